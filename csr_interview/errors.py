@@ -1,0 +1,47 @@
+"""Errors that the user can understand: a title, a cause, and a way out."""
+
+from __future__ import annotations
+
+
+class CsrInterviewError(Exception):
+    """Base of everything the program reports instead of a traceback.
+
+    `title` says what failed, `cause` why, `way_out` what to do about it. None of them may hold
+    personal data.
+    """
+
+    def __init__(self, title: str, cause: str = "", way_out: str = "") -> None:
+        """Keep the three parts; `cause` and `way_out` may be empty."""
+        super().__init__(title, cause, way_out)
+        self.title = title
+        self.cause = cause
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        """Return the error as one line."""
+        line = self.title + (f": {self.cause}" if self.cause else "")
+        return f"{line}. {self.way_out}" if self.way_out else line
+
+
+class StoreError(CsrInterviewError):
+    """The store could not be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store for writing."""
+
+
+class LockedScorecard(StoreError):
+    """A submitted scorecard was about to be changed without an amendment."""
+
+
+class NotFound(CsrInterviewError):
+    """No interview, candidate or bank of that id, or more than one."""
+
+
+class BankError(CsrInterviewError):
+    """A question bank cannot be used; `banks check` tells all its problems."""
+
+
+class ExportError(CsrInterviewError):
+    """An export could not be written."""

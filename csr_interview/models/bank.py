@@ -1,0 +1,244 @@
+"""A question bank: everything one kind of interview is made of, as frozen data.
+
+The field names are the TOML keys of `question_banks/*.toml`. Types and required keys are checked here;
+what holds between parts (ids that refer to each other, sums, minutes) is checked by `csr_interview.banks`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from csr_interview.models.decision import Verdict
+from csr_interview.models.exact import Exact
+from csr_interview.models.part import Minutes, Part, Rating, Slug, Text
+from csr_interview.models.tasks import Family, Task
+
+Severity = Literal["note", "serious"]
+Kind = Literal["behavioural", "technical", "situational", "attitude", "motivation", "general"]
+Component = Literal["interview", "sjt", "accuracy", "written", "process", "role-play"]
+StarPart = Literal["situation", "task", "action", "result"]
+
+AUTHORED = "authored"
+"""The provenance of a part that no source document holds: written for this project."""
+
+
+class Responsibility(Part):
+    """One duty of the role; competencies name the duties they stand behind."""
+
+    id: Slug
+    text: Text
+
+
+class RoleBrief(Part):
+    """What the role is for and what it takes."""
+
+    title: Text
+    purpose: Text
+    scope: str = ""
+    responsibilities: tuple[Responsibility, ...] = Field(min_length=1)
+    hard_skills: tuple[Text, ...] = ()
+    soft_skills: tuple[Text, ...] = ()
+    traits: tuple[Text, ...] = ()
+    tools: tuple[Text, ...] = ()
+    metrics: tuple[Text, ...] = ()
+    adjacent_roles: tuple[Text, ...] = ()
+    provenance: dict[str, Text] = {}
+
+
+class Script(Part):
+    """Words for the interviewer to say, one step of the interview."""
+
+    lines: tuple[Text, ...] = Field(min_length=1)
+    minutes: Minutes = 0
+    provenance: Text = AUTHORED
+
+
+class Competency(Part):
+    """Something the job needs and questions or tasks measure."""
+
+    id: Slug
+    name: Text
+    definition: Text
+    responsibilities: tuple[Slug, ...] = ()
+    provenance: Text = AUTHORED
+
+
+class FollowUp(Part):
+    """A further question; `draws_out` names the STAR part it helps the candidate to supply."""
+
+    text: Text
+    draws_out: StarPart | None = None
+
+
+class RedFlag(Part):
+    """Something that, when heard, speaks against the candidate."""
+
+    text: Text
+    severity: Severity
+
+
+class Anchors(Part):
+    """What an answer at each rating sounds like. All five are required."""
+
+    one: Text = Field(alias="1")
+    two: Text = Field(alias="2")
+    three: Text = Field(alias="3")
+    four: Text = Field(alias="4")
+    five: Text = Field(alias="5")
+
+    def at(self, rating: int) -> str:
+        """Return the anchor of a rating 1 to 5. Raises IndexError outside that range."""
+        if not 1 <= rating <= 5:
+            raise IndexError(f"no anchor for rating {rating}")
+        return (self.one, self.two, self.three, self.four, self.five)[rating - 1]
+
+
+class SampleAnswer(Part):
+    """An answer with the rating that the bank's authors agree on, for rating practice."""
+
+    answer: Text
+    rating: Rating
+    reason: Text
+    provenance: Text = AUTHORED
+
+
+class Question(Part):
+    """One question of the interview, with all that the interviewer needs around it."""
+
+    id: Slug
+    title: Text
+    """A few words that name the question in lists."""
+    kind: Kind
+    competencies: tuple[Slug, ...]
+    prompt: Text
+    alternatives: tuple[Text, ...] = ()
+    looking_for: tuple[Text, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    coached_answer: str = ""
+    probes: tuple[Text, ...] = ()
+    anchors: Anchors
+    weight: Annotated[Exact, Field(gt=0)]
+    minutes: Minutes
+    star: bool
+    """Whether the answer is noted as Situation, Task, Action, Result; otherwise notes only."""
+    required: bool = False
+    """A required question cannot be skipped: without its rating there is no verdict."""
+    sample_answers: tuple[SampleAnswer, ...] = ()
+    provenance: dict[str, Text] = {}
+
+
+class Stage(Part):
+    """One step of a process with several interviews."""
+
+    id: Slug
+    title: Text
+    focus: Text
+    participants: tuple[Text, ...] = ()
+    criteria: tuple[Text, ...] = ()
+    questions: tuple[Slug, ...] = ()
+    tasks: tuple[Slug, ...] = ()
+    provenance: Text = AUTHORED
+
+
+class Preset(Part):
+    """A named set of weights. What it leaves out comes from the bank's own weights."""
+
+    title: Text
+    note: str = ""
+    questions: dict[Slug, Annotated[Exact, Field(gt=0)]] | Literal["bank", "equal"] = "bank"
+    components: dict[Slug, Annotated[Exact, Field(gt=0)]] | Literal["bank", "equal"] = "bank"
+
+
+class Band(Part):
+    """A verdict and the lowest composite that earns it (inclusive)."""
+
+    verdict: Literal[Verdict.STRONG_HIRE, Verdict.HIRE, Verdict.HOLD]
+    at_least: Annotated[Exact, Field(ge=1, le=5)]
+
+
+class RedFlagCap(Part):
+    """From `serious` serious red flags on, no verdict is better than `verdict`."""
+
+    serious: Annotated[int, Field(ge=1)]
+    verdict: Literal[Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE]
+
+
+class MeanGate(Part):
+    """Fails when the mean of everything that measures one competency is below `at_least`.
+
+    Inputs: ratings of the questions tagged with the competency, and scored tasks of `families` tagged
+    with it, as 1 + 4p. Not assessed where there is no input at all.
+    """
+
+    kind: Literal["competency-mean"]
+    id: Slug
+    title: Text
+    competency: Slug
+    at_least: Annotated[Exact, Field(ge=1, le=5)]
+    families: tuple[Family, ...] = ()
+    required: bool = False
+    provenance: Text = AUTHORED
+
+
+class CriterionGate(Part):
+    """Fails when any criterion named in `criteria` of a task in `family` is rated at or below `fails_at`."""
+
+    kind: Literal["criterion-floor"]
+    id: Slug
+    title: Text
+    family: Literal["written", "role-play"]
+    criteria: tuple[Slug, ...] = Field(min_length=1)
+    fails_at: Rating
+    required: bool = False
+    provenance: Text = AUTHORED
+
+
+Gate = Annotated[MeanGate | CriterionGate, Field(discriminator="kind")]
+
+
+class DecisionRules(Part):
+    """Every number that the verdict depends on."""
+
+    components: dict[Component, Annotated[Exact, Field(gt=0)]]
+    presets: dict[Slug, Preset]
+    bands: tuple[Band, ...]
+    gates: tuple[Gate, ...] = ()
+    red_flag_cap: RedFlagCap
+    borderline: Annotated[Exact, Field(ge=0, le=2)] = Fraction(1, 10)
+    """A composite this close to a band's edge (inclusive) is called borderline."""
+
+
+class Bank(Part):
+    """A versioned question bank."""
+
+    id: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){0,2}$")]
+    title: Text
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    summary: str = ""
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    """The time planned for the interview, scripts included, without the tasks."""
+    role: RoleBrief
+    opening: Script
+    closing: Script
+    competencies: tuple[Competency, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(min_length=1)
+    tasks: tuple[Task, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    decision: DecisionRules
+
+    def question(self, question_id: str) -> Question:
+        """Return a question by id. Raises KeyError where the bank has none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The version as numbers, so that 1.10 comes after 1.9."""
+        return tuple(int(part) for part in self.version.split("."))

@@ -1,0 +1,182 @@
+"""A decision and everything that explains it: frozen values that `csr_interview.scoring` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+
+class Verdict(StrEnum):
+    """What the numbers say about hiring the candidate."""
+
+    STRONG_HIRE = "strong hire"
+    HIRE = "hire"
+    HOLD = "hold"
+    NO_HIRE = "no hire"
+    INCOMPLETE = "incomplete"
+
+    @property
+    def rank(self) -> int:
+        """4 for strong hire down to 1 for no hire; 0 for incomplete, which is outside the order."""
+        return {"strong hire": 4, "hire": 3, "hold": 2, "no hire": 1}.get(self.value, 0)
+
+
+class GateState(StrEnum):
+    """What became of a must-pass condition."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_ASSESSED = "not assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedFlag:
+    """A red flag that was seen."""
+
+    question: str
+    text: str
+    severity: Literal["note", "serious"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict is computed from."""
+
+    ratings: Mapping[str, int]
+    """Question id to rating 1 to 5, rated questions only."""
+    skipped: Mapping[str, str]
+    """Question id to the reason why it was not assessed."""
+    flags: tuple[ObservedFlag, ...] = ()
+    responses: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Task id to what was recorded (see TaskResult.response); tasks not administered are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One row of the breakdown."""
+
+    question: str
+    weight: Fraction
+    rating: int | None
+    skip_reason: str
+    share: Fraction | None
+    """Part of the interview score this question's weight makes up after renormalising, 0 to 1; None if unrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One administered task."""
+
+    task: str
+    family: str
+    weight: Fraction
+    p: Fraction
+    """0 to 1."""
+    working: str
+    """How p came about, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """One component: the interview or a task family."""
+
+    component: str
+    weight: Fraction
+    score: Fraction | None
+    """1 to 5; None where not administered."""
+    share: Fraction | None
+    """Part of the composite after renormalising, 0 to 1; None where not administered."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateInput:
+    """One value that went into a gate."""
+
+    source: str
+    """A question id, a task id, or "task/criterion"."""
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A gate and how it came out."""
+
+    gate: str
+    title: str
+    state: GateState
+    required: bool
+    value: Fraction | None
+    """The mean or the lowest rating; None where not assessed."""
+    limit: Fraction
+    inputs: tuple[GateInput, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of what is still possible in an incomplete interview."""
+
+    composite: Fraction
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The smallest change of one rating, in one direction, that changes the verdict."""
+
+    question: str
+    rating: int
+    """As rated."""
+    to: int
+    verdict: Verdict
+    """What the verdict would become."""
+    fails: tuple[str, ...] = ()
+    """Gates that the change makes fail, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class PresetLine:
+    """What one named set of weights says."""
+
+    preset: str
+    title: str
+    composite: Fraction | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with its reasons. Exact throughout: round only to show."""
+
+    verdict: Verdict
+    composite: Fraction | None
+    """1 to 5; None when nothing was rated or administered."""
+    preset: str
+    reasons: tuple[str, ...]
+    """One sentence each, in the order in which the rules applied."""
+    questions: tuple[QuestionLine, ...]
+    tasks: tuple[TaskLine, ...]
+    components: tuple[ComponentLine, ...]
+    gates: tuple[GateLine, ...]
+    flags: tuple[ObservedFlag, ...]
+    capped: bool
+    """Whether serious red flags lowered the verdict."""
+    missing: tuple[str, ...]
+    """Ids of questions and gates that keep the verdict incomplete."""
+    lowest: Bound | None
+    highest: Bound | None
+    """Both set exactly when the verdict is incomplete."""
+    borderline: bool
+    edge: Fraction | None
+    """The band edge nearest to the composite."""
+    flips: tuple[Flip, ...]
+    presets: tuple[PresetLine, ...]
+
+    def gate(self, gate_id: str) -> GateLine:
+        """Return a gate's line. Raises KeyError where the bank has none of that id."""
+        for line in self.gates:
+            if line.gate == gate_id:
+                return line
+        raise KeyError(gate_id)

@@ -1,0 +1,192 @@
+"""An interview and what was noted in it: plain frozen records, no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+TextField = Literal["situation", "task", "action", "result", "notes"]
+TEXT_FIELDS: tuple[TextField, ...] = ("situation", "task", "action", "result", "notes")
+"""What can be typed for one question, in the order of the screen."""
+
+InterviewField = Literal["opening_notes", "candidate_questions", "summary"]
+INTERVIEW_FIELDS: tuple[InterviewField, ...] = ("opening_notes", "candidate_questions", "summary")
+"""What can be typed for the interview as a whole."""
+
+MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
+
+
+class Status(StrEnum):
+    """Where an interview stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The person interviewed. Contact data is optional and never needed for a verdict."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something ticked during the interview: heard, asked, or a red flag seen.
+
+    `item` is the 0-based place in the question's list of that kind in the bank the interview used. An
+    `own_flag` is a red flag in the interviewer's words; only there are `text` and `severity` set.
+    """
+
+    question: str
+    kind: MarkKind
+    item: int
+    text: str = ""
+    severity: Literal["", "note", "serious"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was noted and rated for one question."""
+
+    question: str
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    notes: str = ""
+    rating: int | None = None
+    """1 to 5, or None while not rated or when skipped."""
+    skip_reason: str = ""
+    """Why the question was not assessed; never set together with a rating."""
+    seconds: int = 0
+    """Time spent on the question, pauses left out."""
+    opened: bool = False
+    """Whether the interviewer has been on the question."""
+
+    @property
+    def settled(self) -> bool:
+        """Rated, or skipped with a reason: nothing keeps it from being submitted."""
+        return self.rating is not None or bool(self.skip_reason)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything but white space was typed for the question."""
+        return any(getattr(self, name).strip() for name in TEXT_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """What the candidate did in one assessment task, as recorded; its score is derived.
+
+    `response` holds, by rule: best-option {"chosen": id}; find-errors, proofread and steps {"ticked": [id, …]};
+    order {"order": [id, …]}; choice {field: id}; criteria {criterion: rating 1 to 5}. An empty response means
+    not administered.
+    """
+
+    task: str
+    response: Mapping[str, object] = field(default_factory=dict)
+    text: str = ""
+    skip_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A verdict the interviewer gives in place of the computed one, with the reason."""
+
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A reasoned change after submit. `field` is a text field, "rating", "skip_reason" or an interview field."""
+
+    id: int
+    question: str
+    """Empty for a field of the interview as a whole."""
+    field: str
+    old: str
+    new: str
+    reason: str
+    by: str
+    at: str
+    """UTC, ISO 8601 with milliseconds and Z, as every time in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedVerdict:
+    """The verdict as it was when the scorecard was locked: a fact, never recomputed."""
+
+    verdict: str
+    composite: str
+    """Exact, as a decimal or "numerator/denominator"; empty when there was none."""
+    preset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interviewer, one candidate, one bank, one stage."""
+
+    id: str
+    candidate: Candidate
+    bank_id: str
+    bank_version: str
+    bank_digest: str
+    """SHA-256 of the exact bank used, under which the store keeps it."""
+    role: str
+    stage: str
+    interviewer: str
+    status: Status
+    created_at: str
+    updated_at: str
+    submitted_at: str = ""
+    elapsed_seconds: int = 0
+    """Time on the clock, pauses left out."""
+    step: str = "opening"
+    """Where the interviewer was: "opening", a question id, or "closing"."""
+    opening_notes: str = ""
+    candidate_questions: str = ""
+    summary: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By question id; a question without an entry was never touched."""
+    marks: tuple[Mark, ...] = ()
+    task_results: Mapping[str, TaskResult] = field(default_factory=dict)
+    recommendation: Recommendation | None = None
+    submitted_verdict: SubmittedVerdict | None = None
+    amendments: tuple[Amendment, ...] = ()
+
+    def answer(self, question_id: str) -> Answer:
+        """Return the answer to a question; an empty one where nothing was noted."""
+        return self.answers.get(question_id) or Answer(question_id)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSummary:
+    """One row of the list of interviews: what home and `list` show, nothing derived from a bank."""
+
+    id: str
+    candidate: str
+    role: str
+    stage: str
+    interviewer: str
+    bank_id: str
+    status: Status
+    created_at: str
+    updated_at: str
+    submitted_at: str
+    verdict: str
+    """As submitted; empty for a draft."""
+    composite: str
+    """As submitted, exact; empty for a draft."""
+    ratings: tuple[int | None, ...]
+    """In the order of the bank's questions; None where not rated."""
+    serious_flags: int
+    note_flags: int
+    recommended: str = ""
+    """The interviewer's own verdict where it differs; else empty."""

@@ -1,0 +1,121 @@
+"""Assessment tasks of a bank: what the candidate gets, the key, and the rule that scores it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csr_interview.models.exact import Exact
+from csr_interview.models.part import Minutes, Part, Slug, Text
+
+Family = Literal["sjt", "accuracy", "written", "process", "role-play"]
+FAMILIES: tuple[Family, ...] = ("sjt", "accuracy", "written", "process", "role-play")
+
+
+class Item(Part):
+    """Something to choose, find, order or tick."""
+
+    id: Slug
+    text: Text
+
+
+class Step(Item):
+    """A step of a procedure; missing a critical one costs more than missing another."""
+
+    critical: bool = False
+
+
+class ChoiceField(Part):
+    """One multiple-choice field with its right option."""
+
+    id: Slug
+    label: Text
+    options: tuple[Item, ...] = Field(min_length=2)
+    key: Slug
+
+
+class Criterion(Part):
+    """Something rated 1 to 5 in a written reply or a role-play."""
+
+    id: Slug
+    title: Text
+    definition: str = ""
+
+
+class BestOption(Part):
+    """One best option; p is 1 for it, else 0."""
+
+    kind: Literal["best-option"]
+    options: tuple[Item, ...] = Field(min_length=2)
+    key: Slug
+    reason: Text
+
+
+class FindErrors(Part):
+    """Every planted error must be found: p is 1 when all are, else 0."""
+
+    kind: Literal["find-errors"]
+    errors: tuple[Item, ...] = Field(min_length=1)
+
+
+class Proofread(Part):
+    """Partial credit: p is found / planted."""
+
+    kind: Literal["proofread"]
+    errors: tuple[Item, ...] = Field(min_length=1)
+
+
+class Order(Part):
+    """The exact order scores 1, any other 0. `items` stand as they are given to the candidate."""
+
+    kind: Literal["order"]
+    items: tuple[Item, ...] = Field(min_length=2)
+    key: tuple[Slug, ...]
+
+
+class Choice(Part):
+    """Several fields that must all be right: p is 1 or 0."""
+
+    kind: Literal["choice"]
+    fields: tuple[ChoiceField, ...] = Field(min_length=1)
+
+
+class Steps(Part):
+    """Weighted share of the steps covered: a critical step counts `critical_weight` times."""
+
+    kind: Literal["steps"]
+    steps: tuple[Step, ...] = Field(min_length=1)
+    critical_weight: Annotated[Exact, Field(ge=1)]
+
+
+class Criteria(Part):
+    """Each criterion is rated 1 to 5; p is (mean - 1) / 4 of the rated ones."""
+
+    kind: Literal["criteria"]
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+Rule = Annotated[
+    BestOption | FindErrors | Proofread | Order | Choice | Steps | Criteria, Field(discriminator="kind")
+]
+
+
+class Task(Part):
+    """One assessment item."""
+
+    id: Slug
+    family: Family
+    title: Text
+    prompt: Text
+    material: str = ""
+    guidance: str = ""
+    """For the interviewer only."""
+    competencies: tuple[Slug, ...]
+    minutes: Minutes
+    weight: Annotated[Exact, Field(gt=0)]
+    """Share of this task within its family."""
+    rule: Rule
+    common_mistakes: tuple[Text, ...] = ()
+    deliverables: tuple[Text, ...] = ()
+    provenance: Text
