@@ -1,0 +1,119 @@
+"""Making text safe: on its way in (`clean`), and on its way out to CSV, HTML and file names.
+
+Names, notes and imported files may hold terminal escapes, invisible direction marks, spreadsheet
+formulas or paths. What was cleaned once can be stored, compared and shown; each way out adds its own
+rule. This module is on the start-up path: it imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""Everything that some program calls a line end. VT is the soft return of word processors, NEL comes
+from mainframes: dropping them would glue two words together."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF)
+)
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 but tab, LF and what _LINE_BREAKS turned into LF
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks, embeddings, overrides, isolates
+    "\u206a-\u206f"  # deprecated shaping controls
+    "\ufeff"  # a byte order mark: invisible, and it breaks the start of a file
+    f"{_NON_CHARACTERS}]"
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` as it may be stored and shown: no controls, no direction tricks, one form.
+
+    - CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF.
+    - C0 and C1 controls but LF and tab, DEL, bidirectional controls, the byte order mark and Unicode
+      noncharacters are dropped. Joiners (U+200C, U+200D) stay: Persian and emoji need them.
+    - Each lone surrogate becomes U+FFFD, so that the text can always be encoded.
+    - The result is in Unicode normal form C.
+
+    Cleaning a cleaned text changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text  # nearly every key stroke: nothing to look for
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _SURROGATES.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """Return `text` cleaned and on one line: every run of white space is one space, none at the ends."""
+    return " ".join(clean(text).split())
+
+
+# CSV ------------------------------------------------------------------------------------------------
+
+_FORMULA = re.compile("[\\s\"'\u200b-\u200d\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What a spreadsheet may run: = + - @ (and their full-width forms), also behind white space, invisible
+characters or quotes that it strips; and a cell that begins with tab, CR or LF.
+Source: OWASP, "CSV Injection"."""
+
+
+def csv_safe(cell: str) -> str:
+    """Return a text cell that no spreadsheet runs as a formula; `csv_unsafe` gives it back exactly.
+
+    A cell that might be run gets a leading apostrophe; every other cell is returned as it is. For text
+    columns only: a guarded number would no longer be a number.
+    """
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def csv_unsafe(cell: str) -> str:
+    """Return the text that `csv_safe` was given.
+
+    An apostrophe goes only where `csv_safe` would have put one, so text that begins with an apostrophe
+    of its own (`'Twas`) is kept. Exact because the rule looks through leading apostrophes: `'=1` is
+    itself guarded, as `''=1`.
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+# HTML -----------------------------------------------------------------------------------------------
+
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+
+def html_escape(text: str) -> str:
+    """Return `text` for use in HTML, as element content or in a quoted attribute.
+
+    The standard library's `html.escape` does the same, but importing it builds a table of all entities.
+    """
+    return text.translate(_HTML)
+
+
+# File names -----------------------------------------------------------------------------------------
+
+_NOT_IN_NAMES = re.compile('[<>:"/\\\\|?*\\s-]+')
+_RESERVED = re.compile(
+    "(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\\$|conout\\$)(?:\\.|$)",
+    re.I,
+)
+"""Windows device names, which stay devices whatever extension follows.
+Source: Microsoft Learn, "Naming Files, Paths, and Namespaces"."""
+
+_MAX_NAME_BYTES = 120
+"""Half of what Linux file systems hold (255 bytes): leaves room for an extension and a counter."""
+
+
+def file_name(text: str) -> str:
+    """Return `text` as one safe file name part, without extension, for Windows, macOS and Linux.
+
+    White space and characters that any of the three refuses become hyphens; leading and trailing dots
+    and hyphens go (hidden files, options, names Windows trims); device names get a leading underscore;
+    at most 120 bytes of UTF-8. What leaves nothing is called "unnamed".
+    """
+    name = _NOT_IN_NAMES.sub("-", clean_line(text)).strip(".-")
+    if _RESERVED.match(name):
+        name = "_" + name
+    name = name.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(".-")
+    return name or "unnamed"
