@@ -1,0 +1,243 @@
+"""The types of a bank: a raw TOML tree becomes a `Bank`, or problems in plain words.
+
+Also the JSON Schema, which lets an editor find most of the same problems while one types.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from csr_interview.banks.tree import Finding, Path, Tree, number, table, tables
+from csr_interview.models import bank as bank_models
+from csr_interview.models import tasks as task_models
+from csr_interview.models.bank import Bank
+from csr_interview.models.part import Part
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_MODULES: tuple[ModuleType, ...] = (bank_models, task_models)
+
+
+def build(raw: Tree) -> tuple[Bank | None, list[Finding]]:
+    """Return the bank and no findings, or None and everything that has the wrong type.
+
+    Strict: `star = "yes"` and `minutes = "5"` are refused rather than guessed at.
+    """
+    bank, findings = build_kept(raw)
+    findings += _numbers_as_text(raw)
+    return (None if findings else bank), findings
+
+
+def build_kept(raw: object) -> tuple[Bank | None, list[Finding]]:
+    """Return the same for a tree out of JSON, which keeps exact numbers as text."""
+    try:
+        return Bank.model_validate(_tuples(raw), strict=True), []
+    except ValidationError as exc:
+        found = (_finding(error, table(raw)) for error in exc.errors(include_url=False))
+        return None, [finding for finding in found if finding is not None]
+
+
+def _tuples(value: Any) -> Any:
+    """Return a tree with tuples in place of lists, as strict checking wants them."""
+    if isinstance(value, list):
+        return tuple(_tuples(entry) for entry in value)
+    if isinstance(value, dict):
+        return {key: _tuples(entry) for key, entry in value.items()}
+    return value
+
+
+def _numbers_as_text(raw: Tree) -> Iterator[Finding]:
+    """Yield weights and limits in quotes: readable, but not what the schema allows."""
+    decision = table(raw.get("decision"))
+    places: list[tuple[Path, object]] = [(("decision", "borderline"), decision.get("borderline"))]
+    for path, entry in (*tables(raw, "questions"), *tables(raw, "tasks")):
+        places.append(((*path, "weight"), entry.get("weight")))
+        places.append(((*path, "rule", "critical_weight"), table(entry.get("rule")).get("critical_weight")))
+    for path, entry in (*tables(raw, "decision", "bands"), *tables(raw, "decision", "gates")):
+        places.append(((*path, "at_least"), entry.get("at_least")))
+    weights: list[tuple[Path, object]] = [(("decision", "components"), decision.get("components"))]
+    for name, preset in table(decision.get("presets")).items():
+        for key in ("questions", "components"):
+            weights.append((("decision", "presets", name, key), table(preset).get(key)))
+    for path, values in weights:
+        places += [((*path, name), value) for name, value in table(values).items()]
+    for path, value in places:
+        if isinstance(value, str) and number(value) is not None:
+            yield Finding(path, "a number is needed, without quotes")
+
+
+# Plain words --------------------------------------------------------------------------------------------
+
+
+def _found(value: object) -> str:
+    """Return what a TOML value is, in words."""
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (bool, "true or false"),
+        (int, "a whole number"),
+        ((Decimal, float, Fraction), "a number with a decimal point"),
+        (str, "text"),
+        ((list, tuple), "a list"),
+        (dict, "a table"),
+        ((date, time, datetime), "a date or time"),
+    )
+    return next((words for kind, words in kinds if isinstance(value, kind)), "something else")
+
+
+def _one_of(expected: str, value: object) -> str:
+    """Return the allowed values that pydantic lists in its own notation, and what stood there instead."""
+    allowed = ", ".join(f'"{name}"' for name in re.findall(r"'([^']*)'", expected))
+    shown = f'"{value[:40]}"' if isinstance(value, str) else _found(value)
+    return f"must be one of {allowed}, not {shown}"
+
+
+_PATTERNS = {
+    "version": "a version is made of numbers and dots, such as 1.0.0",
+    "language": "a language is a code such as en or pt-BR",
+}
+_ID_RULE = "an id is made of lower-case letters, digits and hyphens"
+
+_WORDS: dict[str, Callable[[dict[str, Any], object], str]] = {
+    "missing": lambda ctx, value: "is missing",
+    "string_type": lambda ctx, value: f"text in quotes is needed, not {_found(value)}",
+    "string_too_short": lambda ctx, value: "must not be empty",
+    "string_too_long": lambda ctx, value: f"must not be longer than {ctx['max_length']} characters",
+    "int_type": lambda ctx, value: f"a whole number is needed, not {_found(value)}",
+    "bool_type": lambda ctx, value: f"true or false is needed (without quotes), not {_found(value)}",
+    "tuple_type": lambda ctx, value: f"a list in [brackets] is needed, not {_found(value)}",
+    "dict_type": lambda ctx, value: f"a table is needed, not {_found(value)}",
+    "model_type": lambda ctx, value: f"a table is needed, not {_found(value)}",
+    "model_attributes_type": lambda ctx, value: f"a table is needed, not {_found(value)}",
+    "too_short": lambda ctx, value: f"must have at least {ctx['min_length']} in the list",
+    "greater_than": lambda ctx, value: f"must be more than {ctx['gt']}",
+    "greater_than_equal": lambda ctx, value: f"must be at least {ctx['ge']}",
+    "less_than_equal": lambda ctx, value: f"must be at most {ctx['le']}",
+    "literal_error": lambda ctx, value: _one_of(ctx["expected"], value),
+    "enum": lambda ctx, value: _one_of(ctx["expected"], value),
+    "union_tag_not_found": lambda ctx, value: "is missing",
+    "union_tag_invalid": lambda ctx, value: _one_of(ctx["expected_tags"], ctx["tag"]),
+    "value_error": lambda ctx, value: str(ctx["error"]),
+}
+
+
+def _finding(error: ErrorDetails, raw: Tree) -> Finding | None:
+    """Return what pydantic found in our words; None for what follows from another finding."""
+    kind, value, ctx = error["type"], error["input"], error.get("ctx", {})
+    path, branch = _plain_path(error["loc"])
+    if branch:
+        chosen = _value(raw, path[:4])
+        if isinstance(chosen, dict) == branch.startswith("literal"):
+            return None  # complains that the weights are not the other thing they might have been
+        if not isinstance(chosen, dict):
+            return Finding(path, 'must be "bank", "equal" or a table of weights')
+    if kind == "too_short" and _value(raw, path):
+        return None  # the list has entries; each is reported by itself
+    if kind == "string_pattern_mismatch":
+        return Finding(path, _PATTERNS.get(str(path[-1]), _ID_RULE))
+    if kind == "extra_forbidden":
+        return Finding(path, "is not a known key" + _suggestion(str(path[-1])))
+    if kind == "missing" and len(path) > 1 and path[-2] == "anchors":
+        return Finding(path, f"is missing: say what a rating of {path[-1]} sounds like")
+    if kind.startswith("union_tag"):
+        path = (*path, "kind")
+    return Finding(path, _WORDS[kind](ctx, value) if kind in _WORDS else error["msg"])
+
+
+def _plain_path(loc: Path) -> tuple[Path, str]:
+    """Return pydantic's path without the names of union branches; and the branch of a preset's weights.
+
+    Three places are unions: `tasks[].rule` and `decision.gates[]` (told apart by `kind`, which stands in
+    the path) and the weights of a preset (a table or a word, `dict[…]` or `literal[…]` in the path).
+    """
+    path, branch = loc, ""
+    if (loc[:1] == ("tasks",) and loc[2:3] == ("rule",)) or loc[:2] == ("decision", "gates"):
+        path = loc[:3] + loc[4:]
+    elif loc[:2] == ("decision", "presets") and loc[3:4] in (("questions",), ("components",)):
+        path, branch = loc[:4] + loc[5:], str(loc[4]) if len(loc) > 4 else ""
+    return tuple(part for part in path if part != "[key]"), branch
+
+
+def _value(raw: Any, path: Path) -> Any:
+    """Return the value at a path, or None."""
+    for part in path:
+        try:
+            raw = raw[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return raw
+
+
+def _models() -> list[type[Part]]:
+    """Return the classes that banks are made of."""
+    members = [member for module in _MODULES for _, member in inspect.getmembers(module, inspect.isclass)]
+    return [member for member in members if issubclass(member, Part)]
+
+
+@functools.cache
+def _known_keys() -> tuple[str, ...]:
+    """Return every key that stands anywhere in a bank."""
+    return tuple(sorted({field for model in _models() for field in model.model_fields}))
+
+
+def _suggestion(name: str) -> str:
+    """Return a hint at the key that was probably meant, or nothing."""
+    close = difflib.get_close_matches(name[:60], _known_keys(), n=1, cutoff=0.75)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+# JSON Schema --------------------------------------------------------------------------------------------
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a bank file, draft 2020-12, by TOML keys, described by our docstrings."""
+    schema = Bank.model_json_schema(by_alias=True)
+    documented = _field_docs()
+    for model in _models():
+        found = schema if model is Bank else schema["$defs"].get(model.__name__)
+        for name, field in model.model_fields.items() if found else ():
+            entry = found["properties"][field.alias or name]
+            if (model.__name__, name) in documented:
+                entry["description"] = documented[model.__name__, name]
+            if entry.get("type") == "number":
+                _limits(entry, field.metadata)
+                if "default" in entry:
+                    entry["default"] = float(field.default)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "csr-interview question bank",
+    }
+
+
+def _limits(entry: dict[str, Any], metadata: list[Any]) -> None:
+    """Add the limits of an exact number, which pydantic leaves out beside a schema of ours."""
+    for key, attribute in (("exclusiveMinimum", "gt"), ("minimum", "ge"), ("maximum", "le")):
+        for rule in metadata:
+            if hasattr(rule, attribute):
+                entry[key] = getattr(rule, attribute)
+
+
+def _field_docs() -> dict[tuple[str, str], str]:
+    """Return the docstrings that stand under fields, by class and field."""
+    docs: dict[tuple[str, str], str] = {}
+    for module in _MODULES:
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.ClassDef):
+                for field, text in zip(node.body, node.body[1:], strict=False):
+                    if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                        match text:
+                            case ast.Expr(value=ast.Constant(value=str(words))):
+                                docs[node.name, field.target.id] = inspect.cleandoc(words)
+    return docs

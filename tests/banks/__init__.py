@@ -1,0 +1,1 @@
+"""Tests of question banks: the shipped ones, finding, checking and keeping them."""

@@ -1,0 +1,155 @@
+"""Broken banks: every problem is told at once, with file, key path and message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.banks import Problem, check_file, load_file
+from csr_interview.errors import BankError
+from tests.banks.broken import BROKEN, WARNED
+from tests.banks.editing import Case, edited
+
+TASKS = """
+[[tasks]]
+id = "pick"
+family = "sjt"
+title = "Pick"
+prompt = "Which?"
+competencies = []
+minutes = 1
+weight = 1
+provenance = "authored"
+[tasks.rule]
+kind = "best-option"
+options = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+key = "c"
+reason = "Because."
+
+[[tasks]]
+id = "sort"
+family = "accuracy"
+title = "Sort"
+prompt = "In which order?"
+competencies = ["communication"]
+minutes = 1
+weight = 1
+provenance = "authored"
+[tasks.rule]
+kind = "order"
+items = [{ id = "a", text = "A" }, { id = "b", text = "B" }, { id = "c", text = "C" }]
+key = ["b", "z", "b"]
+
+[[tasks]]
+id = "triage"
+family = "process"
+title = "Triage"
+prompt = "Which queue?"
+competencies = ["communication"]
+minutes = 1
+weight = 1
+provenance = "authored"
+[tasks.rule]
+kind = "choice"
+[[tasks.rule.fields]]
+id = "queue"
+label = "Queue"
+options = [{ id = "a", text = "A" }, { id = "a", text = "B" }]
+key = "d"
+
+[decision]"""
+
+
+def lines(problems: list[Problem]) -> list[str]:
+    """Return problems as level and text, without the file."""
+    return [f"{problem.level} {problem.key}: {problem.message}" for problem in problems]
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
+def test_error_with_file_key_and_message(tmp_path: Path, case: Case) -> None:
+    path = edited(tmp_path, *case.edits)
+    assert Problem(str(path), case.key, case.message, "error") in check_file(path)
+    with pytest.raises(BankError, match=r"edited\.toml"):
+        load_file(path)
+
+
+@pytest.mark.parametrize("case", WARNED, ids=lambda case: case.name)
+def test_warning_leaves_the_bank_usable(tmp_path: Path, case: Case) -> None:
+    path = edited(tmp_path, *case.edits)
+    assert check_file(path) == [Problem(str(path), case.key, case.message, "warning")]
+    assert load_file(path).id == "csr"
+
+
+def test_ten_problems_at_once(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ('title = "Customer Service Representative"', 'title = ""'),
+        ("minutes = 30", 'minutes = "30"'),
+        ('["tool-fluency", "learning"]', '["tools", "learning"]'),
+        ('id = "q2"', 'id = "q1"'),
+        ('severity = "serious"', 'severity = "bad"'),
+        ("[questions.provenance]", 'extra = "?"\n[questions.provenance]'),
+        ("accuracy = 10", "accuracy = 11"),
+        ('competency = "empathy"', 'competency = "warmth"'),
+        ("at_least = 3.0", "at_least = 9.5"),
+        ("[decision.presets.equal]", "[decision.presets.even]"),
+    )
+    assert lines(check_file(path)) == [
+        "error title: must not be empty",
+        "error minutes: a whole number is needed, not text",
+        'warning competencies[7]: no question or task measures this competency (competency "tool-fluency")',
+        'error questions[0].red_flags[0].severity: must be one of "note", "serious", not "bad"'
+        ' (question "q1")',
+        'error questions[0].anchors.extra: is not a known key (question "q1")',
+        'error questions[1].id: the id "q1" is already used by questions[0] (question "q1")',
+        'error questions[3].competencies[0]: there is no competency "tools" (question "q4")',
+        "error decision.components: the weights add up to 101, not 100",
+        'error decision.presets: there is no preset "equal"',
+        "error decision.bands[2].at_least: must be at most 5",
+        "error decision.bands[2].at_least: must be lower than in the band before it",
+        'error decision.gates[1].competency: there is no competency "warmth" (gate "g2")',
+    ]
+
+
+def test_keys_of_tasks(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("\n[decision]", TASKS))
+    assert lines(check_file(path)) == [
+        'warning tasks[3].competencies: measures no competency: name at least one (task "pick")',
+        'error tasks[3].rule.key: there is no option "c" (task "pick")',
+        'error tasks[4].rule.key: the order leaves out "a", "c" (task "sort")',
+        'error tasks[4].rule.key: the order names an item twice (task "sort")',
+        'error tasks[4].rule.key[1]: there is no item "z" (task "sort")',
+        'error tasks[5].rule.fields[0].options[1].id: the id "a" is already used by '
+        'tasks[5].rule.fields[0].options[0] (task "triage")',
+        'error tasks[5].rule.fields[0].key: there is no option "d" (task "triage")',
+    ]
+
+
+def test_missing_guidance_is_a_warning(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("follow_ups = [", "follow_ups = []\n_ = ["))
+    found = lines(check_file(path))
+    assert (
+        'warning questions[0].follow_ups: is empty: the interviewer has no guidance here (question "q1")'
+        in found
+    )
+
+
+def test_a_bank_without_competencies_is_one_problem_and_not_twenty(tmp_path: Path) -> None:
+    path = tmp_path / "bank.toml"
+    path.write_text('competencies = []\n[[questions]]\ncompetencies = ["a", "b"]\n', encoding="utf-8")
+    about = [problem.message for problem in check_file(path) if "competenc" in problem.key]
+    assert about == ["must have at least 1 in the list"]
+
+
+def test_what_the_error_says(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("weight = 20", "weight = 0"), ('version = "1.0.0"', 'version = "x"'))
+    with pytest.raises(BankError) as caught:
+        load_file(path)
+    assert caught.value.cause.startswith(f"{path}: version: a version is made of")
+    assert caught.value.cause.endswith("(and 2 more)")
+
+
+def test_a_problem_is_one_safe_line() -> None:
+    problem = Problem("a\nb.toml", "k\x1b[31m", "says\t\u202ex")
+    assert str(problem) == "a b.toml: k[31m: says x"
