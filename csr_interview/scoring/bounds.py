@@ -1,0 +1,112 @@
+"""What an incomplete interview lacks, and what it can still come to.
+
+Why rating everything missing 1 (or 5) bounds skipping too: no score and no gate mean is below 1 or above
+5, so one more 1 never raises a mean and one more 5 never lowers it, whatever else is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from csr_interview.models.bank import Bank
+from csr_interview.models.decision import Bound, Evidence, TaskLine, Verdict
+from csr_interview.models.tasks import Criteria
+from csr_interview.scoring.gates import GateBasis, feeds, gate_bases
+from csr_interview.scoring.judge import judge_for
+from csr_interview.scoring.tasks import criterion_ratings, task_lines
+from csr_interview.scoring.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a verdict incomplete, ids in the bank's order."""
+
+    questions: tuple[str, ...]
+    gates: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Questions, then gates."""
+        return (*self.questions, *self.gates)
+
+
+def missing_of(bank: Bank, evidence: Evidence, gates: Sequence[GateBasis]) -> Missing:
+    """Return what is missing: empty on both sides when a verdict can be given.
+
+    Missing are questions neither rated nor skipped, skipped ones that are required, and required gates
+    without inputs. Where a required gate lacks inputs because all its questions were skipped, or where
+    every question was skipped, those questions are missing too: only a rating can mend it.
+    """
+    lacking: set[str] = set()
+    for question in bank.questions:
+        skipped = evidence.skipped.get(question.id, "").strip()
+        if question.id not in evidence.ratings and (question.required or not skipped):
+            lacking.add(question.id)
+    unassessed = [basis for basis in gates if basis.gate.required and not basis.assessed(evidence.ratings)]
+    open_anyway = frozenset(lacking)
+    for basis in unassessed:
+        if open_anyway.isdisjoint(basis.questions):
+            lacking.update(basis.questions)
+    if not lacking and not evidence.ratings:
+        lacking.update(question.id for question in bank.questions)
+    return Missing(
+        tuple(question.id for question in bank.questions if question.id in lacking),
+        tuple(basis.gate.id for basis in unassessed),
+    )
+
+
+def bounds_of(
+    bank: Bank, evidence: Evidence, weights: Weights, missing: Missing, serious: int
+) -> tuple[Bound, Bound]:
+    """Return the lowest and the highest outcome still possible: everything missing rated 1, and 5.
+
+    Tasks that were not administered stay out, except where a required gate has no other input: then its
+    tasks count as missing and score 0 and 1.
+    """
+    return (
+        _end(bank, evidence, weights, missing, serious, rating=1),
+        _end(bank, evidence, weights, missing, serious, rating=5),
+    )
+
+
+def _end(
+    bank: Bank, evidence: Evidence, weights: Weights, missing: Missing, serious: int, rating: int
+) -> Bound:
+    ratings = {**evidence.ratings, **dict.fromkeys(missing.questions, rating)}
+    lines, responses = _filled(bank, evidence.responses, missing, rating)
+    gates = gate_bases(bank, lines, responses)
+    judge = judge_for(bank.decision, weights, gates, lines, serious)
+    composite = judge.composite(ratings)
+    assert composite is not None, "missing_of makes sure that a question is rated or missing"
+    verdict, _ = judge.ruling(ratings)
+    # A required gate that nothing in the bank feeds is a fault that `banks check` reports; until it is
+    # mended, nothing better than its failure is certain.
+    hopeless = any(basis.gate.required and not basis.assessed(ratings) for basis in gates)
+    return Bound(composite, Verdict.NO_HIRE if hopeless and rating == 1 else verdict)
+
+
+def _filled(
+    bank: Bank, responses: Mapping[str, Mapping[str, object]], missing: Missing, rating: int
+) -> tuple[tuple[TaskLine, ...], dict[str, Mapping[str, object]]]:
+    """Return task scores and responses, with those a missing gate depends on filled at one end."""
+    only_tasks = [
+        basis.gate
+        for basis in gate_bases(bank, (), {})
+        if basis.gate.id in missing.gates and not basis.questions
+    ]
+    filled = dict(responses)
+    due = [task for task in bank.tasks if any(feeds(gate, task) for gate in only_tasks)]
+    for task in due:
+        if isinstance(task.rule, Criteria):
+            recorded = criterion_ratings(task.rule, filled.get(task.id, {}))
+            every = {criterion.id: rating for criterion in task.rule.criteria}
+            filled[task.id] = {**every, **recorded}
+    lines = task_lines(bank, filled)
+    scored = {line.task for line in lines}
+    p = Fraction(rating - 1, 4)
+    open_ones = [
+        TaskLine(task.id, task.family, task.weight, p, "still open") for task in due if task.id not in scored
+    ]
+    return (*lines, *open_ones), filled

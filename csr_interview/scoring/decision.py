@@ -1,0 +1,100 @@
+"""The verdict on one interview, with everything that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from csr_interview.models.bank import Bank
+from csr_interview.models.decision import Bound, Decision, Evidence, PresetLine, TaskLine, Verdict
+from csr_interview.scoring.bounds import bounds_of, missing_of
+from csr_interview.scoring.gates import GateBasis, gate_bases
+from csr_interview.scoring.judge import Judge, judge_for, nearest_edge
+from csr_interview.scoring.reasons import reasons_for
+from csr_interview.scoring.sensitivity import flips_of
+from csr_interview.scoring.tasks import task_lines
+from csr_interview.scoring.weights import component_lines, family_scores, question_lines, weights_of
+
+
+def decide(bank: Bank, evidence: Evidence, preset: str = "default") -> Decision:
+    """Return the verdict on `evidence` by the rules of `bank`, weighted by one of its presets.
+
+    Rules in order: anything required missing gives incomplete; a failed gate gives no hire; else the
+    composite's band; serious red flags cap what is left. Nothing not assessed counts as a number.
+
+    Raises ValueError for an unknown preset, question or task, for a rating that is not a whole number
+    from 1 to 5, for a question both rated and skipped, and for a bank without interview weight.
+    """
+    weights = weights_of(bank, preset)
+    _check(bank, evidence)
+    ratings, rules = evidence.ratings, bank.decision
+    serious = sum(flag.severity == "serious" for flag in evidence.flags)
+    tasks = task_lines(bank, evidence.responses)
+    gates = gate_bases(bank, tasks, evidence.responses)
+    judge = judge_for(rules, weights, gates, tasks, serious)
+    missing = missing_of(bank, evidence, gates)
+    composite = judge.composite(ratings)
+    edge = None if composite is None else nearest_edge(rules, composite)
+
+    verdict, capped = Verdict.INCOMPLETE, False
+    lowest: Bound | None = None
+    highest: Bound | None = None
+    if missing.ids:
+        lowest, highest = bounds_of(bank, evidence, weights, missing, serious)
+    else:
+        verdict, capped = judge.ruling(ratings)
+    near = composite is not None and edge is not None and abs(composite - edge) <= rules.borderline
+    decision = Decision(
+        verdict=verdict,
+        composite=composite,
+        preset=preset,
+        reasons=(),
+        questions=question_lines(bank, evidence, weights),
+        tasks=tasks,
+        components=component_lines(bank, judge.interview(ratings), family_scores(tasks), weights),
+        gates=tuple(basis.line(ratings) for basis in gates),
+        flags=tuple(evidence.flags),
+        capped=capped,
+        missing=missing.ids,
+        lowest=lowest,
+        highest=highest,
+        borderline=near and not missing.ids,
+        edge=edge,
+        flips=() if missing.ids else flips_of(judge, ratings, [item.id for item in bank.questions]),
+        presets=_preset_lines(bank, evidence, gates, tasks, judge, complete=not missing.ids),
+    )
+    return replace(decision, reasons=reasons_for(bank, decision))
+
+
+def _preset_lines(
+    bank: Bank,
+    evidence: Evidence,
+    gates: tuple[GateBasis, ...],
+    tasks: tuple[TaskLine, ...],
+    chosen: Judge,
+    *,
+    complete: bool,
+) -> tuple[PresetLine, ...]:
+    """Return what every preset of the bank says about the same evidence."""
+    lines = []
+    for name, preset in bank.decision.presets.items():
+        judge = judge_for(bank.decision, weights_of(bank, name), gates, tasks, chosen.serious)
+        verdict = judge.ruling(evidence.ratings)[0] if complete else Verdict.INCOMPLETE
+        lines.append(PresetLine(name, preset.title, judge.composite(evidence.ratings), verdict))
+    return tuple(lines)
+
+
+def _check(bank: Bank, evidence: Evidence) -> None:
+    """Raise ValueError where the evidence does not fit the bank. Messages hold ids only."""
+    questions = {question.id for question in bank.questions}
+    for name in (*evidence.ratings, *evidence.skipped):
+        if name not in questions:
+            raise ValueError(f"bank {bank.id} has no question {name!r}")
+    tasks = {task.id for task in bank.tasks}
+    for name in evidence.responses:
+        if name not in tasks:
+            raise ValueError(f"bank {bank.id} has no task {name!r}")
+    for name, rating in evidence.ratings.items():
+        if type(rating) is not int or not 1 <= rating <= 5:
+            raise ValueError(f"the rating of {name!r} must be a whole number from 1 to 5")
+        if evidence.skipped.get(name, "").strip():
+            raise ValueError(f"question {name!r} is both rated and skipped")

@@ -1,0 +1,233 @@
+"""A decision in sentences, for the interviewer.
+
+Every number is read from the decision, none is computed twice; what the interviewer typed (skip
+reasons, own flags) is not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from csr_interview.models.bank import Bank, Gate, MeanGate
+from csr_interview.models.decision import Decision, GateLine, GateState, PresetLine, Verdict
+from csr_interview.models.exact import decimals
+from csr_interview.scoring.gates import feeds
+from csr_interview.scoring.judge import band_of
+from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
+
+
+def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
+    """Return the reasons of a decision, one plain sentence each, in the order the rules applied."""
+    parts = (
+        *_incomplete(bank, decision),
+        *_gates(bank, decision),
+        *_score(bank, decision),
+        *_interview_weights(bank, decision),
+        *_family_weights(bank, decision),
+        *_component_weights(decision),
+        *_presets(bank, decision),
+    )
+    return tuple(sentence(part) for part in parts)
+
+
+def _edges(bank: Bank) -> list[Fraction]:
+    return [band.at_least for band in bank.decision.bands]
+
+
+def _titles(bank: Bank) -> dict[str, str]:
+    """Return the titles of questions and tasks by id."""
+    questions = {question.id: question.title for question in bank.questions}
+    return questions | {task.id: task.title for task in bank.tasks}
+
+
+def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say what is missing and what is still possible."""
+    if decision.lowest is None or decision.highest is None:
+        return
+    missing = set(decision.missing)
+    skipped = {line.question for line in decision.questions if line.skip_reason}
+    open_ones = [item.title for item in bank.questions if item.id in missing - skipped]
+    if open_ones:
+        verb = "is" if len(open_ones) == 1 else "are"
+        yield f"incomplete: {listed(open_ones)} {verb} neither rated nor skipped with a reason"
+    required = [item.title for item in bank.questions if item.id in missing & skipped and item.required]
+    if required:
+        verb = "was skipped but needs a rating" if len(required) == 1 else "were skipped but need ratings"
+        yield f"incomplete: {listed(required)} {verb}"
+    for gate in bank.decision.gates:
+        if gate.id in missing:
+            yield f"incomplete: {gate.title} must be assessed; it needs {_feeders(bank, gate)}"
+    if all(line.rating is None for line in decision.questions):
+        yield "no question is rated yet"
+    edges, low, high = _edges(bank), decision.lowest, decision.highest
+    start = "still possible"
+    if decision.composite is not None:
+        start = f"the score so far is {decimals(decision.composite, edges)}; {start}"
+    yield (
+        f"{start}: {decimals(low.composite, edges)} ({low.verdict}) to "
+        f"{decimals(high.composite, edges)} ({high.verdict})"
+    )
+
+
+def _feeders(bank: Bank, gate: Gate) -> str:
+    """Name what would assess a gate: any one of its questions, or of its tasks where it has none."""
+    tasks = [task.title for task in bank.tasks if feeds(gate, task)]
+    if isinstance(gate, MeanGate):
+        questions = [item.title for item in bank.questions if gate.competency in item.competencies]
+        if questions:
+            return f"a rating of {listed(questions, 'or')}"
+    return f"a result of {listed(tasks, 'or')}" if tasks else "a question or task that measures it"
+
+
+def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say how each gate came out, failures first."""
+    failed = "fails as things stand" if decision.verdict is Verdict.INCOMPLETE else "failed"
+    for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
+        for gate in decision.gates:
+            if gate.state is not state:
+                continue
+            if gate.value is None:
+                if gate.gate not in decision.missing:
+                    yield f"{gate.title} was not assessed, which is not a pass"
+                continue
+            outcome = failed if state is GateState.FAILED else "passed"
+            yield f"{gate.title} {outcome}: {_gate_value(bank, gate, gate.value)}"
+
+
+def _gate_value(bank: Bank, gate: GateLine, value: Fraction) -> str:
+    """Return a gate's number against its limit, with its inputs."""
+    names = _titles(bank)
+    inputs = []
+    for entry in gate.inputs:
+        task, _, criterion = entry.source.partition("/")
+        name = f"{names[task]}, {_criterion_title(bank, task, criterion)}" if criterion else names[task]
+        inputs.append(f"{name} {number(entry.value)}")
+    shown, limit = decimals(value, [gate.limit]), decimals(gate.limit, [value])
+    fails = gate.state is GateState.FAILED
+    if any("/" in entry.source for entry in gate.inputs):
+        line = f"lowest rating {number(value)}, and {number(gate.limit)} or below fails"
+    elif fails:
+        line = f"mean {shown} is below {limit}"
+    else:
+        line = f"mean {shown}, at least {limit} is needed"
+    return f"{line} ({'; '.join(inputs) if any(',' in name for name in inputs) else ', '.join(inputs)})"
+
+
+def _criterion_title(bank: Bank, task_id: str, criterion_id: str) -> str:
+    """Return the title of a criterion of a task."""
+    for task in bank.tasks:
+        if task.id == task_id and task.rule.kind == "criteria":
+            for criterion in task.rule.criteria:
+                if criterion.id == criterion_id:
+                    return criterion.title
+    raise KeyError(f"{task_id}/{criterion_id}")
+
+
+def _score(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say which band the score is in, what the red flags did, and how near an edge is."""
+    composite = decision.composite
+    if composite is None or decision.verdict is Verdict.INCOMPLETE:
+        return
+    score = decimals(composite, _edges(bank))
+    if any(gate.state is GateState.FAILED for gate in decision.gates):
+        yield f"{Verdict.NO_HIRE}: a failed gate decides, whatever the score of {score}"
+    else:
+        yield _band(bank, composite, score)
+        yield from _cap(bank, decision, band_of(bank.decision, composite))
+    if decision.borderline and decision.edge is not None:
+        edge, width = decimals(decision.edge, [composite]), decimals(bank.decision.borderline)
+        where = f"within {width} of" if composite != decision.edge else "exactly on"
+        yield f"borderline: {score} is {where} the edge at {edge}"
+
+
+def _band(bank: Bank, composite: Fraction, score: str) -> str:
+    """Say where a score falls among the bands."""
+    verdict = band_of(bank.decision, composite)
+    own = [band.at_least for band in bank.decision.bands if band.verdict is verdict]
+    above = [band for band in bank.decision.bands if band.at_least > composite]
+    following = min(above, key=lambda band: band.at_least, default=None)
+    line = f"the score of {score} gives {verdict}"
+    if own:
+        line += f", which begins at {decimals(min(own), [composite])}"
+    if following is not None:
+        line += f"; {following.verdict} needs {decimals(following.at_least, [composite])}"
+    return line
+
+
+def _cap(bank: Bank, decision: Decision, uncapped: Verdict) -> Iterator[str]:
+    """Say what the serious red flags did to the verdict."""
+    cap = bank.decision.red_flag_cap
+    serious = sum(flag.severity == "serious" for flag in decision.flags)
+    if serious < cap.serious:
+        return
+    flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
+    limit = f"from {cap.serious} on, no verdict is better than {cap.verdict}"
+    if decision.capped:
+        yield f"{flags}: {limit}, so {uncapped} becomes {decision.verdict}"
+    else:
+        yield f"{flags}: {limit}, which changes nothing here"
+
+
+def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say which questions the interview score leaves out."""
+    out = [line for line in decision.questions if line.rating is None]
+    rated = sum((line.weight for line in decision.questions if line.rating is not None), Fraction(0))
+    if not out or not rated:
+        return
+    total = sum((line.weight for line in decision.questions), Fraction(0))
+    titles = {item.id: item.title for item in bank.questions}
+    names = listed([titles[line.question] for line in out])
+    yield (
+        f"left out of the interview score: {names}; what was rated, {number(rated)} of "
+        f"{number(total)} weight points, counts as the whole"
+    )
+
+
+def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say which task families were given in part only, or do not count."""
+    for line in decision.components:
+        if line.component == "interview" or line.score is None:
+            continue
+        name = COMPONENT_NAMES[line.component]
+        there = sum(task.family == line.component for task in bank.tasks)
+        given = sum(task.family == line.component for task in decision.tasks)
+        if given < there:
+            yield f"{name}: {given} of {there} given; their weights count as the whole"
+        if not line.weight:
+            yield f"{name}: no weight in this bank, so not part of the score"
+
+
+def _component_weights(decision: Decision) -> Iterator[str]:
+    """Say which components the score leaves out, and what share the others then have."""
+    weighed = [line for line in decision.components if line.weight]
+    out = [line for line in weighed if line.share is None]
+    given = [(line, line.share) for line in weighed if line.share is not None]
+    if not out or not given:
+        return
+    part = sum((line.weight for line, _ in given), Fraction(0))
+    total = sum((line.weight for line in weighed), Fraction(0))
+    names = listed([COMPONENT_NAMES[line.component] for line in out])
+    points = f"{number(part)} of {number(total)} weight points"
+    if len(given) == 1:
+        rest = f"{COMPONENT_NAMES[given[0][0].component]}, {points}, counts as the whole"
+    else:
+        shares = [
+            f"{COMPONENT_NAMES[line.component]} {decimals(100 * share, places=0)} %" for line, share in given
+        ]
+        rest = f"the rest, {points}, counts as the whole: {listed(shares)}"
+    yield f"not given and left out of the score: {names}; {rest}"
+
+
+def _presets(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say which other weights would give another verdict."""
+    own = next(line for line in decision.presets if line.preset == decision.preset)
+    for line in decision.presets:
+        if line.verdict is not own.verdict:
+            yield f"the presets disagree: {_preset(bank, line)}, but {_preset(bank, own)}"
+
+
+def _preset(bank: Bank, line: PresetLine) -> str:
+    """Return what a preset says."""
+    score = "" if line.composite is None else f" ({decimals(line.composite, _edges(bank))})"
+    return f"{line.title} gives {line.verdict}{score}"

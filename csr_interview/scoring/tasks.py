@@ -1,0 +1,159 @@
+"""The score of one assessment task: what was recorded, against the task's key.
+
+Every rule gives p from 0 to 1. Ids that the task does not know are ignored, so that an answer kept
+with another version of a bank is never scored by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from csr_interview.models.bank import Bank
+from csr_interview.models.decision import TaskLine
+from csr_interview.models.exact import decimals
+from csr_interview.models.tasks import (
+    BestOption,
+    Choice,
+    Criteria,
+    FindErrors,
+    Item,
+    Order,
+    Proofread,
+    Steps,
+    Task,
+)
+from csr_interview.scoring.wording import listed
+
+Score = tuple[Fraction, str]
+"""p, and how it came about in words."""
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def score_task(task: Task, response: Mapping[str, object]) -> TaskLine | None:
+    """Return the score of a task, or None where nothing was recorded: that is "not administered".
+
+    `response` has the shape that `TaskResult.response` documents. An empty list of ticks is a record
+    ("found nothing") and scores 0; an empty response is not.
+    """
+    score = _score(task, response)
+    if score is None:
+        return None
+    p, working = score
+    return TaskLine(task.id, task.family, task.weight, p, working)
+
+
+def task_lines(bank: Bank, responses: Mapping[str, Mapping[str, object]]) -> tuple[TaskLine, ...]:
+    """Return a line for every administered task, in the bank's order."""
+    lines = (score_task(task, responses[task.id]) for task in bank.tasks if task.id in responses)
+    return tuple(line for line in lines if line is not None)
+
+
+def criterion_ratings(rule: Criteria, response: Mapping[str, object]) -> dict[str, int]:
+    """Return the recorded ratings, 1 to 5, of the rule's own criteria; anything else is left out."""
+    found: dict[str, int] = {}
+    for criterion in rule.criteria:
+        rating = response.get(criterion.id)
+        if isinstance(rating, int) and not isinstance(rating, bool) and 1 <= rating <= 5:
+            found[criterion.id] = rating
+    return found
+
+
+def _score(task: Task, response: Mapping[str, object]) -> Score | None:
+    """Score by the task's rule."""
+    match task.rule:
+        case BestOption() as rule:
+            return _best_option(rule, response)
+        case FindErrors() as rule:
+            return _find_errors(rule, response)
+        case Proofread() as rule:
+            return _proofread(rule, response)
+        case Order() as rule:
+            return _order(rule, response)
+        case Choice() as rule:
+            return _choice(rule, response)
+        case Steps() as rule:
+            return _steps(rule, response)
+        case Criteria() as rule:
+            return _criteria(rule, response)
+
+
+def _ids(items: Iterable[Item]) -> list[str]:
+    return [item.id for item in items]
+
+
+def _known(recorded: object, items: Iterable[Item]) -> list[str] | None:
+    """Return the known ids of a recorded list in its order; None where no list was recorded."""
+    if not isinstance(recorded, (list, tuple)):
+        return None
+    known = set(_ids(items))
+    return [entry for entry in recorded if isinstance(entry, str) and entry in known]
+
+
+def _best_option(rule: BestOption, response: Mapping[str, object]) -> Score | None:
+    chosen = response.get("chosen")
+    if chosen not in _ids(rule.options):
+        return None
+    return (ONE, "the best option was chosen") if chosen == rule.key else (ZERO, "not the best option")
+
+
+def _find_errors(rule: FindErrors, response: Mapping[str, object]) -> Score | None:
+    ticked = _known(response.get("ticked"), rule.errors)
+    if ticked is None:
+        return None
+    found, planted = len(set(ticked)), len(rule.errors)
+    tail = "" if found == planted else "; all are needed"
+    return (ONE if found == planted else ZERO), f"{found} of {planted} errors found{tail}"
+
+
+def _proofread(rule: Proofread, response: Mapping[str, object]) -> Score | None:
+    ticked = _known(response.get("ticked"), rule.errors)
+    if ticked is None:
+        return None
+    found, planted = len(set(ticked)), len(rule.errors)
+    return Fraction(found, planted), f"{found} of {planted} errors found"
+
+
+def _order(rule: Order, response: Mapping[str, object]) -> Score | None:
+    given = _known(response.get("order"), rule.items)
+    if not given:
+        return None
+    return (ONE, "the exact order") if tuple(given) == rule.key else (ZERO, "not the exact order")
+
+
+def _choice(rule: Choice, response: Mapping[str, object]) -> Score | None:
+    answered = [field for field in rule.fields if response.get(field.id) in _ids(field.options)]
+    if not answered:
+        return None
+    right = sum(response[field.id] == field.key for field in answered)
+    fields = len(rule.fields)
+    tail = "" if right == fields else "; all are needed"
+    return (ONE if right == fields else ZERO), f"{right} of {fields} fields right{tail}"
+
+
+def _steps(rule: Steps, response: Mapping[str, object]) -> Score | None:
+    ticked = _known(response.get("ticked"), rule.steps)
+    if ticked is None:
+        return None
+    covered = set(ticked)
+    weights = {step.id: rule.critical_weight if step.critical else ONE for step in rule.steps}
+    p = sum((weights[step] for step in covered), ZERO) / sum(weights.values(), ZERO)
+    working = f"{len(covered)} of {len(rule.steps)} steps"
+    missed = [step.text for step in rule.steps if step.critical and step.id not in covered]
+    if missed:
+        working += f", critical step{'s' if len(missed) > 1 else ''} missed: {listed(missed)}"
+    return p, working
+
+
+def _criteria(rule: Criteria, response: Mapping[str, object]) -> Score | None:
+    ratings = criterion_ratings(rule, response)
+    if not ratings:
+        return None
+    mean = Fraction(sum(ratings.values()), len(ratings))
+    rated = listed([f"{item.title} {ratings[item.id]}" for item in rule.criteria if item.id in ratings])
+    working = f"mean {decimals(mean)} ({rated})"
+    left = len(rule.criteria) - len(ratings)
+    if left:
+        working += f"; {left} of {len(rule.criteria)} criteria not rated"
+    return (mean - 1) / 4, working

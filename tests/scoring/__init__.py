@@ -1,0 +1,1 @@
+"""Tests of the scoring: worked examples, and properties against an independent oracle."""
