@@ -53,10 +53,10 @@ def clean_line(text: str) -> str:
 
 # CSV ------------------------------------------------------------------------------------------------
 
-_FORMULA = re.compile("[\\s\"'\u200b-\u200d\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile("[\\s\"'\u200b-\u200d\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 """What a spreadsheet may run: = + - @ (and their full-width forms), also behind white space, invisible
-characters or quotes that it strips; and a cell that begins with tab, CR or LF.
-Source: OWASP, "CSV Injection"."""
+characters or quotes that it strips; and a cell that begins with tab, CR or LF. Both looked for behind
+any apostrophes, without which guarding could not be undone. Source: OWASP, "CSV Injection"."""
 
 
 def csv_safe(cell: str) -> str:

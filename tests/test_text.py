@@ -6,7 +6,7 @@ import html
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csr_interview.text import clean, clean_line, csv_safe, csv_unsafe, file_name, html_escape
@@ -80,7 +80,9 @@ def test_guarding_a_cell_can_be_undone_exactly(text: str) -> None:
     assert csv_unsafe(csv_safe(text)) == text
 
 
-@given(st.text("'=+ \"a", max_size=6))
+@given(st.text("'=+ \"\t\na", max_size=5))
+@example("'\n")
+@example("''=")
 def test_guarding_is_exact_for_apostrophes_too(text: str) -> None:
     assert csv_unsafe(csv_safe(text)) == text
 
