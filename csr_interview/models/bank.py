@@ -45,6 +45,8 @@ class RoleBrief(Part):
     tools: tuple[Text, ...] = ()
     metrics: tuple[Text, ...] = ()
     adjacent_roles: tuple[Text, ...] = ()
+    transferable_experience: tuple[Text, ...] = ()
+    """Other work that shows the same strengths, for candidates new to the field."""
     provenance: dict[str, Text] = {}
 
 
@@ -226,6 +228,8 @@ class Bank(Part):
     opening: Script
     closing: Script
     competencies: tuple[Competency, ...] = Field(min_length=1)
+    general_red_flags: tuple[RedFlag, ...] = ()
+    """Red flags whatever the question."""
     questions: tuple[Question, ...] = Field(min_length=1)
     tasks: tuple[Task, ...] = ()
     stages: tuple[Stage, ...] = ()
