@@ -1,0 +1,44 @@
+"""The store: one SQLite file that holds every interview, and the one thread that writes to it.
+
+The names below are loaded when first used, so that importing this package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csr_interview.store.desk import Desk
+    from csr_interview.store.filters import Filters, cursor_of
+    from csr_interview.store.records import Counts, Details, Event, RefusedError, Revision, SaveState, utc_now
+    from csr_interview.store.store import Store
+
+__all__ = [
+    "Counts",
+    "Desk",
+    "Details",
+    "Event",
+    "Filters",
+    "RefusedError",
+    "Revision",
+    "SaveState",
+    "Store",
+    "cursor_of",
+    "utc_now",
+]
+
+_HOMES = {
+    "Store": "store",
+    "Desk": "desk",
+    "Filters": "filters",
+    "cursor_of": "filters",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"csr_interview.store.{_HOMES.get(name, 'records')}"), name)

@@ -1,0 +1,106 @@
+"""The audit trail: events that are only ever added, each holding the hash of the one before.
+
+The hash of an event is the SHA-256 of a canonical JSON list: number, time, interview, verb, payload and
+the previous hash. Changing, removing or inserting an event anywhere breaks the chain from there on. The
+payload says what changed in numbers and ids; names and typed text stay out of it, so that a candidate's
+data can be erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from hashlib import sha256
+
+from csr_interview.store.records import Event, canonical
+
+_COLUMNS = "seq, at, interview_id, verb, payload, previous, hash"
+
+
+def event_hash(seq: int, at: str, interview: str, verb: str, payload: str, previous: str) -> str:
+    """Return the hash of an event from its parts."""
+    return sha256(canonical([seq, at, interview, verb, payload, previous]).encode("ascii")).hexdigest()
+
+
+def append(
+    conn: sqlite3.Connection, at: str, interview: str, verb: str, payload: dict[str, object] | None = None
+) -> None:
+    """Add one event at the end of the chain, inside the caller's transaction."""
+    append_many(conn, [(at, interview, verb, payload or {})])
+
+
+def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str, dict[str, object]]]) -> None:
+    """Add events (time, interview, verb, payload) in order, inside the caller's transaction."""
+    last = conn.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = last or (0, "")
+    rows = []
+    for at, interview, verb, payload in entries:
+        seq += 1
+        text = canonical(payload)
+        digest = event_hash(seq, at, interview, verb, text, previous)
+        rows.append((seq, at, interview, verb, text, previous, digest))
+        previous = digest
+    conn.executemany(f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event]:
+    """Return events in order: all of them, or one interview's."""
+    sql = f"SELECT {_COLUMNS} FROM events"
+    if interview is None:
+        return [Event(*row) for row in conn.execute(sql + " ORDER BY seq")]
+    return [Event(*row) for row in conn.execute(sql + " WHERE interview_id = ? ORDER BY seq", (interview,))]
+
+
+def verify(conn: sqlite3.Connection) -> list[str]:
+    """Return what is wrong with the chain, in words; nothing when every event is as it was written.
+
+    Stops after the first broken link: what follows it cannot be trusted anyway.
+    """
+    previous, expected = "", 1
+    for row in conn.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+        seq, at, interview, verb, payload, stored_previous, digest = row
+        if seq != expected:
+            return [f"audit trail: event {expected} is missing"]
+        if stored_previous != previous:
+            return [f"audit trail: event {seq} does not follow the one before it"]
+        if event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
+            return [f"audit trail: event {seq} was changed after it was written"]
+        previous, expected = digest, expected + 1
+    return _cut_off(conn)
+
+
+def _cut_off(conn: sqlite3.Connection) -> list[str]:
+    """Return problems of a chain that is sound in itself but shorter than the records ask for."""
+    problems = []
+    rules = (
+        ("'created', 'added'", "1", "was created"),
+        ("'submitted', 'added'", "i.status = 'submitted'", "was submitted"),
+    )
+    for verbs, condition, what in rules:
+        sql = (
+            f"SELECT i.id FROM interviews i WHERE {condition} AND NOT EXISTS "
+            f"(SELECT 1 FROM events e WHERE e.interview_id = i.id AND e.verb IN ({verbs})) ORDER BY i.id"
+        )
+        problems += [
+            f"audit trail: no event says that interview {row[0]} {what}" for row in conn.execute(sql)
+        ]
+    return problems
+
+
+def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
+    """Return the ratings that are not what the last event about them says, in words."""
+    told: dict[tuple[str, str], object] = {}
+    verbs = "'rated', 'skipped', 'added', 'amended'"
+    sql = f"SELECT interview_id, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
+    for interview, text in conn.execute(sql):
+        payload = json.loads(text)
+        for question, rating in payload.get("ratings", {}).items():
+            told[interview, question] = rating
+    wrong = []
+    for interview, question, rating in conn.execute("SELECT interview_id, question, rating FROM answers"):
+        if told.pop((interview, question), None) != rating:
+            wrong.append(f"interview {interview}: the rating of {question} is not the one last recorded")
+    lost = [key for key, rating in told.items() if rating is not None]
+    wrong += [f"interview {i}: the rating of {q} is not the one last recorded" for i, q in lost]
+    return wrong

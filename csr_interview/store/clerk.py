@@ -1,0 +1,256 @@
+"""What the desk's thread does with the store: commit, answer, and keep what cannot be committed.
+
+Everything here runs in that one thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
+from csr_interview.store.posts import Ask, Post
+from csr_interview.store.records import RefusedError
+
+if TYPE_CHECKING:
+    from csr_interview.store.journal import Journal
+    from csr_interview.store.store import Store
+
+RETRY = 1.0
+"""Seconds between attempts to commit while the store cannot be written."""
+
+RETRY_ASKED = 0.25
+"""The same when somebody waits for it; an attempt itself may take as long (busy_timeout)."""
+
+_STALE_IS_FINE = frozenset(
+    {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
+     "verify_chain", "check", "backup"}
+)  # fmt: skip
+"""What may be asked although something is not saved: nothing typed is shown from it for editing."""
+
+_OF_ONE = frozenset({"interview", "text_of"})
+"""What may be asked about other interviews than those with something unsaved."""
+
+_FAILURES = (StoreError, sqlite3.Error, OSError, MemoryError)
+
+
+class Clerk:
+    """Works a store for the desk."""
+
+    def __init__(self, store: Store, journal: Path) -> None:
+        """Take over an open store; `journal` is where to keep what it cannot take."""
+        self.store = store
+        self._failure = ""
+        self.refused = ""
+        """The last write the store would not take, in words."""
+        self.notices: list[str] = []
+        """News for the user: what became of a journal, a backup that failed."""
+        self.journalled = False
+        """Whether everything that waits is in the journal."""
+        self.journal_failed = ""
+        """Why the journal cannot be written either; empty when it can."""
+        self._journal = journal
+        self._leftover: Journal | None = None
+        self._attempted = 0.0
+        self._backup: threading.Thread | None = None
+        self._backup_conn: sqlite3.Connection | None = None
+
+    @property
+    def error(self) -> str:
+        """Why the last attempt to commit failed; empty when it did not."""
+        if self._failure and self.journal_failed:
+            return f"{self._failure}, nor could the journal beside the store ({self.journal_failed})"
+        return self._failure
+
+    def start(self) -> None:
+        """Bring in what the last run could not commit, now or as soon as the store can be written."""
+        if self.store.read_only or not self._journal.exists():
+            return
+        from csr_interview.store import journal
+
+        try:
+            self._leftover = journal.take_over(self._journal)
+        except OSError as exc:
+            self.notices.append(f"The journal of the last time could not be read: {_reason(exc)}")
+        else:
+            self._attempt([])
+
+    def work(self, items: list[Post | Ask], hurry: bool) -> list[Post]:
+        """Commit posts and answer asks in order; return the posts that have to wait."""
+        waiting: list[Post] = []
+        tried = self.error != "" and time.monotonic() < self._attempted + (RETRY_ASKED if hurry else RETRY)
+        for item in items:
+            if isinstance(item, Post):
+                waiting.append(item)
+                continue
+            if waiting and not tried:
+                waiting, tried = self._attempt(waiting), True
+            self._answer(item, waiting)
+            tried = bool(waiting) and tried
+        if (waiting or self._leftover is not None) and not tried:
+            waiting = self._attempt(waiting)
+        if waiting:
+            self._keep(waiting)
+        return waiting
+
+    def retry_at(self) -> float:
+        """Return when to try again, on the monotonic clock."""
+        return self._attempted + RETRY
+
+    # ---------------------------------------------------------------- committing
+
+    def _attempt(self, posts: list[Post]) -> list[Post]:
+        """Commit posts in one transaction; return them all where that fails, else none."""
+        if self.store.read_only:
+            for post in posts:
+                self._refuse(post, StoreError("the store is open for reading only"))
+            return []
+        journalled = self.error != "" or self._leftover is not None
+        try:
+            if self._leftover is not None:
+                self._replay(self._leftover)
+            refused = self._commit(posts) if posts else []
+        except _FAILURES as exc:
+            self._attempted = time.monotonic()
+            self._failure = _reason(exc)
+            return posts
+        self._failure = ""
+        for post, reason in refused:
+            self._refuse(post, reason)
+        if journalled:
+            self._forget_journal()
+        return []
+
+    def _commit(self, posts: list[Post]) -> list[tuple[Post, Exception]]:
+        """Commit posts together and return those that were refused, which keeps none of the others back."""
+        refused: list[tuple[Post, Exception]] = []
+        with self.store.transaction():
+            for post in posts:
+                try:
+                    getattr(self.store, post.verb)(*post.args)
+                except (LockedScorecard, NotFound, RefusedError) as exc:
+                    refused.append((post, exc))
+                except _FAILURES:
+                    raise
+                except Exception as exc:  # noqa: BLE001 a defect in one write must not stop the others; it is reported
+                    refused.append((post, exc))
+        return refused
+
+    def _refuse(self, post: Post, reason: Exception) -> None:
+        """Keep a write that will never get in where a person can find it, and say so."""
+        from csr_interview.store import journal
+
+        text = str(reason) if isinstance(reason, CsrInterviewError) else type(reason).__name__
+        path = journal.refused_path(self.store.path)
+        try:
+            journal.append(path, post, text)
+        except OSError as exc:
+            self.notices.append(f"What was refused could not be kept: {_reason(exc)}")
+        self.refused = text
+
+    # ---------------------------------------------------------------- the journal
+
+    def _replay(self, leftover: Journal) -> None:
+        """Bring in the journal of an earlier run."""
+        from csr_interview.store import journal
+
+        told = str(journal.apply(self.store, leftover))
+        self._leftover = None
+        if told:
+            self.notices.append(told)
+
+    def _keep(self, waiting: list[Post]) -> None:
+        """Write what waits to the journal, after what an earlier run left there."""
+        from csr_interview.store import journal, reserve
+
+        earlier = self._leftover.entries if self._leftover is not None else []
+        lines = [*earlier, *journal.entries(self.store, waiting)]
+        try:
+            try:
+                journal.save(self._journal, lines)
+            except OSError:
+                if not reserve.give_up(self.store.path):
+                    raise
+                journal.save(self._journal, lines)
+        except OSError as exc:
+            self.journalled, self.journal_failed = False, _reason(exc)
+        else:
+            self.journalled, self.journal_failed = True, ""
+
+    def _forget_journal(self) -> None:
+        """Remove the journal: all that is in it is in the store."""
+        from csr_interview.store import journal
+
+        self.journalled, self.journal_failed = False, ""
+        try:
+            journal.remove(self._journal)
+        except OSError as exc:
+            self.notices.append(f"The journal could not be removed: {_reason(exc)}")
+
+    # ---------------------------------------------------------------- answering
+
+    def _answer(self, ask: Ask, waiting: list[Post]) -> None:
+        """Answer an ask, unless it must not see or touch a store that lacks what waits."""
+        if not ask.answer.set_running_or_notify_cancel():
+            return
+        try:
+            if waiting and not self._may(ask, waiting):
+                raise StoreError("the latest changes are not saved yet", self.error)
+            result: Any = getattr(self.store, ask.verb)(*ask.args, **ask.kwargs)
+            ask.answer.set_result(list(result) if isinstance(result, Iterator) else result)
+        except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
+            ask.answer.set_exception(exc)
+
+    @staticmethod
+    def _may(ask: Ask, waiting: list[Post]) -> bool:
+        """Return whether an ask can be answered although posts wait."""
+        if ask.verb in _OF_ONE and ask.args:
+            return ask.args[0] not in {post.interview for post in waiting}
+        return ask.verb in _STALE_IS_FINE
+
+    # ---------------------------------------------------------------- leisure
+
+    def at_leisure(self) -> None:
+        """Do what can wait for a quiet moment, in a thread of its own, so that saving goes on meanwhile."""
+        if not self.store.read_only:
+            self._backup = threading.Thread(target=self._prepare, name="csr-interview-leisure", daemon=True)
+            self._backup.start()
+
+    def _prepare(self) -> None:
+        """Load what a new interview needs, keep room, and make today's backup on its own connection."""
+        import sqlite_utils  # noqa: F401 the store finds it loaded
+
+        from csr_interview.store import backup, reserve
+
+        def begun(conn: sqlite3.Connection) -> None:
+            self._backup_conn = conn
+
+        try:
+            reserve.make(self.store.path)
+            backup.daily(self.store.path, self.store.now(), begun)
+        except (CsrInterviewError, OSError) as exc:
+            self.notices.append(f"No backup was made: {_reason(exc)}")
+
+    def close(self) -> None:
+        """Stop a backup under way, and close the store."""
+        if self._backup is not None and self._backup.is_alive():
+            if self._backup_conn is not None:
+                try:
+                    self._backup_conn.interrupt()
+                except sqlite3.ProgrammingError:
+                    self._backup_conn = None  # it has just finished
+            self._backup.join(1.0)
+        self.store.close()
+
+
+def _reason(exc: BaseException) -> str:
+    """Return why something failed, for "NOT SAVED: reason"."""
+    if isinstance(exc, CsrInterviewError):
+        return exc.cause or exc.title
+    if isinstance(exc, OSError):
+        return (exc.strerror or type(exc).__name__).lower()
+    return type(exc).__name__

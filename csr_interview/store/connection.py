@@ -1,0 +1,166 @@
+"""Opening the SQLite file: whose it is, how it is protected, and what to say when that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from pathlib import Path, PurePath
+
+from csr_interview.errors import StoreError
+from csr_interview.paths import FILE_MODE, create_private_file, make_private_folder, private_umask
+from csr_interview.store import migrations
+from csr_interview.store.filters import fold
+
+OTHER_PLACE = "Choose another place with --store FILE"
+
+
+def uri(path: PurePath, mode: str) -> str:
+    """Return the SQLite URI of an absolute path; `mode` is what follows `?`, as in "mode=ro".
+
+    A UNC path gets an empty authority before its host, because SQLite takes no other.
+    """
+    address = path.as_uri()
+    if address.startswith("file:") and not address.startswith("file:///"):
+        address = "file:////" + address.removeprefix("file://")
+    return f"{address}?{mode}"
+
+
+def cannot_open(path: Path, cause: str, way_out: str = OTHER_PLACE) -> StoreError:
+    """Return the error for a store that cannot be opened."""
+    return StoreError(f"the store {path} cannot be opened", cause, way_out)
+
+
+def failed(exc: sqlite3.Error | OSError) -> StoreError:
+    """Return the error for a write that did not get through, in words a user understands."""
+    text = str(exc)
+    known = {
+        "database is locked": ("another program is writing to the store", ""),
+        "database table is locked": ("another program is writing to the store", ""),
+        "database or disk is full": ("the disk is full", "Free some space"),
+        "disk I/O error": ("the disk reports an error", "Check that the disk is there and has space"),
+        "attempt to write a readonly database": ("the store may only be read here", "Check its permissions"),
+        "unable to open database file": ("the store's folder is out of reach", "Check that it is there"),
+        "database disk image is malformed": ("the file is damaged", "Restore a backup"),
+    }
+    cause, way_out = known.get(text, (text, ""))
+    return StoreError("the store could not be written", cause, way_out)
+
+
+def look(path: Path) -> bool:
+    """Return whether there is a store at `path`; False where there is nothing, or an empty file.
+
+    Changes nothing. Raises StoreError where the path holds something that is not ours to write. The file
+    is only read through SQLite: closing another handle on it would drop the locks of this process.
+    """
+    try:
+        info = path.stat()
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError as exc:
+        raise cannot_open(path, "a part of its path is a file, not a folder") from exc
+    except OSError as exc:
+        raise cannot_open(path, exc.strerror or "it is out of reach") from exc
+    if stat.S_ISDIR(info.st_mode):
+        raise cannot_open(path, "it is a folder", "Name a file in it with --store FILE")
+    if not stat.S_ISREG(info.st_mode):
+        raise cannot_open(path, "it is not a regular file")
+    if info.st_size == 0:
+        return False
+    conn = connect_reading(path, 250)
+    try:
+        return identify(conn, path) > 0
+    finally:
+        conn.close()
+
+
+def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
+    """Return a connection that can only read, to an existing file. Raises StoreError."""
+    modes = ["mode=ro"]
+    wal = path.with_name(path.name + "-wal")
+    if not os.access(path.parent, os.W_OK) and not wal.exists():
+        # A store that was closed cleanly, on a disk that cannot be written: SQLite cannot make the
+        # files it shares between readers there, and without a writer it needs none.
+        modes = ["mode=ro&immutable=1"]
+    try:
+        conn = sqlite3.connect(uri(path.absolute(), modes[0]), uri=True, isolation_level=None)
+    except sqlite3.Error as exc:
+        raise cannot_open(path, "it cannot be read", "Check its permissions, or name another file") from exc
+    _set_up(conn, busy_ms)
+    return conn
+
+
+def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
+    """Return the one connection that writes, creating file and folder where needed.
+
+    The caller holds the store's lock and has looked at the file. Raises StoreError.
+    """
+    try:
+        if not path.exists():
+            create_private_file(path)
+        elif os.name == "posix":
+            for end in ("", "-wal", "-shm"):  # the latter two stay after a crash, or while another reads
+                with contextlib.suppress(FileNotFoundError):
+                    path.with_name(path.name + end).chmod(FILE_MODE)
+        with private_umask():
+            conn = sqlite3.connect(uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
+            _set_up(conn, busy_ms)
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.execute("PRAGMA synchronous = FULL")
+            conn.execute("PRAGMA secure_delete = ON")
+    except (sqlite3.Error, OSError) as exc:
+        raise cannot_open(path, _why(exc)) from exc
+    return conn
+
+
+def prepare_folder(path: Path) -> None:
+    """Create the folder of a store. Raises StoreError where that is not possible."""
+    try:
+        make_private_folder(path.absolute().parent)
+    except OSError as exc:
+        raise cannot_open(path, _why(exc)) from exc
+
+
+def identify(conn: sqlite3.Connection, path: Path) -> int:
+    """Return the version of our store, 0 for an empty database. Raises StoreError for any other file."""
+    try:
+        application = conn.execute("PRAGMA application_id").fetchone()[0]
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.OperationalError as exc:
+        raise cannot_open(path, _why(exc)) from exc
+    except sqlite3.DatabaseError as exc:
+        raise cannot_open(path, "it is not a csr-interview store, nor any SQLite file") from exc
+    if application != migrations.APPLICATION_ID:
+        if application == version == tables == 0:
+            return 0
+        raise cannot_open(path, "it is the database of another program")
+    known = len(migrations.MIGRATIONS)
+    if version > known:
+        cause = f"a newer csr-interview made it (its version {version}, known here {known})"
+        raise cannot_open(path, cause, "Update csr-interview")
+    return int(version)
+
+
+def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
+    """Set what every connection needs, reading or writing."""
+    conn.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
+    conn.execute("PRAGMA foreign_keys = ON")
+    # Without this, INSERT OR REPLACE removes rows past the triggers that guard them.
+    conn.execute("PRAGMA recursive_triggers = ON")
+    conn.create_function("csr_fold", 1, fold, deterministic=True)
+
+
+def _why(exc: sqlite3.Error | OSError) -> str:
+    """Return the cause of a failed opening in words."""
+    if isinstance(exc, PermissionError):
+        return "no permission to write there"
+    if isinstance(exc, OSError):
+        return (exc.strerror or "the place is out of reach").lower()
+    known = {
+        "unable to open database file": "no permission to write there, or its folder is gone",
+        "attempt to write a readonly database": "no permission to write there",
+        "database is locked": "another program is using it",
+    }
+    return known.get(str(exc), str(exc))

@@ -1,0 +1,249 @@
+"""The ground the store's verbs stand on: opening and closing, transactions, what is known of a bank."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
+from csr_interview.models.interview import Status
+from csr_interview.store import audit, connection, migrations
+from csr_interview.store.lock import StoreLock, busy, holder
+from csr_interview.store.outline import Outline, outline
+from csr_interview.store.records import RefusedError, stamp, utc_now
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Mode = Literal["rw", "ro", "auto"]
+
+
+# Not `db.atomic()`: loading sqlite-utils takes 60 to 100 ms, which the first key would wait for; and it
+# begins without the write lock, so that a foreign writer fails a change at once, past busy_timeout.
+_OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_INNER = ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner"))
+
+
+class StoreCore:
+    """An open store without its verbs. Belongs to the thread that opened it."""
+
+    def __init__(
+        self, path: Path, conn: sqlite3.Connection, now: Callable[[], datetime], lock: StoreLock | None
+    ) -> None:
+        """Take over an open connection; `open` is the way to get one. Without `lock` it only reads."""
+        self.path = path
+        self.conn = conn
+        """For the modules of this package only."""
+        self.now = now
+        self.holder = ""
+        """Who has the store open for writing, when that is somebody else; for a sentence."""
+        self.kept_at: dict[tuple[str, str, str], datetime] = {}
+        """When a revision of a field (interview, question, field) was last considered, while typing."""
+        self._lock = lock
+        self._db: Database | None = None
+        self._outlines: dict[str, Outline] = {}
+        self._digests: dict[str, str] = {}
+
+    # ---------------------------------------------------------------- opening and closing
+
+    @classmethod
+    def open(
+        cls, path: Path, *, mode: Mode = "rw", now: Callable[[], datetime] = utc_now, busy_ms: int = 250
+    ) -> Self:
+        """Open the store in the file `path`.
+
+        "rw" creates what is missing and holds the store's lock until closed; "ro" only reads, beside a
+        writer too; "auto" is "rw", or "ro" with `holder` set where another process has the lock.
+        `busy_ms` is how long a write may wait for a program that ignores the lock. Raises StoreBusy, or
+        StoreError with cause and way out, for anything else that is in the way.
+        """
+        path = Path(path).expanduser().absolute()
+        there = connection.look(path)
+        if mode == "ro":
+            return cls._open_reading(path, there, now, busy_ms)
+        connection.prepare_folder(path)
+        lock = StoreLock(path)
+        try:
+            lock.acquire(now())
+        except StoreBusy:
+            if mode != "auto" or not there:
+                raise
+            store = cls._open_reading(path, there, now, busy_ms)
+            store.holder = holder(path)
+            return store
+        try:
+            store = cls(path, connection.connect_writing(path, busy_ms), now, lock)
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            store._bring_up_to_date(migrations.MIGRATIONS)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _open_reading(cls, path: Path, there: bool, now: Callable[[], datetime], busy_ms: int) -> Self:
+        """Open for reading only."""
+        if not there:
+            raise StoreError(f"there is no store at {path}", "", "Run csr-interview once to create it")
+        conn = connection.connect_reading(path, busy_ms)
+        try:
+            if connection.identify(conn, path) < len(migrations.MIGRATIONS):
+                raise connection.cannot_open(
+                    path, "it was made by an older csr-interview", "Open it once in the app to upgrade it"
+                )
+        except BaseException:
+            conn.close()
+            raise
+        return cls(path, conn, now, None)
+
+    def _bring_up_to_date(self, steps: Sequence[migrations.Migration]) -> None:
+        """Create the tables, or upgrade them after a backup."""
+        version = connection.identify(self.conn, self.path)
+        if version == len(steps):
+            return
+        kept = None
+        try:
+            if version:
+                from csr_interview.store.backup import before_upgrade
+
+                kept = before_upgrade(self.conn, self.path, version, self.now())
+            migrations.migrate(self.db, version, steps)
+        except (sqlite3.Error, OSError) as exc:
+            if kept is None:
+                raise connection.cannot_open(self.path, f"it could not be created: {exc}") from exc
+            way_out = f"It is as it was before; a backup is {kept}"
+            raise connection.cannot_open(self.path, f"it could not be upgraded: {exc}", way_out) from exc
+
+    def close(self) -> None:
+        """Close the file and give the lock back. May be called again."""
+        self.conn.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this store was opened for reading only."""
+        return self._lock is None
+
+    @property
+    def db(self) -> Database:
+        """The sqlite-utils view of the connection, for tables and new records; made when first used.
+
+        Importing sqlite-utils takes longer than all reading that the first screen needs.
+        """
+        if self._db is None:
+            from sqlite_utils import Database
+
+            self._db = Database(self.conn)
+        return self._db
+
+    # ---------------------------------------------------------------- writing
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside happen together or not at all; nests.
+
+        Raises LockedScorecard where a submitted scorecard was about to be changed, RefusedError where the
+        tables do not allow the change, StoreBusy or StoreError where nothing can be written.
+        """
+        if self._lock is None:
+            if self.holder:
+                raise busy(self.path)
+            raise StoreError("the store is open for reading only")
+        outermost = not self.conn.in_transaction
+        begin, commit, rollback = _OUTER if outermost else _INNER
+        try:
+            self.conn.execute(begin)
+            try:
+                yield
+                self.conn.execute(commit)
+            except BaseException:
+                if self.conn.in_transaction:  # a full disk makes SQLite roll back by itself
+                    for statement in rollback:
+                        self.conn.execute(statement)
+                raise
+        except BaseException as exc:
+            if outermost:  # what these say may have been rolled back
+                self.kept_at.clear()
+                self._digests.clear()
+            if isinstance(exc, sqlite3.IntegrityError):
+                raise _refusal(exc) from exc
+            if isinstance(exc, (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)):
+                raise RefusedError("the change was not kept", str(exc)) from exc
+            if isinstance(exc, sqlite3.Error):
+                raise connection.failed(exc) from exc
+            raise
+
+    def run(self, sql: str, parameters: tuple[object, ...]) -> int:
+        """Execute one writing statement inside a transaction and return how many rows it changed."""
+        return self.conn.execute(sql, parameters).rowcount
+
+    def event(self, interview: str, verb: str, payload: dict[str, object] | None = None) -> None:
+        """Add an event to the audit trail, inside a transaction."""
+        audit.append(self.conn, self.stamp(), interview, verb, payload)
+
+    def stamp(self) -> str:
+        """Return the present time as the store keeps it."""
+        return stamp(self.now())
+
+    # ---------------------------------------------------------------- what writes need to know
+
+    def status_of(self, interview: str) -> Status:
+        """Return where an interview stands. Raises NotFound."""
+        row = self.conn.execute("SELECT status FROM interviews WHERE id = ?", (interview,)).fetchone()
+        if row is None:
+            raise NotFound("no such interview", "the store has none of that id")
+        return Status(row[0])
+
+    def expect_draft(self, interview: str) -> None:
+        """Raise LockedScorecard where the interview was submitted, NotFound where there is none."""
+        if self.status_of(interview) is Status.SUBMITTED:
+            raise locked()
+
+    def outline_of(self, interview: str) -> Outline:
+        """Return what the interview's bank holds, in brief. Raises NotFound."""
+        digest = self._digests.get(interview)
+        if digest is None:
+            sql = "SELECT bank_digest FROM interviews WHERE id = ?"
+            row = self.conn.execute(sql, (interview,)).fetchone()
+            if row is None:
+                raise NotFound("no such interview", "the store has none of that id")
+            digest = self._digests[interview] = str(row[0])
+        return self.outline(digest)
+
+    def outline(self, digest: str) -> Outline:
+        """Return a kept bank in brief, read once. Raises NotFound."""
+        found = self._outlines.get(digest)
+        if found is None:
+            row = self.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
+            if row is None:
+                raise NotFound("no such bank", "the store keeps none of that digest")
+            found = self._outlines[digest] = outline(row[0])
+        return found
+
+
+def locked() -> LockedScorecard:
+    """Return the error for a change of a submitted scorecard."""
+    return LockedScorecard("the scorecard was submitted", "it is locked", "Amend it, with a reason")
+
+
+def _refusal(exc: sqlite3.IntegrityError) -> StoreError:
+    """Return the error for a change that a trigger or a rule of a table stopped."""
+    if str(exc).startswith("locked: "):
+        return locked()
+    return RefusedError("the change was not kept", str(exc))

@@ -1,0 +1,298 @@
+"""The one thread that owns the store while the app runs.
+
+The user interface posts what changes and goes on; the thread commits. The first unsaved change is
+committed about 25 ms later, so that the key can be painted first; there is at most one commit in 30 ms,
+and no change waits more than 100 ms. It is never a debounce that each key starts anew: measured, that
+loses everything under steady typing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.errors import StoreError
+from csr_interview.store.posts import POSTABLE, Ask, Post, Queue, journal_path
+from csr_interview.store.records import SaveState, stamp
+
+if TYPE_CHECKING:
+    from csr_interview.store.clerk import Clerk
+    from csr_interview.store.store import Store
+
+PAINT_FIRST = 0.025
+"""Seconds from the first unsaved change to its commit."""
+
+BETWEEN = 0.030
+"""Seconds between two commits, at least."""
+
+JOURNAL_BETWEEN = 0.1
+"""The same between two writings of the journal, while the store cannot be written."""
+
+NEWS_EVERY = 0.5
+"""Seconds between two calls of `on_change` when all goes well: each costs the user interface a redraw."""
+
+LEISURE = 1.5
+"""Seconds without work before things are done that can wait. Longer than the way to the first paint."""
+
+
+class Desk:
+    """Takes writes and questions to the store from any thread, and lets one thread do them in order."""
+
+    def __init__(
+        self,
+        open_store: Callable[[], Store],
+        *,
+        journal: Path | None = None,
+        on_change: Callable[[SaveState], None] | None = None,
+    ) -> None:
+        """Prepare; `start` starts.
+
+        `open_store` is called in the thread. `journal` is the file for what cannot be committed, by
+        default beside the store. `on_change` is called in the thread when `error` or `refused` changes,
+        and otherwise at most twice a second.
+        """
+        self.state = SaveState()
+        self.on_change = on_change
+        self.read_only = False
+        """Whether the store can only be read; known when the first ask is answered."""
+        self.holder = ""
+        """Who has the store open for writing, if that is somebody else."""
+        self._open_store = open_store
+        self._journal = journal
+        self._clerk: Clerk | None = None
+        self._failure: BaseException | None = None
+        # Its lock is one that a thread may take twice: a signal handler may flush in the midst of a post.
+        self._turn = threading.Condition()
+        self._queue = Queue()
+        self._under_way: list[Post] = []
+        self._first = self._worked_at = self._told_at = 0.0
+        self._posted = self._settled = 0
+        self._hurry = self._closing = self._closed = self._journalled = False
+        self._told = self.state
+        self._leisure_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name="csr-interview-desk", daemon=True)
+
+    # ---------------------------------------------------------------- for everybody
+
+    def start(self) -> None:
+        """Start the thread, which opens the store. An error in that is what the next ask raises."""
+        atexit.register(self.close)
+        self._thread.start()
+
+    def post(self, verb: str, *args: object) -> None:
+        """Queue a write and return at once. Raises ValueError for a verb that cannot be posted.
+
+        A text, or the clock, takes the place of one that still waits. What the store refuses, such as a
+        change of a submitted scorecard, appears in `state.refused`.
+        """
+        if verb not in POSTABLE:
+            raise ValueError(f"not a verb to post: {verb}")
+        with self._turn:
+            if self._closed:
+                raise RuntimeError("the desk is closed")
+            first = self._settled == self._posted
+            self._queue.put(Post(verb, args))
+            self._posted += 1
+            if first:
+                self._first = time.monotonic()
+                self.state = self.state._replace(pending=True)
+                self._turn.notify_all()
+
+    def ask(self, verb: str, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run any method of the store after everything posted so far is committed.
+
+        The future has its result or its exception; an iterator comes as a list. While something cannot
+        be saved, questions that would miss it, and other writes, get a StoreError.
+        """
+        item = Ask(verb, args, kwargs)
+        with self._turn:
+            if self._closed or not self._thread.is_alive():
+                item.answer.set_exception(self._failure or StoreError("the store is closed"))
+                return item.answer
+            self._queue.put(item)
+            self._turn.notify_all()
+        return item.answer
+
+    def flush(self, timeout: float = 2.0) -> bool:
+        """Return when everything posted is committed or in the journal, True; or after `timeout` s, False.
+
+        May be called from any thread, and by a signal handler.
+        """
+        if threading.current_thread() is self._thread:
+            return False
+        end = time.monotonic() + timeout
+        with self._turn:
+            goal = self._posted
+            self._hurry = self._hurry or self._settled < goal
+            self._turn.notify_all()
+            while self._settled < goal:
+                left = end - time.monotonic()
+                if left <= 0 or self._failure is not None or not self._thread.is_alive():
+                    return False
+                self._turn.wait(left)
+        return True
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Commit what waits, close the store and end the thread. May be called again.
+
+        Should the thread not get there in `timeout` seconds, what waits goes to the journal from here.
+        """
+        with self._turn:
+            if self._closed:
+                return
+            self._closed = self._closing = True
+            self._turn.notify_all()
+        atexit.unregister(self.close)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        left = [*self._under_way, *self._queue.posts()]
+        if left and self._journal is not None and not self._journalled:
+            from csr_interview.store import journal
+
+            try:
+                journal.add(self._journal, left)
+            except OSError:
+                self.state = self.state._replace(error="neither store nor journal can be written")
+
+    @property
+    def notices(self) -> list[str]:
+        """News for the user, oldest first: what became of an earlier journal, a backup that failed."""
+        return list(self._clerk.notices) if self._clerk else []
+
+    # ---------------------------------------------------------------- the thread
+
+    def _run(self) -> None:
+        """Open the store, then work until closed."""
+        try:
+            self._clerk = self._open()
+        except BaseException as exc:  # noqa: BLE001 whoever asks gets it, in their own thread
+            self._failure = exc
+            self.state = self.state._replace(error=str(exc))
+        try:
+            self._serve()
+        except BaseException as exc:  # noqa: BLE001 a defect here must be seen as NOT SAVED, not as silence
+            self._failure = exc
+            self.state = self.state._replace(error=f"a defect ended the saving ({type(exc).__name__})")
+            self._tell()
+        finally:
+            if self._clerk is not None:
+                self._clerk.close()
+            with self._turn:
+                items = [*self._under_way, *self._queue.take()]
+                self._turn_away(items, self._failure or StoreError("the store is closed"))
+                self._turn.notify_all()
+
+    def _serve(self) -> None:
+        """Work until closed."""
+        if self._clerk is not None:
+            self._clerk.start()
+            self._leisure_at = time.monotonic() + LEISURE
+        while self._wait():
+            self._work()
+        self._work()
+        self._journalled = self._clerk is not None and self._clerk.journalled
+
+    def _open(self) -> Clerk:
+        """Open the store."""
+        from csr_interview.store.clerk import Clerk
+
+        store = self._open_store()
+        if self._journal is None:
+            self._journal = journal_path(store.path)
+        self.read_only, self.holder = store.read_only, store.holder
+        return Clerk(store, self._journal)
+
+    def _wait(self) -> bool:
+        """Wait until there is something to do; False when the desk closes."""
+        with self._turn:
+            while not self._closing:
+                now = time.monotonic()
+                due = self._due()
+                if due is not None and due <= now:
+                    return True
+                self._turn.wait(None if due is None else due - now)
+        return False
+
+    def _due(self) -> float | None:
+        """Return when something has to be done, on the monotonic clock; None for never."""
+        if self._hurry or any(isinstance(item, Ask) for item in self._queue.items):
+            return 0.0
+        times = []
+        if self._clerk is not None:
+            failing = bool(self._clerk.error)
+            if failing:
+                times.append(self._clerk.retry_at())
+            if self._settled < self._posted and not (failing and self._clerk.journal_failed):
+                between = JOURNAL_BETWEEN if failing else BETWEEN
+                times.append(max(self._first + PAINT_FIRST, self._worked_at + between))
+        if self._settled == self._posted:  # else the commit to come is early enough for these
+            if self._told != self.state:
+                times.append(self._told_at + NEWS_EVERY)
+            if self._leisure_at is not None:
+                times.append(self._leisure_at)
+        return min(times, default=None)
+
+    def _work(self) -> None:
+        """Do everything that waits."""
+        with self._turn:
+            items, hurry = self._queue.take(), self._hurry or self._closing
+            self._under_way = [item for item in items if isinstance(item, Post)]
+            goal, self._hurry = self._posted, False
+        if self._clerk is None:
+            with self._turn:
+                self._turn_away(items, self._failure or StoreError("the store is closed"))
+        elif items or self._clerk.error:
+            asked = any(isinstance(item, Ask) for item in items)
+            waiting = self._clerk.work(items, hurry or asked)
+            self._settle(self._clerk, waiting, goal)
+        elif self._leisure_at is not None and time.monotonic() >= self._leisure_at:
+            self._leisure_at = None
+            self._clerk.at_leisure()
+        self._tell()
+
+    def _settle(self, clerk: Clerk, waiting: list[Post], goal: int) -> None:
+        """Note what became of everything up to the post numbered `goal`; what waits goes back in front."""
+        with self._turn:
+            committed = bool(self._under_way) and not waiting
+            self._under_way = []
+            self._queue.put_back(list(waiting))
+            if not waiting or clerk.journalled:
+                self._settled = goal
+            self._worked_at = time.monotonic()
+            if self._leisure_at is not None:
+                self._leisure_at = self._worked_at + LEISURE
+            self.state = SaveState(
+                pending=bool(waiting) or self._settled < self._posted,
+                saved_at=stamp(clerk.store.now()) if committed else self.state.saved_at,
+                error=clerk.error,
+                refused=clerk.refused,
+            )
+            self._turn.notify_all()
+
+    def _turn_away(self, items: list[Post | Ask], reason: BaseException) -> None:
+        """Answer asks with an error; posts stay in the queue, for the journal."""
+        for item in items:
+            if isinstance(item, Post):
+                self._queue.put(item)
+            elif item.answer.set_running_or_notify_cancel():
+                item.answer.set_exception(reason)
+        self._under_way = []
+
+    def _tell(self) -> None:
+        """Call `on_change` where there is news: at once about errors, else not too often."""
+        state, told, now = self.state, self._told, time.monotonic()
+        urgent = (state.error, state.refused) != (told.error, told.refused)
+        if state == told or not (urgent or now >= self._told_at + NEWS_EVERY):
+            return
+        self._told, self._told_at = state, now
+        listener = self.on_change
+        if listener is not None:
+            try:
+                listener(state)
+            except Exception:  # noqa: BLE001 a listener that has gone, as at exit, must not end the saving
+                self.on_change = None

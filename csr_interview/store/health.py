@@ -1,0 +1,106 @@
+"""Looking a store over: the file, the records, the audit trail, and who may read it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csr_interview.paths import backup_dir
+from csr_interview.store import audit
+from csr_interview.store.backup import glob_safe
+from csr_interview.store.outline import Outline
+
+if TYPE_CHECKING:
+    from csr_interview.store.store import Store
+
+
+_LEFT = {
+    ".partial": "is a backup that was not finished: it can be deleted",
+    ".journal": "holds changes that are not saved yet: opening the store in the app saves them",
+    ".refused": "holds changes that the store did not take: look at them, then delete it",
+    ".bad-": "holds a journal with lines that could not be read: look at it, then delete it",
+}
+"""What may lie beside a store, by the end of its name."""
+
+
+def check(store: Store) -> list[str]:
+    """Return the problems of a store in words; nothing when it is sound."""
+    try:
+        problems = [
+            f"file: {row[0]}" for row in store.conn.execute("PRAGMA integrity_check") if row[0] != "ok"
+        ]
+        if problems:
+            return [*problems, *private(store.path)]
+        problems += [
+            f"table {row[0]}, row {row[1]}: refers to a {row[2]} row that does not exist"
+            for row in store.conn.execute("PRAGMA foreign_key_check")
+        ]
+        problems += audit.verify(store.conn)
+        problems += audit.wrong_ratings(store.conn)
+        problems += _against_banks(store)
+        problems += _half_done(store.conn)
+    except sqlite3.DatabaseError as exc:
+        problems = [f"file: {exc}"]
+    return problems + private(store.path)
+
+
+def _against_banks(store: Store) -> Iterator[str]:
+    """Yield what does not fit the bank it belongs to, and banks that are not what their digest says."""
+    from csr_interview.banks import bank_from_json, digest
+    from csr_interview.errors import CsrInterviewError
+
+    for key, body in store.conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():
+        try:
+            if digest(bank_from_json(body)) != key:
+                yield f"bank {key[:12]}: it was changed after it was kept"
+                continue
+            bank = store.outline(key)
+        except (CsrInterviewError, ValueError, KeyError) as exc:
+            yield f"bank {key[:12]}: it cannot be read ({type(exc).__name__})"
+            continue
+        yield from _against_bank(store.conn, key, bank)
+
+
+def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator[str]:
+    """Yield answers, ticks and task results of one bank's interviews that the bank has no place for."""
+    sql = (
+        "SELECT x.interview_id, x.{column} FROM {table} x JOIN interviews i ON i.id = x.interview_id "
+        "WHERE i.bank_digest = ?"
+    )
+    for interview, question in conn.execute(sql.format(table="answers", column="question"), (key,)):
+        if question not in bank.questions:
+            yield f"interview {interview}: an answer to {question}, which its bank does not have"
+    for interview, task in conn.execute(sql.format(table="task_results", column="task"), (key,)):
+        if task not in bank.tasks:
+            yield f"interview {interview}: a result of {task}, which its bank does not have"
+    columns = sql.format(table="marks", column="question, x.kind, x.item")
+    for interview, question, kind, item in conn.execute(columns, (key,)):
+        if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
+            yield f"interview {interview}: a tick at {question}, {kind} {item}, which its bank does not have"
+
+
+def _half_done(conn: sqlite3.Connection) -> list[str]:
+    """Return amendments whose change was never made."""
+    sql = "SELECT interview_id, id FROM amendments WHERE applied = 0 ORDER BY id"
+    return [f"interview {row[0]}: amendment {row[1]} was begun and not made" for row in conn.execute(sql)]
+
+
+def private(store: Path) -> list[str]:
+    """Return the files of a store that others can read, and what a crash has left beside it."""
+    problems = []
+    folder = backup_dir(store)
+    files = [store, *sorted(store.parent.glob(f"{glob_safe(store.name)}[-.]*"))]
+    files += sorted(folder.glob(f"{glob_safe(store.stem)}-*")) if folder.is_dir() else []
+    for path in files:
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+        except FileNotFoundError:
+            continue  # SQLite removes its -wal and -shm files when the last connection closes
+        if os.name == "posix" and mode & 0o077:
+            problems.append(f"{path} can be read by others: chmod 600 would mend that")
+        problems += [f"{path} {what}" for end, what in _LEFT.items() if end in path.suffix]
+    return problems

@@ -1,0 +1,265 @@
+"""What could not be committed, kept in a file beside the store until it is.
+
+One JSON object per line: verb, arguments, what the changed value was in the store when the change was
+made (`base`, a digest), and a checksum of the line. The file is written whole and moved into place, so
+it is never half a file. `apply` brings it into the store at the next start, never over newer text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound
+from csr_interview.paths import FILE_MODE, private_umask
+from csr_interview.store import writing
+from csr_interview.store.lines import Entry, from_line, to_line
+from csr_interview.store.posts import Post
+from csr_interview.store.posts import journal_path as journal_path
+from csr_interview.store.records import RefusedError, canonical, text_digest
+from csr_interview.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from csr_interview.store.store import Store
+
+REFUSALS = (RefusedError, LockedScorecard, NotFound, ValueError, TypeError, LookupError, AttributeError)
+"""What says that a write will never get in, however often it is tried."""
+
+
+def refused_path(store: Path) -> Path:
+    """Return the file of what the store would not take: kept for a person to look at."""
+    return store.with_name(store.name + ".refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A journal of an earlier run."""
+
+    entries: list[Entry]
+    unreadable: int = 0
+    """Lines that made no sense."""
+    aside: Path | None = None
+    """The copy that was kept because of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What became of a journal."""
+
+    applied: int = 0
+    """Changes that are in the store now, those that were there before too."""
+    kept: int = 0
+    """Texts that were kept as revisions, because their field holds newer text or is locked."""
+    dropped: int = 0
+    """Changes that no longer fit and hold no text, such as a rating given anew since."""
+    unreadable: int = 0
+    """Lines that made no sense; they are kept in the file `aside`."""
+    aside: Path | None = None
+
+    def __str__(self) -> str:
+        """Return one sentence for the user; empty where there is nothing to tell."""
+        parts = []
+        if self.applied:
+            parts.append(f"{self.applied} unsaved changes from last time are saved now")
+        if self.kept:
+            parts.append(f"{self.kept} texts were kept as earlier versions, because newer ones were there")
+        if self.dropped:
+            parts.append(f"{self.dropped} changes were overtaken by newer ones")
+        if self.unreadable:
+            parts.append(f"{self.unreadable} could not be read and are kept in {self.aside}")
+        return "; ".join(parts)
+
+
+def current(store: Store, post: Post) -> str | None:
+    """Return a digest of the value that a post is about to change, or None for verbs that only add."""
+    if post.verb == "write_text":
+        return text_digest(store.text_of(*post.args[:3]))
+    if post.verb in ("rate", "skip"):
+        return text_digest(canonical(writing.settled(store, post.args[0], post.args[1])))
+    if post.verb == "recommend":
+        own = store.interview(post.args[0]).recommendation
+        return text_digest(canonical(asdict(own) if own else None))
+    return None
+
+
+def entries(store: Store | None, posts: Sequence[Post]) -> list[Entry]:
+    """Return posts with the digests of what they change, for a journal.
+
+    A second post about the same field gets no digest of the store but of the first one's text, because
+    that is what it will find. Without a store, or where it cannot be read, digests are None.
+    """
+    found: list[Entry] = []
+    texts: dict[tuple[Any, ...], str] = {}
+    for post in posts:
+        base: str | None = None
+        key = post.args[:3]
+        if post.verb == "write_text" and key in texts:
+            base = text_digest(clean(texts[key]))
+        elif store is not None:
+            with contextlib.suppress(sqlite3.Error, CsrInterviewError, *REFUSALS):
+                base = current(store, post)  # where that fails, replay is more careful
+        if post.verb == "write_text":
+            texts[key] = post.args[3]
+        found.append(Entry(post, base))
+    return found
+
+
+def save(path: Path, lines: Iterable[Entry]) -> None:
+    """Write a journal in place of the one before, and make sure it has reached the disk. Raises OSError."""
+    partial = path.with_name(path.name + ".new")
+    _write(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, "".join(map(to_line, lines)).encode("ascii"))
+    partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def add(path: Path, posts: Sequence[Post]) -> None:
+    """Add posts to a journal without looking at the store, the last resort. Raises OSError."""
+    earlier = load(path)[0] if path.exists() else []
+    save(path, [*earlier, *entries(None, posts)])
+
+
+def append(path: Path, post: Post, reason: str) -> None:
+    """Add a post to the file of those that were refused. Raises OSError."""
+    _write(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, to_line(Entry(post, None), reason).encode("ascii"))
+
+
+def remove(path: Path) -> None:
+    """Remove a journal whose content is in the store. Raises OSError."""
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def load(path: Path) -> tuple[list[Entry], int]:
+    """Return the entries of a journal in order, and how many lines made no sense. Raises OSError."""
+    found, bad = [], 0
+    for line in path.read_bytes().split(b"\n"):
+        if not line.strip():
+            continue
+        try:
+            found.append(from_line(line))
+        except (ValueError, TypeError, LookupError):
+            bad += 1
+    return found, bad
+
+
+def take_over(path: Path) -> Journal:
+    """Read the journal of an earlier run; where lines make no sense, keep a copy aside. Raises OSError."""
+    found, bad = load(path)
+    aside = None
+    if bad:
+        aside = _free_name(path)
+        _write(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, path.read_bytes())
+    return Journal(found, bad, aside)
+
+
+def apply(store: Store, journal: Journal) -> Replay:
+    """Bring a journal into the store, in one transaction; doing it twice changes nothing.
+
+    A text gets in where its field still holds what it held when the text was typed. Where it holds
+    something else, or the scorecard is locked, the text becomes a revision of reason "journal". Raises
+    StoreError or OSError. The caller then keeps the journal, and otherwise removes it.
+    """
+    tally = {"applied": 0, "kept": 0, "dropped": 0}
+    if journal.entries:
+        with store.transaction():
+            for entry in journal.entries:
+                tally[_replay_one(store, entry)] += 1
+            store.event("", "journal replayed", {**tally, "unreadable": journal.unreadable})
+    return Replay(**tally, unreadable=journal.unreadable, aside=journal.aside)
+
+
+def _replay_one(store: Store, entry: Entry) -> str:
+    """Bring one entry in and return what became of it."""
+    post = entry.post
+    try:
+        with store.transaction():
+            if post.verb == "clock" and store.interview(post.args[0]).elapsed_seconds > post.args[1]:
+                return "dropped"
+            now = current(store, post)
+            if now is None or _still_fits(store, entry, now):
+                getattr(store, post.verb)(*post.args)
+                return "applied"
+            if now == _wanted(post):
+                return "applied"
+    except REFUSALS:
+        pass
+    if post.verb != "write_text":
+        return "dropped"
+    interview, question, field, text = post.args
+    text = clean(text)
+    if not text:
+        return "dropped"
+    try:
+        earlier = store.revisions(interview, question, field)
+        if all(revision.text != text for revision in earlier):
+            with store.transaction():
+                writing.keep_revision(store, interview, question, field, text, "journal")
+                store.event(interview, "journal kept", {"question": question, "field": field})
+    except REFUSALS:
+        append(refused_path(store.path), post, "its interview is not in the store")
+        return "dropped"
+    return "kept"
+
+
+_NOTHING = (text_digest(canonical([None, ""])), text_digest(canonical(None)))
+"""What `current` gives for a question neither rated nor skipped, and for no recommendation."""
+
+
+def _wanted(post: Post) -> str | None:
+    """Return the digest that `current` would give after a post, or None where that is not known."""
+    match post.verb, post.args:
+        case "write_text", (_, _, _, text):
+            return text_digest(clean(text))
+        case "rate", (_, _, int() as rating):
+            return text_digest(canonical([rating, ""]))
+        case "skip", (_, _, str() as reason) if reason:
+            return text_digest(canonical([None, clean_line(reason)]))
+        case "recommend", (_, own):
+            return text_digest(canonical(asdict(own) if own else None))
+    return None
+
+
+def _still_fits(store: Store, entry: Entry, now: str) -> bool:
+    """Return whether what a post changes is as it was when the post was made.
+
+    Without a known base, a text gets in where it adds to what is there, anything else where there is nothing.
+    """
+    if entry.base is not None:
+        return entry.base == now
+    if entry.post.verb != "write_text":
+        return now in _NOTHING
+    return bool(entry.post.args[3].startswith(store.text_of(*entry.post.args[:3])))
+
+
+def _write(path: Path, flags: int, data: bytes) -> None:
+    """Write bytes through to the disk, in a file only its owner can read."""
+    with private_umask():
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a change of names in a folder last. Windows has no such call, and does not need it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _free_name(path: Path) -> Path:
+    """Return a name for a journal that is kept aside."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.bad-{number}")).exists():
+        number += 1
+    return aside

@@ -1,0 +1,43 @@
+"""The steps that bring a store from any earlier version to the present one.
+
+A store's version is SQLite's `user_version`: the number of migrations it has had. Migrations are never
+changed once released; a new one goes to the end of `MIGRATIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from csr_interview.store import schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x43535249
+"""Marks an SQLite file as ours: "CSRI" in ASCII."""
+
+Migration = Callable[["Database"], None]
+
+
+def create_everything(db: Database) -> None:
+    """1: the first store. Everything an interview needs, and the triggers that guard what is final."""
+    db.executescript(schema.TABLES)
+    db.executescript(schema.EVENTS_ARE_FOREVER)
+    db.executescript(schema.locks())
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_everything,)
+
+
+def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:
+    """Bring a store from version `have` to the last of `steps`, in one transaction.
+
+    Either every missing migration is applied or none. The caller has made a backup. Raises sqlite3.Error
+    from a migration that fails; the store is then as it was before.
+    """
+    with db.atomic():
+        for number, step in enumerate(steps[have:], start=have + 1):
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

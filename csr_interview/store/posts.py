@@ -1,0 +1,109 @@
+"""What waits to be written: posts in order, the newest text of a field in place of older ones."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from csr_interview.store.revising import removes_much
+
+POSTABLE = frozenset(
+    {
+        "write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock", "recommend",
+        "submit", "amend", "discard_draft", "restore_draft", "rename_candidate",
+    }
+)  # fmt: skip
+"""The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
+
+_PASSABLE = frozenset({"write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"})
+"""Verbs that a later text may overtake: its field does not depend on them, nor they on it."""
+
+
+def journal_path(store: Path) -> Path:
+    """Return the journal of a store."""
+    return store.with_name(store.name + ".journal")
+
+
+class Post:
+    """A write that is queued, under way, or waiting for the next attempt."""
+
+    __slots__ = ("args", "verb")
+
+    def __init__(self, verb: str, args: tuple[Any, ...]) -> None:
+        self.verb = verb
+        self.args = args
+
+    @property
+    def interview(self) -> str:
+        """The interview it is about; for a candidate's data, the candidate."""
+        return str(self.args[0])
+
+
+class Ask:
+    """A question to the store that is answered when everything before it is written."""
+
+    __slots__ = ("answer", "args", "kwargs", "verb")
+
+    def __init__(self, verb: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.verb = verb
+        self.args = args
+        self.kwargs = kwargs
+        self.answer: Future[Any] = Future()
+
+
+class Queue:
+    """Posts and asks in order. Not safe by itself: the desk guards it."""
+
+    def __init__(self) -> None:
+        self.items: list[Post | Ask] = []
+        self._texts: dict[tuple[Any, ...], Post] = {}
+        self._clocks: dict[str, Post] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anything waits."""
+        return bool(self.items)
+
+    def put(self, item: Post | Ask) -> None:
+        """Add an item at the end, or put a newer text or clock in the place of one that still waits.
+
+        A text that would lose much of the waiting one does not replace it: the store must see both, to
+        keep the first as a revision.
+        """
+        if isinstance(item, Ask) or item.verb not in _PASSABLE:
+            self._forget()
+        elif item.verb == "write_text":
+            key = item.args[:3]
+            waiting = self._texts.get(key)
+            if waiting is not None and not removes_much(waiting.args[3], item.args[3]):
+                waiting.args = item.args
+                return
+            self._texts[key] = item
+        elif item.verb == "clock":
+            waiting = self._clocks.get(item.interview)
+            if waiting is not None and set(waiting.args[2]) <= set(item.args[2]):
+                waiting.args = item.args
+                return
+            self._clocks[item.interview] = item
+        self.items.append(item)
+
+    def take(self) -> list[Post | Ask]:
+        """Return everything in order, and be empty."""
+        taken, self.items = self.items, []
+        self._forget()
+        return taken
+
+    def put_back(self, items: list[Post | Ask]) -> None:
+        """Put what was taken back in front of what came since."""
+        later = self.take()
+        for item in items + later:
+            self.put(item)
+
+    def posts(self) -> list[Post]:
+        """Return the posts that wait, in order."""
+        return [item for item in self.items if isinstance(item, Post)]
+
+    def _forget(self) -> None:
+        """Let nothing that waits be replaced any more."""
+        self._texts.clear()
+        self._clocks.clear()

@@ -1,0 +1,196 @@
+"""The tables of the store as the first migration makes them.
+
+Ids are random text. Times are UTC text that sorts. Free text stands last in its row, so that lists
+read rows without touching long notes. No STRICT tables: Python on some supported systems still comes
+with an SQLite older than 3.37.
+"""
+
+from __future__ import annotations
+
+TABLES = """
+CREATE TABLE candidates (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    email TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX candidates_by_name ON candidates (name_key, id);
+
+CREATE TABLE banks (
+    digest TEXT PRIMARY KEY NOT NULL,
+    id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE interviews (
+    id TEXT PRIMARY KEY NOT NULL,
+    candidate_id TEXT NOT NULL REFERENCES candidates (id),
+    bank_digest TEXT NOT NULL REFERENCES banks (digest),
+    bank_id TEXT NOT NULL,
+    bank_version TEXT NOT NULL,
+    role TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    interviewer TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('draft', 'submitted')),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    submitted_at TEXT NOT NULL DEFAULT '',
+    discarded_at TEXT NOT NULL DEFAULT '',
+    elapsed_seconds INTEGER NOT NULL DEFAULT 0 CHECK (elapsed_seconds >= 0),
+    step TEXT NOT NULL DEFAULT 'opening',
+    verdict TEXT NOT NULL DEFAULT '',
+    composite TEXT NOT NULL DEFAULT '',
+    preset TEXT NOT NULL DEFAULT '',
+    recommended TEXT NOT NULL DEFAULT '',
+    recommended_reason TEXT NOT NULL DEFAULT '',
+    opening_notes TEXT NOT NULL DEFAULT '',
+    candidate_questions TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    CHECK ((status = 'submitted') = (submitted_at <> '')),
+    CHECK (status = 'draft' OR discarded_at = '')
+);
+CREATE INDEX interviews_recent ON interviews (created_at DESC, id DESC) WHERE discarded_at = '';
+CREATE INDEX interviews_status ON interviews (status) WHERE discarded_at = '';
+CREATE INDEX interviews_candidate ON interviews (candidate_id);
+CREATE INDEX interviews_bank ON interviews (bank_digest);
+
+CREATE TABLE answers (
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    rating INTEGER CHECK (rating IS NULL OR (rating BETWEEN 1 AND 5 AND typeof(rating) = 'integer')),
+    seconds INTEGER NOT NULL DEFAULT 0 CHECK (seconds >= 0),
+    opened INTEGER NOT NULL DEFAULT 0 CHECK (opened IN (0, 1)),
+    skip_reason TEXT NOT NULL DEFAULT '',
+    situation TEXT NOT NULL DEFAULT '',
+    task TEXT NOT NULL DEFAULT '',
+    action TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '',
+    notes TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (interview_id, question),
+    CHECK (rating IS NULL OR skip_reason = '')
+);
+CREATE INDEX answers_ratings ON answers (interview_id, question, rating);
+
+CREATE TABLE marks (
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('looking_for', 'follow_up', 'red_flag', 'own_flag')),
+    item INTEGER NOT NULL CHECK (item >= 0),
+    severity TEXT NOT NULL DEFAULT '' CHECK (severity IN ('', 'note', 'serious')),
+    text TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (interview_id, question, kind, item)
+) WITHOUT ROWID;
+CREATE INDEX marks_flags ON marks (interview_id, severity) WHERE severity <> '';
+
+CREATE TABLE task_results (
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    response TEXT NOT NULL DEFAULT '{}',
+    skip_reason TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (interview_id, task)
+);
+
+CREATE TABLE amendments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    field TEXT NOT NULL,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    by TEXT NOT NULL CHECK (by <> ''),
+    at TEXT NOT NULL,
+    applied INTEGER NOT NULL DEFAULT 0 CHECK (applied IN (0, 1))
+);
+CREATE INDEX amendments_interview ON amendments (interview_id, id);
+CREATE INDEX amendments_open ON amendments (interview_id) WHERE applied = 0;
+
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    field TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('typing', 'deletion', 'journal')),
+    text TEXT NOT NULL
+);
+CREATE INDEX revisions_field ON revisions (interview_id, question, field, id);
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    interview_id TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX events_interview ON events (interview_id, seq);
+"""
+
+EVENTS_ARE_FOREVER = """
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'locked: events are never changed'); END;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'locked: events are never removed'); END;
+CREATE TRIGGER events_only_at_end BEFORE INSERT ON events
+WHEN NEW.seq IS NULL OR NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM events)
+BEGIN SELECT RAISE(ABORT, 'locked: events are only added at the end'); END;
+"""
+
+_OPEN = "EXISTS (SELECT 1 FROM amendments WHERE interview_id = {row}.interview_id AND applied = 0)"
+_LOCKED = "(SELECT status FROM interviews WHERE id = {row}.interview_id) = 'submitted' AND NOT " + _OPEN
+
+
+def _lock(table: str, action: str, row: str) -> str:
+    """Return the trigger that keeps one table of a submitted interview as it is."""
+    return (
+        f"CREATE TRIGGER {table}_locked_{action.lower()} BEFORE {action} ON {table} WHEN "
+        + _LOCKED.format(row=row)
+        + " BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;\n"
+    )
+
+
+def locks() -> str:
+    """Return the triggers that lock a submitted interview.
+
+    What was noted may change only while an amendment of the interview is open, that is, between its
+    row being added and being marked as applied, in one transaction. Of the interview itself only the
+    three texts may change then, never the verdict as submitted.
+    """
+    script = ""
+    for table in ("answers", "marks", "task_results"):
+        script += (
+            _lock(table, "INSERT", "NEW") + _lock(table, "UPDATE", "OLD") + _lock(table, "DELETE", "OLD")
+        )
+    facts = (
+        "status", "created_at", "submitted_at", "discarded_at", "bank_digest", "bank_id", "bank_version",
+        "role", "stage", "interviewer", "elapsed_seconds", "verdict", "composite", "preset", "recommended",
+        "recommended_reason",
+    )  # fmt: skip
+    texts = ("opening_notes", "candidate_questions", "summary")
+    changed_text = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in texts)
+    changed_fact = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in facts)
+    no_amendment = "NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)"
+    return (
+        script
+        + f"""
+CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND (({changed_fact}) OR (({changed_text}) AND {no_amendment}))
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_delete BEFORE DELETE ON interviews WHEN OLD.status = 'submitted'
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER amendments_only_close BEFORE UPDATE ON amendments
+WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
+    OR NEW.question <> OLD.question OR NEW.field <> OLD.field OR NEW.old <> OLD.old OR NEW.new <> OLD.new
+    OR NEW.reason <> OLD.reason OR NEW.by <> OLD.by OR NEW.at <> OLD.at OR NEW.id <> OLD.id
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
+CREATE TRIGGER amendments_no_delete BEFORE DELETE ON amendments
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never removed'); END;
+CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
+BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
+"""
+    )

@@ -1,0 +1,88 @@
+"""A small bank, a clock that is set by hand, and open stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Interview
+from csr_interview.store import Desk, Store
+from tests.scoring.banks import small_bank, task
+
+
+class Clock:
+    """A clock that moves when told to."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    return small_bank(tasks=[task("reply", "criteria", "written"), task("refund", "best-option")])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "interviews.db"
+
+
+@pytest.fixture
+def store(path: Path, clock: Clock) -> Iterator[Store]:
+    with Store.open(path, now=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def draft(store: Store, bank: Bank) -> Interview:
+    return new_interview(store, bank)
+
+
+def new_interview(store: Store, bank: Bank, candidate: str = "Ann Example") -> Interview:
+    """Create a draft with every detail filled in."""
+    return store.create_interview(
+        candidate=candidate,
+        bank=bank,
+        role="CSR",
+        stage="Phone",
+        interviewer="Max Probe",
+        email="ann@example.org",
+    )
+
+
+def rate_all(store: Store, interview: str, rating: int = 4) -> None:
+    """Rate every question of the small bank."""
+    for question in ("irate", "policy", "tools"):
+        store.rate(interview, question, rating)
+
+
+@pytest.fixture
+def saved(path: Path, bank: Bank) -> Interview:
+    """A draft in a store that is closed again."""
+    with Store.open(path) as store:
+        return new_interview(store, bank)
+
+
+@pytest.fixture
+def desk(path: Path, saved: Interview) -> Iterator[Desk]:
+    made = Desk(partial(Store.open, path))
+    made.start()
+    made.ask("ping").result(5)
+    yield made
+    made.close()

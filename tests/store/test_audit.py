@@ -1,0 +1,122 @@
+"""The audit trail shows whatever was done to it, and `check` whatever was done to the records."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+
+import pytest
+
+from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict
+from csr_interview.store import Store
+from csr_interview.store.audit import event_hash
+from tests.store.conftest import Clock, rate_all
+
+
+@pytest.fixture
+def told(store: Store, draft: Interview, clock: Clock) -> Interview:
+    """An interview with a trail of several events, its guards taken off."""
+    rate_all(store, draft.id)
+    store.submit(draft.id, SubmittedVerdict("hire", "4", "default"))
+    store.amend(draft.id, "irate", "rating", "5", "Misheard", "Max Probe")
+    assert store.check() == []
+    for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        store.conn.execute(f"DROP TRIGGER {name}")
+    return store.interview(draft.id)
+
+
+def test_each_event_follows_from_the_one_before(store: Store, told: Interview) -> None:
+    events = store.events()
+    assert [event.verb for event in events] == ["created", "rated", "rated", "rated", "submitted", "amended"]
+    assert [event.seq for event in events] == [1, 2, 3, 4, 5, 6]
+    previous = ""
+    for event in events:
+        assert event.previous == previous
+        previous = event_hash(*event[:6])
+        assert event.hash == previous
+    assert store.events(told.id) == events
+    assert store.verify_chain() == []
+
+
+TAMPERING = [
+    ("UPDATE events SET payload = replace(payload, '4', '5') WHERE seq = 2", "event 2 was changed"),
+    ("UPDATE events SET at = '2026-11-01T00:00:00.000Z' WHERE seq = 3", "event 3 was changed"),
+    ("UPDATE events SET interview_id = 'other' WHERE seq = 4", "event 4 was changed"),
+    ("DELETE FROM events WHERE seq = 3", "event 3 is missing"),
+    ("DELETE FROM events WHERE seq = 1", "event 1 is missing"),
+    ("DELETE FROM events WHERE seq >= 5", "was submitted"),
+    ("DELETE FROM events", "was created"),
+    ("UPDATE events SET previous = '' WHERE seq = 4", "event 4 does not follow"),
+]
+
+
+@pytest.mark.parametrize(("sql", "problem"), TAMPERING)
+def test_tampering_with_the_trail_shows(store: Store, told: Interview, sql: str, problem: str) -> None:
+    store.conn.execute(sql)
+    assert any(problem in line for line in store.verify_chain())
+    assert store.check()
+
+
+def test_an_event_made_to_fit_breaks_the_next_one(store: Store, told: Interview) -> None:
+    event = store.events()[1]
+    payload = event.payload.replace("4", "5")
+    forged = event_hash(event.seq, event.at, event.interview, event.verb, payload, event.previous)
+    store.conn.execute("UPDATE events SET payload = ?, hash = ? WHERE seq = 2", (payload, forged))
+    assert any("event 3 does not follow" in line for line in store.verify_chain())
+
+
+RECORDS = [
+    ("UPDATE answers SET rating = 1 WHERE question = 'irate'", "not the one last recorded"),
+    ("DELETE FROM answers WHERE question = 'tools'", "not the one last recorded"),
+    ("INSERT INTO answers (interview_id, question) SELECT id, 'other' FROM interviews", "does not have"),
+    ("INSERT INTO marks SELECT id, 'irate', 'red_flag', 9, 'note', '' FROM interviews", "does not have"),
+    ("INSERT INTO task_results (interview_id, task) SELECT id, 'other' FROM interviews", "does not have"),
+    ("UPDATE banks SET body = replace(body, 'Small bank', 'Other bank')", "changed after it was kept"),
+    ("UPDATE banks SET body = '{}'", "cannot be read"),
+    ("UPDATE amendments SET applied = 0", "begun and not made"),
+    ("UPDATE interviews SET candidate_id = 'nobody'", "does not exist"),
+]
+
+
+@pytest.mark.parametrize(("sql", "problem"), RECORDS)
+def test_tampering_with_the_records_shows(store: Store, told: Interview, sql: str, problem: str) -> None:
+    store.conn.execute("PRAGMA foreign_keys = OFF")
+    store.conn.execute(sql)
+    assert any(problem in line for line in store.check())
+
+
+def test_a_damaged_file_shows(store: Store, told: Interview) -> None:
+    path = store.path
+    for number in range(200):
+        store.conn.execute("INSERT INTO candidates VALUES (?, ?, '', '', '')", (f"c{number}", "x" * 500))
+    store.close()
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(size - 20_000)
+        file.write(os.urandom(8192))
+    with Store.open(path) as damaged:
+        assert damaged.check()
+
+
+def test_no_typed_text_or_name_is_in_the_trail(store: Store, draft: Interview, clock: Clock) -> None:
+    secret = "Zanzibar"
+    acts: list[Callable[[], None]] = [
+        lambda: store.write_text(draft.id, "irate", "notes", secret),
+        lambda: store.skip(draft.id, "policy", secret),
+        lambda: store.mark(draft.id, Mark("irate", "own_flag", 0, secret, "note")),
+        lambda: store.recommend(draft.id, Recommendation("hire", secret)),
+        lambda: store.rename_candidate(draft.candidate.id, secret, secret, secret),
+    ]
+    for act in acts:
+        act()
+        clock.forward(20)
+    store.rate(draft.id, "irate", 3)
+    store.rate(draft.id, "tools", 3)
+    store.submit(draft.id, SubmittedVerdict("hold", "3", "default"))
+    store.amend(draft.id, "irate", "notes", f"{secret} 2", secret, secret)
+    events = store.events()
+    assert len(events) == 10
+    assert secret not in json.dumps(events)
+    assert "Ann" not in json.dumps(events)
+    assert store.check() == []

@@ -1,0 +1,262 @@
+"""What the desk does when the store cannot be written: real failures, no mocks."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from csr_interview.errors import StoreError
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Interview, SubmittedVerdict
+from csr_interview.store import Desk, SaveState, Store, clerk, journal, reserve
+from csr_interview.store.posts import Post
+from tests.store.conftest import new_interview
+from tests.store.desks import type_notes, wait_for
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clerk, "RETRY", 0.3)
+
+
+@pytest.fixture
+def foreign_writer(path: Path, saved: Interview) -> Iterator[sqlite3.Connection]:
+    """A program that ignores the lock file and holds SQLite's write lock."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    yield conn
+    conn.close()
+
+
+def test_a_foreign_writer(
+    desk: Desk, saved: Interview, path: Path, foreign_writer: sqlite3.Connection
+) -> None:
+    news: list[SaveState] = []
+    desk.on_change = news.append
+    place = journal.journal_path(path)
+    foreign_writer.execute("BEGIN IMMEDIATE")
+    type_notes(desk, saved, "typed meanwhile")
+    desk.post("rate", saved.id, "irate", 4)
+    assert wait_for(lambda: desk.state.error != "")
+    assert "another program is writing" in desk.state.error
+    assert desk.state.pending
+    assert desk.flush(), "it is in the journal"
+    assert [entry.post.verb for entry in journal.load(place)[0]] == ["write_text", "rate"]
+    type_notes(desk, saved, "typed meanwhile, and more")
+    wanted = "typed meanwhile, and more"
+    assert wait_for(lambda: journal.load(place)[0][0].post.args[3] == wanted, 1.0)
+    with pytest.raises(StoreError, match="not saved yet"):
+        desk.ask("interview", saved.id).result(5)
+    with pytest.raises(StoreError, match="not saved yet"):
+        desk.ask("submit", saved.id, SubmittedVerdict("hire", "4", "default")).result(5)
+    assert len(desk.ask("recent").result(5)) == 1
+    foreign_writer.execute("ROLLBACK")
+    assert wait_for(lambda: desk.state == desk.state._replace(error="", pending=False), 3.0)
+    assert not place.exists()
+    found: Interview = desk.ask("interview", saved.id).result(5)
+    assert (found.answer("irate").notes, found.answer("irate").rating) == (wanted, 4)
+    assert wait_for(lambda: bool(news) and news[-1].error == "")
+    assert any("another program" in state.error for state in news)
+    assert desk.ask("check").result(5) == []
+
+
+def test_killed_while_not_saved(
+    desk: Desk, saved: Interview, path: Path, foreign_writer: sqlite3.Connection
+) -> None:
+    """The journal is all that is left of a run; the next one has everything."""
+    foreign_writer.execute("BEGIN IMMEDIATE")
+    type_notes(desk, saved, "only in the journal")
+    assert desk.flush()
+    left = journal.journal_path(path).read_bytes()
+    foreign_writer.execute("ROLLBACK")
+    desk._queue.take()  # what a kill does to memory
+    desk.close()
+    journal.journal_path(path).write_bytes(left)
+    again = Desk(partial(Store.open, path))
+    again.start()
+    try:
+        assert again.ask("interview", saved.id).result(5).answer("irate").notes == "only in the journal"
+    finally:
+        again.close()
+
+
+def test_closing_while_not_saved_leaves_a_journal(
+    desk: Desk, saved: Interview, path: Path, foreign_writer: sqlite3.Connection
+) -> None:
+    foreign_writer.execute("BEGIN IMMEDIATE")
+    type_notes(desk, saved, "for the next time")
+    desk.close()
+    foreign_writer.execute("ROLLBACK")
+    assert journal.journal_path(path).exists()
+    again = Desk(partial(Store.open, path))
+    again.start()
+    try:
+        assert again.ask("interview", saved.id).result(5).answer("irate").notes == "for the next time"
+        assert not journal.journal_path(path).exists()
+    finally:
+        again.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_journal_that_cannot_get_in_yet_waits(
+    path: Path, saved: Interview, foreign_writer: sqlite3.Connection
+) -> None:
+    with Store.open(path) as store:
+        post = Post("write_text", (saved.id, "policy", "notes", "from last time"))
+        journal.save(journal.journal_path(path), journal.entries(store, [post]))
+    foreign_writer.execute("BEGIN IMMEDIATE")
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    try:
+        type_notes(desk, saved, "from this time")
+        assert desk.flush()
+        assert desk.state.error
+        assert len(journal.load(journal.journal_path(path))[0]) == 2
+        foreign_writer.execute("ROLLBACK")
+        assert wait_for(lambda: desk.state.error == "", 3.0)
+        found: Interview = desk.ask("interview", saved.id).result(5)
+        assert found.answer("policy").notes == "from last time"
+        assert found.answer("irate").notes == "from this time"
+        assert not journal.journal_path(path).exists()
+    finally:
+        desk.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs leave to mount a file system")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(path: Path) -> None:
+    """Write to a file until the disk is full."""
+    with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
+        file.writelines(itertools.repeat(bytes(4096)))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
+    """The journal gets in all the same: room was kept for it."""
+    path = small_disk / "s.db"
+    with Store.open(path) as store:
+        made = new_interview(store, bank)
+    reserve.make(path)
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    try:
+        desk.ask("ping").result(5)
+        fill(small_disk / "filler")
+        long = "word " * 10_000
+        type_notes(desk, made, long)
+        assert desk.flush()
+        if desk.state.error:
+            assert journal.load(journal.journal_path(path))[0][0].post.args[3] == long
+        (small_disk / "filler").unlink()
+        assert wait_for(lambda: not desk.state.error, 3.0)
+        assert desk.ask("interview", made.id).result(5).answer("irate").notes == long
+    finally:
+        desk.close()
+    with Store.open(path) as store:
+        assert store.check() == []
+
+
+class Tight(Store):
+    """A store whose file SQLite may be told not to let grow: it then fails as on a full disk."""
+
+    def ping(self, pages: int = 0) -> None:
+        if pages:
+            self.conn.execute(f"PRAGMA max_page_count = {pages}")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_full_disk(path: Path, saved: Interview) -> None:
+    desk = Desk(partial(Tight.open, path))
+    desk.start()
+    try:
+        desk.ask("ping", 1).result(5)  # SQLite takes the present size where that is more
+        long = "word " * 20_000
+        type_notes(desk, saved, long)
+        assert desk.flush()
+        assert "disk is full" in desk.state.error
+        assert journal.load(journal.journal_path(path))[0][0].post.args[3] == long
+        type_notes(desk, saved, long + "more")
+        desk.ask("ping", 1_000_000).result(5)
+        assert wait_for(lambda: desk.state.error == "", 3.0)
+        assert desk.ask("interview", saved.id).result(5).answer("irate").notes == long + "more"
+        assert not journal.journal_path(path).exists()
+        assert desk.ask("check").result(5) == []
+    finally:
+        desk.close()
+
+
+NO_ROOM = """
+import resource, signal, sys, time
+from pathlib import Path
+from csr_interview.store import Desk, Store
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+path, interview = Path(sys.argv[1]), sys.argv[2]
+desk = Desk(lambda: Store.open(path))
+desk.start()
+desk.ask("ping").result(5)
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+desk.post("write_text", interview, "irate", "notes", "no room at all")
+print(desk.flush(0.5), desk.state.error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+end = time.monotonic() + 4
+while desk.state.error and time.monotonic() < end:
+    time.sleep(0.02)
+print(desk.state.pending, repr(desk.state.error), path.with_name(path.name + ".journal").exists())
+desk.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs file size limits")
+def test_neither_store_nor_journal_can_be_written(path: Path, saved: Interview) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, str(path), saved.id],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    failed, mended = done.stdout.splitlines()
+    assert failed.startswith("False ")
+    assert "nor could the journal" in failed
+    assert mended == "False '' False"
+    with Store.open(path) as store:
+        assert store.interview(saved.id).answer("irate").notes == "no room at all"
+        assert store.check() == []
+
+
+def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    desk.ask("ping").result(5)
+    with monkeypatch.context() as patch:
+        patch.setattr(clerk.Clerk, "_commit", lambda *_: 1 / 0)
+        type_notes(desk, saved, "typed into a defect")
+        assert wait_for(lambda: "defect" in desk.state.error)
+        desk.post("rate", saved.id, "irate", 4)
+        desk.close()
+    again = Desk(partial(Store.open, path))
+    again.start()
+    try:
+        found: Interview = again.ask("interview", saved.id).result(5)
+        assert (found.answer("irate").notes, found.answer("irate").rating) == ("typed into a defect", 4)
+    finally:
+        again.close()

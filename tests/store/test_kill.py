@@ -1,0 +1,76 @@
+"""`kill -9` while someone types: what is found again is a prefix, at most 100 ms of typing short."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from csr_interview.models.interview import Interview
+from csr_interview.store import Store
+
+TYPIST = """
+import os, random, sys, time
+from pathlib import Path
+from csr_interview.store import Desk, Store
+path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+dice = random.Random(seed)
+desk = Desk(lambda: Store.open(path))
+desk.start()
+desk.ask("ping").result(10)
+text = desk.ask("text_of", interview, "irate", "notes").result(10)
+words = "Then I called the customer back, and we agreed on a refund. "
+while True:
+    text += words[len(text) % len(words)]
+    at = time.monotonic()
+    desk.post("write_text", interview, "irate", "notes", text)
+    os.write(1, f"{at} {text[-1]}\\n".encode())
+    time.sleep(dice.uniform(0.02, 0.06))
+"""
+
+SHORT = 0.1
+"""Seconds of typing that may be missing."""
+
+
+def type_and_kill(path: Path, interview: str, seed: int) -> None:
+    """Let a process type, kill it at a random moment, and look at what is left."""
+    with Store.open(path) as store:
+        before = store.interview(interview).answer("irate").notes
+    process = subprocess.Popen(
+        [sys.executable, "-c", TYPIST, str(path), interview, str(seed)], stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(random.Random(seed).uniform(0.0, 0.5))
+    killed = time.monotonic()
+    process.kill()
+    process.wait()
+    lines = [first, *process.stdout.read().splitlines()]
+    process.stdout.close()
+    keys = [(float(at), char[:1]) for at, char in (line.decode().split(" ", 1) for line in lines)]
+    typed = before + "".join(char for _, char in keys)
+    due = len(before) + len(list(itertools.takewhile(lambda key: key[0] <= killed - SHORT, keys)))
+    with Store.open(path) as store:
+        found = store.interview(interview).answer("irate").notes
+        assert typed.startswith(found)
+        assert len(found) >= due, f"{due - len(found)} keys older than {SHORT} s are lost (seed {seed})"
+        assert store.check() == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL and a shared monotonic clock")
+def test_a_few_kills(path: Path, saved: Interview) -> None:
+    for seed in range(5):
+        type_and_kill(path, saved.id, seed)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL and a shared monotonic clock")
+def test_many_kills(path: Path, saved: Interview) -> None:
+    for seed in range(1000, 1120):
+        type_and_kill(path, saved.id, seed)
