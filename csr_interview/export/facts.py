@@ -1,0 +1,92 @@
+"""What every format needs of an interview: its outcome, and ticks turned back into the bank's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from csr_interview.models.decision import Decision, ObservedFlag, Verdict
+from csr_interview.models.exact import decimals
+from csr_interview.scoring import decide, evidence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from csr_interview.models.bank import Bank, Question
+    from csr_interview.models.interview import Interview, MarkKind
+
+EQUAL = "equal"
+"""The preset that every bank's weights are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict that counts, beside the numbers as they are now.
+
+    For a submitted interview `verdict` and `composite` are the ones it was locked with; amendments may
+    have moved `now` since. For a draft both are the same.
+    """
+
+    verdict: Verdict
+    composite: Fraction | None
+    now: Decision
+
+    @property
+    def moved(self) -> bool:
+        """Whether amendments have changed the verdict or the score since submit."""
+        return (self.verdict, self.composite) != (self.now.verdict, self.now.composite)
+
+
+def outcome(interview: Interview, bank: Bank) -> Outcome:
+    """Return how an interview came out, with everything that explains it."""
+    kept = interview.submitted_verdict
+    evidence = evidence_of(interview, bank)
+    if kept is None:
+        now = decide(bank, evidence)
+        return Outcome(now.verdict, now.composite, now)
+    now = decide(bank, evidence, preset=kept.preset)
+    composite = Fraction(kept.composite) if kept.composite else None
+    return Outcome(Verdict(kept.verdict), composite, now)
+
+
+def edges(bank: Bank) -> tuple[Fraction, ...]:
+    """Return the scores at which the verdict changes; rounding must not carry a number over one."""
+    return tuple(band.at_least for band in bank.decision.bands)
+
+
+def shown(value: Fraction | None, limits: Sequence[Fraction] = (), places: int = 2) -> str:
+    """Return a number as a decimal that stays on its side of every limit; empty for None."""
+    return "" if value is None else decimals(value, limits, places)
+
+
+def plain(value: Fraction) -> str:
+    """Return a number of the bank with as many digits as it has, at least one where it is no integer."""
+    return str(value.numerator) if value.denominator == 1 else decimals(value, (value,), 1)
+
+
+def heard(interview: Interview, question: Question) -> tuple[str, ...]:
+    """Return what was ticked as heard of the points to look for, in the bank's order."""
+    return _ticked(interview, question, "looking_for", question.looking_for)
+
+
+def asked(interview: Interview, question: Question) -> tuple[str, ...]:
+    """Return the follow-ups ticked as asked, in the bank's order."""
+    return _ticked(interview, question, "follow_up", tuple(item.text for item in question.follow_ups))
+
+
+def _ticked(
+    interview: Interview, question: Question, kind: MarkKind, texts: Sequence[str]
+) -> tuple[str, ...]:
+    places = {mark.item for mark in interview.marks if mark.question == question.id and mark.kind == kind}
+    return tuple(text for place, text in enumerate(texts) if place in places)
+
+
+def flags_of(flags: Sequence[ObservedFlag], question_id: str) -> tuple[ObservedFlag, ...]:
+    """Return the red flags seen in one question."""
+    return tuple(flag for flag in flags if flag.question == question_id)
+
+
+def count(flags: Sequence[ObservedFlag], severity: str) -> int:
+    """Return how many flags have a severity, "serious" or "note"."""
+    return sum(flag.severity == severity for flag in flags)

@@ -1,0 +1,193 @@
+"""JSON for programs: everything that was noted, and the decision with every reason.
+
+Numbers that a verdict depends on stand twice: `exact` as a fraction in a string ("7/2"), which loses
+nothing, and `decimal` rounded to four places for reading. Keys are stable; `format_version` goes up
+when one changes its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.export.facts import asked, edges, flags_of, heard, outcome, shown
+from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from csr_interview.export.facts import Outcome
+    from csr_interview.export.registry import Options, Pairs
+    from csr_interview.models.bank import Bank, Question
+    from csr_interview.models.decision import Bound, Decision, ObservedFlag
+    from csr_interview.models.interview import Interview
+
+FORMAT_VERSION = 1
+
+
+def document(interview: Interview, bank: Bank, options: Options) -> str:
+    """Return one interview as a JSON object, indented, with a line end."""
+    content = {
+        "format": "csr-interview/interview",
+        "format_version": FORMAT_VERSION,
+        **record(interview, bank),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def bundle(pairs: Pairs, options: Options) -> Iterator[str]:
+    """Yield interviews as one JSON object in pieces: `interviews`, then the exact `banks` they used.
+
+    Each interview stands on a line of its own. Banks are keyed by digest, as interviews name them, so
+    that a bundle can be read on a machine that has other banks.
+    """
+    from csr_interview.banks import bank_to_json
+
+    banks: dict[str, Bank] = {}
+    head = {"format": "csr-interview/bundle", "format_version": FORMAT_VERSION}
+    yield json.dumps(head)[:-1] + ', "interviews": ['
+    separator = "\n"
+    for interview, bank in pairs:
+        banks.setdefault(interview.bank_digest, bank)
+        yield separator + _compact(record(interview, bank))
+        separator = ",\n"
+    yield '\n], "banks": {'
+    separator = "\n"
+    for digest, bank in sorted(banks.items()):
+        yield f"{separator}{_compact(digest)}: {bank_to_json(bank)}"
+        separator = ",\n"
+    yield "\n}}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def record(interview: Interview, bank: Bank) -> dict[str, Any]:
+    """Return one interview with its decision as plain JSON values, keys in reading order."""
+    result = outcome(interview, bank)
+    return {
+        "interview": _head(interview),
+        "candidate": asdict(interview.candidate),
+        "bank": {
+            "id": bank.id,
+            "version": bank.version,
+            "digest": interview.bank_digest,
+            "title": bank.title,
+            "language": bank.language,
+        },
+        "answers": [_answer(interview, question, result.now.flags) for question in bank.questions],
+        "marks": [asdict(mark) for mark in interview.marks],
+        "task_results": [
+            {
+                "task": found.task,
+                "response": dict(found.response),  # by hand: asdict cannot copy a read-only mapping
+                "text": found.text,
+                "skip_reason": found.skip_reason,
+            }
+            for found in interview.task_results.values()
+        ],
+        "verdict": str(result.verdict),
+        "composite": _number(result.composite, edges(bank)),
+        "recommendation": asdict(interview.recommendation) if interview.recommendation else None,
+        "submitted_verdict": asdict(interview.submitted_verdict) if interview.submitted_verdict else None,
+        "decision": _decision(result, bank),
+        "amendments": [asdict(amendment) for amendment in interview.amendments],
+    }
+
+
+def _head(interview: Interview) -> dict[str, Any]:
+    names = (
+        *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
+        *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
+    )
+    return {name: getattr(interview, name) for name in names}
+
+
+def _answer(interview: Interview, question: Question, flags: Sequence[ObservedFlag]) -> dict[str, Any]:
+    answer = interview.answer(question.id)
+    return {
+        "question": question.id,
+        "title": question.title,
+        "prompt": question.prompt,
+        "kind": question.kind,
+        **{name: getattr(answer, name) for name in TEXT_FIELDS},
+        "rating": answer.rating,
+        "skip_reason": answer.skip_reason,
+        "seconds": answer.seconds,
+        "opened": answer.opened,
+        "heard": heard(interview, question),
+        "asked": asked(interview, question),
+        "red_flags": [
+            {"severity": flag.severity, "text": flag.text} for flag in flags_of(flags, question.id)
+        ],
+    }
+
+
+def _number(value: Fraction | None, limits: Sequence[Fraction] = ()) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"exact": str(value), "decimal": float(shown(value, limits, places=4))}
+
+
+def _bound(bound: Bound | None, limits: Sequence[Fraction]) -> dict[str, Any] | None:
+    if bound is None:
+        return None
+    return {"verdict": str(bound.verdict), "composite": _number(bound.composite, limits)}
+
+
+def _decision(result: Outcome, bank: Bank) -> dict[str, Any]:
+    decision, limits = result.now, edges(bank)
+    return {
+        "verdict": str(decision.verdict),
+        "composite": _number(decision.composite, limits),
+        "preset": decision.preset,
+        "reasons": decision.reasons,
+        **_workings(decision),
+        "red_flags": [asdict(flag) for flag in decision.flags],
+        "capped": decision.capped,
+        "missing": decision.missing,
+        "lowest": _bound(decision.lowest, limits),
+        "highest": _bound(decision.highest, limits),
+        "bands": [
+            {"verdict": str(band.verdict), "at_least": _number(band.at_least)} for band in bank.decision.bands
+        ],
+        "borderline": decision.borderline,
+        "edge": _number(decision.edge),
+        "would_change": [asdict(flip) for flip in decision.flips],
+        "presets": [
+            {**asdict(line), "composite": _number(line.composite, limits)} for line in decision.presets
+        ],
+    }
+
+
+def _workings(decision: Decision) -> dict[str, Any]:
+    """The tables a reader can add up: questions, tasks, components, gates."""
+    return {
+        "questions": [
+            {**asdict(row), "weight": _number(row.weight), "share": _number(row.share)}
+            for row in decision.questions
+        ],
+        "tasks": [
+            {**asdict(row), "weight": _number(row.weight), "p": _number(row.p)} for row in decision.tasks
+        ],
+        "components": [
+            {
+                **asdict(row),
+                "weight": _number(row.weight),
+                "score": _number(row.score),
+                "share": _number(row.share),
+            }
+            for row in decision.components
+        ],
+        "gates": [
+            {
+                **asdict(row),
+                "value": _number(row.value, (row.limit,)),
+                "limit": _number(row.limit),
+                "inputs": [{"source": found.source, "value": _number(found.value)} for found in row.inputs],
+            }
+            for row in decision.gates
+        ],
+    }

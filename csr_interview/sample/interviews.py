@@ -1,0 +1,220 @@
+"""Whole sample interviews: people, dates, progress, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from csr_interview.banks import digest
+from csr_interview.models.decision import Verdict
+from csr_interview.models.exact import to_plain
+from csr_interview.models.interview import (
+    Amendment,
+    Answer,
+    Candidate,
+    Interview,
+    Mark,
+    Recommendation,
+    Status,
+    SubmittedVerdict,
+)
+from csr_interview.sample import answers
+from csr_interview.sample.words import Level, people, phrases
+from csr_interview.scoring import decide, evidence_of
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
+
+PRESET = "default"
+
+_RETURNING = 0.12
+"""How often a candidate is one who has been interviewed before, for another stage."""
+
+_OWN_VERDICT = 0.08
+
+_DIFFERENT = {
+    Verdict.STRONG_HIRE: (Verdict.HIRE, "lower"),
+    Verdict.HIRE: (Verdict.HOLD, "lower"),
+    Verdict.HOLD: (Verdict.HIRE, "higher"),
+    Verdict.NO_HIRE: (Verdict.HOLD, "higher"),
+}
+"""What an interviewer who disagrees recommends instead."""
+
+
+def sample_interviews(bank: Bank, *, count: int, seed: int, until: datetime) -> Iterator[Interview]:
+    """Yield `count` made-up interviews with `bank`, newest first, none begun after `until`.
+
+    The same arguments give the same interviews, ids included. The first one is a draft in the middle
+    of the questions, begun a quarter of an hour before `until`; a few more drafts follow; one submitted
+    scorecard has been amended. `until` must know its time zone.
+    """
+    maker = _Maker(bank, count, Random(f"{seed} {bank.id} {bank.version}"), until.astimezone(UTC))
+    for place in range(count):
+        yield maker.make(place)
+
+
+class _Maker:
+    """The state between one sample interview and the next: the dice, and who has been met already."""
+
+    def __init__(self, bank: Bank, count: int, rng: Random, until: datetime) -> None:
+        self.bank, self.count, self.rng, self.until = bank, count, rng, until
+        self.digest = digest(bank)
+        self.team = people()["team"]
+        self.stages: Sequence[str] = [stage.title for stage in bank.stages] or self.team["stages"]
+        roles = self.team["roles"]
+        self.roles: Sequence[str] = roles if bank.role.title in roles else [bank.role.title]
+        self.amended = 3 if count > 3 else count - 1
+        self.drafts = _draft_places(count)
+        self.met: list[tuple[Candidate, float, str, int]] = []
+
+    def make(self, place: int) -> Interview:
+        """Return the next interview; `place` counts from the newest, 0."""
+        draft = place in self.drafts
+        candidate, ability, role, stage = self._person()
+        progress = self._progress(place) if draft else len(self.bank.questions)
+        found, marks = self._answers(ability, progress, draft=draft)
+        asked = [question.id for question in self.bank.questions if question.id in found]
+        elapsed = 100 + sum(answer.seconds for answer in found.values())
+        started = self._started(place)
+        base = Interview(
+            id=self._id(),
+            candidate=candidate,
+            bank_id=self.bank.id,
+            bank_version=self.bank.version,
+            bank_digest=self.digest,
+            role=role,
+            stage=self.stages[stage],
+            interviewer=self.rng.choice(self.team["interviewers"]),
+            status=Status.DRAFT,
+            created_at=_stamp(started),
+            updated_at=_stamp(min(started + timedelta(seconds=elapsed), self.until)),
+            elapsed_seconds=elapsed,
+            step=(asked or ["opening"])[-1] if draft else "closing",
+            opening_notes=self._sometimes("opening", 0.4),
+            answers=found,
+            marks=marks,
+        )
+        if draft:
+            return base
+        finished = self._submit(base, started + timedelta(seconds=elapsed + self.rng.randint(60, 900)))
+        return self._amend(finished) if place == self.amended else finished
+
+    def _id(self) -> str:
+        """Return 20 hexadecimal digits, the form of the store's own ids."""
+        return f"{self.rng.getrandbits(80):020x}"
+
+    def _person(self) -> tuple[Candidate, float, str, int]:
+        """Return a candidate with ability, role and stage: somebody new, or one met before."""
+        rng = self.rng
+        if self.met and rng.random() < _RETURNING:
+            # Newest first: who comes up again was there before, so at an earlier stage.
+            place = rng.randrange(len(self.met))
+            candidate, ability, role, stage = self.met[place]
+            if stage > 0:
+                self.met[place] = (candidate, ability, role, stage - 1)
+                return self.met[place]
+        names = rng.choice(people()["names"])
+        name = f"{rng.choice(names['first'])} {rng.choice(names['last'])}"
+        email = f"candidate{rng.randint(100, 999)}@example.com" if rng.random() < 0.6 else ""
+        phone = f"+1 555 01{rng.randint(0, 99):02}" if rng.random() < 0.3 else ""
+        stage = rng.choices(range(len(self.stages)), [len(self.stages) - n for n in range(len(self.stages))])[
+            0
+        ]
+        fresh = (
+            Candidate(self._id(), name, email, phone),
+            min(4.9, max(1.2, rng.gauss(3.5, 0.75))),
+            rng.choice(self.roles),
+            stage,
+        )
+        self.met = [*self.met[-40:], fresh]
+        return fresh
+
+    def _progress(self, place: int) -> int:
+        """Return on which question (counted from 1) a draft stands; the newest in the middle."""
+        many = len(self.bank.questions)
+        return max(1, many // 2) if place == 0 else self.rng.randint(0, many)
+
+    def _answers(
+        self, ability: float, progress: int, *, draft: bool
+    ) -> tuple[dict[str, Answer], tuple[Mark, ...]]:
+        found: dict[str, Answer] = {}
+        marks: list[Mark] = []
+        for number, question in enumerate(self.bank.questions[:progress], start=1):
+            make = answers.begun if draft and number == progress else answers.answer
+            found[question.id] = make(question, ability, self.rng)
+            marks.extend(answers.marks(found[question.id], question, self.rng))
+        return found, tuple(marks)
+
+    def _started(self, place: int) -> datetime:
+        """Return when an interview began: on working days, the further back the later in the list."""
+        if place == 0:
+            return self.until - timedelta(minutes=15)
+        days = max(0.12, min(1.5, 1200 / self.count))
+        day = self.until - timedelta(days=1 + place * days)
+        day -= timedelta(days=max(0, day.weekday() - 4))  # weekends move to Friday
+        return day.replace(
+            hour=self.rng.randint(8, 16),
+            minute=self.rng.choice((0, 15, 30, 45)),
+            second=self.rng.randint(0, 59),
+            microsecond=0,
+        )
+
+    def _sometimes(self, pool: str, chance: float) -> str:
+        if self.rng.random() >= chance:
+            return ""
+        return phrases().draw(phrases().interview[pool], self.rng)
+
+    def _submit(self, interview: Interview, at: datetime) -> Interview:
+        """Return the interview locked with the verdict that scoring gives, and now and then another one."""
+        decision = decide(self.bank, evidence_of(interview, self.bank), preset=PRESET)
+        composite = "" if decision.composite is None else str(to_plain(decision.composite))
+        levels: dict[Verdict, Level] = {
+            Verdict.STRONG_HIRE: "high",
+            Verdict.HIRE: "high",
+            Verdict.HOLD: "mid",
+        }
+        summary = phrases().interview["summary"][levels.get(decision.verdict, "low")]
+        own = None
+        if decision.verdict in _DIFFERENT and self.rng.random() < _OWN_VERDICT:
+            verdict, why = _DIFFERENT[decision.verdict]
+            own = Recommendation(str(verdict), phrases().draw(phrases().interview["own"][why], self.rng))
+        return replace(
+            interview,
+            status=Status.SUBMITTED,
+            submitted_at=_stamp(at),
+            updated_at=_stamp(at),
+            candidate_questions=self._sometimes("questions", 0.8),
+            summary=phrases().draw(summary, self.rng),
+            recommendation=own,
+            submitted_verdict=SubmittedVerdict(str(decision.verdict), composite, PRESET),
+        )
+
+    def _amend(self, interview: Interview) -> Interview:
+        """Return the interview with one rating changed afterwards, and the reason kept."""
+        rated = [answer for answer in interview.answers.values() if answer.rating is not None]
+        if not rated:
+            return interview
+        answer = self.rng.choice(rated)
+        old = answer.rating or 0
+        new = old + 1 if old < 5 else old - 1
+        at = _stamp(datetime.fromisoformat(interview.submitted_at) + timedelta(hours=3))
+        reason = phrases().draw(phrases().interview["amend_reasons"], self.rng)
+        change = Amendment(
+            1, answer.question, "rating", str(old), str(new), reason, interview.interviewer, at
+        )
+        changed = {**interview.answers, answer.question: replace(answer, rating=new)}
+        return replace(interview, answers=changed, amendments=(change,), updated_at=at)
+
+
+def _draft_places(count: int) -> frozenset[int]:
+    """Return which interviews are drafts: the newest, two more near the top, then a few in a thousand."""
+    near = [0] if count < 8 else [0, 2, 5]
+    return frozenset([*near, *range(400, count, 400)])
+
+
+def _stamp(moment: datetime) -> str:
+    """Return a moment as interviews keep it: UTC, ISO 8601 with milliseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

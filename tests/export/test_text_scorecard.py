@@ -1,0 +1,118 @@
+"""The scorecard in plain text."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csr_interview.export.layout import cut, duration, hang, pad, when, width, wrap
+from csr_interview.export.registry import Options
+from csr_interview.export.text import scorecard
+from csr_interview.models.interview import Answer, Interview, Recommendation, Status, SubmittedVerdict
+from csr_interview.text import clean
+from tests.export.making import bank, hostile_interviews, interview
+
+GOLDEN = Path(__file__).parent / "golden" / "scorecard.txt"
+"""Write it anew with CSR_INTERVIEW_GOLDEN=1, then read the difference."""
+
+
+def shown(found: Interview) -> str:
+    return scorecard(found, bank(), Options())
+
+
+def test_a_whole_scorecard() -> None:
+    text = shown(interview(bank()))
+    if os.environ.get("CSR_INTERVIEW_GOLDEN") == "1":
+        GOLDEN.write_text(text, encoding="utf-8", newline="\n")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+@settings(max_examples=60)
+@given(hostile_interviews())
+def test_no_line_is_wider_than_80_cells_and_none_holds_a_control(found: Interview) -> None:
+    text = shown(found)
+    assert clean(text) == text
+    for line in text.split("\n"):
+        assert width(line) <= 80
+
+
+def test_the_verdict_as_submitted_leads_and_amendments_are_told() -> None:
+    text = shown(interview(bank()))
+    assert "\nHIRE   3.58 of 5\n" in text
+    assert "amendments since then make it hire, 4.08" in text.replace("\n  ", " ")
+    plain = interview(bank(), submitted_verdict=SubmittedVerdict("hire", "49/12", "default"))
+    assert "amendments since then" not in shown(plain)
+
+
+def test_a_draft_says_what_is_still_possible() -> None:
+    draft = interview(
+        bank(),
+        status=Status.DRAFT,
+        submitted_verdict=None,
+        submitted_at="",
+        answers={"irate": Answer("irate", rating=4, opened=True)},
+    )
+    text = shown(draft)
+    assert "INCOMPLETE" in text
+    assert "STILL POSSIBLE" in text
+    assert "WOULD CHANGE" not in text
+    assert "policy Policy · not asked" in text
+
+
+def test_an_empty_draft_has_no_score() -> None:
+    empty = interview(
+        bank(),
+        status=Status.DRAFT,
+        submitted_verdict=None,
+        answers={},
+        marks=(),
+        task_results={},
+        amendments=(),
+    )
+    assert "INCOMPLETE   no score yet" in shown(empty)
+
+
+def test_the_recommendation_of_the_interviewer_stands_beside_the_verdict() -> None:
+    text = shown(interview(bank(), recommendation=Recommendation("no hire", "Salary.")))
+    assert "OWN RECOMMENDATION\nNO HIRE\n  Reason: Salary." in text
+    assert "OWN RECOMMENDATION\nAs computed." in shown(interview(bank(), recommendation=None))
+
+
+def test_a_failed_writing_gate_shows_its_ratings() -> None:
+    found = interview(bank())
+    poor = replace(found.task_results["reply"], response={"grammar": 1, "tone": 3})
+    text = shown(replace(found, task_results={"reply": poor}))
+    assert "failed: lowest 1; 1 or below fails (reply/grammar 1, reply/tone 3)" in " ".join(text.split())
+
+
+WORDS = st.text(st.sampled_from("ab 界é👩\u0301\n\t"), max_size=60).map(clean)
+
+
+@given(WORDS, st.integers(4, 30))
+def test_wrapping_keeps_every_character_within_the_width(text: str, cells: int) -> None:
+    found = list(wrap(text, cells))
+    assert all(width(line) <= cells for line in found)
+    assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(width(line) <= cells for line in hang("* ", text, cells))
+
+
+@given(WORDS.filter(lambda text: "\n" not in text and "\t" not in text), st.integers(0, 20))
+def test_padding_is_exact(text: str, cells: int) -> None:
+    assert width(pad(text, cells)) == cells
+    assert width(cut(text, cells)) <= cells
+
+
+def test_times_and_durations() -> None:
+    assert when("2026-03-01T09:05:00.000Z") == "1 Mar 2026 09:05"
+    assert when("soon") == "soon"
+    assert [duration(value) for value in (0, 65, 3600, 3725, -3)] == [
+        "0:00",
+        "1:05",
+        "1:00:00",
+        "1:02:05",
+        "0:00",
+    ]
