@@ -1,0 +1,72 @@
+"""The command `csr-interview` itself: options that all commands share, and the app without a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from csr_interview import __version__
+from csr_interview.cli.banks import banks
+from csr_interview.cli.doctor import doctor
+from csr_interview.cli.examples import examples
+from csr_interview.cli.failures import DONE, USAGE
+from csr_interview.cli.interviews import export, list_, show
+from csr_interview.cli.output import set_up_streams
+from csr_interview.cli.places import Places
+from csr_interview.cli.samples import demo, sample
+from csr_interview.cli.store import store as store_commands
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "csr-interview                          open the app",
+        "csr-interview demo                     look around, with made-up interviews",
+        "csr-interview list --verdict hire      who is to be hired",
+        "csr-interview export -o all.csv        a table for a spreadsheet",
+    ),
+)
+@click.option("--store", type=FILE, metavar="FILE", help="Keep interviews in this file.")
+@click.option(
+    "--bank-dir", type=FOLDER, multiple=True, metavar="DIR", help="Look here for question banks too."
+)
+@click.version_option(__version__, message="csr-interview %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None, bank_dir: tuple[Path, ...]) -> int:
+    """Structured interviewing of Customer Service Representatives.
+
+    Without a command the app opens. The options below stand before the command.
+    """
+    ctx.obj = Places(store, bank_dir)
+    if ctx.invoked_subcommand is not None:
+        return DONE
+    from csr_interview.cli.opening import open_app
+
+    return open_app(store, bank_dir)
+
+
+for command in (list_, show, export, sample, demo, banks, store_commands, doctor):
+    cli.add_command(command)
+
+
+def run(args: list[str]) -> int:
+    """Run a command line and return its exit code. Commands return theirs, None meaning 0.
+
+    Not click's own `main`: it would answer a closed pipe and a defect in its own way.
+    """
+    set_up_streams()
+    try:
+        with cli.make_context("csr-interview", list(args)) as ctx:
+            return cli.invoke(ctx) or DONE
+    except click.exceptions.Exit as exc:
+        return exc.exit_code
+    except click.ClickException as exc:
+        exc.show()
+        return USAGE
+    except click.Abort:
+        raise KeyboardInterrupt from None

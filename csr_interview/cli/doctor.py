@@ -1,0 +1,200 @@
+"""`csr-interview doctor`: tells whether everything is as it should be on this machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from csr_interview import __version__
+from csr_interview.cli.examples import examples
+from csr_interview.cli.output import colours, columns, say, say_heading
+from csr_interview.cli.places import Places, pass_places
+from csr_interview.errors import CsrInterviewError
+from csr_interview.export.layout import hang
+from csr_interview.text import clean_line
+
+_PACKAGES = ("textual", "sqlite-utils", "pydantic", "click", "platformdirs", "filelock")
+_SAFE_WAL = (3, 51, 3)
+"""From this SQLite on, two connections that checkpoint at once can no longer corrupt a WAL database."""
+
+_LITTLE_SPACE = 100 * 1024 * 1024
+_SMALLEST = (40, 12)
+"""Columns and rows below which the app only asks for more room."""
+
+State = Literal["ok", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. Only "wrong" is a failure."""
+
+    state: State
+    text: str
+
+
+@click.command(epilog=examples("csr-interview doctor"))
+@pass_places
+def doctor(places: Places) -> int:
+    """Check program, folders, terminal, question banks and store, and say what to mend.
+
+    Exit code 1 where something is wrong. Shows no names and no notes, so the report can be passed on.
+    """
+    wrong = 0
+    sections = (
+        ("Program", _program()),
+        ("Terminal", _terminal()),
+        ("Folders", _folders(places)),
+        ("Question banks", _banks(places)),
+        ("Store", _store(places)),
+    )
+    for title, findings in sections:
+        say_heading(title)
+        for finding in findings:
+            wrong += finding.state == "wrong"
+            _print(finding)
+    say("\nAll is well." if not wrong else f"\n{wrong} thing{'' if wrong == 1 else 's'} to mend.")
+    return 1 if wrong else 0
+
+
+def _print(finding: Finding) -> None:
+    colour = {"ok": "green", "note": "yellow", "wrong": "red"}[finding.state]
+    state = f"{finding.state:<6}"
+    for number, line in enumerate(hang(f"  {state} ", clean_line(finding.text), min(columns(), 100))):
+        shown = line.replace(state, click.style(state, fg=colour), 1) if number == 0 and colours() else line
+        click.echo(shown)
+
+
+def _program() -> Iterator[Finding]:
+    yield Finding(
+        "ok", f"csr-interview {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    )
+    found = []
+    for name in _PACKAGES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            yield Finding("wrong", f"the package {name} is missing: install csr-interview again")
+    yield Finding("ok", ", ".join(found))
+    text = f"SQLite {sqlite3.sqlite_version}"
+    if sqlite3.sqlite_version_info < _SAFE_WAL:
+        safe = ".".join(map(str, _SAFE_WAL))
+        yield Finding(
+            "note",
+            f"{text}: before {safe}, two programs writing to one store could damage it. csr-interview writes "
+            "from one place only; do not write to the store with other tools while it is open",
+        )
+    else:
+        yield Finding("ok", text)
+
+
+def _terminal() -> Iterator[Finding]:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield Finding("note", "this is not running on a terminal; the app needs one, commands do not")
+    else:
+        size = shutil.get_terminal_size()
+        small = size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]
+        wide = "80×24 is comfortable, 110 columns show everything at once"
+        state: State = "note" if small else "ok"
+        yield Finding(state, f"{size.columns}×{size.lines} characters ({wide})")
+    kind = os.environ.get("TERM", "not set")
+    colour = os.environ.get("COLORTERM", "")
+    depth = (
+        "full colour"
+        if colour in ("truecolor", "24bit")
+        else "256 colours"
+        if "256" in kind
+        else "few colours"
+    )
+    off = "; NO_COLOR is set, so no colours" if os.environ.get("NO_COLOR") else ""
+    yield Finding("note" if kind == "dumb" else "ok", f"TERM {kind}, {depth}{off}")
+    encoding = (sys.stdout.encoding or "unknown").lower()
+    if "utf" in encoding:
+        yield Finding("ok", f"characters: {encoding}")
+    else:
+        yield Finding("note", f"characters: {encoding}; names may show as ?, UTF-8 would show them")
+    yield from _terminal_hints()
+
+
+def _terminal_hints() -> Iterator[Finding]:
+    """Say which keys this terminal keeps for itself, and what takes their place."""
+    if os.environ.get("TMUX"):
+        yield Finding("note", "tmux: `set -s escape-time 10` makes Esc answer at once")
+    program = os.environ.get("TERM_PROGRAM", "")
+    if os.environ.get("GNOME_TERMINAL_SCREEN") or os.environ.get("VTE_VERSION"):
+        yield Finding(
+            "note", "this terminal may keep F1 (help) and F10 (menu): ctrl+r then a digit rates too"
+        )
+    if program == "vscode":
+        yield Finding("note", "VS Code keeps F1 and F5: ctrl+r then a digit rates too")
+    if program == "Apple_Terminal":
+        yield Finding("note", "macOS keeps ctrl+arrows: option+arrows and F8 change the question too")
+
+
+def _folders(places: Places) -> Iterator[Finding]:
+    from csr_interview.paths import backup_dir, user_bank_dir
+
+    store = places.store_path.absolute()
+    for name, folder in (
+        ("store", store.parent),
+        ("backups", backup_dir(store)),
+        ("your banks", user_bank_dir()),
+    ):
+        yield _folder(name, folder)
+    existing = next(folder for folder in (store.parent, *store.parent.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    state: State = "wrong" if free < _LITTLE_SPACE else "ok"
+    yield Finding(state, f"{free // (1024 * 1024)} MB free where the store is")
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    if not folder.exists():
+        return Finding("ok", f"{name}: {folder} (made when needed)")
+    if not folder.is_dir():
+        return Finding("wrong", f"{name}: {folder} is not a folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("wrong", f"{name}: {folder} cannot be written to")
+    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return Finding("note", f"{name}: {folder} can be looked into by others (chmod 700 closes it)")
+    return Finding("ok", f"{name}: {folder}")
+
+
+def _banks(places: Places) -> Iterator[Finding]:
+    library = places.library()
+    for problem in library.all_problems:
+        state: State = "wrong" if problem.level == "error" else "note"
+        yield Finding(state, str(problem))
+    if library.banks:
+        named = ", ".join(f"{bank.id} {bank.version}" for bank in library.banks)
+        yield Finding("ok", f"{len(library.banks)} in use: {named}")
+    else:
+        yield Finding("wrong", "no usable question bank was found")
+
+
+def _store(places: Places) -> Iterator[Finding]:
+    path = places.store_path
+    if not path.exists():
+        yield Finding("ok", f"{path}: not there yet; the app makes it")
+        return
+    try:
+        with places.read_store() as store:
+            problems = store.check()
+            counts = store.counts()
+    except CsrInterviewError as exc:
+        yield Finding("wrong", str(exc))
+        return
+    for problem in problems:
+        yield Finding("wrong", problem)
+    if not problems:
+        found = f"{counts.interviews} interviews, {counts.drafts} of them drafts"
+        yield Finding("ok", f"{path}: {found}; sound, audit trail unbroken")

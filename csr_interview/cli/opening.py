@@ -1,0 +1,81 @@
+"""Opening the app: only on a terminal, on the chosen store or on a throw-away one with samples."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from csr_interview.cli.failures import USAGE, complain
+
+DEMO = 64
+"""What the app returns when the demo was asked for inside it."""
+
+DEMO_INTERVIEWS = 12
+DEMO_SEED = 7
+
+
+def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
+    """Open the app on a store (the user's own by default) and return its exit code.
+
+    Exit code 2 where there is no terminal. Raises CsrInterviewError where the store cannot be used.
+    """
+    if not has_terminal():
+        return USAGE
+    from csr_interview.paths import store_path
+    from csr_interview.ui.app import run_app
+
+    code = run_app(store or store_path(), list(bank_dirs))
+    return open_demo(bank_dirs) if code == DEMO else code
+
+
+def open_demo(bank_dirs: Sequence[Path]) -> int:
+    """Open the app on a store with sample interviews that is gone afterwards; return its exit code."""
+    if not has_terminal():
+        return USAGE
+    import tempfile
+
+    # On Windows a file that is still open cannot be removed; leaving samples behind harms nobody.
+    with tempfile.TemporaryDirectory(prefix="csr-interview-demo-", ignore_cleanup_errors=True) as folder:
+        store = Path(folder) / "demo.db"
+        _fill(store, bank_dirs)
+        from csr_interview.ui.app import run_app
+
+        code = run_app(store, list(bank_dirs), demo=True)
+    return 0 if code == DEMO else code
+
+
+def _fill(store: Path, bank_dirs: Sequence[Path]) -> None:
+    from datetime import UTC, datetime
+
+    from csr_interview.banks import DEFAULT_BANK, load_all
+    from csr_interview.sample import sample_interviews
+    from csr_interview.store import Store
+
+    bank = load_all(bank_dirs).get(DEFAULT_BANK)
+    made = sample_interviews(bank, count=DEMO_INTERVIEWS, seed=DEMO_SEED, until=datetime.now(UTC))
+    with Store.open(store) as opened:
+        opened.add_interviews((interview, bank) for interview in made)
+
+
+def has_terminal() -> bool:
+    """Return whether the app can be shown here; says why not where it cannot."""
+    if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
+        complain(
+            "the app needs a terminal, and input or output is something else here. "
+            "Commands such as `csr-interview list` and `export` work without one."
+        )
+        return False
+    if os.environ.get("TERM") == "dumb":
+        complain(
+            "this terminal cannot place text (TERM=dumb). Open another one, or set TERM to its real kind."
+        )
+        return False
+    return True
+
+
+def _is_tty(stream: object) -> bool:
+    """Whether a stream is a terminal; it is None where the program has no console at all."""
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())

@@ -1,0 +1,90 @@
+"""What commands print: cleaned text, tables, colour where it is wanted, progress where it helps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import click
+
+from csr_interview.export.layout import pad, width
+from csr_interview.text import clean, clean_line
+
+T = TypeVar("T")
+
+_WIDE = 120
+"""Columns of a table that goes to a file or a pipe."""
+
+
+def set_up_streams() -> None:
+    """Let output never fail on a character: UTF-8 for pipes on Windows, replacements elsewhere."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:  # None, or replaced by a test
+            continue
+        if os.name == "nt" and not stream.isatty():
+            reconfigure(encoding="utf-8", errors="replace")
+        else:
+            reconfigure(errors="replace")
+
+
+def say(text: str = "") -> None:
+    """Print text, cleaned: nothing that was stored or read reaches the terminal as a command to it."""
+    click.echo(clean(text))
+
+
+def say_heading(text: str) -> None:
+    """Print a heading of our own words; bold where colours are wanted."""
+    click.echo(click.style(text, bold=True) if colours() else text)
+
+
+def colours() -> bool:
+    """Return whether to print colours (see no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def columns() -> int:
+    """Return how wide a table may be."""
+    return shutil.get_terminal_size((_WIDE, 24)).columns if sys.stdout.isatty() else _WIDE
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int) -> None:
+    """Print rows under headings, columns as wide as their widest cell.
+
+    Where they do not fit the terminal, the column number `flexible` is cut, down to eight cells.
+    """
+    cells = [[clean_line(cell) for cell in row] for row in rows]
+    widths = [max(width(row[place]) for row in [list(headings), *cells]) for place in range(len(headings))]
+    spare = columns() - sum(widths) - 2 * (len(widths) - 1)
+    if spare < 0:
+        widths[flexible] = max(8, widths[flexible] + spare)
+    say_heading(_row(headings, widths))
+    for row in cells:
+        click.echo(_row(row, widths))
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(pad(cell, size) for cell, size in zip(cells, widths, strict=True)).rstrip()
+
+
+def counted(things: Iterable[T], what: str, *, after: float = 1.0) -> Iterator[T]:
+    """Yield `things`, and tell on standard error how many have passed.
+
+    Only where standard error is a terminal, and once it takes longer than `after` seconds.
+    """
+    watched = sys.stderr.isatty()
+    began = told = time.monotonic()
+    number = 0
+    for thing in things:
+        number += 1
+        yield thing
+        now = time.monotonic()
+        if watched and now - began > after and now - told > 0.2:
+            told = now
+            click.echo(f"\r{number} {what} …", nl=False, err=True)
+    if watched and told != began:
+        click.echo(f"\r{number} {what}    ", err=True)

@@ -1,0 +1,45 @@
+"""What stands before the subcommand: which store, which bank folders; and opening them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from csr_interview.banks import Library
+    from csr_interview.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a command works."""
+
+    store: Path | None = None
+    """As given by `--store`; None means the user's own."""
+    bank_dirs: tuple[Path, ...] = ()
+
+    @property
+    def store_path(self) -> Path:
+        """The store's file. It need not exist."""
+        from csr_interview.paths import store_path
+
+        return self.store.expanduser() if self.store else store_path()
+
+    def read_store(self) -> Store:
+        """Open the store for reading, which works beside a running app. Raises StoreError."""
+        from csr_interview.store import Store
+
+        return Store.open(self.store_path, mode="ro")
+
+    def library(self) -> Library:
+        """Return every question bank that can be found."""
+        from csr_interview.banks import load_all
+
+        return load_all(self.bank_dirs)
+
+
+pass_places = click.make_pass_decorator(Places)
+"""Hands the `Places` of the command line to a command, as its first argument."""

@@ -1,0 +1,54 @@
+"""`sample` and `demo`: made-up interviews to look around with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from csr_interview.cli.examples import examples
+from csr_interview.cli.output import counted, say
+from csr_interview.cli.places import Places, pass_places
+from csr_interview.errors import StoreError
+
+
+@click.command(epilog=examples("csr-interview --store try.db sample --interviews 200 --seed 1"))
+@click.option(
+    "--interviews", type=click.IntRange(1, 1_000_000), default=12, show_default=True, help="How many."
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="The same seed makes the same interviews."
+)
+@click.option("--bank", metavar="ID", default="csr", show_default=True, help="The question bank to use.")
+@click.option("--yes", is_flag=True, help="Put them among your own interviews without --store.")
+@pass_places
+def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> None:
+    """Fill the store named by --store with made-up interviews.
+
+    Interviews that are there already (same seed, same number) are not added again.
+    """
+    if places.store is None and not yes:
+        raise StoreError(
+            "No samples were made",
+            "they would stand among your own interviews",
+            "Name a file with --store before the command, or add --yes if you mean it",
+        )
+    from csr_interview.sample import sample_interviews
+    from csr_interview.store import Store
+
+    chosen = places.library().get(bank)
+    made = sample_interviews(chosen, count=interviews, seed=seed, until=datetime.now(UTC))
+    with Store.open(places.store_path) as opened:
+        pairs = ((interview, chosen) for interview in made)
+        added = opened.add_interviews(counted(pairs, "interviews made"))
+    there = f"; {interviews - added} were there already" if added < interviews else ""
+    say(f"Added {added} sample interview{'' if added == 1 else 's'} to {places.store_path}{there}.")
+
+
+@click.command(epilog=examples("csr-interview demo"))
+@pass_places
+def demo(places: Places) -> int:
+    """Open the app on made-up interviews. Nothing you do there is kept."""
+    from csr_interview.cli.opening import open_demo
+
+    return open_demo(places.bank_dirs)

@@ -1,0 +1,93 @@
+"""Opening the app: on the right store, or on a throw-away one. The app itself is a stand-in here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.cli import opening
+from csr_interview.errors import StoreError
+from csr_interview.paths import store_path
+from csr_interview.store import Store
+from csr_interview.ui import app
+from tests.cli.running import Run
+
+
+class Opened:
+    """Remembers what the app was opened on, and answers with the codes given."""
+
+    def __init__(self, *codes: int) -> None:
+        self.codes = list(codes)
+        self.calls: list[tuple[Path, list[Path], bool]] = []
+        self.interviews: list[int] = []
+
+    def __call__(self, store: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+        self.calls.append((store, bank_dirs, demo))
+        if store.exists():
+            with Store.open(store, mode="ro") as opened:
+                self.interviews.append(opened.counts().interviews)
+        return self.codes.pop(0)
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, *codes: int) -> Opened:
+    opened = Opened(*codes)
+    monkeypatch.setattr(app, "run_app", opened)
+    monkeypatch.setattr(opening, "has_terminal", lambda: True)
+    return opened
+
+
+def test_the_app_opens_on_the_users_own_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = stand_in(monkeypatch, 0)
+    assert opening.open_app(None, [Path("banks")]) == 0
+    assert opened.calls == [(store_path(), [Path("banks")], False)]
+
+
+def test_without_a_command_the_app_opens_on_the_store_named(
+    cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = stand_in(monkeypatch, 143)
+    assert cli("--store", "other.db").code == 143
+    assert opened.calls == [(Path("other.db"), [], False)]
+
+
+def test_the_demo_has_samples_and_leaves_nothing(
+    cli: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = stand_in(monkeypatch, 0)
+    assert cli("demo").code == 0
+    [(store, _, demo)] = opened.calls
+    assert demo
+    assert opened.interviews == [opening.DEMO_INTERVIEWS]
+    assert not store.parent.exists()
+    assert not home.exists()
+
+
+def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+
+    def failing(store: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+        seen.append(store)
+        raise StoreError("no")
+
+    monkeypatch.setattr(app, "run_app", failing)
+    monkeypatch.setattr(opening, "has_terminal", lambda: True)
+    with pytest.raises(StoreError):
+        opening.open_demo([])
+    assert not seen[0].parent.exists()
+
+
+def test_the_app_can_ask_for_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert opening.DEMO == app.DEMO
+    opened = stand_in(monkeypatch, app.DEMO, 0)
+    assert opening.open_app(None, []) == 0
+    assert [demo for _, _, demo in opened.calls] == [False, True]
+
+
+def test_a_dumb_terminal_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(opening, "_is_tty", lambda stream: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert opening.open_app(None, []) == 2
+    assert "TERM=dumb" in capsys.readouterr().err
