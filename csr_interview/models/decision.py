@@ -63,7 +63,7 @@ class QuestionLine:
     rating: int | None
     skip_reason: str
     share: Fraction | None
-    """Part of the interview score this question's weight makes up after renormalising, 0 to 1; None if unrated."""
+    """Part of the interview score that the weight makes up, renormalised, 0 to 1; None if unrated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,9 @@ class Answer:
 class TaskResult:
     """What the candidate did in one assessment task, as recorded; its score is derived.
 
-    `response` holds, by rule: best-option {"chosen": id}; find-errors, proofread and steps {"ticked": [id, …]};
-    order {"order": [id, …]}; choice {field: id}; criteria {criterion: rating 1 to 5}. An empty response means
-    not administered.
+    `response` holds, by rule: best-option {"chosen": id}; find-errors, proofread and steps
+    {"ticked": [id, …]}; order {"order": [id, …]}; choice {field: id}; criteria {criterion: rating 1 to 5}.
+    An empty response means not administered.
     """
 
     task: str
@@ -105,7 +105,7 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A reasoned change after submit. `field` is a text field, "rating", "skip_reason" or an interview field."""
+    """A reasoned change after submit, of a text, an interview field, "rating" or "skip_reason"."""
 
     id: int
     question: str

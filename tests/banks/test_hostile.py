@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from csr_interview.banks import MAX_FINDINGS, check_file, load_file
 from csr_interview.banks.lint import lint
 from csr_interview.banks.source import MAX_BYTES, parse
 from csr_interview.banks.tree import key_path, owner, place
 from csr_interview.banks.types import build
-from csr_interview.banks import MAX_FINDINGS, check_file, load_file
 from tests.banks.editing import csr_text, edited
 
 UNREADABLE: list[tuple[str, bytes, str, str]] = [

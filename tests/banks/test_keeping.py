@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csr_interview.banks import bank_from_json, bank_to_json, digest, json_schema, load_file
 from csr_interview.banks.source import clean_tree, parse
 from csr_interview.banks.types import build
-from csr_interview.banks import bank_from_json, bank_to_json, digest, json_schema, load_file
 from csr_interview.errors import BankError
 from csr_interview.models.bank import Bank
 from tests.banks.editing import CSR, csr_text

@@ -1,0 +1,263 @@
+"""A live interview in memory: what the interviewer does, in the words of the field.
+
+The session is the one place that changes an interview while it runs. Each intent updates the frozen
+record first and then posts the same intent to the desk, which commits it in order; a screen only shows
+`session.interview` and never writes by itself. No Textual, no SQL, no wall clock: time comes in as
+seconds of a monotonic clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from csr_interview.models.interview import TEXT_FIELDS, Answer, Interview, Mark, Recommendation, Status
+from csr_interview.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank, FollowUp, Question
+    from csr_interview.models.decision import Decision
+
+OPENING = "opening"
+CLOSING = "closing"
+STAR = TEXT_FIELDS[:4]
+
+CLOCK_EVERY = 5.0
+"""Seconds of interview time between two writes of the clock."""
+
+
+class Poster(Protocol):
+    """What a session needs of the desk."""
+
+    def post(self, verb: str, *args: object) -> None:
+        """Queue a write; must return at once."""
+
+
+class InterviewSession:
+    """One interview under way, with its bank and its clock.
+
+    `now` arguments are seconds of any monotonic clock. A submitted or read-only interview may be wrapped
+    too; its intents raise ValueError.
+    """
+
+    def __init__(self, interview: Interview, bank: Bank, desk: Poster, *, editable: bool = True) -> None:
+        self.interview = interview
+        self.bank = bank
+        self._desk = desk
+        self.editable = editable and interview.status is Status.DRAFT
+        self.paused = False
+        self._last: float | None = None
+        self._elapsed = float(interview.elapsed_seconds)
+        self._seconds = {key: float(answer.seconds) for key, answer in interview.answers.items()}
+        self._written = self._elapsed
+
+    # ------------------------------------------------------------------ where we are
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Opening, the questions in the bank's order, closing."""
+        return (OPENING, *(question.id for question in self.bank.questions), CLOSING)
+
+    @property
+    def step(self) -> str:
+        """The present step; the opening where the stored one is unknown to the bank."""
+        return self.interview.step if self.interview.step in self.steps else OPENING
+
+    @property
+    def question(self) -> Question | None:
+        """The present question, None on the opening and closing steps."""
+        return None if self.step in (OPENING, CLOSING) else self.bank.question(self.step)
+
+    @property
+    def answer(self) -> Answer:
+        """What was noted for the present step's question (empty on the scripts)."""
+        return self.interview.answer(self.step)
+
+    def go(self, step: str) -> None:
+        """Move to a step. Raises ValueError for a step the interview does not have."""
+        if step not in self.steps:
+            raise ValueError(f"no step {step!r}")
+        if not self.editable:
+            self.interview = replace(self.interview, step=step)
+            return
+        answers = dict(self.interview.answers)
+        if step not in (OPENING, CLOSING):
+            answers[step] = replace(self.interview.answer(step), opened=True)
+        self.interview = replace(self.interview, step=step, answers=answers)
+        self._desk.post("visit", self.interview.id, step)
+
+    def move(self, by: int) -> bool:
+        """Move `by` steps forward (or back); return False, staying, at either end."""
+        place = self.steps.index(self.step) + by
+        if not 0 <= place < len(self.steps):
+            return False
+        self.go(self.steps[place])
+        return True
+
+    # ------------------------------------------------------------------ what is noted
+
+    def write(self, field: str, text: str, *, question: str = "") -> None:
+        """Keep a text: of a question (by default the present one), or of the interview as a whole."""
+        self._check_editable()
+        text = clean(text)
+        if field not in TEXT_FIELDS:
+            self.interview = replace(self.interview, **{field: text})  # type: ignore[arg-type]
+            self._desk.post("write_text", self.interview.id, "", field, text)
+            return
+        question = question or self.step
+        if question not in self._question_ids:
+            raise ValueError(f"{field} belongs to a question")
+        self._change(question, **{field: text})
+        self._desk.post("write_text", self.interview.id, question, field, text)
+
+    def rate(self, rating: int | None) -> None:
+        """Rate the present question 1 to 5, or take the rating back with None."""
+        self._check_editable()
+        if self.question is None:
+            raise ValueError("only questions are rated")
+        if rating is not None and not 1 <= rating <= 5:
+            raise ValueError("ratings go from 1 to 5")
+        self._change(self.step, rating=rating, skip_reason="")
+        self._desk.post("rate", self.interview.id, self.step, rating)
+
+    def skip(self, reason: str) -> None:
+        """Leave the present question out, with the reason; an empty reason takes that back."""
+        self._check_editable()
+        if self.question is None:
+            raise ValueError("only questions are skipped")
+        reason = clean_line(reason)
+        self._change(self.step, rating=None, skip_reason=reason)
+        self._desk.post("skip", self.interview.id, self.step, reason)
+
+    def toggle(self, mark: Mark) -> bool:
+        """Tick or untick a piece of guidance; return whether it is ticked now."""
+        self._check_editable()
+        present = mark in self.interview.marks
+        marks = (
+            tuple(m for m in self.interview.marks if m != mark) if present else (*self.interview.marks, mark)
+        )
+        self.interview = replace(self.interview, marks=marks)
+        self._desk.post("unmark" if present else "mark", self.interview.id, mark)
+        return not present
+
+    def flag_in_own_words(self, text: str, serious: bool) -> None:
+        """Mark a red flag that the bank does not list."""
+        number = sum(mark.kind == "own_flag" for mark in self.marks_of(self.step))
+        taken = {mark.item for mark in self.marks_of(self.step) if mark.kind == "own_flag"}
+        while number in taken:
+            number += 1
+        self.toggle(Mark(self.step, "own_flag", number, clean_line(text), "serious" if serious else "note"))
+
+    def recommend(self, recommendation: Recommendation | None) -> None:
+        """Record the interviewer's own verdict with its reason, or withdraw it."""
+        self._check_editable()
+        if recommendation is not None and not clean_line(recommendation.reason):
+            raise ValueError("an own recommendation needs a reason")
+        self.interview = replace(self.interview, recommendation=recommendation)
+        self._desk.post("recommend", self.interview.id, recommendation)
+
+    # ------------------------------------------------------------------ the clock
+
+    def advance(self, now: float) -> None:
+        """Count the time since the last call onto the interview and the present question."""
+        if self._last is not None and self.editable and not self.paused:
+            passed = max(0.0, now - self._last)
+            self._elapsed += passed
+            self._seconds[self.step] = self._seconds.get(self.step, 0.0) + passed
+        self._last = now
+        if self._elapsed - self._written >= CLOCK_EVERY:
+            self.write_clock()
+
+    def write_clock(self) -> None:
+        """Keep the clock as it stands."""
+        if not self.editable or int(self._elapsed) == self.interview.elapsed_seconds:
+            return
+        self._written = self._elapsed
+        seconds = {key: int(value) for key, value in self._seconds.items() if key in self._question_ids}
+        answers = dict(self.interview.answers)
+        for key, value in seconds.items():
+            answers[key] = replace(self.interview.answer(key), seconds=value)
+        self.interview = replace(self.interview, elapsed_seconds=int(self._elapsed), answers=answers)
+        self._desk.post("clock", self.interview.id, int(self._elapsed), seconds)
+
+    def pause(self, now: float) -> bool:
+        """Stop or restart the clock; return whether it stands now."""
+        self.advance(now)
+        self.paused = not self.paused
+        self.write_clock()
+        return self.paused
+
+    @property
+    def elapsed(self) -> int:
+        """Seconds on the clock."""
+        return int(self._elapsed)
+
+    @property
+    def step_seconds(self) -> int:
+        """Seconds spent on the present step."""
+        return self.seconds_of(self.step)
+
+    def seconds_of(self, step: str) -> int:
+        """Seconds spent on any step."""
+        return int(self._seconds.get(step, 0.0))
+
+    # ------------------------------------------------------------------ what follows from it
+
+    def marks_of(self, question: str) -> tuple[Mark, ...]:
+        """The ticks of one question."""
+        return tuple(mark for mark in self.interview.marks if mark.question == question)
+
+    def flags_of(self, question: str) -> int:
+        """How many red flags were marked on a question."""
+        return sum(mark.kind in ("red_flag", "own_flag") for mark in self.marks_of(question))
+
+    def missing_star(self) -> tuple[str, ...]:
+        """STAR parts without text, once the candidate's story has begun; empty for other questions."""
+        question = self.question
+        if question is None or not question.star or not self.answer.has_text:
+            return ()
+        return tuple(part for part in STAR if not getattr(self.answer, part).strip())
+
+    def suggestion(self) -> FollowUp | None:
+        """The first follow-up not yet asked that draws out the last missing STAR part."""
+        question = self.question
+        if question is None:
+            return None
+        asked = {mark.item for mark in self.marks_of(question.id) if mark.kind == "follow_up"}
+        for part in reversed(self.missing_star()):
+            for number, follow_up in enumerate(question.follow_ups):
+                if follow_up.draws_out == part and number not in asked:
+                    return follow_up
+        return None
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Questions neither rated nor skipped with a reason, in order: they keep the scorecard open."""
+        return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
+
+    def unsupported(self) -> tuple[str, ...]:
+        """Questions rated 1 or 5 without a word of evidence, in order."""
+        answers = (self.interview.answer(question.id) for question in self.bank.questions)
+        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_text)
+
+    def decision(self, preset: str = "default") -> Decision:
+        """Compute the verdict as things stand."""
+        from csr_interview.scoring.decision import decide
+        from csr_interview.scoring.evidence import evidence_of
+
+        return decide(self.bank, evidence_of(self.interview, self.bank), preset)
+
+    @property
+    def _question_ids(self) -> frozenset[str]:
+        return frozenset(question.id for question in self.bank.questions)
+
+    def _change(self, question: str, **changes: object) -> None:
+        answers: Mapping[str, Answer] = {
+            **self.interview.answers,
+            question: replace(self.interview.answer(question), **changes),  # type: ignore[arg-type]
+        }
+        self.interview = replace(self.interview, answers=answers)
+
+    def _check_editable(self) -> None:
+        if not self.editable:
+            raise ValueError("this interview cannot be changed here")
