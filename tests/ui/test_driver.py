@@ -1,0 +1,93 @@
+"""Input goes on after anything a terminal sends; the app ends when its terminal does."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from csr_interview.ui.driver import HANG_UP, driver_class
+from tests.terminal import Terminal
+
+# Runs the fields app as `python -c`, without SIGHUP: only the end of the input tells it. What a thread
+# dies of is written beside the result, as nobody can read the terminal any more.
+WITHOUT_SIGNAL = """
+import runpy, signal, sys, threading
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+def note(args): open(sys.argv[1] + ".error", "a").write(repr(args))
+threading.excepthook = note
+sys.excepthook = lambda *args: note(args)
+runpy.run_module("tests.ui.apps.fields", run_name="__main__")
+"""
+
+BAD_INPUT = [
+    b"\xff\xfe",
+    b"\xc3",  # the first half of a letter, and then another one
+    b"caf\xe9 ",  # Latin-1
+    b"\x1b[1114112u",  # kitty keyboard: behind the last character of Unicode
+    b"\x1b[99999999999999999999u",
+    b"\x1b[55296u",  # a lone surrogate
+]
+
+
+@pytest.mark.parametrize("data", BAD_INPUT, ids=repr)
+def test_typing_goes_on_after_bad_input(tmp_path: Path, data: bytes) -> None:
+    result = tmp_path / "result.json"
+    with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(result)]) as terminal:
+        terminal.wait_for("ready")
+        terminal.write(b"before " + data + "after \u00e9\u4e16".encode())
+        terminal.wait_for("before .*after \u00e9")
+        terminal.send("f12")
+        assert terminal.wait_exit() == 0
+        assert terminal.not_restored() == []
+    text = json.loads(result.read_text())["texts"]["0 first"]
+    assert text.startswith("before ")
+    assert text.endswith("after \u00e9\u4e16")
+    assert not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def test_letters_cut_in_the_middle(tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(result)]) as terminal:
+        terminal.wait_for("ready")
+        for byte in "\u00e9\u4e16".encode():
+            terminal.write(bytes([byte]))
+            terminal.read_for(0.03)
+        terminal.wait_for("\u00e9\u4e16")
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_hang_up_without_a_signal_ends_the_app(tmp_path: Path, typing: bool) -> None:
+    result = tmp_path / "result.json"
+    with Terminal([sys.executable, "-c", WITHOUT_SIGNAL, str(result), "stall"]) as terminal:
+        terminal.wait_for("ready")
+        if typing:
+            terminal.write("some words that are being painted " * 5)
+        terminal.close()
+        started = time.perf_counter()
+        assert terminal.wait_exit(5) == HANG_UP
+        assert time.perf_counter() - started < 2
+    assert not Path(f"{result}.error").exists(), Path(f"{result}.error").read_text()
+
+
+def test_hang_up_with_a_signal(tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(tmp_path / "result")]) as terminal:
+        terminal.wait_for("ready")
+        terminal.close()
+        assert terminal.wait_exit(5) in (HANG_UP, -signal.SIGHUP)
+
+
+async def test_headless_apps_take_it() -> None:
+    app: App[None] = App(driver_class=driver_class())
+    async with app.run_test():
+        assert app.is_headless
+
+
+def test_a_driver_asked_for_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.constants.DRIVER", "some.module:Driver")
+    assert driver_class() is None
