@@ -12,19 +12,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from csr_interview.models.interview import TEXT_FIELDS, Answer, Interview, Mark, Recommendation, Status
+from csr_interview.clock import InterviewClock
+from csr_interview.models.interview import (
+    TEXT_FIELDS,
+    Answer,
+    Interview,
+    Mark,
+    Recommendation,
+    Status,
+    TaskResult,
+)
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, FollowUp, Question
-    from csr_interview.models.decision import Decision
+    from csr_interview.models.decision import Decision, TaskLine
+    from csr_interview.models.tasks import Task
 
 OPENING = "opening"
+BATTERY = "battery"
 CLOSING = "closing"
+SCRIPTS = (OPENING, CLOSING)
 STAR = TEXT_FIELDS[:4]
-
-CLOCK_EVERY = 5.0
-"""Seconds of interview time between two writes of the clock."""
 
 
 class Poster(Protocol):
@@ -46,28 +55,40 @@ class InterviewSession:
         self.bank = bank
         self._desk = desk
         self.editable = editable and interview.status is Status.DRAFT
-        self.paused = False
-        self._last: float | None = None
-        self._elapsed = float(interview.elapsed_seconds)
-        self._seconds = {key: float(answer.seconds) for key, answer in interview.answers.items()}
-        self._written = self._elapsed
+        seconds = {key: answer.seconds for key, answer in interview.answers.items()}
+        self.clock = InterviewClock(interview.elapsed_seconds, seconds)
 
     # ------------------------------------------------------------------ where we are
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """Opening, the questions in the bank's order, closing."""
-        return (OPENING, *(question.id for question in self.bank.questions), CLOSING)
+        """Opening, the questions in the bank's order, the battery where there is one, closing.
+
+        The battery stands for its tasks: they are given only where there is time for them.
+        """
+        battery = (BATTERY,) if self.bank.tasks else ()
+        return (OPENING, *(question.id for question in self.bank.questions), *battery, CLOSING)
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks of the battery, in the bank's order."""
+        return tuple(task.id for task in self.bank.tasks)
 
     @property
     def step(self) -> str:
         """The present step; the opening where the stored one is unknown to the bank."""
-        return self.interview.step if self.interview.step in self.steps else OPENING
+        step = self.interview.step
+        return step if step in self.steps or step in self.tasks else OPENING
 
     @property
     def question(self) -> Question | None:
-        """The present question, None on the opening and closing steps."""
-        return None if self.step in (OPENING, CLOSING) else self.bank.question(self.step)
+        """The present question; None on a script, the battery and its tasks."""
+        return self.bank.question(self.step) if self.step in self._question_ids else None
+
+    @property
+    def task(self) -> Task | None:
+        """The present task; None elsewhere."""
+        return next((task for task in self.bank.tasks if task.id == self.step), None)
 
     @property
     def answer(self) -> Answer:
@@ -76,23 +97,30 @@ class InterviewSession:
 
     def go(self, step: str) -> None:
         """Move to a step. Raises ValueError for a step the interview does not have."""
-        if step not in self.steps:
+        if step not in self.steps and step not in self.tasks:
             raise ValueError(f"no step {step!r}")
         if not self.editable:
             self.interview = replace(self.interview, step=step)
             return
         answers = dict(self.interview.answers)
-        if step not in (OPENING, CLOSING):
+        if step in self._question_ids:
             answers[step] = replace(self.interview.answer(step), opened=True)
         self.interview = replace(self.interview, step=step, answers=answers)
         self._desk.post("visit", self.interview.id, step)
 
     def move(self, by: int) -> bool:
-        """Move `by` steps forward (or back); return False, staying, at either end."""
-        place = self.steps.index(self.step) + by
-        if not 0 <= place < len(self.steps):
+        """Move one step forward (1) or back (-1); return False, staying, at either end.
+
+        From the battery forward leads past its tasks; from the last task on, to the closing.
+        """
+        steps = self.steps
+        if self.step in self.tasks:
+            battery = steps.index(BATTERY)
+            steps = (*steps[: battery + 1], *self.tasks, *steps[battery + 1 :])
+        place = steps.index(self.step) + by
+        if not 0 <= place < len(steps):
             return False
-        self.go(self.steps[place])
+        self.go(steps[place])
         return True
 
     # ------------------------------------------------------------------ what is noted
@@ -122,11 +150,14 @@ class InterviewSession:
         self._desk.post("rate", self.interview.id, self.step, rating)
 
     def skip(self, reason: str) -> None:
-        """Leave the present question out, with the reason; an empty reason takes that back."""
+        """Leave the present question or task out, with the reason; an empty reason takes that back."""
         self._check_editable()
-        if self.question is None:
-            raise ValueError("only questions are skipped")
         reason = clean_line(reason)
+        if self.task is not None:
+            self._record(TaskResult(self.step, {}, self.task_result(self.step).text, reason))
+            return
+        if self.question is None:
+            raise ValueError("only questions and tasks are skipped")
         self._change(self.step, rating=None, skip_reason=reason)
         self._desk.post("skip", self.interview.id, self.step, reason)
 
@@ -149,6 +180,29 @@ class InterviewSession:
             number += 1
         self.toggle(Mark(self.step, "own_flag", number, clean_line(text), "serious" if serious else "note"))
 
+    def record(self, response: Mapping[str, object]) -> None:
+        """Record what the candidate did in the present task; an empty response means not given."""
+        self._check_editable()
+        if self.task is None:
+            raise ValueError("only tasks are recorded")
+        self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
+
+    def keep_reply(self, task: str, text: str) -> None:
+        """Keep the written reply of a task, as evidence."""
+        self._check_editable()
+        self._record(replace(self.task_result(task), text=clean(text)))
+
+    def task_result(self, task: str) -> TaskResult:
+        """Return what was recorded for a task; an empty record where nothing was."""
+        return self.interview.task_results.get(task) or TaskResult(task)
+
+    def task_line(self, task: str) -> TaskLine | None:
+        """Return the score of a task and its working; None where it was not given."""
+        from csr_interview.scoring.tasks import score_task
+
+        found = next(item for item in self.bank.tasks if item.id == task)
+        return score_task(found, self.task_result(task).response)
+
     def recommend(self, recommendation: Recommendation | None) -> None:
         """Record the interviewer's own verdict with its reason, or withdraw it."""
         self._check_editable()
@@ -160,47 +214,31 @@ class InterviewSession:
     # ------------------------------------------------------------------ the clock
 
     def advance(self, now: float) -> None:
-        """Count the time since the last call onto the interview and the present question."""
-        if self._last is not None and self.editable and not self.paused:
-            passed = max(0.0, now - self._last)
-            self._elapsed += passed
-            self._seconds[self.step] = self._seconds.get(self.step, 0.0) + passed
-        self._last = now
-        if self._elapsed - self._written >= CLOCK_EVERY:
-            self.write_clock()
-
-    def write_clock(self) -> None:
-        """Keep the clock as it stands."""
-        if not self.editable or int(self._elapsed) == self.interview.elapsed_seconds:
-            return
-        self._written = self._elapsed
-        seconds = {key: int(value) for key, value in self._seconds.items() if key in self._question_ids}
-        answers = dict(self.interview.answers)
-        for key, value in seconds.items():
-            answers[key] = replace(self.interview.answer(key), seconds=value)
-        self.interview = replace(self.interview, elapsed_seconds=int(self._elapsed), answers=answers)
-        self._desk.post("clock", self.interview.id, int(self._elapsed), seconds)
+        """Count the time since the last call onto the interview and the present step."""
+        if self.editable:
+            self.clock.advance(now, self.step)
+            if self.clock.due:
+                self.write_clock()
 
     def pause(self, now: float) -> bool:
         """Stop or restart the clock; return whether it stands now."""
         self.advance(now)
-        self.paused = not self.paused
+        self.clock.paused = not self.clock.paused
         self.write_clock()
-        return self.paused
+        return self.clock.paused
 
-    @property
-    def elapsed(self) -> int:
-        """Seconds on the clock."""
-        return int(self._elapsed)
-
-    @property
-    def step_seconds(self) -> int:
-        """Seconds spent on the present step."""
-        return self.seconds_of(self.step)
-
-    def seconds_of(self, step: str) -> int:
-        """Seconds spent on any step."""
-        return int(self._seconds.get(step, 0.0))
+    def write_clock(self) -> None:
+        """Keep the clock as it stands."""
+        elapsed = self.clock.elapsed
+        if not self.editable or elapsed == self.interview.elapsed_seconds:
+            return
+        self.clock.due = False
+        seconds = {key: self.clock.seconds_of(key) for key in self.clock.steps if key in self._question_ids}
+        answers = dict(self.interview.answers)
+        for key, value in seconds.items():
+            answers[key] = replace(self.interview.answer(key), seconds=value)
+        self.interview = replace(self.interview, elapsed_seconds=elapsed, answers=answers)
+        self._desk.post("clock", self.interview.id, elapsed, seconds)
 
     # ------------------------------------------------------------------ what follows from it
 
@@ -250,6 +288,11 @@ class InterviewSession:
     @property
     def _question_ids(self) -> frozenset[str]:
         return frozenset(question.id for question in self.bank.questions)
+
+    def _record(self, result: TaskResult) -> None:
+        results = {**self.interview.task_results, result.task: result}
+        self.interview = replace(self.interview, task_results=results)
+        self._desk.post("record_task", self.interview.id, result)
 
     def _change(self, question: str, **changes: object) -> None:
         answers: Mapping[str, Answer] = {

@@ -1,0 +1,166 @@
+"""Recording what a candidate did in a task: what there is to choose, and what a choice makes of the record.
+
+Pure functions over a task and a response (see `TaskResult.response`); the screen only shows their rows and
+passes on which one was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csr_interview.models.tasks import (
+    BestOption,
+    Choice,
+    Criteria,
+    FindErrors,
+    Order,
+    Proofread,
+    Steps,
+    Task,
+)
+
+Response = Mapping[str, object]
+
+TICKED = "ticked"
+NOTHING_FOUND = "None of these"
+"""The row that records an attempt without a hit: administered, and nothing right."""
+
+NOTHING = "(nothing)"
+"""Id of that row; not a slug, so no bank can use it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a task: an option, an error, a step, or a criterion."""
+
+    id: str
+    text: str
+    marked: bool
+    """Chosen, found, ticked, placed, or rated."""
+    group: str = ""
+    """Id of the field it belongs to, in a choice task."""
+    place: int | None = None
+    """Its place in the order given so far (from 1), or its rating."""
+    note: str = ""
+    """What only the interviewer sees: critical, or what a criterion means."""
+
+
+def rows(task: Task, response: Response) -> tuple[Row, ...]:
+    """Return the lines of a task as they stand with a response."""
+    match task.rule:
+        case BestOption() as rule:
+            chosen = response.get("chosen")
+            return tuple(Row(item.id, item.text, item.id == chosen) for item in rule.options)
+        case FindErrors() | Proofread() as rule:
+            return _ticks(tuple((item.id, item.text, "") for item in rule.errors), response)
+        case Steps() as rule:
+            steps = ((step.id, step.text, "critical" if step.critical else "") for step in rule.steps)
+            return _ticks(tuple(steps), response)
+        case Order() as rule:
+            given = _given(response)
+            return tuple(
+                Row(item.id, item.text, item.id in given, place=_place(given, item.id)) for item in rule.items
+            )
+        case Choice() as rule:
+            return tuple(
+                Row(option.id, option.text, response.get(part.id) == option.id, group=part.id)
+                for part in rule.fields
+                for option in part.options
+            )
+        case Criteria() as rule:
+            return tuple(
+                Row(
+                    item.id,
+                    item.title,
+                    item.id in response,
+                    place=_rating(response, item.id),
+                    note=item.definition,
+                )
+                for item in rule.criteria
+            )
+
+
+def chosen(task: Task, response: Response, row: Row) -> dict[str, Any]:
+    """Return the response after a row was chosen: an option taken, a tick turned, a place given.
+
+    Criteria are rated, not chosen; for them nothing changes.
+    """
+    match task.rule:
+        case BestOption():
+            return {"chosen": row.id}
+        case FindErrors() | Proofread() | Steps():
+            return {TICKED: _turned(_ticked(response), row.id)}
+        case Order():
+            given = _given(response)
+            return {"order": given if row.id in given else [*given, row.id]}
+        case Choice():
+            return {**response, row.group: row.id}
+        case Criteria():
+            return dict(response)
+
+
+def rated(response: Response, criterion: str, rating: int) -> dict[str, Any]:
+    """Return the response after a criterion was rated. Raises ValueError outside 1 to 5."""
+    if not 1 <= rating <= 5:
+        raise ValueError("ratings go from 1 to 5")
+    return {**response, criterion: rating}
+
+
+def taken_back(task: Task, response: Response, row: Row | None) -> dict[str, Any]:
+    """Return the response without its last step: the last place of an order, a rating, or everything."""
+    if isinstance(task.rule, Order):
+        given = _given(response)[:-1]
+        return {"order": given} if given else {}
+    if isinstance(task.rule, Criteria) and row is not None:
+        return {key: value for key, value in response.items() if key != row.id}
+    if isinstance(task.rule, Choice) and row is not None:
+        return {key: value for key, value in response.items() if key != row.group}
+    return {}
+
+
+def complete(task: Task, response: Response) -> bool:
+    """Tell whether nothing is left to record: every field, place and criterion is there."""
+    match task.rule:
+        case Order() as rule:
+            return len(_given(response)) == len(rule.items)
+        case Choice() as rule:
+            return all(part.id in response for part in rule.fields)
+        case Criteria() as rule:
+            return all(item.id in response for item in rule.criteria)
+        case _:
+            return bool(response)
+
+
+def _ticks(items: tuple[tuple[str, str, str], ...], response: Response) -> tuple[Row, ...]:
+    ticked = _ticked(response)
+    lines = [Row(key, text, key in ticked, note=note) for key, text, note in items]
+    return (*lines, Row(NOTHING, NOTHING_FOUND, TICKED in response and not ticked))
+
+
+def _turned(ticked: list[str], key: str) -> list[str]:
+    if key == NOTHING:
+        return []
+    return [item for item in ticked if item != key] if key in ticked else [*ticked, key]
+
+
+def _ticked(response: Response) -> list[str]:
+    return _texts(response.get(TICKED))
+
+
+def _given(response: Response) -> list[str]:
+    return _texts(response.get("order"))
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []
+
+
+def _place(given: list[str], key: str) -> int | None:
+    return given.index(key) + 1 if key in given else None
+
+
+def _rating(response: Response, key: str) -> int | None:
+    value = response.get(key)
+    return value if isinstance(value, int) else None

@@ -1,0 +1,253 @@
+"""The terminal application: services shared by the screens, saving, signals and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import SystemCommand
+from textual.reactive import var
+from textual.screen import Screen
+
+from csr_interview.store import Desk, SaveState
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.ordered_keys import OrderedKeysApp
+from csr_interview.ui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from csr_interview.banks import Library
+    from csr_interview.models.bank import Bank
+
+DEMO = 64
+"""Return code that asks the caller to open the app again on a throw-away store with samples."""
+
+
+class CsrInterviewApp(OrderedKeysApp[int]):
+    """The whole application.
+
+    `desk` must be started; `now` gives the local time for display, `ticks` the seconds of a monotonic
+    clock (both replaced in tests and screenshots).
+    """
+
+    # Textual does not read the CSS_PATH of a default screen (App._init_mode), so it stands here.
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
+    TITLE = "csr-interview"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_DISPLAY = "^P"
+    BINDINGS: ClassVar = [("f9", "privacy", "Privacy screen"), ("ctrl+q", "leave", "Quit")]
+
+    save_state: var[SaveState | None] = var(None)
+    privacy: var[bool] = var(False)
+
+    def __init__(
+        self,
+        desk: Desk,
+        bank_dirs: Iterable[Path] = (),
+        *,
+        demo: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        ticks: Callable[[], float] = time.monotonic,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.desk = desk
+        self.bank_dirs = tuple(bank_dirs)
+        self.demo = demo
+        self.now = now
+        self.ticks = ticks
+        self._library: Library | None = None
+        self._crashed = ""
+
+    # ------------------------------------------------------------------ services of the screens
+
+    async def ask(self, verb: str, *args: Any, **options: Any) -> Any:
+        """Let the desk run a verb of the store, after all that was written before it."""
+        return await asyncio.wrap_future(self.desk.ask(verb, *args, **options))
+
+    async def library(self) -> Library:
+        """Return the question banks, read in a thread when first needed."""
+        if self._library is None:
+            self._library = await asyncio.get_running_loop().run_in_executor(None, self._load_library)
+        return self._library
+
+    def _load_library(self) -> Library:
+        from csr_interview.banks import load_all
+
+        return load_all(list(self.bank_dirs))
+
+    async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
+        """Open an interview: a draft where it was, a submitted one as its scorecard.
+
+        Keys typed meanwhile wait for the new screen.
+        """
+        from csr_interview.models.interview import Status
+        from csr_interview.session import InterviewSession
+
+        with self.input_held():
+            interview = await self.ask("interview", interview_id)
+            bank: Bank = await self.ask("bank_of", interview_id)
+            session = InterviewSession(interview, bank, self.desk, editable=not self.desk.read_only)
+            if interview.status is Status.SUBMITTED or scorecard or not session.editable:
+                from csr_interview.ui.screens.scorecard import ScorecardScreen
+
+                await self.push_screen(ScorecardScreen(session))
+            else:
+                from csr_interview.ui.screens.live import LiveScreen
+
+                await self.push_screen(LiveScreen(session))
+
+    # ------------------------------------------------------------------ life
+
+    async def _take_key(self, event: events.Key) -> None:
+        """Let a screen that waits for one particular key (a digit after ctrl+r) have it first."""
+        grab = getattr(self.screen, "grab_key", None)
+        if grab is None or not grab(event):
+            await super()._take_key(event)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The list of interviews is where everything starts."""
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Take over saving news and the signals that end the program."""
+        self.save_state = self.desk.state
+        loop = asyncio.get_running_loop()
+
+        def saved(state: SaveState) -> None:
+            loop.call_soon_threadsafe(self._saved, state)
+
+        self.desk.on_change = saved
+        self.app_suspend_signal.subscribe(self, lambda _: self.desk.flush() and None)
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is None or not self._driver or self.is_headless:
+                continue
+            try:
+                loop.add_signal_handler(number, self._ended_by, number)
+            except (NotImplementedError, RuntimeError):  # Windows event loops have no signal handlers
+                signal.signal(number, lambda n, _: loop.call_soon_threadsafe(self._ended_by, n))
+
+    def _saved(self, state: SaveState) -> None:
+        self.save_state = state
+
+    def _ended_by(self, number: int) -> None:
+        """Leave on a signal: keep what was typed first, whatever becomes of the terminal after."""
+        self._keep_everything()
+        self.exit(return_code=128 + number)
+
+    def _keep_everything(self) -> None:
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep", None)
+            if keep is not None:
+                keep()
+        self.desk.flush()
+
+    async def action_leave(self) -> None:
+        """Quit; ask first only where something could not be saved."""
+        self._keep_everything()
+        if self.desk.state.error:
+            self.run_worker(self._leave_unsaved(), exclusive=True)
+        else:
+            self.exit(0)
+
+    async def _leave_unsaved(self) -> None:
+        from csr_interview.ui.screens.dialogs import Ask
+
+        question = Ask(
+            "Not everything is saved",
+            "The store cannot be written at the moment. What you typed is kept in a journal beside the "
+            "store and will be put in at the next start.",
+            yes="Quit anyway",
+            no="Stay",
+        )
+        if await self.push_screen_wait(question):
+            self.exit(0)
+
+    def action_privacy(self) -> None:
+        """Hide or show names, ratings and scores."""
+        self.privacy = not self.privacy
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                screen.privacy_changed()
+
+    def action_help(self) -> None:
+        """Show the keys of the present screen."""
+        from csr_interview.ui.screens.help import HelpScreen
+
+        screen = self.screen
+        if isinstance(screen, CommandScreen):
+            self.push_screen(HelpScreen(screen))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Fill the command palette from the screen's own table."""
+        if isinstance(screen, CommandScreen):
+            for command in screen.commands:
+                if command.palette and screen.command_applies(command):
+                    yield SystemCommand(
+                        command.label,
+                        f"{command.help} {command.shown}".strip(),
+                        partial(self._run, screen, command.action),
+                    )
+        yield SystemCommand(
+            "Privacy screen", "Hide or show names, ratings and scores. F9", self.action_privacy
+        )
+        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave; everything typed is saved. ^Q", self.action_leave)
+
+    async def _run(self, screen: CommandScreen, action: str) -> None:
+        await screen.run_action(action)
+
+    def _fatal_error(self) -> None:
+        """End after a defect without a traceback of local values: they may hold a candidate's words."""
+        with contextlib.suppress(
+            Exception
+        ):  # the defect may be in what keeps; the desk has nearly everything
+            self._keep_everything()
+        self.desk.flush()
+        error = self._exception
+        place = ""
+        if error is not None and error.__traceback__ is not None:
+            frame = error.__traceback__
+            while frame.tb_next is not None:
+                frame = frame.tb_next
+            place = f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
+        self._crashed = (
+            f"A defect ended the program ({type(error).__name__}{place}). What you typed is saved."
+        )
+        self._close_messages_no_wait()
+
+    @property
+    def crashed(self) -> str:
+        """What to tell the user after a defect; empty otherwise."""
+        return self._crashed
+
+
+def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+    """Open the application on a store and return the exit code.
+
+    Raises StoreError, before anything is drawn, when the store cannot be used.
+    """
+    from csr_interview.store.store import Store
+
+    desk = Desk(partial(Store.open, store_path, mode="auto"))
+    desk.start()
+    try:
+        desk.ask("counts").result()
+        from csr_interview.ui.driver import driver_class
+
+        app = CsrInterviewApp(desk, bank_dirs, demo=demo, driver_class=driver_class())
+        app.run()
+        if app.crashed:
+            sys.stderr.write(f"{app.crashed}\n")
+        return app.return_code or 0
+    finally:
+        desk.close()

@@ -1,0 +1,61 @@
+"""One table per screen: what can be done, by which key, and how it is called.
+
+The bindings, the footer, the help screen and the command palette are all made from these tables, so they
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+When = Literal["always", "plain", "palette"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something the user can do on a screen.
+
+    `when`: "always" works while typing too; "plain" only outside text fields, because its key is a letter
+    or digit; "palette" has no key. `keys` are Textual's names, `shown` is how the footer and the help write
+    them. Commands with `footer` False are left out of the footer line.
+    """
+
+    action: str
+    label: str
+    help: str
+    keys: tuple[str, ...] = ()
+    shown: str = ""
+    when: When = "always"
+    footer: bool = True
+    palette: bool = True
+    priority: bool = False
+    """Before the focused widget: for keys that a text field would take."""
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Return Textual bindings for a table. Hidden from Textual's own footer, which is not used."""
+    return [
+        Binding(key, command.action, command.label, show=False, priority=command.priority)
+        for command in commands
+        for key in command.keys
+    ]
+
+
+def footer_items(commands: Iterable[Command], *, typing: bool) -> list[tuple[str, str, str]]:
+    """Return (keys, label, action) of what applies now, what matters most first.
+
+    While the user types, commands on plain letters are left out: the letter would go into the text.
+    Outside fields they come first, in table order, because the bar cuts what does not fit. The last
+    command of the table stays last: the bar always shows it.
+    """
+    shown = [command for command in commands if command.footer and command.keys]
+    if typing:
+        shown = [command for command in shown if command.when != "plain"]
+    elif shown:
+        last = shown.pop()
+        shown = [*sorted(shown, key=lambda command: command.when != "plain"), last]
+    return [(command.shown, command.label, command.action) for command in shown]

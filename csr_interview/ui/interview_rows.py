@@ -1,0 +1,224 @@
+"""Interviews as rows of a list: one line each, with as many columns as the width has room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.text import clean_line
+from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not from `strftime`: that follows the machine's language, and the rest of the screen does not."""
+
+MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
+"""Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
+
+
+@dataclass
+class Seen:
+    """What all rows of a list share: the present local time, and whether the privacy screen is up."""
+
+    now: datetime
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Widths of the columns that depend on the room; 0 leaves a column out."""
+
+    name: int
+    about: int = 0
+    """Stage and, where it fits, role."""
+    date: int = 0
+    ratings: int = 0
+    flags: int = 0
+    interviewer: int = 0
+    gap: int = 1
+
+    @classmethod
+    def fitting(cls, width: int) -> Columns:
+        """Return the columns for a row of `width` cells."""
+        if width >= 112:  # everything
+            fixed = MARK + DATE + VERDICT + SCORE + RATINGS + FLAGS + 7 * 2 - 1
+            name, about, interviewer = _shared(width - fixed, (22, 22, 12), (34, 46, 24))
+            return cls(name, about, DATE, RATINGS, FLAGS, interviewer, gap=2)
+        if width >= 70:
+            fixed = MARK + DATE + VERDICT + SCORE + FLAGS + 5 * 2 - 1
+            name, about, _ = _shared(width - fixed, (16, 12, 0), (26, 30, 0))
+            return cls(name, about, DATE, 0, FLAGS, gap=2)
+        if width >= 50:
+            return cls(width - MARK - DATE - VERDICT - SCORE - FLAGS - 4, 0, DATE, 0, FLAGS)
+        return cls(max(4, width - MARK - VERDICT - SCORE - 2))
+
+
+def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) -> tuple[int, ...]:
+    """Give each column its least, and what is left in turn, one cell each, up to its most."""
+    widths = list(least)
+    spare = room - sum(least)
+    while spare > 0 and widths != list(most):
+        for place, limit in enumerate(most):
+            if spare > 0 and widths[place] < limit:
+                widths[place] += 1
+                spare -= 1
+    return tuple(widths)
+
+
+def day(stamp: str, now: datetime) -> str:
+    """Return the day of a stored UTC time as people say it, seen from `now` and in its time zone.
+
+    "today 14:00", "yesterday", "12 Nov" within the same year, else "12 Nov 2025"; empty for an empty stamp.
+    """
+    if not stamp:
+        return ""
+    moment = datetime.fromisoformat(stamp)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    local = moment.astimezone(now.tzinfo)
+    on: date = local.date()
+    if on == now.date():
+        return f"today {local.hour:02d}:{local.minute:02d}"
+    if on == now.date() - timedelta(days=1):
+        return "yesterday"
+    return f"{on.day} {MONTHS[on.month - 1]}" + ("" if on.year == now.year else f" {on.year}")
+
+
+def score(exact: str) -> str:
+    """Return a composite with two decimals; empty where there is none.
+
+    A list knows no bands, which lie on round tenths: so a number is never rounded up onto one, and
+    3.497, a "hold", does not read 3.50.
+    """
+    if not exact:
+        return ""
+    value = Fraction(exact)
+    hundredths = (200 * value.numerator + value.denominator) // (2 * value.denominator)
+    if hundredths % 10 == 0 and Fraction(hundredths, 100) > value:
+        hundredths -= 1
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def progress(row: InterviewSummary) -> str:
+    """Return how far a draft is: "3 of 6 rated"."""
+    return f"{sum(rating is not None for rating in row.ratings)} of {len(row.ratings)} rated"
+
+
+def ratings(row: InterviewSummary) -> str:
+    """Return the ratings in the order of the questions, a dot where there is none."""
+    marks = ["·" if rating is None else str(rating) for rating in row.ratings]
+    return (" " if 2 * len(marks) <= RATINGS + 1 else "").join(marks)
+
+
+def flags(row: InterviewSummary) -> Content:
+    """Return one ⚑ for each red flag, serious ones first and in another colour; many as a number."""
+    number = row.serious_flags + row.note_flags
+    serious = "bold $text-error" if row.serious_flags else "$text-warning"
+    if number > FLAGS:
+        return Content.styled(f"⚑×{min(number, 99)}", serious)
+    notes = Content.styled("⚑" * row.note_flags, "$text-warning")
+    return Content.styled("⚑" * row.serious_flags, serious).append(notes)
+
+
+def _cell(text: str, width: int, style: str = "") -> Content:
+    """Return what `cell` returns, faster where nothing has to be cut: a screen has some 250 cells."""
+    text = clean_line(text)
+    spare = width - cell_len(text)
+    return Content.styled(text + " " * spare, style) if spare >= 0 else cell(text, width, style)
+
+
+def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
+    """Return an interview as one line of `width` cells at most."""
+    columns = Columns.fitting(width)
+    draft = row.status is Status.DRAFT
+    gap = Content(" " * columns.gap)
+    parts = [
+        Content.styled("● " if draft else "  ", "$accent"),
+        _cell(HIDDEN if seen.hidden else row.candidate, columns.name, "bold" if draft else ""),
+    ]
+    if columns.about:
+        about = " · ".join(text for text in (row.stage, row.role) if text)
+        parts += [gap, _cell(about, columns.about, "$foreground-muted")]
+    if columns.date:
+        parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
+    parts += [gap, _outcome(row, columns, seen)]
+    if columns.interviewer:
+        parts += [gap, _cell(_interviewer(row, seen), columns.interviewer, "$foreground-muted")]
+    return Content("").join(parts)
+
+
+def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
+    """Return what came of it: verdict, score, ratings and flags; or how far a draft is."""
+    gap = " " * columns.gap
+    if row.status is Status.DRAFT or seen.hidden:
+        width = VERDICT + 1 + SCORE
+        width += sum(columns.gap + extra for extra in (columns.ratings, columns.flags) if extra)
+        return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, width)
+    parts = [
+        _cell(row.verdict.upper(), VERDICT, VERDICT_STYLES.get(row.verdict, "bold")),
+        Content(" "),
+        Content(score(row.composite).rjust(SCORE)),
+    ]
+    if columns.ratings:
+        parts += [Content(gap), _cell(ratings(row), columns.ratings)]
+    if columns.flags:
+        parts += [Content(gap), flags(row).truncate(columns.flags, pad=True)]
+    return Content("").join(parts)
+
+
+def _interviewer(row: InterviewSummary, seen: Seen) -> str:
+    """Return who held it, and what they recommend where that is not the verdict."""
+    if seen.hidden:
+        return HIDDEN
+    return f"{row.interviewer}: {row.recommended}" if row.recommended else row.interviewer
+
+
+class Row(Visual):
+    """A row drawn when it comes into view, for the width it has then.
+
+    It has a blank at either end of itself: `padding` would wrap it in another visual, which costs time.
+    A list of thousands is neither laid out when it is loaded nor built anew when the window changes.
+    """
+
+    def __init__(self, summary: InterviewSummary, seen: Seen) -> None:
+        self.summary = summary
+        self._seen = seen
+
+    def content(self, width: int) -> Content:
+        """Return the line for a width."""
+        return row_content(self.summary, width, self._seen)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the line. Without `Content.render_strips`, whose wrapping takes a third of the first paint."""
+        line = Content(" ").append(self.content(width - 2).truncate(width - 2, ellipsis=True))
+        pieces = line.render(style, "", options.get_style)
+        return [Strip([Segment(text, piece.rich_style) for text, piece in pieces], line.cell_length)]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Take whatever width there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line, always."""
+        return 1
+
+
+def plural(number: int, thing: str) -> str:
+    """Return "1 draft", "2 drafts", "1,200 drafts"."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def heading(title: str, *, first: bool = False) -> Content:
+    """Return the heading of a part of a list, with a line of air above all but the first."""
+    return Content.assemble(" " if first else "\n ", (title, "bold $accent"))

@@ -1,0 +1,182 @@
+"""Small questions on top of a screen, each a typed function: push it, wait, get the answer.
+
+Every text handed in may come from users or banks: it becomes Content here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.text import clean_line
+from csr_interview.ui.text import shown, shown_line
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """What the questions have in common: a body that scrolls, and the privacy screen.
+
+    Bindings of the app do not reach a modal screen, so F9 is bound here. What the dialog says is veiled
+    when the privacy screen goes up over it; one opened afterwards has to be worded for it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("f9", "privacy", "Privacy"),
+        ("pagedown", "page(1)", "Read on"),
+        ("pageup", "page(-1)", "Read back"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+    DEFAULT_CSS = """
+    Dialog.-veiled .heading, Dialog.-veiled .body, Dialog.-veiled OptionList, Dialog.-veiled Input {
+        visibility: hidden;
+    }
+    """
+
+    def action_privacy(self) -> None:
+        """Put the privacy screen up or down, over this dialog too."""
+        privacy = bool(getattr(self.app, "privacy", False))
+        self.app.call_later(self.app.run_action, "privacy")
+        self.set_class(not privacy, "-veiled")
+
+    def action_page(self, pages: int) -> None:
+        """Scroll a body that is longer than the dialog."""
+        for body in self.query(VerticalScroll):
+            body.scroll_relative(y=pages * max(1, body.size.height - 1), animate=False)
+
+    def body(self, text: str) -> VerticalScroll:
+        """Return a text as a part that scrolls where there is too little room."""
+        return VerticalScroll(Static(shown(text)), classes="body", can_focus=False)
+
+
+class Ask(Dialog[bool]):
+    """A yes-or-no question. Escape and the first focus are on the side that loses nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "answer(False)", "No"),
+        ("y", "answer(True)", "Yes"),
+        ("n", "answer(False)", "No"),
+        ("left,right,up,down", "app.focus_next", "Other button"),
+    ]
+    DEFAULT_CSS = """
+    Ask .buttons { height: auto; align-horizontal: right; }
+    Ask Button { margin-left: 2; min-width: 10; }
+    """
+
+    def __init__(self, heading: str, body: str, *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__()
+        self._heading, self._body, self._yes, self._no = heading, body, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its two answers."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            yield self.body(self._body)
+            with Horizontal(classes="buttons"):
+                yield Button(shown_line(f"{self._no} (n)"), id="no")
+                yield Button(shown_line(f"{self._yes} (y)"), id="yes", variant="primary")
+
+    def on_mount(self) -> None:
+        """Start on the safe side."""
+        self.query_one("#no", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by button."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)
+
+
+class AskText(Dialog[str | None]):
+    """Ask for one line of text that must not be empty; None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
+
+    def __init__(
+        self, heading: str, body: str = "", *, value: str = "", missing: str = "Some words are needed."
+    ) -> None:
+        super().__init__()
+        self._heading, self._body, self._value, self._missing = heading, body, value, missing
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and the field."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            if self._body:
+                yield self.body(self._body)
+            yield Input(self._value)
+            yield Static("", classes="error")
+            yield Static("Enter keeps it   Esc cancels", classes="hint")
+
+    @on(Input.Submitted)
+    def keep(self, event: Input.Submitted) -> None:
+        """Answer with the text, or say that it is missing."""
+        event.stop()
+        text = clean_line(event.value)
+        if text:
+            self.dismiss(text)
+        else:
+            self.query_one(".error", Static).update(shown_line(self._missing))
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One line of a `Choose` dialog: what it is called, and its answer."""
+
+    label: str
+    answer: str
+    detail: str = ""
+
+
+class Choose(Dialog[str | None]):
+    """Choose one of a few things by digit, by arrows and Enter, or by mouse; None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Cancel"),
+        *[(str(digit), f"pick({digit})", "") for digit in range(1, 10)],
+    ]
+    DEFAULT_CSS = "Choose OptionList { height: auto; max-height: 16; background: $surface; border: none; }"
+
+    def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
+        super().__init__()
+        self._heading, self._picks, self._body = heading, tuple(picks), body
+
+    def compose(self) -> ComposeResult:
+        """Lay out the numbered choices."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            if self._body:
+                yield self.body(self._body)
+            yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
+            yield Static("A digit or Enter chooses   Esc cancels", classes="hint")
+
+    def _option(self, number: int, pick: Pick) -> Option:
+        digit = str(number) if number < 10 else " "
+        label = Content.assemble(f"{digit}  ", shown_line(pick.label))
+        if pick.detail:
+            label = Content.assemble(label, "   ", shown_line(pick.detail, "$foreground-muted"))
+        return Option(label)
+
+    def action_pick(self, number: int) -> None:
+        """Choose by digit."""
+        if number <= len(self._picks):
+            self.dismiss(self._picks[number - 1].answer)
+
+    @on(OptionList.OptionSelected)
+    def picked(self, event: OptionList.OptionSelected) -> None:
+        """Choose by Enter or mouse."""
+        event.stop()
+        self.dismiss(self._picks[event.option_index].answer)

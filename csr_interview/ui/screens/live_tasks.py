@@ -1,0 +1,60 @@
+"""What the interviewer does in the tasks of the battery: every choice is recorded and scored at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+
+from csr_interview.models.tasks import Criteria
+from csr_interview.task_entry import chosen, rated, taken_back
+from csr_interview.ui.screens.live_panes import LivePanes
+from csr_interview.ui.widgets.battery_list import BatteryList
+from csr_interview.ui.widgets.task_pane import TaskPane
+
+
+class LiveTasks(LivePanes):
+    """The part of the live screen that records tasks."""
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether the present step takes ratings or a record: a question or a task."""
+        return self.session.question is not None or self.session.task is not None
+
+    def choose_by_digit(self, digit: int) -> None:
+        """In a task a digit chooses a line; where criteria are rated it rates the one under the cursor."""
+        task = self.session.task
+        if task is None:
+            return
+        pane, response = self.task_pane, self.session.task_result(task.id).response
+        if not isinstance(task.rule, Criteria):
+            row = pane.by_digit(digit)
+            if row is not None:
+                self._record(chosen(task, response, row))
+        elif digit <= 5 and pane.row is not None:
+            self._record(rated(response, pane.row.id, digit))
+
+    def _record(self, response: dict[str, Any]) -> None:
+        """Record what was done in the present task, and go to what is still open in it."""
+        self.session.record(response)
+        self.show_state()
+        self.task_pane.go_to_open()
+
+    @on(TaskPane.Chosen)
+    def line_chosen(self, event: TaskPane.Chosen) -> None:
+        """Record a line chosen by Enter or mouse."""
+        event.stop()
+        task = self.session.task
+        if task is not None and not isinstance(task.rule, Criteria):
+            self._record(chosen(task, self.session.task_result(task.id).response, event.row))
+
+    def action_open_task(self) -> None:
+        """Open the task under the cursor of the battery."""
+        self.query_one(BatteryList).action_select()
+
+    def take_back_in_task(self) -> None:
+        """Take back what was recorded last."""
+        task = self.session.task
+        if task is not None:
+            response = self.session.task_result(task.id).response
+            self._record(taken_back(task, response, self.task_pane.row))

@@ -1,0 +1,54 @@
+"""What the form of a new interview says and offers, made from the models alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csr_interview.text import clean_line
+from csr_interview.ui.commands import Command
+
+if TYPE_CHECKING:
+    from csr_interview.banks import Library
+    from csr_interview.models.bank import Bank
+
+FIRST_STAGE = "Phone screen"
+"""The stage offered before there was any interview."""
+
+MATCHES = 4
+"""Known candidates offered at a time."""
+
+NEW_COMMANDS: tuple[Command, ...] = (
+    Command("start", "start", "Start the interview; what is missing is asked for.", ("ctrl+s",), "Enter"),
+    Command("back", "back", "Back to the list; asks first when a name was typed.", ("escape",), "Esc"),
+    Command("line(1)", "next field", "Next field, or down the known candidates.", ("down",), "Tab ↓"),
+    Command("line(-1)", "Previous field", "Back a field, or up the known candidates.", ("up",), "⇧Tab ↑",
+            footer=False, palette=False),
+    Command("start", "Start from the bank line", "", ("enter",), "Enter", footer=False, palette=False),
+    Command("app.privacy", "privacy", "Hide names and contact data.", ("f9",), "F9", palette=False),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)  # fmt: skip
+
+NAME_MISSING = "A name is needed: who is on the call?"
+INTERVIEWER_MISSING = "Your name is needed: it stands on the scorecard. It is remembered for next time."
+EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
+NO_BANK = "No question bank can be used. In a shell, `csr-interview banks check` says what is wrong."
+
+
+def role_of(bank: Bank) -> str:
+    """Return the role that a bank is for, on one line."""
+    return clean_line(bank.role.title)
+
+
+def bank_line(bank: Bank) -> str:
+    """Return a bank as one line: what it is for, which version, how long."""
+    return f"{bank.title} {bank.version} · {len(bank.questions)} questions · {bank.minutes} min"
+
+
+def unusable(library: Library) -> str:
+    """Return a note on the bank files that cannot be used, with the way out; empty where all can."""
+    names = [file.path.name for file in library.files if file.state == "broken"]
+    if not names and not library.problems:
+        return ""
+    what = f"Not usable: {', '.join(names)}" if names else "A folder of question banks cannot be read"
+    return f"{what}. In a shell, `csr-interview banks check` says why."

@@ -1,0 +1,34 @@
+"""What can be done on a scorecard, and by which key."""
+
+from __future__ import annotations
+
+from csr_interview.ui.commands import Command
+
+
+def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
+    """Return a command on plain keys that the help tells, but neither footer nor palette."""
+    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
+
+
+SCORECARD_COMMANDS: tuple[Command, ...] = (
+    Command("go", "go there", "Go to a question that is still open.", ("enter",), "Enter", "plain"),
+    Command("leave", "back", "Out of the summary, to the interview, or to the list.", ("escape",), "Esc"),
+    _silent("leave", "Back", ("b",), "b", "As Esc."),
+    Command("submit", "submit", "Submit the scorecard, which locks it; asks before.", ("s",), "s", "plain"),
+    Command("submit", "submit", "Submit, also while typing.", ("ctrl+s",), "^S", palette=False),
+    Command("recommend", "own view", "Record an own recommendation, with its reason.", ("o",), "o", "plain"),
+    Command("summary", "summary", "Write a summary in your own words.", ("e",), "e", "plain"),
+    Command("range", "range", "Show or hide what score is still possible.", ("v",), "v", "plain"),
+    Command("amend", "amend", "Change something, with a reason; the old stays.", ("a",), "a", "plain"),
+    Command("preset", "weights", "Look at the breakdown by other weights.", ("w",), "w", "plain"),
+    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
+    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
+    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
+    _silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
+    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn"),
+    _silent("page(-1)", "Page up", ("pageup",), "PgUp"),
+    _silent("end(0)", "Top", ("home", "g"), "Home"),
+    _silent("end(1)", "Bottom", ("end", "G"), "End"),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)

@@ -1,0 +1,250 @@
+"""The guidance of a question, in reach while the notes are: looking for, follow-ups, red flags, anchors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.models.bank import Question
+from csr_interview.models.interview import Answer, Mark, MarkKind
+from csr_interview.ui.text import shown, shown_line
+
+Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
+SECTIONS: tuple[Section, ...] = ("looking_for", "follow_up", "red_flag", "anchors", "coached")
+SHORT: dict[Section, str] = {
+    "looking_for": "LISTEN",
+    "follow_up": "ASK",
+    "red_flag": "FLAGS",
+    "anchors": "ANCHORS",
+    "coached": "REHEARSED",
+}
+TITLES: dict[Section, str] = {
+    "looking_for": "LOOKING FOR",
+    "follow_up": "FOLLOW-UPS",
+    "red_flag": "RED FLAGS",
+    "anchors": "ANCHORS",
+    "coached": "REHEARSED ANSWER",
+}
+
+
+@dataclass(frozen=True)
+class GuideView:
+    """What the guide shows: a question, what was ticked on it, and its answer so far."""
+
+    question: Question
+    marks: tuple[Mark, ...]
+    answer: Answer
+    hidden: bool
+
+
+class GuideList(OptionList):
+    """One list of guidance. Space or Enter ticks a line; left and right change the section."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", show=False),
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+
+class Guide(Widget):
+    """All guidance of the present question.
+
+    Wide terminals show four boxes (the last one changes between anchors and the rehearsed answer), others one
+    section under a line of tabs. `section` is the one in use.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,tab", "turn(1)", show=False),
+        Binding("left,shift+tab", "turn(-1)", show=False),
+    ]
+
+    section: var[Section] = var("looking_for", init=False)
+
+    class Ticked(Message):
+        """A line of a list was chosen."""
+
+        def __init__(self, kind: MarkKind, item: int) -> None:
+            super().__init__()
+            self.kind = kind
+            self.item = item
+
+    class AnchorChosen(Message):
+        """An anchor was chosen: the rating that it describes."""
+
+        def __init__(self, rating: int) -> None:
+            super().__init__()
+            self.rating = rating
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._view: GuideView | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the tabs and one box per section."""
+        yield Static("", id="guide-tabs")
+        with Container(id="guide-boxes"):
+            for section in SECTIONS[:4]:
+                with Container(classes="guide-box", id=f"box-{section}"):
+                    yield Static("", classes="guide-title")
+                    yield GuideList(id=f"list-{section}", markup=False, compact=True)
+            with Container(classes="guide-box", id="box-coached"):
+                yield Static("", classes="guide-title")
+                with VerticalScroll(id="list-coached"):
+                    yield Static("", id="coached-text")
+
+    def show(self, view: GuideView) -> None:
+        """Show this question's guidance; lines are rebuilt only when something in them changed."""
+        old, self._view = self._view, view
+        if view == old:
+            return
+        fresh = old is None or old.question is not view.question
+        if fresh and self.section == "coached":
+            self.section = "looking_for"
+        for section in SECTIONS[:4]:
+            self._fill(section, fresh)
+        if fresh:
+            self.query_one("#coached-text", Static).update(_rehearsed(view.question))
+        self._show_titles()
+
+    def _fill(self, section: Section, fresh: bool) -> None:
+        assert self._view is not None
+        box = self.query_one(f"#list-{section}", GuideList)
+        lines = _lines(self._view, section)
+        if fresh or len(lines) != box.option_count:
+            box.clear_options()
+            box.add_options(Option(line) for line in lines)
+            box.highlighted = 0 if lines else None
+            return
+        for place, line in enumerate(lines):
+            prompt = box.get_option_at_index(place).prompt
+            if not (isinstance(prompt, Content) and prompt.is_same(line) and prompt.plain == line.plain):
+                box.replace_option_prompt_at_index(place, line)
+
+    def _show_titles(self) -> None:
+        if self._view is None:
+            return
+        tabs: list[Content] = []
+        for section in SECTIONS:
+            title = TITLES[section] + _count(self._view, section)
+            current = section == self.section
+            box = self.query_one(f"#box-{section}")
+            box.set_class(current, "-current")
+            hint = "  ‹ › turns to the others" if section in ("anchors", "coached") else ""
+            box.query_one(".guide-title", Static).update(
+                Content.assemble((title, "bold"), (hint, "$foreground-muted"))
+            )
+            name = (TITLES if self.size.width >= 78 else SHORT)[section]
+            count = _count(self._view, section).rpartition(" ")[0]
+            tabs.append(
+                Content.styled(f" {name}{count} ", "reverse bold" if current else "$foreground-muted")
+            )
+        self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
+        self.set_class(self.section == "coached", "-coached")
+        self.set_class(self.section in ("anchors", "coached"), "-reading")
+
+    def on_resize(self) -> None:
+        """Tabs are shorter in narrow terminals."""
+        self._show_titles()
+
+    def watch_section(self) -> None:
+        """Mark the section in use, in the boxes and in the tabs."""
+        if self.is_mounted:
+            self._show_titles()
+
+    def enter(self) -> None:
+        """Take the focus, into the section last used."""
+        self._list(self.section).focus()
+
+    def action_turn(self, by: int) -> None:
+        """Go to the next or the previous section."""
+        place = SECTIONS.index(self.section) + by
+        self.section = SECTIONS[place % len(SECTIONS)]
+        self._list(self.section).focus()
+
+    def _list(self, section: Section) -> Widget:
+        return self.query_one(f"#list-{section}")
+
+    def on_descendant_focus(self) -> None:
+        """A click into a box makes it the section in use."""
+        for section in SECTIONS:
+            if self._list(section).has_focus:
+                self.section = section
+
+    @on(OptionList.OptionSelected)
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Tell what a chosen line means."""
+        event.stop()
+        section = (event.option_list.id or "").removeprefix("list-")
+        if section == "anchors":
+            self.post_message(self.AnchorChosen(5 - event.option_index))
+        elif section in ("looking_for", "follow_up", "red_flag"):
+            self.post_message(self.Ticked(section, event.option_index))  # type: ignore[arg-type]
+
+
+def _lines(view: GuideView, section: Section) -> list[Content]:
+    question = view.question
+    ticked = {mark.item for mark in view.marks if mark.kind == section}
+    if section == "anchors":
+        chosen = None if view.hidden else view.answer.rating
+        return [
+            Content.assemble(
+                (f"{rating} ", "bold"),
+                shown_line(question.anchors.at(rating), "bold" if rating == chosen else ""),
+            )
+            for rating in range(5, 0, -1)
+        ]
+    if section == "looking_for":
+        return [_tick(number in ticked, text) for number, text in enumerate(question.looking_for)]
+    if section == "follow_up":
+        return [_tick(number in ticked, item.text) for number, item in enumerate(question.follow_ups)]
+    lines = [
+        _tick(number in ticked, flag.text, flag.severity) for number, flag in enumerate(question.red_flags)
+    ]
+    own = [mark for mark in view.marks if mark.kind == "own_flag"]
+    return lines + [_tick(True, mark.text, mark.severity) for mark in own]
+
+
+def _tick(ticked: bool, text: str, severity: str = "") -> Content:
+    box = ("[x] ", "bold $accent") if ticked else ("[ ] ", "$foreground-muted")
+    colour = "$text-warning" if severity == "serious" else "$foreground-muted"
+    return Content.assemble(box, (f"{severity} · " if severity else "", colour), shown_line(text))
+
+
+def _count(view: GuideView, section: Section) -> str:
+    question = view.question
+    if section == "looking_for":
+        return f" {sum(m.kind == section for m in view.marks)}/{len(question.looking_for)} heard"
+    if section == "follow_up":
+        return f" {sum(m.kind == section for m in view.marks)}/{len(question.follow_ups)} asked"
+    if section == "red_flag":
+        return f" {sum(m.kind in ('red_flag', 'own_flag') for m in view.marks)} seen"
+    return ""
+
+
+def _rehearsed(question: Question) -> Content:
+    if not question.coached_answer and not question.probes:
+        return Content.styled("This bank holds no rehearsed answer for the question.", "$foreground-muted")
+    parts: list[Content] = []
+    if question.coached_answer:
+        parts.append(
+            Content.assemble(("A rehearsed candidate says: ", "bold"), shown(question.coached_answer))
+        )
+    if question.probes:
+        parts.append(Content.styled("Get behind it with:", "bold"))
+        parts += [Content.assemble("· ", shown_line(probe)) for probe in question.probes]
+    if question.alternatives:
+        parts.append(Content.styled("The question in other words:", "bold"))
+        parts += [Content.assemble("· ", shown_line(text)) for text in question.alternatives]
+    return Content("\n").join(parts)

@@ -1,0 +1,82 @@
+"""Text that is laid out for the width it gets, and a scale of anchors that can be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from csr_interview.ui.page_text import STRONG, hanging, lines
+
+Layout = Callable[[int], Content]
+"""Makes a text for a width, with a line break wherever a line ends."""
+
+
+def _nothing(_width: int) -> Content:
+    return Content()
+
+
+class LaidText(Widget):
+    """Shows what a function makes of its width; as high as that is."""
+
+    DEFAULT_CSS = "LaidText { height: auto; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._layout: Layout = _nothing
+
+    def show(self, layout: Layout) -> None:
+        """Show another text."""
+        self._layout = layout
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text has at that width."""
+        return len(self._layout(max(8, width)).split(allow_blank=True))
+
+    def render(self) -> Content:
+        """Lay the text out for the present width."""
+        return self._layout(max(8, self.size.width))
+
+
+class AnchorScale(LaidText):
+    """What each rating from 1 to 5 sounds like, one below the other; a click rates."""
+
+    class Chosen(Message):
+        """A rating was clicked."""
+
+        def __init__(self, rating: int) -> None:
+            super().__init__()
+            self.rating = rating
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._anchors: tuple[Content, ...] = ()
+
+    def show_anchors(self, anchors: Sequence[Content]) -> None:
+        """Show these anchors, that of rating 1 first."""
+        self._anchors = tuple(anchors)
+        self.show(lambda width: lines(self._blocks(width)))
+
+    def _blocks(self, width: int) -> list[Content]:
+        return [
+            hanging(Content.styled(f"{rating}  ", STRONG), anchor, 3, width)
+            for rating, anchor in enumerate(self._anchors, 1)
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """Rate by mouse: the anchor under it."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        below = 0
+        for rating, block in enumerate(self._blocks(max(8, self.size.width)), 1):
+            below += len(block.split(allow_blank=True))
+            if place.y < below:
+                event.stop()
+                self.post_message(self.Chosen(rating))
+                return

@@ -1,0 +1,160 @@
+"""Where the interview stands: every step with its state, rating, flags and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from csr_interview.ui.text import minutes, shown_line
+
+State = Literal["not asked", "in progress", "rated", "skipped"]
+SYMBOLS: dict[str, str] = {"not asked": "○", "in progress": "●", "rated": "✓", "skipped": "–"}
+
+
+@dataclass(frozen=True)
+class StepView:
+    """What the list shows of one step. Scripts have no number and are never rated."""
+
+    step: str
+    title: str
+    short: str
+    state: State
+    rating: int | None
+    flags: int
+    seconds: int
+    current: bool
+    script: bool
+    words: str = ""
+    """What stands below the title in place of the state."""
+
+
+class _Steps(Widget):
+    """Base of both forms: knows the steps and tells which one was clicked."""
+
+    class Chosen(Message):
+        """A step was clicked."""
+
+        def __init__(self, step: str) -> None:
+            super().__init__()
+            self.step = step
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.steps: tuple[StepView, ...] = ()
+        self.hidden = False
+
+    def show(self, steps: tuple[StepView, ...], *, hidden: bool) -> None:
+        """Show these steps, ratings hidden or not; repaints only on a change."""
+        if (steps, hidden) != (self.steps, self.hidden):
+            self.steps, self.hidden = steps, hidden
+            self.refresh()
+
+    def _step_at(self, x: int, y: int) -> str | None:
+        """Return the step drawn there; each form knows."""
+        return None
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the step under the mouse."""
+        place = event.get_content_offset(self)
+        step = self._step_at(place.x, place.y) if place is not None else None
+        if step is not None:
+            event.stop()
+            self.post_message(self.Chosen(step))
+
+
+class StepList(_Steps):
+    """Two lines a step, for wide terminals: symbol, title and flags; then state and time in words."""
+
+    DEFAULT_CSS = "StepList { width: 28; height: 1fr; padding: 1 1 0 1; }"
+
+    def render(self) -> Content:
+        """Draw every step."""
+        width = self.size.width
+        lines = [shown_line("INTERVIEW", "bold $foreground-muted"), Content()]
+        for view in self.steps:
+            lines += [self._title(view, width), self._words(view, width)]
+        return Content("\n").join(lines)
+
+    def _title(self, view: StepView, width: int) -> Content:
+        rating = "•" if self.hidden and view.rating is not None else str(view.rating or " ")
+        mark = "▌" if view.current else " "
+        style = "bold" if view.current else "" if view.state != "not asked" else "$foreground-muted"
+        flags = " " + "⚑" * min(view.flags, 3) if view.flags else ""
+        title = view.title if view.script else f"{view.short} {view.title}"
+        if not view.short:
+            title = f"  {title}"
+        line = Content.assemble(
+            (mark, "$accent"), (f"{rating} ", "bold"), f"{SYMBOLS[view.state]} ", (shown_line(title))
+        )
+        return Content.assemble(
+            line.truncate(max(1, width - len(flags)), ellipsis=True).stylize(style), (flags, "$warning")
+        )
+
+    def _words(self, view: StepView, width: int) -> Content:
+        words: list[str] = [_script_word(view) if view.script else view.state]
+        if view.seconds:
+            words.append(minutes(view.seconds))
+        mark = "▌" if view.current else " "
+        line = Content.assemble((mark, "$accent"), "    ", (" · ".join(words), "$foreground-muted"))
+        return line.truncate(width, ellipsis=True)
+
+    def _step_at(self, x: int, y: int) -> str | None:
+        place = (y - 2) // 2
+        return self.steps[place].step if y >= 2 and place < len(self.steps) else None
+
+
+def _script_word(view: StepView) -> str:
+    if view.words:
+        return view.words
+    if view.current:
+        return "now"
+    return "read out" if view.state == "rated" else "to read"
+
+
+class StepStrip(_Steps):
+    """All steps on one line, for narrow terminals, with the state of the present one in words."""
+
+    DEFAULT_CSS = "StepStrip { height: 1; padding: 0 1; }"
+
+    def render(self) -> Content:
+        """Draw the line; the words are left out where they do not fit."""
+        pieces = [self._piece(view) for view in self._shown]
+        gap = 2 if sum(p.cell_length + 2 for p in pieces) <= self.size.width else 1
+        line = Content(" " * gap).join(pieces)
+        current = next((view for view in self.steps if view.current), None)
+        if current is None:
+            return line
+        words = f"{current.title}, {current.state}" if not current.script else current.title
+        free = self.size.width - line.cell_length - 3
+        if free >= 12:
+            line = Content.assemble(
+                line, "   ", shown_line(words, "$foreground-muted").truncate(free, ellipsis=True)
+            )
+        return line
+
+    @property
+    def _shown(self) -> tuple[StepView, ...]:
+        """Families of tasks have no short name: the battery stands for them."""
+        return tuple(view for view in self.steps if view.short)
+
+    def _piece(self, view: StepView) -> Content:
+        rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
+        flag = "⚑" if view.flags else ""
+        symbol = rating or SYMBOLS[view.state]
+        style = "bold reverse" if view.current else "" if view.state != "not asked" else "$foreground-muted"
+        return Content.styled(f"{symbol}{flag}{view.short}", style)
+
+    def _step_at(self, x: int, y: int) -> str | None:
+        pieces = [self._piece(view) for view in self._shown]
+        gap = 2 if sum(p.cell_length + 2 for p in pieces) <= self.size.width else 1
+        start = 0
+        for view, piece in zip(self._shown, pieces, strict=True):
+            if start <= x < start + piece.cell_length:
+                return view.step
+            start += piece.cell_length + gap
+        return None

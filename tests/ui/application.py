@@ -1,0 +1,64 @@
+"""The real application on a real store, without a terminal: for tests that press keys through Pilot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from csr_interview.banks import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Interview
+from csr_interview.store import Desk, Store
+from csr_interview.ui.app import CsrInterviewApp
+
+NOW = datetime(2026, 11, 21, 14, 3, 7, tzinfo=UTC)
+BANK: Bank = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
+
+
+class Ticks:
+    """A monotonic clock that only moves when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def add_draft(path: Path, candidate: str = "Dana Whitfield", **changes: Any) -> str:
+    """Put a fresh draft into the store; return its id."""
+    with Store.open(path, now=lambda: NOW) as store:
+        details = {"role": "CSR", "stage": "Phone screen", "interviewer": "R. Osei"} | changes
+        return store.create_interview(candidate=candidate, bank=BANK, **details).id
+
+
+def stored(path: Path, interview_id: str) -> Interview:
+    """Read an interview back."""
+    with Store.open(path, mode="ro") as store:
+        return store.interview(interview_id)
+
+
+@asynccontextmanager
+async def opened(
+    path: Path, size: tuple[int, int] = (120, 40), interview: str = "", **options: Any
+) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int]]]:
+    """Run the app on a store, on one interview where an id is given, else at home."""
+    desk = Desk(partial(Store.open, path, mode="auto", now=lambda: NOW))
+    desk.start()
+    desk.ask("counts").result()
+    app = CsrInterviewApp(desk, now=lambda: NOW, **{"ticks": Ticks()} | options)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            if interview:
+                await app.open_interview(interview)
+                await pilot.pause()
+            yield app, pilot
+    finally:
+        desk.close()

@@ -1,0 +1,111 @@
+"""Interviews for the tests of the scorecard: filled through the real store, opened in the real app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from csr_interview.models.interview import TEXT_FIELDS, Mark
+from csr_interview.session import InterviewSession
+from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.screens.submit import verdict_of
+from tests.ui.application import BANK, NOW, add_draft, opened
+
+HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil \u05d0\u05d1\u05d2"
+"""Markup that would end a tag or become a live link, an escape, a direction override, Hebrew."""
+
+ALL_RATED = (4, 4, 3, 5, 3, 4)
+
+
+class Nowhere:
+    """A desk that keeps nothing: only for working out a decision."""
+
+    def post(self, verb: str, *args: object) -> None:
+        raise AssertionError(f"{verb} was not expected")
+
+
+def add_card(
+    path: Path,
+    ratings: Sequence[int | None] = ALL_RATED,
+    *,
+    text: str = "Said so.",
+    skips: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
+    submit: bool = False,
+    details: Mapping[str, str] | None = None,
+) -> str:
+    """Put an interview with these ratings, in the bank's order, into the store; return its id."""
+    card = add_draft(path, **(details or {}))
+    with Store.open(path, now=lambda: NOW) as store:
+        for question, rating in zip(BANK.questions, ratings, strict=True):
+            if rating is not None:
+                store.rate(card, question.id, rating)
+            for field in TEXT_FIELDS if question.star else ("notes",):
+                store.write_text(card, question.id, field, text)
+        for question_id, reason in (skips or {}).items():
+            store.skip(card, question_id, reason)
+        for mark in marks:
+            store.mark(card, mark)
+        if submit:
+            session = InterviewSession(store.interview(card), BANK, Nowhere())
+            store.submit(card, verdict_of(session.decision()))
+    return card
+
+
+@asynccontextmanager
+async def card_open(
+    path: Path, card: str, size: tuple[int, int] = (80, 24), **options: Any
+) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], ScorecardScreen]]:
+    """Run the app with the scorecard of an interview open, home below it."""
+    async with opened(path, size, **options) as (app, pilot):
+        await app.open_interview(card, scorecard=True)
+        await pilot.pause()
+        assert isinstance(app.screen, ScorecardScreen)
+        yield app, pilot, app.screen
+
+
+def on_screen(app: CsrInterviewApp) -> str:
+    """Everything that can be seen now, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def said(app: CsrInterviewApp) -> str:
+    """What the texts of the top screen say, as one line: for dialogs, which do not fill the screen."""
+    texts = [str(part.visual) for part in app.screen.query(Static) if part.display]
+    return " ".join(" ".join(texts).split())
+
+
+async def whole_page(app: CsrInterviewApp, pilot: Pilot[int]) -> str:
+    """Everything that scrolling down shows, one screen after the other, without the space between words."""
+    await press(pilot, "home")
+    seen = [on_screen(app)]
+    page = app.screen.query_one("#page")
+    for _ in range(200):
+        if page.scroll_y >= page.max_scroll_y:
+            break
+        await press(pilot, "pagedown")
+        seen.append(on_screen(app))
+    return squeezed("\n".join(seen))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space and scroll bars, so that wrapping does not matter."""
+    return "".join(
+        character for character in text if not character.isspace() and character not in "▁▂▃▄▅▆▇█▎"
+    )
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys and let them have their effect, workers included."""
+    await pilot.press(*keys)
+    await pilot.pause()
+    if "y" in keys:  # the yes that makes the store do something
+        await pilot.pause()

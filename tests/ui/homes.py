@@ -1,0 +1,55 @@
+"""What the tests of the home screen share: stores with many interviews, and a store that fails."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from csr_interview.errors import StoreError
+from csr_interview.sample import sample_interviews
+from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.home import HomeScreen
+from tests.ui.application import BANK, NOW
+from tests.ui.cards import on_screen, press
+
+SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+
+
+def fill(path: Path, count: int) -> None:
+    made = sample_interviews(BANK, count=count, seed=3, until=NOW)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.add_interviews((interview, BANK) for interview in made)
+
+
+def home(app: CsrInterviewApp) -> HomeScreen:
+    assert isinstance(app.screen, HomeScreen)
+    return app.screen
+
+
+def keys(app: CsrInterviewApp) -> str:
+    """The last line of the screen."""
+    return on_screen(app).splitlines()[-1]
+
+
+async def settled(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
+    await app.workers.wait_for_complete()
+    await press(pilot)
+
+
+def refuse(app: CsrInterviewApp, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    """Let the store fail in one verb."""
+    ask = app.desk.ask
+
+    def failing(asked: str, *args: Any, **options: Any) -> Future[Any]:
+        if asked != verb:
+            return ask(asked, *args, **options)
+        broken: Future[Any] = Future()
+        broken.set_exception(StoreError("the store cannot be read", "the disk [/b] is gone"))
+        return broken
+
+    monkeypatch.setattr(app.desk, "ask", failing)

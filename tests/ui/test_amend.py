@@ -1,0 +1,202 @@
+"""Amending a submitted scorecard: the form, what it refuses, what it keeps, and leaving it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from csr_interview.errors import StoreError
+from csr_interview.store import Store
+from csr_interview.ui.screens.amend import AmendScreen
+from csr_interview.ui.screens.dialogs import Ask
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.widgets.note_area import NoteArea
+from tests.ui.application import BANK, NOW, stored
+from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
+
+SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_rating_is_amended_by_keys_alone(path: Path, size: tuple[int, int]) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card, size) as (app, pilot, screen):
+        await press(pilot, "a", "5", "1")
+        assert isinstance(app.screen, AmendScreen)
+        await press(pilot, "1", "enter", *"in", "tab", "enter")
+        assert app.screen.__class__.__name__ == "Ask"
+        assert "Q5 Rating Old: 3 New: 1 Reason: in" in said(app)
+        assert "Save (y)" in on_screen(app)
+        await press(pilot, "y")
+        assert app.screen_stack[-1:] == [screen]
+        assert "after 1 amendment: HOLD 3.30" in said(app)
+    kept = stored(path, card)
+    (entry,) = kept.amendments
+    assert (entry.question, entry.field, entry.old, entry.new) == ("q5", "rating", "3", "1")
+    assert (entry.reason, entry.by) == ("in", "R. Osei")
+    assert kept.submitted_verdict is not None
+    assert kept.submitted_verdict.verdict == "hire"
+
+
+async def test_the_anchor_of_every_rating_is_shown(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "a", "1", "1")
+        text = " ".join(on_screen(app).split())
+        for rating in range(1, 6):
+            assert BANK.questions[0].anchors.at(rating)[:60] in text
+
+
+async def test_a_text_starts_as_the_old_one_and_keeps_its_lines(path: Path) -> None:
+    card = add_card(path, text="first line\nsecond [/b]", submit=True)
+    async with card_open(path, card, (80, 24)) as (app, pilot, _):
+        await press(pilot, "a", "1", "6")
+        area = app.screen.query_one("#new", NoteArea)
+        assert area.text == "first line\nsecond [/b]"
+        await press(pilot, *" m", "tab", "t", "ctrl+s", "y")
+        assert isinstance(app.screen, ScorecardScreen)
+    kept = stored(path, card)
+    assert kept.answer("q1").result == "first line\nsecond [/b] m"
+    assert kept.amendments[0].old == "first line\nsecond [/b]"
+
+
+async def test_leaving_a_question_out_ends_its_rating(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "a", "4", "2", *"bad", "tab", "x", "ctrl+s", "y")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert "skipped: bad" in on_screen(app)
+    kept = stored(path, card)
+    assert kept.answer("q4").rating is None
+    assert {entry.field for entry in kept.amendments} == {"rating", "skip_reason"}
+
+
+async def test_a_field_of_the_interview_is_amended(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (_, pilot, screen):
+        await press(pilot, "a", "9", *"ok", "tab", "x", "ctrl+s", "y")
+        assert screen.session.interview.summary == "ok"
+    assert stored(path, card).amendments[0].question == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        (("tab", "w"), "The new value is the old one."),
+        (("1",), "An amendment needs a reason."),
+        (("1", "enter", "w", "tab", "clear"), "Say who changes it."),
+    ],
+)
+async def test_what_is_missing_is_said_and_nothing_saved(
+    path: Path, keys: tuple[str, ...], problem: str
+) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card, (60, 20)) as (app, pilot, _):
+        await press(pilot, "a", "5", "1", *(key for key in keys if key != "clear"))
+        if "clear" in keys:
+            app.screen.query_one("#by", Input).value = " "
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, AmendScreen)
+        assert problem in said(app)
+    assert stored(path, card).amendments == ()
+
+
+async def test_an_empty_skip_reason_is_refused(path: Path) -> None:
+    card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "no"}, submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "a", "3", "2", "backspace", "backspace", "tab", "w", "ctrl+s")
+        assert "either rated or left out with a reason" in said(app)
+    assert stored(path, card).answer("q3").skip_reason == "no"
+
+
+async def test_escape_asks_before_losing_what_was_typed(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, screen):
+        await press(pilot, "a", "5", "1", "escape")
+        assert app.screen_stack[-1:] == [screen], "nothing typed, nothing asked"
+        await press(pilot, "a", "5", "1", "tab", "w", "escape")
+        assert app.screen.__class__ is Ask
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AmendScreen)
+        assert app.screen.query_one("#reason", NoteArea).text == "w"
+        await press(pilot, "escape", "y")
+        assert isinstance(app.screen, ScorecardScreen)
+    assert stored(path, card).amendments == ()
+
+
+async def test_privacy_hides_the_form_and_gives_it_back(path: Path) -> None:
+    card = add_card(path, text="SECRETNOTE", submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "a", "1", "7", *"X", "f9")
+        assert "SECRETNOTE" not in on_screen(app)
+        assert "R. Osei" not in on_screen(app)
+        await press(pilot, "f9", "Y")
+        assert "SECRETNOTEXY" in on_screen(app)
+        await press(pilot, "tab", "w", "f9", "ctrl+s")
+        assert "SECRETNOTE" not in said_in_dialog(app)
+
+
+def said_in_dialog(app: Any) -> str:
+    """What the last question says; fails where there is none."""
+    assert type(app.screen) is Ask
+    return said(app)
+
+
+async def test_a_failing_store_is_told_and_the_form_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        asked = app.desk.ask
+
+        def failing(verb: str, *args: Any, **options: Any) -> Future[Any]:
+            if verb != "amend":
+                return asked(verb, *args, **options)
+            answer: Future[Any] = Future()
+            answer.set_exception(StoreError("the store cannot be written", "disk full"))
+            return answer
+
+        monkeypatch.setattr(app.desk, "ask", failing)
+        await press(pilot, "a", "5", "1", "1", "tab", "w", "ctrl+s", "y")
+        assert isinstance(app.screen, AmendScreen)
+        assert "Not saved. the store cannot be written: disk full" in said(app)
+        monkeypatch.undo()
+        await press(pilot, "ctrl+s", "y")
+        assert isinstance(app.screen, ScorecardScreen)
+    assert stored(path, card).answer("q5").rating == 1
+
+
+@pytest.mark.parametrize("size", SIZES[1::2])
+async def test_hostile_and_long_values_do_no_harm(path: Path, size: tuple[int, int]) -> None:
+    card = add_card(path, text=HOSTILE + " word" * 2000, details={"interviewer": HOSTILE}, submit=True)
+    async with card_open(path, card, size) as (app, pilot, _):
+        await press(pilot, "a", "1", "7", "!", "tab", *"[/b]", "ctrl+s")
+        assert app.screen.__class__ is Ask
+        assert "Save (y)" in on_screen(app), "long values leave the buttons in sight"
+        assert "[@click=app.quit]x[/]" in said(app)
+        await press(pilot, "y")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert app.is_running
+    entry = stored(path, card).amendments[0]
+    assert entry.reason == "[/b]"
+    assert "[@click=app.quit]x[/]" in entry.by
+
+
+async def test_a_draft_and_a_read_only_store_are_refused_in_words(path: Path) -> None:
+    draft, card = add_card(path), add_card(path, submit=True)
+    async with card_open(path, draft) as (app, pilot, _):
+        await press(pilot, "a")
+        assert "Nothing to amend yet" in said(app)
+    with Store.open(path, now=lambda: NOW):
+        async with card_open(path, card) as (app, pilot, _):
+            await press(pilot, "a")
+            assert "open read-only" in said(app)

@@ -1,0 +1,81 @@
+"""Help: everything a screen can do is in it, made from the screen's own table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.screens.help import HelpScreen, KeyTable
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from tests.ui.application import add_draft, opened
+from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
+
+
+def listed(screen: HelpScreen) -> str:
+    """All lines of the tables, without the white space that wrapping adds."""
+    return squeezed(" ".join(str(table.render()) for table in screen.query(KeyTable)))
+
+
+def check_complete(screen: HelpScreen, below: CommandScreen) -> None:
+    text = listed(screen)
+    for command in below.commands:
+        if command.keys and command.help:
+            assert squeezed(command.shown) in text
+            assert squeezed(command.help) in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_help_at_home_is_complete_and_can_be_read_to_its_end(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store, size) as (app, pilot):
+        below = app.screen
+        assert isinstance(below, HomeScreen)
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        check_complete(app.screen, below)
+        assert "Keys of this screen" in said(app)
+        assert "Also while you type" not in said(app)  # no text field here
+        assert "(not now)" in " ".join(str(table.render()) for table in app.screen.query(KeyTable))
+        await press(pilot, "j", "end")
+        assert "leave." in on_screen(app)  # the last word
+        assert "Esc closes" in on_screen(app)
+        assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
+        await press(pilot, "k", "escape")
+        assert len(app.screen_stack) == 1
+
+
+async def test_ways_to_close_it(tmp_path: Path) -> None:
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        for key in ("escape", "question_mark", "q", "enter"):
+            await press(pilot, "question_mark", key)
+            assert isinstance(app.screen, HomeScreen)
+            assert app.return_code is None
+
+
+async def test_in_an_interview_typing_and_plain_keys_are_told_apart(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    draft = add_draft(store)
+    async with opened(store, (120, 40), draft) as (app, pilot):
+        below = app.screen
+        assert isinstance(below, LiveScreen)
+        await press(pilot, "escape", "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        check_complete(app.screen, below)
+        assert "Also while you type" in said(app)
+        assert "Outside a text field" in said(app)
+        assert "Esc takes you out of a text field" in said(app)
+
+
+async def test_help_of_a_scorecard_is_complete(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    card = add_card(store, submit=True)
+    async with card_open(store, card, (80, 24)) as (app, pilot, below):
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        check_complete(app.screen, below)

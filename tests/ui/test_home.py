@@ -1,0 +1,242 @@
+"""Home: what it shows at every size, and everything that can be done there, on a real store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from csr_interview.store import SaveState, Store
+from csr_interview.ui.app import DEMO, CsrInterviewApp
+from csr_interview.ui.screens.dialogs import Ask
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from tests.ui.application import BANK, NOW, add_draft, opened
+from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
+from tests.ui.homes import SIZES, keys, refuse, settled
+
+# Showing ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_is_legible_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = tmp_path / "s.db"
+    add_card(store, submit=True, details={"candidate": "Lee Park"})
+    add_draft(store, "Dana Whitfield")
+    async with opened(store, size) as (app, _):
+        text = on_screen(app)
+        assert "2 interviews · 1 draft" in text
+        assert "IN PROGRESS" in text
+        assert "Dana Whitfield" in text
+        assert "0 of 6 rated" in text
+        assert "RECENT" in text
+        assert "Lee Park" in text
+        assert "HIRE" in text
+        assert "n new" in keys(app)
+        assert "Enter resume" in keys(app)
+        assert "^P all" in keys(app)
+        if size[0] >= 60:
+            assert "today 14:03" in text
+        if size[0] >= 80:
+            assert "R. Osei" in text
+            assert "Phone screen" in text
+        if size[0] >= 120:
+            assert "4 4 3 5 3 4" in text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (40, 12)])
+async def test_hostile_names_are_just_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = tmp_path / "s.db"
+    for name in (HOSTILE, "[/b]", "[@click=app.quit]x[/]", "👩🏽‍💻 Zoë", "B" * 300):
+        add_draft(store, name, role=name, stage=name, interviewer=name)
+    async with opened(store, size) as (app, pilot):
+        text = on_screen(app)
+        assert "[/b]" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert all(cell_len(line) <= size[0] for line in text.splitlines())
+        await press(pilot, "d")
+        assert isinstance(app.screen, Ask)
+        await press(pilot, "y")
+        await settled(app, pilot)
+        assert "Discarded" in said(app)
+        assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_an_empty_store_offers_two_ways_in(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path / "s.db", size) as (app, pilot):
+        text = " ".join(on_screen(app).split())
+        assert "No interviews yet" in text
+        assert "Start an interview" in text
+        assert "Look around with sample" in text
+        await press(pilot, "enter")
+        assert isinstance(app.screen, NewInterviewScreen)
+
+
+@pytest.mark.parametrize("way", [("l",), ("j", "enter")])
+async def test_looking_around_ends_with_the_code_for_the_demo(tmp_path: Path, way: tuple[str, ...]) -> None:
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        await pilot.press(*way)
+        assert app.return_code == DEMO
+
+
+async def test_no_demo_from_a_store_in_use_nor_from_the_demo(tmp_path: Path) -> None:
+    async with opened(tmp_path / "empty.db", demo=True) as (app, pilot):
+        assert "Look around" not in on_screen(app)
+        assert "throw-away" in on_screen(app)
+        await press(pilot, "l")
+        assert app.return_code is None
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "l")
+        assert app.return_code is None
+
+
+async def test_one_reads_who_holds_the_store(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    with Store.open(store):
+        async with opened(store, (80, 24)) as (app, pilot):
+            text = " ".join(on_screen(app).split())
+            assert "Read only" in text
+            assert "is using this store" in text
+            assert "n new" not in keys(app)
+            assert "discard" not in keys(app)
+            await press(pilot, "n", "d", "u")
+            assert isinstance(app.screen, HomeScreen)
+            await press(pilot, "enter")
+            assert isinstance(app.screen, ScorecardScreen)
+
+
+async def test_what_is_not_saved_stays_in_sight(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store, (60, 20)) as (app, pilot):
+        app.save_state = SaveState(error="the disk [/b] is full")
+        await press(pilot, "j", "k")
+        assert "NOT SAVED: the disk [/b] is full" in on_screen(app)
+        long = "the disk is full, and so is the one that the journal should have gone to"
+        app.save_state = SaveState(error=long)
+        await press(pilot)
+        assert long in " ".join(on_screen(app).split())
+        app.save_state = SaveState()
+        await press(pilot)
+        assert "NOT SAVED" not in on_screen(app)
+        assert "1 interview" in on_screen(app)
+
+
+async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_card(store, submit=True, details={"candidate": "Lee Park"})
+    add_draft(store, "Dana Whitfield")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "d", "y")
+        await settled(app, pilot)
+        assert "Dana Whitfield" in on_screen(app)  # in the notice
+        await press(pilot, "u", "f9")
+        await settled(app, pilot)
+        text = on_screen(app)
+        for secret in ("Lee", "Dana", "HIRE", "4 4 3", "Osei"):
+            assert secret not in text
+        assert "privacy screen on" in text
+        await press(pilot, "d")
+        assert "Dana" not in said(app)
+        await press(pilot, "escape", "f9")
+        assert "Dana Whitfield" in on_screen(app)
+        assert "HIRE" in on_screen(app)
+
+
+async def test_columns_follow_the_window(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_card(store, submit=True)
+    async with opened(store, (120, 40)) as (app, pilot):
+        assert "4 4 3 5 3 4" in on_screen(app)
+        for width in (60, 40, 120):
+            await pilot.resize_terminal(width, 24)
+            await press(pilot)
+            assert ("4 4 3 5 3 4" in on_screen(app)) == (width == 120)
+            assert all(cell_len(line) <= width for line in on_screen(app).splitlines())
+            assert "Dana" in on_screen(app)
+
+
+async def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        refuse(app, monkeypatch, "recent")
+        await press(pilot, "n")
+        await press(pilot, "escape")
+        await settled(app, pilot)
+        assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)
+        assert "Dana Whitfield" in on_screen(app)
+
+
+def test_home_imports_nothing_slow() -> None:
+    script = (
+        "import sys, csr_interview.ui.app, csr_interview.store.store\n"
+        "slow = ('pydantic', 'csr_interview.banks', 'sqlite_utils', 'textual.widgets._text_area')\n"
+        "print([name for name in slow if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+async def test_the_first_paint_has_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two paints cost more than one; `READ_FIRST` is there so that there is one."""
+    store = tmp_path / "s.db"
+    add_draft(store)
+    painted: list[str] = []
+    paint = CsrInterviewApp._display
+
+    def watched(app: CsrInterviewApp, screen: Any, renderable: Any) -> None:
+        if isinstance(screen, HomeScreen) and renderable is not None:
+            painted.append(on_screen(app))
+        paint(app, screen, renderable)
+
+    monkeypatch.setattr(CsrInterviewApp, "_display", watched)
+    async with opened(store):
+        pass
+    assert "Dana Whitfield" in painted[0]
+
+
+async def test_a_slow_store_shows_the_frame_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    recent = Store.recent
+    waiting: list[bool] = []
+
+    def slow(self: Store, **options: Any) -> Any:
+        if not waiting:
+            waiting.append(True)
+            time.sleep(0.5)
+        return recent(self, **options)
+
+    monkeypatch.setattr(Store, "recent", slow)
+    async with opened(store) as (app, pilot):
+        assert "csr-interview" in on_screen(app)
+        assert "Dana" not in on_screen(app)
+        await settled(app, pilot)
+        assert "Dana Whitfield" in on_screen(app)
+
+
+async def test_dates_are_local_and_yesterday_is_a_word(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for days in (0, 1, 9, 400):
+        with Store.open(store, now=partial(lambda at: at, NOW - timedelta(days=days))) as writing:
+            writing.create_interview(
+                candidate=f"P{days}", bank=BANK, role="CSR", stage="Final", interviewer="R. Osei"
+            )
+    async with opened(store) as (app, _):
+        text = on_screen(app)
+        for words in ("today 14:03", "yesterday", "12 Nov ", "17 Oct 2025"):
+            assert words in text

@@ -1,0 +1,233 @@
+"""Home: moving through the list, opening, resuming, discarding and bringing back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.store import Store
+from csr_interview.ui.screens.help import HelpScreen
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.home_list import FEW_DRAFTS, PAGE
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.widgets.interview_list import InterviewList
+from tests.ui.application import NOW, add_draft, opened
+from tests.ui.cards import add_card, on_screen, press
+from tests.ui.homes import fill, home, keys, refuse, settled
+
+# Moving -------------------------------------------------------------------------------------------------
+
+
+async def test_further_rows_load_as_one_goes_down(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    fill(store, 170)
+    async with opened(store, (80, 24)) as (app, pilot):
+        rows = app.screen.query_one(InterviewList)
+        with Store.open(store, mode="ro") as reading:
+            everything = reading.recent(limit=500)
+        drafts = [row.id for row in everything if not row.submitted_at]
+        done = [row.id for row in everything if row.submitted_at]
+        assert rows.option_count < PAGE + FEW_DRAFTS + 5
+        for _ in range(len(done) // PAGE + 1):
+            await press(pilot, "end", "k", "k")
+            await settled(app, pilot)
+        ids = [option.id for option in rows.options if rows.interview(option.id) is not None]
+        assert ids == drafts[:FEW_DRAFTS] + done
+        # the end is the end: no wrapping; nor at the top
+        await press(pilot, "end")
+        assert rows.current is not None
+        assert rows.current.id == done[-1]
+        await press(pilot, "j", "down")
+        assert rows.current is not None
+        assert rows.current.id == done[-1]
+        await press(pilot, "home", "k", "up")
+        assert rows.current is not None
+        assert rows.current.id == drafts[0]
+
+
+async def test_the_wheel_loads_rows_too(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    fill(store, 130)
+    async with opened(store, (80, 24)) as (app, pilot):
+        rows = app.screen.query_one(InterviewList)
+        before = rows.option_count
+        rows.scroll_end(animate=False)
+        await press(pilot)
+        await settled(app, pilot)
+        assert rows.option_count > before
+
+
+async def test_many_drafts_are_folded_and_can_be_unfolded(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for number in range(FEW_DRAFTS + 3):
+        add_draft(store, f"Person {number}")
+    async with opened(store) as (app, pilot):
+        assert "3 more in progress" in on_screen(app)
+        await press(pilot, *["j"] * FEW_DRAFTS, "enter")
+        await settled(app, pilot)
+        text = on_screen(app)
+        assert "more in progress" not in text
+        assert all(f"Person {number}" in text for number in range(FEW_DRAFTS + 3))
+
+
+# Doing --------------------------------------------------------------------------------------------------
+
+
+async def test_enter_resumes_a_draft_exactly_where_it_was(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    draft = add_draft(store)
+    with Store.open(store, now=lambda: NOW) as writing:
+        writing.visit(draft, "q3")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "enter", "enter")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session.step == "q3"
+        assert len(app.screen_stack) == 2
+
+
+async def test_enter_opens_the_scorecard_of_a_submitted_interview(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_card(store, submit=True)
+    async with opened(store) as (app, pilot):
+        assert "Enter open" in keys(app)
+        assert "discard" not in keys(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ScorecardScreen)
+
+
+async def test_s_shows_the_scorecard_of_a_draft(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "s")
+        assert isinstance(app.screen, ScorecardScreen)
+
+
+async def test_a_click_opens_a_row_and_a_click_in_the_last_line_acts(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store, (80, 24)) as (app, pilot):
+        lines = on_screen(app).splitlines()
+        await pilot.click(offset=(lines[-1].index("n new"), 23))
+        await press(pilot)
+        assert isinstance(app.screen, NewInterviewScreen)
+        await press(pilot, "escape")
+        lines = on_screen(app).splitlines()
+        y = next(number for number, line in enumerate(lines) if "Dana" in line)
+        await pilot.click(offset=(6, y))
+        await press(pilot)
+        assert isinstance(app.screen, LiveScreen)
+
+
+async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana Whitfield")
+    second = add_draft(store, "Lee Park")
+    async with opened(store) as (app, pilot):
+        rows = home(app).rows
+        assert rows.current is not None
+        gone = rows.current.candidate
+        await press(pilot, "d", "escape")
+        await settled(app, pilot)
+        assert gone in on_screen(app)
+        await press(pilot, "d", "y")
+        await settled(app, pilot)
+        assert f"Discarded the draft of {gone}. u brings it back." in on_screen(app)
+        assert "1 interview · 1 draft" in on_screen(app)
+        assert rows.current is not None
+        assert rows.current.candidate != gone
+        await press(pilot, "u")
+        await settled(app, pilot)
+        assert "2 interviews · 2 drafts" in on_screen(app)
+        assert f"The draft of {gone} is back." in on_screen(app)
+        await press(pilot, "u")
+        assert "undo" not in keys(app)
+    with Store.open(store, mode="ro") as reading:
+        assert reading.interview(second).candidate.name == "Lee Park"
+
+
+async def test_the_last_draft_gone_leaves_the_way_in(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "d", "y")
+        await settled(app, pilot)
+        assert "No interviews yet" in on_screen(app)
+        await press(pilot, "u")
+        await settled(app, pilot)
+        assert "IN PROGRESS" in on_screen(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LiveScreen)
+
+
+async def test_a_refused_discard_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        refuse(app, monkeypatch, "discard_draft")
+        await press(pilot, "d", "y")
+        await settled(app, pilot)
+        assert "the store cannot be read" in on_screen(app)
+        assert "Dana Whitfield" in on_screen(app)
+
+
+async def test_an_interview_that_cannot_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        refuse(app, monkeypatch, "bank_of")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "the store cannot be read" in on_screen(app)
+        monkeypatch.undo()
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LiveScreen)
+
+
+async def test_coming_back_shows_what_changed_and_keeps_the_place(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for number in range(3):
+        add_draft(store, f"Person {number}")
+    async with opened(store) as (app, pilot):
+        rows = home(app).rows
+        await press(pilot, "j", "enter")
+        assert rows.current is not None
+        chosen = rows.current.id
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        live.session.go("q1")
+        live.session.rate(4)
+        app.pop_screen()
+        await press(pilot)
+        await settled(app, pilot)
+        assert rows.current is not None
+        assert rows.current.id == chosen
+        assert "1 of 6 rated" in on_screen(app)
+
+
+async def test_help_palette_and_quit(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        await press(pilot, "escape")
+        found = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"new", "resume", "scorecard", "discard"} <= found
+        assert not {"open", "undo discard", "look around"} & found
+        await pilot.press("q")
+        assert app.return_code == 0
+
+
+async def test_keys_typed_ahead_go_where_they_lead(tmp_path: Path) -> None:
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        await pilot.press("n", *"Dana", "tab", "tab", "tab", *"Osei", "enter", *"hello")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session.interview.candidate.name == "Dana"
+        assert app.screen.session.interview.opening_notes == "hello"

@@ -1,0 +1,153 @@
+"""Rows of the list of interviews: widths, dates, scores, and text that means harm."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.ui.interview_rows import Columns, Seen, day, flags, plural, progress, row_content, score
+
+NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
+NAMES = (
+    "Dana Whitfield", "[/b]", "[@click=app.quit]x[/]", "\x1b[31mred", "\u202eevil", "אבגד", "مريم الشريف",
+    "王小明" * 20, "👩🏽‍💻" * 12, "B" * 400, "a\nb\tc", "",
+)  # fmt: skip
+
+
+def row(**changes: object) -> InterviewSummary:
+    values: dict[str, object] = {
+        "id": "1", "candidate": "Dana Whitfield", "role": "CSR", "stage": "Phone screen",
+        "interviewer": "R. Osei", "bank_id": "csr", "status": Status.SUBMITTED,
+        "created_at": "2026-11-20T09:00:00.000Z", "updated_at": "",
+        "submitted_at": "2026-11-20T10:00:00.000Z",
+        "verdict": "strong hire", "composite": "4.25", "ratings": (4, 5, 4, None, 4, 5),
+        "serious_flags": 1, "note_flags": 1,
+    }  # fmt: skip
+    return InterviewSummary(**(values | changes))  # type: ignore[arg-type]
+
+
+@given(
+    name=st.sampled_from(NAMES) | st.text(max_size=60),
+    width=st.integers(24, 250),
+    draft=st.booleans(),
+    hidden=st.booleans(),
+    number=st.integers(0, 12),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_row_is_one_line_that_fits(name: str, width: int, draft: bool, hidden: bool, number: int) -> None:
+    status = Status.DRAFT if draft else Status.SUBMITTED
+    ratings = (3,) * number
+    line = row_content(
+        row(candidate=name, status=status, ratings=ratings, note_flags=number), width, Seen(NOW, hidden)
+    )
+    assert line.cell_length <= width
+    assert "\n" not in line.plain
+    assert "\x1b" not in line.plain
+    assert "\u202e" not in line.plain
+
+
+@pytest.mark.parametrize("width", [37, 57, 77, 117, 200])
+def test_verdict_and_name_are_at_every_width_and_columns_line_up(width: int) -> None:
+    lines = [row_content(row(candidate=name, verdict="hold"), width, Seen(NOW)) for name in NAMES]
+    assert all("HOLD" in line.plain for line in lines)
+    # how far the verdict stands from the left, in cells: wide and combining characters count as they show
+    places = {line[: line.plain.index("HOLD")].cell_length for line in lines}
+    assert len(places) == 1
+
+
+def test_wide_rows_say_everything() -> None:
+    text = row_content(row(recommended="hire"), 117, Seen(NOW)).plain
+    for part in (
+        "Dana Whitfield",
+        "Phone screen · CSR",
+        "yesterday",
+        "STRONG HIRE",
+        "4.25",
+        "4 5 4 · 4 5",
+        "⚑⚑",
+    ):
+        assert part in text
+    assert "R. Osei: hire" in text
+
+
+def test_a_draft_says_how_far_it_is() -> None:
+    draft = row(status=Status.DRAFT, ratings=(4, None, 2, None, None, None), verdict="", composite="")
+    assert progress(draft) == "2 of 6 rated"
+    for width in (37, 57, 77, 117):
+        assert "2 of 6 rated" in row_content(draft, width, Seen(NOW)).plain
+
+
+@pytest.mark.parametrize("width", [37, 57, 77, 117])
+def test_privacy_hides_people_verdicts_and_ratings(width: int) -> None:
+    text = row_content(row(recommended="hire"), width, Seen(NOW, hidden=True)).plain
+    for part in ("Dana", "Osei", "HIRE", "hire", "4.25", "4 5", "⚑"):
+        assert part not in text
+    assert "•••" in text
+
+
+@pytest.mark.parametrize(
+    ("stamp", "now", "expected"),
+    [
+        ("2026-11-21T14:00:00.000Z", NOW, "today 14:00"),
+        ("2026-11-20T23:59:00.000Z", NOW, "yesterday"),
+        ("2026-11-12T08:00:00.000Z", NOW, "12 Nov"),
+        ("2025-11-12T08:00:00.000Z", NOW, "12 Nov 2025"),
+        ("2026-11-22T08:00:00.000Z", NOW, "22 Nov"),
+        ("2025-12-31T22:00:00.000Z", datetime(2026, 1, 1, 9, tzinfo=UTC), "yesterday"),
+        # 23:30 UTC is already the next day in Berlin, and the day before is not yet over in New York
+        ("2026-11-20T23:30:00.000Z", NOW.astimezone(timezone(timedelta(hours=1))), "today 00:30"),
+        ("2026-11-21T03:30:00.000Z", NOW.astimezone(timezone(timedelta(hours=-5))), "yesterday"),
+        ("", NOW, ""),
+    ],
+)
+def test_days_as_people_say_them(stamp: str, now: datetime, expected: str) -> None:
+    assert day(stamp, now) == expected
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [("3.7", "3.70"), ("67/18", "3.72"), ("4", "4.00"), ("3.497", "3.49"), ("3.4999", "3.49"),
+     ("7/2", "3.50"),
+     ("3.5004", "3.50"), ("3.456", "3.46"), ("", "")],
+)  # fmt: skip
+def test_scores_have_two_decimals(exact: str, shown: str) -> None:
+    assert score(exact) == shown
+
+
+@given(st.fractions(1, 5, max_denominator=500), st.integers(10, 50))
+def test_a_score_never_seems_to_reach_a_round_tenth(value: Fraction, tenths: int) -> None:
+    edge = Fraction(tenths, 10)
+    assert (Fraction(score(f"{value.numerator}/{value.denominator}")) >= edge) == (value >= edge)
+
+
+def test_flags_are_counted_and_many_become_a_number() -> None:
+    assert flags(row(serious_flags=0, note_flags=0)).plain == ""
+    assert flags(row(serious_flags=1, note_flags=2)).plain == "⚑⚑⚑"
+    assert flags(row(serious_flags=2, note_flags=5)).plain == "⚑×7"
+    assert flags(row(serious_flags=0, note_flags=1000)).cell_length <= 4
+
+
+@given(st.integers(24, 300))
+def test_columns_never_ask_for_more_than_there_is(width: int) -> None:
+    columns = Columns.fitting(width)
+    assert columns.name >= 4
+    assert (
+        row_content(
+            row(candidate="x" * 400, role="y" * 400, interviewer="z" * 400), width, Seen(NOW)
+        ).cell_length
+        <= width
+    )
+
+
+def test_numbers_read_as_words() -> None:
+    assert [plural(number, "draft") for number in (0, 1, 2, 12345)] == [
+        "0 drafts",
+        "1 draft",
+        "2 drafts",
+        "12,345 drafts",
+    ]

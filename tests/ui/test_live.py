@@ -1,0 +1,354 @@
+"""The live screen on a real store: notes, ratings, ticks, the clock, the small sizes, hostile words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from csr_interview.models.interview import Answer, Mark
+from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.flags import FlagsDialog
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.widgets.guide import Guide
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.rating_bar import RatingBar
+from csr_interview.ui.widgets.step_list import StepList, StepStrip
+from csr_interview.ui.widgets.top_line import TopLine
+from tests.ui.application import BANK, Ticks, add_draft, opened, stored
+
+SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+def live(app: CsrInterviewApp) -> LiveScreen:
+    assert isinstance(app.screen, LiveScreen)
+    return app.screen
+
+
+def shown(app: CsrInterviewApp) -> str:
+    """Everything on the screen, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[int, int]) -> None:
+    draft = add_draft(path)
+    async with opened(path, size, draft) as (app, pilot):
+        await press(pilot, "f8")
+        for place, word in enumerate(("sit", "tas", "act", "res", "not")):
+            await press(pilot, *(["tab"] if place else []), *f"{word}ual")
+            assert f"{word}ual" in shown(app)
+            field = app.focused
+            assert isinstance(field, NoteArea)
+            assert app.screen.find_widget(field).visible_region.height >= 1
+        assert "4" in shown(app)
+    answer = stored(path, draft).answer("q1")
+    assert (answer.situation, answer.result, answer.notes) == ("situal", "resual", "notual")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[int, int]) -> None:
+    question = BANK.questions[0]
+    async with opened(path, size, add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+g")
+        seen = ""
+        for _ in range(5):
+            for _ in range(8):
+                seen += shown(app)
+                await press(pilot, "down")
+            await press(pilot, "right")
+        words = "".join(seen.split())
+        texts = [
+            *question.looking_for,
+            *(f.text for f in question.follow_ups),
+            *(f.text for f in question.red_flags),
+        ]
+        texts += [question.anchors.at(rating)[:25] for rating in range(1, 6)]
+        texts += [question.coached_answer[:25]]
+        assert [text for text in texts if "".join(text[:12].split()) not in words] == []
+
+
+async def test_below_the_smallest_size_typing_stays_safe(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (120, 40), draft) as (app, pilot):
+        await press(pilot, "f8", *"before ")
+        await pilot.resize_terminal(38, 10)
+        await press(pilot, *"during ")
+        assert "too small" in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, *"after")
+        assert "too small" not in shown(app)
+    assert stored(path, draft).answer("q1").situation == "before during after"
+
+
+async def test_ratings_by_f_keys_by_ctrl_r_and_by_plain_digits(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "x", "f5", "y")
+        await press(pilot, "f8", "ctrl+r", "4", "z")
+        await press(pilot, "f8", "escape", "2")
+        await press(pilot, "j", "3", "backspace")
+    interview = stored(path, draft)
+    assert [interview.answer(f"q{n}").rating for n in range(1, 5)] == [5, 4, 2, None]
+    assert (interview.answer("q1").situation, interview.answer("q2").situation) == ("xy", "z")
+
+
+async def test_ctrl_r_gives_up_at_escape_and_lets_other_keys_through(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "escape", "a", "ctrl+r", "b", "4")
+        assert isinstance(app.focused, NoteArea)
+    assert stored(path, draft).answer("q1") == Answer("q1", situation="ab4", opened=True)
+
+
+async def test_a_skip_asks_for_its_reason(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "0", "enter")
+        assert not isinstance(app.screen, LiveScreen), "an empty reason must not do"
+        await press(pilot, *"no time", "enter")
+        assert isinstance(app.screen, LiveScreen)
+        assert "Not assessed: no time" in shown(app)
+    assert stored(path, draft).answer("q1").skip_reason == "no time"
+
+
+async def test_each_question_keeps_its_cursor_and_its_undo(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", *"one", "tab", *"two", "left", "f8", *"other", "ctrl+up", "X")
+        assert live(app).session.answer.task == "twXo"
+        await press(pilot, "ctrl+z")
+        assert live(app).session.answer.task == "two"
+        await press(pilot, "ctrl+down")
+        assert live(app).session.answer.situation == "other"
+
+
+async def test_ticks_by_keyboard_and_back_to_the_same_place(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8", *"ab", "left", "ctrl+g", "down", "space", "right", "enter", "escape", "X")
+        assert live(app).session.answer.situation == "aXb"
+        assert not app.screen.query_one(Guide).display
+    assert set(stored(path, draft).marks) == {Mark("q1", "looking_for", 1), Mark("q1", "follow_up", 0)}
+
+
+async def test_an_anchor_can_be_chosen_as_the_rating(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "ctrl+g", "right", "right", "right", "down", "enter")
+    assert stored(path, draft).answer("q1").rating == 4
+
+
+async def test_red_flags_by_digit_and_in_own_words(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "x", "ctrl+o", "2", "o", *"!swore at us", "enter", "escape", "y")
+        assert live(app).session.answer.situation == "xy"
+        assert live(app).session.flags_of("q1") == 2
+    marks = stored(path, draft).marks
+    assert Mark("q1", "red_flag", 1) in marks
+    assert Mark("q1", "own_flag", 0, "swore at us", "serious") in marks
+
+
+async def test_own_words_that_look_like_digits_mark_nothing(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o", "o", *"late 3 times", "enter")
+        assert isinstance(app.screen, FlagsDialog)
+        await press(pilot, "escape")
+        assert [mark.text for mark in live(app).session.marks_of("q1")] == ["late 3 times"]
+
+
+async def test_the_clock_shows_budget_pause_and_time_stamp(path: Path) -> None:
+    ticks = Ticks()
+    async with opened(path, interview=add_draft(path), ticks=ticks) as (app, pilot):
+        await press(pilot, "f8")
+        ticks.seconds = 65
+        await press(pilot, "ctrl+t")
+        assert live(app).session.answer.situation == "[1:05] "
+        await press(pilot, "f6")
+        ticks.seconds = 300
+        live(app)._second()
+        assert "paused 1:05 of 30:00" in shown(app)
+        await press(pilot, "f6")
+        ticks.seconds = 301
+        live(app)._second()
+        assert "1:06 of 30:00" in shown(app)
+
+
+async def test_missing_star_parts_are_named_with_the_follow_up_that_helps(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", *"s", "tab", *"t", "tab", *"a")
+        follow_up = next(f for f in BANK.questions[0].follow_ups if f.draws_out == "result")
+        assert "missing: result" in shown(app)
+        assert follow_up.text[:30] in shown(app)
+        await press(pilot, "tab", "r")
+        assert "complete" in shown(app)
+
+
+async def test_the_privacy_screen_hides_name_and_ratings_at_once(path: Path) -> None:
+    async with opened(path, interview=add_draft(path, "Dana Whitfield")) as (app, pilot):
+        await press(pilot, "f8", "f4")
+        assert "Dana Whitfield" in shown(app)
+        assert "[4]" in shown(app)
+        await press(pilot, "f9")
+        assert "Dana" not in shown(app)
+        assert "[4]" not in shown(app)
+        assert "4 sounds like" not in shown(app)
+        await press(pilot, "f9")
+        assert "Dana Whitfield" in shown(app)
+
+
+async def test_the_score_is_nowhere_while_ratings_are_given(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "f4", "f8", "f4", "f8", "f2")
+        text = shown(app).lower()
+        assert not any(word in text for word in ("composite", "verdict", " hire", "3.33"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_show_as_words(path: Path, size: tuple[int, int]) -> None:
+    draft = add_draft(path, HOSTILE, role=HOSTILE, stage=HOSTILE)
+    with Store.open(path) as store:
+        store.write_text(draft, "q1", "situation", HOSTILE)
+        store.skip(draft, "q1", HOSTILE)
+        store.mark(draft, Mark("q1", "own_flag", 0, HOSTILE, "serious"))
+    async with opened(path, size, draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+g", "right", "right", "escape", "ctrl+o", "escape")
+        assert "[/b]" in shown(app)
+        assert "\x1b" not in shown(app)
+        assert "\u202e" not in shown(app)
+
+
+async def test_mouse_does_what_keys_do(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await pilot.click(StepList, offset=(8, 5))
+        await pilot.pause()
+        assert live(app).session.step == "q1"
+        await pilot.click(RatingBar, offset=(1 + len("RATING  ") + 4 * 3 + 1, 1))
+        await pilot.pause()
+        assert live(app).session.answer.rating == 4
+        place = shown(app).splitlines()[-1].index("F8")
+        await pilot.click(KeyBar, offset=(place, 0))
+        await pilot.pause()
+        assert live(app).session.step == "q2"
+
+
+async def test_a_step_of_the_strip_can_be_clicked(path: Path) -> None:
+    async with opened(path, (80, 24), add_draft(path)) as (app, pilot):
+        place = str(app.screen.query_one(StepStrip).render()).index("Q3")
+        await pilot.click(StepStrip, offset=(place + 1, 0))
+        await pilot.pause()
+        assert live(app).session.step == "q3"
+
+
+async def test_it_resumes_where_it_was_left(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", *"s", "tab", *"t", "f8", *"second", "escape", "h")
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await press(pilot, *" more")
+        assert (live(app).session.step, live(app).session.answer.situation) == ("q2", "second more")
+
+
+async def test_after_the_closing_f8_leads_to_the_scorecard_and_back(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, *["f8"] * 7)
+        assert live(app).session.step == "closing"
+        await press(pilot, *"asks about pay", "f8")
+        assert isinstance(app.screen, ScorecardScreen)
+        await press(pilot, "escape")
+        assert live(app).session.interview.candidate_questions == "asks about pay"
+
+
+async def test_every_command_of_the_table_is_in_the_palette_and_has_an_action(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8")
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        for command in live(app).commands:
+            action = command.action.partition("(")[0]
+            owner, _, name = action.rpartition(".")
+            assert hasattr(app if owner == "app" else app.screen, f"action_{name}"), command
+            if command.palette:
+                assert command.label in names
+                assert command.help
+
+
+async def test_the_footer_shows_what_applies_now(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        assert "rate" not in shown(app).splitlines()[-1], "nothing is rated on the opening"
+        await press(pilot, "f8")
+        assert "F1–F5" in shown(app).splitlines()[-1]
+        await press(pilot, "escape")
+        assert "pause" in shown(app).splitlines()[-1]
+        await press(pilot, "ctrl+g")
+        assert "tick" in shown(app).splitlines()[-1]
+
+
+async def test_a_failing_store_is_told_on_the_screen(path: Path) -> None:
+    import sqlite3
+
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8")
+        blocker = sqlite3.connect(path, isolation_level=None)
+        blocker.execute("BEGIN IMMEDIATE")
+        await press(pilot, *"kept")
+        for _ in range(60):
+            await pilot.pause(0.05)
+            if "NOT SAVED" in shown(app):
+                break
+        assert "NOT SAVED: " in str(app.screen.query_one("#alert", Static).render())
+        blocker.execute("ROLLBACK")
+        blocker.close()
+        for _ in range(80):
+            await pilot.pause(0.05)
+            if "NOT SAVED" not in shown(app):
+                break
+        assert "✓ saved" in str(app.screen.query_one("#top", TopLine).render())
+    assert stored(path, draft).answer("q1").situation == "kept"
+
+
+async def test_leaving_keeps_text_whose_message_is_still_on_its_way(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8")
+        field = app.focused
+        assert isinstance(field, NoteArea)
+        with field.prevent(NoteArea.Edited):
+            field.insert_at_cursor("typed a moment before the signal")
+        app._keep_everything()
+        assert stored(path, draft).answer("q1").situation == "typed a moment before the signal"
+
+
+async def test_text_stays_with_its_question_when_its_message_comes_late(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", *"ab")
+        screen, field = live(app), app.focused
+        assert isinstance(field, NoteArea)
+        late = NoteArea.Edited(field, "ab", ("q1", "situation"))
+        await press(pilot, "f8", *"cd")
+        screen.write(late)
+        await pilot.pause()
+    assert stored(path, draft).answer("q1").situation == "ab"
+    assert stored(path, draft).answer("q2").situation == "cd"

@@ -1,0 +1,194 @@
+"""The form of a new interview: known candidates and question banks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.banks import shipped_dir
+from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.widgets.form_fields import LineInput, OneOf
+from tests.ui.application import add_draft, opened
+from tests.ui.cards import on_screen, press
+from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of
+from tests.ui.homes import settled
+
+# Known candidates ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(60, 20), (40, 12)])
+async def test_choosing_a_known_candidate_keeps_the_person(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana Whitfield", email="dana@x.org", phone="0123")
+    add_draft(store, "Daniel Low")
+    async with form(store, size) as (app, pilot, screen):
+        await paste(app, pilot, "dan")
+        text = on_screen(app)
+        assert "Dana Whitfield" in text
+        assert "Daniel Low" in text
+        assert "Interviewed before?" in text
+        await press(pilot, "down", "enter")
+        assert value(screen, "candidate") == "Dana Whitfield"
+        assert value(screen, "email") == "dana@x.org"
+        assert value(screen, "phone") == "0123"
+        assert "Known: this interview joins" in on_screen(app)
+        assert "Daniel" not in on_screen(app)
+        await press(pilot, "enter")
+        assert started(app).candidate.name == "Dana Whitfield"
+    assert len({item.candidate.id for item in in_store(store)}) == 2
+
+
+async def test_keys_at_once_choose_the_known_one_too(tmp_path: Path) -> None:
+    """The lookup is awaited: ↓ typed right behind the name must not miss the list."""
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana Whitfield")
+    async with opened(store) as (app, pilot):
+        await pilot.press("n", *"da", "down", "enter", "enter")
+        await settled(app, pilot)
+        started(app)
+    assert len({item.candidate.id for item in in_store(store)}) == 1
+
+
+async def test_the_same_name_typed_is_another_person(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana")
+    async with form(store) as (app, pilot, _):
+        await paste(app, pilot, "Dana")
+        await press(pilot, "enter")
+        started(app)
+    assert len({item.candidate.id for item in in_store(store)}) == 2
+
+
+async def test_changing_a_known_name_lets_go_of_the_person(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana", email="dana@x.org")
+    async with form(store) as (app, pilot, screen):
+        await paste(app, pilot, "D")
+        await press(pilot, "down", "enter")
+        assert value(screen, "email") == "dana@x.org"
+        await paste(app, pilot, "h")
+        assert value(screen, "email") == ""
+        assert "Known" not in on_screen(app)
+        await press(pilot, "enter")
+        assert started(app).candidate.name == "Danah"
+    assert len({item.candidate.id for item in in_store(store)}) == 2
+
+
+async def test_contact_data_changed_in_the_form_is_kept(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana", email="old@x.org")
+    async with form(store) as (app, pilot, screen):
+        await paste(app, pilot, "D")
+        await press(pilot, "down", "enter")
+        screen.query_one("#email LineInput", LineInput).value = "new@x.org"
+        await press(pilot, "enter")
+        started(app)
+    assert {item.candidate.email for item in in_store(store)} == {"new@x.org"}
+
+
+async def test_arrows_and_escape_leave_the_known_candidates(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana")
+    async with form(store) as (app, pilot, screen):
+        await paste(app, pilot, "Da")
+        await press(pilot, "down", "up", "enter")
+        assert started(app).candidate.name == "Da"
+        app.pop_screen()
+        await press(pilot, "n")
+        await paste(app, pilot, "Da")
+        await press(pilot, "down", "escape")
+        assert isinstance(app.screen, NewInterviewScreen)
+        await press(pilot, "tab", "down")
+        assert focused_line(app) == "stage"
+        await press(pilot, "up", "up")
+        assert focused_line(app) == "candidate"
+        assert screen is not app.screen
+
+
+async def test_a_click_chooses_a_known_candidate(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana Whitfield")
+    async with form(store) as (app, pilot, screen):
+        await paste(app, pilot, "da")
+        y = next(n for n, line in enumerate(on_screen(app).splitlines()) if "Dana Whitfield" in line)
+        await pilot.click(offset=(25, y))
+        await press(pilot)
+        assert value(screen, "candidate") == "Dana Whitfield"
+        assert focused_line(app) == "candidate"
+
+
+# Banks --------------------------------------------------------------------------------------------------
+
+
+def another_bank(folder: Path, bank_id: str = "night", title: str = "Night shift [/b]") -> None:
+    folder.mkdir(exist_ok=True)
+    text = (shipped_dir() / "csr.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "csr"', f'id = "{bank_id}"', 1)
+    text = text.replace('title = "Customer Service Representative"', f'title = "{title}"')
+    (folder / f"{bank_id}.toml").write_text(text, encoding="utf-8")
+
+
+async def test_another_bank_can_be_chosen_and_is_remembered(tmp_path: Path) -> None:
+    store, folder = tmp_path / "s.db", tmp_path / "banks"
+    another_bank(folder)
+    async with opened(store) as (app, pilot):
+        app.bank_dirs = (folder,)
+        await press(pilot, "n")
+        await settled(app, pilot)
+        assert "1 of 2" in on_screen(app)
+        app.screen.query_one(OneOf).focus()
+        await press(pilot, "right")
+        assert "Night shift [/b] 1.0" in on_screen(app)
+        assert app.screen.query_one("#role LineInput", LineInput).placeholder == "Night shift [/b]"
+        await press(pilot, "enter")  # starts from the bank too; the names are missing
+        assert focused_line(app) == "candidate"
+        await paste(app, pilot, "Dana")
+        await press(pilot, "tab", "tab", "tab")
+        await paste(app, pilot, "R")
+        await press(pilot, "enter")
+        interview = started(app)
+        assert interview.bank_id == "night"
+        assert interview.role == "Night shift [/b]"
+        app.pop_screen()
+        await press(pilot, "n")
+        await settled(app, pilot)
+        assert "2 of 2" in on_screen(app)
+        app.screen.query_one(OneOf).focus()
+        await press(pilot, "left")
+        assert value_of(app, "role") == ""  # the former role belonged to the other bank
+        assert "Customer Service Representative" in on_screen(app)
+
+
+async def test_a_bad_bank_is_told_with_the_way_out(tmp_path: Path) -> None:
+    folder = tmp_path / "banks"
+    folder.mkdir()
+    (folder / "mine [b].toml").write_text("this is not toml", encoding="utf-8")
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        app.bank_dirs = (folder,)
+        await press(pilot, "n")
+        await settled(app, pilot)
+        text = " ".join(on_screen(app).split())
+        assert "mine [b].toml" in text
+        assert "csr-interview banks check" in text
+        assert "Customer Service Representative 1.0" in text
+
+
+async def test_without_any_bank_nothing_starts_and_it_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csr_interview.banks.load_all", lambda dirs: _no_banks())
+    store = tmp_path / "s.db"
+    add_draft(store, "Lee Park")
+    async with form(store) as (app, pilot, screen):
+        await paste(app, pilot, "Dana")
+        await press(pilot, "enter")
+        assert app.screen is screen
+        assert "No question bank can be used" in on_screen(app)
+        assert value(screen, "candidate") == "Dana"
+
+
+def _no_banks() -> object:
+    from csr_interview.banks import Library
+
+    return Library(())

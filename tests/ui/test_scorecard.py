@@ -1,0 +1,210 @@
+"""The scorecard on a real store: what it says, what it keeps to itself, and that all of it can be reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.models.interview import Mark, Recommendation
+from csr_interview.store import Store
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.widgets.scorecard_page import OpenQuestions
+from tests.ui.application import NOW, stored
+from tests.ui.cards import (
+    HOSTILE,
+    add_card,
+    card_open,
+    on_screen,
+    press,
+    said,
+    squeezed,
+    whole_page,
+)
+
+SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+OPEN = (4, 4, None, 5, 3, None)
+FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+# Hidden score, range, weights -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_open_draft_shows_no_score_until_asked(path: Path, size: tuple[int, int]) -> None:
+    async with card_open(path, add_card(path, OPEN), size) as (app, pilot, screen):
+        today = screen.view.today
+        assert today.lowest is not None
+        told = [screen.view.score(today.composite), screen.view.score(today.lowest.composite)]
+        page = said(app)
+        assert "NOT FINISHED" in on_screen(app)
+        assert [option.id for option in screen.query_one(OpenQuestions).options] == ["q3", "q6"]
+        assert not any(number in page for number in told)
+        for word in ("WOULD CHANGE", "GATES", "Borderline", "STRONG HIRE"):
+            assert word not in page
+        await press(pilot, "v")
+        assert f"Still possible: {told[1]} (" in said(app)
+        await press(pilot, "v")
+        assert told[1] not in said(app)
+
+
+async def test_enter_leads_to_the_open_question_chosen(path: Path) -> None:
+    async with card_open(path, add_card(path, OPEN)) as (app, pilot, screen):
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session is screen.session
+        assert screen.session.step == "q6"
+        await press(pilot, "f4", "ctrl+up", "ctrl+up", "ctrl+up", "f3", "escape", "s")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert "NOT FINISHED" not in on_screen(app)
+        assert len(app.screen_stack) == 3, "home, interview, scorecard: the first scorecard has gone"
+
+
+async def test_from_the_interview_back_to_the_same_screen(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "b")
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        await press(pilot, "escape", "s")
+        assert isinstance(app.screen, ScorecardScreen)
+        await press(pilot, "escape")
+        assert app.screen_stack[-1:] == [live]
+        await press(pilot, "s", "h")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_other_weights_are_only_looked_at(path: Path) -> None:
+    card = add_card(path, (4, 3, 4, 2, 4, 3))
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "w")
+        assert "by Equal weights, to look at. What counts is Project default." in said(app)
+        assert "20 ÷ 6 = 3.33" in on_screen(app)
+        assert "HIRE   3.50 of 5" in on_screen(app)
+        await press(pilot, "s", "y")
+    kept = stored(path, card).submitted_verdict
+    assert kept is not None
+    assert kept.preset == "default"
+    assert (kept.verdict, kept.composite) == ("hire", "3.5")
+
+
+# Privacy --------------------------------------------------------------------------------------------
+
+
+async def test_privacy_hides_all_at_once_and_brings_it_back_in_place(path: Path) -> None:
+    card = add_card(path, text="SECRETNOTE", marks=FLAGS, submit=True)
+    async with card_open(path, card, (80, 24)) as (app, pilot, screen):
+        await press(pilot, "pagedown", "pagedown")
+        place = screen.query_one("#page").scroll_y
+        await press(pilot, "f9")
+        for word in ("Dana", "Whitfield", "HIRE", "SECRETNOTE", "3.70", "⚑", "passed"):
+            assert word not in on_screen(app)
+        await press(pilot, "w", "pagedown", "f9")
+        assert screen.query_one("#page").scroll_y >= place > 0
+        await press(pilot, "pageup")
+        assert "Dana" in on_screen(app)
+
+
+async def test_privacy_over_a_dialog_veils_it(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "s")
+        assert "hire, 3.70 of 5" in on_screen(app)
+        await press(pilot, "f9")
+        assert app.privacy
+        assert "3.70" not in on_screen(app)
+        assert "Dana" not in on_screen(app)
+        await press(pilot, "f9")
+        assert "hire, 3.70 of 5" in on_screen(app)
+
+
+# Summary, own recommendation ------------------------------------------------------------------------
+
+
+async def test_the_summary_is_kept_as_it_is_typed_and_escape_leaves_it(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card, (80, 24)) as (app, pilot, screen):
+        await press(pilot, "e", *"so s", "escape")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert screen.session.interview.summary == "so s"
+    assert stored(path, card).summary == "so s"
+
+
+async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, screen):
+        await press(pilot, "o", "3", "enter")
+        assert "needs a reason" in on_screen(app)
+        await press(pilot, *"hm", "enter")
+        assert screen.session.interview.recommendation == Recommendation("hold", "hm")
+        assert "The interviewer recommends HOLD" in on_screen(app)
+        await press(pilot, "o", "2", "escape")
+        assert screen.session.interview.recommendation == Recommendation("hold", "hm")
+        await press(pilot, "o", "5")
+        assert screen.session.interview.recommendation is None
+    assert stored(path, card).recommendation is None
+
+
+async def test_after_submit_a_recommendation_is_refused_in_words(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "o")
+        assert "only before submit" in on_screen(app)
+    assert stored(path, card).recommendation is None
+
+
+# Submitted, then amended ----------------------------------------------------------------------------
+
+
+async def test_the_verdict_submitted_stays_beside_todays(path: Path) -> None:
+    card = add_card(path, submit=True)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.amend(card, "q5", "rating", "1", "Heard it again", "T. Iyer")
+    async with card_open(path, card, (80, 24)) as (app, pilot, _):
+        assert "HIRE   3.70 of 5" in on_screen(app)
+        assert "As submitted on 21 Nov 2026, 14:03." in on_screen(app)
+        assert "Today, after 1 amendment: HOLD 3.30." in on_screen(app)
+        page = await whole_page(app, pilot)
+        assert squeezed("Q5 Rating 21 Nov 2026, 14:03, by T. Iyer") in page
+        assert squeezed("Old 3 New 1 Reason Heard it again") in page
+
+
+# Hostile texts, sizes -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[int, int]) -> None:
+    own = (Mark("q1", "own_flag", 0, HOSTILE, "serious"),)
+    details = {"candidate": HOSTILE, "role": HOSTILE, "stage": HOSTILE, "interviewer": HOSTILE}
+    card = add_card(path, text=HOSTILE, skips={"q3": HOSTILE}, marks=own, submit=True, details=details)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.amend(card, "q1", "notes", HOSTILE + "2", HOSTILE, HOSTILE)
+        store.amend(card, "", "summary", HOSTILE, HOSTILE, HOSTILE)
+    async with card_open(path, card, size) as (app, pilot, _):
+        page = said(app)
+        assert "[/b] [@click=app.quit]x[/]" in page
+        assert page.count("[@click") > 20, "in every field and mark, in the amendments and in the title"
+        assert "\x1b" not in page
+        assert "\u202e" not in page
+        assert "red" in page
+        await pilot.click("#title", offset=(6, 0))
+        await pilot.click("#page", offset=(20, 4))
+        assert app.is_running
+        assert isinstance(app.screen, ScorecardScreen)
+
+
+@pytest.mark.parametrize("size", SIZES[1::2])
+async def test_the_end_of_a_long_note_can_be_reached(path: Path, size: tuple[int, int]) -> None:
+    card = add_card(path, text="word " * 2000 + "THE-END-OF-IT")
+    async with card_open(path, card, size) as (app, pilot, screen):
+        await press(pilot, "end")
+        assert "nothing noted" in on_screen(app), "the last text of the page"
+        page = screen.query_one("#page")
+        assert page.scroll_y == page.max_scroll_y
+        await press(pilot, *["pageup"] * 3)
+        assert page.scroll_y < page.max_scroll_y

@@ -1,0 +1,170 @@
+"""The texts of a scorecard, without an app: what is said of which numbers, and that it fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csr_interview.models.decision import GateState
+from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
+from csr_interview.session import InterviewSession
+from csr_interview.store import Store
+from csr_interview.ui import breakdown_text, evidence_text, page_text, scorecard_text
+from csr_interview.ui.scorecard_view import ScorecardView, view_of
+from csr_interview.ui.text import shown
+from tests.ui.application import BANK, NOW, stored
+from tests.ui.cards import Nowhere, add_card, squeezed
+
+OPEN = (4, 4, None, 5, 3, None)
+FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+def view(path: Path, card: str, **options: object) -> ScorecardView:
+    session = InterviewSession(stored(path, card), BANK, Nowhere())
+    return view_of(session, tz=NOW.tzinfo, **options)  # type: ignore[arg-type]
+
+
+def everything(card: ScorecardView, width: int) -> str:
+    """All the texts of the page as one."""
+    parts = (
+        scorecard_text.banner(card, width),
+        breakdown_text.numbers(card, width),
+        scorecard_text.recommendation(card, width),
+        evidence_text.evidence(card, width),
+        evidence_text.interview_texts(card, ("opening_notes", "candidate_questions", "summary"), width),
+        evidence_text.amendments(card, width),
+    )
+    return "\n".join(part.plain for part in parts)
+
+
+# What it says ---------------------------------------------------------------------------------------
+
+
+def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None:
+    card = add_card(path, marks=FLAGS, skips={"q3": "The call broke off"})
+    text = everything(view(path, card), 117)
+    assert "HIRE" in text
+    assert "skipped: The call broke off" in text
+    assert "310 ÷ 80 = 3.88" in text, "20·4 + 15·4 + 10·5 + 20·3 + 15·4 over the weights of what was rated"
+    assert "25 %" in text, "20 of the 80 that are left"
+    assert "not assessed – nothing that feeds it was rated or given. This is not a pass." in text
+    assert "mean 3.50 ≥ 2.50" in text
+    assert squeezed(f"Heard ✓ {BANK.questions[0].looking_for[0]}") in squeezed(text)
+    assert squeezed(f"Asked ✓ {BANK.questions[0].follow_ups[1].text}") in squeezed(text)
+    assert squeezed(BANK.questions[1].red_flags[0].text) in squeezed(text)
+    assert "WOULD CHANGE THE VERDICT" in text
+    assert BANK.decision.presets["default"].note.split(".")[0] in text
+
+
+def test_every_flip_that_the_decision_names_is_shown(path: Path) -> None:
+    card = view(path, add_card(path, (3, 5, 5, 5, 2, 5)))
+    text = "\n".join(line.plain for line in breakdown_text.flips(card, 100))
+    assert card.today.flips
+    for flip in card.today.flips:
+        line = next(
+            row
+            for row in text.splitlines()
+            if f"{flip.rating} → {flip.to}" in row and card.short(flip.question) in row
+        )
+        assert str(flip.verdict).upper() in line
+    assert "Customer focus fails" in text, "3 → 2 on Q1 takes the mean of Q1 and Q5 below 2.50"
+
+
+def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path) -> None:
+    card = view(path, add_card(path, (1, 5, 5, 5, 3, 5)))
+    assert "Customer focus failed: no hire, whatever the score." in scorecard_text.banner(card, 77).plain
+    rows = {line.plain.split("  ")[0]: line.plain for line in breakdown_text.gates(card, 100)[1:]}
+    assert "failed" in rows["✗ Customer focus"]
+    assert "passed" not in rows["? Written communication"]
+    assert card.today.gate("g1").state is GateState.NOT_ASSESSED
+
+
+def test_presets_that_disagree_are_marked(path: Path) -> None:
+    card = view(path, add_card(path, (4, 3, 4, 2, 4, 3)))
+    assert [str(line.verdict) for line in card.today.presets] == ["hire", "hold"], "3.50 and 3.33 by hand"
+    assert "! Equal weights: 3.33, HOLD. The weights decide here." in scorecard_text.banner(card, 77).plain
+
+
+def test_two_serious_flags_cap_and_are_said_to(path: Path) -> None:
+    serious = [
+        Mark(q.id, "red_flag", place)
+        for q in BANK.questions
+        for place, flag in enumerate(q.red_flags)
+        if flag.severity == "serious"
+    ][:2]
+    card = view(path, add_card(path, (5, 5, 5, 5, 5, 5), marks=serious))
+    assert "2 serious red flags lower the verdict to HOLD" in scorecard_text.banner(card, 117).plain
+    assert card.today.capped
+
+
+@given(st.integers(16, 140), st.fractions(1, 5))
+def test_the_dot_never_stands_on_the_wrong_side_of_an_edge(width: int, score: Fraction) -> None:
+    rows = page_text.ruler(BANK.decision.bands, width, at=score)
+    assert all(row.cell_length <= width for row in rows)
+    if width < page_text.RULER_AT_LEAST:
+        return
+    line = rows[1].plain
+    dot = line.index("●")
+    edges = sorted(band.at_least for band in BANK.decision.bands)
+    below = [page_text._rounded(edge, width) for edge in edges if edge <= score]
+    above = [page_text._rounded(edge, width) for edge in edges if edge > score]
+    assert all(column <= dot for column in below)
+    assert all(column > dot for column in above)
+
+
+@given(st.text(max_size=200), st.integers(0, 20), st.integers(30, 90))
+def test_hanging_lines_lose_no_word_and_fit(text: str, indent: int, width: int) -> None:
+    body = shown(text)
+    laid = page_text.hanging(shown("x"), body, indent, width)
+    assert all(line.cell_length <= width for line in laid.split())
+    expected = squeezed(body.plain.expandtabs())
+    assert squeezed(laid.plain) in (expected, "x" + expected)
+
+
+@pytest.mark.parametrize("width", [37, 57, 77, 107, 117])
+def test_no_line_is_wider_than_the_page(path: Path, width: int) -> None:
+    card = add_card(
+        path, skips={"q3": "x" * 300}, marks=(*FLAGS, Mark("q1", "own_flag", 0, "日本語" * 90, "note"))
+    )
+    settled, waiting = view(path, card), view(path, add_card(path, OPEN), range_shown=True)
+    amended = replace(
+        settled.interview,
+        amendments=(
+            Amendment(1, "q1", "notes", "a" * 500, "b\nc", "r" * 200, "n" * 90, "2026-11-21T14:03:07.000Z"),
+        ),
+        recommendation=Recommendation("no hire", "because " * 40),
+    )
+    for shape in (settled, waiting, replace(settled, interview=amended)):
+        narrow = [line for line in everything(shape, width).splitlines() if shown(line).cell_length > width]
+        assert not narrow
+        title = scorecard_text.title(shape, width)
+        assert all(line.cell_length <= max(width, 23) for line in title.split())
+
+
+@pytest.mark.parametrize("width", [37, 57, 117])
+def test_tasks_components_and_their_gate(path: Path, width: int) -> None:
+    card = add_card(path)
+    task = next(task for task in BANK.tasks if task.family == "written")
+    assert task.rule.kind == "criteria"
+    ratings = {criterion.id: 3 for criterion in task.rule.criteria} | {"tone": 1}
+    with Store.open(path, now=lambda: NOW) as store:
+        store.record_task(card, TaskResult(task.id, ratings))
+    scored = view(path, card)
+    text = squeezed(everything(scored, width))
+    (line,) = scored.today.tasks
+    assert squeezed(f"{scored.score(1 + 4 * line.p)} of 5: {line.working}") in text
+    assert "64%" in text, "35 of 35 + 20: the interview's share beside the written tasks"
+    assert "36%" in text
+    assert squeezed("failed  lowest 1; 1 or less fails") in text
+    assert squeezed("Tone 1") in text
+    assert squeezed("Written communication failed: no hire, whatever") in text

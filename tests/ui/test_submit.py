@@ -1,0 +1,205 @@
+"""Submitting: what is refused, what is asked, what is kept, and that it locks."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csr_interview.errors import StoreError
+from csr_interview.models.interview import Status, SubmittedVerdict
+from csr_interview.store import Store
+from csr_interview.ui.screens.dialogs import Ask, Choose
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from tests.ui.application import BANK, NOW, stored
+from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
+
+SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[int, int]) -> None:
+    card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "No time"})
+    async with card_open(path, card, size) as (app, pilot, screen):
+        await press(pilot, "s")
+        assert app.screen.__class__ is Ask
+        assert "Submit (y)" in on_screen(app), "both buttons must be in sight"
+        assert "Not yet (n)" in on_screen(app)
+        await press(pilot, "y")
+        assert app.screen_stack[-1:] == [screen]
+        assert "locked" in on_screen(app)
+        assert not screen.session.editable
+        await press(pilot, "e", "x", "s", "o")
+        assert app.screen_stack[-1:] == [screen]
+    kept = stored(path, card)
+    assert kept.status is Status.SUBMITTED
+    assert kept.submitted_verdict == SubmittedVerdict("hire", "3.875", "default")
+    assert kept.summary == ""
+
+
+async def test_enter_on_the_question_submits_nothing(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, screen):
+        await press(pilot, "s", "enter")
+        assert app.screen_stack[-1:] == [screen]
+        await press(pilot, "ctrl+s", "escape")
+        assert app.screen_stack[-1:] == [screen]
+    assert stored(path, card).status is Status.DRAFT
+
+
+async def test_an_open_question_is_named_and_led_to(path: Path) -> None:
+    card = add_card(path, (4, 4, None, 5, 3, None))
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s")
+        assert "Neither rated nor skipped with a reason: Q3 Cannot log in and Q6 Good service." in said(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, ScorecardScreen)
+        await press(pilot, "s", "y")
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        assert live.session.step == "q3"
+    assert stored(path, card).status is Status.DRAFT
+
+
+async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text=" ")
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s")
+        assert isinstance(app.screen, Choose)
+        assert "Q1 Irate customer (5) and Q4 Tools (1)" in said(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ScorecardScreen)
+        await press(pilot, "s", "1")
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        assert live.session.step == "q1"
+        await press(pilot, "a", "f8", "f8", "f8", "z", "escape", "s", "s")
+        assert isinstance(app.screen, Ask), "with evidence there is nothing to ask but the last question"
+        await press(pilot, "y")
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+async def test_evidence_can_be_left_out_knowingly(path: Path) -> None:
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text="")
+    async with card_open(path, card) as (_, pilot, __):
+        await press(pilot, "s", "2", "y")
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+async def test_privacy_keeps_ratings_and_verdict_out_of_the_questions(path: Path) -> None:
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text="")
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "f9", "s")
+        assert "Q1 Irate customer and Q4 Tools" in said(app)
+        assert "(5)" not in said(app)
+        await press(pilot, "2")
+        assert "Submit and lock" in said(app)
+        assert "hold" not in said(app)
+        assert "of 5" not in said(app)
+
+
+async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> None:
+    reasons = {question.id: "The call broke off" for question in BANK.questions}
+    card = add_card(path, (None,) * 6, skips=reasons)
+    async with card_open(path, card) as (app, pilot, _):
+        assert "INCOMPLETE" in on_screen(app)
+        assert "Incomplete means" in on_screen(app)
+        await press(pilot, "s")
+        assert "Incomplete means" in on_screen(app)
+        await press(pilot, "y")
+        assert "SUBMITTED, locked" in on_screen(app)
+    assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "", "default")
+
+
+async def test_after_submit_the_way_back_leads_home(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "b", "escape", "s", "s", "y")
+        assert isinstance(app.screen, ScorecardScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert len(app.screen_stack) == 1
+
+
+async def test_the_clock_is_kept_before_it_locks(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (_, pilot, screen):
+        screen.session.advance(0.0)
+        screen.session.advance(4.2)
+        await press(pilot, "s", "y")
+    assert stored(path, card).elapsed_seconds == 4
+
+
+# What is refused ------------------------------------------------------------------------------------
+
+
+async def test_a_store_that_cannot_be_written_refuses_in_one_line(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, screen):
+        asked = app.desk.ask
+
+        def failing(verb: str, *args: Any, **options: Any) -> Future[Any]:
+            if verb != "submit":
+                return asked(verb, *args, **options)
+            answer: Future[Any] = Future()
+            answer.set_exception(StoreError("the store cannot be written", "disk full [/b]", "Make room"))
+            return answer
+
+        monkeypatch.setattr(app.desk, "ask", failing)
+        await press(pilot, "s", "y")
+        assert "Not submitted. the store cannot be written: disk full [/b]. Make room" in on_screen(app)
+        assert screen.session.editable
+        monkeypatch.undo()
+        await press(pilot, "s", "y")
+        assert "Not submitted" not in on_screen(app)
+        assert "locked" in on_screen(app)
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+async def test_while_something_is_not_saved_nothing_is_submitted(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        app.save_state = replace_state(app.desk.state, f"disk full {HOSTILE}")
+        await press(pilot, "s")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert "NOT SAVED: disk full [/b] [@click=app.quit]x[/]" in on_screen(app)
+        assert "this was not submitted" in said(app)
+    assert stored(path, card).status is Status.DRAFT
+
+
+def replace_state(state: Any, error: str) -> Any:
+    """The state of saving with an error in it."""
+    return state._replace(error=error)
+
+
+async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
+    card = add_card(path, (4, 4, None, 5, 3, 4))
+    with Store.open(path, now=lambda: NOW):
+        async with card_open(path, card) as (app, pilot, screen):
+            assert app.desk.read_only
+            await press(pilot, "s")
+            assert "another program holds it" in on_screen(app)
+            await press(pilot, "enter", "o", "e", "x")
+            assert app.screen_stack[-1:] == [screen]
+            await press(pilot, "escape")
+            assert isinstance(app.screen, HomeScreen)
+
+
+async def test_submitted_elsewhere_is_said_and_not_done_again(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await app.ask("submit", card, SubmittedVerdict("hire", "3.7", "default"))
+        await press(pilot, "s", "y")
+        assert "Not submitted." in on_screen(app)
+    assert stored(path, card).status is Status.SUBMITTED
