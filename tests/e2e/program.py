@@ -1,0 +1,59 @@
+"""How the tests start the installed program: its own folders, its own store, a real terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.terminal import Terminal
+
+PROGRAM = os.environ.get("CSR_INTERVIEW_PROGRAM") or str(Path(sys.executable).parent / "csr-interview")
+"""The console script: the one installed beside the Python that runs the tests, unless told otherwise."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment in which everything the program keeps is below `home`."""
+    return {
+        **os.environ,
+        "CSR_INTERVIEW_HOME": str(home),
+        "TERM": "xterm-256color",
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+    }
+
+
+def start(home: Path, *, cols: int = 120, rows: int = 40, store: Path | None = None) -> Terminal:
+    """Start the app on a terminal of that size."""
+    places = [] if store is None else ["--store", str(store)]
+    return Terminal([PROGRAM, *places], cols=cols, rows=rows, env=environment(home))
+
+
+def run(home: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command of the program to its end, without a terminal."""
+    return subprocess.run(
+        [PROGRAM, *args], env=environment(home), capture_output=True, timeout=60, check=False
+    )
+
+
+def listed(home: Path) -> list[dict[str, Any]]:
+    """Return what `list --json` says."""
+    result = run(home, "list", "--json")
+    assert result.returncode == 0, result.stderr
+    rows: list[dict[str, Any]] = json.loads(result.stdout)
+    return rows
+
+
+def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> None:
+    """From an empty home screen to the opening of a new interview."""
+    terminal.wait_for(r"\^P all")
+    terminal.write("n")
+    terminal.wait_for("Candidate")
+    terminal.write(candidate)
+    terminal.send("tab", "tab", "tab")
+    terminal.write(interviewer)
+    terminal.send("enter")
+    terminal.wait_for("OPENING|Op ")

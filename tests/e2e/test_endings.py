@@ -1,0 +1,147 @@
+"""However the program ends, what was typed is there, and the terminal is as it was."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from csr_interview.store import Store
+from tests.e2e.program import begin, listed, run, start
+from tests.terminal import Terminal
+
+WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
+LOSS = 0.100
+"""Seconds of typing that `kill -9` may cost."""
+
+
+def situation(home: Path) -> str:
+    """Return what is kept of the first question's situation."""
+    (row,) = listed(home)
+    with Store.open(home / "interviews.db", mode="ro") as store:
+        return store.interview(row["id"]).answer("q1").situation
+
+
+def to_first_question(terminal: Terminal) -> None:
+    begin(terminal, "Dana")
+    terminal.send("f8")
+    terminal.wait_for("Q1 · ")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_loses_nothing_and_restores_the_terminal(tmp_path: Path, name: str) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.write(WORDS)
+        terminal.wait_for("order again")
+        terminal.write("!")
+        terminal.wait_for("again !")
+        terminal.kill(signal.Signals[name])
+        terminal.wait_exit()
+        assert terminal.not_restored() == []
+    assert situation(tmp_path) == WORDS + "!"
+    assert b"Traceback" not in run(tmp_path, "doctor").stderr
+
+
+def test_a_closed_terminal_loses_nothing_and_ends_the_program(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.write(WORDS)
+        terminal.wait_for("order again")
+        terminal.close()
+        assert terminal.process.wait(timeout=10) is not None
+    assert situation(tmp_path) == WORDS
+
+
+def kill_while_typing(home: Path, seed: int) -> None:
+    """Type for a random time with 20 to 100 ms between keys, kill, and look at what was kept."""
+    chance = random.Random(seed)
+    with start(home) as terminal:
+        to_first_question(terminal)
+        sent: list[tuple[float, str]] = []
+        end = time.monotonic() + chance.uniform(0.2, 2.0)
+        while time.monotonic() < end:
+            letter = WORDS[len(sent) % len(WORDS)]
+            terminal.write(letter)
+            sent.append((time.monotonic(), letter))
+            terminal.read_for(chance.uniform(0.020, 0.100))
+        at = time.monotonic()
+        terminal.kill(signal.SIGKILL)
+        terminal.wait_exit()
+    typed = "".join(letter for _, letter in sent)
+    due = "".join(letter for when, letter in sent if when < at - LOSS)
+    text = situation(home)
+    assert typed.startswith(text), (seed, text, typed)
+    assert len(text) >= len(due), (seed, text, due)
+    check = run(home, "store", "check")
+    assert check.returncode == 0, (seed, check.stdout, check.stderr)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> None:
+    kill_while_typing(tmp_path, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_kill_9_a_hundred_times(tmp_path: Path, seed: int) -> None:
+    kill_while_typing(tmp_path, seed)
+
+
+def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everything_back(
+    tmp_path: Path,
+) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        blocker = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
+        blocker.execute("BEGIN IMMEDIATE")
+        terminal.write(WORDS)
+        terminal.wait_for("NOT SAVED")
+        terminal.kill(signal.SIGKILL)
+        terminal.wait_exit()
+        blocker.execute("ROLLBACK")
+        blocker.close()
+    with start(tmp_path) as terminal:
+        terminal.wait_for("Dana")
+        terminal.send("enter")
+        terminal.wait_for("order again")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert situation(tmp_path) == WORDS
+    assert not (tmp_path / "interviews.db.journal").exists()
+
+
+def test_without_a_terminal_it_says_so_within_a_second(tmp_path: Path) -> None:
+    before = time.monotonic()
+    result = run(tmp_path)
+    assert time.monotonic() - before < 1.0
+    assert result.returncode == 2
+    assert b"terminal" in result.stderr
+    assert result.stderr.count(b"\n") == 1
+
+
+def test_a_foreign_store_is_one_clear_line(tmp_path: Path) -> None:
+    store = tmp_path / "notes.txt"
+    store.write_text("not a database at all, but long enough to be looked at " * 10)
+    with start(tmp_path, store=store) as terminal:
+        assert terminal.wait_exit() == 1
+        assert "Traceback" not in terminal.text
+        assert "notes.txt" in terminal.text.replace("\n", "")
+
+
+def test_a_second_window_reads_only_and_says_who_holds_the_store(tmp_path: Path) -> None:
+    with start(tmp_path) as first:
+        to_first_question(first)
+        first.write(WORDS)
+        with start(tmp_path) as second:
+            second.wait_for("(?i)read.only")
+            second.wait_for("Dana")
+            second.send("ctrl+q")
+            assert second.wait_exit() == 0
+        first.send("ctrl+q")
+        assert first.wait_exit() == 0
+    assert situation(tmp_path) == WORDS

@@ -1,0 +1,17 @@
+"""The pictures in `screenshots/` show the program as it is."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.screenshots import FOLDER, pictures
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Textual draws scroll bars and borders differently there")
+def test_the_stored_pictures_are_not_stale() -> None:
+    made = pictures()
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(made)
+    stale = [name for name, svg in made.items() if (FOLDER / name).read_text(encoding="utf-8") != svg]
+    assert stale == [], "run `python -m tests.screenshots`, look at the pictures, and commit them"
