@@ -84,6 +84,19 @@ def _references(raw: Tree) -> Iterator[Finding]:
         yield from unknown_ids(path, entry, "tasks", ids(tables(raw, "tasks")), "task")
 
 
+def _staged(raw: Tree) -> Iterator[Finding]:
+    """Yield stages that are no interview, and what a bank with stages never asks."""
+    stages = [entry for _, entry in tables(raw, "stages")]
+    for path, entry in tables(raw, "stages"):
+        if entry.get("questions", []) == []:
+            yield Finding((*path, "questions"), "asks no question: a stage is an interview and needs one")
+    for name, done in (("questions", "asked"), ("tasks", "given")):
+        used = {part for stage in stages for _, part in texts(stage, name)}
+        for path, entry in tables(raw, name) if stages else ():
+            if isinstance(entry.get("id"), str) and entry["id"] not in used:
+                yield Finding(path, f"stands in no stage, so it is never {done}", "warning")
+
+
 def _keys(raw: Tree) -> Iterator[Finding]:
     """Yield task keys that name no option, or leave items out."""
     for path, rule in _rules(raw):
@@ -165,6 +178,7 @@ def _minutes(raw: Tree) -> Iterator[Finding]:
 _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _duplicate_ids,
     _references,
+    _staged,
     _keys,
     _measured,
     _guidance,

@@ -11,9 +11,11 @@ from csr_interview.cli.banks import banks
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import DONE, USAGE
+from csr_interview.cli.guide import guide
 from csr_interview.cli.interviews import export, list_, show
 from csr_interview.cli.output import set_up_streams
 from csr_interview.cli.places import Places
+from csr_interview.cli.practice import practice
 from csr_interview.cli.samples import demo, sample
 from csr_interview.cli.store import store as store_commands
 
@@ -50,7 +52,7 @@ def cli(ctx: click.Context, store: Path | None, bank_dir: tuple[Path, ...]) -> i
     return open_app(store, bank_dir)
 
 
-for command in (list_, show, export, sample, demo, banks, store_commands, doctor):
+for command in (list_, show, export, practice, sample, demo, banks, guide, store_commands, doctor):
     cli.add_command(command)
 
 

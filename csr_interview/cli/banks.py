@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from csr_interview.cli.banks_new import new, own_folder
 from csr_interview.cli.examples import examples
 from csr_interview.cli.output import say, table
 from csr_interview.cli.places import Places, pass_places
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library, Problem
+    from csr_interview.banks import Library, Problem, Source
+
+_FROM: dict[Source, str] = {"given": "--bank-dir", "own": "yours", "shipped": "program"}
 
 
 @click.group(epilog=examples("csr-interview banks list", "csr-interview --bank-dir ./banks banks check"))
@@ -29,7 +32,12 @@ def banks() -> None:
 @banks.command(name="list", epilog=examples("csr-interview banks list"))
 @pass_places
 def list_(places: Places) -> None:
-    """List every bank that can be found, with where it stands and whether it is used."""
+    """List every bank that can be found, where it is from, and whether it is used.
+
+    Of several files with one id the highest version is used; the others are shadowed.
+    """
+    from csr_interview.banks.standing import remarks
+
     library = places.library()
     rows = [
         (
@@ -38,14 +46,19 @@ def list_(places: Places) -> None:
             file.bank.title if file.bank else "",
             str(len(file.bank.questions)) if file.bank else "",
             file.state,
+            _FROM[file.source],
             str(file.path),
         )
         for file in library.files
     ]
     if rows:
-        table(("ID", "VERSION", "TITLE", "QUESTIONS", "STATE", "FILE"), rows, flexible=5)
+        table(("ID", "VERSION", "TITLE", "QUESTIONS", "STATE", "FROM", "FILE"), rows, flexible=6)
     else:
         say("No question banks were found.")
+    notes = list(remarks(library))
+    for note in ("", *notes) if notes else ():
+        say(note)
+    say(f"\nYour own banks go into {own_folder()}; `csr-interview banks new` writes one to start from.")
     if library.all_problems:
         say("\n" + _counted(library.all_problems) + " `csr-interview banks check` shows what to mend.")
 
@@ -123,3 +136,6 @@ def schema() -> None:
     from csr_interview.banks import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+banks.add_command(new)

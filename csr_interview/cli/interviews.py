@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from csr_interview.cli.delivery import OUTPUT, deliver, refuse
 from csr_interview.cli.examples import examples
 from csr_interview.cli.filtering import filter_options, filters_from
 from csr_interview.cli.output import columns, counted, say, table
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from csr_interview.models.interview import Interview, InterviewSummary
     from csr_interview.store import Filters, Store
 
-OUTPUT = click.Path(path_type=Path, allow_dash=True)
 _PAGE = 500
 _ID_SHOWN = 8
 """Characters of an id in the table: enough to name one interview, short enough to type."""
@@ -176,14 +176,14 @@ def show(places: Places, interview_id: str, name: str, output: Path, force: bool
 
     ID is any beginning of an id that only one interview has.
     """
-    _refuse(output, force=force)
+    refuse(output, force=force)
     found = registry.find(name)
     with places.read_store() as opened:
         full = opened.resolve(interview_id.strip())
         interview, bank = opened.interview(full), opened.bank_of(full)
     if found.one is None:  # registry.ONE names only formats that have it
         raise AssertionError(name)
-    _deliver(output, [found.one(interview, bank, registry.Options(zone=None))], force=force)
+    deliver(output, [found.one(interview, bank, registry.Options(zone=None))], force=force)
 
 
 @click.command(
@@ -197,7 +197,7 @@ def show(places: Places, interview_id: str, name: str, output: Path, force: bool
 @click.option(
     "--layout",
     type=click.Choice(registry.LAYOUTS),
-    help="CSV only: one row per interview (the default), or one per question.",
+    help="CSV only: one row per interview (the default), per question, or per task.",
 )
 @filter_options
 @click.option(
@@ -216,7 +216,7 @@ def export(
     Cells that a spreadsheet would run as a formula get a leading apostrophe. The file is readable by
     you only, and appears complete or not at all. README.md explains every column.
     """
-    _refuse(output, force=force)
+    refuse(output, force=force)
     found = registry.find(name, layout or "")
     filters = filters_from(chosen)
     with places.read_store() as opened:
@@ -225,7 +225,7 @@ def export(
         if found.many is None:  # registry.MANY names only formats that have it
             raise AssertionError(name)
         pairs = counted(_pairs(opened, filters, banks), "interviews")
-        _deliver(output, found.many(pairs, options), force=force)
+        deliver(output, found.many(pairs, options), force=force)
 
 
 def _banks_used(store: Store, filters: Filters) -> dict[str, Bank]:
@@ -242,24 +242,3 @@ def _pairs(store: Store, filters: Filters, banks: dict[str, Bank]) -> Iterator[t
         if interview.bank_digest not in known:
             known[interview.bank_digest] = store.bank_of(interview.id)
         yield interview, known[interview.bank_digest]
-
-
-def _refuse(output: Path, *, force: bool) -> None:
-    """Refuse an output that cannot be written before anything is read."""
-    if str(output) != "-":
-        from csr_interview.export.files import refuse_existing
-
-        refuse_existing(output, force=force)
-
-
-def _deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
-    """Write a document to a file or to standard output; onto a terminal only what it cannot obey."""
-    from csr_interview.export.files import for_terminal, write_file, write_stream
-
-    if str(output) != "-":
-        write_file(output, chunks, force=force)
-    elif sys.stdout.isatty():
-        for chunk in for_terminal(chunks):
-            click.echo(chunk, nl=False)
-    else:
-        write_stream(sys.stdout.buffer, chunks)

@@ -50,13 +50,13 @@ def _fill(store: Path, bank_dirs: Sequence[Path]) -> None:
     from datetime import UTC, datetime
 
     from csr_interview.banks import DEFAULT_BANK, load_all
-    from csr_interview.sample import sample_interviews
+    from csr_interview.sample import sample_pairs
     from csr_interview.store import Store
 
     bank = load_all(bank_dirs).get(DEFAULT_BANK)
-    made = sample_interviews(bank, count=DEMO_INTERVIEWS, seed=DEMO_SEED, until=datetime.now(UTC))
+    made = sample_pairs(bank, count=DEMO_INTERVIEWS, seed=DEMO_SEED, until=datetime.now(UTC))
     with Store.open(store) as opened:
-        opened.add_interviews((interview, bank) for interview in made)
+        opened.add_interviews(made)
 
 
 def has_terminal() -> bool:

@@ -33,14 +33,13 @@ def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> 
             "they would stand among your own interviews",
             "Name a file with --store before the command, or add --yes if you mean it",
         )
-    from csr_interview.sample import sample_interviews
+    from csr_interview.sample import sample_pairs
     from csr_interview.store import Store
 
     chosen = places.library().get(bank)
-    made = sample_interviews(chosen, count=interviews, seed=seed, until=datetime.now(UTC))
+    made = sample_pairs(chosen, count=interviews, seed=seed, until=datetime.now(UTC))
     with Store.open(places.store_path) as opened:
-        pairs = ((interview, chosen) for interview in made)
-        added = opened.add_interviews(counted(pairs, "interviews made"))
+        added = opened.add_interviews(counted(made, "interviews made"))
     there = f"; {interviews - added} were there already" if added < interviews else ""
     say(f"Added {added} sample interview{'' if added == 1 else 's'} to {places.store_path}{there}.")
 

@@ -1,0 +1,161 @@
+"""A document as neutral blocks: what is said, in which order, and what each piece is.
+
+Whoever has something to tell builds a `Document` once; `blocks_text`, `blocks_markdown` and `blocks_html`
+write it three ways, and the app lays the text lines out on the screen. Texts of banks and users stand in the
+blocks as they are: making them safe is each renderer's work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "quiet", "strong", "warning"]
+Bullet = Literal["dash", "box", "number", "letter"]
+
+BOX = "☐"
+"""A box to tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The beginning of a part (level 2) or of something inside one (level 3).
+
+    `aside` tells facts about what follows. Titles of level 2 are our own words.
+    """
+
+    text: str
+    level: Literal[2, 3] = 2
+    aside: str = ""
+    new_page: bool = False
+    """Whether it begins a new sheet when printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; line breaks in it are kept. `label` stands before it, as in "Focus: …"."""
+
+    text: str
+    label: str = ""
+    tone: Tone = "plain"
+    quote: bool = False
+    """Words to be read out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One entry of a list. `aside` follows it, told apart where the format can: "(serious)"."""
+
+    text: str
+    aside: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list, with a title of its own where it has one."""
+
+    items: tuple[Point, ...]
+    title: str = ""
+    bullet: Bullet = "dash"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with a text each, such as ratings with their anchors."""
+
+    rows: tuple[tuple[str, str], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings. In text the column `flexible` is wrapped where the width does not suffice."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    flexible: int = 0
+    numeric: tuple[int, ...] = ()
+    """Columns of numbers, aligned to the right."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a matrix: a mark of a few characters, and what it stands for."""
+
+    mark: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of a matrix: its name, and in which columns it holds, by mark."""
+
+    name: str
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Which row has to do with which column. Each group of columns is told apart from the next.
+
+    A row that holds nowhere ends with the word `nowhere`.
+    """
+
+    groups: tuple[tuple[Column, ...], ...]
+    rows: tuple[MatrixRow, ...]
+    nowhere: str = "nobody"
+    corner: str = ""
+    """What the rows are, for the heading of their names."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns in order."""
+        return tuple(column for group in self.groups for column in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Text whose lines and spaces mean something: a record, a table in a mail. Shown in a frame."""
+
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room to write by hand: one line beside the label, or several under it."""
+
+    label: str
+    lines: int = 1
+
+
+Block = Heading | Paragraph | Points | Facts | Table | Matrix | Material | Space
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title, a line or two under it, and the blocks."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    """Of the texts, as HTML writes it."""
+
+
+def points(*texts: str, title: str = "", bullet: Bullet = "dash") -> tuple[Block, ...]:
+    """Return a list of plain entries as blocks: none where there are no entries."""
+    return (Points(tuple(Point(text) for text in texts), title, bullet),) if texts else ()
+
+
+def letter(place: int) -> str:
+    """Return the letter of an entry counted from 0: A to Z, then AA, AB."""
+    head, tail = divmod(place, 26)
+    return (letter(head - 1) if head else "") + chr(ord("A") + tail)
+
+
+def bullet_of(kind: Bullet, place: int) -> str:
+    """Return what stands before an entry, counted from 0."""
+    return {"dash": "-", "box": BOX, "number": f"{place + 1}.", "letter": letter(place)}[kind]

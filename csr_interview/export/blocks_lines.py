@@ -1,0 +1,209 @@
+"""A document laid out in lines of a given width: for plain text, and for the screen, which adds colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from csr_interview.export.blocks import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Material,
+    Matrix,
+    Paragraph,
+    Points,
+    Space,
+    Table,
+    Tone,
+    bullet_of,
+)
+from csr_interview.export.blocks_matrix import matrix_lines
+from csr_interview.export.layout import hang, pad, width, wrap
+from csr_interview.text import clean, clean_line
+
+_INDENT = 2
+_GAP = 2
+_NARROWEST = 8
+"""Cells that a column or a text beside a label has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. The first `lead` characters are a label or a sign, `tone` is that of the rest."""
+
+    text: str
+    tone: Tone = "plain"
+    lead: int = 0
+    heading: int = 0
+    """2 or 3 where the line is a heading, 1 for the document's title, else 0."""
+
+
+def document_lines(document: Document, cells: int) -> Iterator[Line]:
+    """Yield a whole document, no line wider than `cells` (at least 20)."""
+    for line in wrap(_clean(document.title), cells):
+        yield Line(line, "strong", heading=1)
+    if document.subtitle:
+        for line in wrap(_clean(document.subtitle), cells):
+            yield Line(line, "quiet")
+    yield Line("=" * cells, "quiet")
+    yield from block_lines(document.blocks, cells)
+
+
+def block_lines(blocks: Iterable[Block], cells: int) -> Iterator[Line]:
+    """Yield blocks one below the other, indented under their headings."""
+    below_heading = True
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield from _heading(block, cells)
+            below_heading = True
+            continue
+        if not below_heading:
+            yield Line("")
+        below_heading = False
+        for line in _lines(block, cells - _INDENT):
+            text = (" " * _INDENT + line.text).rstrip()
+            lead = min(line.lead + _INDENT, len(text)) if line.lead else 0
+            yield replace(line, text=text, lead=lead)
+
+
+def _clean(text: str) -> str:
+    return clean(text).strip("\n").rstrip()
+
+
+def _heading(block: Heading, cells: int) -> Iterator[Line]:
+    yield Line("")
+    text = _clean(block.text)
+    for line in wrap(text.upper() if block.level == 2 else text, cells):
+        yield Line(line, "strong", heading=block.level)
+    if block.level == 2:
+        yield Line("─" * cells, "quiet")
+    if block.aside:
+        for line in wrap(_clean(block.aside), cells - _INDENT):
+            yield Line(" " * _INDENT + line, "quiet")
+
+
+def _hung(label: str, text: str, cells: int, tone: Tone = "plain") -> Iterator[Line]:
+    """Yield a text beside its label; below it where the label leaves no room."""
+    if width(label) > cells // 2:
+        yield from (Line(line, "plain", len(line)) for line in wrap(label.rstrip(), cells))
+        label = "  "
+    for number, line in enumerate(hang(label, _clean(text), cells)):
+        yield Line(line, tone, len(label) if number == 0 else 0)
+
+
+@singledispatch
+def _lines(block: Block, cells: int) -> Iterator[Line]:
+    raise TypeError(f"no layout for {type(block).__name__}")
+
+
+@_lines.register
+def _paragraph(block: Paragraph, cells: int) -> Iterator[Line]:
+    text = f"“{_clean(block.text)}”" if block.quote else _clean(block.text)
+    label = f"{clean_line(block.label)}: " if block.label else ""
+    for number, line in enumerate(wrap(label + text, cells)):
+        yield Line(line, block.tone, min(len(label.rstrip()), len(line)) if number == 0 else 0)
+
+
+def _title(text: str, cells: int) -> Iterator[Line]:
+    if text:
+        for line in wrap(_clean(text), cells):
+            yield Line(line, "strong")
+
+
+@_lines.register
+def _points(block: Points, cells: int) -> Iterator[Line]:
+    yield from _title(block.title, cells)
+    indent = "  " if block.title else ""
+    broad = max((width(bullet_of(block.bullet, place)) for place in range(len(block.items))), default=1)
+    for place, item in enumerate(block.items):
+        text = f"{_clean(item.text)} {item.aside}" if item.aside else item.text
+        yield from _hung(f"{indent}{pad(bullet_of(block.bullet, place), broad)} ", text, cells, item.tone)
+
+
+@_lines.register
+def _facts(block: Facts, cells: int) -> Iterator[Line]:
+    yield from _title(block.title, cells)
+    indent = "  " if block.title else ""
+    names = [clean_line(name) for name, _ in block.rows]
+    broad = max((width(name) for name in names), default=0)
+    together = broad <= cells // 3
+    for name, (_, text) in zip(names, block.rows, strict=True):
+        label = f"{indent}{pad(name, broad)}  " if together else f"{indent}{name}: "
+        yield from _hung(label, text, cells)
+
+
+@_lines.register
+def _table(block: Table, cells: int) -> Iterator[Line]:
+    yield from _title(block.title, cells)
+    rows = [[" ".join(_clean(cell).split()) for cell in row] for row in block.rows]
+    sizes = _sizes(block, rows, cells)
+    if any(block.headings):
+        yield from _row(block.headings, sizes, block, "strong")
+    for row in rows:
+        yield from _row(row, sizes, block, "plain")
+
+
+def _sizes(block: Table, rows: Sequence[Sequence[str]], cells: int) -> list[int]:
+    """Return the columns' widths: what they need, the flexible one less where that is too much."""
+    all_rows = [block.headings, *rows]
+    sizes = [max(width(row[place]) for row in all_rows) for place in range(len(block.headings))]
+    room = cells - _GAP * (len(sizes) - 1)
+    order = [block.flexible, *sorted(range(len(sizes)), key=lambda place: -sizes[place])]
+    for place in order:
+        over = sum(sizes) - room
+        if over > 0:
+            sizes[place] = max(min(_NARROWEST, sizes[place]), sizes[place] - over)
+    return sizes
+
+
+def _row(row: Sequence[str], sizes: Sequence[int], block: Table, tone: Tone) -> Iterator[Line]:
+    """Yield one row; cells that are wrapped make it several lines."""
+    wrapped = [list(wrap(cell, size)) for cell, size in zip(row, sizes, strict=True)]
+    for level in range(max(len(lines) for lines in wrapped)):
+        parts = []
+        for place, (lines, size) in enumerate(zip(wrapped, sizes, strict=True)):
+            text = lines[level] if level < len(lines) else ""
+            spare = " " * max(0, size - width(text))
+            parts.append(spare + text if place in block.numeric else text + spare)
+        yield Line((" " * _GAP).join(parts).rstrip(), tone)
+
+
+@_lines.register
+def _matrix(block: Matrix, cells: int) -> Iterator[Line]:
+    tones: dict[str, Tone] = {"heading": "strong", "row": "plain", "empty": "warning"}
+    for line in matrix_lines(block, cells):
+        yield Line((line.name + line.cells).rstrip(), tones[line.role])
+
+
+@_lines.register
+def _material(block: Material, cells: int) -> Iterator[Line]:
+    yield from _title(block.title, cells)
+    for line in kept_lines(block.text, cells - 2):
+        yield Line(f"| {line}".rstrip(), "plain", 1)
+
+
+def kept_lines(text: str, cells: int) -> Iterator[str]:
+    """Yield the lines of a text as they are, spaces included; only those that are too wide are wrapped."""
+    for line in _clean(text).expandtabs(4).split("\n"):
+        if width(line) <= cells:
+            yield line.rstrip()
+        else:
+            yield from wrap(line, cells)
+
+
+@_lines.register
+def _space(block: Space, cells: int) -> Iterator[Line]:
+    if block.lines == 1:
+        label = clean_line(block.label)
+        if width(label) <= cells // 2:
+            yield Line(f"{label}: " + "_" * (cells - width(label) - 2), "plain", len(label) + 1)
+        else:
+            yield from _title(label, cells)
+            yield Line("_" * cells, "quiet")
+        return
+    yield from _title(block.label, cells)
+    for _ in range(block.lines):
+        yield Line("_" * cells, "quiet")
