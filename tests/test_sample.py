@@ -6,17 +6,21 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
+from random import Random
 
 import pytest
 
 from csr_interview.banks import digest, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview, Status
-from csr_interview.sample import sample_interviews
+from csr_interview.sample import sample_interviews, sample_pairs
+from csr_interview.sample.tasks import given
 from csr_interview.sample.words import phrases
 from csr_interview.scoring import decide, evidence_of
+from csr_interview.scoring.tasks import score_task
+from csr_interview.task_entry import complete, rows
 from csr_interview.text import clean
-from tests.scoring.banks import small_bank
+from tests.scoring.banks import RULES, small_bank, task
 
 UNTIL = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
@@ -157,3 +161,81 @@ def test_each_question_of_the_csr_bank_has_a_theme_of_its_own(csr: Bank) -> None
     themes = [phrases().theme_for(f"{one.title}\n{one.prompt}").words for one in csr.questions]
     assert len(set(themes)) == len(csr.questions)
     assert ("",) not in themes
+
+
+# Tasks --------------------------------------------------------------------------------------------------
+
+
+def test_some_interviews_include_a_battery(many: list[Interview], csr: Bank) -> None:
+    submitted = [one for one in many if one.status is Status.SUBMITTED]
+    with_tasks = [one for one in submitted if one.task_results]
+    assert 0.3 < len(with_tasks) / len(submitted) < 0.5
+    assert not any(one.task_results for one in many if one.status is Status.DRAFT)
+    found = [result for one in with_tasks for result in one.task_results.values()]
+    assert {result.task for result in found} == {entry.id for entry in csr.tasks}
+    assert any(result.skip_reason for result in found)
+    assert any(len(one.task_results) < len(csr.tasks) for one in with_tasks)
+
+
+def test_every_record_of_a_task_is_complete_and_can_be_scored(many: list[Interview], csr: Bank) -> None:
+    known = {entry.id: entry for entry in csr.tasks}
+    for one in many:
+        for result in one.task_results.values():
+            entry = known[result.task]
+            assert bool(result.skip_reason) != bool(result.response)
+            assert clean(result.text) == result.text
+            assert "{" not in result.text
+            if result.response:
+                assert complete(entry, result.response)
+                assert any(row.marked for row in rows(entry, result.response))
+                assert score_task(entry, result.response)
+                assert bool(result.text) == (entry.family == "written")
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_who_is_better_does_better_in_a_task(rule: str) -> None:
+    [entry] = small_bank(tasks=[task("one", rule, "written" if rule == "criteria" else "sjt")]).tasks
+    means = []
+    for ability in (1.3, 3.0, 4.7):
+        dice = Random(7)
+        lines = [score_task(entry, given(entry, ability, dice).response) for _ in range(200)]
+        means.append(sum(line.p for line in lines if line) / 200)
+        assert all(lines)
+    assert means[0] < means[1] < means[2]
+    assert means[0] > 0
+    assert means[2] < 1
+
+
+def test_a_bank_without_tasks_has_none() -> None:
+    assert not any(one.task_results for one in made(small_bank(), 20))
+
+
+# Stages -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def specialist() -> Bank:
+    return load_file(shipped_dir() / "customer-support-specialist.toml")
+
+
+def test_each_interview_of_a_staged_bank_is_of_one_stage(specialist: Bank) -> None:
+    stages = {stage.title: specialist.for_stage(stage.id) for stage in specialist.stages}
+    pairs = list(sample_pairs(specialist, count=120, seed=1, until=UNTIL))
+    assert {interview.stage for interview, _ in pairs} == set(stages)
+    for interview, used in pairs:
+        assert used == stages[interview.stage]
+        assert interview.bank_digest == digest(used)
+        asked = [question.id for question in used.questions]
+        assert list(interview.answers) == asked[: len(interview.answers)]
+        assert set(interview.task_results) <= {entry.id for entry in used.tasks}
+        if interview.submitted_verdict and not interview.amendments:
+            decision = decide(used, evidence_of(interview, used))
+            assert interview.submitted_verdict.verdict == decision.verdict
+    assert any(interview.task_results for interview, _ in pairs)
+
+
+def test_pairs_are_the_interviews_with_their_bank(csr: Bank, specialist: Bank) -> None:
+    for bank in (csr, specialist):
+        pairs = list(sample_pairs(bank, count=9, seed=1, until=UNTIL))
+        assert [interview for interview, _ in pairs] == made(bank, 9)
+    assert all(used is csr for _, used in sample_pairs(csr, count=5, seed=1, until=UNTIL))

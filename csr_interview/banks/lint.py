@@ -32,6 +32,8 @@ from csr_interview.models.part import Part
 # Ids ----------------------------------------------------------------------------------------------------
 
 _LISTS = (("role", "responsibilities"), ("competencies",), ("questions",), ("tasks",), ("stages",))
+_STEPS = ("opening", "battery", "closing")
+"""What an interview calls its own steps, beside its questions and tasks."""
 _IN_RULES = ("options", "errors", "items", "steps", "criteria", "fields")
 
 
@@ -65,9 +67,11 @@ def _duplicate_ids(raw: Tree) -> Iterator[Finding]:
     for path, task in tables(raw, "tasks"):
         if isinstance(task.get("id"), str) and task["id"] in questions:
             yield Finding((*path, "id"), f'the id "{task["id"]}" is already used by a question')
-    for path, question in tables(raw, "questions"):
-        if question.get("id") in ("opening", "closing"):  # the steps around the questions have these names
-            yield Finding((*path, "id"), f'"{question["id"]}" names a script: choose another id')
+    for path, entry in chain(tables(raw, "questions"), tables(raw, "tasks")):
+        if entry.get("id") in _STEPS:
+            yield Finding(
+                (*path, "id"), f'"{entry["id"]}" names a step of every interview: choose another id'
+            )
 
 
 def _references(raw: Tree) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """CSV for spreadsheets and scripts: RFC 4180, with every text cell made harmless.
 
-The columns live in `csv_columns`. Their names and order are documented in README.md and stable: a new
-column goes to the end of the fixed ones, and none is renamed.
+The columns live in `csv_columns` and `csv_tasks`. Their names and order are documented in README.md and
+stable: a new column goes to the end of the fixed ones, and none is renamed.
 """
 
 from __future__ import annotations
@@ -9,16 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from csr_interview.export.csv_columns import (
-    ANSWERS,
-    Cell,
-    Column,
-    InterviewRow,
-    answer_rows,
-    interview_columns,
-)
+from csr_interview.export.csv_cells import Cell, Column, RowT
+from csr_interview.export.csv_columns import ANSWERS, InterviewRow, answer_rows, interview_columns
+from csr_interview.export.csv_tasks import TASKS, task_rows
 from csr_interview.export.facts import outcome
 from csr_interview.export.files import BOM
 from csr_interview.scoring import evidence_of
@@ -27,12 +22,10 @@ from csr_interview.text import csv_safe
 if TYPE_CHECKING:
     from csr_interview.export.registry import Options, Pairs
 
-LAYOUTS: tuple[str, ...] = ("interviews", "answers")
-"""One row per interview, or one row per question of each interview."""
+LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
+"""One row per interview, one per question of each interview, or one per assessment task of each."""
 
 _ROWS_PER_CHUNK = 200
-
-RowT = TypeVar("RowT")
 
 
 def table(pairs: Pairs, options: Options) -> Iterator[str]:
@@ -48,6 +41,10 @@ def table(pairs: Pairs, options: Options) -> Iterator[str]:
             for row in answer_rows(interview, bank, evidence_of(interview, bank).flags)
         )
         yield from _lines(ANSWERS, answers, bom=options.bom)
+        return
+    if options.layout == "tasks":
+        given = (row for interview, bank in pairs for row in task_rows(interview, bank))
+        yield from _lines(TASKS, given, bom=options.bom)
         return
     rows = (InterviewRow(interview, bank, outcome(interview, bank)) for interview, bank in pairs)
     yield from _lines(interview_columns(options.banks), rows, bom=options.bom)

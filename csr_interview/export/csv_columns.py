@@ -1,12 +1,15 @@
-"""The columns of both CSV layouts: name, meaning, order and value. Documentation is made from here."""
+"""The columns of the CSV layouts: name, meaning, order and value. Documentation is made from here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
+from csr_interview.export.csv_cells import PLACES, Cell, Column, lines
+from csr_interview.export.csv_cells import number_column as _number
+from csr_interview.export.csv_tasks import TASKS
 from csr_interview.export.facts import EQUAL, Outcome, asked, count, edges, flags_of, heard, plain, shown
 from csr_interview.models.decision import Verdict
 
@@ -14,12 +17,6 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.decision import ObservedFlag, PresetLine
     from csr_interview.models.interview import Answer, Interview
-
-Cell = str | int | None
-"""None is an empty cell."""
-
-PLACES = 4
-"""Decimals of a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +59,6 @@ class AnswerRow:
     question: Question
     answer: Answer
     flags: tuple[ObservedFlag, ...]
-
-
-RowT = TypeVar("RowT")
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[RowT]):
-    """One column. `text` cells are guarded against formulas; numbers never are."""
-
-    name: str
-    meaning: str
-    value: Callable[[RowT], Cell]
-    text: bool = True
-
-
-def lines(texts: Iterable[str]) -> str:
-    """Join texts one per line, each made one line first, so that splitting gives them back."""
-    return "\n".join(" ".join(text.split()) for text in texts)
-
-
-def _number(name: str, meaning: str, value: Callable[[RowT], Cell]) -> Column[RowT]:
-    return Column(name, meaning, value, text=False)
 
 
 def _gates(row: InterviewRow) -> str:
@@ -168,6 +143,12 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         lambda r: str(r.outcome.now.verdict),
     ),
     _number("composite_now", "The score with all amendments.", lambda r: r.points(r.outcome.now.composite)),
+    _number("tasks_given", "How many assessment tasks have a score.", lambda r: len(r.outcome.now.tasks)),
+    _number(
+        "tasks_in_bank",
+        "How many the bank has, in the stage where it has stages.",
+        lambda r: len(r.bank.tasks),
+    ),
 )
 """Fixed columns of the layout `interviews`; question columns follow."""
 
@@ -223,10 +204,11 @@ def interview_columns(banks: Sequence[Bank]) -> tuple[Column[InterviewRow], ...]
     """Return the columns of the layout `interviews` for interviews that use these banks.
 
     Banks come in the order of their ids. Versions of one bank share columns: the questions of its
-    newest version first, in its order, then those that only older versions have.
+    newest version first, in its order, then those that only older versions have. So do the stages of one
+    bank, in the order of their ids: an interview's own bank knows no others, so not which comes first.
     """
     asked_in: dict[str, dict[str, None]] = {}
-    for bank in sorted(banks, key=lambda bank: (bank.id, tuple(-part for part in bank.order))):
+    for bank in sorted(banks, key=_place):
         asked_in.setdefault(bank.id, {}).update(dict.fromkeys(question.id for question in bank.questions))
     return INTERVIEWS + tuple(
         column
@@ -234,6 +216,11 @@ def interview_columns(banks: Sequence[Bank]) -> tuple[Column[InterviewRow], ...]
         for question_id in questions
         for column in _question_columns(bank_id, question_id)
     )
+
+
+def _place(bank: Bank) -> tuple[object, ...]:
+    """Return where a bank stands among the columns: by id, newest version first, then by stage."""
+    return bank.id, tuple(-part for part in bank.order), [stage.id for stage in bank.stages]
 
 
 def _question_columns(bank_id: str, question_id: str) -> tuple[Column[InterviewRow], Column[InterviewRow]]:
@@ -261,6 +248,8 @@ def markdown_table(layout: str) -> str:
     rows: list[tuple[str, str]]
     if layout == "answers":
         rows = [(column.name, column.meaning) for column in ANSWERS]
+    elif layout == "tasks":
+        rows = [(column.name, column.meaning) for column in TASKS]
     else:
         rows = [*((column.name, column.meaning) for column in INTERVIEWS), RATING, SKIP]
     body = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in rows)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.export.facts import asked, edges, flags_of, heard, outcome, shown
+from csr_interview.export.task_facts import TaskFacts, task_facts
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def record(interview: Interview, bank: Bank) -> dict[str, Any]:
             "language": bank.language,
         },
         "answers": [_answer(interview, question, result.now.flags) for question in bank.questions],
+        "tasks": [_task(facts) for facts in task_facts(interview, bank, result.now.tasks)],
         "marks": [asdict(mark) for mark in interview.marks],
         "task_results": [
             {
@@ -122,6 +124,29 @@ def _answer(interview: Interview, question: Question, flags: Sequence[ObservedFl
         "red_flags": [
             {"severity": flag.severity, "text": flag.text} for flag in flags_of(flags, question.id)
         ],
+    }
+
+
+def _task(facts: TaskFacts) -> dict[str, Any]:
+    """One task of the bank, given or not. `task_results` has the records alone, as the store keeps them."""
+    task, line = facts.task, facts.line
+    return {
+        "task": task.id,
+        "family": task.family,
+        "title": task.title,
+        "prompt": task.prompt,
+        "rule": task.rule.kind,
+        "competencies": task.competencies,
+        "minutes": task.minutes,
+        "weight": _number(task.weight),
+        "state": facts.state,
+        "skip_reason": facts.result.skip_reason,
+        "response": dict(facts.result.response),
+        "response_words": [asdict(words) for words in facts.words],
+        "reply": facts.result.text,
+        "p": _number(line.p) if line else None,
+        "score": _number(facts.score),
+        "working": line.working if line else "",
     }
 
 

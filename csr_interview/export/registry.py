@@ -64,7 +64,7 @@ ONE: tuple[str, ...] = ("text", "json")
 MANY: tuple[str, ...] = ("csv", "json")
 """Formats of `export`."""
 
-LAYOUTS: tuple[str, ...] = ("interviews", "answers")
+LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
 """Layouts of `export`, all formats together."""
 
 

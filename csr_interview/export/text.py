@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from csr_interview.export import text_evidence
+from csr_interview.export import text_evidence, text_tasks
 from csr_interview.export.facts import EQUAL, Outcome, count, edges, flags_of, outcome, shown
 from csr_interview.export.layout import duration, hang, label, pad, when, wrap
 from csr_interview.models.decision import Verdict
@@ -38,7 +38,7 @@ def scorecard(interview: Interview, bank: Bank, options: Options) -> str:
         *_section(_outlook(result.now), _flips(bank, result.now)),
         *_section("OWN RECOMMENDATION", _own(interview)),
         *_section("EVIDENCE", text_evidence.evidence(interview, bank, result.now)),
-        *_section("TASKS", text_evidence.tasks(interview, bank)),
+        *_section("TASKS", text_tasks.tasks(interview, bank, result.now)),
         *_section("INTERVIEW NOTES", text_evidence.closing(interview)),
         *_section("AMENDMENTS", text_evidence.amendments(interview, options.zone)),
     ]
@@ -131,7 +131,7 @@ def _breakdown(bank: Bank, decision: Decision) -> Iterator[str]:
         yield start + _bar(row.rating) + note
     parts = [line for line in decision.components if line.score is not None]
     if len(parts) > 1 or decision.tasks:
-        yield from _components(bank, decision)
+        yield from _components(decision)
 
 
 def _bar(rating: int) -> str:
@@ -139,17 +139,14 @@ def _bar(rating: int) -> str:
     return "█" * full + "░" * (_BAR - full)
 
 
-def _components(bank: Bank, decision: Decision) -> Iterator[str]:
-    """The parts of the composite and the tasks behind them, where there is more than the interview."""
-    titles = {task.id: task.title for task in bank.tasks}
+def _components(decision: Decision) -> Iterator[str]:
+    """The parts of the composite, where there is more than the interview."""
     yield ""
     for line in decision.components:
         name = pad(COMPONENT_NAMES[line.component], 34)
         score = "not given" if line.score is None else shown(line.score)
         share = "" if line.share is None else f"   {shown(line.share * 100, places=1)} % of the score"
         yield f"{name}{number(line.weight):>8}{score:>10}{share}"
-    for task in decision.tasks:
-        yield from hang(f"  {titles[task.task]}: ", task.working, WIDTH)
 
 
 def _gates(decision: Decision) -> Iterator[str]:

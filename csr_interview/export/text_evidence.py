@@ -74,19 +74,6 @@ def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> I
         yield from hang("     [x] ", text, WIDTH)
 
 
-def tasks(interview: Interview, bank: Bank) -> Iterator[str]:
-    """Yield what the candidate wrote or the interviewer noted in each task, or why it was skipped."""
-    for task in bank.tasks:
-        found = interview.task_results.get(task.id)
-        if found is None or not (found.text.strip() or found.skip_reason):
-            continue
-        yield from wrap(
-            f"{task.title} · skipped: {found.skip_reason}" if found.skip_reason else task.title, WIDTH
-        )
-        if found.text.strip():
-            yield from hang("   ", found.text.strip("\n"), WIDTH)
-
-
 def closing(interview: Interview) -> Iterator[str]:
     """Yield what was noted for the interview as a whole."""
     for heading, text in (

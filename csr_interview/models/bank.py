@@ -14,7 +14,8 @@ from pydantic import Field, StringConstraints
 from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import Exact
 from csr_interview.models.part import Minutes, Part, Rating, Slug, Text
-from csr_interview.models.tasks import Family, Task
+from csr_interview.models.stage_bank import narrowed
+from csr_interview.models.tasks import Criteria, Family, Task
 
 Severity = Literal["note", "serious"]
 Kind = Literal["behavioural", "technical", "situational", "attitude", "motivation", "general"]
@@ -185,6 +186,14 @@ class MeanGate(Part):
     required: bool = False
     provenance: Text = AUTHORED
 
+    def reads_question(self, question: Question) -> bool:
+        """Tell whether a rating of this question feeds the gate."""
+        return self.competency in question.competencies
+
+    def reads_task(self, task: Task) -> bool:
+        """Tell whether a score of this task feeds the gate."""
+        return task.family in self.families and self.competency in task.competencies
+
 
 class CriterionGate(Part):
     """Fails when any criterion named in `criteria` of a task in `family` is rated at or below `fails_at`."""
@@ -197,6 +206,16 @@ class CriterionGate(Part):
     fails_at: Rating
     required: bool = False
     provenance: Text = AUTHORED
+
+    def reads_question(self, question: Question) -> bool:
+        """Tell whether a rating of this question feeds the gate: no question does."""
+        return False
+
+    def reads_task(self, task: Task) -> bool:
+        """Tell whether ratings in this task feed the gate."""
+        if not isinstance(task.rule, Criteria) or task.family != self.family:
+            return False
+        return any(criterion.id in self.criteria for criterion in task.rule.criteria)
 
 
 Gate = Annotated[MeanGate | CriterionGate, Field(discriminator="kind")]
@@ -241,6 +260,15 @@ class Bank(Part):
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
+
+    def for_stage(self, stage_id: str) -> Bank:
+        """Return the bank narrowed to one stage: its questions, tasks, time and rules, nothing of the others.
+
+        Gates that nothing in the stage can feed and components that do not occur in it are left out; weights
+        stay as they are, and need not add up to 100 any more. Raises KeyError where the bank has no such
+        stage, ValueError where the stage asks no question.
+        """
+        return narrowed(self, stage_id)
 
     @property
     def order(self) -> tuple[int, ...]:

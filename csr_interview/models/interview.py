@@ -190,3 +190,5 @@ class InterviewSummary:
     note_flags: int
     recommended: str = ""
     """The interviewer's own verdict where it differs; else empty."""
+    candidate_id: str = ""
+    """The same in all interviews of one person."""

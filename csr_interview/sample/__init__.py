@@ -1,5 +1,5 @@
 """Made-up interviews, the same for the same seed: for the demo, for screenshots, for measuring."""
 
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_interviews, sample_pairs
 
-__all__ = ["sample_interviews"]
+__all__ = ["sample_interviews", "sample_pairs"]

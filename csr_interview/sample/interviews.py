@@ -1,4 +1,4 @@
-"""Whole sample interviews: people, dates, progress, verdicts."""
+"""Whole sample interviews: people, dates, progress, tasks, verdicts."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from csr_interview.models.interview import (
     Recommendation,
     Status,
     SubmittedVerdict,
+    TaskResult,
 )
-from csr_interview.sample import answers
+from csr_interview.sample import answers, tasks
 from csr_interview.sample.words import Level, people, phrases
 from csr_interview.scoring import decide, evidence_of
 
@@ -34,6 +35,9 @@ _RETURNING = 0.12
 """How often a candidate is one who has been interviewed before, for another stage."""
 
 _OWN_VERDICT = 0.08
+
+_BATTERY = 0.4
+"""How often an interview whose bank has tasks includes some of them."""
 
 _DIFFERENT = {
     Verdict.STRONG_HIRE: (Verdict.HIRE, "lower"),
@@ -49,7 +53,17 @@ def sample_interviews(bank: Bank, *, count: int, seed: int, until: datetime) -> 
 
     The same arguments give the same interviews, ids included. The first one is a draft in the middle
     of the questions, begun a quarter of an hour before `until`; a few more drafts follow; one submitted
-    scorecard has been amended. `until` must know its time zone.
+    scorecard has been amended. `until` must know its time zone. With a bank that has stages, each interview
+    is of one stage; `sample_pairs` tells its bank.
+    """
+    for interview, _ in sample_pairs(bank, count=count, seed=seed, until=until):
+        yield interview
+
+
+def sample_pairs(bank: Bank, *, count: int, seed: int, until: datetime) -> Iterator[tuple[Interview, Bank]]:
+    """Yield the interviews of `sample_interviews`, each with the exact bank that it used.
+
+    That is `bank` itself, or what `Bank.for_stage` makes of it for the interview's stage.
     """
     maker = _Maker(bank, count, Random(f"{seed} {bank.id} {bank.version}"), until.astimezone(UTC))
     for place in range(count):
@@ -60,31 +74,36 @@ class _Maker:
     """The state between one sample interview and the next: the dice, and who has been met already."""
 
     def __init__(self, bank: Bank, count: int, rng: Random, until: datetime) -> None:
-        self.bank, self.count, self.rng, self.until = bank, count, rng, until
-        self.digest = digest(bank)
+        self.count, self.rng, self.until = count, rng, until
         self.team = people()["team"]
         self.stages: Sequence[str] = [stage.title for stage in bank.stages] or self.team["stages"]
+        banks = [bank.for_stage(stage.id) for stage in bank.stages] or [bank]
+        self.banks = [(used, digest(used)) for used in banks]
         roles = self.team["roles"]
         self.roles: Sequence[str] = roles if bank.role.title in roles else [bank.role.title]
         self.amended = 3 if count > 3 else count - 1
         self.drafts = _draft_places(count)
         self.met: list[tuple[Candidate, float, str, int]] = []
 
-    def make(self, place: int) -> Interview:
-        """Return the next interview; `place` counts from the newest, 0."""
+    def make(self, place: int) -> tuple[Interview, Bank]:
+        """Return the next interview with its bank; `place` counts from the newest, 0."""
         draft = place in self.drafts
         candidate, ability, role, stage = self._person()
-        progress = self._progress(place) if draft else len(self.bank.questions)
-        found, marks = self._answers(ability, progress, draft=draft)
-        asked = [question.id for question in self.bank.questions if question.id in found]
+        bank, bank_digest = self.banks[stage % len(self.banks)]
+        many = len(bank.questions)
+        progress = self._progress(place, many) if draft else many
+        found, marks = self._answers(bank, ability, progress, draft=draft)
+        asked = [question.id for question in bank.questions if question.id in found]
+        recorded = {} if draft else self._battery(bank, ability)
         elapsed = 100 + sum(answer.seconds for answer in found.values())
+        elapsed += tasks.seconds(bank, recorded, self.rng) if recorded else 0
         started = self._started(place)
         base = Interview(
             id=self._id(),
             candidate=candidate,
-            bank_id=self.bank.id,
-            bank_version=self.bank.version,
-            bank_digest=self.digest,
+            bank_id=bank.id,
+            bank_version=bank.version,
+            bank_digest=bank_digest,
             role=role,
             stage=self.stages[stage],
             interviewer=self.rng.choice(self.team["interviewers"]),
@@ -96,11 +115,13 @@ class _Maker:
             opening_notes=self._sometimes("opening", 0.4),
             answers=found,
             marks=marks,
+            task_results=recorded,
         )
         if draft:
-            return base
-        finished = self._submit(base, started + timedelta(seconds=elapsed + self.rng.randint(60, 900)))
-        return self._amend(finished) if place == self.amended else finished
+            return base, bank
+        at = started + timedelta(seconds=elapsed + self.rng.randint(60, 900))
+        finished = self._submit(base, bank, at)
+        return (self._amend(finished) if place == self.amended else finished), bank
 
     def _id(self) -> str:
         """Return 20 hexadecimal digits, the form of the store's own ids."""
@@ -132,21 +153,26 @@ class _Maker:
         self.met = [*self.met[-40:], fresh]
         return fresh
 
-    def _progress(self, place: int) -> int:
-        """Return on which question (counted from 1) a draft stands; the newest in the middle."""
-        many = len(self.bank.questions)
+    def _progress(self, place: int, many: int) -> int:
+        """Return on which of `many` questions (counted from 1) a draft stands; the newest in the middle."""
         return max(1, many // 2) if place == 0 else self.rng.randint(0, many)
 
     def _answers(
-        self, ability: float, progress: int, *, draft: bool
+        self, bank: Bank, ability: float, progress: int, *, draft: bool
     ) -> tuple[dict[str, Answer], tuple[Mark, ...]]:
         found: dict[str, Answer] = {}
         marks: list[Mark] = []
-        for number, question in enumerate(self.bank.questions[:progress], start=1):
+        for number, question in enumerate(bank.questions[:progress], start=1):
             make = answers.begun if draft and number == progress else answers.answer
             found[question.id] = make(question, ability, self.rng)
             marks.extend(answers.marks(found[question.id], question, self.rng))
         return found, tuple(marks)
+
+    def _battery(self, bank: Bank, ability: float) -> dict[str, TaskResult]:
+        """Return what was recorded of the bank's tasks; nothing in most interviews."""
+        if not bank.tasks or self.rng.random() >= _BATTERY:
+            return {}
+        return tasks.results(bank, ability, self.rng)
 
     def _started(self, place: int) -> datetime:
         """Return when an interview began: on working days, the further back the later in the list."""
@@ -167,9 +193,9 @@ class _Maker:
             return ""
         return phrases().draw(phrases().interview[pool], self.rng)
 
-    def _submit(self, interview: Interview, at: datetime) -> Interview:
+    def _submit(self, interview: Interview, bank: Bank, at: datetime) -> Interview:
         """Return the interview locked with the verdict that scoring gives, and now and then another one."""
-        decision = decide(self.bank, evidence_of(interview, self.bank), preset=PRESET)
+        decision = decide(bank, evidence_of(interview, bank), preset=PRESET)
         composite = "" if decision.composite is None else str(to_plain(decision.composite))
         levels: dict[Verdict, Level] = {
             Verdict.STRONG_HIRE: "high",

@@ -55,7 +55,7 @@ class Phrases:
 @cache
 def phrases() -> Phrases:
     """Return the sentences, read once."""
-    raw = _read("notes.toml")
+    raw = read("notes.toml")
     themes = (
         Theme(
             words=tuple(entry["words"]),
@@ -72,10 +72,11 @@ def phrases() -> Phrases:
 @cache
 def people() -> Mapping[str, Any]:
     """Return names and team as they stand in `people.toml`, read once."""
-    return _read("people.toml")
+    return read("people.toml")
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """Return a file of sentences that lies beside this module."""
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Bound, Evidence, TaskLine, Verdict
 from csr_interview.models.tasks import Criteria
-from csr_interview.scoring.gates import GateBasis, feeds, gate_bases
+from csr_interview.scoring.gates import GateBasis, gate_bases
 from csr_interview.scoring.judge import judge_for
 from csr_interview.scoring.tasks import criterion_ratings, task_lines
 from csr_interview.scoring.weights import Weights
@@ -97,7 +97,7 @@ def _filled(
         if basis.gate.id in missing.gates and not basis.questions
     ]
     filled = dict(responses)
-    due = [task for task in bank.tasks if any(feeds(gate, task) for gate in only_tasks)]
+    due = [task for task in bank.tasks if any(gate.reads_task(task) for gate in only_tasks)]
     for task in due:
         if isinstance(task.rule, Criteria):
             recorded = criterion_ratings(task.rule, filled.get(task.id, {}))

@@ -65,15 +65,6 @@ def gate_bases(
     return tuple(_basis(bank, gate, scores, responses) for gate in bank.decision.gates)
 
 
-def feeds(gate: Gate, task: Task) -> bool:
-    """Tell whether a task could feed a gate."""
-    if isinstance(gate, MeanGate):
-        return task.family in gate.families and gate.competency in task.competencies
-    if not isinstance(task.rule, Criteria) or task.family != gate.family:
-        return False
-    return any(criterion.id in gate.criteria for criterion in task.rule.criteria)
-
-
 def _basis(
     bank: Bank,
     gate: Gate,
@@ -82,9 +73,9 @@ def _basis(
 ) -> GateBasis:
     questions: tuple[str, ...] = ()
     fixed: list[GateInput] = []
-    given = [task for task in bank.tasks if task.id in scores and feeds(gate, task)]
+    given = [task for task in bank.tasks if task.id in scores and gate.reads_task(task)]
     if isinstance(gate, MeanGate):
-        questions = tuple(item.id for item in bank.questions if gate.competency in item.competencies)
+        questions = tuple(item.id for item in bank.questions if gate.reads_question(item))
         fixed = [GateInput(task.id, 1 + 4 * scores[task.id]) for task in given]
     else:
         for task in given:

@@ -12,7 +12,6 @@ from fractions import Fraction
 from csr_interview.models.bank import Bank, Gate, MeanGate
 from csr_interview.models.decision import Decision, GateLine, GateState, PresetLine, Verdict
 from csr_interview.models.exact import decimals
-from csr_interview.scoring.gates import feeds
 from csr_interview.scoring.judge import band_of
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
@@ -72,7 +71,7 @@ def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
 
 def _feeders(bank: Bank, gate: Gate) -> str:
     """Name what would assess a gate: any one of its questions, or of its tasks where it has none."""
-    tasks = [task.title for task in bank.tasks if feeds(gate, task)]
+    tasks = [task.title for task in bank.tasks if gate.reads_task(task)]
     if isinstance(gate, MeanGate):
         questions = [item.title for item in bank.questions if gate.competency in item.competencies]
         if questions:

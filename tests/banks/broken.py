@@ -1,4 +1,4 @@
-"""Ways to break the CSR bank: what to edit, and the problem that must be told."""
+"""Ways to break a bank: what to edit, and the problem that must be told."""
 
 from __future__ import annotations
 
@@ -118,7 +118,13 @@ BROKEN: list[Case] = [
         "question named as a script",
         [('id = "q6"', 'id = "closing"')],
         "questions[5].id",
-        '"closing" names a script: choose another id (question "closing")',
+        '"closing" names a step of every interview: choose another id (question "closing")',
+    ),
+    Case(
+        "task named as all tasks",
+        [('id = "how-to"', 'id = "battery"')],
+        "tasks[1].id",
+        '"battery" names a step of every interview: choose another id (task "battery")',
     ),
     Case(
         "unknown competency",

@@ -17,7 +17,7 @@ from csr_interview.banks.lint import lint
 from csr_interview.banks.source import MAX_BYTES, parse
 from csr_interview.banks.tree import key_path, owner, place
 from csr_interview.banks.types import build
-from tests.banks.editing import csr_text, edited
+from tests.banks.editing import bank_text, edited
 
 UNREADABLE: list[tuple[str, bytes, str, str]] = [
     ("syntax", b'id = "a"\ntitle = \n', "line 2, column 9", "not TOML: invalid value"),
@@ -81,7 +81,7 @@ def test_markup_is_kept_as_text(tmp_path: Path) -> None:
 
 def test_byte_order_mark_and_windows_lines_are_read(tmp_path: Path) -> None:
     path = tmp_path / "windows.toml"
-    path.write_bytes(b"\xef\xbb\xbf" + csr_text().replace("\n", "\r\n").encode())
+    path.write_bytes(b"\xef\xbb\xbf" + bank_text().replace("\n", "\r\n").encode())
     assert check_file(path) == []
     assert load_file(path) == load_file(edited(tmp_path))
 
@@ -91,7 +91,7 @@ def test_numbers_stay_exact(tmp_path: Path) -> None:
     assert sum(question.weight for question in bank.questions) == 100
 
 
-RAW = parse(csr_text())
+RAW = parse(bank_text())
 
 
 def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:

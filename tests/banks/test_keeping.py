@@ -5,20 +5,29 @@ from __future__ import annotations
 import copy
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.banks import bank_from_json, bank_to_json, digest, json_schema, load_file
+from csr_interview.banks import (
+    bank_files,
+    bank_from_json,
+    bank_to_json,
+    digest,
+    json_schema,
+    load_file,
+    shipped_dir,
+)
 from csr_interview.banks.source import clean_tree, parse
 from csr_interview.banks.types import build
 from csr_interview.errors import BankError
 from csr_interview.models.bank import Bank
-from tests.banks.editing import CSR, csr_text
+from tests.banks.editing import EDITABLE, bank_text
 
-RAW = parse(csr_text())
+RAW = parse(bank_text())
 NUMBERS = st.decimals(Decimal("1e-9"), Decimal("1e9"), allow_nan=False, places=9).filter(bool)
 TEXTS = st.text(min_size=1, max_size=30).map(lambda text: f"x{text}")
 
@@ -31,7 +40,7 @@ def _bank(raw: dict[str, Any]) -> Bank:
 
 @st.composite
 def banks(draw: st.DrawFn) -> Bank:
-    """Draw the CSR bank with other texts and numbers, and with parts left out."""
+    """Draw the small bank with other texts and numbers, and with parts left out."""
     raw = copy.deepcopy(RAW)
     for question in raw["questions"]:
         if draw(st.booleans()):
@@ -65,7 +74,7 @@ def test_the_digest_tells_banks_apart(one: Bank, other: Bank) -> None:
 
 
 def test_json_is_canonical() -> None:
-    text = bank_to_json(load_file(CSR))
+    text = bank_to_json(load_file(EDITABLE))
     data = json.loads(text)
     assert list(data) == sorted(data)
     assert data["decision"]["bands"][0]["at_least"] == "4.2"
@@ -75,7 +84,7 @@ def test_json_is_canonical() -> None:
 
 
 def test_the_digest_is_sha256_in_hexadecimal() -> None:
-    value = digest(load_file(CSR))
+    value = digest(load_file(EDITABLE))
     assert len(value) == 64
     assert set(value) <= set("0123456789abcdef")
 
@@ -90,7 +99,7 @@ def test_other_text_is_refused(text: str) -> None:
 
 
 def test_a_changed_key_is_named() -> None:
-    data = json.loads(bank_to_json(load_file(CSR)))
+    data = json.loads(bank_to_json(load_file(EDITABLE)))
     data["questions"][1]["weight"] = 0
     with pytest.raises(BankError, match=r"questions\[1\]\.weight: must be more than 0"):
         bank_from_json(json.dumps(data))
@@ -121,12 +130,13 @@ def test_schema_describes_every_part() -> None:
     ] == []
 
 
-def test_schema_accepts_the_shipped_bank_and_refuses_a_broken_one() -> None:
+@pytest.mark.parametrize("path", [EDITABLE, *bank_files(shipped_dir())], ids=lambda path: path.stem)
+def test_schema_accepts_good_banks_and_refuses_broken_ones(path: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     validator = jsonschema.Draft202012Validator(json_schema())
     validator.check_schema(json_schema())
-    plain = json.loads(json.dumps(RAW, default=float))
+    plain = json.loads(json.dumps(parse(path.read_text(encoding="utf-8")), default=float))
     assert list(validator.iter_errors(plain)) == []
     plain["questions"][0]["weight"] = 0
-    plain["decision"]["gates"][0]["fails_at"] = 6
+    plain["decision"]["red_flag_cap"]["serious"] = 0
     assert len(list(validator.iter_errors(plain))) == 2

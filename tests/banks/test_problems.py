@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import Problem, check_file, load_file
+from csr_interview import session
+from csr_interview.banks import Problem, check_file, lint, load_file
 from csr_interview.errors import BankError
 from tests.banks.broken import BROKEN, WARNED
 from tests.banks.editing import Case, edited
@@ -124,6 +125,10 @@ def test_keys_of_tasks(tmp_path: Path) -> None:
         'tasks[5].rule.fields[0].options[0] (task "triage")',
         'error tasks[5].rule.fields[0].key: there is no option "d" (task "triage")',
     ]
+
+
+def test_no_part_may_take_the_name_of_a_step() -> None:
+    assert set(lint._STEPS) == {session.OPENING, session.BATTERY, session.CLOSING}
 
 
 def test_missing_guidance_is_a_warning(tmp_path: Path) -> None:

@@ -133,6 +133,9 @@ def hostile_interviews(draw: st.DrawFn) -> Interview:
         recommendation=Recommendation("hire", draw(hostile_text)),
         answers=answers,
         marks=(Mark("irate", "own_flag", 0, draw(hostile_text), "note"),),
+        task_results={
+            "reply": TaskResult("reply", draw(st.sampled_from(({}, {"tone": 4}))), draw(hostile_text))
+        },
         status=Status.DRAFT,
         submitted_verdict=None,
         amendments=(),

@@ -12,15 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from csr_interview.export.csv import table
-from csr_interview.export.csv_columns import (
-    ANSWERS,
-    INTERVIEWS,
-    Column,
-    interview_columns,
-    lines,
-    markdown_table,
-)
+from csr_interview.export.csv import LAYOUTS, table
+from csr_interview.export.csv_cells import Column, lines
+from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS, interview_columns, markdown_table
+from csr_interview.export.csv_tasks import TASKS
 from csr_interview.export.registry import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview
@@ -81,6 +76,8 @@ def test_the_interviews_layout_tells_all_of_one_interview_in_a_row() -> None:
         "amendments": "1",
         "verdict_now": "hire",
         "composite_now": "4.0833",
+        "tasks_given": "1",
+        "tasks_in_bank": "1",
         "rating_small_irate": "4",
         "skip_small_irate": "",
         "rating_small_policy": "4",
@@ -107,7 +104,7 @@ def test_the_answers_layout_has_a_row_for_every_question() -> None:
 @settings(max_examples=60)
 @given(hostile_interviews())
 def test_hostile_text_comes_back_exactly_and_no_cell_is_run(found: Interview) -> None:
-    for layout in ("interviews", "answers"):
+    for layout in LAYOUTS:
         rows = read(written(found, layout=layout))
         numbers = _numbers()
         for row in rows:
@@ -118,13 +115,16 @@ def test_hostile_text_comes_back_exactly_and_no_cell_is_run(found: Interview) ->
         assert all(csv_unsafe(row["candidate"]) == found.candidate.name for row in rows)
         if layout == "interviews":
             _same_interview(rows[0], found)
-        else:
+        elif layout == "answers":
             _same_answers(rows, found)
+        else:
+            assert [csv_unsafe(row["reply"]) for row in rows] == [found.task_results["reply"].text]
 
 
 def _numbers() -> set[str]:
-    """Return the names of all number columns, of both layouts."""
-    return {one.name for one in INTERVIEWS if not one.text} | {one.name for one in ANSWERS if not one.text}
+    """Return the names of all number columns, of every layout."""
+    found = {one.name for one in INTERVIEWS if not one.text} | {one.name for one in ANSWERS if not one.text}
+    return found | {one.name for one in TASKS if not one.text}
 
 
 def _same_interview(row: dict[str, str], found: Interview) -> None:
@@ -145,7 +145,7 @@ def _same_answers(rows: list[dict[str, str]], found: Interview) -> None:
 
 
 def test_numbers_are_never_guarded() -> None:
-    rows = [*read(written(interview(bank()))), *read(written(interview(bank()), layout="answers"))]
+    rows = [row for layout in LAYOUTS for row in read(written(interview(bank()), layout=layout))]
     numbers = _numbers()
     assert len(numbers) > 15
     for row in rows:
@@ -192,6 +192,18 @@ def test_columns_follow_banks_by_id_and_questions_by_the_newest_version() -> Non
     ]
 
 
+def test_stages_of_one_bank_share_its_columns() -> None:
+    stages = [
+        {"id": "talk", "title": "Talk", "focus": "People.", "questions": ["irate", "policy"]},
+        {"id": "desk", "title": "Desk", "focus": "Work.", "questions": ["tools", "irate"]},
+    ]
+    whole = bank(stages=stages)
+    talk, desk = whole.for_stage("talk"), whole.for_stage("desk")
+    for banks in ([talk, desk], [desk, talk]):
+        names = [column.name for column in interview_columns(banks)][len(INTERVIEWS) :]
+        assert names[::2] == ["rating_small_irate", "rating_small_tools", "rating_small_policy"]
+
+
 def test_columns_of_other_banks_stay_empty() -> None:
     other = bank(id="another")
     options = Options(banks=(bank(), other), bom=False)
@@ -220,7 +232,7 @@ def test_several_texts_in_one_cell_can_be_told_apart() -> None:
     assert lines(["one", "two\nlines", " three "]).split("\n") == ["one", "two lines", "three"]
 
 
-@pytest.mark.parametrize("layout", ["interviews", "answers"])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_readme_documents_every_column(layout: str) -> None:
     """Paste the output of `markdown_table` under "## CSV columns" when this fails."""
     section = README.read_text(encoding="utf-8").partition("## CSV columns")[2]

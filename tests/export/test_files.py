@@ -93,6 +93,7 @@ def test_the_names_in_help_are_the_formats_there_are() -> None:
     assert {name for name, fmt in found.items() if fmt.many} == set(MANY)
     assert {layout for fmt in found.values() for layout in fmt.layouts} == set(LAYOUTS)
     assert find("csv", "answers").suffix == ".csv"
+    assert find("csv", "tasks").suffix == ".csv"
 
 
 @pytest.mark.parametrize(("name", "layout"), [("pdf", ""), ("json", "answers"), ("csv", "cells")])

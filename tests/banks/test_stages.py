@@ -1,0 +1,214 @@
+"""A bank narrowed to one stage: what stays, what goes, and that it scores as the whole bank would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csr_interview.banks import (
+    Problem,
+    bank_from_json,
+    bank_to_json,
+    check_file,
+    digest,
+    load_file,
+    shipped_dir,
+)
+from csr_interview.models.bank import Bank
+from csr_interview.models.decision import Evidence, GateState, Verdict
+from csr_interview.scoring import decide
+from tests.banks.editing import edited
+from tests.scoring.banks import banks, criterion_gate, mean_gate, question, small_bank, task
+from tests.scoring.test_properties import cases
+
+STAGE = '[[stages]]\nid = "{}"\ntitle = "Call"\nfocus = "Anything."\nquestions = {}\ntasks = {}\n'
+
+
+def staged(**changes: Any) -> Bank:
+    """Return a bank of two stages: a talk that measures empathy, and a practical part that writes."""
+    made: dict[str, Any] = {
+        "tasks": [
+            task("reply", "criteria", "written", competencies=["knowledge"]),
+            task("choice", "best-option", competencies=["empathy"]),
+        ],
+        "stages": [
+            {"id": "talk", "title": "Talk", "focus": "People.", "questions": ["policy", "irate"]},
+            {"id": "desk", "title": "Desk", "focus": "Work.", "questions": ["tools"], "tasks": ["reply"]},
+        ],
+        "decision": {
+            "gates": [mean_gate(families=[], required=True), criterion_gate(required=True)],
+            "presets": {
+                "default": {"title": "Bank weights"},
+                "equal": {"title": "Equal weights", "questions": "equal", "components": "equal"},
+                "own": {
+                    "title": "Own",
+                    "questions": {"irate": 10, "policy": 10, "tools": 80},
+                    "components": {"interview": 60, "written": 20, "sjt": 20},
+                },
+            },
+        },
+    }
+    return small_bank(**(made | changes))
+
+
+def test_questions_and_tasks_of_the_stage_in_the_order_of_the_bank() -> None:
+    talk, desk = (staged().for_stage(name) for name in ("talk", "desk"))
+    assert [entry.id for entry in talk.questions] == ["irate", "policy"]
+    assert talk.tasks == ()
+    assert [entry.id for entry in desk.tasks] == ["reply"]
+    assert [stage.id for stage in desk.stages] == ["desk"]
+    assert (talk.id, talk.version, talk.title, talk.role) == (staged().id, "1.0", "Small bank", staged().role)
+
+
+def test_minutes_are_those_of_the_scripts_and_the_stage() -> None:
+    assert staged().for_stage("talk").minutes == 1 + 1 + 5 + 5
+    silent = {"lines": ["Hello."], "minutes": 0}
+    one = staged(
+        opening=silent,
+        closing=silent,
+        questions=[
+            question("irate", minutes=0),
+            question("policy", minutes=400),
+            question("tools", minutes=90),
+        ],
+    )
+    assert one.for_stage("talk").minutes == 400
+    assert one.for_stage("desk").minutes == 90
+    both = [{"id": "all", "title": "All", "focus": "All.", "questions": ["policy", "tools"]}]
+    assert staged(questions=one.questions, stages=both).for_stage("all").minutes == 480
+    first = [{"id": "all", "title": "All", "focus": "All.", "questions": ["irate"]}]
+    assert one.model_copy(update={"stages": staged(stages=first).stages}).for_stage("all").minutes == 1
+
+
+def test_rules_hold_nothing_of_other_stages() -> None:
+    talk, desk = (staged().for_stage(name).decision for name in ("talk", "desk"))
+    assert (list(talk.components), list(desk.components)) == (["interview"], ["interview", "written"])
+    assert [gate.id for gate in talk.gates] == ["focus"]
+    assert [gate.id for gate in desk.gates] == ["writing"]
+    assert desk.presets["own"].questions == {"tools": Fraction(80)}
+    assert desk.presets["own"].components == {"interview": Fraction(60), "written": Fraction(20)}
+    assert (desk.presets["equal"].questions, desk.presets["equal"].components) == ("equal", "equal")
+    assert (desk.bands, desk.red_flag_cap) == (staged().decision.bands, staged().decision.red_flag_cap)
+
+
+def test_the_whole_bank_stays_as_it_was() -> None:
+    bank = staged()
+    bank.for_stage("talk")
+    assert bank == staged()
+
+
+def test_a_stage_that_is_not_there_or_asks_nothing() -> None:
+    with pytest.raises(KeyError, match="final"):
+        staged().for_stage("final")
+    silent = staged(stages=[{"id": "quiet", "title": "Quiet", "focus": "Work.", "tasks": ["reply"]}])
+    with pytest.raises(ValueError, match="asks no question"):
+        silent.for_stage("quiet")
+
+
+def test_a_required_gate_that_only_another_stage_feeds_keeps_no_verdict_waiting() -> None:
+    ratings = {"irate": 4, "policy": 4}
+    assert decide(staged(), Evidence({**ratings, "tools": 4}, {})).verdict is Verdict.INCOMPLETE
+    assert decide(staged().for_stage("talk"), Evidence(ratings, {})).verdict is Verdict.HIRE
+
+
+@pytest.mark.parametrize("preset", ["default", "equal"])
+def test_every_stage_of_the_shipped_bank_comes_to_a_verdict(preset: str) -> None:
+    bank = load_file(shipped_dir() / "customer-support-specialist.toml")
+    seen = set()
+    for stage in bank.stages:
+        narrow = bank.for_stage(stage.id)
+        seen.add(digest(narrow))
+        found = decide(narrow, Evidence({entry.id: 4 for entry in narrow.questions}, {}), preset)
+        assert (found.verdict, found.composite) == (Verdict.HIRE, Fraction(4))
+    assert len(seen) == len(bank.stages)
+
+
+# Any bank -----------------------------------------------------------------------------------------------
+
+
+def halved(bank: Bank, places: list[bool]) -> Bank:
+    """Return the bank with one stage: the questions and tasks at the places, the first question always."""
+    names = [*(entry.id for entry in bank.questions), *(entry.id for entry in bank.tasks)]
+    kept = {name for name, wanted in zip(names, places, strict=False) if wanted} | {names[0]}
+    stage = {
+        "id": "one",
+        "title": "One",
+        "focus": "Some.",
+        "questions": [entry.id for entry in bank.questions if entry.id in kept],
+        "tasks": [entry.id for entry in bank.tasks if entry.id in kept],
+    }
+    raw = bank.model_dump(mode="json", by_alias=True) | {"stages": [stage]}
+    return Bank.model_validate(raw)
+
+
+PLACES = st.lists(st.booleans(), min_size=9, max_size=9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(banks(), PLACES)
+def test_every_gate_can_be_assessed_and_the_bank_can_be_kept(bank: Bank, places: list[bool]) -> None:
+    narrow = halved(bank, places).for_stage("one")
+    for gate in narrow.decision.gates:
+        assert any(map(gate.reads_question, narrow.questions)) or any(map(gate.reads_task, narrow.tasks))
+    assert set(narrow.decision.components) == {"interview", *(entry.family for entry in narrow.tasks)}
+    kept = bank_from_json(bank_to_json(narrow))
+    assert kept == narrow
+    assert digest(kept) == digest(narrow)
+
+
+@settings(max_examples=120, deadline=None)
+@given(cases(complete=True), PLACES)
+def test_it_scores_as_the_whole_bank_does(case: tuple[Bank, Evidence], places: list[bool]) -> None:
+    bank, evidence = case
+    whole = halved(bank, places)
+    narrow = whole.for_stage("one")
+    questions, tasks = ({entry.id for entry in part} for part in (narrow.questions, narrow.tasks))
+    evidence = replace(
+        evidence,
+        ratings={name: rating for name, rating in evidence.ratings.items() if name in questions},
+        skipped={name: reason for name, reason in evidence.skipped.items() if name in questions},
+        responses={name: found for name, found in evidence.responses.items() if name in tasks},
+    )
+    for preset in whole.decision.presets:
+        one, all_ = decide(narrow, evidence, preset), decide(whole, evidence, preset)
+        assert one.composite == all_.composite
+        for line in one.gates:
+            other = all_.gate(line.gate)
+            assert (line.state, line.value) == (other.state, other.value)
+        left_out = {gate.gate for gate in all_.gates} - {gate.gate for gate in one.gates}
+        assert all(all_.gate(name).state is GateState.NOT_ASSESSED for name in left_out)
+        if evidence.ratings.keys() == questions and not one.missing:
+            assert one.verdict is not Verdict.INCOMPLETE
+            shares = [line.share for line in one.questions if line.share is not None]
+            assert sum(shares, Fraction(0)) == 1
+
+
+# Checking -----------------------------------------------------------------------------------------------
+
+EVERYTHING = ('["q1", "q2", "q3", "q4", "q5", "q6"]', '["angry-reply", "how-to", "escalation"]')
+
+
+def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
+    stages = STAGE.format("a", *EVERYTHING) + STAGE.format("b", "[]", "[]")
+    path = edited(tmp_path, ("[decision]", f"{stages}[decision]"))
+    told = 'asks no question: a stage is an interview and needs one (stage "b")'
+    assert check_file(path) == [Problem(str(path), "stages[1].questions", told)]
+
+
+def test_what_no_stage_asks_is_a_warning(tmp_path: Path) -> None:
+    stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', '["angry-reply", "how-to"]')
+    path = edited(tmp_path, ("[decision]", f"{stage}[decision]"))
+    assert check_file(path) == [
+        Problem(
+            str(path), "questions[5]", 'stands in no stage, so it is never asked (question "q6")', "warning"
+        ),
+        Problem(
+            str(path), "tasks[2]", 'stands in no stage, so it is never given (task "escalation")', "warning"
+        ),
+    ]
