@@ -17,6 +17,7 @@ from csr_interview.cli.filtering import filter_options, filters_from
 from csr_interview.cli.output import columns, counted, say, table
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.export import registry
+from csr_interview.export.options import Options
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -183,7 +184,7 @@ def show(places: Places, interview_id: str, name: str, output: Path, force: bool
         interview, bank = opened.interview(full), opened.bank_of(full)
     if found.one is None:  # registry.ONE names only formats that have it
         raise AssertionError(name)
-    deliver(output, [found.one(interview, bank, registry.Options(zone=None))], force=force)
+    deliver(output, [found.one(interview, bank, Options(zone=None))], force=force)
 
 
 @click.command(
@@ -221,7 +222,7 @@ def export(
     filters = filters_from(chosen)
     with places.read_store() as opened:
         banks = _banks_used(opened, filters) if found.layouts else {}
-        options = registry.Options(layout=layout or "", banks=tuple(banks.values()), bom=not no_bom)
+        options = Options(layout=layout or "", banks=tuple(banks.values()), bom=not no_bom)
         if found.many is None:  # registry.MANY names only formats that have it
             raise AssertionError(name)
         pairs = counted(_pairs(opened, filters, banks), "interviews")

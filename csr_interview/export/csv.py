@@ -20,7 +20,7 @@ from csr_interview.scoring import evidence_of
 from csr_interview.text import csv_safe
 
 if TYPE_CHECKING:
-    from csr_interview.export.registry import Options, Pairs
+    from csr_interview.export.options import Options, Pairs
 
 LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
 """One row per interview, one per question of each interview, or one per assessment task of each."""

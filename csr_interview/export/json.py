@@ -19,7 +19,7 @@ from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from csr_interview.export.facts import Outcome
-    from csr_interview.export.registry import Options, Pairs
+    from csr_interview.export.options import Options, Pairs
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.decision import Bound, Decision, ObservedFlag
     from csr_interview.models.interview import Interview

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import ExportError
 
 if TYPE_CHECKING:
+    from csr_interview.export.options import Options, Pairs
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
-
-    Pairs = Iterable[tuple[Interview, Bank]]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a format may be asked; each uses what concerns it."""
-
-    layout: str = ""
-    """One of the format's layouts; empty means its first."""
-    banks: tuple[Bank, ...] = ()
-    """Every bank the interviews use, known before the first interview is read: CSV columns need them."""
-    bom: bool = True
-    """Whether a CSV begins with a byte order mark, by which Excel knows it as UTF-8."""
-    zone: tzinfo | None = UTC
-    """Where times meant for people are told, None meaning this machine; machine formats use UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from csr_interview.scoring.wording import COMPONENT_NAMES, number
 from csr_interview.text import clean
 
 if TYPE_CHECKING:
-    from csr_interview.export.registry import Options
+    from csr_interview.export.options import Options
     from csr_interview.models.bank import Bank
     from csr_interview.models.decision import Decision, Flip, GateLine
     from csr_interview.models.interview import Interview

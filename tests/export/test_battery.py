@@ -13,7 +13,7 @@ import pytest
 from csr_interview.banks import load_file, shipped_dir
 from csr_interview.export.csv import table
 from csr_interview.export.json import document
-from csr_interview.export.registry import Options
+from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Status, TaskResult
 from csr_interview.sample import sample_interviews

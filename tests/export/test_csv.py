@@ -16,7 +16,7 @@ from csr_interview.export.csv import LAYOUTS, table
 from csr_interview.export.csv_cells import Column, lines
 from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS, interview_columns, markdown_table
 from csr_interview.export.csv_tasks import TASKS
-from csr_interview.export.registry import Options
+from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview
 from csr_interview.text import csv_safe, csv_unsafe

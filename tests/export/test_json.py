@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from csr_interview.banks import bank_from_json, digest
 from csr_interview.export.json import bundle, document
-from csr_interview.export.registry import Options
+from csr_interview.export.options import Options
 from csr_interview.models.decision import Decision
 from csr_interview.models.interview import Answer, Interview, Mark
 from csr_interview.scoring import decide, evidence_of

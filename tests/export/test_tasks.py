@@ -13,7 +13,7 @@ import pytest
 
 from csr_interview.export.csv import table
 from csr_interview.export.json import document
-from csr_interview.export.registry import Options
+from csr_interview.export.options import Options
 from csr_interview.export.text import scorecard
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status, TaskResult

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.export.layout import cut, duration, hang, pad, when, width, wrap
-from csr_interview.export.registry import Options
+from csr_interview.export.options import Options
 from csr_interview.export.text import scorecard
 from csr_interview.models.interview import Answer, Interview, Recommendation, Status, SubmittedVerdict
 from csr_interview.text import clean
