@@ -28,7 +28,7 @@ TITLE = "csr-interview"
 
 def fill(path: Path) -> tuple[str, str]:
     """Put sample interviews into a store; return the id of a draft and of a submitted one."""
-    made = list(sample_interviews(BANK, count=14, seed=98, until=NOW - timedelta(minutes=12)))
+    made = list(sample_interviews(BANK, count=14, seed=392, until=NOW - timedelta(minutes=12)))
     with Store.open(path, now=lambda: NOW) as store:
         store.add_interviews((interview, BANK) for interview in made)
     draft = max((i for i in made if i.status is Status.DRAFT and i.step == "q2"), key=lambda i: len(i.marks))

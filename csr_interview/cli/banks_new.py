@@ -43,7 +43,7 @@ class _TellsFolder(click.Command):
     cls=_TellsFolder,
     epilog=examples(
         "csr-interview banks new ./first-line.toml",
-        'csr-interview banks new banks/repairs.toml --id repairs --title "Repairs desk"',
+        "csr-interview banks new banks/repairs.toml --id repairs --title Repairs",
     ),
 )
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))

@@ -28,7 +28,7 @@ RETRY_ASKED = 0.25
 
 _STALE_IS_FINE = frozenset(
     {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
-     "verify_chain", "check", "backup"}
+     "verify_chain", "check", "backup", "practice_history"}
 )  # fmt: skip
 """What may be asked although something is not saved: nothing typed is shown from it for editing."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from csr_interview.models.interview import Mark, Recommendation, SubmittedVerdict, TaskResult
+from csr_interview.models.practice import Attempt
 from csr_interview.store.posts import POSTABLE, Post
 from csr_interview.store.records import canonical, text_digest
 
@@ -16,6 +17,7 @@ _MODELS: dict[str, Callable[..., Any]] = {
     "TaskResult": TaskResult,
     "Recommendation": Recommendation,
     "SubmittedVerdict": SubmittedVerdict,
+    "Attempt": Attempt,
 }
 
 

@@ -27,7 +27,30 @@ def create_everything(db: Database) -> None:
     db.executescript(schema.locks())
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_everything,)
+def add_practice(db: Database) -> None:
+    """2: rating practice. A table of its own, so that nothing that reads interviews can meet it.
+
+    It refers to no other table: the samples come from banks that no interview may ever have used.
+    """
+    db.execute(
+        """
+        CREATE TABLE practice (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            at TEXT NOT NULL,
+            rater TEXT NOT NULL,
+            bank_id TEXT NOT NULL,
+            bank_version TEXT NOT NULL,
+            question TEXT NOT NULL,
+            sample TEXT NOT NULL,
+            rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5 AND typeof(rating) = 'integer'),
+            key_rating INTEGER NOT NULL CHECK (key_rating BETWEEN 1 AND 5 AND typeof(key_rating) = 'integer')
+        )
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice)
 
 
 def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:

@@ -11,7 +11,7 @@ from csr_interview.store.revising import removes_much
 POSTABLE = frozenset(
     {
         "write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock", "recommend",
-        "submit", "amend", "discard_draft", "restore_draft", "rename_candidate",
+        "submit", "amend", "discard_draft", "restore_draft", "rename_candidate", "practise",
     }
 )  # fmt: skip
 """The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
@@ -76,6 +76,13 @@ class Queue:
             key = item.args[:3]
             waiting = self._texts.get(key)
             if waiting is not None and not removes_much(waiting.args[3], item.args[3]):
+                waiting.args = item.args
+                return
+            self._texts[key] = item
+        elif item.verb == "record_task":
+            key = (item.interview, item.args[1].task)
+            waiting = self._texts.get(key)
+            if waiting is not None and not removes_much(waiting.args[1].text, item.args[1].text):
                 waiting.args = item.args
                 return
             self._texts[key] = item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate, Interview, InterviewSummary
@@ -59,6 +59,11 @@ def recent(store: Store, filters: Filters, limit: int, before: str | None) -> li
     condition = where(filters, before)
     sql = f"SELECT {rows.SUMMARY_COLUMNS} {rows.FROM_INTERVIEWS} WHERE {condition.sql} {_NEWEST_FIRST}"
     found = store.conn.execute(sql, (*condition.parameters, limit)).fetchall()
+    return _summaries(store, found)
+
+
+def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSummary]:
+    """Return list rows with their ratings in the order of each bank."""
     order = {digest: store.outline(digest).questions for digest in {row[-1] for row in found}}
     return rows.summaries(store.conn, found, order)
 
@@ -104,6 +109,24 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
     )
     found = store.conn.execute(sql, (key, key + "\U0010ffff", limit))
     return [Candidate(*row) for row in found]
+
+
+def candidate(store: Store, candidate_id: str) -> Candidate:
+    """Return one candidate."""
+    sql = "SELECT id, name, email, phone FROM candidates WHERE id = ?"
+    row = store.conn.execute(sql, (candidate_id,)).fetchone()
+    if row is None:
+        raise NotFound("no such candidate", "the store has none of that id")
+    return Candidate(*row)
+
+
+def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
+    """Return the interviews of one candidate, oldest first."""
+    sql = (
+        f"SELECT {rows.SUMMARY_COLUMNS} {rows.FROM_INTERVIEWS} "
+        "WHERE i.candidate_id = ? AND i.discarded_at = '' ORDER BY i.created_at, i.id"
+    )
+    return _summaries(store, store.conn.execute(sql, (candidate_id,)).fetchall())
 
 
 def revisions(store: Store, interview_id: str, question: str, field: str) -> list[Revision]:

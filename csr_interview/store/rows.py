@@ -23,7 +23,7 @@ from csr_interview.models.interview import (
 
 SUMMARY_COLUMNS = (
     "i.id, c.name, i.role, i.stage, i.interviewer, i.bank_id, i.status, i.created_at, i.updated_at, "
-    "i.submitted_at, i.verdict, i.composite, i.recommended, i.bank_digest"
+    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.bank_digest"
 )
 
 INTERVIEW_COLUMNS = (
@@ -139,7 +139,7 @@ def summaries(
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    return [_summary(row, ratings[row[0]], order[row[13]], flags) for row in rows]
+    return [_summary(row, ratings[row[0]], order[row[-1]], flags) for row in rows]
 
 
 def _summary(
@@ -151,7 +151,7 @@ def _summary(
     """Return one list row."""
     (
         interview, candidate, role, stage, interviewer, bank_id, status, created, updated, submitted, verdict,
-        composite, recommended, _,
+        composite, recommended, candidate_id, _,
     ) = row  # fmt: skip
     return InterviewSummary(
         id=interview,
@@ -170,4 +170,5 @@ def _summary(
         serious_flags=flags.get((interview, "serious"), 0),
         note_flags=flags.get((interview, "note"), 0),
         recommended=recommended,
+        candidate_id=candidate_id,
     )

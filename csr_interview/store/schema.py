@@ -52,7 +52,7 @@ CREATE TABLE interviews (
     CHECK (status = 'draft' OR discarded_at = '')
 );
 CREATE INDEX interviews_recent ON interviews (created_at DESC, id DESC) WHERE discarded_at = '';
-CREATE INDEX interviews_status ON interviews (status) WHERE discarded_at = '';
+CREATE INDEX interviews_status ON interviews (status, created_at DESC, id DESC) WHERE discarded_at = '';
 CREATE INDEX interviews_candidate ON interviews (candidate_id);
 CREATE INDEX interviews_bank ON interviews (bank_digest);
 

@@ -26,6 +26,7 @@ from csr_interview.store.records import Counts, Details, Event, Revision
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.models.practice import Attempt
 
 EVERYTHING = Filters()
 
@@ -88,6 +89,21 @@ class Store(StoreCore):
         """Record the interviewer's own verdict with its reason, or take it back with None."""
         with self.transaction():
             writing.recommend(self, interview_id, recommendation)
+
+    # ---------------------------------------------------------------- rating practice, apart from interviews
+
+    def practise(self, attempt: Attempt) -> None:
+        """Keep a rating of a sample answer. The same one again (by id) changes nothing. Adds no event."""
+        from csr_interview.store.practising import practise
+
+        with self.transaction():
+            practise(self, attempt)
+
+    def practice_history(self, rater: str = "") -> list[Attempt]:
+        """Return what was practised, oldest first: by everybody, or by one rater in any case."""
+        from csr_interview.store.practising import history
+
+        return history(self, rater)
 
     # ---------------------------------------------------------------- an interview's life
 
@@ -189,6 +205,14 @@ class Store(StoreCore):
     def candidates(self, prefix: str = "", limit: int = 10) -> list[Candidate]:
         """Return candidates whose name begins with `prefix` in any case, by name."""
         return reading.candidates(self, prefix, limit)
+
+    def candidate(self, candidate_id: str) -> Candidate:
+        """Return a candidate by id. Raises NotFound."""
+        return reading.candidate(self, candidate_id)
+
+    def interviews_of(self, candidate_id: str) -> list[InterviewSummary]:
+        """Return a candidate's interviews, oldest first, without discarded drafts; none for an unknown id."""
+        return reading.interviews_of(self, candidate_id)
 
     def text_of(self, interview_id: str, question_id: str, field: str) -> str:
         """Return what one text field holds. Raises NotFound, and ValueError for an unknown field."""

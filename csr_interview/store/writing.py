@@ -26,8 +26,8 @@ from csr_interview.text import clean, clean_line
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
 
-STEPS = ("opening", "closing")
-"""The steps of an interview that are no questions."""
+STEPS = ("opening", "battery", "closing")
+"""The steps of an interview that are neither questions nor tasks."""
 
 
 def read_text(store: Store, interview: str, question: str, field: str) -> str:
@@ -173,11 +173,13 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
 
 def visit(store: Store, interview: str, step: str) -> None:
     """Remember where the interviewer is; the first visit of a question is an event."""
-    if step not in STEPS:
-        store.outline_of(interview).expect_question(step)
+    outline = store.outline_of(interview)
+    elsewhere = step in STEPS or step in outline.tasks
+    if not elsewhere:
+        outline.expect_question(step)
     store.expect_draft(interview)
     store.run("UPDATE interviews SET step = ? WHERE id = ? AND step <> ?", (step, interview, step))
-    if step in STEPS:
+    if elsewhere:
         return
     sql = (
         "INSERT INTO answers (interview_id, question, opened) VALUES (?, ?, 1) "

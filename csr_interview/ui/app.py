@@ -179,6 +179,12 @@ class CsrInterviewApp(OrderedKeysApp[int]):
             if isinstance(screen, CommandScreen):
                 screen.privacy_changed()
 
+    async def action_brief(self) -> None:
+        """Show what the job takes and what measures it."""
+        from csr_interview.ui.screens.brief import open_brief
+
+        await open_brief(self)
+
     def action_help(self) -> None:
         """Show the keys of the present screen."""
         from csr_interview.ui.screens.help import HelpScreen

@@ -8,17 +8,10 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from csr_interview.models.decision import (
-    Decision,
-    GateLine,
-    GateState,
-    ObservedFlag,
-    QuestionLine,
-    Verdict,
-)
-from csr_interview.models.exact import decimals
+from csr_interview.models.decision import Decision, ObservedFlag, QuestionLine, Verdict
 from csr_interview.scoring.wording import listed, number
-from csr_interview.ui.components_text import components, tasks
+from csr_interview.ui.components_text import components
+from csr_interview.ui.gates_text import gates
 from csr_interview.ui.page_text import (
     NARROW,
     QUIET,
@@ -32,14 +25,8 @@ from csr_interview.ui.page_text import (
     verdict_word,
 )
 from csr_interview.ui.scorecard_view import ScorecardView
+from csr_interview.ui.tasks_text import tasks
 from csr_interview.ui.text import cell, shown_line
-
-GATE_SIGNS = {
-    GateState.PASSED: ("✓", "$text-success"),
-    GateState.FAILED: ("✗", "bold $text-error"),
-    GateState.NOT_ASSESSED: ("?", WARNING),
-}
-"""A sign beside the word, never in its place."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +55,7 @@ class Columns:
 def numbers(view: ScorecardView, width: int) -> Content:
     """Return every part of the numbers that may be shown, with an empty line between them."""
     parts: list[Callable[[ScorecardView, int], list[Content]]] = [breakdown]
-    if not view.hidden:
-        parts += [components, tasks, gates]
+    parts += [tasks] if view.hidden else [components, tasks, gates]
     parts.append(red_flags)
     if not view.hidden:
         parts += [flips, reasons]
@@ -161,42 +147,6 @@ def _sum(view: ScorecardView, decision: Decision, width: int) -> list[Content]:
     if decision.preset != view.today.preset:
         text = Content.assemble(text, "  by ", shown_line(view.preset_title(decision.preset)))
     return text.wrap(width)
-
-
-def gates(view: ScorecardView, width: int) -> list[Content]:
-    """Return the must-pass conditions, each with its state and inputs."""
-    if not view.seen.gates:
-        return []
-    head = Content.assemble(("GATES", STRONG), ("  to be passed, whatever the score", QUIET))
-    return head.wrap(width) + [_gate(view, line, width) for line in view.seen.gates]
-
-
-def _gate(view: ScorecardView, line: GateLine, width: int) -> Content:
-    sign, style = GATE_SIGNS[line.state]
-    state = Content.styled(str(line.state), style)
-    if line.value is None:
-        why = " – nothing that feeds it was rated or given. This is not a pass."
-        if line.required:
-            why += " It is required: without it there is no verdict."
-        text = state.append(Content.styled(why, QUIET))
-    else:
-        inputs = ", ".join(f"{view.source(entry.source)} {number(entry.value)}" for entry in line.inputs)
-        text = Content.assemble(
-            state, f"  {_against(view, line, line.value)}  ", shown_line(f"({inputs})", QUIET)
-        )
-    label = Content.assemble((f"{sign} ", style), shown_line(line.title))
-    if width < NARROW:
-        return lines([label, *(Content("    ").append(part) for part in text.wrap(max(8, width - 4)))])
-    return hanging(label, text, 26, width)
-
-
-def _against(view: ScorecardView, line: GateLine, value: Fraction) -> str:
-    """Return a gate's number beside its limit, in the sense of its kind."""
-    rule = next((gate for gate in view.bank.decision.gates if gate.id == line.gate), None)
-    if rule is not None and rule.kind == "criterion-floor":
-        return f"lowest {number(value)}; {number(line.limit)} or less fails"
-    sign = "<" if value < line.limit else "≥"
-    return f"mean {decimals(value, [line.limit])} {sign} {decimals(line.limit, [value])}"
 
 
 def red_flags(view: ScorecardView, width: int) -> list[Content]:

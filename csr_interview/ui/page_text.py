@@ -73,9 +73,12 @@ def percent(share: Fraction | None) -> str:
 
 
 def bar(value: Fraction | int, width: int) -> Content:
-    """Return a bar for a value on the scale to 5: full width is 5. Readable without colour too."""
+    """Return a bar for a value on the scale to 5: full width is 5.
+
+    The empty part is dots, not a thin line: without colour a thin line reads as part of the bar.
+    """
     filled = min(width, max(0, round(Fraction(value) * width / HIGHEST)))
-    return Content.assemble(("━" * filled, "$accent"), ("─" * (width - filled), "$panel-lighten-3"))
+    return Content.assemble(("━" * filled, "$accent"), ("·" * (width - filled), QUIET))
 
 
 def verdict_word(verdict: str, style: str = "") -> Content:

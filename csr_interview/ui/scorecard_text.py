@@ -8,6 +8,7 @@ from textual.content import Content
 
 from csr_interview.models.decision import Decision, GateState, PresetLine, Verdict
 from csr_interview.models.exact import decimals
+from csr_interview.ui.gates_text import failing
 from csr_interview.ui.page_text import (
     QUIET,
     STRONG,
@@ -122,11 +123,13 @@ def _overruled(view: ScorecardView) -> Iterator[Content]:
     today = view.today
     for gate in today.gates:
         if gate.state is GateState.FAILED:
-            rest = (
-                ": no hire, whatever the score." if today.verdict is Verdict.NO_HIRE else " as things stand."
-            )
+            rest = "No hire, whatever the score." if today.verdict is Verdict.NO_HIRE else "As things stand."
             yield Content.assemble(
-                ("✗ ", "bold $text-error"), shown_line(gate.title, "bold"), " failed", rest
+                ("✗ ", "bold $text-error"),
+                shown_line(gate.title, "bold"),
+                " failed: ",
+                shown_line(failing(view, gate)),
+                f". {rest}",
             )
     if today.capped:
         serious = sum(flag.severity == "serious" for flag in today.flags)

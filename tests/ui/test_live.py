@@ -71,10 +71,10 @@ async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[i
         await press(pilot, "f8", "ctrl+g")
         seen = ""
         for _ in range(5):
-            for _ in range(8):
+            for _ in range(7):
                 seen += shown(app)
-                await press(pilot, "down")
-            await press(pilot, "right")
+                await pilot.press("down")
+            await pilot.press("right")
         words = "".join(seen.split())
         texts = [
             *question.looking_for,
@@ -273,6 +273,8 @@ async def test_it_resumes_where_it_was_left(path: Path) -> None:
 async def test_after_the_closing_f8_leads_to_the_scorecard_and_back(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
         await press(pilot, *["f8"] * 7)
+        assert live(app).session.step == "battery"
+        await press(pilot, "f8")
         assert live(app).session.step == "closing"
         await press(pilot, *"asks about pay", "f8")
         assert isinstance(app.screen, ScorecardScreen)

@@ -14,7 +14,7 @@ from csr_interview.models.decision import GateState
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
 from csr_interview.session import InterviewSession
 from csr_interview.store import Store
-from csr_interview.ui import breakdown_text, evidence_text, page_text, scorecard_text
+from csr_interview.ui import breakdown_text, evidence_text, gates_text, page_text, scorecard_text
 from csr_interview.ui.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.text import shown
 from tests.ui.application import BANK, NOW, stored
@@ -82,8 +82,11 @@ def test_every_flip_that_the_decision_names_is_shown(path: Path) -> None:
 
 def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path) -> None:
     card = view(path, add_card(path, (1, 5, 5, 5, 3, 5)))
-    assert "Customer focus failed: no hire, whatever the score." in scorecard_text.banner(card, 77).plain
-    rows = {line.plain.split("  ")[0]: line.plain for line in breakdown_text.gates(card, 100)[1:]}
+    assert (
+        "Customer focus failed: mean 2.00 < 2.50. No hire, whatever the score."
+        in scorecard_text.banner(card, 77).plain
+    )
+    rows = {line.plain.split("  ")[0]: line.plain for line in gates_text.gates(card, 100)[1:]}
     assert "failed" in rows["✗ Customer focus"]
     assert "passed" not in rows["? Written communication"]
     assert card.today.gate("g1").state is GateState.NOT_ASSESSED
@@ -165,6 +168,7 @@ def test_tasks_components_and_their_gate(path: Path, width: int) -> None:
     assert squeezed(f"{scored.score(1 + 4 * line.p)} of 5: {line.working}") in text
     assert "64%" in text, "35 of 35 + 20: the interview's share beside the written tasks"
     assert "36%" in text
-    assert squeezed("failed  lowest 1; 1 or less fails") in text
+    assert squeezed(f"failed: {task.title}, Tone 1  lowest 1; 1 or less fails") in text
     assert squeezed("Tone 1") in text
-    assert squeezed("Written communication failed: no hire, whatever") in text
+    banner = squeezed(scorecard_text.banner(scored, 77).plain)
+    assert squeezed(f"Written communication failed: {task.title}, Tone 1. No hire, whatever") in banner

@@ -107,6 +107,27 @@ class HomeScreen(HomeList):
             form.dismiss()
             await self._open(interview_id)
 
+    async def action_candidate(self) -> None:
+        """Show the candidate of the highlighted interview."""
+        row = self.rows.current
+        if row is not None:
+            from csr_interview.ui.screens.candidate import open_candidate
+
+            self._say("")
+            await open_candidate(self, row.candidate_id)
+
+    async def action_practice(self) -> None:
+        """Practise rating, apart from all interviews."""
+        from csr_interview.ui.screens.practice import PracticeScreen
+
+        await self.app.push_screen(PracticeScreen())
+
+    async def action_brief(self) -> None:
+        """Show what the job takes."""
+        from csr_interview.ui.screens.brief import open_brief
+
+        await open_brief(self.csr)
+
     def action_samples(self) -> None:
         """Leave for a throw-away store with sample interviews."""
         from csr_interview.ui.app import DEMO

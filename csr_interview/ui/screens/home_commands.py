@@ -12,8 +12,12 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("scorecard", "scorecard", "See the scorecard of a draft as it stands.", ("s",), "s", "plain"),
     Command("discard", "discard", "Throw a draft away; asks first, and can be undone.", ("d",), "d", "plain"),
     Command("undo_discard", "undo discard", "Bring back the draft discarded last.", ("u",), "u", "plain"),
+    Command("candidate", "candidate", "See this candidate's interviews, by stage.", ("c",), "c", "plain"),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.leave", "quit", "Leave; everything is saved.", ("q",), "q", "plain", palette=False),
+    Command("practice", "practice", "Rate sample answers blind, and compare with the key.", ("p",), "p",
+            "plain"),
+    Command("brief", "Role brief", "What the job takes, and which question measures what.", when="palette"),
     Command("app.privacy", "privacy", "Hide names, verdicts and ratings.", ("f9",), "F9", palette=False),
     Command("cursor(1)", "Down", "Go down the list; further rows load by themselves.", ("j",), "↓ j", "plain",
             footer=False, palette=False),
@@ -33,6 +37,8 @@ def applies(action: str, *, draft: bool | None, read_only: bool, empty: bool, di
             return not read_only
         case "resume" | "scorecard" | "discard":
             return draft is True and not read_only
+        case "candidate":
+            return draft is not None
         case "open":
             return draft is False or (draft is True and read_only)
         case "undo_discard":

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import events, on
 
 from csr_interview.models.interview import Mark
-from csr_interview.session import BATTERY, CLOSING, InterviewSession
+from csr_interview.session import BATTERY, CLOSING
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.screens.dialogs import AskText
 from csr_interview.ui.screens.flags import FlagsDialog
@@ -22,7 +22,7 @@ from csr_interview.ui.screens.live_commands import (
     REPLY_KEYS,
     TASK_KEYS,
 )
-from csr_interview.ui.screens.live_tasks import LiveTasks
+from csr_interview.ui.screens.live_writing import LiveWriting
 from csr_interview.ui.text import minutes
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.guide import Guide
@@ -34,15 +34,11 @@ from csr_interview.ui.widgets.step_list import StepList, StepStrip
 NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate")
 
 
-class LiveScreen(LiveTasks):
+class LiveScreen(LiveWriting):
     """One interview under way, on its present step."""
 
     commands = LIVE_COMMANDS
     BINDINGS: ClassVar = bindings(LIVE_COMMANDS)
-
-    def __init__(self, session: InterviewSession) -> None:
-        super().__init__(session)
-        self._last_field: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Start the clock where it stood and go to the step where the interview was left."""
@@ -51,7 +47,7 @@ class LiveScreen(LiveTasks):
         self.watch(self.csr, "save_state", self.show_top, init=False)
         self.session.go(self.session.step)
         self.show_step()
-        self._focus_field()
+        self.focus_field()
 
     def _second(self) -> None:
         """Time runs on the first line only: painting the list as well each second would hold up a key."""
@@ -81,47 +77,6 @@ class LiveScreen(LiveTasks):
     def action_turn_guide(self) -> None:
         """Go to the next section of the guidance (by a click in the footer)."""
         self.query_one(Guide).action_turn(1)
-
-    # ------------------------------------------------------------------ writing
-
-    @on(NoteArea.Edited)
-    def write(self, event: NoteArea.Edited) -> None:
-        """Keep what was typed, at once, where it was typed."""
-        event.stop()
-        self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook made every document here
-        self.show_coach()
-
-    @on(events.DescendantFocus)
-    def remember_field(self, event: events.DescendantFocus) -> None:
-        """Remember where to go back to."""
-        if isinstance(event.widget, NoteArea):
-            self._last_field[self.session.step] = event.widget.field
-
-    def _focus_field(self) -> None:
-        """Put the cursor where it was on this step, or into the first field with room for the story."""
-        step = self.session.step
-        if self.session.task is not None:
-            self.task_pane.enter()
-            return
-        if step == BATTERY:
-            self.query_one(BatteryList).focus()
-            return
-        area = self.area(self._last_field.get(step) or self.notebook.first_open(step))
-        self.set_focus(area, scroll_visible=False)
-        self.call_after_refresh(area.scroll_visible, animate=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """Tab stays among the fields of the step."""
-        if event.key not in ("tab", "shift+tab") or not isinstance(self.focused, NoteArea):
-            return
-        event.stop()
-        event.prevent_default()
-        if self.session.task is not None:
-            self.task_pane.to_lines()
-            return
-        fields = self.notebook.fields(self.session.step)
-        place = fields.index(self.focused.field) + (1 if event.key == "tab" else -1)
-        self.area(fields[place % len(fields)]).focus()
 
     def grab_key(self, event: events.Key) -> bool:
         """Take the key after ctrl+r for the rating; return whether it was taken."""
@@ -188,7 +143,7 @@ class LiveScreen(LiveTasks):
         if self.session.move(by):
             self.show_step()
             if not plain or self.session.question is None:
-                self._focus_field()
+                self.focus_field()
 
     def action_next(self) -> None:
         """Go on; after the closing comes the scorecard."""
@@ -209,7 +164,7 @@ class LiveScreen(LiveTasks):
         self.session.advance(self.csr.ticks())
         self.session.go(step)
         self.show_step()
-        self._focus_field()
+        self.focus_field()
 
     @on(BatteryList.Opened)
     def task_opened(self, event: BatteryList.Opened) -> None:
@@ -256,7 +211,7 @@ class LiveScreen(LiveTasks):
         if guide.has_focus_within:
             self.remove_class("-guide")
             self.add_class("-folded")
-            self._focus_field()
+            self.focus_field()
         else:
             self.add_class("-guide")
             self.remove_class("-folded")
@@ -267,7 +222,7 @@ class LiveScreen(LiveTasks):
         """From the guidance back to the note; from the note to plain keys."""
         if self.query_one(Guide).has_focus_within:
             self.remove_class("-guide")
-            self._focus_field()
+            self.focus_field()
             self.show_state()
         elif self.session.task is not None:
             self.task_pane.to_lines()
@@ -277,12 +232,12 @@ class LiveScreen(LiveTasks):
 
     def action_back_to_field(self) -> None:
         """Go on writing."""
-        self._focus_field()
+        self.focus_field()
 
     def action_time(self) -> None:
         """Write the clock into the note."""
         if not isinstance(self.focused, NoteArea):
-            self._focus_field()
+            self.focus_field()
         self.session.advance(self.csr.ticks())
         if isinstance(self.focused, NoteArea):
             self.focused.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] ")
@@ -328,7 +283,8 @@ class LiveScreen(LiveTasks):
         if not self.is_mounted:
             return
         if not self.session.editable:
-            self.dismiss()
+            if self.is_active:  # else it has gone already, and another screen would be dismissed
+                self.dismiss()
             return
         self.session.advance(self.csr.ticks())
         self.show_state()

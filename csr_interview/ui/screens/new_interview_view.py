@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from csr_interview.models.interview import Candidate
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import Command
 
 if TYPE_CHECKING:
     from csr_interview.banks import Library
     from csr_interview.models.bank import Bank
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What the form begins with when opened for somebody; what is empty comes from the last interview."""
+
+    candidate: Candidate | None = None
+    bank_id: str = ""
+    role: str = ""
+    stage: str = ""
+    """The title of one of the bank's stages."""
+
 
 FIRST_STAGE = "Phone screen"
 """The stage offered before there was any interview."""
@@ -29,6 +43,8 @@ NEW_COMMANDS: tuple[Command, ...] = (
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
+INTRO = "Type the candidate's name and press Enter. The rest can stay as it is."
+FILLED_IN = "Filled in from the candidate's page. Enter starts."
 NAME_MISSING = "A name is needed: who is on the call?"
 INTERVIEWER_MISSING = "Your name is needed: it stands on the scorecard. It is remembered for next time."
 EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
@@ -41,8 +57,11 @@ def role_of(bank: Bank) -> str:
 
 
 def bank_line(bank: Bank) -> str:
-    """Return a bank as one line: what it is for, which version, how long."""
-    return f"{bank.title} {bank.version} · {len(bank.questions)} questions · {bank.minutes} min"
+    """Return a bank as one line: what it is for, which version, how much; how long where it is one call."""
+    much = f"{len(bank.questions)} questions · {bank.minutes} min"
+    if bank.stages:
+        much = f"{len(bank.stages)} stages"
+    return f"{bank.title} {bank.version} · {much}"
 
 
 def unusable(library: Library) -> str:

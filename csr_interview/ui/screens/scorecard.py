@@ -20,7 +20,7 @@ from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.screens import submit
 from csr_interview.ui.screens.recommend import ask_recommendation
-from csr_interview.ui.screens.scorecard_commands import SCORECARD_COMMANDS
+from csr_interview.ui.screens.scorecard_commands import SCORECARD_COMMANDS, applies
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -129,20 +129,12 @@ class ScorecardScreen(CommandScreen):
 
     def command_applies(self, command: Command) -> bool:
         """What a draft, a submitted card or a read-only one allows."""
-        action, editable = command.action, self.session.editable
-        if action == "submit":
-            return editable and ("ctrl+s" in command.keys) == self.typing
-        if action in ("summary", "range", "preset") and self.csr.privacy:
+        if command.action == "submit":
+            return self.session.editable and ("ctrl+s" in command.keys) == self.typing
+        if command.action in ("summary", "range", "preset") and self.csr.privacy:
             return False
-        if action in ("recommend", "summary"):
-            return editable
-        if action == "amend":
-            return self.view.locked and not self.csr.desk.read_only
-        if action in ("go", "range"):
-            return bool(self.view.unsettled) and (editable if action == "go" else not self.view.locked)
-        if action == "preset":
-            return not self.view.hidden and len(self.session.bank.decision.presets) > 1
-        return True
+        editable, writable = self.session.editable, not self.csr.desk.read_only
+        return applies(command.action, self.view, editable=editable, writable=writable)
 
     # ------------------------------------------------------------------ moving about
 
@@ -170,8 +162,8 @@ class ScorecardScreen(CommandScreen):
         self.session.write_clock()
         stack = self.app.screen_stack
         below = stack[-2] if len(stack) > 1 else None
-        if not self.session.editable:
-            self.action_home()
+        if not self.session.editable:  # the live screen of a locked interview leaves when it comes to the top
+            self.app.pop_screen()
             return
         from csr_interview.ui.screens.live import LiveScreen
 
@@ -188,10 +180,15 @@ class ScorecardScreen(CommandScreen):
         """Back to the list of interviews, whatever lies between."""
         self.session.write_clock()
         # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
-        # The live screen of a locked interview leaves by itself when it comes to the top.
-        self.app.pop_screen()
-        while self.session.editable and len(self.app.screen_stack) > 1:
+        while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
+
+    async def action_candidate(self) -> None:
+        """Show all interviews of this candidate."""
+        from csr_interview.ui.screens.candidate import open_candidate
+
+        self.session.write_clock()
+        await open_candidate(self, self.session.interview.candidate.id)
 
     @on(OptionList.OptionSelected, "#missing")
     def go_to_missing(self, event: OptionList.OptionSelected) -> None:

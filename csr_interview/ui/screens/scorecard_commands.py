@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csr_interview.ui.commands import Command
+from csr_interview.ui.scorecard_view import ScorecardView
 
 
 def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
@@ -21,6 +22,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("range", "range", "Show or hide what score is still possible.", ("v",), "v", "plain"),
     Command("amend", "amend", "Change something, with a reason; the old stays.", ("a",), "a", "plain"),
     Command("preset", "weights", "Look at the breakdown by other weights.", ("w",), "w", "plain"),
+    Command("candidate", "candidate", "See all interviews of this candidate.", ("c",), "c", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
@@ -32,3 +34,16 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )
+
+
+def applies(action: str, view: ScorecardView, *, editable: bool, writable: bool) -> bool:
+    """Tell whether a card as it stands allows a command of the table."""
+    if action in ("recommend", "summary"):
+        return editable
+    if action == "amend":
+        return view.locked and writable
+    if action in ("go", "range"):
+        return bool(view.unsettled) and (editable if action == "go" else not view.locked)
+    if action == "preset":
+        return not view.hidden and len(view.bank.decision.presets) > 1
+    return True

@@ -113,11 +113,15 @@ class CandidateLine(Line):
         place = self._options.highlighted if number is None else number
         if place is None:
             return
-        before, self.known = self.known, self._matches[place]
-        self.input.put(self.known.name)
+        self.take(self._matches[place])
+
+    def take(self, candidate: Candidate) -> None:
+        """Take somebody who is known already."""
+        before, self.known = self.known, candidate
+        self.input.put(candidate.name)
         self.input.cursor_position = len(self.input.value)
         self.offer([])
-        self.post_message(self.Changed(self.known, before))
+        self.post_message(self.Changed(candidate, before))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

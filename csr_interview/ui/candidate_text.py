@@ -1,0 +1,159 @@
+"""What the page of a candidate says: lines of a table by stage, and more on the line one is at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from textual.content import Content
+
+from csr_interview.models.interview import Candidate, InterviewSummary, Status
+from csr_interview.stages import Process, StageState
+from csr_interview.ui.interview_rows import Seen, day, flags, plural, progress, score
+from csr_interview.ui.page_text import QUIET, local_time, verdict_word
+from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell, shown_line
+
+DONE, DRAFT, OPEN = "✓", "●", "○"
+"""Signs beside the words, never in their place."""
+
+SIGN, OUTCOME, DATE, FLAGS = 2, 16, 11, 4
+"""Widths: a sign, "STRONG HIRE 4.25", "12 Nov 2025", "⚑⚑⚑⚑"."""
+
+NO_STAGE = "Interview"
+"""What an interview without a stage is called in the table."""
+
+NONE_LEFT = "No interviews. A draft that was discarded comes back by u on the home screen, right after."
+ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: an interview of a stage, or a stage that is still open."""
+
+    process: Process
+    stage: StageState
+    interview: InterviewSummary | None = None
+
+    @property
+    def id(self) -> str:
+        """Names the line for as long as it is what it is."""
+        if self.interview is not None:
+            return self.interview.id
+        return f"open {self.process.bank_id} {self.stage.id}"
+
+
+def table(process: Process) -> list[Line]:
+    """Return the lines of one bank, by stage."""
+    return [
+        Line(process, stage, row)
+        for stage in process.stages
+        for row in (stage.interviews or (None,))
+        if row is not None or stage.id
+    ]
+
+
+def first(lines: list[Line]) -> str:
+    """Return the line to begin on: a draft, else the first open stage, else the latest interview."""
+    drafts = [line for line in lines if line.interview and line.interview.status is Status.DRAFT]
+    to_do = drafts or [line for line in lines if line.interview is None] or lines[-1:]
+    return to_do[0].id if to_do else ""
+
+
+def explained(processes: tuple[Process, ...], *, read_only: bool) -> str:
+    """Return what stands below a table with next to nothing in it."""
+    count = sum(len(process.interviews) for process in processes)
+    if not count:
+        return NONE_LEFT
+    staged = any(process.staged for process in processes)
+    return ONLY_ONE if count == 1 and not staged and not read_only else ""
+
+
+def heading(process: Process, width: int, *, first: bool) -> Content:
+    """Return the bank's name, and how far the candidate has come in its stages."""
+    planned = [stage for stage in process.stages if stage.id]
+    if process.staged:
+        done = sum(stage.done for stage in planned)
+        begun = sum(not stage.done and not stage.open for stage in planned)
+        rest = len(planned) - done - begun
+        parts = [f"{done} of {len(planned)} stages done"]
+        parts += [f"{begun} in progress"] if begun else []
+        parts += [f"{rest} open"] if rest else []
+        words = ", ".join(parts)
+    else:
+        words = plural(len(process.interviews), "interview")
+    title = shown_line(process.title, "bold $accent")
+    between = "   " if title.cell_length + len(words) + 4 <= width else "\n   "
+    return Content.assemble(" " if first else "\n ", title, (f"{between}{words}", QUIET))
+
+
+def row(line: Line, width: int, seen: Seen) -> Content:
+    """Return one line of the table, at most `width` wide."""
+    interview = line.interview
+    gap = "  " if width >= 70 else " "
+    with_date = width >= 46
+    by = 20 if width >= 100 else 14 if width >= 70 else 0
+    fixed = SIGN + len(gap) + OUTCOME + (len(gap) + DATE) * with_date + (len(gap) + by) * bool(by)
+    fixed += (len(gap) + FLAGS) * (width >= 70)
+    title = max(6, min(44, width - fixed))
+    sign = OPEN if interview is None else DRAFT if interview.status is Status.DRAFT else DONE
+    style = "$accent" if sign == DRAFT else "$text-success" if sign == DONE else QUIET
+    named = cell(line.stage.title or NO_STAGE, title, "" if interview is not None else QUIET)
+    parts = [Content.styled(f"{sign} ", style), named, Content(gap), outcome(interview, seen)]
+    if interview is not None and with_date:
+        parts += [Content(gap), cell(day(_moment(interview), seen.now), DATE)]
+        if by:
+            name = HIDDEN if seen.hidden else interview.interviewer
+            parts += [Content(gap), cell(name, by, QUIET)]
+        if width >= 70 and not seen.hidden:
+            parts += [Content(gap), flags(interview)]
+    return Content("").join(parts).truncate(width, ellipsis=True)
+
+
+def _moment(interview: InterviewSummary) -> str:
+    """Return when an interview was held: when it was submitted, or while it is not, begun."""
+    return interview.submitted_at or interview.created_at
+
+
+def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
+    """Return what came of it: verdict and score, how far a draft is, or that it is open."""
+    if interview is None:
+        return cell("open", OUTCOME, QUIET)
+    if interview.status is Status.DRAFT:
+        return cell(progress(interview), OUTCOME)
+    if seen.hidden:
+        return cell(f"done {HIDDEN}", OUTCOME)
+    number = score(interview.composite)
+    word = cell(interview.verdict.upper(), OUTCOME - 5, VERDICT_STYLES.get(interview.verdict, "bold"))
+    return Content.assemble(word, " ", number.rjust(4))
+
+
+def person(candidate: Candidate, *, hidden: bool) -> Content:
+    """Return name and contact of a candidate."""
+    if hidden:
+        return Content.styled(f"{HIDDEN}   contact data hidden", QUIET)
+    contact = [text for text in (candidate.email, candidate.phone) if text]
+    words = " · ".join(contact) or "no contact data"
+    return Content.assemble(shown_line(candidate.name, "bold"), "   ", shown_line(words, QUIET))
+
+
+def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> Content:
+    """Return what there is to know of one line, and what Enter does there."""
+    interview = line.interview
+    title = shown_line(line.stage.title or NO_STAGE, "bold")
+    if interview is None:
+        way = "The store is open read-only: it cannot be started here." if read_only else "Enter starts it."
+        about = shown_line(line.stage.focus)
+        return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
+    by = shown_line(HIDDEN if hidden else interview.interviewer or "nobody named")
+    at = local_time(_moment(interview), tz)
+    if interview.status is Status.DRAFT:
+        way = "Enter shows it as it stands." if read_only else "Enter goes on with it."
+        return Content.assemble(
+            title, f": in progress since {at} with ", by, f", {progress(interview)}. {way}"
+        )
+    parts: list[Content | str] = [title, f": submitted {at} by ", by]
+    if not hidden:
+        parts += [", ", verdict_word(interview.verdict), f" {score(interview.composite)}".rstrip()]
+        if interview.recommended:
+            parts += ["; the interviewer recommends ", verdict_word(interview.recommended)]
+    return Content.assemble(*parts, ". Enter opens the scorecard.")

@@ -1,0 +1,117 @@
+"""The stage in a form: free text, or one of a bank's stages where the bank has any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.stages import StageState, next_stage, same_stage, states
+from csr_interview.ui.interview_rows import day, plural
+from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Stage
+
+
+class StageLine(Line):
+    """The stage of a new interview, and under it what the stage is about and whether it was held already."""
+
+    DEFAULT_CSS = """
+    StageLine OneOf { display: none; }
+    StageLine.-stages OneOf { display: block; }
+    StageLine.-stages LineInput { display: none; }
+    """
+
+    def __init__(self, label: str, *, id: str) -> None:
+        self.input = LineInput(placeholder="optional")
+        self.chooser = OneOf("")
+        super().__init__(label, self.input, id=id)
+        self._stages: tuple[Stage, ...] = ()
+        self._held: tuple[InterviewSummary, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out both fields; one of them is shown."""
+        with Horizontal(classes="line-pair"):
+            yield Static(self._label, classes="line-label")
+            yield self.input
+            yield self.chooser
+        yield Static("", classes="line-under")
+
+    @property
+    def stage(self) -> Stage | None:
+        """The chosen stage of the bank; None where the bank has none."""
+        return self._stages[self.chooser.chosen] if self._stages else None
+
+    @property
+    def text(self) -> str:
+        """The stage as it is kept with the interview."""
+        return self.input.text if self.stage is None else self.stage.title
+
+    def offer(
+        self, stages: Sequence[Stage], held: Sequence[InterviewSummary] | None, *, wanted: str = ""
+    ) -> None:
+        """Offer these stages; none gives the free text back.
+
+        `held` are a known candidate's interviews of the bank, None where nobody known is chosen. `wanted`
+        is the title of the stage to begin with; else it is the candidate's next one.
+        """
+        # Without a question it is no interview, and the bank cannot be narrowed to it.
+        self._stages = tuple(stage for stage in stages if stage.questions)
+        self._held = tuple(held or ())
+        place = next_stage(self._stages, self._held) if held is not None else 0
+        for number, stage in enumerate(self._stages):
+            if wanted and same_stage(stage.title, wanted):
+                place = number
+        self.chooser.offer([stage.title for stage in self._stages], place)
+        self.chooser.can_focus = len(self._stages) > 1
+        self.set_class(bool(self._stages), "-stages")
+        self.explain()
+
+    @on(OneOf.Changed)
+    def _another(self, event: OneOf.Changed) -> None:
+        event.stop()
+        self.explain()
+
+    def explain(self) -> None:
+        """Say what the chosen stage is about, and warn where it was held already."""
+        stage = self.stage
+        if stage is None:
+            self.tell("")
+            return
+        now: datetime = self.app.now()  # type: ignore[attr-defined]  # of CsrInterviewApp
+        hidden = bool(getattr(self.app, "privacy", False))
+        (state,) = states([stage], self._held)
+        about = shown_line(f"{_extent(stage)}: {stage.focus}")
+        warning = _warning(state, now, hidden=hidden)
+        parts = [about, Content.assemble(("! ", "bold"), warning).stylize("$text-warning")]
+        self.query_one(".line-under", Static).update(Content("\n").join(parts if warning else parts[:1]))
+        self.set_class(True, "-told")
+
+
+def _extent(stage: Stage) -> str:
+    """Return how much a stage holds: "2 questions, 1 task"."""
+    tasks = f", {plural(len(stage.tasks), 'task')}" if stage.tasks else ""
+    return plural(len(stage.questions), "question") + tasks
+
+
+def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
+    """Return that the candidate had this stage, and when and with whom; empty where not.
+
+    Not with which verdict: that would steer the next interviewer.
+    """
+    if state.open:
+        return Content()
+    done = [row for row in state.interviews if row.status is Status.SUBMITTED]
+    last = (done or list(state.interviews))[-1]
+    what = "Already done" if done else "Already in progress"
+    by = HIDDEN if hidden else last.interviewer
+    return shown_line(f"{what} with this candidate: {day(last.created_at, now)}, by {by}. This adds another.")

@@ -1,0 +1,374 @@
+"""The page of a candidate: what is done, by whom, with which verdict, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+
+from csr_interview.store import Desk, Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.candidate import CandidateScreen
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from tests.ui.application import BANK, NOW, Ticks, add_draft, opened
+from tests.ui.cards import HOSTILE, add_card, on_screen, press
+from tests.ui.homes import SIZES, keys, refuse, settled
+from tests.ui.stages import STAGED, STAGES, hold
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "s.db"
+
+
+@asynccontextmanager
+async def page(
+    path: Path, candidate: str, size: tuple[int, int] = (120, 40), **options: Any
+) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], CandidateScreen]]:
+    """Run the app with the page of a candidate open."""
+    async with opened(path, size, **options) as (app, pilot):
+        await app.push_screen(CandidateScreen(candidate))
+        await settled(app, pilot)
+        assert isinstance(app.screen, CandidateScreen)
+        yield app, pilot, app.screen
+
+
+def rows(app: CsrInterviewApp) -> list[str]:
+    """The lines of the table that are on the screen, without the space between words."""
+    return [
+        " ".join(line.split()) for line in on_screen(app).splitlines() if line.strip()[:1] in ("✓", "●", "○")
+    ]
+
+
+def history(path: Path) -> tuple[str, list[str]]:
+    """Two stages done, one of them by two people, one in progress; return candidate and interviews."""
+    first, dana = hold(path, STAGES[0], interviewer="T. Iyer", at=NOW - timedelta(days=9))
+    made = [first]
+    for stage, who, done, ago in ((1, "R. Osei", True, 5), (1, "M. Lund", True, 4), (2, "R. Osei", False, 1)):
+        at = NOW - timedelta(days=ago)
+        made.append(hold(path, STAGES[stage], interviewer=who, done=done, known=dana, at=at)[0])
+    return dana, made
+
+
+# What it says -------------------------------------------------------------------------------------------
+
+
+async def test_stages_done_begun_and_open_by_whom_and_with_which_verdict(path: Path) -> None:
+    dana, _ = history(path)
+    async with page(path, dana) as (app, _, _screen):
+        text = on_screen(app)
+        assert "Dana Whitfield" in text
+        assert "dana@example.org · +1 555 0100" in text
+        assert f"{STAGED.title}   2 of 5 stages done, 1 in progress, 2 open" in text
+        assert rows(app) == [
+            f"✓ {STAGES[0].title} HIRE 4.00 12 Nov T. Iyer",
+            f"✓ {STAGES[1].title} HIRE 4.00 16 Nov R. Osei",
+            f"✓ {STAGES[1].title} HIRE 4.00 17 Nov M. Lund",
+            f"● {STAGES[2].title} 0 of 2 rated yesterday R. Osei",
+            f"○ {STAGES[3].title} open",
+            f"○ {STAGES[4].title} open",
+        ]
+
+
+async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> None:
+    dana, _ = history(path)
+    async with page(path, dana, (60, 20)) as (_app, pilot, screen):
+
+        def words() -> str:
+            return " ".join(str(screen.query_one("#detail", Static).visual).split())
+
+        assert "in progress since 20 Nov 2026, 14:03 with R. Osei" in words(), "it starts on the draft"
+        await press(pilot, "home")
+        assert "submitted 12 Nov 2026, 14:03 by T. Iyer, HIRE 4.00. Enter opens the scorecard." in words()
+        await press(pilot, "end")
+        assert f"{STAGES[4].title}: open, nobody has begun it. {STAGES[4].focus}" in words()
+        assert "Enter starts it." in words()
+
+
+async def test_all_banks_of_a_candidate_are_on_one_page(path: Path) -> None:
+    _, dana = hold(path, STAGES[0])
+    add_card(path, submit=True, details={"candidate_id": dana})
+    async with page(path, dana) as (app, _, _screen):
+        assert f"{BANK.title}   1 interview" in on_screen(app)
+        assert "✓ Phone screen HIRE 3.70 today 14:03 R. Osei" in rows(app)
+        assert len(rows(app)) == 6
+
+
+async def test_a_bank_that_is_gone_shows_what_is_known(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from csr_interview.banks import Library
+
+    _, dana = hold(path, STAGES[0])
+    monkeypatch.setattr("csr_interview.banks.load_all", lambda dirs: Library(()))
+    async with page(path, dana) as (app, _, _screen):
+        assert f"{STAGED.id}   1 interview" in on_screen(app)
+        assert rows(app) == [f"✓ {STAGES[0].title} HIRE 4.00 today 14:03 R. Osei"]
+
+
+async def test_a_single_interview_is_explained(path: Path) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
+        await press(pilot, "c")
+        await settled(app, pilot)
+        assert "no contact data" in on_screen(app)
+        assert "One interview so far. n starts the next one" in on_screen(app)
+
+
+async def test_no_interview_left_is_explained_and_one_can_be_started(path: Path) -> None:
+    card, dana = hold(path, STAGES[0], done=False)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.discard_draft(card)
+    async with page(path, dana) as (app, pilot, _):
+        assert "No interviews." in on_screen(app)
+        assert "n next interview" in keys(app)
+        await press(pilot, "enter", "j", "n")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NewInterviewScreen)
+        assert "Dana Whitfield" in on_screen(app)
+
+
+# What can be done ---------------------------------------------------------------------------------------
+
+
+async def test_n_starts_the_next_stage_with_everything_filled_in(path: Path) -> None:
+    dana, made = history(path)
+    async with page(path, dana) as (app, pilot, _):
+        await press(pilot, "n")
+        assert isinstance(app.screen, NewInterviewScreen)
+        await settled(app, pilot)
+        text = on_screen(app)
+        for known in ("Dana Whitfield", "dana@example.org", "+1 555 0100", STAGED.title, STAGES[3].title):
+            assert known in text
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LiveScreen)
+        new = app.screen.session.interview
+        assert (new.candidate.id, new.stage, new.interviewer) == (dana, STAGES[3].title, "R. Osei")
+        assert new.id not in made
+        assert {question.id for question in app.screen.session.bank.questions} == set(STAGES[3].questions)
+        await press(pilot, "escape", "h")
+        assert isinstance(app.screen, CandidateScreen)
+        await settled(app, pilot)
+        assert f"● {STAGES[3].title} 0 of 2 rated today 14:03 R. Osei" in rows(app)
+
+
+async def test_n_twice_and_escape_come_back_without_asking(path: Path) -> None:
+    _, dana = hold(path, STAGES[0])
+    async with page(path, dana) as (app, pilot, screen):
+        await press(pilot, "n")
+        await settled(app, pilot)
+        await press(pilot, "escape")
+        assert app.screen is screen
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_enter_on_an_open_stage_starts_that_one(path: Path) -> None:
+    _, dana = hold(path, STAGES[0])
+    async with page(path, dana) as (app, pilot, _):
+        await press(pilot, "end")
+        assert "Enter start" in keys(app)
+        await press(pilot, "enter")
+        await settled(app, pilot)
+        await press(pilot, "enter")
+        assert app.screen.session.interview.stage == STAGES[4].title  # type: ignore[attr-defined]
+
+
+async def test_enter_opens_an_interview_and_escape_leads_back(path: Path) -> None:
+    dana, made = history(path)
+    async with page(path, dana) as (app, pilot, screen):
+        assert "Enter open" in keys(app)
+        await press(pilot, "enter")
+        live: Screen[Any] = app.screen
+        assert isinstance(live, LiveScreen)
+        assert live.session.interview.id == made[3]
+        await press(pilot, "escape", "h")
+        assert app.screen_stack[-1] is screen
+        await press(pilot, "home", "enter")
+        card: Screen[Any] = app.screen_stack[-1]
+        assert isinstance(card, ScorecardScreen)
+        await press(pilot, "escape")
+        assert app.screen_stack[-1] is screen, "not home: one came from here"
+        await press(pilot, "enter", "h")
+        assert isinstance(app.screen, HomeScreen)
+        assert len(app.screen_stack) == 1
+
+
+async def test_from_the_scorecard_and_back_without_opening_anything_twice(path: Path) -> None:
+    dana, made = history(path)
+    async with opened(path, interview=made[0]) as (app, pilot):
+        card = app.screen
+        assert isinstance(card, ScorecardScreen)
+        await press(pilot, "c")
+        await settled(app, pilot)
+        there = app.screen
+        assert isinstance(there, CandidateScreen)
+        assert there.candidate_id == dana
+        await press(pilot, "home", "enter")
+        assert app.screen is card
+        await press(pilot, "c")
+        await settled(app, pilot)
+        await press(pilot, "home", "down", "enter")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert app.screen is not card
+        await press(pilot, "c")
+        assert isinstance(app.screen, CandidateScreen)
+        assert len(app.screen_stack) == 3, "home, the first scorecard, the candidate"
+
+
+async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(path: Path) -> None:
+    _, made = history(path)
+    ticks = Ticks()
+    async with opened(path, interview=made[3], ticks=ticks) as (app, pilot):
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        await press(pilot, "escape", "s", "c")
+        await settled(app, pilot)
+        await press(pilot, "n")
+        await settled(app, pilot)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen is not live
+        assert live.session.clock.paused
+        before = live.session.clock.elapsed
+        ticks.seconds += 90
+        live.session.advance(ticks())
+        assert live.session.clock.elapsed == before
+        await press(pilot, "escape", "s", "c")
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, CandidateScreen)
+        await screen._open(made[3])
+        assert app.screen_stack[-1] is not screen
+        assert app.screen_stack[-1].session is live.session
+
+
+async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
+    _, dana = hold(path, STAGES[0])
+    holder = Desk(partial(Store.open, path, now=lambda: NOW))
+    holder.start()
+    try:
+        async with page(path, dana) as (app, pilot, screen):
+            assert app.desk.read_only
+            await press(pilot, "end")
+            assert "cannot be started here" in on_screen(app)
+            assert "start" not in keys(app)
+            await press(pilot, "enter", "n")
+            assert app.screen is screen
+    finally:
+        holder.close()
+
+
+# Ways to it ---------------------------------------------------------------------------------------------
+
+
+async def test_c_at_home_leads_to_the_candidate_of_the_highlighted_interview(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    _, dana = hold(path, STAGES[0])
+    async with opened(path) as (app, pilot):
+        await press(pilot, "end")
+        assert "c candidate" in keys(app)
+        await press(pilot, "c")
+        assert isinstance(app.screen, CandidateScreen)
+        assert app.screen.candidate_id == dana
+        await press(pilot, "n")  # typed before the page was there: it waits for it
+        await settled(app, pilot)
+        assert isinstance(app.screen, NewInterviewScreen)
+
+
+async def test_c_on_no_interview_does_nothing(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await press(pilot, "c")
+        assert isinstance(app.screen, HomeScreen)
+        assert "candidate" not in keys(app)
+
+
+# Privacy, hostile texts, trouble, sizes -----------------------------------------------------------------
+
+
+async def test_privacy_hides_who_it_is_and_what_came_out(path: Path) -> None:
+    dana, _ = history(path)
+    async with page(path, dana) as (app, pilot, _):
+        await press(pilot, "home", "f9")
+        text = on_screen(app)
+        for secret in ("Dana", "example.org", "555", "Iyer", "Osei", "Lund", "HIRE", "4.00"):
+            assert secret not in text
+        assert f"✓ {STAGES[0].title} done ••• 12 Nov •••" in rows(app)
+        await press(pilot, "f9")
+        assert "Dana Whitfield" in on_screen(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[int, int]) -> None:
+    card = add_draft(path, HOSTILE, stage=HOSTILE, interviewer=HOSTILE, email=HOSTILE, phone=HOSTILE)
+    with Store.open(path, mode="ro") as store:
+        candidate = store.interview(card).candidate.id
+    async with page(path, candidate, size) as (app, pilot, screen):
+        text = on_screen(app)
+        assert "[/b] [@click=app" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        await pilot.click("#person", offset=(8, 0))
+        await pilot.click("#detail", offset=(8, 0))
+        await press(pilot)
+        assert app.is_running
+        assert app.screen is screen
+
+
+async def test_trouble_with_the_store_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, dana = hold(path, STAGES[0])
+    async with opened(path) as (app, pilot):
+        refuse(app, monkeypatch, "interviews_of")
+        await press(pilot, "c")
+        await settled(app, pilot)
+        assert "the disk [/b] is gone" in on_screen(app)
+        await press(pilot, "n", "enter", "escape")
+        assert isinstance(app.screen, HomeScreen)
+    async with page(path, "nobody") as (app, pilot, _):
+        assert "no such candidate" in on_screen(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+    assert dana
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_line_can_be_reached_at_every_size(path: Path, size: tuple[int, int]) -> None:
+    dana, _ = history(path)
+    async with page(path, dana, size) as (app, pilot, screen):
+        await press(pilot, "home")
+        table = screen.query_one("#stages", OptionList)
+        seen = set()
+        for _ in range(len(STAGES) + 1):
+            assert screen.line is not None
+            title = screen.line.stage.title
+            assert title[:12] in on_screen(app)
+            seen.add(screen.line.id)
+            before = table.highlighted
+            await press(pilot, "down")
+            if before == table.highlighted:
+                break
+        assert len(seen) == 6
+        assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
+
+
+async def test_a_new_stage_is_seen_from_home(path: Path) -> None:
+    """The whole way by keys: home, candidate, next stage, start."""
+    hold(path, STAGES[0])
+    async with opened(path, (80, 24)) as (app, pilot):
+        await press(pilot, "c")
+        await settled(app, pilot)
+        await press(pilot, "n")
+        await settled(app, pilot)
+        await press(pilot, "enter", "f8", "f4")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session.interview.stage == STAGES[1].title
+        assert next(iter(app.screen.session.interview.answers.values())).rating == 4
