@@ -9,9 +9,6 @@ from pathlib import Path
 
 from csr_interview.cli.failures import USAGE, complain
 
-DEMO = 64
-"""What the app returns when the demo was asked for inside it."""
-
 DEMO_INTERVIEWS = 12
 DEMO_SEED = 7
 
@@ -24,7 +21,7 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     if not has_terminal():
         return USAGE
     from csr_interview.paths import store_path
-    from csr_interview.ui.app import run_app
+    from csr_interview.ui.app import DEMO, run_app
 
     code = run_app(store or store_path(), list(bank_dirs))
     return open_demo(bank_dirs) if code == DEMO else code
@@ -40,7 +37,7 @@ def open_demo(bank_dirs: Sequence[Path]) -> int:
     with tempfile.TemporaryDirectory(prefix="csr-interview-demo-", ignore_cleanup_errors=True) as folder:
         store = Path(folder) / "demo.db"
         _fill(store, bank_dirs)
-        from csr_interview.ui.app import run_app
+        from csr_interview.ui.app import DEMO, run_app
 
         code = run_app(store, list(bank_dirs), demo=True)
     return 0 if code == DEMO else code

@@ -168,8 +168,8 @@ def lean_bar(lean: Fraction, width: int) -> Content:
     """Return a mean gap as a bar from the middle: to the left severe, to the right lenient."""
     half = width // 2
     filled = min(half, round(abs(lean) * half / FARTHEST))
-    full, empty = ("━" * filled, "$accent"), ("─" * (half - filled), "$panel-lighten-3")
-    blank = ("─" * half, "$panel-lighten-3")
+    full, empty = ("━" * filled, "$accent"), ("·" * (half - filled), "$panel-lighten-3")
+    blank = ("·" * half, "$panel-lighten-3")
     if lean < 0:
         return Content.assemble(empty, full, "│", blank)
     return Content.assemble(blank, "│", full, empty)

@@ -1,17 +1,25 @@
-"""A bank with stages, and interviews of single stages for the tests of form and candidate page."""
+"""A bank with stages, interviews of single stages, and the page of a candidate, for the tests of both."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from csr_interview.banks import load_file, shipped_dir
 from csr_interview.models.bank import Bank, Stage
 from csr_interview.session import InterviewSession
 from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.candidate import CandidateScreen
 from csr_interview.ui.screens.submit import verdict_of
-from tests.ui.application import NOW
-from tests.ui.cards import Nowhere
+from tests.ui.application import NOW, opened
+from tests.ui.cards import Nowhere, on_screen
+from tests.ui.homes import settled
 
 STAGED: Bank = load_file(shipped_dir() / "customer-support-specialist.toml")
 STAGES: tuple[Stage, ...] = STAGED.stages
@@ -47,3 +55,32 @@ def hold(
             session = InterviewSession(store.interview(made.id), bank, Nowhere())
             store.submit(made.id, verdict_of(session.decision()))
     return made.id, made.candidate.id
+
+
+@asynccontextmanager
+async def page(
+    path: Path, candidate: str, size: tuple[int, int] = (120, 40), **options: Any
+) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], CandidateScreen]]:
+    """Run the app with the page of a candidate open."""
+    async with opened(path, size, **options) as (app, pilot):
+        await app.push_screen(CandidateScreen(candidate))
+        await settled(app, pilot)
+        assert isinstance(app.screen, CandidateScreen)
+        yield app, pilot, app.screen
+
+
+def rows(app: CsrInterviewApp) -> list[str]:
+    """The lines of the table that are on the screen, without the space between words."""
+    return [
+        " ".join(line.split()) for line in on_screen(app).splitlines() if line.strip()[:1] in ("✓", "●", "○")
+    ]
+
+
+def history(path: Path) -> tuple[str, list[str]]:
+    """Two stages done, one of them by two people, one in progress; return candidate and interviews."""
+    first, dana = hold(path, STAGES[0], interviewer="T. Iyer", at=NOW - timedelta(days=9))
+    made = [first]
+    for stage, who, done, ago in ((1, "R. Osei", True, 5), (1, "M. Lund", True, 4), (2, "R. Osei", False, 1)):
+        at = NOW - timedelta(days=ago)
+        made.append(hold(path, STAGES[stage], interviewer=who, done=done, known=dana, at=at)[0])
+    return dana, made

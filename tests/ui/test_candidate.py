@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from csr_interview.store import Desk, Store
-from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.candidate import CandidateScreen
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.new_interview import NewInterviewScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
 from tests.ui.application import BANK, NOW, Ticks, add_draft, opened
-from tests.ui.cards import HOSTILE, add_card, on_screen, press
-from tests.ui.homes import SIZES, keys, refuse, settled
-from tests.ui.stages import STAGED, STAGES, hold
+from tests.ui.cards import add_card, on_screen, press
+from tests.ui.homes import keys, settled
+from tests.ui.stages import STAGED, STAGES, history, hold, page, rows
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "s.db"
-
-
-@asynccontextmanager
-async def page(
-    path: Path, candidate: str, size: tuple[int, int] = (120, 40), **options: Any
-) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], CandidateScreen]]:
-    """Run the app with the page of a candidate open."""
-    async with opened(path, size, **options) as (app, pilot):
-        await app.push_screen(CandidateScreen(candidate))
-        await settled(app, pilot)
-        assert isinstance(app.screen, CandidateScreen)
-        yield app, pilot, app.screen
-
-
-def rows(app: CsrInterviewApp) -> list[str]:
-    """The lines of the table that are on the screen, without the space between words."""
-    return [
-        " ".join(line.split()) for line in on_screen(app).splitlines() if line.strip()[:1] in ("✓", "●", "○")
-    ]
-
-
-def history(path: Path) -> tuple[str, list[str]]:
-    """Two stages done, one of them by two people, one in progress; return candidate and interviews."""
-    first, dana = hold(path, STAGES[0], interviewer="T. Iyer", at=NOW - timedelta(days=9))
-    made = [first]
-    for stage, who, done, ago in ((1, "R. Osei", True, 5), (1, "M. Lund", True, 4), (2, "R. Osei", False, 1)):
-        at = NOW - timedelta(days=ago)
-        made.append(hold(path, STAGES[stage], interviewer=who, done=done, known=dana, at=at)[0])
-    return dana, made
 
 
 # What it says -------------------------------------------------------------------------------------------
@@ -266,109 +232,3 @@ async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
             assert app.screen is screen
     finally:
         holder.close()
-
-
-# Ways to it ---------------------------------------------------------------------------------------------
-
-
-async def test_c_at_home_leads_to_the_candidate_of_the_highlighted_interview(path: Path) -> None:
-    add_draft(path, "Lee Park")
-    _, dana = hold(path, STAGES[0])
-    async with opened(path) as (app, pilot):
-        await press(pilot, "end")
-        assert "c candidate" in keys(app)
-        await press(pilot, "c")
-        assert isinstance(app.screen, CandidateScreen)
-        assert app.screen.candidate_id == dana
-        await press(pilot, "n")  # typed before the page was there: it waits for it
-        await settled(app, pilot)
-        assert isinstance(app.screen, NewInterviewScreen)
-
-
-async def test_c_on_no_interview_does_nothing(path: Path) -> None:
-    async with opened(path) as (app, pilot):
-        await press(pilot, "c")
-        assert isinstance(app.screen, HomeScreen)
-        assert "candidate" not in keys(app)
-
-
-# Privacy, hostile texts, trouble, sizes -----------------------------------------------------------------
-
-
-async def test_privacy_hides_who_it_is_and_what_came_out(path: Path) -> None:
-    dana, _ = history(path)
-    async with page(path, dana) as (app, pilot, _):
-        await press(pilot, "home", "f9")
-        text = on_screen(app)
-        for secret in ("Dana", "example.org", "555", "Iyer", "Osei", "Lund", "HIRE", "4.00"):
-            assert secret not in text
-        assert f"✓ {STAGES[0].title} done ••• 12 Nov •••" in rows(app)
-        await press(pilot, "f9")
-        assert "Dana Whitfield" in on_screen(app)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[int, int]) -> None:
-    card = add_draft(path, HOSTILE, stage=HOSTILE, interviewer=HOSTILE, email=HOSTILE, phone=HOSTILE)
-    with Store.open(path, mode="ro") as store:
-        candidate = store.interview(card).candidate.id
-    async with page(path, candidate, size) as (app, pilot, screen):
-        text = on_screen(app)
-        assert "[/b] [@click=app" in text
-        assert "\x1b" not in text
-        assert "\u202e" not in text
-        await pilot.click("#person", offset=(8, 0))
-        await pilot.click("#detail", offset=(8, 0))
-        await press(pilot)
-        assert app.is_running
-        assert app.screen is screen
-
-
-async def test_trouble_with_the_store_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, dana = hold(path, STAGES[0])
-    async with opened(path) as (app, pilot):
-        refuse(app, monkeypatch, "interviews_of")
-        await press(pilot, "c")
-        await settled(app, pilot)
-        assert "the disk [/b] is gone" in on_screen(app)
-        await press(pilot, "n", "enter", "escape")
-        assert isinstance(app.screen, HomeScreen)
-    async with page(path, "nobody") as (app, pilot, _):
-        assert "no such candidate" in on_screen(app)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, HomeScreen)
-    assert dana
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_every_line_can_be_reached_at_every_size(path: Path, size: tuple[int, int]) -> None:
-    dana, _ = history(path)
-    async with page(path, dana, size) as (app, pilot, screen):
-        await press(pilot, "home")
-        table = screen.query_one("#stages", OptionList)
-        seen = set()
-        for _ in range(len(STAGES) + 1):
-            assert screen.line is not None
-            title = screen.line.stage.title
-            assert title[:12] in on_screen(app)
-            seen.add(screen.line.id)
-            before = table.highlighted
-            await press(pilot, "down")
-            if before == table.highlighted:
-                break
-        assert len(seen) == 6
-        assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
-
-
-async def test_a_new_stage_is_seen_from_home(path: Path) -> None:
-    """The whole way by keys: home, candidate, next stage, start."""
-    hold(path, STAGES[0])
-    async with opened(path, (80, 24)) as (app, pilot):
-        await press(pilot, "c")
-        await settled(app, pilot)
-        await press(pilot, "n")
-        await settled(app, pilot)
-        await press(pilot, "enter", "f8", "f4")
-        assert isinstance(app.screen, LiveScreen)
-        assert app.screen.session.interview.stage == STAGES[1].title
-        assert next(iter(app.screen.session.interview.answers.values())).rating == 4

@@ -22,7 +22,7 @@ from tests.ui.application import opened
 from tests.ui.cards import on_screen, press, squeezed, whole_page
 from tests.ui.forms import paste, started
 from tests.ui.homes import settled
-from tests.ui.test_candidate import rows
+from tests.ui.stages import rows
 
 BANKS = tuple(file.bank for file in load_all().files if file.path.parent == shipped_dir() and file.bank)
 STAGED = [bank for bank in BANKS if bank.stages]

@@ -122,12 +122,6 @@ class HomeScreen(HomeList):
 
         await self.app.push_screen(PracticeScreen())
 
-    async def action_brief(self) -> None:
-        """Show what the job takes."""
-        from csr_interview.ui.screens.brief import open_brief
-
-        await open_brief(self.csr)
-
     def action_samples(self) -> None:
         """Leave for a throw-away store with sample interviews."""
         from csr_interview.ui.app import DEMO

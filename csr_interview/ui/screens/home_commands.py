@@ -17,7 +17,6 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("app.leave", "quit", "Leave; everything is saved.", ("q",), "q", "plain", palette=False),
     Command("practice", "practice", "Rate sample answers blind, and compare with the key.", ("p",), "p",
             "plain"),
-    Command("brief", "Role brief", "What the job takes, and which question measures what.", when="palette"),
     Command("app.privacy", "privacy", "Hide names, verdicts and ratings.", ("f9",), "F9", palette=False),
     Command("cursor(1)", "Down", "Go down the list; further rows load by themselves.", ("j",), "↓ j", "plain",
             footer=False, palette=False),

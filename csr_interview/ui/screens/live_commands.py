@@ -96,7 +96,6 @@ LIVE_COMMANDS: tuple[Command, ...] = (
         "^S",
         footer=False,
     ),
-    Command("brief", "Role brief", "What the job takes, and which question measures what.", when="palette"),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )

@@ -134,7 +134,7 @@ class LivePanes(CommandScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the notes the room there is."""
-        roomy = event.size.width >= 110 and event.size.height >= 30
+        roomy = event.size.height >= 22
         for field in TEXT_FIELDS:
             area = self.area(field)
             area.min_lines = 2 if roomy else 1

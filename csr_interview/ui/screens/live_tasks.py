@@ -52,12 +52,6 @@ class LiveTasks(LivePanes):
         """Open the task under the cursor of the battery."""
         self.query_one(BatteryList).action_select()
 
-    async def action_brief(self) -> None:
-        """Show what the job takes, by the bank of this interview."""
-        from csr_interview.ui.screens.brief import open_brief
-
-        await open_brief(self.csr)
-
     def take_back_in_task(self) -> None:
         """Take back what was recorded last."""
         task = self.session.task
