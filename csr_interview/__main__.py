@@ -16,11 +16,20 @@ def main() -> int:
     """Run the program on `sys.argv` and return its exit code: 0 done, 1 an error, 2 usage or no terminal."""
     args = sys.argv[1:]
     if args == ["--version"]:
-        sys.stdout.write(f"csr-interview {__version__}\n")
-        return 0
+        try:
+            return _version()
+        except OSError:  # said below, where the rest of the program's failures are
+            pass
     from csr_interview.cli.failures import guarded
 
-    return guarded(lambda: _run(args))
+    return guarded(_version if args == ["--version"] else lambda: _run(args))
+
+
+def _version() -> int:
+    if sys.stdout is not None:
+        sys.stdout.write(f"csr-interview {__version__}\n")
+        sys.stdout.flush()
+    return 0
 
 
 def _run(args: list[str]) -> int:

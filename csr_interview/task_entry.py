@@ -115,8 +115,9 @@ def taken_back(task: Task, response: Response, row: Row | None) -> dict[str, Any
         return {"order": given} if given else {}
     if isinstance(task.rule, Criteria) and row is not None:
         return {key: value for key, value in response.items() if key != row.id}
-    if isinstance(task.rule, Choice) and row is not None:
-        return {key: value for key, value in response.items() if key != row.group}
+    if isinstance(task.rule, Choice) and response:
+        last = row.group if row is not None and row.group in response else list(response)[-1]
+        return {key: value for key, value in response.items() if key != last}
     return {}
 
 

@@ -166,9 +166,12 @@ def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
 # Reading ------------------------------------------------------------------------------------------------
 
 
-def load_file(path: Path) -> Bank:
-    """Return the bank in a file. Raises BankError, naming the first error, where it cannot be used."""
-    bank, problems = _examine(path)
+def load_file(path: Path, *, links: bool = False) -> Bank:
+    """Return the bank in a file. Raises BankError, naming the first error, where it cannot be used.
+
+    `links` follows a symbolic link: for a file that the user named, not for one found in a folder.
+    """
+    bank, problems = _examine(path, links=links)
     if bank is not None:
         return bank
     errors = [problem for problem in problems if problem.level == "error"]
@@ -176,15 +179,18 @@ def load_file(path: Path) -> Bank:
     raise BankError("This question bank cannot be used", str(errors[0]) + more, "`csr-interview banks check`")
 
 
-def check_file(path: Path) -> list[Problem]:
-    """Return all problems of a bank file at once, in the order of the file; empty when it is fine."""
-    return _examine(path)[1]
+def check_file(path: Path, *, links: bool = False) -> list[Problem]:
+    """Return all problems of a bank file at once, in the order of the file; empty when it is fine.
+
+    There is an error among them exactly where `load_file` with the same `links` raises.
+    """
+    return _examine(path, links=links)[1]
 
 
-def _examine(path: Path) -> tuple[Bank | None, list[Problem]]:
+def _examine(path: Path, *, links: bool = False) -> tuple[Bank | None, list[Problem]]:
     """Return the bank of a file (None where it has errors) and its problems."""
     try:
-        raw = parse(read(path))
+        raw = parse(read(path, links=links))
     except UnreadableError as exc:
         return None, [Problem(str(path), exc.key, exc.message)]
     from csr_interview.banks.lint import lint  # these three import pydantic: half the cost of a short command
@@ -195,6 +201,7 @@ def _examine(path: Path) -> tuple[Bank | None, list[Problem]]:
     findings += lint(raw)
     if any(finding.level == "error" for finding in findings):
         bank = None
+    findings.sort(key=lambda finding: finding.level)  # errors first: warnings must not crowd them out
     problems: dict[Problem, None] = {}  # a set that keeps the order
     for finding in sorted(findings[:MAX_FINDINGS], key=lambda finding: place(raw, finding.path)):
         whose = owner(raw, finding.path)
@@ -202,7 +209,7 @@ def _examine(path: Path) -> tuple[Bank | None, list[Problem]]:
         problems[Problem(str(path), key_path(finding.path), _short(message), finding.level)] = None
     if len(findings) > MAX_FINDINGS:
         more = f"{len(findings) - MAX_FINDINGS} further problems are not listed"
-        problems[Problem(str(path), "(file)", more)] = None
+        problems[Problem(str(path), "(file)", more, findings[MAX_FINDINGS].level)] = None
     return bank, list(problems)
 
 

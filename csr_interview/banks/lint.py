@@ -88,6 +88,19 @@ def _references(raw: Tree) -> Iterator[Finding]:
         yield from unknown_ids(path, entry, "tasks", ids(tables(raw, "tasks")), "task")
 
 
+def _named_twice(raw: Tree) -> Iterator[Finding]:
+    """Yield competencies and responsibilities that one list names more than once."""
+    lists = [(path, entry, "responsibilities") for path, entry in tables(raw, "competencies")]
+    for path, entry in chain(tables(raw, "questions"), tables(raw, "tasks")):
+        lists.append((path, entry, "competencies"))
+    for path, entry, key in lists:
+        seen: set[str] = set()
+        for i, name in texts(entry, key):
+            if name in seen:
+                yield Finding((*path, key, i), f'"{name}" is named twice in this list', "warning")
+            seen.add(name)
+
+
 def _staged(raw: Tree) -> Iterator[Finding]:
     """Yield stages that are no interview, and what a bank with stages never asks."""
     stages = [entry for _, entry in tables(raw, "stages")]
@@ -182,6 +195,7 @@ def _minutes(raw: Tree) -> Iterator[Finding]:
 _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _duplicate_ids,
     _references,
+    _named_twice,
     _staged,
     _keys,
     _measured,

@@ -140,9 +140,21 @@ def _gates(raw: Tree) -> Iterator[Finding]:
             yield from unknown_ids(path, gate, "criteria", known, f'criterion in a "{family}" task named')
 
 
+def _cap(raw: Tree) -> Iterator[Finding]:
+    """Yield a limit on red flags that the bank's own flags cannot reach."""
+    serious = at(raw, "decision", "red_flag_cap", "serious")
+    flags = sum(len(tables(question, "red_flags")) for _, question in tables(raw, "questions"))
+    flags += len(tables(raw, "general_red_flags"))
+    # A question without red flags is reported by itself.
+    if type(serious) is int and 0 < flags < serious:
+        path: Path = ("decision", "red_flag_cap", "serious")
+        yield Finding(path, f"can hardly ever be reached: the bank lists only {flags} red flags", "warning")
+
+
 def lint_decision(raw: Tree) -> Iterator[Finding]:
     """Yield everything that does not hold in the decision rules, given the whole raw tree."""
     yield from _weights(raw)
     yield from _presets(raw)
     yield from _bands(raw)
     yield from _gates(raw)
+    yield from _cap(raw)

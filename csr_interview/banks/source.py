@@ -1,12 +1,14 @@
 """A bank file as a tree: read within limits, parsed exactly, every text cleaned.
 
-Files come from other people. Size and depth are limited, links and folders refused, and no number is
-large enough to stop the program.
+Files come from other people. Size and depth are limited, links that nobody named and folders refused, and
+no number is large enough to stop the program.
 """
 
 from __future__ import annotations
 
+import re
 import stat
+import sys
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -43,10 +45,10 @@ def is_bank_name(path: Path) -> bool:
     return path.name.lower().endswith(".toml")
 
 
-def read(path: Path) -> str:
-    """Return the text of a bank file. Raises UnreadableError."""
+def read(path: Path, *, links: bool = False) -> str:
+    """Return the text of a bank file, through a symbolic link only with `links`. Raises UnreadableError."""
     try:
-        mode = path.lstat().st_mode
+        mode = (path.stat() if links else path.lstat()).st_mode
         if not is_bank_name(path):
             raise UnreadableError("(file)", "the name of a bank must end in .toml")
         if stat.S_ISLNK(mode):
@@ -76,6 +78,20 @@ def _decimal(text: str) -> Decimal:
         return Decimal("NaN")
 
 
+_QUOTED = re.compile(r"""\"(?:\\.|[^"\\])*"|'[^']*'""")
+_DIGITS = re.compile("[0-9][0-9_]*")
+
+
+def _long_number(text: str) -> str:
+    """Return the line of the first whole number that Python refuses to read, or "(file)"."""
+    most = sys.get_int_max_str_digits()
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = _QUOTED.sub('""', line).partition("#")[0] if len(line) > most else ""
+        if any(len(run.replace("_", "")) > most for run in _DIGITS.findall(bare)):
+            return f"line {number}"
+    return "(file)"
+
+
 def parse(text: str) -> dict[str, Any]:
     """Return the cleaned tree of TOML text. Raises UnreadableError."""
     for number, line in enumerate(text.split("\n"), 1):
@@ -94,7 +110,7 @@ def parse(text: str) -> dict[str, Any]:
     except RecursionError:
         raise UnreadableError("(file)", "is nested too deeply") from None
     except ValueError:  # Python refuses to read integers of thousands of digits
-        raise UnreadableError("(file)", "holds a number that is far too long") from None
+        raise UnreadableError(_long_number(text), "holds a number that is far too long") from None
     cleaned: dict[str, Any] = clean_tree(raw)
     return cleaned
 

@@ -23,6 +23,7 @@ from csr_interview.banks.tree import Finding, Path, Tree, number, table, tables
 from csr_interview.models import bank as bank_models
 from csr_interview.models import tasks as task_models
 from csr_interview.models.bank import Bank
+from csr_interview.models.exact import MAX_DIGITS
 from csr_interview.models.part import Part
 
 if TYPE_CHECKING:
@@ -46,8 +47,15 @@ def build_kept(raw: object) -> tuple[Bank | None, list[Finding]]:
     try:
         return Bank.model_validate(_tuples(raw), strict=True), []
     except ValidationError as exc:
-        found = (_finding(error, table(raw)) for error in exc.errors(include_url=False))
-        return None, [finding for finding in found if finding is not None]
+        errors = exc.errors(include_url=False)
+        found = (_finding(error, table(raw)) for error in errors)
+        findings = [finding for finding in found if finding is not None]
+        return None, findings or [_as_it_is(error) for error in errors]
+
+
+def _as_it_is(error: ErrorDetails) -> Finding:
+    """Return what pydantic found in its own words: better than a bank refused without a reason."""
+    return Finding(_plain_path(error["loc"])[0], f"does not fit here: {error['msg']}")
 
 
 def _tuples(value: Any) -> Any:
@@ -103,6 +111,15 @@ def _one_of(expected: str, value: object) -> str:
     return f"must be one of {allowed}, not {shown}"
 
 
+def _no_number(error: object, value: object) -> str:
+    """Return why a value is no exact number."""
+    if isinstance(value, (date, time, list, tuple, dict)):
+        return f"a number is needed, not {_found(value)}"
+    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:  # Python may refuse even to print it
+        return f"a number of at most {MAX_DIGITS} digits is needed"
+    return str(error)
+
+
 _PATTERNS = {
     "version": "a version is made of numbers and dots, such as 1.0.0",
     "language": "a language is a code such as en or pt-BR",
@@ -128,7 +145,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], object], str]] = {
     "enum": lambda ctx, value: _one_of(ctx["expected"], value),
     "union_tag_not_found": lambda ctx, value: "is missing",
     "union_tag_invalid": lambda ctx, value: _one_of(ctx["expected_tags"], ctx["tag"]),
-    "value_error": lambda ctx, value: str(ctx["error"]),
+    "value_error": lambda ctx, value: _no_number(ctx["error"], value),
 }
 
 
@@ -142,12 +159,12 @@ def _finding(error: ErrorDetails, raw: Tree) -> Finding | None:
             return None  # complains that the weights are not the other thing they might have been
         if not isinstance(chosen, dict):
             return Finding(path, 'must be "bank", "equal" or a table of weights')
-    if kind == "too_short" and _value(raw, path):
-        return None  # the list has entries; each is reported by itself
+    if kind == "too_short" and _entries(_value(raw, path)) >= ctx["min_length"]:
+        return None  # the list is long enough: entries that do not fit are reported by themselves
     if kind == "string_pattern_mismatch":
         return Finding(path, _PATTERNS.get(str(path[-1]), _ID_RULE))
     if kind == "extra_forbidden":
-        return Finding(path, "is not a known key" + _suggestion(str(path[-1])))
+        return Finding(path, _unknown_key(error["loc"], str(path[-1])))
     if kind == "missing" and len(path) > 1 and path[-2] == "anchors":
         return Finding(path, f"is missing: say what a rating of {path[-1]} sounds like")
     if kind.startswith("union_tag"):
@@ -179,6 +196,11 @@ def _value(raw: Any, path: Path) -> Any:
     return raw
 
 
+def _entries(value: object) -> int:
+    """Return how many entries a list has; none for everything else."""
+    return len(value) if isinstance(value, (list, tuple)) else 0
+
+
 def _models() -> list[type[Part]]:
     """Return the classes that banks are made of."""
     members = [member for module in _MODULES for _, member in inspect.getmembers(module, inspect.isclass)]
@@ -189,6 +211,17 @@ def _models() -> list[type[Part]]:
 def _known_keys() -> tuple[str, ...]:
     """Return every key that stands anywhere in a bank."""
     return tuple(sorted({field for model in _models() for field in model.model_fields}))
+
+
+def _unknown_key(loc: Path, name: str) -> str:
+    """Say that a key does not belong where it stands; one that belongs elsewhere is not suggested again."""
+    if name in _known_keys():
+        for what, start in (("gate", ("decision", "gates")), ("rule", ("tasks",))):
+            # Such as decision, gates, 0, criterion-floor, competency; or tasks, 0, rule, order, options.
+            if loc[: len(start)] == start and len(loc) == 5 and (what == "gate" or loc[2] == "rule"):
+                return f'is not used by a {what} of the kind "{loc[3]}"'
+        return "is not a known key here"
+    return "is not a known key" + _suggestion(name)
 
 
 def _suggestion(name: str) -> str:

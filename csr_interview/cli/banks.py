@@ -11,13 +11,17 @@ import click
 
 from csr_interview.cli.banks_new import new, own_folder
 from csr_interview.cli.examples import examples
-from csr_interview.cli.output import say, table
+from csr_interview.cli.output import columns, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.banks import Library, Problem, Source
 
 _FROM: dict[Source, str] = {"given": "--bank-dir", "own": "yours", "shipped": "program"}
+
+_WIDE = 100
+"""Columns of a terminal that has room for all columns of the list."""
 
 
 @click.group(epilog=examples("csr-interview banks list", "csr-interview --bank-dir ./banks banks check"))
@@ -39,20 +43,27 @@ def list_(places: Places) -> None:
     from csr_interview.banks.standing import remarks
 
     library = places.library()
-    rows = [
+    names = _folders(library)
+    rows: list[tuple[str, ...]] = [
         (
             file.bank.id if file.bank else file.path.stem,
             file.bank.version if file.bank else "",
             file.bank.title if file.bank else "",
             str(len(file.bank.questions)) if file.bank else "",
             file.state,
-            _FROM[file.source],
-            str(file.path),
+            names[file.path.parent],
+            file.path.name,
         )
         for file in library.files
     ]
     if rows:
-        table(("ID", "VERSION", "TITLE", "QUESTIONS", "STATE", "FROM", "FILE"), rows, flexible=6)
+        headings: tuple[str, ...] = ("ID", "VERSION", "TITLE", "QUESTIONS", "STATE", "FROM", "FILE")
+        if columns() < _WIDE:  # the number of questions is the first to go
+            headings, rows = headings[:3] + headings[4:], [row[:3] + row[4:] for row in rows]
+        table(headings, rows, flexible=_cut(len(headings) - 1) if on_terminal() else ())
+        say()
+        for folder, name in names.items():
+            say(f"{name}: {clean_line(str(folder))}")
     else:
         say("No question banks were found.")
     notes = list(remarks(library))
@@ -60,7 +71,23 @@ def list_(places: Places) -> None:
         say(note)
     say(f"\nYour own banks go into {own_folder()}; `csr-interview banks new` writes one to start from.")
     if library.all_problems:
-        say("\n" + _counted(library.all_problems) + " `csr-interview banks check` shows what to mend.")
+        command = clean_line(places.command("banks", "check"))
+        say(f"\n{_counted(library.all_problems)} `{command}` shows what to mend.")
+
+
+def _cut(last: int) -> tuple[tuple[int, int], ...]:
+    """Return what to cut, and down to what, until the list fits: title and file, never the id."""
+    return ((2, 20), (last, 12), (2, 10), (last, 8), (2, 4), (last, 4))
+
+
+def _folders(library: Library) -> dict[Path, str]:
+    """Return the folders that hold banks, each with a short name; several of --bank-dir are counted."""
+    sources = {file.path.parent: file.source for file in library.files}
+    given = [folder for folder, source in sources.items() if source == "given"]
+    names = {folder: _FROM[source] for folder, source in sources.items()}
+    if len(given) > 1:
+        names |= {folder: f"{_FROM['given']} {place}" for place, folder in enumerate(given, 1)}
+    return names
 
 
 def _counted(problems: Iterable[Problem]) -> str:
@@ -126,7 +153,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
             problems.append(Problem(str(path), "(folder)", "holds no question bank (*.toml)"))
         files += inside
     for file in files:
-        problems += check_file(file)
+        problems += check_file(file, links=file in paths)
     return problems, len(files)
 
 

@@ -189,12 +189,12 @@ def _store(places: Places) -> Iterator[Finding]:
     try:
         with places.read_store() as store:
             problems = store.check()
-            counts = store.counts()
+            counts = store.counts() if not problems else None
     except CsrInterviewError as exc:
         yield Finding("wrong", str(exc))
         return
     for problem in problems:
         yield Finding("wrong", problem)
-    if not problems:
+    if counts is not None:
         found = f"{counts.interviews} interviews, {counts.drafts} of them drafts"
         yield Finding("ok", f"{path}: {found}; sound, audit trail unbroken")

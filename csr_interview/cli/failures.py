@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -12,6 +13,9 @@ from csr_interview.text import clean_line
 
 DEBUG_VARIABLE = "CSR_INTERVIEW_DEBUG"
 """Set to 1, a defect ends in Python's own traceback. It may show file names, never local values."""
+
+_NO_ROOM = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
+"""What only writing fails with: there is no room left for it."""
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -32,6 +36,10 @@ def guarded(run: Callable[[], int]) -> int:
         if _reader_left(exc):
             _drop_output()
             return DONE
+        if exc.errno in _NO_ROOM and not exc.filename:  # a file would be named; output is not
+            _drop_output()
+            complain(f"could not write: {(exc.strerror or 'no room').lower()}")
+            return FAILED
         return _defect(exc, exc.strerror or "")
     except Exception as exc:  # noqa: BLE001 - the last resort: whatever it is, it becomes one line
         return _defect(exc, "")
@@ -44,7 +52,8 @@ def complain(line: str) -> None:
         line = clean_line(line)
         text = f"csr-interview: {line}{'' if line.endswith(('.', '!', '?')) else '.'}\n"
         encoding = sys.stderr.encoding or "utf-8"
-        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        with contextlib.suppress(OSError):  # nowhere is left to say it; the exit code still does
+            sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
 
 
 def _defect(exc: Exception, cause: str) -> int:
@@ -64,6 +73,8 @@ def _reader_left(exc: OSError) -> bool:
 
 def _drop_output() -> None:
     """Send what is still buffered nowhere, so that Python does not complain about the pipe at exit."""
+    if sys.stdout is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, sys.stdout.fileno())

@@ -70,7 +70,7 @@ def _bank(places: Places, name: str) -> Bank:
     if name.lower().endswith(".toml"):
         from csr_interview.banks import load_file
 
-        return load_file(Path(name))
+        return load_file(Path(name), links=True)
     return places.library().get(name)
 
 
@@ -87,9 +87,9 @@ def _stage(bank: Bank, stage_id: str) -> Stage:
 
 def _kit(bank: Bank, stage: Stage | None, form: Format) -> str:
     from csr_interview.banks.coverage import coverage
-    from csr_interview.export.guide import interviewer_kit, render
+    from csr_interview.export.guide import bank_of, interviewer_kit, render
 
-    return render(interviewer_kit(bank, coverage(bank, stage), stage), form)
+    return render(interviewer_kit(bank, coverage(bank_of(bank, stage), stage), stage), form)
 
 
 def _sheet(bank: Bank, stage: Stage | None, form: Format) -> str:

@@ -14,7 +14,7 @@ import click
 from csr_interview.cli.delivery import OUTPUT, deliver, refuse
 from csr_interview.cli.examples import examples
 from csr_interview.cli.filtering import filter_options, filters_from
-from csr_interview.cli.output import columns, counted, say, table
+from csr_interview.cli.output import columns, counted, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.export import registry
 from csr_interview.export.options import Options
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from csr_interview.store import Filters, Store
 
 _PAGE = 500
+_CUT = ((3, 24), (2, 12), (3, 8), (2, 7), (3, 6), (4, 11), (6, 5), (1, 6))
+"""Columns to cut, and down to what, until the table fits a terminal; into a pipe only the first goes."""
+
 _ID_SHOWN = 8
 """Characters of an id in the table: enough to name one interview, short enough to type."""
 
@@ -46,9 +49,12 @@ _ID_SHOWN = 8
 def list_(places: Places, /, limit: int, as_json: bool, **chosen: Any) -> None:
     """List interviews, newest first.
 
-    With --json: an array of objects with id, candidate, status, verdict (null for a draft), composite,
-    role, stage, interviewer, bank, created_at, updated_at, submitted_at, ratings, serious_flags,
-    note_flags and recommended.
+    With --json: an array of objects with id, candidate, status, verdict (null for a draft), composite (a
+    number, null for none), composite_exact (the same without rounding, "7/2"), role, stage, interviewer,
+    bank, created_at, updated_at, submitted_at, ratings, serious_flags, note_flags, recommended and amended.
+
+    Verdict and score are as submitted. Where a scorecard was amended since, that is said: ratings and flags
+    are those of today.
     """
     with places.read_store() as opened:
         found = _summaries(opened, filters_from(chosen), limit)
@@ -71,7 +77,7 @@ def list_(places: Places, /, limit: int, as_json: bool, **chosen: Any) -> None:
         "SCORE",
         "RATINGS",
     )
-    table(headings, rows, flexible=3)
+    table(headings, rows, flexible=_CUT if on_terminal() else _CUT[:1], most={2: 30})
     if len(rows) == limit:
         say(f"\nThese are the newest {limit}; --limit 0 lists all that match.")
 
@@ -95,14 +101,17 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
     from csr_interview.export.layout import when
 
     flags = f" ! {summary.serious_flags}" if summary.serious_flags else ""
-    ratings = " ".join("–" if rating is None else str(rating) for rating in summary.ratings)
+    marks = ("–" if rating is None else str(rating) for rating in summary.ratings)
+    ratings = (" " if _wide() else "").join(marks)
+    amended = ", amended" if summary.amended else ""
     own = f" (own: {summary.recommended})" if summary.recommended else ""
+    begun = when(summary.created_at, None)
     return (
         summary.id[:_ID_SHOWN],
-        when(summary.created_at, None),
+        begun if _wide() else begun.rpartition(" ")[0] or begun,
         summary.candidate,
         _place(summary),
-        (summary.verdict or str(summary.status)) + own,
+        (summary.verdict or str(summary.status)) + amended + own,
         _score(summary.composite),
         ratings + flags,
     )
@@ -118,8 +127,8 @@ def _wide() -> bool:
     return columns() >= 110
 
 
-def _score(composite: str) -> str:
-    """Return a stored score with two digits, or more where two would carry it over a tenth.
+def _score(composite: str, places: int = 2) -> str:
+    """Return a stored score with two digits, or more where these would carry it over a tenth.
 
     Bands begin at tenths as a rule, and the list does not read every interview's bank to know.
     """
@@ -129,7 +138,7 @@ def _score(composite: str) -> str:
 
     value = Fraction(composite)
     below = Fraction(value * 10 // 1, 10)
-    return decimals(value, (below, below + Fraction(1, 10)))
+    return decimals(value, (below, below + Fraction(1, 10)), places)
 
 
 def _print_json(found: Iterable[InterviewSummary]) -> None:
@@ -147,7 +156,8 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
         "candidate": summary.candidate,
         "status": str(summary.status),
         "verdict": summary.verdict or None,
-        "composite": summary.composite or None,
+        "composite": float(_score(summary.composite, 4)) if summary.composite else None,
+        "composite_exact": summary.composite or None,
         "role": summary.role,
         "stage": summary.stage,
         "interviewer": summary.interviewer,
@@ -159,6 +169,7 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
         "serious_flags": summary.serious_flags,
         "note_flags": summary.note_flags,
         "recommended": summary.recommended or None,
+        "amended": summary.amended,
     }
 
 
@@ -175,7 +186,9 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
 def show(places: Places, interview_id: str, name: str, output: Path, force: bool) -> None:
     """Show one interview: verdict, reasons, ratings and everything that was noted.
 
-    ID is any beginning of an id that only one interview has.
+    ID is any beginning of an id that only one interview has. In JSON every score stands twice: "exact" as
+    a fraction ("7/2") and "decimal" as a plain number (3.5); in submitted_verdict as "composite" and
+    "composite_decimal".
     """
     refuse(output, force=force)
     found = registry.find(name)
@@ -215,7 +228,8 @@ def export(
     """Export interviews as CSV or JSON, newest first.
 
     Cells that a spreadsheet would run as a formula get a leading apostrophe. The file is readable by
-    you only, and appears complete or not at all. README.md explains every column.
+    you only, and appears complete or not at all. README.md explains every column. In JSON every score
+    stands twice, as in `show`.
     """
     refuse(output, force=force)
     found = registry.find(name, layout or "")

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import click
@@ -52,16 +52,32 @@ def columns() -> int:
     return shutil.get_terminal_size((_WIDE, 24)).columns if sys.stdout.isatty() else _WIDE
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int) -> None:
-    """Print rows under headings, columns as wide as their widest cell.
+def on_terminal() -> bool:
+    """Return whether somebody reads along; else output goes to a file or a pipe."""
+    return sys.stdout.isatty()
 
-    Where they do not fit the terminal, the column number `flexible` is cut, down to eight cells.
+
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    flexible: int | Sequence[tuple[int, int]],
+    most: Mapping[int, int] | None = None,
+) -> None:
+    """Print rows under headings, columns as wide as their widest cell, or as `most` allows, by number.
+
+    Where they do not fit the terminal, the column number `flexible` is cut, down to eight cells; or
+    several in turn, each given with its least width, until the table fits.
     """
     cells = [[clean_line(cell) for cell in row] for row in rows]
     widths = [max(width(row[place]) for row in [list(headings), *cells]) for place in range(len(headings))]
-    spare = columns() - sum(widths) - 2 * (len(widths) - 1)
-    if spare < 0:
-        widths[flexible] = max(8, widths[flexible] + spare)
+    for place, limit in (most or {}).items():
+        widths[place] = min(limit, widths[place])
+    over = sum(widths) + 2 * (len(widths) - 1) - columns()
+    for place, least in ((flexible, 8),) if isinstance(flexible, int) else flexible:
+        gained = max(0, min(over, widths[place] - least))
+        widths[place] -= gained
+        over -= gained
     say_heading(_row(headings, widths))
     for row in cells:
         click.echo(_row(row, widths))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,15 +32,33 @@ class Places:
 
     def read_store(self) -> Store:
         """Open the store for reading, which works beside a running app. Raises StoreError."""
-        from csr_interview.store import Store
+        from csr_interview.errors import StoreError
+        from csr_interview.store import Store, connection
 
+        if self.store is not None and not connection.look(self.store_path):
+            way_out = f"Run {self.command()} once to create it"
+            raise StoreError(f"there is no store at {self.store_path}", "", way_out)
         return Store.open(self.store_path, mode="ro")
+
+    def command(self, *words: str) -> str:
+        """Return a command of the program as one has to type it here, with the options in front of it."""
+        given = ["--store", str(self.store)] if self.store is not None else []
+        for folder in self.bank_dirs:
+            given += ["--bank-dir", str(folder)]
+        return " ".join(_typed(word) for word in ("csr-interview", *given, *words))
 
     def library(self) -> Library:
         """Return every question bank that can be found."""
         from csr_interview.banks import load_all
 
         return load_all(self.bank_dirs)
+
+
+def _typed(word: str) -> str:
+    """Return a word as the shell of this machine takes it."""
+    if os.name == "nt":
+        return f'"{word}"' if " " in word else word
+    return shlex.quote(word)
 
 
 pass_places = click.make_pass_decorator(Places)

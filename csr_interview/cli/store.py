@@ -33,7 +33,7 @@ def check(places: Places) -> int:
     """
     with places.read_store() as opened:
         problems = opened.check()
-        many = opened.counts().interviews
+        many = opened.counts().interviews if not problems else 0
     for problem in problems:
         say(problem)
     if not problems:
@@ -53,11 +53,20 @@ def backup(places: Places, file: Path | None) -> None:
     target = (file or _dated(places.store_path)).expanduser().absolute()
     with places.read_store() as opened:
         if file is None:
-            from csr_interview.paths import make_private_folder
-
-            make_private_folder(target.parent)
+            _make_folder(target.parent)
         opened.backup(target)
     say(f"Copied to {target}")
+
+
+def _make_folder(folder: Path) -> None:
+    from csr_interview.errors import StoreError
+    from csr_interview.paths import make_private_folder
+
+    try:
+        make_private_folder(folder)
+    except OSError as exc:
+        cause = f"the folder {folder} cannot be made ({(exc.strerror or 'out of reach').lower()})"
+        raise StoreError("no backup was made", cause, "Name a file: csr-interview store backup FILE") from exc
 
 
 def _dated(store_file: Path) -> Path:

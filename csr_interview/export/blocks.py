@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
-Bullet = Literal["dash", "box", "number", "letter"]
+Bullet = Literal["dash", "box", "number", "digit"]
 
 BOX = "☐"
 """A box to tick."""
@@ -150,12 +150,6 @@ def points(*texts: str, title: str = "", bullet: Bullet = "dash") -> tuple[Block
     return (Points(tuple(Point(text) for text in texts), title, bullet),) if texts else ()
 
 
-def letter(place: int) -> str:
-    """Return the letter of an entry counted from 0: A to Z, then AA, AB."""
-    head, tail = divmod(place, 26)
-    return (letter(head - 1) if head else "") + chr(ord("A") + tail)
-
-
 def bullet_of(kind: Bullet, place: int) -> str:
     """Return what stands before an entry, counted from 0."""
-    return {"dash": "-", "box": BOX, "number": f"{place + 1}.", "letter": letter(place)}[kind]
+    return {"dash": "-", "box": BOX, "number": f"{place + 1}.", "digit": str(place + 1)}[kind]

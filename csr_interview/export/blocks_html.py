@@ -18,7 +18,6 @@ from csr_interview.export.blocks import (
     Points,
     Space,
     Table,
-    letter,
 )
 from csr_interview.export.blocks_matrix import YES
 from csr_interview.text import clean, clean_line, html_escape
@@ -122,7 +121,7 @@ def _points(block: Points) -> Iterator[str]:
     tag = "ol" if block.bullet == "number" else "ul"
     yield f'<{tag} class="{block.bullet}">'
     for place, item in enumerate(block.items):
-        sign = {"box": BOX, "letter": letter(place)}.get(block.bullet, "")
+        sign = {"box": BOX, "digit": str(place + 1)}.get(block.bullet, "")
         before = f'<span class="sign">{sign}</span> ' if sign else ""
         after = f' <span class="note">{_line(item.aside)}</span>' if item.aside else ""
         tone = "" if item.tone == "plain" else item.tone

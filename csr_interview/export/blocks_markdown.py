@@ -18,7 +18,6 @@ from csr_interview.export.blocks import (
     Points,
     Space,
     Table,
-    letter,
 )
 from csr_interview.export.blocks_lines import kept_lines
 from csr_interview.export.blocks_matrix import YES
@@ -97,7 +96,7 @@ def _points(block: Points) -> Iterator[str]:
     entries = []
     for place, item in enumerate(block.items):
         sign = f"{place + 1}." if block.bullet == "number" else "-"
-        before = {"box": "[ ] ", "letter": f"**{letter(place)}** "}.get(block.bullet, "")
+        before = {"box": "[ ] ", "digit": f"**{place + 1}** "}.get(block.bullet, "")
         entries.append(f"{sign} {before}{_point(item, ' ' * (len(sign) + 1))}")
     yield "\n".join(entries)
 

@@ -128,7 +128,11 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     _number("score_written", "The same for the written tasks.", lambda r: r.score("written")),
     _number("score_process", "The same for the process tasks.", lambda r: r.score("process")),
     _number("score_role_play", "The same for the role-play tasks.", lambda r: r.score("role-play")),
-    Column("gates", "Each gate with `passed`, `failed` or `not assessed`, joined by `; `.", _gates),
+    Column(
+        "gates",
+        "Each gate, by its id in the bank, with `passed`, `failed` or `not assessed`, joined by `; `.",
+        _gates,
+    ),
     _number("flags_serious", "Serious red flags seen.", lambda r: count(r.outcome.now.flags, "serious")),
     _number("flags_note", "Other red flags seen.", lambda r: count(r.outcome.now.flags, "note")),
     Column("own_verdict", "The interviewer's own recommendation where it differs.", _own),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from csr_interview.export.layout import label
 from csr_interview.models.decision import Decision, ObservedFlag, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.scoring import decide, evidence_of
@@ -90,3 +91,16 @@ def flags_of(flags: Sequence[ObservedFlag], question_id: str) -> tuple[ObservedF
 def count(flags: Sequence[ObservedFlag], severity: str) -> int:
     """Return how many flags have a severity, "serious" or "note"."""
     return sum(flag.severity == severity for flag in flags)
+
+
+def source_name(bank: Bank, source: str) -> str:
+    """Return what fed a gate as people call it: a question's number or title, a task's title, a criterion."""
+    part, _, criterion_id = source.partition("/")
+    for question in bank.questions:
+        if question.id == part:
+            return question.title if label(part) == part else label(part)
+    for task in bank.tasks:
+        if task.id == part:
+            criteria = task.rule.criteria if task.rule.kind == "criteria" else ()
+            return ", ".join([task.title, *(item.title for item in criteria if item.id == criterion_id)])
+    return source

@@ -30,9 +30,10 @@ FORMATS: tuple[Format, ...] = ("text", "markdown", "html")
 def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) -> Document:
     """Return the kit of a bank, or of one of its stages, with a blank rating sheet at the end.
 
-    `coverage` is that of the same bank and stage (`csr_interview.banks.coverage`). Sample answers are left
-    out: an interviewer who has read them cannot practise rating on them any more.
+    `coverage` is that of `bank_of(bank, stage)` and the stage (`csr_interview.banks.coverage`). Sample
+    answers are left out: an interviewer who has read them cannot practise rating on them any more.
     """
+    bank = bank_of(bank, stage)
     subtitle = dotted(f"Interviewer's kit: {stage.title}" if stage else "Interviewer's kit", _facts(bank))
     blocks = [
         *_summary(bank),
@@ -57,6 +58,20 @@ def bank_pages(bank: Bank, coverage: Coverage) -> Document:
     ]
     subtitle = dotted(_facts(bank), f"language {bank.language}")
     return Document(bank.title, subtitle, tuple(blocks), bank.language)
+
+
+def bank_of(bank: Bank, stage: Stage | None) -> Bank:
+    """Return a bank narrowed to a stage as the app does it: minutes, numbers and rules are the stage's own.
+
+    A stage without questions, which is no interview, keeps the rules of the whole bank.
+    """
+    if stage is None:
+        return bank
+    if stage.questions:
+        return bank.for_stage(stage.id)
+    scripts = max(1, bank.opening.minutes + bank.closing.minutes)
+    changes = {"questions": (), "tasks": tasks_of(bank, stage), "stages": (stage,), "minutes": scripts}
+    return bank.model_copy(update=changes)
 
 
 def questions_of(bank: Bank, stage: Stage | None) -> tuple[Question, ...]:
@@ -107,9 +122,7 @@ def _body(bank: Bank, coverage: Coverage, stage: Stage | None, *, samples: bool)
     yield from general_blocks(bank)
     yield from script_blocks("Closing", bank.closing)
     yield from _tasks(tasks, coverage, names)
-    # As in the app: gates and parts that a stage cannot feed are none of its rules.
-    ruled = bank.for_stage(stage.id) if stage is not None and stage.questions else bank
-    yield from decision_blocks(ruled, coverage, questions, part=stage is not None)
+    yield from decision_blocks(bank, coverage, questions, part=stage is not None)
 
 
 def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> Iterator[Block]:
@@ -117,8 +130,8 @@ def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> 
         return
     total = minutes(sum(task.minutes for task in tasks))
     yield Heading("Tasks", aside=dotted(total, "with keys: not for the candidate's eyes"), new_page=True)
-    for place, task in enumerate(tasks, 1):
-        yield from task_blocks(task, coverage.mark(task.id), names, place)
+    for task in tasks:
+        yield from task_blocks(task, coverage.mark(task.id), names)
 
 
 def _stages(bank: Bank, coverage: Coverage) -> Iterator[Block]:

@@ -49,11 +49,11 @@ def _task(task: Task, place: int) -> Iterator[Block]:
 def _answer(rule: Rule, *, spoken: bool) -> Iterator[Block]:
     """Yield what there is to choose from, and room for the answer."""
     if rule.kind == "best-option":
-        yield from points(*(option.text for option in rule.options), bullet="letter")
-        yield Space("Your choice, one letter")
+        yield from points(*(option.text for option in rule.options), bullet="digit")
+        yield Space("Your choice, one number")
     elif rule.kind == "order":
-        yield from points(*(item.text for item in rule.items), bullet="letter")
-        yield Space("Your order, letters from first to last")
+        yield from points(*(item.text for item in rule.items), bullet="digit")
+        yield Space("Your order, numbers from first to last")
     elif rule.kind == "choice":
         for field in rule.fields:
             yield from points(*(option.text for option in field.options), title=field.label, bullet="box")

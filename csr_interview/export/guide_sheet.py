@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from csr_interview.export.blocks import BOX, Block, Heading, Paragraph, Space, Table, letter
+from csr_interview.export.blocks import BOX, Block, Heading, Paragraph, Space, Table
 
 if TYPE_CHECKING:
     from csr_interview.banks.coverage import Coverage
@@ -54,7 +54,7 @@ def _blank(rule: Rule) -> str:
     """Return what to tick or fill in for a task that has a key."""
     match rule.kind:
         case "best-option":
-            return "  ".join(f"{BOX} {letter(place)}" for place in range(len(rule.options)))
+            return "  ".join(f"{BOX} {place}" for place in range(1, len(rule.options) + 1))
         case "find-errors" | "proofread":
             return f"found ____ of {len(rule.errors)}"
         case "order":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from csr_interview.export.blocks import Block, Heading, Material, Paragraph, Point, Points, letter, points
+from csr_interview.export.blocks import Block, Heading, Material, Paragraph, Point, Points, points
 from csr_interview.export.guide_questions import dotted, minutes
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number
 
@@ -15,16 +15,14 @@ if TYPE_CHECKING:
 RIGHT = "← right"
 
 
-def task_blocks(task: Task, mark: str, competencies: Mapping[str, str], place: int) -> Iterator[Block]:
-    """Yield a task with its key; `place` is its number on the candidate's sheet, from 1."""
+def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Iterator[Block]:
+    """Yield a task with its key; `mark` holds its number on the candidate's sheet, as in "T1"."""
     measured = ", ".join(competencies.get(name, name) for name in task.competencies)
-    sheet = "" if mark == f"T{place}" else f"task {place} on the candidate's sheet"
     yield Heading(
         f"{mark} {task.title}",
         level=3,
         aside=dotted(
             COMPONENT_NAMES[task.family],
-            sheet,
             minutes(task.minutes),
             f"weight {number(task.weight)} within them",
             f"measures {measured}" if measured else "",
@@ -49,9 +47,9 @@ def _key(rule: Rule) -> Iterator[Block]:
     elif rule.kind == "find-errors" or rule.kind == "proofread":  # mypy narrows this form only
         yield from points(*(item.text for item in rule.errors), title="Planted errors", bullet="box")
     elif rule.kind == "order":
-        letters = {item.id: letter(place) for place, item in enumerate(rule.items)}
+        places = {item.id: place for place, item in enumerate(rule.items, 1)}
         texts = {item.id: item.text for item in rule.items}
-        entries = (Point(texts[item], f"({letters[item]} on the sheet)") for item in rule.key)
+        entries = (Point(texts[item], f"({places[item]} on the sheet)") for item in rule.key)
         yield Points(tuple(entries), "Right order", "number")
     elif rule.kind == "choice":
         yield from (_field(field) for field in rule.fields)
@@ -64,7 +62,7 @@ def _key(rule: Rule) -> Iterator[Block]:
 
 def _options(title: str, options: Sequence[Item], key: str) -> Points:
     entries = (Point(o.text, RIGHT, "strong") if o.id == key else Point(o.text) for o in options)
-    return Points(tuple(entries), title, "letter")
+    return Points(tuple(entries), title, "digit")
 
 
 def _field(field: ChoiceField) -> Points:

@@ -1,7 +1,8 @@
 """JSON for programs: everything that was noted, and the decision with every reason.
 
 Numbers that a verdict depends on stand twice: `exact` as a fraction in a string ("7/2"), which loses
-nothing, and `decimal` rounded to four places for reading. Keys are stable; `format_version` goes up
+nothing, and `decimal` rounded to four places for reading; `submitted_verdict` has them as `composite` and
+`composite_decimal`. Keys are stable; `format_version` goes up
 when one changes its meaning.
 """
 
@@ -93,7 +94,7 @@ def record(interview: Interview, bank: Bank) -> dict[str, Any]:
         "verdict": str(result.verdict),
         "composite": _number(result.composite, edges(bank)),
         "recommendation": asdict(interview.recommendation) if interview.recommendation else None,
-        "submitted_verdict": asdict(interview.submitted_verdict) if interview.submitted_verdict else None,
+        "submitted_verdict": _submitted(interview, edges(bank)),
         "decision": _decision(result, bank),
         "amendments": [asdict(amendment) for amendment in interview.amendments],
     }
@@ -154,6 +155,15 @@ def _number(value: Fraction | None, limits: Sequence[Fraction] = ()) -> dict[str
     if value is None:
         return None
     return {"exact": str(value), "decimal": float(shown(value, limits, places=4))}
+
+
+def _submitted(interview: Interview, limits: Sequence[Fraction]) -> dict[str, Any] | None:
+    """Return the verdict as submitted, as the store keeps it, with its score as a plain number as well."""
+    kept = interview.submitted_verdict
+    if kept is None:
+        return None
+    score = _number(Fraction(kept.composite), limits) if kept.composite else None
+    return {**asdict(kept), "composite_decimal": score["decimal"] if score else None}
 
 
 def _bound(bound: Bound | None, limits: Sequence[Fraction]) -> dict[str, Any] | None:

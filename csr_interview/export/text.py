@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from csr_interview.export import text_evidence, text_tasks
-from csr_interview.export.facts import EQUAL, Outcome, count, edges, flags_of, outcome, shown
+from csr_interview.export.facts import EQUAL, Outcome, count, edges, flags_of, outcome, shown, source_name
 from csr_interview.export.layout import duration, hang, label, pad, when, wrap
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import Status
@@ -33,7 +33,7 @@ def scorecard(interview: Interview, bank: Bank, options: Options) -> str:
         *_head(interview, bank, options),
         *_verdict(interview, bank, result),
         *_section("BREAKDOWN", _breakdown(bank, result.now)),
-        *_section("GATES", _gates(result.now)),
+        *_section("GATES", _gates(bank, result.now)),
         *_section("RED FLAGS", _flags(bank, result.now)),
         *_section(_outlook(result.now), _flips(bank, result.now)),
         *_section("OWN RECOMMENDATION", _own(interview)),
@@ -149,16 +149,16 @@ def _components(decision: Decision) -> Iterator[str]:
         yield f"{name}{number(line.weight):>8}{score:>10}{share}"
 
 
-def _gates(decision: Decision) -> Iterator[str]:
+def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
     for gate in decision.gates:
-        yield from hang(f"{pad(gate.title, 26)}  ", _gate(gate), WIDTH)
+        yield from hang(f"{pad(gate.title, 26)}  ", _gate(bank, gate), WIDTH)
 
 
-def _gate(gate: GateLine) -> str:
+def _gate(bank: Bank, gate: GateLine) -> str:
     if gate.value is None:
         return str(gate.state)
     value, limit = shown(gate.value, (gate.limit,)), shown(gate.limit, (gate.value,))
-    inputs = ", ".join(f"{label(found.source)} {number(found.value)}" for found in gate.inputs)
+    inputs = "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in gate.inputs)
     if any("/" in found.source for found in gate.inputs):  # a criterion of a task: the lowest rating counts
         compared = f"lowest {number(gate.value)}; {number(gate.limit)} or below fails"
     else:

@@ -192,3 +192,5 @@ class InterviewSummary:
     """The interviewer's own verdict where it differs; else empty."""
     candidate_id: str = ""
     """The same in all interviews of one person."""
+    amended: bool = False
+    """Whether anything was changed after submit: ratings may say something else than the verdict then."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from csr_interview.models.bank import Bank, CriterionGate, Gate, MeanGate
 from csr_interview.models.decision import GateInput, GateLine, GateState, TaskLine
-from csr_interview.models.tasks import Criteria, Task
+from csr_interview.models.tasks import Criteria, Criterion, Task
 from csr_interview.scoring.tasks import criterion_ratings
 
 
@@ -25,6 +25,8 @@ class GateBasis:
     fixed: tuple[GateInput, ...]
     """What the recorded tasks feed in."""
     fixed_sum: Fraction
+    whole: bool
+    """Whether the recorded tasks can carry a pass: for a criterion gate, one rated on all that it names."""
 
     def inputs(self, ratings: Mapping[str, int]) -> tuple[GateInput, ...]:
         """Return everything that feeds the gate under these ratings, questions first."""
@@ -32,7 +34,13 @@ class GateBasis:
         return (*rated, *self.fixed)
 
     def assessed(self, ratings: Mapping[str, int]) -> bool:
-        """Tell whether the gate has any input under these ratings."""
+        """Tell whether the gate comes out one way or the other under these ratings.
+
+        Any input is enough for a mean. A criterion gate fails by one low rating, but a good one says nothing
+        of the criteria still open: it passes only with a task rated on all the criteria it shares with it.
+        """
+        if isinstance(self.gate, CriterionGate):
+            return self.whole or self.fails(ratings)
         return bool(self.fixed) or any(name in ratings for name in self.questions)
 
     def fails(self, ratings: Mapping[str, int]) -> bool:
@@ -44,11 +52,11 @@ class GateBasis:
         return self.fixed_sum + sum(rated) < self.gate.at_least * (len(self.fixed) + len(rated))
 
     def line(self, ratings: Mapping[str, int]) -> GateLine:
-        """Return the gate's outcome with its inputs."""
+        """Return the gate's outcome with its inputs, which a gate that is not assessed can have as well."""
         inputs, gate = self.inputs(ratings), self.gate
         value: Fraction | None = None
         state = GateState.NOT_ASSESSED
-        if inputs:
+        if self.assessed(ratings):
             values = [entry.value for entry in inputs]
             is_mean = isinstance(gate, MeanGate)
             value = sum(values, Fraction(0)) / len(values) if is_mean else min(values)
@@ -73,14 +81,25 @@ def _basis(
 ) -> GateBasis:
     questions: tuple[str, ...] = ()
     fixed: list[GateInput] = []
+    whole = False
     given = [task for task in bank.tasks if task.id in scores and gate.reads_task(task)]
     if isinstance(gate, MeanGate):
         questions = tuple(item.id for item in bank.questions if gate.reads_question(item))
         fixed = [GateInput(task.id, 1 + 4 * scores[task.id]) for task in given]
     else:
         for task in given:
-            fixed += _criterion_inputs(gate, task, responses.get(task.id, {}))
-    return GateBasis(gate, questions, tuple(fixed), sum((entry.value for entry in fixed), Fraction(0)))
+            inputs = _criterion_inputs(gate, task, responses.get(task.id, {}))
+            whole = whole or len(inputs) == len(gate_criteria(gate, task))
+            fixed += inputs
+    total = sum((entry.value for entry in fixed), Fraction(0))
+    return GateBasis(gate, questions, tuple(fixed), total, whole)
+
+
+def gate_criteria(gate: CriterionGate, task: Task) -> tuple[Criterion, ...]:
+    """Return the criteria of a task that the gate names."""
+    if not isinstance(task.rule, Criteria):
+        return ()
+    return tuple(criterion for criterion in task.rule.criteria if criterion.id in gate.criteria)
 
 
 def _criterion_inputs(gate: CriterionGate, task: Task, response: Mapping[str, object]) -> list[GateInput]:
@@ -89,7 +108,7 @@ def _criterion_inputs(gate: CriterionGate, task: Task, response: Mapping[str, ob
         return []
     ratings = criterion_ratings(task.rule, response)
     return [
-        GateInput(f"{task.id}/{name}", Fraction(rating))
-        for name, rating in ratings.items()
-        if name in gate.criteria
+        GateInput(f"{task.id}/{criterion.id}", Fraction(ratings[criterion.id]))
+        for criterion in gate_criteria(gate, task)
+        if criterion.id in ratings
     ]

@@ -12,6 +12,7 @@ from fractions import Fraction
 from csr_interview.models.bank import Bank, Gate, MeanGate
 from csr_interview.models.decision import Decision, GateLine, GateState, PresetLine, Verdict
 from csr_interview.models.exact import decimals
+from csr_interview.scoring.gates import gate_criteria
 from csr_interview.scoring.judge import band_of
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
@@ -56,7 +57,9 @@ def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
         yield f"incomplete: {listed(required)} {verb}"
     for gate in bank.decision.gates:
         if gate.id in missing:
-            yield f"incomplete: {gate.title} must be assessed; it needs {_feeders(bank, gate)}"
+            still = _unrated(bank, gate, decision.gate(gate.id))
+            needs = still or f"it needs {_feeders(bank, gate)}"
+            yield f"incomplete: {gate.title} must be assessed; {needs}"
     if all(line.rating is None for line in decision.questions):
         yield "no question is rated yet"
     edges, low, high = _edges(bank), decision.lowest, decision.highest
@@ -79,8 +82,23 @@ def _feeders(bank: Bank, gate: Gate) -> str:
     return f"a result of {listed(tasks, 'or')}" if tasks else "a question or task that measures it"
 
 
+def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
+    """Name what keeps a gate open though some of it is rated: "Mail is not yet rated on Grammar"."""
+    if isinstance(gate, MeanGate):
+        return ""
+    rated = {entry.source for entry in line.inputs}
+    parts = []
+    for task in bank.tasks:
+        named = gate_criteria(gate, task) if gate.reads_task(task) else ()
+        still = [item.title for item in named if f"{task.id}/{item.id}" not in rated]
+        if still and len(still) < len(named):
+            parts.append(f"{task.title} is not yet rated on {listed(still)}")
+    return "; ".join(parts)
+
+
 def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
     """Say how each gate came out, failures first."""
+    rules = {gate.id: gate for gate in bank.decision.gates}
     failed = "fails as things stand" if decision.verdict is Verdict.INCOMPLETE else "failed"
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
         for gate in decision.gates:
@@ -88,7 +106,8 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
                 continue
             if gate.value is None:
                 if gate.gate not in decision.missing:
-                    yield f"{gate.title} was not assessed, which is not a pass"
+                    still = _unrated(bank, rules[gate.gate], gate)
+                    yield f"{gate.title} was not assessed, which is not a pass{still and f': {still}'}"
                 continue
             outcome = failed if state is GateState.FAILED else "passed"
             yield f"{gate.title} {outcome}: {_gate_value(bank, gate, gate.value)}"

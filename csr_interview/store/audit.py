@@ -88,6 +88,42 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
     return problems
 
 
+def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
+    """Return what an interview says of its verdict that is not what was recorded then, in words."""
+    told: dict[tuple[str, str], object] = {}
+    verbs = "'recommended', 'submitted', 'added'"
+    for interview, verb, text in conn.execute(
+        f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
+    ):
+        payload = json.loads(text)
+        if verb == "recommended":
+            told[interview, "recommended"] = payload.get("verdict")
+        else:
+            found = {column: payload[column] for column in _VERDICT if column in payload}
+            told |= {(interview, column): value for column, value in found.items()}
+            if verb == "added":  # an import may have said nothing of it
+                told.setdefault((interview, "recommended"), None)
+            else:
+                told.setdefault((interview, "recommended"), "")
+    sql = f"SELECT id, status, {', '.join(_VERDICT)} FROM interviews ORDER BY id"
+    wrong = []
+    for interview, status, *values in conn.execute(sql):
+        for column, value in zip(_VERDICT, values, strict=True):
+            wanted = told.get((interview, column), value if status == "submitted" else "")
+            if wanted is not None and value != wanted:
+                wrong.append(f"interview {interview}: its {_VERDICT[column]} is not the one recorded")
+    return wrong
+
+
+_VERDICT = {
+    "verdict": "verdict",
+    "composite": "composite score",
+    "preset": "scoring preset",
+    "recommended": "own recommendation",
+}
+"""The columns that hold what an interview came to, in words."""
+
+
 def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     """Return the ratings that are not what the last event about them says, in words."""
     told: dict[tuple[str, str], object] = {}

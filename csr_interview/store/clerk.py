@@ -5,6 +5,7 @@ Everything here runs in that one thread.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
+from csr_interview.store import connection
 from csr_interview.store.posts import Ask, Post
 from csr_interview.store.records import RefusedError
 
@@ -45,6 +47,8 @@ class Clerk:
         """Take over an open store; `journal` is where to keep what it cannot take."""
         self.store = store
         self._failure = ""
+        self._short = False
+        """Whether the last attempt failed for want of room on the disk."""
         self.refused = ""
         """The last write the store would not take, in words."""
         self.notices: list[str] = []
@@ -68,10 +72,16 @@ class Clerk:
 
     def start(self) -> None:
         """Bring in what the last run could not commit, now or as soon as the store can be written."""
-        if self.store.read_only or not self._journal.exists():
+        if self.store.read_only:
             return
-        from csr_interview.store import journal
+        from csr_interview.store import journal, reserve
 
+        try:
+            reserve.make(self._journal)
+        except OSError as exc:
+            self.notices.append(f"No room could be kept for the journal: {_reason(exc)}")
+        if not self._journal.exists():
+            return
         try:
             self._leftover = journal.take_over(self._journal)
         except OSError as exc:
@@ -110,6 +120,9 @@ class Clerk:
                 self._refuse(post, StoreError("the store is open for reading only"))
             return []
         journalled = self.error != "" or self._leftover is not None
+        if self._short and not self._room_again():
+            self._attempted = time.monotonic()
+            return posts
         try:
             if self._leftover is not None:
                 self._replay(self._leftover)
@@ -117,13 +130,20 @@ class Clerk:
         except _FAILURES as exc:
             self._attempted = time.monotonic()
             self._failure = _reason(exc)
+            self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
             return posts
-        self._failure = ""
+        self._failure, self._short = "", False
         for post, reason in refused:
             self._refuse(post, reason)
         if journalled:
             self._forget_journal()
         return []
+
+    def _room_again(self) -> bool:
+        """Return whether a disk that was full has room: commits that just fit would soon fail again."""
+        from csr_interview.store import reserve
+
+        return reserve.disk_has_room(self._journal)
 
     def _commit(self, posts: list[Post]) -> list[tuple[Post, Exception]]:
         """Commit posts together and return those that were refused, which keeps none of the others back."""
@@ -165,17 +185,12 @@ class Clerk:
 
     def _keep(self, waiting: list[Post]) -> None:
         """Write what waits to the journal, after what an earlier run left there."""
-        from csr_interview.store import journal, reserve
+        from csr_interview.store import journal
 
         earlier = self._leftover.entries if self._leftover is not None else []
         lines = [*earlier, *journal.entries(self.store, waiting)]
         try:
-            try:
-                journal.save(self._journal, lines)
-            except OSError:
-                if not reserve.give_up(self.store.path):
-                    raise
-                journal.save(self._journal, lines)
+            journal.save(self._journal, lines)
         except OSError as exc:
             self.journalled, self.journal_failed = False, _reason(exc)
         else:
@@ -202,6 +217,8 @@ class Clerk:
                 raise StoreError("the latest changes are not saved yet", self.error)
             result: Any = getattr(self.store, ask.verb)(*ask.args, **ask.kwargs)
             ask.answer.set_result(list(result) if isinstance(result, Iterator) else result)
+        except sqlite3.DatabaseError as exc:
+            ask.answer.set_exception(connection.unreadable(self.store.path, exc))
         except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
             ask.answer.set_exception(exc)
 
@@ -221,16 +238,15 @@ class Clerk:
             self._backup.start()
 
     def _prepare(self) -> None:
-        """Load what a new interview needs, keep room, and make today's backup on its own connection."""
+        """Load what a new interview needs, and make today's backup on its own connection."""
         import sqlite_utils  # noqa: F401 the store finds it loaded
 
-        from csr_interview.store import backup, reserve
+        from csr_interview.store import backup
 
         def begun(conn: sqlite3.Connection) -> None:
             self._backup_conn = conn
 
         try:
-            reserve.make(self.store.path)
             backup.daily(self.store.path, self.store.now(), begun)
         except (CsrInterviewError, OSError) as exc:
             self.notices.append(f"No backup was made: {_reason(exc)}")

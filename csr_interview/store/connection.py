@@ -9,7 +9,7 @@ import stat
 from pathlib import Path, PurePath
 
 from csr_interview.errors import StoreError
-from csr_interview.paths import FILE_MODE, create_private_file, make_private_folder, private_umask
+from csr_interview.paths import FILE_MODE, backup_dir, create_private_file, make_private_folder, private_umask
 from csr_interview.store import migrations
 from csr_interview.store.filters import fold
 
@@ -30,6 +30,22 @@ def uri(path: PurePath, mode: str) -> str:
 def cannot_open(path: Path, cause: str, way_out: str = OTHER_PLACE) -> StoreError:
     """Return the error for a store that cannot be opened."""
     return StoreError(f"the store {path} cannot be opened", cause, way_out)
+
+
+def damaged(path: Path) -> StoreError:
+    """Return the error for a store whose file is ours and cannot be read any more."""
+    return StoreError(
+        f"the store {path} cannot be read",
+        "the file is damaged",
+        f"`csr-interview store check` tells more; backups are in {backup_dir(path)}",
+    )
+
+
+def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:
+    """Return the error for reading that did not get through."""
+    if "malformed" in str(exc) or "not a database" in str(exc):
+        return damaged(path)
+    return StoreError(f"the store {path} cannot be read", failed(exc).cause)
 
 
 def failed(exc: sqlite3.Error | OSError) -> StoreError:
@@ -110,6 +126,8 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
             conn.execute("PRAGMA synchronous = FULL")
             conn.execute("PRAGMA secure_delete = ON")
     except (sqlite3.Error, OSError) as exc:
+        if "malformed" in str(exc):
+            raise damaged(path) from exc
         raise cannot_open(path, _why(exc)) from exc
     return conn
 
@@ -124,6 +142,7 @@ def prepare_folder(path: Path) -> None:
 
 def identify(conn: sqlite3.Connection, path: Path) -> int:
     """Return the version of our store, 0 for an empty database. Raises StoreError for any other file."""
+    application = 0
     try:
         application = conn.execute("PRAGMA application_id").fetchone()[0]
         version = conn.execute("PRAGMA user_version").fetchone()[0]
@@ -131,6 +150,8 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     except sqlite3.OperationalError as exc:
         raise cannot_open(path, _why(exc)) from exc
     except sqlite3.DatabaseError as exc:
+        if application == migrations.APPLICATION_ID or _is_ours(path):
+            raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview store, nor any SQLite file") from exc
     if application != migrations.APPLICATION_ID:
         if application == version == tables == 0:
@@ -141,6 +162,16 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         cause = f"a newer csr-interview made it (its version {version}, known here {known})"
         raise cannot_open(path, cause, "Update csr-interview")
     return int(version)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether the head of a file that SQLite cannot read says that it is a store."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:] == migrations.APPLICATION_ID.to_bytes(4)
 
 
 def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:

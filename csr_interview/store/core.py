@@ -131,9 +131,11 @@ class StoreCore:
         """Return the store itself."""
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        """Close it."""
+    def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
+        """Close it. What SQLite says of a file it cannot read becomes a StoreError."""
         self.close()
+        if isinstance(exc, sqlite3.DatabaseError) and not isinstance(exc, sqlite3.ProgrammingError):
+            raise connection.unreadable(self.path, exc) from exc
 
     @property
     def read_only(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit
+from csr_interview.store import audit, connection, migrations
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.outline import Outline
 
@@ -39,13 +39,43 @@ def check(store: Store) -> list[str]:
             f"table {row[0]}, row {row[1]}: refers to a {row[2]} row that does not exist"
             for row in store.conn.execute("PRAGMA foreign_key_check")
         ]
+        problems += _against_schema(store.conn)
         problems += audit.verify(store.conn)
         problems += audit.wrong_ratings(store.conn)
+        problems += audit.wrong_verdicts(store.conn)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
     except sqlite3.DatabaseError as exc:
-        problems = [f"file: {exc}"]
+        problems = [f"file: {connection.failed(exc).cause}; backups are in {backup_dir(store.path)}"]
     return problems + private(store.path)
+
+
+def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield tables, indexes and triggers that a new store has and this one has not, and the reverse."""
+    from sqlite_utils import Database
+
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrations.migrate(Database(fresh), 0, migrations.MIGRATIONS)
+        wanted = _objects(fresh)
+    finally:
+        fresh.close()
+    found = _objects(conn)
+    for kind, name in sorted(wanted.keys() - found.keys()):
+        yield f"{kind} {name}: it is missing, and with it what it guards"
+    for kind, name in sorted(found.keys() - wanted.keys()):
+        yield f"{kind} {name}: it does not belong into the store"
+    for kind, name in sorted(wanted.keys() & found.keys()):
+        if wanted[kind, name] != found[kind, name]:
+            yield f"{kind} {name}: it is not as csr-interview makes it"
+
+
+def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return the schema of a database without SQLite's own parts; blanks do not count."""
+    rows = conn.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+    )
+    return {(kind, name): "".join(sql.split()) for kind, name, sql in rows}
 
 
 def _against_banks(store: Store) -> Iterator[str]:

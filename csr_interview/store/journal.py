@@ -1,8 +1,9 @@
 """What could not be committed, kept in a file beside the store until it is.
 
 One JSON object per line: verb, arguments, what the changed value was in the store when the change was
-made (`base`, a digest), and a checksum of the line. The file is written whole and moved into place, so
-it is never half a file. `apply` brings it into the store at the next start, never over newer text.
+made (`base`, a digest), and a checksum of the line. The file is written whole, in room kept for it where
+there is any, and moved into place, so it is never half a file. `apply` brings it into the
+store at the next start, never over newer text.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound
 from csr_interview.paths import FILE_MODE, private_umask
-from csr_interview.store import writing
-from csr_interview.store.lines import Entry, from_line, to_line
+from csr_interview.store import reserve, writing
+from csr_interview.store.lines import Entry, from_line, newest, to_line
 from csr_interview.store.posts import Post
 from csr_interview.store.posts import journal_path as journal_path
 from csr_interview.store.records import RefusedError, canonical, text_digest
@@ -111,10 +112,25 @@ def entries(store: Store | None, posts: Sequence[Post]) -> list[Entry]:
 
 def save(path: Path, lines: Iterable[Entry]) -> None:
     """Write a journal in place of the one before, and make sure it has reached the disk. Raises OSError."""
-    partial = path.with_name(path.name + ".new")
-    _write(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, "".join(map(to_line, lines)).encode("ascii"))
-    partial.replace(path)
+    lines = list(lines)
+    data = _bytes(lines)
+    if len(data) > reserve.SIZE:  # what was deleted meanwhile is given up before what stands there now
+        data = _bytes(newest(lines))
+    if not reserve.put(path, data):
+        partial = path.with_name(path.name + ".new")
+        try:
+            _write(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, data)
+            partial.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
     _sync_folder(path.parent)
+
+
+def _bytes(lines: Iterable[Entry]) -> bytes:
+    """Return entries as the content of a journal."""
+    return "".join(map(to_line, lines)).encode("ascii")
 
 
 def add(path: Path, posts: Sequence[Post]) -> None:
@@ -130,14 +146,14 @@ def append(path: Path, post: Post, reason: str) -> None:
 
 def remove(path: Path) -> None:
     """Remove a journal whose content is in the store. Raises OSError."""
-    path.unlink(missing_ok=True)
+    reserve.take_back(path)
     _sync_folder(path.parent)
 
 
 def load(path: Path) -> tuple[list[Entry], int]:
     """Return the entries of a journal in order, and how many lines made no sense. Raises OSError."""
     found, bad = [], 0
-    for line in path.read_bytes().split(b"\n"):
+    for line in _content(path).split(b"\n"):
         if not line.strip():
             continue
         try:
@@ -147,13 +163,21 @@ def load(path: Path) -> tuple[list[Entry], int]:
     return found, bad
 
 
+def _content(path: Path) -> bytes:
+    """Return what a journal says, without what else lies in its room. Raises OSError."""
+    data = path.read_bytes()
+    if data.startswith(reserve.END):
+        return b""
+    return data.partition(b"\n" + reserve.END)[0]
+
+
 def take_over(path: Path) -> Journal:
     """Read the journal of an earlier run; where lines make no sense, keep a copy aside. Raises OSError."""
     found, bad = load(path)
     aside = None
     if bad:
         aside = _free_name(path)
-        _write(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, path.read_bytes())
+        _write(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _content(path))
     return Journal(found, bad, aside)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from csr_interview.models.interview import Mark, Recommendation, SubmittedVerdict, TaskResult
 from csr_interview.models.practice import Attempt
-from csr_interview.store.posts import POSTABLE, Post
+from csr_interview.store.posts import PASSABLE, POSTABLE, Post
 from csr_interview.store.records import canonical, text_digest
 
 _MODELS: dict[str, Callable[..., Any]] = {
@@ -50,6 +50,23 @@ def from_line(line: bytes) -> Entry:
     if claimed != text_digest(canonical(record)) or record["verb"] not in POSTABLE:
         raise ValueError("not a line of a journal")
     return Entry(Post(record["verb"], tuple(_value(item) for item in record["args"])), record["base"])
+
+
+def newest(lines: Sequence[Entry]) -> list[Entry]:
+    """Return entries with only the last text of each field, unless something lies between that needs both."""
+    found: list[Entry] = []
+    places: dict[tuple[Any, ...], int] = {}
+    for entry in lines:
+        key = entry.post.args[:3]
+        if entry.post.verb not in PASSABLE:
+            places.clear()
+        elif entry.post.verb == "write_text":
+            if key in places:
+                found[places[key]] = Entry(entry.post, found[places[key]].base)
+                continue
+            places[key] = len(found)
+        found.append(entry)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -44,6 +44,8 @@ class StoreLock:
             with private_umask():
                 lock.acquire()
         except Timeout:
+            if not lock_path(self._store).exists():  # nobody holds a lock that could not even be made
+                raise cannot_open(self._store, "no permission to write there") from None
             raise busy(self._store) from None
         except OSError as exc:
             raise cannot_open(self._store, "no permission to write there") from exc

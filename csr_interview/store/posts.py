@@ -16,7 +16,7 @@ POSTABLE = frozenset(
 )  # fmt: skip
 """The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
 
-_PASSABLE = frozenset({"write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"})
+PASSABLE = frozenset({"write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"})
 """Verbs that a later text may overtake: its field does not depend on them, nor they on it."""
 
 
@@ -70,7 +70,7 @@ class Queue:
         A text that would lose much of the waiting one does not replace it: the store must see both, to
         keep the first as a revision.
         """
-        if isinstance(item, Ask) or item.verb not in _PASSABLE:
+        if isinstance(item, Ask) or item.verb not in PASSABLE:
             self._forget()
         elif item.verb == "write_text":
             key = item.args[:3]

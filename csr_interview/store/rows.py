@@ -139,7 +139,9 @@ def summaries(
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    return [_summary(row, ratings[row[0]], order[row[-1]], flags) for row in rows]
+    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
+    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    return [_summary(row, ratings[row[0]], order[row[-1]], flags, amended=row[0] in amended) for row in rows]
 
 
 def _summary(
@@ -147,6 +149,8 @@ def _summary(
     ratings: dict[str, int | None],
     questions: Iterable[str],
     flags: dict[tuple[str, str], int],
+    *,
+    amended: bool,
 ) -> InterviewSummary:
     """Return one list row."""
     (
@@ -171,4 +175,5 @@ def _summary(
         note_flags=flags.get((interview, "note"), 0),
         recommended=recommended,
         candidate_id=candidate_id,
+        amended=amended,
     )

@@ -145,10 +145,10 @@ _OPEN = "EXISTS (SELECT 1 FROM amendments WHERE interview_id = {row}.interview_i
 _LOCKED = "(SELECT status FROM interviews WHERE id = {row}.interview_id) = 'submitted' AND NOT " + _OPEN
 
 
-def _lock(table: str, action: str, row: str) -> str:
+def _lock(table: str, action: str, row: str, end: str = "") -> str:
     """Return the trigger that keeps one table of a submitted interview as it is."""
     return (
-        f"CREATE TRIGGER {table}_locked_{action.lower()} BEFORE {action} ON {table} WHEN "
+        f"CREATE TRIGGER {table}_locked_{action.lower()}{end} BEFORE {action} ON {table} WHEN "
         + _LOCKED.format(row=row)
         + " BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;\n"
     )
@@ -165,11 +165,20 @@ def locks() -> str:
     for table in ("answers", "marks", "task_results"):
         script += (
             _lock(table, "INSERT", "NEW") + _lock(table, "UPDATE", "OLD") + _lock(table, "DELETE", "OLD")
+            + _lock(table, "UPDATE", "NEW", "_into")
+        )  # fmt: skip
+    for table in ("answers", "task_results"):  # a row may also be replaced by its hidden number
+        held = _LOCKED.format(row="held")
+        script += (
+            f"CREATE TRIGGER {table}_locked_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} AS held WHERE held.rowid = NEW.rowid AND {held}) "
+            "BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;\n"
         )
     facts = (
-        "status", "created_at", "submitted_at", "discarded_at", "bank_digest", "bank_id", "bank_version",
-        "role", "stage", "interviewer", "elapsed_seconds", "verdict", "composite", "preset", "recommended",
-        "recommended_reason",
+        "id", "rowid", "candidate_id", "status", "created_at", "submitted_at", "discarded_at",
+        "bank_digest", "bank_id", "bank_version", "role", "stage", "interviewer", "elapsed_seconds",
+        "verdict",
+        "composite", "preset", "recommended", "recommended_reason",
     )  # fmt: skip
     texts = ("opening_notes", "candidate_questions", "summary")
     changed_text = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in texts)
@@ -183,6 +192,13 @@ WHEN OLD.status = 'submitted' AND (({changed_fact}) OR (({changed_text}) AND {no
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER interviews_locked_delete BEFORE DELETE ON interviews WHEN OLD.status = 'submitted'
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_insert BEFORE INSERT ON interviews
+WHEN EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_update_into BEFORE UPDATE ON interviews
+WHEN (NEW.id <> OLD.id OR NEW.rowid <> OLD.rowid)
+    AND EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER amendments_only_close BEFORE UPDATE ON amendments
 WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
     OR NEW.question <> OLD.question OR NEW.field <> OLD.field OR NEW.old <> OLD.old OR NEW.new <> OLD.new
@@ -190,6 +206,19 @@ WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
 BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
 CREATE TRIGGER amendments_no_delete BEFORE DELETE ON amendments
 BEGIN SELECT RAISE(ABORT, 'locked: amendments are never removed'); END;
+CREATE TRIGGER amendments_no_replace BEFORE INSERT ON amendments
+WHEN EXISTS (SELECT 1 FROM amendments WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
+CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
+CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER banks_no_replace BEFORE INSERT ON banks
+WHEN EXISTS (SELECT 1 FROM banks WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
 BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 """

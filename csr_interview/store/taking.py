@@ -102,8 +102,9 @@ def _row(interview: Interview, bank: Bank, digest: str) -> tuple[object, ...]:
     return (
         interview.id, interview.candidate.id, digest, bank.id, bank.version, clean_line(interview.role),
         clean_line(interview.stage), clean_line(interview.interviewer), interview.created_at,
-        interview.updated_at, interview.elapsed_seconds, interview.step, own.verdict if own else "",
-        clean(own.reason) if own else "", clean(interview.opening_notes),
+        interview.updated_at, interview.elapsed_seconds, interview.step,
+        clean_line(own.verdict) if own else "", clean(own.reason) if own else "",
+        clean(interview.opening_notes),
         clean(interview.candidate_questions), clean(interview.summary),
     )  # fmt: skip
 
@@ -147,4 +148,9 @@ def _lock(interview: Interview) -> tuple[str, ...]:
 def _payload(interview: Interview, digest: str) -> dict[str, object]:
     """Return what the event of an added interview says."""
     ratings = {a.question: a.rating for a in interview.answers.values() if a.rating is not None}
-    return {"bank": digest, "status": interview.status.value, "ratings": ratings}
+    payload: dict[str, object] = {"bank": digest, "status": interview.status.value, "ratings": ratings}
+    if interview.status is Status.SUBMITTED:
+        _, verdict, composite, preset, _ = _lock(interview)
+        payload |= {"verdict": verdict, "composite": composite, "preset": preset}
+    own = interview.recommendation
+    return payload | {"recommended": clean_line(own.verdict) if own else ""}

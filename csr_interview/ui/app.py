@@ -198,14 +198,10 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         if isinstance(screen, CommandScreen):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
-                    yield SystemCommand(
-                        command.label,
-                        f"{command.help} {command.shown}".strip(),
-                        partial(self._run, screen, command.action),
-                    )
-        yield SystemCommand(
-            "Privacy screen", "Hide or show names, ratings and scores. F9", self.action_privacy
-        )
+                    title = command.help.removesuffix(".") or command.label
+                    yield SystemCommand(title, command.shown, partial(self._run, screen, command.action))
+        yield SystemCommand("Role brief", "What the job takes, and what measures it.", self.action_brief)
+        yield SystemCommand("Privacy screen", "Hide names, ratings and scores. F9", self.action_privacy)
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Quit", "Leave; everything typed is saved. ^Q", self.action_leave)
 

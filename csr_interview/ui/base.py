@@ -11,6 +11,8 @@ from csr_interview.ui.compositor import FrugalCompositor
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from csr_interview.ui.app import CsrInterviewApp
 
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
@@ -41,6 +43,7 @@ class CommandScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
+        self._veiled_focus: Widget | None = None
 
     @property
     def csr(self) -> CsrInterviewApp:
@@ -78,3 +81,39 @@ class CommandScreen(Screen[None]):
 
     def privacy_changed(self) -> None:
         """The privacy screen went up or down: show names, ratings and scores accordingly."""
+
+    def veil_focus(self, hidden: bool, otherwise: Widget) -> None:
+        """Take the focus out of what is hidden now; once it shows again, put it back where it was.
+
+        For screens that hide the focused part itself. Done at once: left to Textual, the focus would go
+        some time after the key that hides, and not come back. `otherwise` takes it where nobody had it.
+        """
+        if hidden:
+            self._veiled_focus = self.focused
+            self.set_focus(None)
+        elif self.focused is None:
+            left = self._veiled_focus
+            back = left if left is not None and left.is_attached and left.display else otherwise
+            # As when the terminal comes back: else an Input selects all, and the next letter replaces it.
+            self.set_focus(back, scroll_visible=False, from_app_focus=True)
+
+    def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return keys of a part of the screen that has its own now, for the top of the help.
+
+        Groups of a title and its lines (keys, what they do). None where the table of commands tells all.
+        """
+        return []
+
+    def go_home(self) -> None:
+        """Go back to the list of interviews, whatever lies between; each screen left keeps its work."""
+        # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
+        stack = self.app.screen_stack
+        for screen in reversed(stack[1:]):
+            keep = getattr(screen, "keep", None)
+            if keep is not None:
+                keep()
+            self.app.pop_screen()
+
+    def action_home(self) -> None:
+        """Back to the list of interviews, for tables that have the command."""
+        self.go_home()

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
-from csr_interview.ui.interview_rows import Seen, day, flags, plural, progress, score
+from csr_interview.ui.interview_rows import AMENDED, Seen, day, flags, plural, progress, score
 from csr_interview.ui.page_text import QUIET, local_time, verdict_word
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell, shown_line
 
@@ -97,8 +97,10 @@ def row(line: Line, width: int, seen: Seen) -> Content:
     title = max(6, min(44, width - fixed))
     sign = OPEN if interview is None else DRAFT if interview.status is Status.DRAFT else DONE
     style = "$accent" if sign == DRAFT else "$text-success" if sign == DONE else QUIET
-    named = cell(line.stage.title or NO_STAGE, title, "" if interview is not None else QUIET)
-    parts = [Content.styled(f"{sign} ", style), named, Content(gap), outcome(interview, seen)]
+    mark = _amended(interview, title) if not seen.hidden else ""
+    named = cell(line.stage.title or NO_STAGE, title - len(mark), "" if interview is not None else QUIET)
+    parts = [Content.styled(f"{sign} ", style), named, Content.styled(mark, "$text-warning"), Content(gap)]
+    parts.append(outcome(interview, seen))
     if interview is not None and with_date:
         parts += [Content(gap), cell(day(_moment(interview), seen.now), DATE)]
         if by:
@@ -107,6 +109,13 @@ def row(line: Line, width: int, seen: Seen) -> Content:
         if width >= 70 and not seen.hidden:
             parts += [Content(gap), flags(interview)]
     return Content("").join(parts).truncate(width, ellipsis=True)
+
+
+def _amended(interview: InterviewSummary | None, width: int) -> str:
+    """Return the mark of an amended scorecard, behind its stage: with the word where there is room."""
+    if interview is None or not interview.amended:
+        return ""
+    return f" {AMENDED} amended" if width >= 20 else f" {AMENDED}"
 
 
 def _moment(interview: InterviewSummary) -> str:
@@ -154,6 +163,7 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
     parts: list[Content | str] = [title, f": submitted {at} by ", by]
     if not hidden:
         parts += [", ", verdict_word(interview.verdict), f" {score(interview.composite)}".rstrip()]
+        parts += [", amended since"] if interview.amended else []
         if interview.recommended:
             parts += ["; the interviewer recommends ", verdict_word(interview.recommended)]
     return Content.assemble(*parts, ". Enter opens the scorecard.")

@@ -34,6 +34,8 @@ def _gate(view: ScorecardView, line: GateLine, width: int) -> Content:
     state = Content.styled(str(line.state), style)
     if line.value is None:
         why = " – nothing that feeds it was rated or given. This is not a pass."
+        if line.inputs:
+            why = " – rated in part only: a pass needs every criterion of one task. This is not a pass."
         if line.required:
             why += " It is required: without it there is no verdict."
         text = state.append(Content.styled(why, QUIET))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -23,6 +24,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
 """Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
+
+
+AMENDED = "✎"
+"""The sign of a scorecard that was changed after submit; the word stands beside it where there is room."""
 
 
 @dataclass
@@ -141,12 +146,14 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     columns = Columns.fitting(width)
     draft = row.status is Status.DRAFT
     gap = Content(" " * columns.gap)
+    amended = row.amended and not seen.hidden
+    sign = Content.styled(f"{AMENDED} ", "$text-warning") if amended else Content("  ")
     parts = [
-        Content.styled("● " if draft else "  ", "$accent"),
-        _cell(HIDDEN if seen.hidden else row.candidate, columns.name, "bold" if draft else ""),
+        Content.styled("● ", "$accent") if draft else sign,
+        *_name(HIDDEN if seen.hidden else row.candidate, columns, draft=draft, amended=amended),
     ]
     if columns.about:
-        about = " · ".join(text for text in (row.stage, row.role) if text)
+        about = " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
         parts += [gap, _cell(about, columns.about, "$foreground-muted")]
     if columns.date:
         parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
@@ -154,6 +161,17 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     if columns.interviewer:
         parts += [gap, _cell(_interviewer(row, seen), columns.interviewer, "$foreground-muted")]
     return Content("").join(parts)
+
+
+def _name(text: str, columns: Columns, *, draft: bool, amended: bool) -> Iterator[Content]:
+    """Yield the name, with the word "amended" behind it where no other column says it and there is room."""
+    word = "  amended"
+    room = columns.name - len(word)
+    if amended and not columns.about and cell_len(clean_line(text)) <= room:
+        yield _cell(text, room)
+        yield Content.styled(word, "$foreground-muted")
+    else:
+        yield _cell(text, columns.name, "bold" if draft else "")
 
 
 def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:

@@ -253,8 +253,13 @@ class OrderedKeysApp(App[ReturnType]):
         return self.screen.is_mounted and (focused is None or focused.is_mounted)
 
     def _message_path(self) -> Iterator[MessagePump]:
-        """Nodes that messages caused by the last input pass: from its origin up, and from the focus up."""
+        """Nodes that messages caused by the last input pass: from its origin up, and from the focus up.
+
+        In a dialog all of its nodes: the command palette hands Enter to a list beside its input.
+        """
         yield from (self.focused or self.screen).ancestors_with_self
+        if self.screen.is_modal:
+            yield from self.screen.walk_children()
         origin = self._waiting.origin
         if origin is not None and origin is not self.focused:
             yield from origin.ancestors_with_self

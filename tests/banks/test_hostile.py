@@ -12,11 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from csr_interview.banks import MAX_FINDINGS, check_file, load_file
+from csr_interview import banks
+from csr_interview.banks import MAX_FINDINGS, check_file, load_file, shipped_dir, types
 from csr_interview.banks.lint import lint
 from csr_interview.banks.source import MAX_BYTES, parse
 from csr_interview.banks.tree import key_path, owner, place
 from csr_interview.banks.types import build
+from csr_interview.errors import BankError
 from tests.banks.editing import bank_text, edited
 
 UNREADABLE: list[tuple[str, bytes, str, str]] = [
@@ -29,7 +31,9 @@ UNREADABLE: list[tuple[str, bytes, str, str]] = [
     ("brackets", b"x = " + b"[" * 90_000, "(file)", "is nested too deeply"),
     ("tables", b"x = " + b"{a=" * 40 + b"1" + b"}" * 40, "(file)", "is nested too deeply"),
     ("dots", b"a." * 90_000 + b"a = 1", "line 1", "has more than 200 dots: break it into several lines"),
-    ("digits", b"x = " + b"1" * 9_000, "(file)", "holds a number that is far too long"),
+    ("digits", b"x = " + b"1" * 9_000, "line 1", "holds a number that is far too long"),
+    ("digits below", b'# 1\na = "' + b"1" * 9_000 + b'"\nx = [\n  1, # 2\n  -' + b"1_" * 9_000 + b"1]",
+     "line 5", "holds a number that is far too long"),
     ("crowd", b"[[x]]\n" * 30_000, "(file)", "holds more than 20000 values, the most a bank may have"),
 ]  # fmt: skip
 
@@ -102,11 +106,94 @@ def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | in
     return [path, *(found for key, entry in entries for found in _places(entry, (*path, key)))]
 
 
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
 ODD: list[Any] = [
     *("", "x", "q1", 0, -1, True, 10**40, [], {}, [[]], [{}], {"id": []}, ["a", 3, {}]),
     *(Decimal("NaN"), Decimal("-Infinity"), Decimal("0.1"), datetime.date(2026, 11, 21), datetime.time(9)),
 ]
 GONE = object()
+FEWER = object()
+"""Only the first entry of a list is left."""
+
+
+def _damaged(tree: dict[str, Any], changes: list[tuple[tuple[str | int, ...], Any]]) -> dict[str, Any]:
+    """Return a copy of a bank with other values at some of its places."""
+    raw = copy.deepcopy(tree)
+    for path, value in changes:
+        holder: Any = raw
+        try:
+            for part in path[:-1]:
+                holder = holder[part]
+            if value is GONE:
+                del holder[path[-1]]
+            elif value is FEWER:
+                del holder[path[-1]][1:]
+            else:
+                holder[path[-1]] = copy.deepcopy(value)
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier change took the place away
+    return raw
+
+
+def test_errors_are_not_crowded_out_by_warnings(tmp_path: Path) -> None:
+    names = ", ".join(['"communication"'] * (2 * MAX_FINDINGS))
+    twice = ('competencies = ["motivation"]', f'competencies = ["motivation", {names}]')
+    path = edited(tmp_path, twice)
+    assert {problem.level for problem in check_file(path)} == {"warning"}
+    assert load_file(path).id == "csr"
+    path = edited(tmp_path, twice, ("accuracy = 10", "accuracy = 11"))
+    assert "the weights add up to 101, not 100" in [problem.message for problem in check_file(path)]
+    with pytest.raises(BankError, match="add up to 101"):
+        load_file(path)
+
+
+def test_a_bank_is_never_refused_without_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(types, "_finding", lambda error, raw: None)
+    bank, findings = build(RAW | {"minutes": "x"})
+    assert bank is None
+    assert [(f.path, f.message, f.level) for f in findings] == [
+        (("minutes",), "does not fit here: Input should be a valid integer", "error")
+    ]
+
+
+SHIPPED = parse((shipped_dir() / "csr.toml").read_text(encoding="utf-8"))
+LISTS_IN_RULES = [
+    path
+    for path in _places(SHIPPED)
+    if path[:1] == ("tasks",) and path[2:3] == ("rule",) and isinstance(_at(SHIPPED, path), list)
+]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(LISTS_IN_RULES) | st.sampled_from(_places(SHIPPED)[1:]),
+            st.just(FEWER) | st.sampled_from([*ODD, GONE]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_bank_is_refused_exactly_where_an_error_is_told(
+    changes: list[tuple[tuple[str | int, ...], Any]],
+) -> None:
+    raw = _damaged(SHIPPED, changes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(banks, "read", lambda path, links: "")
+        patch.setattr(banks, "parse", lambda text: raw)
+        problems = check_file(Path("damaged.toml"))
+        try:
+            load_file(Path("damaged.toml"))
+            loaded = True
+        except BankError:
+            loaded = False
+    assert loaded != any(problem.level == "error" for problem in problems)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,18 +204,7 @@ GONE = object()
 )
 def test_any_part_may_be_anything(changes: list[tuple[tuple[str | int, ...], Any]]) -> None:
     """Whatever stands in a bank: a usable bank or an error, told in our words at a place in the file."""
-    raw = copy.deepcopy(RAW)
-    for path, value in changes:
-        holder: Any = raw
-        try:
-            for part in path[:-1]:
-                holder = holder[part]
-            if value is GONE:
-                del holder[path[-1]]
-            else:
-                holder[path[-1]] = copy.deepcopy(value)
-        except (KeyError, IndexError, TypeError):
-            continue  # an earlier change took the place away
+    raw = _damaged(RAW, changes)
     bank, findings = build(raw)
     assert (bank is None) == bool(findings)
     for finding in [*findings, *lint(raw)]:

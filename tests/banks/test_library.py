@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview import banks
-from csr_interview.banks import BankFile, Library, Problem, load_all
+from csr_interview.banks import BankFile, Library, Problem, check_file, load_all, load_file
 from csr_interview.errors import NotFound
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
 from tests.banks.editing import edited
@@ -130,6 +130,23 @@ def test_a_file_given_as_a_folder_is_a_problem(given: Path) -> None:
 def test_a_folder_given_twice_is_read_once(given: Path) -> None:
     named(given, "a.toml", "a")
     assert len(load_all([given, given / ".." / "given"]).files) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_a_link_is_followed_where_it_was_named(given: Path) -> None:
+    named(given, "a.toml", "a")
+    link, folder, nothing, device = (given / f"{name}.toml" for name in ("link", "folder", "none", "device"))
+    link.symlink_to(given / "a.toml")
+    folder.symlink_to(given)
+    nothing.symlink_to(given / "gone")
+    device.symlink_to("/dev/zero")
+    assert (check_file(link, links=True), load_file(link, links=True).id) == ([], "a")
+    assert [p.message for p in check_file(link)] == ["is a link; put the file itself here"]
+    assert [check_file(path, links=True)[0].message.split(":")[0] for path in (folder, nothing, device)] == [
+        "is a folder, not a file",
+        "cannot be read",
+        "is not an ordinary file",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")

@@ -127,6 +127,80 @@ def test_keys_of_tasks(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        (', { id = "b", text = "B" }]\nkey = "c"\nreason', ']\nkey = "a"\nreason', "tasks[3].rule.options"),
+        (
+            ', { id = "b", text = "B" }, { id = "c", text = "C" }]\nkey = ["b", "z", "b"]',
+            ']\nkey = ["a"]',
+            "tasks[4].rule.items",
+        ),
+        (', { id = "a", text = "B" }]\nkey = "d"', ']\nkey = "a"', "tasks[5].rule.fields[0].options"),
+    ],
+)
+def test_a_choice_of_one_is_an_error(tmp_path: Path, old: str, new: str, key: str) -> None:
+    path = edited(tmp_path, ("\n[decision]", TASKS), (old, new))
+    assert [p.message for p in check_file(path) if p.key == key and p.level == "error"] == [
+        f'must have at least 2 in the list (task "{("pick", "sort", "triage")[int(key[6]) - 3]}")'
+    ]
+    with pytest.raises(BankError):
+        load_file(path)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1979-05-27T07:32:00", "a number is needed, not a date or time"),
+        ("07:32:00", "a number is needed, not a date or time"),
+        ("[20]", "a number is needed, not a list"),
+        ("0x" + "f" * 6_000, "a number of at most 28 digits is needed"),
+    ],
+    ids=["date", "time", "list", "hexadecimal"],
+)
+def test_a_weight_that_is_no_number(tmp_path: Path, value: str, message: str) -> None:
+    found = lines(check_file(edited(tmp_path, ("weight = 20", f"weight = {value}"))))
+    assert found == [f'error questions[0].weight: {message} (question "q1")']
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (
+            ("serious = 2", "serious = 13"),
+            "decision.red_flag_cap.serious: can hardly ever be reached: the bank lists only 12 red flags",
+        ),
+        (
+            ('competencies = ["motivation"]', 'competencies = ["motivation", "motivation"]'),
+            'questions[5].competencies[1]: "motivation" is named twice in this list (question "q6")',
+        ),
+    ],
+)
+def test_what_can_have_no_effect_is_a_warning(tmp_path: Path, edit: tuple[str, str], line: str) -> None:
+    assert lines(check_file(edited(tmp_path, edit))) == [f"warning {line}"]
+    assert lines(check_file(edited(tmp_path, ("serious = 2", "serious = 12")))) == []
+
+
+def test_a_key_of_another_kind_of_rule_or_gate(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ("\n[decision]", TASKS),
+        ('kind = "choice"', 'kind = "choice"\nreason = "Because."'),
+        ('kind = "competency-mean"', 'kind = "criterion-floor"'),
+        ('id = "q1"', 'id = "q1"\nfamilies = []'),
+    )
+    found = lines(check_file(path))
+    assert 'error tasks[5].rule.reason: is not used by a rule of the kind "choice" (task "triage")' in found
+    assert any(
+        line.startswith(
+            'error decision.gates[1].competency: is not used by a gate of the kind "criterion-floor"'
+        )
+        for line in found
+    )
+    assert 'error questions[0].families: is not a known key here (question "q1")' in found
+    assert not any("did you mean" in line for line in found)
+
+
 def test_no_part_may_take_the_name_of_a_step() -> None:
     assert set(lint._STEPS) == {session.OPENING, session.BATTERY, session.CLOSING}
 

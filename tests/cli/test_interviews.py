@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import stat
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from csr_interview.export.csv_columns import INTERVIEWS
+from csr_interview.export.layout import width
 from csr_interview.store import Store
 from csr_interview.text import csv_unsafe
 from tests.cli.running import Run
@@ -44,6 +47,44 @@ def test_list_json_is_an_array_with_the_promised_keys(cli: Run, store: Path) -> 
     assert (found[0]["status"], found[0]["verdict"]) == ("draft", None)
     assert len(found[0]["ratings"]) == 6
     assert [one["created_at"] for one in found] == sorted((one["created_at"] for one in found), reverse=True)
+
+
+def test_list_json_has_the_score_as_a_number_and_exactly(cli: Run, store: Path) -> None:
+    for one in json.loads(cli("--store", store, "list", "--json").out):
+        if one["composite_exact"] is None:
+            assert one["composite"] is None
+        else:
+            assert isinstance(one["composite"], float)
+            assert abs(one["composite"] - Fraction(one["composite_exact"])) < Fraction(1, 10_000)
+
+
+def test_list_says_what_was_amended(cli: Run, store: Path) -> None:
+    before = json.loads(cli("--store", store, "list", "--json", "--status", "submitted").out)
+    one = next(row for row in before if not row["amended"] and row["ratings"][0])
+    with Store.open(store) as opened:
+        opened.amend(one["id"], "q1", "rating", str(one["ratings"][0] % 5 + 1), "Misheard", "R. Osei")
+    after = json.loads(cli("--store", store, "list", "--json", "--status", "submitted").out)
+    assert [row["id"] for row in after if row["amended"] and row["id"] == one["id"]] == [one["id"]]
+    lines = cli("--store", store, "list").out.splitlines()
+    assert f"{one['verdict']}, amended" in next(line for line in lines if line.startswith(one["id"][:8]))
+
+
+def test_a_long_name_does_not_widen_the_list(cli: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    conn = sqlite3.connect(store)
+    conn.execute("UPDATE candidates SET name = ? WHERE rowid = 1", ("Ann" * 60,))
+    conn.commit()
+    conn.close()
+    lines = cli("--store", store, "list").out.splitlines()
+    assert max(map(width, lines)) <= 130
+    place = lines[0].index("ROLE · STAGE")
+    assert lines[0].index("VERDICT") - place >= 24 + 2
+    for cells in (80, 100):
+        monkeypatch.setattr("csr_interview.cli.output.columns", lambda cells=cells: cells)
+        monkeypatch.setattr("csr_interview.cli.interviews.columns", lambda cells=cells: cells)
+        monkeypatch.setattr("csr_interview.cli.interviews.on_terminal", lambda: True)
+        lines = cli("--store", store, "list").out.splitlines()
+        assert max(map(width, lines)) <= cells
+        assert all(len(line.split()[0]) == 8 for line in lines[1:])
 
 
 def test_list_filters(cli: Run, store: Path) -> None:
@@ -161,8 +202,6 @@ def test_an_unknown_verdict_is_a_usage_error(cli: Run, store: Path, command: str
 
 
 def test_escape_sequences_in_the_store_never_reach_the_terminal(cli: Run, store: Path) -> None:
-    import sqlite3
-
     evil = "\x1b]0;owned\x07\x1b[2J\u202eevil"
     conn = sqlite3.connect(store)  # past the store's own cleaning, as a damaged or forged file would be
     conn.execute("UPDATE candidates SET name = ?", (evil,))

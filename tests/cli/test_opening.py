@@ -78,7 +78,6 @@ def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_app_can_ask_for_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert opening.DEMO == app.DEMO
     opened = stand_in(monkeypatch, app.DEMO, 0)
     assert opening.open_app(None, []) == 0
     assert [demo for _, _, demo in opened.calls] == [False, True]

@@ -35,6 +35,43 @@ def test_a_bad_bank_is_listed_and_hides_no_good_one(cli: Run, tmp_path: Path) ->
     assert cli("--bank-dir", tmp_path, "banks", "show", "csr").code == 0
 
 
+def test_hints_repeat_the_options_that_were_given(cli: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my banks"
+    folder.mkdir()
+    (folder / "bad.toml").write_text('id = "bad"\n[[questions]\n')
+    typed = f'"{folder}"' if os.name == "nt" else f"'{folder}'"
+    found = cli("--bank-dir", folder, "banks", "list").out
+    assert f"`csr-interview --bank-dir {typed} banks check` shows what to mend." in found
+    missing = tmp_path / "none.db"
+    err = cli("--store", missing, "list").err
+    assert err == (
+        f"csr-interview: there is no store at {missing}. "
+        f"Run csr-interview --store {missing} once to create it.\n"
+    )
+
+
+def test_banks_list_names_files_and_below_their_folders(cli: Run, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / f"{folder.name}.toml").write_text("id = ")
+    lines = cli("--bank-dir", folders[0], "--bank-dir", folders[1], "banks", "list").out.splitlines()
+    for place, folder in enumerate(folders, 1):
+        [row] = [line for line in lines if line.split()[:1] == [folder.name]]
+        assert row.endswith(f"--bank-dir {place}  {folder.name}.toml")
+        assert f"--bank-dir {place}: {folder}" in lines
+    assert f"program: {shipped_dir()}" in lines
+
+
+def test_banks_list_fits_a_small_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("output", "banks"):
+        monkeypatch.setattr(f"csr_interview.cli.{module}.columns", lambda: 80)
+    monkeypatch.setattr("csr_interview.cli.banks.on_terminal", lambda: True)
+    table = cli("banks", "list").out.partition("\n\n")[0].splitlines()
+    assert max(map(len, table)) <= 80
+    assert any(line.startswith("customer-support-specialist  ") for line in table)
+
+
 def test_banks_check_prints_all_problems_and_fails(cli: Run, tmp_path: Path) -> None:
     text = CSR.read_text(encoding="utf-8")
     bad = tmp_path / "bad.toml"

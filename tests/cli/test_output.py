@@ -27,6 +27,15 @@ def test_a_table_fits_by_cutting_one_column(
     ]
 
 
+def test_columns_are_cut_in_turn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [("id", "n" * 99, "s" * 30)]
+    for cells, expected in ((60, (30, 24)), (50, (20, 24)), (36, (20, 10)), (10, (20, 10))):
+        monkeypatch.setattr(output, "columns", lambda cells=cells: cells)
+        output.table(("ID", "N", "S"), rows, flexible=((2, 24), (1, 20), (2, 10)), most={1: 30})
+        shown = capsys.readouterr().out.splitlines()[1].split()
+        assert tuple(map(len, shown[1:])) == expected
+
+
 class Terminal:
     """A stream that says it is a terminal."""
 

@@ -90,6 +90,20 @@ def test_a_reader_that_leaves_is_no_error(store: Path) -> None:
         assert (found.returncode, found.stderr) == (0, b""), command
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "command", ["--version", "--help", "list", "list --json", "export -o -", "banks schema", "guide csr"]
+)
+def test_a_full_disk_is_said_plainly(store: Path, command: str) -> None:
+    places = [] if command == "--version" else ["--store", str(store)]
+    line = [sys.executable, "-m", "csr_interview", *places, *command.split()]
+    with Path("/dev/full").open("wb") as full:
+        found = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        silent = subprocess.run(line, stdout=full, stderr=full, timeout=60, check=False)
+    assert found.stderr == b"csr-interview: could not write: no space left on device.\n"
+    assert (found.returncode, silent.returncode) == (1, 1)
+
+
 def test_output_survives_a_narrow_encoding(store: Path) -> None:
     line = [sys.executable, "-m", "csr_interview", "--store", str(store), "list", "--status", "draft"]
     narrow = {**os.environ, "PYTHONIOENCODING": "iso-8859-1"}

@@ -16,9 +16,13 @@ PROGRAM = os.environ.get("CSR_INTERVIEW_PROGRAM") or str(Path(sys.executable).pa
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return an environment in which everything the program keeps is below `home`."""
+    """Return an environment in which everything the program keeps is below `home`.
+
+    A size in it would be believed before the terminal's own, and pytest sets one for its workers.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     return {
-        **os.environ,
+        **inherited,
         "CSR_INTERVIEW_HOME": str(home),
         "TERM": "xterm-256color",
         "TZ": "UTC",

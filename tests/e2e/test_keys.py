@@ -114,7 +114,7 @@ def test_what_follows_a_key_lands_where_it_leads(tmp_path: Path) -> None:
     )
     assert (interview.answer("q2").situation, interview.answer("q2").rating) == ("two!", 3)
     assert (interview.answer("q3").notes, interview.answer("q3").rating) == ("three+", 1)
-    assert (interview.answer("q4").notes, interview.answer("q4").rating) == ("four9x", None)
+    assert (interview.answer("q4").notes, interview.answer("q4").rating) == ("fourx", None)
     assert interview.answer("q5").notes == "five"
 
 
@@ -122,3 +122,16 @@ def test_digits_typed_into_a_note_never_rate(tmp_path: Path) -> None:
     interview = play(tmp_path, lambda terminal: terminal.send(*"12345 in 2 steps"))
     assert interview.answer("q1").situation == "12345 in 2 steps"
     assert interview.answer("q1").rating is None
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_what_follows_the_palette_lands_where_the_command_leads(tmp_path: Path, gap: float) -> None:
+    def keys(terminal: Terminal) -> None:
+        terminal.send(*"aa", "ctrl+p", gap=gap)
+        terminal.wait_for("Search|commands")
+        terminal.send(*"next s", gap=gap)
+        terminal.wait_for("(?i)next step")
+        terminal.send("enter", *"hello", gap=gap)
+
+    interview = play(tmp_path, keys)
+    assert (interview.answer("q1").situation, interview.answer("q2").situation) == ("aa", "hello")

@@ -26,7 +26,6 @@ from csr_interview.export.blocks import (
     Points,
     Space,
     Table,
-    letter,
 )
 from csr_interview.export.blocks_html import html
 from csr_interview.export.blocks_lines import block_lines, document_lines
@@ -53,7 +52,7 @@ def blocks() -> st.SearchStrategy[Block]:
     return st.one_of(
         st.builds(Heading, texts, st.sampled_from([2, 3]), texts),
         st.builds(Paragraph, texts, label=texts, quote=st.booleans()),
-        st.builds(Points, points, texts, st.sampled_from(["dash", "box", "number", "letter"])),
+        st.builds(Points, points, texts, st.sampled_from(["dash", "box", "number", "digit"])),
         st.builds(Facts, some.map(lambda found: tuple((text, text) for text in found)), texts),
         st.builds(
             Table, st.just(("", "Name", "Number")), st.tuples(st.tuples(texts, texts, texts)), st.just(1)
@@ -180,7 +179,3 @@ def test_a_matrix_is_cut_into_bands_where_it_does_not(cells: int, bands: int) ->
     assert sum(not line.name and not line.cells for line in lines) == bands - 1
     dots = sum(line.cells.count("●") for line in lines)
     assert dots == 2
-
-
-def test_letters_go_on_after_z() -> None:
-    assert [letter(place) for place in (0, 3, 25, 26, 27)] == ["A", "D", "Z", "AA", "AB"]

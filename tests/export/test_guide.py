@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from csr_interview.banks import load_all
 from csr_interview.banks.coverage import coverage
-from csr_interview.export.guide import FORMATS, Format, bank_pages, interviewer_kit, render
+from csr_interview.export.guide import FORMATS, Format, bank_of, bank_pages, interviewer_kit, render
 from csr_interview.export.guide_candidate import candidate_sheet
 from csr_interview.models.bank import Bank, Stage
 from csr_interview.models.tasks import Task
@@ -32,7 +32,7 @@ EVERY_RULE = small_bank(
 
 
 def kit(bank: Bank, form: Format, stage: Stage | None = None) -> str:
-    return render(interviewer_kit(bank, coverage(bank, stage), stage), form)
+    return render(interviewer_kit(bank, coverage(bank_of(bank, stage), stage), stage), form)
 
 
 def sheet(bank: Bank, form: Format, stage: Stage | None = None) -> str:
@@ -121,8 +121,8 @@ def test_a_sheet_holds_the_tasks_and_a_few_words_around_them(bank: Bank) -> None
                 left = left.replace(squeezed(line), "·", 1)
     frame = (
         r"Takethetasksinthisorder\.Ifataskisunclear,ask\.",
-        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Tohandin|Youranswer|Yourchoice,oneletter:",
-        r"Yourorder,lettersfromfirsttolast:|=+|─+|☐|·|-|[A-F](?=·)",
+        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Tohandin|Youranswer|Yourchoice,onenumber:",
+        r"Yourorder,numbersfromfirsttolast:|=+|─+|☐|·|-|[1-9](?=·)",
     )
     left = left.replace(squeezed(f"{bank.role.title}: tasks"), "", 1)
     assert re.fullmatch(f"(?:{'|'.join(frame)})*", left), left
@@ -238,19 +238,23 @@ def test_the_pages_of_a_bank_hold_the_sample_answers_too(bank: Bank) -> None:
 
 def test_the_key_is_marked_in_the_kit() -> None:
     text = kit(EVERY_RULE, "text")
-    assert "B Text of b ← right" in text
-    assert "1. Text of verify (B on the sheet)" in text
+    assert "2 Text of b ← right" in text
+    assert "1. Text of verify (2 on the sheet)" in text
     assert "Restart the router (critical)" in text
     assert "acriticalstepcounts2times" in squeezed(text)
     assert "found ____ of 3" in text
+    assert "Best-option  ☐ 1 ☐ 2 ☐ 3\n" in text, "the rating sheet names options as the app records them"
+    assert "2 Text of b" in sheet(EVERY_RULE, "text")
 
 
 def test_a_stage_by_itself() -> None:
     stage = EVERY_RULE.stages[0]
     text = kit(EVERY_RULE, "text", stage)
-    assert "Q2 Policy" in text
-    assert "Q1 Irate" not in text
-    assert "task 1 on the candidate's sheet" in text
+    assert "Q1 Policy" in text, "numbered and timed as the app does it"
+    assert "Irate" not in text
+    assert f"planned for {EVERY_RULE.for_stage('only').minutes} minutes" in text
+    assert f"planned for {EVERY_RULE.minutes} minutes" not in text
+    assert "T1 Order" in text
     assert "not here" in text
     assert "Accuracy tasks" not in text
     assert "No question or task" not in text
@@ -258,6 +262,14 @@ def test_a_stage_by_itself() -> None:
     assert "Do order." in one
     assert "Do choice." not in one
     assert "Only stage" not in one
+
+
+def test_a_stage_of_tasks_alone_has_a_kit_too() -> None:
+    stage = EVERY_RULE.stages[0].model_copy(update={"questions": ()})
+    bank = EVERY_RULE.model_copy(update={"stages": (stage,)})
+    text = kit(bank, "text", stage)
+    assert f"planned for {max(1, bank.opening.minutes + bank.closing.minutes)} minute" in text
+    assert "T1 Order" in text
 
 
 @settings(max_examples=25)

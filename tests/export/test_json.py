@@ -24,7 +24,12 @@ def test_numbers_are_exact_and_rounded_side_by_side() -> None:
     assert Fraction(found["decision"]["composite"]["exact"]) == decision.composite
     assert found["decision"]["composite"]["decimal"] == 4.0833
     assert found["composite"] == {"exact": "43/12", "decimal": 3.5833}
-    assert found["submitted_verdict"] == {"verdict": "hire", "composite": "43/12", "preset": "default"}
+    assert found["submitted_verdict"] == {
+        "verdict": "hire",
+        "composite": "43/12",
+        "preset": "default",
+        "composite_decimal": 3.5833,
+    }
     shares = [Fraction(line["share"]["exact"]) for line in found["decision"]["components"] if line["share"]]
     assert sum(shares) == 1
 

@@ -86,7 +86,7 @@ def test_a_failed_writing_gate_shows_its_ratings() -> None:
     found = interview(bank())
     poor = replace(found.task_results["reply"], response={"grammar": 1, "tone": 3})
     text = shown(replace(found, task_results={"reply": poor}))
-    assert "failed: lowest 1; 1 or below fails (reply/grammar 1, reply/tone 3)" in " ".join(text.split())
+    assert "failed: lowest 1; 1 or below fails (Reply, Grammar 1; Reply, Tone 3)" in " ".join(text.split())
 
 
 WORDS = st.text(st.sampled_from("ab 界é👩\u0301\n\t"), max_size=60).map(clean)

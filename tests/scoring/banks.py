@@ -238,7 +238,7 @@ def _rules(draw: st.DrawFn, questions: list[dict[str, Any]], tasks: list[dict[st
         ],
         gates=gates,
         red_flag_cap={
-            "serious": draw(st.integers(1, 3)),
+            "serious": draw(st.integers(1, 2)),
             "verdict": draw(st.sampled_from(("hire", "hold", "no hire"))),
         },
         borderline=Fraction(draw(st.integers(0, 10)), 20),

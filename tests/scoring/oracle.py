@@ -107,13 +107,16 @@ def gate_of(
             return "not assessed", None
         mean = sum(values) / Fraction(len(values))
         return ("failed" if mean < gate.at_least else "passed"), mean
+    enough = False
     for made in bank.tasks:
         if made.family == gate.family and made.rule.kind == "criteria":
             given = responses.get(made.id, {})
             values += [Fraction(given[name]) for name in gate.criteria if name in given]
-    if not values:
-        return "not assessed", None
-    return ("failed" if min(values) <= gate.fails_at else "passed"), min(values)
+            named = {item.id for item in made.rule.criteria} & set(gate.criteria)
+            enough = enough or (bool(named) and named <= set(given))
+    if values and min(values) <= gate.fails_at:
+        return "failed", min(values)
+    return ("passed", min(values)) if enough else ("not assessed", None)
 
 
 def ruling(bank: Bank, composite: Fraction, failed: bool, serious: int) -> tuple[str, bool]:

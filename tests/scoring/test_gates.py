@@ -86,9 +86,14 @@ def test_a_mean_gate_judges_what_was_rated_only() -> None:
         ({"mail": {"grammar": 1, "tone": 5}}, 1, FAILED),
         ({"mail": {"grammar": 5, "tone": 1}}, 1, FAILED),
         ({"mail": {"grammar": 2, "tone": 2, "facts": 1}}, 2, PASSED),
-        ({"mail": {"tone": 4}}, 4, PASSED),
+        ({"mail": {"grammar": 2}}, None, NOT_ASSESSED),
+        ({"mail": {"tone": 4}}, None, NOT_ASSESSED),
+        ({"mail": {"tone": 1}}, 1, FAILED),
+        ({"mail": {"tone": 4}, "memo": {"grammar": 5}}, None, NOT_ASSESSED),
+        ({"mail": {"tone": 4}, "memo": {"grammar": 3, "tone": 5}}, 3, PASSED),
+        ({"mail": {"facts": 4}, "note": {"tone": 4}}, 4, PASSED),
         ({"mail": {"tone": 4}, "memo": {"grammar": 1}}, 1, FAILED),
-        ({"mail": {"tone": 4}, "call": {"grammar": 1, "tone": 1}}, 4, PASSED),
+        ({"mail": {"tone": 4}, "call": {"grammar": 1, "tone": 1}}, None, NOT_ASSESSED),
     ],
 )
 def test_criterion_gate(
@@ -102,6 +107,7 @@ def test_criterion_gate(
         task("mail", rule, "written"),
         task("memo", "criteria", "written"),
         task("call", rule, "role-play"),
+        task("note", {"kind": "criteria", "criteria": [{"id": "tone", "title": "tone"}]}, "written"),
     ]
     bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate()]})
     found = judged(bank, dict.fromkeys(ALL_THREE, 5), responses)
@@ -151,8 +157,21 @@ def test_a_required_gate_that_only_tasks_feed() -> None:
     # Interview 50 at 3 and written 10 at 1 or 5.
     assert found.lowest == Bound(F(160, 60), Verdict.NO_HIRE)
     assert found.highest == Bound(F(200, 60), Verdict.HOLD)
-    given = judged(bank, ALL_THREE, {"mail": {"tone": 2}})
+    given = judged(bank, ALL_THREE, {"mail": {"grammar": 2, "tone": 2}})
     assert (given.verdict, given.composite) == (Verdict.NO_HIRE, F(170, 60))
+
+
+def test_a_required_criterion_gate_stays_missing_until_a_task_is_rated_on_all_of_it() -> None:
+    tasks = [task("mail", "criteria", "written")]
+    bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate(required=True)]})
+    half = judged(bank, ALL_THREE, {"mail": {"tone": 5}})
+    assert (half.verdict, half.missing) == (Verdict.INCOMPLETE, ("writing",))
+    assert half.lowest is not None
+    assert half.lowest.verdict is Verdict.NO_HIRE
+    assert half.highest == Bound(F(200, 60), Verdict.HOLD)
+    assert [entry.source for entry in half.gate("writing").inputs] == ["mail/tone"]
+    low = judged(bank, ALL_THREE, {"mail": {"tone": 1}})
+    assert (low.missing, low.gate("writing").state, low.verdict) == ((), FAILED, Verdict.NO_HIRE)
 
 
 def test_a_required_mean_gate_that_only_tasks_feed() -> None:

@@ -79,6 +79,19 @@ def test_not_assessed_is_said() -> None:
     assert reasons(bank, rated(4, 4, 4))[0] == "Written communication was not assessed, which is not a pass."
 
 
+def test_what_a_half_rated_criterion_gate_lacks_is_said() -> None:
+    tasks = [task("mail", "criteria", "written")]
+    half = {"mail": {"tone": 4}}
+    bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate()], "presets": PLAIN})
+    assert reasons(bank, rated(4, 4, 4), responses=half)[0] == (
+        "Written communication was not assessed, which is not a pass: Mail is not yet rated on Grammar."
+    )
+    bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate(required=True)], "presets": PLAIN})
+    assert reasons(bank, rated(4, 4, 4), responses=half)[0] == (
+        "Incomplete: Written communication must be assessed; Mail is not yet rated on Grammar."
+    )
+
+
 def test_the_cap() -> None:
     flags = (SERIOUS, SERIOUS)
     assert reasons(small_bank(), rated(5, 5, 5), flags=flags)[1:] == [

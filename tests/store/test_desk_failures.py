@@ -6,6 +6,7 @@ import itertools
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, SubmittedVerdict
 from csr_interview.store import Desk, SaveState, Store, clerk, journal, reserve
+from csr_interview.store.lines import Entry, newest
 from csr_interview.store.posts import Post
 from tests.store.conftest import new_interview
 from tests.store.desks import type_notes, wait_for
@@ -130,10 +132,10 @@ def test_a_journal_that_cannot_get_in_yet_waits(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+    """A file system of a few megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)]
     if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("needs leave to mount a file system")
     yield place
@@ -152,7 +154,6 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
     path = small_disk / "s.db"
     with Store.open(path) as store:
         made = new_interview(store, bank)
-    reserve.make(path)
     desk = Desk(partial(Store.open, path))
     desk.start()
     try:
@@ -170,6 +171,87 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
         desk.close()
     with Store.open(path) as store:
         assert store.check() == []
+
+
+@pytest.mark.usefixtures("impatient")
+def test_typing_on_and_on_while_the_disk_is_full(small_disk: Path, bank: Bank) -> None:
+    """Neither SQLite's log nor anything else takes the room of the journal; a killed run leaves all of it."""
+    path = small_disk / "s.db"
+    with Store.open(path) as store:
+        made = new_interview(store, bank)
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    desk.ask("ping").result(5)
+    fill(small_disk / "filler")
+    text = ""
+    end, count = time.monotonic() + 4, 0
+    while time.monotonic() < end:
+        count += 1
+        text += f"{count} words "
+        type_notes(desk, made, text)
+        desk.post("write_text", made.id, "policy", "notes", text * 3)
+        time.sleep(0.01)
+    assert desk.flush()
+    assert "disk is full" in desk.state.error
+    left = journal.journal_path(path).read_bytes()
+    fill(small_disk / "filler-2")
+    assert len(journal.load(journal.journal_path(path))[0]) == 2
+    desk._queue.take()  # what a kill does to memory
+    desk.close()
+    journal.journal_path(path).write_bytes(left)
+    (small_disk / "filler").unlink()
+    again = Desk(partial(Store.open, path))
+    again.start()
+    try:
+        found: Interview = again.ask("interview", made.id).result(5)
+        assert found.answer("irate").notes == text
+        assert found.answer("policy").notes == text * 3
+        assert not journal.journal_path(path).exists()
+        assert all(
+            text[:40].encode() not in room.read_bytes() for room in reserve.rooms(journal.journal_path(path))
+        )
+    finally:
+        again.close()
+
+
+def test_room_for_the_journal_is_there_from_the_first_answer(desk: Desk, path: Path) -> None:
+    rooms = reserve.rooms(journal.journal_path(path))
+    assert [room.stat().st_size for room in rooms] == [reserve.SIZE] * 2
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+def test_a_journal_that_was_changing_places(path: Path, saved: Interview, cut: str) -> None:
+    place = journal.journal_path(path)
+    reserve.make(place)
+    with Store.open(path) as store:
+        for text in ("older", "newer"):
+            post = Post("write_text", (saved.id, "irate", "notes", text))
+            journal.save(place, journal.entries(store, [post]))
+    first, second = reserve.rooms(place)
+    room = first if first.exists() else second
+    last = place.with_name(place.name + ".last")
+    if cut == "before":  # the journal has been moved away, the new one not yet moved in
+        place.replace(last)
+    else:
+        room.replace(last)
+    again = Desk(partial(Store.open, path))
+    again.start()
+    try:
+        assert again.ask("interview", saved.id).result(5).answer("irate").notes == "newer"
+        assert not last.exists()
+    finally:
+        again.close()
+
+
+def test_a_journal_too_large_for_its_room_keeps_the_newest_texts(saved: Interview) -> None:
+    def write(text: str) -> Entry:
+        return Entry(Post("write_text", (saved.id, "irate", "notes", text)), text)
+
+    rating = Entry(Post("rate", (saved.id, "irate", 4)), None)
+    submit = Entry(Post("submit", (saved.id, SubmittedVerdict("hire", "4", "default"))), None)
+    kept = newest([write("a"), rating, write("b"), submit, write("c")])
+    assert [entry.post.args[-1] for entry in kept if entry.post.verb == "write_text"] == ["b", "c"]
+    assert kept[0].base == "a"
 
 
 class Tight(Store):

@@ -81,6 +81,15 @@ def test_ratings_stand_in_the_banks_order(store: Store, draft: Interview) -> Non
     assert store.recent()[0].ratings == (5, None, 1)
 
 
+def test_an_amended_scorecard_is_marked_in_every_list(store: Store, bank: Bank) -> None:
+    store.add_interviews((whole(number), bank) for number in range(4))
+    plain = replace(whole(5), amendments=())
+    store.add_interviews([(plain, bank)])
+    found = {row.id: row.amended for row in store.recent()}
+    assert found == {whole(number).id: number in (1, 3) for number in range(4)} | {plain.id: False}
+    assert [row.amended for row in store.interviews_of("c3")] == [True]
+
+
 def test_a_hundred_interviews_taken_over_whole(store: Store, bank: Bank, clock: Clock) -> None:
     made = [whole(number) for number in range(100)]
     assert store.add_interviews((one, bank) for one in made) == 100

@@ -47,6 +47,18 @@ async def test_stages_done_begun_and_open_by_whom_and_with_which_verdict(path: P
         ]
 
 
+async def test_an_amended_scorecard_is_marked_on_its_line_and_told_below(path: Path) -> None:
+    first, dana = hold(path, STAGES[0])
+    with Store.open(path, now=lambda: NOW) as store:
+        store.amend(first, STAGES[0].questions[0], "rating", "1", "Misheard", "R. Osei")
+    for size, words in (((120, 40), " ✎ amended HIRE 4.00"), ((40, 20), "✎ HIRE 4.00")):
+        async with page(path, dana, size) as (app, pilot, screen):
+            await press(pilot, "home")
+            assert words in rows(app)[0]
+            detail = " ".join(str(screen.query_one("#detail", Static).visual).split())
+            assert "HIRE 4.00, amended since." in detail
+
+
 async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> None:
     dana, _ = history(path)
     async with page(path, dana, (60, 20)) as (_app, pilot, screen):

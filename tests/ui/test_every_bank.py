@@ -152,6 +152,7 @@ async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
         assert squeezed(question.title) in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bank", STAGED, ids=[bank.id for bank in STAGED])
 async def test_one_stage_after_the_other_and_the_candidate_page(tmp_path: Path, bank: Bank) -> None:
     """Every stage with the same person, each started from the candidate's page."""

@@ -37,13 +37,18 @@ def row(**changes: object) -> InterviewSummary:
     draft=st.booleans(),
     hidden=st.booleans(),
     number=st.integers(0, 12),
+    amended=st.booleans(),
 )
 @settings(max_examples=150, deadline=None)
-def test_a_row_is_one_line_that_fits(name: str, width: int, draft: bool, hidden: bool, number: int) -> None:
+def test_a_row_is_one_line_that_fits(
+    name: str, width: int, draft: bool, hidden: bool, number: int, amended: bool
+) -> None:
     status = Status.DRAFT if draft else Status.SUBMITTED
     ratings = (3,) * number
     line = row_content(
-        row(candidate=name, status=status, ratings=ratings, note_flags=number), width, Seen(NOW, hidden)
+        row(candidate=name, status=status, ratings=ratings, note_flags=number, amended=amended),
+        width,
+        Seen(NOW, hidden),
     )
     assert line.cell_length <= width
     assert "\n" not in line.plain
@@ -73,6 +78,21 @@ def test_wide_rows_say_everything() -> None:
     ):
         assert part in text
     assert "R. Osei: hire" in text
+
+
+@pytest.mark.parametrize("width", [37, 57, 77, 117])
+def test_an_amended_scorecard_says_so(width: int) -> None:
+    plain, amended = (
+        row_content(row(candidate="Dana Whit", amended=it), width, Seen(NOW)) for it in (False, True)
+    )
+    assert amended.plain.startswith("✎ ")
+    assert "amended" in amended.plain
+    long = row_content(row(amended=True), width, Seen(NOW)).plain
+    assert ("✎" in long, "amended" in long) == (True, width >= 70), "the sign where there is no room"
+    assert "✎" not in plain.plain
+    assert "amended" not in plain.plain
+    assert amended.plain.index("STRONG HIRE") == plain.plain.index("STRONG HIRE")
+    assert "amended" not in row_content(row(amended=True), width, Seen(NOW, hidden=True)).plain
 
 
 def test_a_draft_says_how_far_it_is() -> None:

@@ -381,10 +381,11 @@ def hostile_bank(evil: str) -> Bank:
 async def test_the_palette_and_help_offer_what_applies(folder: Path, path: Path) -> None:
     async with practising(path) as (app, pilot, screen):
         titles = {command.title for command in app.get_system_commands(screen)}
-        assert {"Rate 1", "Rate 5", "summary", "question"} <= titles
-        assert "bank" not in titles, "there is one only"
-        assert "next answer" not in titles
+        assert {f"Rate the answer {n}; the key shows after that" for n in (1, 5)} <= titles
+        assert "Practise one question only, or all again" in titles
+        assert "Practise with another question bank" not in titles, "there is one only"
+        assert "Go to the next answer" not in titles
         await press(pilot, "3")
         titles = {command.title for command in app.get_system_commands(screen)}
-        assert "next answer" in titles
-        assert "Rate 1" not in titles
+        assert "Go to the next answer" in titles
+        assert "Rate the answer 1; the key shows after that" not in titles

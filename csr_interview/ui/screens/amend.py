@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +23,7 @@ from csr_interview.ui.evidence_text import FIELD_NAMES, field_name
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.screens.dialogs import Ask, Choose, Pick
+from csr_interview.ui.screens.scorecard_commands import NOT_AMENDABLE
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -30,7 +32,9 @@ EXCERPT = 240
 """Characters of a long text that the last question repeats; the form above it shows all."""
 
 AMEND_COMMANDS: tuple[Command, ...] = (
-    Command("save", "save", "Save the amendment; shows old and new once more.", ("ctrl+s",), "^S"),
+    Command(
+        "save", "save", f"Save the amendment; shows old and new once more. {NOT_AMENDABLE}", ("ctrl+s",), "^S"
+    ),
     *(
         Command(
             f"rate({rating})",
@@ -79,7 +83,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     """
     places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
     places += [Pick(FIELD_NAMES[field], field) for field in INTERVIEW_FIELDS]
-    place = await app.push_screen_wait(Choose("What is to be changed?", places))
+    place = await app.push_screen_wait(Choose("What is to be changed?", places, body=NOT_AMENDABLE))
     if place is None or place in INTERVIEW_FIELDS:
         return None if place is None else Target("", place)
     answer, question = view.interview.answer(place), view.bank.question(place)
@@ -167,9 +171,8 @@ class AmendScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide the form, or show it again where it was left."""
+        self.veil_focus(self.csr.privacy, self.query_one("#new"))
         self.set_class(self.csr.privacy, "-private")
-        if not self.csr.privacy and self.focused is None:
-            self.query_one("#new").focus()
         self.show_keys()
 
     # ------------------------------------------------------------------ what is in the form
@@ -211,6 +214,14 @@ class AmendScreen(CommandScreen):
         """Choose a rating by its digit."""
         if self._rating:
             self.query_one(OptionList).highlighted = rating - 1
+
+    @on(OptionList.OptionHighlighted)
+    @on(NoteArea.Edited)
+    @on(Input.Changed)
+    def changed(self, event: Message) -> None:
+        """What was lacking before may not be lacking any more."""
+        event.stop()
+        self.query_one("#problem", Static).update("")
 
     @on(OptionList.OptionSelected)
     def rating_chosen(self, event: OptionList.OptionSelected) -> None:

@@ -15,6 +15,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.visual import VisualType
+from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +24,8 @@ from csr_interview.text import clean_line
 from csr_interview.ui.text import shown, shown_line
 
 Answer = TypeVar("Answer")
+
+VEILED = "Hidden; F9 shows it."
 
 
 class Dialog(ModalScreen[Answer]):
@@ -31,6 +35,9 @@ class Dialog(ModalScreen[Answer]):
     when the privacy screen goes up over it; one opened afterwards has to be worded for it.
     """
 
+    secret: ClassVar[bool] = True
+    """Whether it says anything that the privacy screen hides."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         ("f9", "privacy", "Privacy"),
         ("pagedown", "page(1)", "Read on"),
@@ -38,16 +45,41 @@ class Dialog(ModalScreen[Answer]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     DEFAULT_CSS = """
-    Dialog.-veiled .heading, Dialog.-veiled .body, Dialog.-veiled OptionList, Dialog.-veiled Input {
+    Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input {
         visibility: hidden;
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unveiled: VisualType = ""
+        self._veiled_focus: Widget | None = None
 
     def action_privacy(self) -> None:
         """Put the privacy screen up or down, over this dialog too."""
         privacy = bool(getattr(self.app, "privacy", False))
         self.app.call_later(self.app.run_action, "privacy")
-        self.set_class(not privacy, "-veiled")
+        if self.secret and self.veiled == privacy:
+            self._veil(not privacy)
+
+    @property
+    def veiled(self) -> bool:
+        """Whether the privacy screen went up over it: what it asks cannot be read now."""
+        return self.has_class("-veiled")
+
+    def _veil(self, hidden: bool) -> None:
+        """Hide what is said, with a line in its place that tells so; or show it again as it was left."""
+        heading = self.query_one(".heading", Static)
+        if hidden:
+            self._unveiled, self._veiled_focus = heading.content, self.focused
+        self.set_class(hidden, "-veiled")
+        heading.update(VEILED if hidden else self._unveiled)
+        self.app.stylesheet.update(self)  # now, not when idle: what is hidden does not take the focus
+        if hidden and self.focused is not None and not self.focused.visible:
+            self.set_focus(None)
+        elif not hidden and self._veiled_focus is not None and self._veiled_focus.is_attached:
+            # As when the terminal comes back: else an Input selects all, and the next letter replaces it.
+            self.set_focus(self._veiled_focus, from_app_focus=True)
 
     def action_page(self, pages: int) -> None:
         """Scroll a body that is longer than the dialog."""

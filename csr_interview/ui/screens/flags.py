@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -9,17 +10,27 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.models.interview import Mark
 from csr_interview.session import InterviewSession
 from csr_interview.text import clean_line
+from csr_interview.ui.screens.dialogs import Ask, Dialog
 from csr_interview.ui.text import shown_line
 
 
-class FlagsDialog(ModalScreen[None]):
+def removal_question(mark: Mark, *, hidden: bool) -> Ask:
+    """Ask before a flag in own words goes: unlike a listed one it cannot be ticked again.
+
+    With `hidden` (privacy screen) the words are not told.
+    """
+    said = "A red flag in your own words." if hidden else f"“{mark.text}”"
+    body = f"{said}\n\nIt is in your own words, so it would be gone for good."
+    return Ask("Remove this red flag?", body, yes="Remove", no="Keep")
+
+
+class FlagsDialog(Dialog[None]):
     """The red flags of the present question: a digit marks or unmarks one, own words add another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,10 +90,22 @@ class FlagsDialog(ModalScreen[None]):
         )
 
     def action_mark(self, number: int) -> None:
-        """Mark or unmark by digit."""
+        """Mark or unmark by digit; ask before own words go."""
         marks = self._marks()
-        if number <= len(marks):
-            self._session.toggle(marks[number - 1])
+        if self.veiled or number > len(marks):
+            return
+        mark = marks[number - 1]
+        if mark.kind == "own_flag":
+            hidden = bool(getattr(self.app, "privacy", False))
+            self.app.push_screen(removal_question(mark, hidden=hidden), partial(self._remove, mark))
+        else:
+            self._session.toggle(mark)
+            self._fill()
+
+    def _remove(self, mark: Mark, agreed: bool | None) -> None:
+        """Remove a flag in own words, once that was agreed to."""
+        if agreed and mark in self._session.interview.marks:
+            self._session.toggle(mark)
             self._fill()
 
     @on(OptionList.OptionSelected)
@@ -96,6 +119,8 @@ class FlagsDialog(ModalScreen[None]):
 
     def action_own(self) -> None:
         """Open the field for own words."""
+        if self.veiled:
+            return
         self.add_class("-own")
         self.query_one(Input).focus()
 

@@ -11,11 +11,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.screens.dialogs import Dialog
 
 HOW_IT_WORKS = (
     "The last line of the screen shows the keys that work now; a click on one does the same.",
@@ -59,8 +59,10 @@ class KeyTable(Widget):
         return textwrap.wrap(text, max(12, width - self._left)) or [""]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """The keys of a screen, on top of it."""
+
+    secret = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,question_mark,q,enter", "close", "Close"),
@@ -119,8 +121,11 @@ class HelpScreen(ModalScreen[None]):
 def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]]:
     """Yield the groups of a screen's keys: title, and (keys, what they do, whether they work now).
 
-    With text `fields` on the screen, what works while typing is told apart from what does not.
+    What the screen adds for the part that one is in comes first. With text `fields` on the screen, what
+    works while typing is told apart from what does not.
     """
+    for title, lines in screen.help_groups():
+        yield title, [(keys, text, True) for keys, text in lines]
     always: list[tuple[str, str, bool]] = []
     plain: list[tuple[str, str, bool]] = []
     unbound: list[tuple[str, str, bool]] = []

@@ -31,7 +31,7 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.rating_bar import RatingBar
 from csr_interview.ui.widgets.step_list import StepList, StepStrip
 
-NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate")
+NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read")
 
 
 class LiveScreen(LiveWriting):
@@ -65,6 +65,9 @@ class LiveScreen(LiveWriting):
         """In the guidance, in a task and in the battery their own keys apply."""
         if not self.is_mounted:
             return
+        in_lines = self.session.task is not None and not self.typing
+        self.set_class(in_lines, "-lines")
+        self.set_class(in_lines and self.task_pane.rates_lines, "-rating")
         if self.query_one(Guide).has_focus_within:
             self.query_one(KeyBar).show(GUIDE_KEYS)
         elif self.session.task is not None:
@@ -82,6 +85,8 @@ class LiveScreen(LiveWriting):
         """Take the key after ctrl+r for the rating; return whether it was taken."""
         if not self.rating_next:
             return False
+        if event.key in tuple("6789"):
+            return True  # a slip: go on waiting rather than type it into the note
         self.rating_next = False
         if event.key in tuple("12345"):
             self.action_rate(int(event.key))
@@ -126,9 +131,11 @@ class LiveScreen(LiveWriting):
             return
         step = self.session.step
         reason = self.session.answer.skip_reason or self.session.task_result(step).skip_reason
+        reason = reason or self._reasons.get(step, "")
 
         def keep(reason: str | None) -> None:
             if reason is not None and self.session.step == step:
+                self._reasons[step] = reason  # a rating given by a slip must not cost the words
                 self.session.skip(reason)
                 self.show_state()
 
@@ -266,10 +273,12 @@ class LiveScreen(LiveWriting):
         self.session.advance(self.csr.ticks())
         self.session.write_clock()
 
-    def action_home(self) -> None:
-        """Back to the list of interviews."""
-        self.keep()
-        self.dismiss()
+    def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the keys of a task or of the guidance, which differ from those of a question."""
+        if self.session.task is not None:
+            lines = [(keys, label) for keys, label, _ in TASK_KEYS]
+            return [("In a task", lines), ("In its notes", [(keys, label) for keys, label, _ in REPLY_KEYS])]
+        return [("In the guidance (^G)", [(keys, label) for keys, label, _ in GUIDE_KEYS])]
 
     def action_scorecard(self) -> None:
         """Look at the scorecard."""

@@ -17,10 +17,16 @@ LIVE_COMMANDS: tuple[Command, ...] = (
         for rating in range(1, 6)
     ),
     Command(
-        "rate_next", "rate", "Rate by the next key: 1 to 5, or 0 for not assessed.", ("ctrl+r",), "F1–F5 ^R"
+        "rate_next",
+        "rate",
+        "F1–F5 rate at once; ^R rates by the next digit, 0 for not assessed.",
+        ("ctrl+r",),
+        "F1–F5 ^R",
     ),
     Command("next", "next", "Go to the next step; after the closing, to the scorecard.", ("f8",), "F8"),
-    Command("move(1)", "question", "Go to the next question.", ("ctrl+down", "alt+down"), "^↑ ^↓"),
+    Command(
+        "move(1)", "question", "Go to the next step (^↓) or back (^↑).", ("ctrl+down", "alt+down"), "^↑ ^↓"
+    ),
     Command(
         "move(-1)",
         "Previous question",
@@ -82,6 +88,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     ),
     Command("move(1)", "Next question", "", ("j", "down"), "j", "plain", footer=False, palette=False),
     Command("move(-1)", "Previous question", "", ("k", "up"), "k", "plain", footer=False, palette=False),
+    Command("read", "whole text", "Read the question or the task in full.", ("v",), "v", "plain"),
     Command("pause", "pause", "Stop or restart the clock.", ("p",), "p", "plain"),
     Command("pause", "Pause", "", ("f6",), "F6", footer=False, palette=False, priority=True),
     Command("scorecard", "scorecard", "See the scorecard and submit it.", ("s",), "s", "plain"),
@@ -117,7 +124,8 @@ TASK_KEYS: tuple[tuple[str, str, str], ...] = (
     ("0", "not given", "skip"),
     ("F8", "next task", "next"),
     ("^↑ ^↓", "task", "move(1)"),
-    ("Tab", "reply", ""),
+    ("Tab", "notes", ""),
+    ("v", "whole text", "read"),
     ("^G", "guidance", "guide"),
     ("s", "scorecard", "scorecard"),
     ("?", "keys", "app.help"),
@@ -127,13 +135,12 @@ TASK_KEYS: tuple[tuple[str, str, str], ...] = (
 
 REPLY_KEYS: tuple[tuple[str, str, str], ...] = (
     ("F1–F5", "rate the line", ""),
-    ("Tab", "to the lines", ""),
     ("F8", "next task", "next"),
-    ("Esc", "leave the reply", "leave_field"),
+    ("Esc", "to the lines", "leave_field"),
     ("F9", "privacy", "app.privacy"),
     ("^P", "all", "app.command_palette"),
 )
-"""The footer in a written reply."""
+"""The footer in the notes of a task."""
 
 BATTERY_KEYS: tuple[tuple[str, str, str], ...] = (
     ("↑ ↓", "choose", ""),

@@ -135,6 +135,7 @@ class LivePanes(CommandScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Give the notes the room there is."""
         roomy = event.size.height >= 22
+        self.set_class(event.size.height < 16, "-low")
         for field in TEXT_FIELDS:
             area = self.area(field)
             area.min_lines = 2 if roomy else 1
@@ -143,6 +144,7 @@ class LivePanes(CommandScreen):
         self.show_state()
         if isinstance(self.focused, NoteArea):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+            self.call_after_refresh(self.focused.scroll_cursor_visible)
 
     def privacy_changed(self) -> None:
         """Hide or show the name and the ratings."""

@@ -9,6 +9,7 @@ from textual import on
 from csr_interview.models.tasks import Criteria
 from csr_interview.task_entry import chosen, rated, taken_back
 from csr_interview.ui.screens.live_panes import LivePanes
+from csr_interview.ui.screens.reading import Reading
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.task_pane import TaskPane
 
@@ -47,6 +48,16 @@ class LiveTasks(LivePanes):
         task = self.session.task
         if task is not None and not isinstance(task.rule, Criteria):
             self._record(chosen(task, self.session.task_result(task.id).response, event.row))
+
+    def action_read(self) -> None:
+        """Read the question or the task in full, where its place is too small."""
+        question, task = self.session.question, self.session.task
+        if question is not None:
+            others = [f"Or: {text}" for text in question.alternatives]
+            self.app.push_screen(Reading(question.title, "\n\n".join([question.prompt, *others])))
+        elif task is not None:
+            parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
+            self.app.push_screen(Reading(task.title, "\n\n".join(part for part in parts if part)))
 
     def action_open_task(self) -> None:
         """Open the task under the cursor of the battery."""

@@ -151,7 +151,7 @@ def script(session: InterviewSession) -> Content:
 def label(step: str, field: str, *, wide: bool) -> Content:
     """Return the name of a field as it stands beside it."""
     if field == "notes" and step == CLOSING:
-        return Content.styled("CANDIDATE'S\nQUESTIONS" if wide else "Asks", "bold $foreground-muted")
+        return Content.styled("CANDIDATE'S QUESTIONS" if wide else "Asks", "bold $foreground-muted")
     return Content.styled(LABELS[field] if wide else SHORT[field], "bold $foreground-muted")
 
 

@@ -16,6 +16,8 @@ class LiveWriting(LiveTasks):
     def __init__(self, session: InterviewSession) -> None:
         super().__init__(session)
         self._last_field: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
+        """Why a step was left out, as last written, by step."""
 
     @on(NoteArea.Edited)
     def write(self, event: NoteArea.Edited) -> None:

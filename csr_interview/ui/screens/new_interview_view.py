@@ -43,7 +43,7 @@ NEW_COMMANDS: tuple[Command, ...] = (
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
-INTRO = "Type the candidate's name and press Enter. The rest can stay as it is."
+INTRO = "Type the candidate's name and press Enter. Once your name is there, the rest can stay."
 FILLED_IN = "Filled in from the candidate's page. Enter starts."
 NAME_MISSING = "A name is needed: who is on the call?"
 INTERVIEWER_MISSING = "Your name is needed: it stands on the scorecard. It is remembered for next time."
@@ -59,6 +59,8 @@ def role_of(bank: Bank) -> str:
 def bank_line(bank: Bank) -> str:
     """Return a bank as one line: what it is for, which version, how much; how long where it is one call."""
     much = f"{len(bank.questions)} questions · {bank.minutes} min"
+    if bank.tasks:
+        much += f" + {len(bank.tasks)} tasks · {sum(task.minutes for task in bank.tasks)} min"
     if bank.stages:
         much = f"{len(bank.stages)} stages"
     return f"{bank.title} {bank.version} · {much}"

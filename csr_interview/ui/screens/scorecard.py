@@ -123,9 +123,8 @@ class ScorecardScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""
+        self.veil_focus(self.csr.privacy, self._page)
         self._show_title()
-        if not self.csr.privacy and self.focused is None:
-            self._page.focus()
 
     def command_applies(self, command: Command) -> bool:
         """What a draft, a submitted card or a read-only one allows."""
@@ -179,9 +178,7 @@ class ScorecardScreen(CommandScreen):
     def action_home(self) -> None:
         """Back to the list of interviews, whatever lies between."""
         self.session.write_clock()
-        # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
-        while len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
+        self.go_home()
 
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
@@ -293,5 +290,4 @@ class ScorecardScreen(CommandScreen):
         self._recompute()
         self._tell(problem)
         self._page.focus()
-        self._page.scroll_home(animate=False)
-        self.notify("Submitted and locked.", timeout=4)
+        self._page.scroll_home(animate=False)  # the title says that it is locked

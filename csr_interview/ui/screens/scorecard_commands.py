@@ -5,6 +5,8 @@ from __future__ import annotations
 from csr_interview.ui.commands import Command
 from csr_interview.ui.scorecard_view import ScorecardView
 
+NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended; they stay as submitted."
+
 
 def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
     """Return a command on plain keys that the help tells, but neither footer nor palette."""
@@ -20,7 +22,8 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("recommend", "own view", "Record an own recommendation, with its reason.", ("o",), "o", "plain"),
     Command("summary", "summary", "Write a summary in your own words.", ("e",), "e", "plain"),
     Command("range", "range", "Show or hide what score is still possible.", ("v",), "v", "plain"),
-    Command("amend", "amend", "Change something, with a reason; the old stays.", ("a",), "a", "plain"),
+    Command("amend", "amend", f"Change something, with a reason; the old stays. {NOT_AMENDABLE}", ("a",), "a",
+            "plain"),
     Command("preset", "weights", "Look at the breakdown by other weights.", ("w",), "w", "plain"),
     Command("candidate", "candidate", "See all interviews of this candidate.", ("c",), "c", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
@@ -33,7 +36,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     _silent("end(1)", "Bottom", ("end", "G"), "End"),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
-)
+)  # fmt: skip
 
 
 def applies(action: str, view: ScorecardView, *, editable: bool, writable: bool) -> bool:

@@ -8,6 +8,7 @@ from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.scoring.wording import listed
+from csr_interview.task_entry import complete
 from csr_interview.ui.scorecard_view import DEFAULT_PRESET, ScorecardView
 from csr_interview.ui.screens.dialogs import Ask, Choose, Pick
 
@@ -97,10 +98,22 @@ def ask_final(view: ScorecardView, *, hidden: bool) -> Ask:
             "Incomplete means: what the bank requires was not assessed, so the numbers carry no verdict. "
             "You can submit it so, for instance when the call broke off."
         )
+    halves = half_recorded(view)
+    if halves:
+        counts = "it counts as it stands" if len(halves) == 1 else "they count as they stand"
+        titles = f"{len(halves)} {'task' if len(halves) == 1 else 'tasks'}" if hidden else listed(halves)
+        parts.append(f"Recorded in part: {titles}; {counts}.")
     parts.append(
         "Submitting locks the scorecard. After that, changes need a reason, and the old values stay."
     )
     return Ask("Submit and lock this scorecard?", "\n\n".join(parts), yes="Submit", no="Not yet")
+
+
+def half_recorded(view: ScorecardView) -> list[str]:
+    """Return the titles of the tasks that were begun and have something left to record."""
+    results = view.interview.task_results
+    begun = [task for task in view.bank.tasks if task.id in results and results[task.id].response]
+    return [task.title for task in begun if not complete(task, results[task.id].response)]
 
 
 def verdict_of(decision: Decision) -> SubmittedVerdict:

@@ -30,7 +30,7 @@ HOW = {
     "steps": "Tick what was said: a digit, Space or Enter.",
     "order": "Give the order by digits; ⌫ takes the last one back.",
     "choice": "What did the candidate choose? A digit or Enter, field by field.",
-    "criteria": "Paste the reply, then rate each line with 1–5 (F1–F5 while typing).",
+    "criteria": "Keep what was said or written, then rate each line with 1–5 (F1–F5 while typing).",
 }
 
 
@@ -71,9 +71,7 @@ class TaskPane(Widget):
         with VerticalScroll(id="task-material", can_focus=False):
             yield Static("", id="task-text")
         yield Static("", id="task-guidance")
-        yield NoteArea(
-            "reply", id="task-reply", min_lines=3, max_lines=10, placeholder="Paste the reply here."
-        )
+        yield NoteArea("reply", id="task-reply", min_lines=1, max_lines=10)
         yield Static("", id="task-how")
         yield TaskList(id="task-list", markup=False, compact=True)
         yield Static("", id="task-score")
@@ -95,6 +93,11 @@ class TaskPane(Widget):
         writes = view is not None and isinstance(view.task.rule, Criteria)
         (self.reply if writes and not self.reply.text else self.query_one(TaskList)).focus()
 
+    @property
+    def rates_lines(self) -> bool:
+        """Whether the lines are criteria to rate."""
+        return self._is(Criteria)
+
     def to_lines(self) -> None:
         """Take the focus into the lines."""
         self.query_one(TaskList).focus()
@@ -114,9 +117,10 @@ class TaskPane(Widget):
         if fresh:
             self.query_one("#task-text", Static).update(shown(view.task.material))
             self.query_one("#task-guidance", Static).update(_guidance(view.task))
-            self.query_one("#task-material").display = bool(view.task.material)
+            self.set_class(not view.task.material, "-bare")
             self.query_one("#task-material").scroll_home(animate=False)
-            self.reply.display = isinstance(view.task.rule, Criteria)
+            self.reply.placeholder = _placeholder(view.task)
+            self.reply.min_lines = 3 if isinstance(view.task.rule, Criteria) else 1
             self.query_one("#task-how", Static).update(HOW[view.task.rule.kind])
         self._fill(fresh)
         self.query_one("#task-score", Static).update(_score(view))
@@ -151,6 +155,13 @@ class TaskPane(Widget):
         """Tell which line was chosen."""
         event.stop()
         self.post_message(self.Chosen(self._rows[event.option_index]))
+
+
+def _placeholder(task: Task) -> str:
+    """Say what the field is for: a reply that is evidence, or notes."""
+    if not isinstance(task.rule, Criteria):
+        return "Notes (Tab)"
+    return "Notes on the talk" if task.family == "role-play" else "Paste the reply here"
 
 
 def _guidance(task: Task) -> Content:

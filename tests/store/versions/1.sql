@@ -142,16 +142,28 @@ BEGIN SELECT RAISE(ABORT, 'locked: events are only added at the end'); END;
 CREATE TRIGGER answers_locked_insert BEFORE INSERT ON answers WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER answers_locked_update BEFORE UPDATE ON answers WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER answers_locked_delete BEFORE DELETE ON answers WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER answers_locked_update_into BEFORE UPDATE ON answers WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER marks_locked_insert BEFORE INSERT ON marks WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER marks_locked_update BEFORE UPDATE ON marks WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER marks_locked_delete BEFORE DELETE ON marks WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER marks_locked_update_into BEFORE UPDATE ON marks WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER task_results_locked_insert BEFORE INSERT ON task_results WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER task_results_locked_update BEFORE UPDATE ON task_results WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER task_results_locked_delete BEFORE DELETE ON task_results WHEN (SELECT status FROM interviews WHERE id = OLD.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER task_results_locked_update_into BEFORE UPDATE ON task_results WHEN (SELECT status FROM interviews WHERE id = NEW.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = NEW.interview_id AND applied = 0) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER answers_locked_replace BEFORE INSERT ON answers WHEN EXISTS (SELECT 1 FROM answers AS held WHERE held.rowid = NEW.rowid AND (SELECT status FROM interviews WHERE id = held.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = held.interview_id AND applied = 0)) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER task_results_locked_replace BEFORE INSERT ON task_results WHEN EXISTS (SELECT 1 FROM task_results AS held WHERE held.rowid = NEW.rowid AND (SELECT status FROM interviews WHERE id = held.interview_id) = 'submitted' AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = held.interview_id AND applied = 0)) BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
-WHEN OLD.status = 'submitted' AND ((NEW.status IS NOT OLD.status OR NEW.created_at IS NOT OLD.created_at OR NEW.submitted_at IS NOT OLD.submitted_at OR NEW.discarded_at IS NOT OLD.discarded_at OR NEW.bank_digest IS NOT OLD.bank_digest OR NEW.bank_id IS NOT OLD.bank_id OR NEW.bank_version IS NOT OLD.bank_version OR NEW.role IS NOT OLD.role OR NEW.stage IS NOT OLD.stage OR NEW.interviewer IS NOT OLD.interviewer OR NEW.elapsed_seconds IS NOT OLD.elapsed_seconds OR NEW.verdict IS NOT OLD.verdict OR NEW.composite IS NOT OLD.composite OR NEW.preset IS NOT OLD.preset OR NEW.recommended IS NOT OLD.recommended OR NEW.recommended_reason IS NOT OLD.recommended_reason) OR ((NEW.opening_notes IS NOT OLD.opening_notes OR NEW.candidate_questions IS NOT OLD.candidate_questions OR NEW.summary IS NOT OLD.summary) AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)))
+WHEN OLD.status = 'submitted' AND ((NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid OR NEW.candidate_id IS NOT OLD.candidate_id OR NEW.status IS NOT OLD.status OR NEW.created_at IS NOT OLD.created_at OR NEW.submitted_at IS NOT OLD.submitted_at OR NEW.discarded_at IS NOT OLD.discarded_at OR NEW.bank_digest IS NOT OLD.bank_digest OR NEW.bank_id IS NOT OLD.bank_id OR NEW.bank_version IS NOT OLD.bank_version OR NEW.role IS NOT OLD.role OR NEW.stage IS NOT OLD.stage OR NEW.interviewer IS NOT OLD.interviewer OR NEW.elapsed_seconds IS NOT OLD.elapsed_seconds OR NEW.verdict IS NOT OLD.verdict OR NEW.composite IS NOT OLD.composite OR NEW.preset IS NOT OLD.preset OR NEW.recommended IS NOT OLD.recommended OR NEW.recommended_reason IS NOT OLD.recommended_reason) OR ((NEW.opening_notes IS NOT OLD.opening_notes OR NEW.candidate_questions IS NOT OLD.candidate_questions OR NEW.summary IS NOT OLD.summary) AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)))
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER interviews_locked_delete BEFORE DELETE ON interviews WHEN OLD.status = 'submitted'
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_insert BEFORE INSERT ON interviews
+WHEN EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_update_into BEFORE UPDATE ON interviews
+WHEN (NEW.id <> OLD.id OR NEW.rowid <> OLD.rowid)
+    AND EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER amendments_only_close BEFORE UPDATE ON amendments
 WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
@@ -160,7 +172,19 @@ WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
 BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
 CREATE TRIGGER amendments_no_delete BEFORE DELETE ON amendments
 BEGIN SELECT RAISE(ABORT, 'locked: amendments are never removed'); END;
+CREATE TRIGGER amendments_no_replace BEFORE INSERT ON amendments
+WHEN EXISTS (SELECT 1 FROM amendments WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
+CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
+CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER banks_no_replace BEFORE INSERT ON banks
+WHEN EXISTS (SELECT 1 FROM banks WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
 BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
-DELETE FROM "sqlite_sequence";
 COMMIT;

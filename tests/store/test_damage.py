@@ -1,0 +1,194 @@
+"""What other programs and worn disks do to a store: it holds what is final, or says what happened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from csr_interview.cli import store as commands
+from csr_interview.cli.doctor import _store as doctor_of
+from csr_interview.cli.places import Places
+from csr_interview.errors import StoreBusy, StoreError
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
+from csr_interview.paths import backup_dir
+from csr_interview.store import Desk, Store
+from tests.store.conftest import new_interview, rate_all
+
+
+@pytest.fixture
+def card(path: Path, bank: Bank) -> Interview:
+    """A scorecard, in a store with a draft beside it, that is closed again."""
+    with Store.open(path) as store:
+        made = new_interview(store, bank)
+        rate_all(store, made.id)
+        store.write_text(made.id, "irate", "notes", "first")
+        store.write_text(made.id, "irate", "notes", "")
+        store.recommend(made.id, Recommendation("hold", "Wait"))
+        store.submit(made.id, SubmittedVerdict("hire", "4", "default"))
+        store.amend(made.id, "irate", "notes", "more", "Forgotten", "Max")
+        other = new_interview(store, bank)
+        rate_all(store, other.id, 1)
+        return store.interview(made.id)
+
+
+@pytest.fixture
+def foreign(path: Path, card: Interview) -> sqlite3.Connection:
+    """Another program with SQLite's own settings: replacing rows fires no delete triggers."""
+    return sqlite3.connect(path, isolation_level=None)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT OR REPLACE INTO interviews SELECT id, candidate_id, bank_digest, bank_id, bank_version, "
+        "role, stage, interviewer, 'draft', created_at, updated_at, "
+        "'', '', 0, '', '', '', '', '', '', '', '', '' "
+        "FROM interviews WHERE id = :id",
+        "UPDATE OR REPLACE interviews SET id = :id WHERE status = 'draft'",
+        "UPDATE OR REPLACE interviews SET rowid = (SELECT rowid FROM interviews WHERE id = :id) "
+        "WHERE status = 'draft'",
+        "UPDATE interviews SET id = 'x' WHERE id = :id",
+        "UPDATE OR REPLACE answers SET interview_id = :id WHERE interview_id <> :id",
+        "INSERT OR REPLACE INTO answers (rowid, interview_id, question) SELECT (SELECT rowid FROM answers "
+        "WHERE interview_id = :id LIMIT 1), id, 'new' FROM interviews WHERE id <> :id",
+        "UPDATE revisions SET text = 'x'",
+        "DELETE FROM revisions",
+        "INSERT OR REPLACE INTO revisions SELECT id, interview_id, question, field, at, reason, 'x' "
+        "FROM revisions",
+        "DELETE FROM amendments",
+        "UPDATE amendments SET old = 'x'",
+        "INSERT OR REPLACE INTO amendments SELECT id, interview_id, question, field, 'x', new, reason, by, "
+        "at, 1 FROM amendments",
+        "INSERT OR REPLACE INTO banks SELECT digest, id, version, '{}' FROM banks",
+    ],
+)
+def test_nothing_final_can_be_replaced(foreign: sqlite3.Connection, card: Interview, sql: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="locked: "):
+        foreign.execute(sql, {"id": card.id} if ":id" in sql else {})
+
+
+def rid_of_locks(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    sql = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'interviews_locked%'"
+    found = conn.execute(sql).fetchall()
+    for name, _ in found:
+        conn.execute(f"DROP TRIGGER {name}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("verdict", "verdict"),
+        ("composite", "composite score"),
+        ("preset", "scoring preset"),
+        ("recommended", "own recommendation"),
+    ],
+)
+def test_a_changed_verdict_is_found(
+    foreign: sqlite3.Connection, path: Path, card: Interview, column: str, words: str
+) -> None:
+    triggers = rid_of_locks(foreign)
+    foreign.execute(f"UPDATE interviews SET {column} = 'other' WHERE id = ?", (card.id,))
+    for _, sql in triggers:
+        foreign.execute(sql)
+    with Store.open(path, mode="ro") as store:
+        assert store.check() == [f"interview {card.id}: its {words} is not the one recorded"]
+
+
+def test_missing_and_foreign_parts_are_found(foreign: sqlite3.Connection, path: Path) -> None:
+    foreign.execute("DROP TRIGGER answers_locked_update")
+    foreign.execute("CREATE TRIGGER spy AFTER INSERT ON events BEGIN SELECT 1; END")
+    foreign.execute("DROP TRIGGER events_no_delete")
+    foreign.execute("CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT 1; END")
+    with Store.open(path, mode="ro") as store:
+        found = store.check()
+    assert [problem.split(":")[0] for problem in found] == [
+        "trigger answers_locked_update", "trigger spy", "trigger events_no_delete",
+    ]  # fmt: skip
+
+
+def test_an_added_scorecard_is_compared_too(path: Path, card: Interview, bank: Bank, tmp_path: Path) -> None:
+    place = tmp_path / "other.db"
+    with Store.open(place) as store:
+        store.add_interviews([(card, bank)])
+        assert store.check() == []
+    conn = sqlite3.connect(place)
+    triggers = rid_of_locks(conn)
+    conn.execute("UPDATE interviews SET verdict = 'no hire', recommended = 'x'")
+    for _, sql in triggers:
+        conn.execute(sql)
+    conn.commit()
+    conn.close()
+    with Store.open(place, mode="ro") as store:
+        assert len(store.check()) == 2
+
+
+def scratch(path: Path) -> None:
+    """Damage every page but the first few hundred bytes of the file."""
+    data = bytearray(path.read_bytes())
+    for start in range(8192, len(data), 4096):
+        data[start : start + 2000] = b"\xff" * 2000
+    path.write_bytes(data)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:6000])
+
+
+def call(path: Path, *words: str) -> tuple[int, str, BaseException | None]:
+    done = CliRunner().invoke(commands.store, list(words), obj=Places(path), standalone_mode=False)
+    return done.return_value, done.output, done.exception
+
+
+@pytest.mark.parametrize("harm", [scratch, cut])
+def test_a_damaged_store_says_so(path: Path, card: Interview, harm: Callable[[Path], None]) -> None:
+    harm(path)
+    with (
+        pytest.raises(StoreError, match=r"the file is damaged.*store check.*backups") as caught,
+        Store.open(path, mode="ro") as store,
+    ):
+        store.interview(card.id)
+    assert str(backup_dir(path)) in str(caught.value)
+    assert any(finding.state == "wrong" for finding in doctor_of(Places(path)))
+    code, told, error = call(path, "check")
+    assert code == 1 or isinstance(error, StoreError)
+    assert "file: " in told or "the file is damaged" in str(error)
+
+
+def test_a_damaged_store_tells_the_desk(path: Path, card: Interview) -> None:
+    scratch(path)
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    try:
+        with pytest.raises(StoreError, match="the file is damaged"):
+            desk.ask("interview", card.id).result(5)
+    finally:
+        desk.close()
+
+
+def test_a_file_that_is_no_store_is_still_foreign(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not at all " * 1000)
+    with pytest.raises(StoreError, match="not a csr-interview store"):
+        Store.open(path)
+
+
+def test_a_place_where_no_lock_can_be_made_is_not_in_use() -> None:
+    if not Path("/proc/self").exists():
+        pytest.skip("needs /proc")
+    with pytest.raises(StoreError, match="no permission") as caught:
+        Store.open(Path("/proc/x.db"))
+    assert not isinstance(caught.value, StoreBusy)
+
+
+def test_a_backup_folder_that_cannot_be_made(path: Path, card: Interview) -> None:
+    backup_dir(path).write_text("a file where the folder should be")
+    _, _, error = call(path, "backup")
+    assert isinstance(error, StoreError)
+    assert "cannot be made" in str(error)

@@ -1,0 +1,293 @@
+"""Dialogs, the scorecard's summary and the ways home: what people who tried the program stumbled over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from csr_interview.models.interview import Mark, Status, TaskResult
+from csr_interview.store import Store
+from csr_interview.ui.screens.amend import AmendScreen
+from csr_interview.ui.screens.candidate import CandidateScreen
+from csr_interview.ui.screens.dialogs import Ask, Choose
+from csr_interview.ui.screens.flags import FlagsDialog
+from csr_interview.ui.screens.help import HelpScreen, KeyTable
+from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.widgets.note_area import NoteArea
+from tests.scoring.banks import small_bank, task
+from tests.ui.application import NOW, add_draft, opened, stored
+from tests.ui.cards import add_card, card_open, on_screen, press, said
+from tests.ui.homes import settled
+from tests.ui.stages import history, page
+
+VEILED = "Hidden; F9 shows it."
+OWN = Mark("q1", "own_flag", 0, "swore at us", "serious")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "s.db"
+
+
+def flagged(path: Path) -> str:
+    """A draft with a red flag in own words."""
+    draft = add_draft(path)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.mark(draft, OWN)
+    return draft
+
+
+# F9 over a dialog ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_f9_in_the_red_flags_hides_them_and_what_lies_behind(path: Path, size: tuple[int, int]) -> None:
+    async with opened(path, size, flagged(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o")
+        assert "swore at us" in on_screen(app)
+        await press(pilot, "f9")
+        assert isinstance(app.screen, FlagsDialog)
+        assert app.privacy
+        assert not app.screen.query_one(OptionList).visible
+        assert "Red flags: what did you hear?" not in on_screen(app)
+        assert "Dana Whitfield" not in on_screen(app)
+        assert VEILED in on_screen(app)
+        await press(pilot, "1", "o", "x")  # nothing happens unseen
+        await press(pilot, "f9")
+        assert not app.privacy
+        assert "swore at us" in on_screen(app)
+        assert VEILED not in on_screen(app)
+        await press(pilot, "down", "enter")
+    assert stored(path, app_interview(path)).marks == (OWN, Mark("q1", "red_flag", 1))
+
+
+def app_interview(path: Path) -> str:
+    """The id of the only interview."""
+    with Store.open(path, mode="ro") as store:
+        (row,) = store.interviews()
+    return row.id
+
+
+async def test_f9_in_own_words_gives_the_field_back(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o", "o", *"loud", "f9")
+        assert "loud" not in on_screen(app)
+        await press(pilot, "f9", *"er", "enter")
+        live = app.screen_stack[1]
+        assert isinstance(live, LiveScreen)
+        assert [mark.text for mark in live.session.marks_of("q1")] == ["louder"]
+
+
+async def test_f9_in_the_help_hides_what_lies_behind_and_not_the_keys(path: Path) -> None:
+    async with opened(path, (120, 40), add_draft(path)) as (app, pilot):
+        await press(pilot, "escape", "question_mark")
+        assert "Dana Whitfield" in on_screen(app)
+        await press(pilot, "f9")
+        assert isinstance(app.screen, HelpScreen)
+        assert app.privacy
+        assert "Dana Whitfield" not in on_screen(app)
+        assert "Keys of this screen" in on_screen(app)
+        await press(pilot, "f9", "escape")
+        assert not app.privacy
+
+
+async def test_a_veiled_question_says_so_and_comes_back(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "s", "f9")
+        assert isinstance(app.screen, Ask)
+        assert VEILED in on_screen(app)
+        assert "Submit and lock" not in on_screen(app)
+        await press(pilot, "f9")
+        assert VEILED not in on_screen(app)
+        assert "Submit and lock this scorecard?" in on_screen(app)
+
+
+async def test_a_veiled_field_takes_the_next_letters_once_it_shows_again(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, screen):
+        await press(pilot, "o", "1", *"be", "f9", "f9", *"st", "enter")
+        assert app.screen is screen
+        own = screen.session.interview.recommendation
+        assert own is not None
+        assert own.reason == "best"
+
+
+async def test_a_question_opened_behind_the_privacy_screen_can_be_read(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "f9", "s")
+        assert "Submit and lock this scorecard?" in on_screen(app)
+        await press(pilot, "f9")
+        assert "Submit and lock this scorecard?" in on_screen(app)
+        assert not app.privacy
+
+
+# Focus --------------------------------------------------------------------------------------------------
+
+
+async def test_the_summary_goes_on_after_f9_twice(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, screen):
+        await press(pilot, "e", *"ab", "f9")
+        assert "ab" not in on_screen(app).split()
+        await press(pilot, "f9", *"sch")
+        assert app.screen is screen
+        assert screen.typing
+        await press(pilot, "f9", "f9", "h")
+    assert stored(path, card).summary == "abschh"
+
+
+async def test_the_reason_goes_on_after_f9_twice(path: Path) -> None:
+    async with card_open(path, add_card(path, submit=True)) as (app, pilot, _):
+        await press(pilot, "a", "1", "7", "tab", "w", "f9", "f9", "x")
+        assert app.screen.query_one("#reason", NoteArea).text == "wx"
+
+
+# Red flags in own words ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", [("6",), ("end", "up", "enter")])
+async def test_own_words_are_asked_about_before_they_go(path: Path, keys: tuple[str, ...]) -> None:
+    draft = flagged(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o")
+        dialog = app.screen
+        assert isinstance(dialog, FlagsDialog)
+        number = str(len(dialog._marks()))
+        keys = (number,) if len(keys) == 1 else keys
+        await press(pilot, *keys)
+        assert isinstance(app.screen, Ask)
+        assert "swore at us" in said(app)
+        await press(pilot, "enter")  # the safe side
+        assert app.screen_stack[-1:] == [dialog]
+        live = app.screen_stack[1]
+        assert isinstance(live, LiveScreen)
+        assert OWN in live.session.interview.marks
+        await press(pilot, *keys, "y", "1", "escape", "z")  # one go: each key where it belongs
+        assert live.session.marks_of("q1") == (Mark("q1", "red_flag", 0),)
+        assert live.session.answer.situation == "z"
+    assert stored(path, draft).marks == (Mark("q1", "red_flag", 0),)
+
+
+async def test_the_question_does_not_tell_the_words_behind_the_privacy_screen(path: Path) -> None:
+    async with opened(path, interview=flagged(path)) as (app, pilot):
+        await press(pilot, "f8", "f9", "ctrl+o", "end", "up", "enter")
+        assert isinstance(app.screen, Ask)
+        assert "swore" not in said(app)
+
+
+# Home ---------------------------------------------------------------------------------------------------
+
+
+async def test_h_on_the_candidate_page_leads_home_from_any_depth(path: Path) -> None:
+    _, made = history(path)
+    async with opened(path, interview=made[3]) as (app, pilot):
+        await press(pilot, "escape", "s", "c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, CandidateScreen)
+        assert len(app.screen_stack) == 4
+        await press(pilot, "h", "question_mark")  # the key right behind belongs to home
+        assert isinstance(app.screen, HelpScreen)
+        assert len(app.screen_stack) == 2
+        assert "Throw a draft away" in " ".join(str(table.render()) for table in app.screen.query(KeyTable))
+
+
+async def test_going_home_keeps_the_work_of_every_screen_left(path: Path) -> None:
+    dana, made = history(path)
+    async with page(path, dana) as (app, pilot, _):
+        await press(pilot, "enter")
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        kept: list[str] = []
+        live.keep = lambda: kept.append(live.session.interview.id)  # type: ignore[method-assign]
+        live.go_home()
+        await press(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert len(app.screen_stack) == 1
+        assert kept == [made[3]]
+
+
+# Submit -------------------------------------------------------------------------------------------------
+
+
+async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> None:
+    bank = small_bank(
+        tasks=[
+            task("order", "order", "accuracy"),
+            task("criteria", "criteria", "written"),
+            task("choice", "choice", "process"),
+            task("best-option", "best-option", "sjt"),
+        ]
+    )
+    card = add_draft(path, bank=bank)
+    with Store.open(path, now=lambda: NOW) as store:
+        for question in bank.questions:
+            store.rate(card, question.id, 4)
+            store.write_text(card, question.id, "notes", "Said so.")
+        store.record_task(card, TaskResult("order", {"order": ["verify"]}))
+        store.record_task(card, TaskResult("criteria", {"grammar": 3}))
+        store.record_task(card, TaskResult("choice", {}))
+        store.record_task(card, TaskResult("best-option", {"chosen": "a"}))
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s")
+        assert "Recorded in part: Order and Criteria; they count as they stand." in said(app)
+        await press(pilot, "n", "f9", "s")
+        assert "Recorded in part: 2 tasks; they count as they stand." in said(app)
+        assert "Criteria" not in said(app)
+
+
+async def test_after_submit_nothing_covers_the_card(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s", "y")
+        assert not app._notifications
+        assert "SUBMITTED, locked" in on_screen(app).splitlines()[0]
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+# Amend --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_the_chooser_says_what_cannot_be_amended(path: Path, size: tuple[int, int]) -> None:
+    async with card_open(path, add_card(path, submit=True), size) as (app, pilot, _):
+        await press(pilot, "a")
+        assert isinstance(app.screen, Choose)
+        assert "Tasks, red flags and ticks cannot be amended" in said(app)
+        assert "Tasks, red flags and ticks" in on_screen(app)
+        await press(pilot, "escape", "question_mark")
+        tables = " ".join(str(table.render()) for table in app.screen.query(KeyTable))
+        assert "Tasks, red flags and ticks cannot be amended" in " ".join(tables.split())
+
+
+async def test_what_was_lacking_is_not_said_any_longer_after_a_change(path: Path) -> None:
+    async with card_open(path, add_card(path, submit=True)) as (app, pilot, _):
+        await press(pilot, "a", "1", "1", "ctrl+s")
+        assert isinstance(app.screen, AmendScreen)
+        assert "The new value is the old one." in said(app)
+        await press(pilot, "1")
+        assert "The new value is the old one." not in said(app)
+        await press(pilot, "ctrl+s")
+        assert "An amendment needs a reason." in said(app)
+        await press(pilot, "x")
+        assert "An amendment needs a reason." not in said(app)
+
+
+# Help ---------------------------------------------------------------------------------------------------
+
+
+async def test_keys_of_a_part_of_the_screen_come_first_in_the_help(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def groups(_: ScorecardScreen) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [("In the lines", [("1–9", "Choose a line."), ("⌫", "Take it back.")])]
+
+    async with card_open(path, add_card(path)) as (app, pilot, screen):
+        assert screen.help_groups() == []
+        monkeypatch.setattr(ScorecardScreen, "help_groups", groups)
+        await press(pilot, "question_mark")
+        lines = on_screen(app)
+        assert "In the lines" in lines
+        assert lines.index("Take it back.") < lines.index("Also while you type")
