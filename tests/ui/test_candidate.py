@@ -134,7 +134,7 @@ async def test_n_starts_the_next_stage_with_everything_filled_in(path: Path) -> 
         assert new.id not in made
         assert {question.id for question in app.screen.session.bank.questions} == set(STAGES[3].questions)
         await press(pilot, "escape", "h")
-        assert isinstance(app.screen, CandidateScreen)
+        await app.push_screen(CandidateScreen(dana))
         await settled(app, pilot)
         assert f"● {STAGES[3].title} 0 of 2 rated today 14:03 R. Osei" in rows(app)
 
@@ -163,14 +163,16 @@ async def test_enter_on_an_open_stage_starts_that_one(path: Path) -> None:
 
 async def test_enter_opens_an_interview_and_escape_leads_back(path: Path) -> None:
     dana, made = history(path)
-    async with page(path, dana) as (app, pilot, screen):
+    async with page(path, dana) as (app, pilot, _):
         assert "Enter open" in keys(app)
         await press(pilot, "enter")
         live: Screen[Any] = app.screen
         assert isinstance(live, LiveScreen)
         assert live.session.interview.id == made[3]
         await press(pilot, "escape", "h")
-        assert app.screen_stack[-1] is screen
+        assert len(app.screen_stack) == 1, "h leads home from everywhere"
+        await app.push_screen(screen := CandidateScreen(dana))
+        await settled(app, pilot)
         await press(pilot, "home", "enter")
         card: Screen[Any] = app.screen_stack[-1]
         assert isinstance(card, ScorecardScreen)

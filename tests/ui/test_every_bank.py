@@ -123,6 +123,7 @@ def only(path: Path) -> tuple[Interview, Bank]:
         return interview, store.bank_of(interview.id)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bank", BANKS, ids=[bank.id for bank in BANKS])
 async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
     path = tmp_path / "s.db"
