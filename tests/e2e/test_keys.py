@@ -78,6 +78,7 @@ def test_editing_keys_keep_their_order(tmp_path: Path, stalled: bool) -> None:
         with slow_saves(tmp_path / "interviews.db"):
             keys(terminal)
             terminal.wait_until(lambda: terminal.text.count("abed") == len(GAPS), "all lines typed")
+        terminal.wait_for("✓ saved")  # else quitting asks, rightly
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
     assert kept(tmp_path).answer("q1").situation == "abed\n" * len(GAPS)

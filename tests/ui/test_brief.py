@@ -21,6 +21,8 @@ from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press, squeezed, whole_page
 from tests.ui.homes import SIZES
 
+pytestmark = pytest.mark.long
+
 CSR = shipped_dir() / "csr.toml"
 
 

@@ -21,6 +21,8 @@ from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import keys, settled
 from tests.ui.stages import STAGED, STAGES, history, hold, page, rows
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

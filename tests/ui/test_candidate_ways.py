@@ -17,6 +17,8 @@ from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.homes import SIZES, keys, refuse, settled
 from tests.ui.stages import STAGES, history, hold, page, rows
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

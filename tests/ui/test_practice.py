@@ -23,6 +23,8 @@ from tests.ui.application import NOW, opened
 from tests.ui.cards import HOSTILE, on_screen, press, said, squeezed
 from tests.ui.homes import refuse, settled
 
+pytestmark = pytest.mark.long
+
 SIZES = [(120, 40), (80, 24), (60, 20)]
 BANK = practice_bank()
 SAMPLES = samples_of(BANK)

@@ -21,6 +21,8 @@ from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
 from tests.ui.application import BANK, NOW, add_draft, stored
 from tests.ui.cards import HOSTILE, Nowhere, add_card, card_open, on_screen, press, said, squeezed, whole_page
 
+pytestmark = pytest.mark.long
+
 FAMILY = {"best-option": "sjt", "criteria": "written", "steps": "process", "choice": "process"}
 RULES = ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria")
 EACH: Bank = small_bank(

@@ -18,6 +18,8 @@ from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started
 from tests.ui.stages import STAGED, STAGES, hold
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
