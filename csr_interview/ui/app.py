@@ -154,6 +154,10 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     async def action_leave(self) -> None:
         """Quit; ask first only where something could not be saved."""
         self._keep_everything()
+        for _ in range(12):  # the store is tried again each second: a lock that was held just now may be gone
+            if not self.desk.state.error:
+                break
+            await asyncio.sleep(0.1)
         if self.desk.state.error:
             self.run_worker(self._leave_unsaved(), exclusive=True)
         else:
