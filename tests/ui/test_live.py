@@ -204,13 +204,15 @@ async def test_missing_star_parts_are_named_with_the_follow_up_that_helps(path: 
 
 async def test_the_privacy_screen_hides_name_and_ratings_at_once(path: Path) -> None:
     async with opened(path, interview=add_draft(path, "Dana Whitfield")) as (app, pilot):
-        await press(pilot, "f8", "f4")
+        await press(pilot, "f8", "f4", "ctrl+o", "o", *"swore", "enter", "escape")
         assert "Dana Whitfield" in shown(app)
+        assert "swore" in shown(app)
         assert "[4]" in shown(app)
         await press(pilot, "f9")
         assert "Dana" not in shown(app)
         assert "[4]" not in shown(app)
         assert "4 sounds like" not in shown(app)
+        assert "swore" not in shown(app)
         await press(pilot, "f9")
         assert "Dana Whitfield" in shown(app)
 

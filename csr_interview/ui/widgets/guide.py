@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark, MarkKind
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.text import HIDDEN, shown, shown_line
 
 Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
 SECTIONS: tuple[Section, ...] = ("looking_for", "follow_up", "red_flag", "anchors", "coached")
@@ -213,7 +213,7 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
         _tick(number in ticked, flag.text, flag.severity) for number, flag in enumerate(question.red_flags)
     ]
     own = [mark for mark in view.marks if mark.kind == "own_flag"]
-    return lines + [_tick(True, mark.text, mark.severity) for mark in own]
+    return lines + [_tick(True, HIDDEN if view.hidden else mark.text, mark.severity) for mark in own]
 
 
 def _tick(ticked: bool, text: str, severity: str = "") -> Content:
