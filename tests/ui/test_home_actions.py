@@ -18,6 +18,8 @@ from tests.ui.application import NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import fill, home, keys, refuse, settled
 
+pytestmark = pytest.mark.long
+
 # Moving -------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,8 @@ from tests.ui.cards import add_card, card_open, on_screen, press, said
 from tests.ui.homes import settled
 from tests.ui.stages import history, page
 
+pytestmark = pytest.mark.long
+
 VEILED = "Hidden; F9 shows it."
 OWN = Mark("q1", "own_flag", 0, "swore at us", "serious")
 

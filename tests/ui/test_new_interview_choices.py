@@ -14,6 +14,8 @@ from tests.ui.cards import on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of
 from tests.ui.homes import settled
 
+pytestmark = pytest.mark.long
+
 # Known candidates ---------------------------------------------------------------------------------------
 
 

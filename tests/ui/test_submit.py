@@ -18,6 +18,8 @@ from csr_interview.ui.screens.scorecard import ScorecardScreen
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
 
+pytestmark = pytest.mark.long
+
 SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
 
 
