@@ -238,6 +238,7 @@ async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
     _, dana = hold(path, STAGES[0])
     holder = Desk(partial(Store.open, path, now=lambda: NOW))
     holder.start()
+    holder.ask("counts").result()  # it has the lock only then
     try:
         async with page(path, dana) as (app, pilot, screen):
             assert app.desk.read_only
