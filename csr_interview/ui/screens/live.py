@@ -297,6 +297,3 @@ class LiveScreen(LiveWriting):
             return
         self.session.advance(self.csr.ticks())
         self.show_state()
-
-
-__all__ = ["LiveScreen"]

@@ -123,8 +123,7 @@ class StepStrip(_Steps):
 
     def render(self) -> Content:
         """Draw the line; the words are left out where they do not fit."""
-        pieces = [self._piece(view) for view in self._shown]
-        gap = 2 if sum(p.cell_length + 2 for p in pieces) <= self.size.width else 1
+        pieces, gap = self._laid_out()
         line = Content(" " * gap).join(pieces)
         current = next((view for view in self.steps if view.current), None)
         if current is None:
@@ -142,6 +141,11 @@ class StepStrip(_Steps):
         """Families of tasks have no short name: the battery stands for them."""
         return tuple(view for view in self.steps if view.short)
 
+    def _laid_out(self) -> tuple[list[Content], int]:
+        """Return a piece per step and the columns between two: where each is drawn and can be clicked."""
+        pieces = [self._piece(view) for view in self._shown]
+        return pieces, 2 if sum(piece.cell_length + 2 for piece in pieces) <= self.size.width else 1
+
     def _piece(self, view: StepView) -> Content:
         rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
         flag = "⚑" if view.flags else ""
@@ -150,8 +154,7 @@ class StepStrip(_Steps):
         return Content.styled(f"{symbol}{flag}{view.short}", style)
 
     def _step_at(self, x: int, y: int) -> str | None:
-        pieces = [self._piece(view) for view in self._shown]
-        gap = 2 if sum(p.cell_length + 2 for p in pieces) <= self.size.width else 1
+        pieces, gap = self._laid_out()
         start = 0
         for view, piece in zip(self._shown, pieces, strict=True):
             if start <= x < start + piece.cell_length:
