@@ -75,7 +75,7 @@ def texts(place: object) -> Iterator[str]:
                 yield from texts(value)
 
 
-@pytest.mark.parametrize(("bank_id", "where", "named", "phrase"), rows())
+@pytest.mark.parametrize(("bank_id", "where", "named", "phrase"), list(rows()))
 def test_the_bank_holds_what_the_source_names(
     banks: dict[str, Bank], bank_id: str, where: str, named: str, phrase: str
 ) -> None:
