@@ -103,7 +103,9 @@ class Clerk:
             tried = bool(waiting) and tried
         if (waiting or self._leftover is not None) and not tried:
             if waiting and self.error:
-                self._keep(waiting)  # first, because an attempt may wait for the store as long as busy_timeout
+                self._keep(
+                    waiting
+                )  # first, because an attempt may wait for the store as long as busy_timeout
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
