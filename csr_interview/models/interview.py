@@ -33,6 +33,13 @@ class Candidate:
     name: str
     email: str = ""
     phone: str = ""
+    notes: str = ""
+    """About the person as a whole, in nobody's scorecard."""
+    held_at: str = ""
+    """Since when a legal hold keeps everything about this person; empty where there is none."""
+    hold_reason: str = ""
+    updated_at: str = ""
+    """When any of the above changed last; empty for a record that never did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from csr_interview.store import schema
+from csr_interview.store import schema, schema_review
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,7 +50,20 @@ def add_practice(db: Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice)
+def add_review(db: Database) -> None:
+    """3: the review desk. Search, notes and holds of candidates, records that came from elsewhere."""
+    for script in (
+        schema_review.CANDIDATES,
+        schema_review.LOCAL,
+        schema_review.REVISIONS,
+        schema_review.FOREIGN_EVENTS,
+        schema_review.SEARCH,
+        schema_review.search_triggers(),
+    ):
+        db.executescript(script)
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review)
 
 
 def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:

@@ -104,7 +104,7 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
     """Return candidates whose name begins with `prefix`, by name."""
     key = prefix.casefold()
     sql = (
-        "SELECT id, name, email, phone FROM candidates WHERE name_key >= ? AND name_key < ? "
+        f"SELECT {rows.CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
         "ORDER BY name_key, id LIMIT ?"
     )
     found = store.conn.execute(sql, (key, key + "\U0010ffff", limit))
@@ -113,7 +113,7 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
     """Return one candidate."""
-    sql = "SELECT id, name, email, phone FROM candidates WHERE id = ?"
+    sql = f"SELECT {rows.CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("no such candidate", "the store has none of that id")

@@ -27,11 +27,15 @@ SUMMARY_COLUMNS = (
 )
 
 INTERVIEW_COLUMNS = (
-    "i.id, c.id, c.name, c.email, c.phone, i.bank_id, i.bank_version, i.bank_digest, i.role, i.stage, "
+    "i.id, c.id, c.name, c.email, c.phone, c.notes, c.held_at, c.hold_reason, c.updated_at, "
+    "i.bank_id, i.bank_version, i.bank_digest, i.role, i.stage, "
     "i.interviewer, i.status, i.created_at, i.updated_at, i.submitted_at, i.elapsed_seconds, i.step, "
     "i.opening_notes, i.candidate_questions, i.summary, i.verdict, i.composite, i.preset, i.recommended, "
     "i.recommended_reason"
 )
+
+CANDIDATE_COLUMNS = "id, name, email, phone, notes, held_at, hold_reason, updated_at"
+"""In the order of the model's fields."""
 
 FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
 
@@ -71,13 +75,14 @@ def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, li
 def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
     """Return one record from its row and the rows that belong to it."""
     (
-        interview, person, name, email, phone, bank_id, bank_version, bank_digest, role, stage, interviewer,
+        interview, person, name, email, phone, notes, held_at, hold_reason, changed,
+        bank_id, bank_version, bank_digest, role, stage, interviewer,
         status, created, updated, submitted, elapsed, step, opening_notes, candidate_questions, summary,
         verdict, composite, preset, recommended, recommended_reason,
     ) = row  # fmt: skip
     return Interview(
         id=interview,
-        candidate=Candidate(person, name, email, phone),
+        candidate=Candidate(person, name, email, phone, notes, held_at, hold_reason, changed),
         bank_id=bank_id,
         bank_version=bank_version,
         bank_digest=bank_digest,

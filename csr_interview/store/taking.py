@@ -24,7 +24,10 @@ _INTERVIEW = (
     "status, created_at, updated_at, elapsed_seconds, step, recommended, recommended_reason, opening_notes, "
     "candidate_questions, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_CANDIDATE = "INSERT OR IGNORE INTO candidates (id, name, name_key, email, phone) VALUES (?, ?, ?, ?, ?)"
+_CANDIDATE = (
+    "INSERT OR IGNORE INTO candidates (id, name, name_key, email, phone, notes, held_at, hold_reason, "
+    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _ANSWER = (
     "INSERT INTO answers (interview_id, question, rating, seconds, opened, skip_reason, situation, task, "
     "action, result, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -79,6 +82,10 @@ def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]])
                 clean_line(p.name).casefold(),
                 clean_line(p.email),
                 clean_line(p.phone),
+                clean(p.notes),
+                p.held_at,
+                clean(p.hold_reason),
+                p.updated_at,
             )
             for p in people
         ],

@@ -89,7 +89,9 @@ def test_tampering_with_the_records_shows(store: Store, told: Interview, sql: st
 def test_a_damaged_file_shows(store: Store, told: Interview) -> None:
     path = store.path
     for number in range(200):
-        store.conn.execute("INSERT INTO candidates VALUES (?, ?, '', '', '')", (f"c{number}", "x" * 500))
+        store.conn.execute(
+            "INSERT INTO candidates (id, name, name_key) VALUES (?, ?, '')", (f"c{number}", "x" * 500)
+        )
     store.close()
     size = path.stat().st_size
     with path.open("r+b") as file:

@@ -1,0 +1,109 @@
+"""What the third version adds to the tables: search, candidates' notes and holds, records from elsewhere.
+
+`search_waiting` names the interviews whose searchable text changed since it was last indexed. It is kept by
+triggers, which only ever add an id to a plain table: nothing about the index itself, which can be out of
+step or missing, is touched when a note is written.
+"""
+
+from __future__ import annotations
+
+CANDIDATES = """
+ALTER TABLE candidates ADD COLUMN updated_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN held_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN hold_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+"""
+
+LOCAL = """
+CREATE TABLE local (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+"""What belongs to this machine and never leaves it, such as who interviews here."""
+
+REVISIONS = """
+DROP TRIGGER revisions_no_update;
+DROP TRIGGER revisions_no_delete;
+DROP TRIGGER revisions_no_replace;
+CREATE TABLE revisions_new (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    field TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('typing', 'deletion', 'journal', 'import')),
+    text TEXT NOT NULL
+);
+INSERT INTO revisions_new SELECT id, interview_id, question, field, at, reason, text FROM revisions;
+DROP TABLE revisions;
+ALTER TABLE revisions_new RENAME TO revisions;
+CREATE INDEX revisions_field ON revisions (interview_id, question, field, id);
+CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
+CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+"""
+"""Allows the reason "import": text that a newer state from another machine took the place of."""
+
+FOREIGN_EVENTS = """
+CREATE TABLE foreign_events (
+    hash TEXT PRIMARY KEY NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    interview_id TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    previous TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX foreign_events_interview ON foreign_events (interview_id, at);
+CREATE TRIGGER foreign_events_no_update BEFORE UPDATE ON foreign_events
+BEGIN SELECT RAISE(ABORT, 'locked: events are never changed'); END;
+CREATE TRIGGER foreign_events_no_delete BEFORE DELETE ON foreign_events
+BEGIN SELECT RAISE(ABORT, 'locked: events are never removed'); END;
+CREATE TRIGGER foreign_events_no_replace BEFORE INSERT ON foreign_events
+WHEN EXISTS (SELECT 1 FROM foreign_events WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'locked: events are never changed'); END;
+"""
+"""Events of other machines' audit trails that came with their interviews, by their own hashes."""
+
+SEARCH = """
+CREATE TABLE search_waiting (
+    interview_id TEXT PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
+INSERT INTO search_waiting SELECT id FROM interviews;
+"""
+
+_TEXTS = {
+    "interviews": ("opening_notes", "candidate_questions", "summary", "recommended_reason", "discarded_at"),
+    "answers": ("situation", "task", "action", "result", "notes", "skip_reason"),
+    "marks": ("text",),
+    "task_results": ("text", "skip_reason"),
+}
+
+
+def search_triggers() -> str:
+    """Return the triggers that note which interviews have to be indexed anew."""
+    script = ""
+    for table, columns in _TEXTS.items():
+        key = "id" if table == "interviews" else "interview_id"
+        texts = ", ".join(columns)
+        for name, action, row in (
+            ("insert", "INSERT", "NEW"),
+            ("update", f"UPDATE OF {texts}", "NEW"),
+            ("delete", "DELETE", "OLD"),
+        ):
+            script += (
+                f"CREATE TRIGGER {table}_search_{name} AFTER {action} ON {table} BEGIN "
+                f"INSERT INTO search_waiting SELECT {row}.{key} WHERE NOT EXISTS "
+                f"(SELECT 1 FROM search_waiting WHERE interview_id = {row}.{key}); END;\n"
+            )
+    # Not INSERT OR IGNORE: a statement that a trigger belongs to takes its own way out of a conflict.
+    return script + (
+        "CREATE TRIGGER candidates_search_update AFTER UPDATE OF name ON candidates BEGIN "
+        "INSERT INTO search_waiting SELECT id FROM interviews WHERE candidate_id = NEW.id "
+        "AND id NOT IN (SELECT interview_id FROM search_waiting); END;\n"
+    )
