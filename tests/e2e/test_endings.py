@@ -15,6 +15,8 @@ from tests.e2e.program import begin, listed, run, start
 from tests.terminal import Terminal
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
+KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
+"""Typed key by key: how much of it is on the screen can be seen there, because it begins like nothing else."""
 LOSS = 0.100
 """Seconds of typing that `kill -9` may cost."""
 
@@ -57,39 +59,48 @@ def test_a_closed_terminal_loses_nothing_and_ends_the_program(tmp_path: Path) ->
     assert situation(tmp_path) == WORDS
 
 
-def kill_while_typing(home: Path, seed: int) -> None:
-    """Type for a random time with 20 to 100 ms between keys, kill, and look at what was kept."""
+def check_kill_while_typing(home: Path, seed: int) -> None:
+    """Type for a random time with 20 to 100 ms between keys, kill, and look at what was kept.
+
+    A letter counts as typed from when the program shows it: on a machine with more work than processors the
+    way there takes as long as it takes, and the program can save only what has reached it.
+    """
     chance = random.Random(seed)
     with start(home) as terminal:
         to_first_question(terminal)
-        sent: list[tuple[float, str]] = []
+        terminal.send("ctrl+g")
+        terminal.wait_for("fold away")
+        terminal.send("ctrl+g")  # without the guidance all that is typed fits one line
+        terminal.wait_until(lambda: "LOOKING FOR" not in terminal.text, "guidance folded")
+        typed, shown_at = "", [time.monotonic()]
         end = time.monotonic() + chance.uniform(0.2, 2.0)
         while time.monotonic() < end:
-            letter = WORDS[len(sent) % len(WORDS)]
-            terminal.write(letter)
-            sent.append((time.monotonic(), letter))
+            typed += KEYS[len(typed)]
+            terminal.write(typed[-1])
             terminal.read_for(chance.uniform(0.020, 0.100))
+            while len(shown_at) <= len(typed) and typed[: len(shown_at)].rstrip() in terminal.text:
+                shown_at.append(time.monotonic())
         at = time.monotonic()
         terminal.kill(signal.SIGKILL)
         terminal.wait_exit()
-    typed = "".join(letter for _, letter in sent)
-    due = "".join(letter for when, letter in sent if when < at - LOSS)
+    due = typed[: sum(when < at - LOSS for when in shown_at) - 1]
     text = situation(home)
     assert typed.startswith(text), (seed, text, typed)
     assert len(text) >= len(due), (seed, text, due)
+    assert len(typed) < 3 or due, (seed, typed, "nothing of it was seen on the screen")
     check = run(home, "store", "check")
     assert check.returncode == 0, (seed, check.stdout, check.stderr)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> None:
-    kill_while_typing(tmp_path, seed)
+    check_kill_while_typing(tmp_path, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 200))
 def test_kill_9_a_hundred_times(tmp_path: Path, seed: int) -> None:
-    kill_while_typing(tmp_path, seed)
+    check_kill_while_typing(tmp_path, seed)
 
 
 def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everything_back(
