@@ -22,6 +22,7 @@ from csr_interview.models.interview import (
     Status,
     TaskResult,
 )
+from csr_interview.star import missing_parts, suggested
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ OPENING = "opening"
 BATTERY = "battery"
 CLOSING = "closing"
 SCRIPTS = (OPENING, CLOSING)
-STAR = TEXT_FIELDS[:4]
 
 
 class Poster(Protocol):
@@ -252,10 +252,7 @@ class InterviewSession:
 
     def missing_star(self) -> tuple[str, ...]:
         """STAR parts without text, once the candidate's story has begun; empty for other questions."""
-        question = self.question
-        if question is None or not question.star or not self.answer.has_text:
-            return ()
-        return tuple(part for part in STAR if not getattr(self.answer, part).strip())
+        return missing_parts(self.question, self.answer)
 
     def suggestion(self) -> FollowUp | None:
         """The first follow-up not yet asked that draws out the last missing STAR part."""
@@ -263,11 +260,7 @@ class InterviewSession:
         if question is None:
             return None
         asked = {mark.item for mark in self.marks_of(question.id) if mark.kind == "follow_up"}
-        for part in reversed(self.missing_star()):
-            for number, follow_up in enumerate(question.follow_ups):
-                if follow_up.draws_out == part and number not in asked:
-                    return follow_up
-        return None
+        return suggested(question, self.missing_star(), asked)
 
     def unsettled(self) -> tuple[str, ...]:
         """Questions neither rated nor skipped with a reason, in order: they keep the scorecard open."""
