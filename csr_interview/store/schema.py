@@ -154,6 +154,42 @@ def _lock(table: str, action: str, row: str, end: str = "") -> str:
     )
 
 
+_FINAL = """
+CREATE TRIGGER interviews_locked_delete BEFORE DELETE ON interviews WHEN OLD.status = 'submitted'
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_insert BEFORE INSERT ON interviews
+WHEN EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_locked_update_into BEFORE UPDATE ON interviews
+WHEN (NEW.id <> OLD.id OR NEW.rowid <> OLD.rowid)
+    AND EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER amendments_only_close BEFORE UPDATE ON amendments
+WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
+    OR NEW.question <> OLD.question OR NEW.field <> OLD.field OR NEW.old <> OLD.old OR NEW.new <> OLD.new
+    OR NEW.reason <> OLD.reason OR NEW.by <> OLD.by OR NEW.at <> OLD.at OR NEW.id <> OLD.id
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
+CREATE TRIGGER amendments_no_delete BEFORE DELETE ON amendments
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never removed'); END;
+CREATE TRIGGER amendments_no_replace BEFORE INSERT ON amendments
+WHEN EXISTS (SELECT 1 FROM amendments WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
+CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
+CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
+CREATE TRIGGER banks_no_replace BEFORE INSERT ON banks
+WHEN EXISTS (SELECT 1 FROM banks WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
+CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
+BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
+"""
+"""What is final whatever its columns are: submitted interviews, amendments, revisions, banks in use."""
+
+
 def locks() -> str:
     """Return the triggers that lock a submitted interview.
 
@@ -190,36 +226,6 @@ def locks() -> str:
 CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
 WHEN OLD.status = 'submitted' AND (({changed_fact}) OR (({changed_text}) AND {no_amendment}))
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
-CREATE TRIGGER interviews_locked_delete BEFORE DELETE ON interviews WHEN OLD.status = 'submitted'
-BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
-CREATE TRIGGER interviews_locked_insert BEFORE INSERT ON interviews
-WHEN EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
-BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
-CREATE TRIGGER interviews_locked_update_into BEFORE UPDATE ON interviews
-WHEN (NEW.id <> OLD.id OR NEW.rowid <> OLD.rowid)
-    AND EXISTS (SELECT 1 FROM interviews WHERE (id = NEW.id OR rowid = NEW.rowid) AND status = 'submitted')
-BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
-CREATE TRIGGER amendments_only_close BEFORE UPDATE ON amendments
-WHEN OLD.applied = 1 OR NEW.applied <> 1 OR NEW.interview_id <> OLD.interview_id
-    OR NEW.question <> OLD.question OR NEW.field <> OLD.field OR NEW.old <> OLD.old OR NEW.new <> OLD.new
-    OR NEW.reason <> OLD.reason OR NEW.by <> OLD.by OR NEW.at <> OLD.at OR NEW.id <> OLD.id
-BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
-CREATE TRIGGER amendments_no_delete BEFORE DELETE ON amendments
-BEGIN SELECT RAISE(ABORT, 'locked: amendments are never removed'); END;
-CREATE TRIGGER amendments_no_replace BEFORE INSERT ON amendments
-WHEN EXISTS (SELECT 1 FROM amendments WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'locked: amendments are never changed'); END;
-CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
-CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
-CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
-WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
-CREATE TRIGGER banks_no_replace BEFORE INSERT ON banks
-WHEN EXISTS (SELECT 1 FROM banks WHERE digest = NEW.digest)
-BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
-CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
-BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 """
+        + _FINAL
     )
