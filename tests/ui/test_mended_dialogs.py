@@ -173,6 +173,17 @@ async def test_own_words_are_asked_about_before_they_go(path: Path, keys: tuple[
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 0),)
 
 
+async def test_own_words_are_asked_about_in_the_guidance_too(path: Path) -> None:
+    draft = flagged(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+g", "right", "right", "end")
+        await press(pilot, "space")
+        assert isinstance(app.screen, Ask)
+        assert "swore at us" in said(app)
+        await press(pilot, "enter")
+    assert OWN in stored(path, draft).marks
+
+
 async def test_the_question_does_not_tell_the_words_behind_the_privacy_screen(path: Path) -> None:
     async with opened(path, interview=flagged(path)) as (app, pilot):
         await press(pilot, "f8", "f9", "ctrl+o", "end", "up", "enter")

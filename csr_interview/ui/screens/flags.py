@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +19,9 @@ from csr_interview.text import clean_line
 from csr_interview.ui.screens.dialogs import Ask, Dialog
 from csr_interview.ui.text import shown_line
 
+if TYPE_CHECKING:
+    from textual.app import App
+
 
 def removal_question(mark: Mark, *, hidden: bool) -> Ask:
     """Ask before a flag in own words goes: unlike a listed one it cannot be ticked again.
@@ -28,6 +31,18 @@ def removal_question(mark: Mark, *, hidden: bool) -> Ask:
     said = "A red flag in your own words." if hidden else f"“{mark.text}”"
     body = f"{said}\n\nIt is in your own words, so it would be gone for good."
     return Ask("Remove this red flag?", body, yes="Remove", no="Keep")
+
+
+def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
+    """Remove a flag in own words once that was agreed to, and call `then`."""
+
+    def answered(agreed: bool | None) -> None:
+        if agreed and mark in session.interview.marks:
+            session.toggle(mark)
+            then()
+
+    hidden = bool(getattr(app, "privacy", False))
+    app.push_screen(removal_question(mark, hidden=hidden), answered)
 
 
 class FlagsDialog(Dialog[None]):
@@ -96,15 +111,8 @@ class FlagsDialog(Dialog[None]):
             return
         mark = marks[number - 1]
         if mark.kind == "own_flag":
-            hidden = bool(getattr(self.app, "privacy", False))
-            self.app.push_screen(removal_question(mark, hidden=hidden), partial(self._remove, mark))
+            remove_own(self.app, self._session, mark, self._fill)
         else:
-            self._session.toggle(mark)
-            self._fill()
-
-    def _remove(self, mark: Mark, agreed: bool | None) -> None:
-        """Remove a flag in own words, once that was agreed to."""
-        if agreed and mark in self._session.interview.marks:
             self._session.toggle(mark)
             self._fill()
 

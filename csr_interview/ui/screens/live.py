@@ -14,7 +14,7 @@ from csr_interview.models.interview import Mark
 from csr_interview.session import BATTERY, CLOSING
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.screens.dialogs import AskText
-from csr_interview.ui.screens.flags import FlagsDialog
+from csr_interview.ui.screens.flags import FlagsDialog, remove_own
 from csr_interview.ui.screens.live_commands import (
     BATTERY_KEYS,
     GUIDE_KEYS,
@@ -204,7 +204,8 @@ class LiveScreen(LiveWriting):
         mark = Mark(question.id, event.kind, event.item)
         if event.kind == "red_flag" and event.item >= len(question.red_flags):
             own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
-            mark = own[event.item - len(question.red_flags)]
+            remove_own(self.app, self.session, own[event.item - len(question.red_flags)], self.show_state)
+            return
         self.session.toggle(mark)
         self.show_state()
 
