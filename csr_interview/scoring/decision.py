@@ -8,7 +8,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Bound, Decision, Evidence, PresetLine, TaskLine, Verdict
 from csr_interview.scoring.bounds import bounds_of, missing_of
 from csr_interview.scoring.gates import GateBasis, gate_bases
-from csr_interview.scoring.judge import Judge, judge_for, nearest_edge
+from csr_interview.scoring.judge import Judge, is_borderline, judge_for, nearest_edge
 from csr_interview.scoring.reasons import reasons_for
 from csr_interview.scoring.sensitivity import flips_of
 from csr_interview.scoring.tasks import task_lines
@@ -42,7 +42,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default") -> Decision:
         lowest, highest = bounds_of(bank, evidence, weights, missing, serious)
     else:
         verdict, capped = judge.ruling(ratings)
-    near = composite is not None and edge is not None and abs(composite - edge) <= rules.borderline
+    near = composite is not None and is_borderline(rules, composite)
     decision = Decision(
         verdict=verdict,
         composite=composite,

@@ -62,12 +62,8 @@ class Judge:
         composite = self.composite(ratings)
         if composite is None:
             raise ValueError("nothing is rated or scored: there is nothing to judge")
-        if any(basis.fails(ratings) for basis in self.gates):
-            return Verdict.NO_HIRE, False
-        verdict, cap = band_of(self.rules, composite), self.rules.red_flag_cap
-        if self.serious >= cap.serious and verdict.rank > cap.verdict.rank:
-            return Verdict(cap.verdict), True
-        return verdict, False
+        failed = any(basis.fails(ratings) for basis in self.gates)
+        return ruling_on(self.rules, composite, self.serious, failed=failed)
 
 
 def judge_for(
@@ -88,6 +84,21 @@ def judge_for(
     return Judge(rules, gates, serious, points, weights.components[INTERVIEW], total, weight)
 
 
+def ruling_on(
+    rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool
+) -> tuple[Verdict, bool]:
+    """Return the verdict on a score, and whether `serious` red flags lowered it.
+
+    `failed` says that some gate did. Nothing may be missing any more: gates, then bands, then the cap.
+    """
+    if failed:
+        return Verdict.NO_HIRE, False
+    verdict, cap = band_of(rules, composite), rules.red_flag_cap
+    if serious >= cap.serious and verdict.rank > cap.verdict.rank:
+        return Verdict(cap.verdict), True
+    return verdict, False
+
+
 def band_of(rules: DecisionRules, composite: Fraction) -> Verdict:
     """Return the best verdict whose band the composite reaches (edges inclusive), else no hire."""
     reached = [Verdict(band.verdict) for band in rules.bands if composite >= band.at_least]
@@ -98,3 +109,9 @@ def nearest_edge(rules: DecisionRules, composite: Fraction) -> Fraction | None:
     """Return the band edge nearest to the composite, the lower of two as near; None without bands."""
     edges = sorted(band.at_least for band in rules.bands)
     return min(edges, key=lambda edge: abs(composite - edge), default=None)
+
+
+def is_borderline(rules: DecisionRules, composite: Fraction) -> bool:
+    """Tell whether a score is as near to a band's edge as the bank calls borderline (inclusive)."""
+    edge = nearest_edge(rules, composite)
+    return edge is not None and abs(composite - edge) <= rules.borderline

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from csr_interview.models.bank import Bank, Gate, MeanGate
+from csr_interview.models.bank import Bank, DecisionRules, Gate, MeanGate
 from csr_interview.models.decision import Decision, GateLine, GateState, PresetLine, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.gates import gate_criteria
-from csr_interview.scoring.judge import band_of
+from csr_interview.scoring.judge import band_of, is_borderline, nearest_edge, ruling_on
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
 
@@ -147,23 +147,33 @@ def _score(bank: Bank, decision: Decision) -> Iterator[str]:
     composite = decision.composite
     if composite is None or decision.verdict is Verdict.INCOMPLETE:
         return
-    score = decimals(composite, _edges(bank))
-    if any(gate.state is GateState.FAILED for gate in decision.gates):
+    failed = any(gate.state is GateState.FAILED for gate in decision.gates)
+    serious = sum(flag.severity == "serious" for flag in decision.flags)
+    yield from ruling_reasons(bank.decision, composite, serious, failed=failed)
+
+
+def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool) -> Iterator[str]:
+    """Say what `judge.ruling_on` makes of the same arguments, and how near an edge the score is.
+
+    Parts of sentences, to be finished with `sentence`.
+    """
+    score = decimals(composite, [band.at_least for band in rules.bands])
+    if failed:
         yield f"{Verdict.NO_HIRE}: a failed gate decides, whatever the score of {score}"
     else:
-        yield _band(bank, composite, score)
-        yield from _cap(bank, decision, band_of(bank.decision, composite))
-    if decision.borderline and decision.edge is not None:
-        edge, width = decimals(decision.edge, [composite]), decimals(bank.decision.borderline)
-        where = f"within {width} of" if composite != decision.edge else "exactly on"
-        yield f"borderline: {score} is {where} the edge at {edge}"
+        yield _band(rules, composite, score)
+        yield from _cap(rules, composite, serious)
+    edge = nearest_edge(rules, composite)
+    if edge is not None and is_borderline(rules, composite):
+        where = f"within {decimals(rules.borderline)} of" if composite != edge else "exactly on"
+        yield f"borderline: {score} is {where} the edge at {decimals(edge, [composite])}"
 
 
-def _band(bank: Bank, composite: Fraction, score: str) -> str:
+def _band(rules: DecisionRules, composite: Fraction, score: str) -> str:
     """Say where a score falls among the bands."""
-    verdict = band_of(bank.decision, composite)
-    own = [band.at_least for band in bank.decision.bands if band.verdict is verdict]
-    above = [band for band in bank.decision.bands if band.at_least > composite]
+    verdict = band_of(rules, composite)
+    own = [band.at_least for band in rules.bands if band.verdict is verdict]
+    above = [band for band in rules.bands if band.at_least > composite]
     following = min(above, key=lambda band: band.at_least, default=None)
     line = f"the score of {score} gives {verdict}"
     if own:
@@ -173,16 +183,16 @@ def _band(bank: Bank, composite: Fraction, score: str) -> str:
     return line
 
 
-def _cap(bank: Bank, decision: Decision, uncapped: Verdict) -> Iterator[str]:
+def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[str]:
     """Say what the serious red flags did to the verdict."""
-    cap = bank.decision.red_flag_cap
-    serious = sum(flag.severity == "serious" for flag in decision.flags)
+    cap = rules.red_flag_cap
     if serious < cap.serious:
         return
     flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
     limit = f"from {cap.serious} on, no verdict is better than {cap.verdict}"
-    if decision.capped:
-        yield f"{flags}: {limit}, so {uncapped} becomes {decision.verdict}"
+    verdict, capped = ruling_on(rules, composite, serious, failed=False)
+    if capped:
+        yield f"{flags}: {limit}, so {band_of(rules, composite)} becomes {verdict}"
     else:
         yield f"{flags}: {limit}, which changes nothing here"
 

@@ -47,6 +47,12 @@ def responses(draw: st.DrawFn, rule: Any) -> dict[str, object]:
 def cases(draw: st.DrawFn, complete: bool = False) -> tuple[Bank, Evidence]:
     """Draw a bank and evidence for it; `complete` evidence has no blanks, but may still lack a gate."""
     bank = draw(banks())
+    return bank, draw(evidences(bank, complete))
+
+
+@st.composite
+def evidences(draw: st.DrawFn, bank: Bank, complete: bool = False) -> Evidence:
+    """Draw evidence for a bank, see `cases`."""
     states = st.sampled_from(("rated", "rated", "rated", "skipped" if complete else "blank", "skipped"))
     ratings, skipped = {}, {}
     for item in bank.questions:
@@ -58,7 +64,7 @@ def cases(draw: st.DrawFn, complete: bool = False) -> tuple[Bank, Evidence]:
     flags = draw(st.lists(SEVERITIES, max_size=3))
     given = {item.id: draw(responses(item.rule)) for item in bank.tasks if draw(st.booleans())}
     seen = tuple(ObservedFlag(bank.questions[0].id, "seen", severity) for severity in flags)
-    return bank, Evidence(ratings, skipped, seen, given)
+    return Evidence(ratings, skipped, seen, given)
 
 
 def verdict_cases() -> st.SearchStrategy[tuple[Bank, Evidence]]:
