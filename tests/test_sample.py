@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import combinations
 from random import Random
 
 import pytest
 
 from csr_interview.banks import digest, load_file, shipped_dir
+from csr_interview.cli.opening import DEMO_INTERVIEWS, DEMO_SEED
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview, Status
 from csr_interview.sample import sample_interviews, sample_pairs
 from csr_interview.sample.tasks import given
+from csr_interview.sample.team import team
 from csr_interview.sample.words import phrases
 from csr_interview.scoring import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
@@ -161,6 +164,75 @@ def test_each_question_of_the_csr_bank_has_a_theme_of_its_own(csr: Bank) -> None
     themes = [phrases().theme_for(f"{one.title}\n{one.prompt}").words for one in csr.questions]
     assert len(set(themes)) == len(csr.questions)
     assert ("",) not in themes
+
+
+# Panels -------------------------------------------------------------------------------------------------
+
+
+def panels(found: list[Interview]) -> list[list[Interview]]:
+    """The finished interviews of one candidate for one stage, where there are several."""
+    together: dict[tuple[str, str], list[Interview]] = {}
+    for one in found:
+        if one.status is Status.SUBMITTED:
+            together.setdefault((one.candidate.id, one.stage), []).append(one)
+    return [members for members in together.values() if len(members) > 1]
+
+
+def gaps(members: list[Interview]) -> list[int]:
+    """How far apart each two ratings of the same answer are."""
+    return [
+        abs(first.answers[question].rating - second.answers[question].rating)  # type: ignore[operator]
+        for first, second in combinations(members, 2)
+        for question in first.answers
+        if first.answers[question].rating and second.answers[question].rating
+    ]
+
+
+def test_some_candidates_are_interviewed_by_a_panel(many: list[Interview]) -> None:
+    found = panels(many)
+    assert {len(members) for members in found} == {2, 3}
+    assert 0.05 < sum(len(members) - 1 for members in found) / len(many) < 0.3
+    for members in found:
+        assert len({one.interviewer for one in members}) == len(members)
+        assert len({(one.bank_digest, one.role) for one in members}) == 1
+        days = [datetime.fromisoformat(one.created_at) for one in members]
+        assert (max(days) - min(days)).days < 15
+
+
+def test_a_panel_mostly_agrees_and_now_and_then_does_not(many: list[Interview]) -> None:
+    found = Counter(gap for members in panels(many) for gap in gaps(members))
+    assert found[0] + found[1] > 0.85 * found.total()
+    assert any(gap >= 2 for gap in found)
+
+
+def test_a_dozen_has_a_panel_and_so_has_the_demo(csr: Bank) -> None:
+    for seed in range(20):
+        assert panels(made(csr, 12, seed=seed))
+    demo = panels(made(csr, DEMO_INTERVIEWS, seed=DEMO_SEED))
+    assert 3 in {len(members) for members in demo}
+    assert max(max(gaps(members)) for members in demo) >= 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nobody_has_two_drafts_nor_two_interviews_by_one_person_for_a_stage(csr: Bank, seed: int) -> None:
+    found = made(csr, 60, seed=seed)
+    drafts = Counter(one.candidate.id for one in found if one.status is Status.DRAFT)
+    assert set(drafts.values()) == {1}
+    times = Counter((one.candidate.id, one.stage, one.interviewer) for one in found)
+    assert set(times.values()) == {1}
+
+
+def test_interviewers_have_habits_that_last(csr: Bank) -> None:
+    found = [one for one in made(csr, 600) if one.status is Status.SUBMITTED]
+    means = {}
+    for member in team():
+        rated = [a.rating for one in found if one.interviewer == member.name for a in one.answers.values()]
+        known = [rating for rating in rated if rating]
+        means[member.name] = sum(known) / len(known)
+    assert len(means) == len(team())
+    lenient = max(team(), key=lambda member: member.lenient)
+    severe = min(team(), key=lambda member: member.lenient)
+    assert means[lenient.name] - means[severe.name] > 0.4
 
 
 # Tasks --------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from csr_interview.sample.words import Phrases, Pool, level, phrases
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Question
+    from csr_interview.sample.team import Interviewer
 
 _HEARD = {1: 0.15, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.88}
 """How likely each point to look for was heard, by rating."""
@@ -21,27 +22,33 @@ _FLAGGED = {1: 0.3, 2: 0.14, 3: 0.03, 4: 0.01, 5: 0.0}
 _OWN_FLAG = 0.02
 _SKIPPED = 0.03
 
-
-def rating_for(ability: float, rng: Random) -> int:
-    """Return a rating near a candidate's ability (about 1 to 5), a little different for each question."""
-    return min(5, max(1, round(rng.gauss(ability, 0.7))))
+_SAME_ANSWER = 0.4
+"""How far apart ratings of the same answer by several people are, beside their habits. In points."""
 
 
-def answer(question: Question, ability: float, rng: Random) -> Answer:
-    """Return a finished answer: rated with notes that fit, or rarely skipped with a reason."""
+def rating_for(level: float, rng: Random, apart: float = 0.7) -> int:
+    """Return a rating near how good something is (about 1 to 5); `apart` is how far off, usually."""
+    return min(5, max(1, round(rng.gauss(level, apart))))
+
+
+def answer(question: Question, level: float, by: Interviewer, rng: Random) -> Answer:
+    """Return a finished answer: rated with notes that fit, or rarely skipped with a reason.
+
+    `level` is how good the candidate is at this question, about 1 to 5: the same for every interviewer.
+    """
     planned = max(question.minutes, 1) * 60
-    seconds = int(planned * rng.uniform(0.55, 1.25))
+    seconds = int(planned * by.pace * rng.uniform(0.6, 1.3))
     if not question.required and rng.random() < _SKIPPED:
         reason = phrases().draw(phrases().interview["skips"], rng)
         return Answer(question.id, skip_reason=reason, seconds=seconds // 5, opened=True)
-    rating = rating_for(ability, rng)
+    rating = rating_for(by.sees(level), rng, _SAME_ANSWER)
     notes = _notes(question, rating, rng)
     return Answer(question.id, rating=rating, seconds=seconds, opened=True, **notes)
 
 
-def begun(question: Question, ability: float, rng: Random) -> Answer:
+def begun(question: Question, level: float, by: Interviewer, rng: Random) -> Answer:
     """Return an answer in the middle of being noted: the story has started, no rating yet."""
-    full = answer(question, max(ability, 2.0), rng)
+    full = answer(question, max(level, 2.0), by, rng)
     if question.star:
         return Answer(
             question.id, situation=full.situation, task=full.task, seconds=full.seconds // 3, opened=True
@@ -50,7 +57,7 @@ def begun(question: Question, ability: float, rng: Random) -> Answer:
     return Answer(question.id, notes=first, seconds=full.seconds // 3, opened=True)
 
 
-def marks(found: Answer, question: Question, rng: Random) -> Iterator[Mark]:
+def marks(found: Answer, question: Question, by: Interviewer, rng: Random) -> Iterator[Mark]:
     """Yield what was ticked for an answer: heard, asked and red flags, the more the better or worse."""
     rating = found.rating or (3 if found.has_text else None)
     if rating is None:
@@ -60,7 +67,7 @@ def marks(found: Answer, question: Question, rng: Random) -> Iterator[Mark]:
         if rng.random() < _HEARD[rating] * progress:
             yield Mark(question.id, "looking_for", place)
     for place in range(len(question.follow_ups)):
-        if rng.random() < 0.35 * progress:
+        if rng.random() < by.asks * progress:
             yield Mark(question.id, "follow_up", place)
     for place, flag in enumerate(question.red_flags):
         chance = _FLAGGED[rating] * (0.5 if flag.severity == "serious" else 1)

@@ -14,7 +14,6 @@ from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import (
     Amendment,
     Answer,
-    Candidate,
     Interview,
     Mark,
     Recommendation,
@@ -23,16 +22,15 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.sample import answers, tasks
+from csr_interview.sample.candidates import People, Person, new_id
 from csr_interview.sample.words import Level, people, phrases
 from csr_interview.scoring import decide, evidence_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.sample.team import Interviewer
 
 PRESET = "default"
-
-_RETURNING = 0.12
-"""How often a candidate is one who has been interviewed before, for another stage."""
 
 _OWN_VERDICT = 0.08
 
@@ -53,8 +51,9 @@ def sample_interviews(bank: Bank, *, count: int, seed: int, until: datetime) -> 
 
     The same arguments give the same interviews, ids included. The first one is a draft in the middle
     of the questions, begun a quarter of an hour before `until`; a few more drafts follow; one submitted
-    scorecard has been amended. `until` must know its time zone. With a bank that has stages, each interview
-    is of one stage; `sample_pairs` tells its bank.
+    scorecard has been amended. Some candidates are interviewed by two or three people for the same stage,
+    who mostly agree; nobody has more than one draft. `until` must know its time zone. With a bank that has
+    stages, each interview is of one stage; `sample_pairs` tells its bank.
     """
     for interview, _ in sample_pairs(bank, count=count, seed=seed, until=until):
         yield interview
@@ -71,42 +70,41 @@ def sample_pairs(bank: Bank, *, count: int, seed: int, until: datetime) -> Itera
 
 
 class _Maker:
-    """The state between one sample interview and the next: the dice, and who has been met already."""
+    """The state between one sample interview and the next: the dice, and whom they have brought together."""
 
     def __init__(self, bank: Bank, count: int, rng: Random, until: datetime) -> None:
         self.count, self.rng, self.until = count, rng, until
-        self.team = people()["team"]
-        self.stages: Sequence[str] = [stage.title for stage in bank.stages] or self.team["stages"]
+        team = people()["team"]
+        self.stages: Sequence[str] = [stage.title for stage in bank.stages] or team["stages"]
         banks = [bank.for_stage(stage.id) for stage in bank.stages] or [bank]
         self.banks = [(used, digest(used)) for used in banks]
-        roles = self.team["roles"]
-        self.roles: Sequence[str] = roles if bank.role.title in roles else [bank.role.title]
+        roles: Sequence[str] = team["roles"] if bank.role.title in team["roles"] else [bank.role.title]
+        self.people = People(rng, roles, len(self.stages))
         self.amended = 3 if count > 3 else count - 1
         self.drafts = _draft_places(count)
-        self.met: list[tuple[Candidate, float, str, int]] = []
 
     def make(self, place: int) -> tuple[Interview, Bank]:
         """Return the next interview with its bank; `place` counts from the newest, 0."""
         draft = place in self.drafts
-        candidate, ability, role, stage = self._person()
-        bank, bank_digest = self.banks[stage % len(self.banks)]
+        person, by = self.people.draft() if draft else self.people.finished(place)
+        bank, bank_digest = self.banks[person.stage % len(self.banks)]
         many = len(bank.questions)
         progress = self._progress(place, many) if draft else many
-        found, marks = self._answers(bank, ability, progress, draft=draft)
+        found, marks = self._answers(bank, person, by, progress, draft=draft)
         asked = [question.id for question in bank.questions if question.id in found]
-        recorded = {} if draft else self._battery(bank, ability)
+        recorded = {} if draft else self._battery(bank, person.ability)
         elapsed = 100 + sum(answer.seconds for answer in found.values())
         elapsed += tasks.seconds(bank, recorded, self.rng) if recorded else 0
         started = self._started(place)
         base = Interview(
-            id=self._id(),
-            candidate=candidate,
+            id=new_id(self.rng),
+            candidate=person.candidate,
             bank_id=bank.id,
             bank_version=bank.version,
             bank_digest=bank_digest,
-            role=role,
-            stage=self.stages[stage],
-            interviewer=self.rng.choice(self.team["interviewers"]),
+            role=person.role,
+            stage=self.stages[person.stage],
+            interviewer=by.name,
             status=Status.DRAFT,
             created_at=_stamp(started),
             updated_at=_stamp(min(started + timedelta(seconds=elapsed), self.until)),
@@ -119,53 +117,23 @@ class _Maker:
         )
         if draft:
             return base, bank
-        at = started + timedelta(seconds=elapsed + self.rng.randint(60, 900))
+        at = started + timedelta(seconds=elapsed + int(60 * by.writes_up * self.rng.uniform(0.4, 2)))
         finished = self._submit(base, bank, at)
         return (self._amend(finished) if place == self.amended else finished), bank
-
-    def _id(self) -> str:
-        """Return 20 hexadecimal digits, the form of the store's own ids."""
-        return f"{self.rng.getrandbits(80):020x}"
-
-    def _person(self) -> tuple[Candidate, float, str, int]:
-        """Return a candidate with ability, role and stage: somebody new, or one met before."""
-        rng = self.rng
-        if self.met and rng.random() < _RETURNING:
-            # Newest first: who comes up again was there before, so at an earlier stage.
-            place = rng.randrange(len(self.met))
-            candidate, ability, role, stage = self.met[place]
-            if stage > 0:
-                self.met[place] = (candidate, ability, role, stage - 1)
-                return self.met[place]
-        names = rng.choice(people()["names"])
-        name = f"{rng.choice(names['first'])} {rng.choice(names['last'])}"
-        email = f"candidate{rng.randint(100, 999)}@example.com" if rng.random() < 0.6 else ""
-        phone = f"+1 555 01{rng.randint(0, 99):02}" if rng.random() < 0.3 else ""
-        stage = rng.choices(range(len(self.stages)), [len(self.stages) - n for n in range(len(self.stages))])[
-            0
-        ]
-        fresh = (
-            Candidate(self._id(), name, email, phone),
-            min(4.9, max(1.2, rng.gauss(3.5, 0.75))),
-            rng.choice(self.roles),
-            stage,
-        )
-        self.met = [*self.met[-40:], fresh]
-        return fresh
 
     def _progress(self, place: int, many: int) -> int:
         """Return on which of `many` questions (counted from 1) a draft stands; the newest in the middle."""
         return max(1, many // 2) if place == 0 else self.rng.randint(0, many)
 
     def _answers(
-        self, bank: Bank, ability: float, progress: int, *, draft: bool
+        self, bank: Bank, person: Person, by: Interviewer, progress: int, *, draft: bool
     ) -> tuple[dict[str, Answer], tuple[Mark, ...]]:
         found: dict[str, Answer] = {}
         marks: list[Mark] = []
         for number, question in enumerate(bank.questions[:progress], start=1):
             make = answers.begun if draft and number == progress else answers.answer
-            found[question.id] = make(question, ability, self.rng)
-            marks.extend(answers.marks(found[question.id], question, self.rng))
+            found[question.id] = make(question, person.level(question.id, self.rng), by, self.rng)
+            marks.extend(answers.marks(found[question.id], question, by, self.rng))
         return found, tuple(marks)
 
     def _battery(self, bank: Bank, ability: float) -> dict[str, TaskResult]:
