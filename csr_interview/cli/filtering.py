@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from csr_interview.periods import Period
     from csr_interview.store import Filters
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-VERDICTS = ("strong hire", "hire", "hold", "no hire")
-DAY = click.DateTime(["%Y-%m-%d"])
+VERDICTS = ("strong hire", "hire", "hold", "no hire", "incomplete")
+
+SEARCHING = (
+    "Only where every word stands in the candidate's name or in anything typed or recorded, also as part of "
+    'a longer word, in upper or lower case; "words in double quotes" must stand together, and no character '
+    "has a special meaning."
+)
 
 
 def _verdict(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """Accept "no-hire" for "no hire", which saves quoting."""
     if value is None:
         return None
-    name = value.replace("-", " ").lower()
+    name = " ".join(value.replace("-", " ").lower().split())
     if name not in VERDICTS:
         raise click.BadParameter(f"choose one of {', '.join(word.replace(' ', '-') for word in VERDICTS)}")
     return name
 
 
+def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Period | None:
+    """Read a day, or several days in a row."""
+    if value is None:
+        return None
+    from csr_interview.periods import NotADay, period
+
+    try:
+        return period(value, datetime.now().astimezone().date())
+    except NotADay as exc:
+        raise click.BadParameter(str(exc)) from None
+
+
 OPTIONS = (
-    click.option("--search", metavar="TEXT", help="Only where a name or a note holds this."),
+    click.option("--search", metavar="TEXT", help=SEARCHING),
     click.option(
         "--status", type=click.Choice(["draft", "submitted"]), help="Only drafts, or only scorecards."
     ),
@@ -36,16 +54,21 @@ OPTIONS = (
         "--verdict",
         callback=_verdict,
         metavar="VERDICT",
-        help="Only this verdict as submitted: strong-hire, hire, hold or no-hire.",
+        help="Only this verdict as submitted: strong-hire, hire, hold, no-hire or incomplete.",
     ),
     click.option("--bank", metavar="ID", help="Only this question bank."),
-    click.option("--role", metavar="ROLE", help="Only this role."),
+    click.option("--role", metavar="ROLE", help="Only this role, in upper or lower case."),
     click.option("--stage", metavar="STAGE", help="Only this stage."),
     click.option("--interviewer", metavar="NAME", help="Only this interviewer."),
     click.option(
-        "--since", type=DAY, metavar="DATE", help="Only interviews begun on this day (2026-11-21) or later."
+        "--since",
+        callback=_days,
+        metavar="DAY",
+        help='Only interviews begun on this day or later: 2026-11-21, "12 Nov", yesterday, 7d, "last week".',
     ),
-    click.option("--until", type=DAY, metavar="DATE", help="Only interviews begun on this day or earlier."),
+    click.option(
+        "--until", callback=_days, metavar="DAY", help="Only interviews begun on this day or earlier."
+    ),
 )
 
 
@@ -64,15 +87,14 @@ def filters_from(chosen: dict[str, Any]) -> Filters:
         name: chosen[name] or ""
         for name in ("search", "status", "verdict", "bank", "role", "stage", "interviewer")
     }
-    since: datetime | None = chosen["since"]
-    until: datetime | None = chosen["until"]
+    since: Period | None = chosen["since"]
+    until: Period | None = chosen["until"]
+    if since is None and until is None:
+        return Filters(**texts)
+    from csr_interview.periods import begin_of, end_of
+
     return Filters(
         **texts,
-        since=_stamp(since) if since else "",
-        until=_stamp(until + timedelta(days=1) - timedelta(milliseconds=1)) if until else "",
+        since=begin_of(since.first) if since else "",
+        until=end_of(until.last) if until else "",
     )
-
-
-def _stamp(local: datetime) -> str:
-    """Return a local time as the store writes times."""
-    return local.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

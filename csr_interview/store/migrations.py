@@ -58,6 +58,7 @@ def add_review(db: Database) -> None:
         schema_review.REVISIONS,
         schema_review.FOREIGN_EVENTS,
         schema_review.SEARCH,
+        schema_review.LISTS,
         schema_review.search_triggers(),
     ):
         db.executescript(script)

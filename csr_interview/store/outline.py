@@ -23,6 +23,15 @@ class Outline(NamedTuple):
     severities: dict[tuple[str, int], Literal["note", "serious"]]
     """Of red flags, by question and place."""
     tasks: frozenset[str]
+    title: str = ""
+    task_labels: dict[str, str] = {}
+    """Family and title of each task, by id, in the bank's order."""
+
+    def label_of(self, part: str) -> str:
+        """Return what a question or task is called in a list: "Q1", "Written · Late parcel"."""
+        if part in self.task_labels:
+            return self.task_labels[part]
+        return f"Q{self.questions.index(part) + 1}" if part in self.questions else part
 
     def expect_question(self, question: str) -> None:
         """Raise NotFound where the bank has no such question."""
@@ -44,6 +53,14 @@ class Outline(NamedTuple):
         return self.severities[mark.question, mark.item] if mark.kind == "red_flag" else ""
 
 
+_FAMILIES = {
+    "sjt": "Situational judgement",
+    "accuracy": "Accuracy",
+    "written": "Written",
+    "process": "Process",
+    "role-play": "Role-play",
+}
+
 _LISTS = {"looking_for": "looking_for", "follow_up": "follow_ups", "red_flag": "red_flags"}
 
 
@@ -61,4 +78,9 @@ def outline(body: str) -> Outline:
         items=items,
         severities=severities,
         tasks=frozenset(task["id"] for task in bank.get("tasks", ())),
+        title=bank["title"],
+        task_labels={
+            task["id"]: f"{_FAMILIES.get(task['family'], task['family'])} · {task['title']}"
+            for task in bank.get("tasks", ())
+        },
     )

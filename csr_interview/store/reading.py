@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate, Interview, InterviewSummary
-from csr_interview.store import rows
-from csr_interview.store.filters import Filters, cursor_of, where
+from csr_interview.store import finding, rows, sealing
+from csr_interview.store.filters import Filters, cursor
 from csr_interview.store.records import Counts, Details, Revision
 
 if TYPE_CHECKING:
@@ -56,10 +56,20 @@ def bank_of(store: Store, interview_id: str) -> Bank:
 
 def recent(store: Store, filters: Filters, limit: int, before: str | None) -> list[InterviewSummary]:
     """Return one page of the list, newest first."""
-    condition = where(filters, before)
-    sql = f"SELECT {rows.SUMMARY_COLUMNS} {rows.FROM_INTERVIEWS} WHERE {condition.sql} {_NEWEST_FIRST}"
-    found = store.conn.execute(sql, (*condition.parameters, limit)).fetchall()
+    return summaries_of(store, [one.id for one in finding.newest(store, filters, limit, before)])
+
+
+def summaries_of(store: Store, ids: Sequence[str]) -> list[InterviewSummary]:
+    """Return the list rows of interviews, in the order of their ids."""
+    found = _rows(store, rows.SUMMARY_COLUMNS, ids)
     return _summaries(store, found)
+
+
+def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the rows of interviews, which begin with the id, in the order of their ids."""
+    sql = f"SELECT {columns} {rows.FROM_INTERVIEWS} WHERE i.id IN ({rows.parameters(len(ids))})"
+    found = {row[0]: row for row in store.conn.execute(sql, tuple(ids))}
+    return [found[interview_id] for interview_id in ids if interview_id in found]
 
 
 def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSummary]:
@@ -72,14 +82,13 @@ def interviews(store: Store, filters: Filters) -> Iterator[Interview]:
     """Yield full interviews, newest first, a page at a time."""
     before: str | None = None
     while True:
-        condition = where(filters, before)
-        sql = f"SELECT {rows.INTERVIEW_COLUMNS} {rows.FROM_INTERVIEWS} WHERE {condition.sql} {_NEWEST_FIRST}"
-        found = store.conn.execute(sql, (*condition.parameters, PAGE)).fetchall()
-        page = rows.interviews(store.conn, found)
-        yield from page
-        if len(page) < PAGE:
+        found = finding.newest(store, filters, PAGE, before)
+        yield from rows.interviews(
+            store.conn, _rows(store, rows.INTERVIEW_COLUMNS, [one.id for one in found])
+        )
+        if len(found) < PAGE:
             return
-        before = cursor_of(page[-1])
+        before = cursor(found[-1].created_at, found[-1].id)
 
 
 def counts(store: Store) -> Counts:
@@ -91,13 +100,14 @@ def counts(store: Store) -> Counts:
 
 
 def last_details(store: Store) -> Details:
-    """Return what the latest interview was set up with."""
+    """Return what the latest interview was set up with; who interviews here, rather than there, if known."""
     sql = (
         "SELECT i.interviewer, i.role, i.stage, i.bank_id FROM interviews i WHERE i.discarded_at = '' "
         + _NEWEST_FIRST
     )
     row = store.conn.execute(sql, (1,)).fetchone()
-    return Details(*row) if row else Details()
+    found = Details(*row) if row else Details()
+    return found._replace(interviewer=sealing.me(store.conn) or found.interviewer)
 
 
 def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:

@@ -75,7 +75,28 @@ CREATE TABLE search_waiting (
     interview_id TEXT PRIMARY KEY NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO search_waiting SELECT id FROM interviews;
+
+CREATE TABLE search_docs (
+    doc INTEGER PRIMARY KEY,
+    interview_id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL
+);
+CREATE TRIGGER search_docs_update BEFORE UPDATE ON search_docs
+BEGIN SELECT RAISE(ABORT, 'locked: an indexed text is replaced, not changed'); END;
+CREATE TRIGGER search_docs_delete AFTER DELETE ON search_docs BEGIN
+INSERT INTO search_waiting SELECT OLD.interview_id WHERE NOT EXISTS
+(SELECT 1 FROM search_waiting WHERE interview_id = OLD.interview_id); END;
 """
+"""`search_docs` holds the folded text of each indexed interview. The index on it, `search_index`, is made
+when it is first filled (see `csr_interview.store.indexing`): not every SQLite has what it needs."""
+
+LISTS = """
+DROP INDEX interviews_recent;
+CREATE INDEX interviews_list ON interviews
+(created_at DESC, id DESC, status, verdict, bank_id, role, stage, interviewer, candidate_id, discarded_at)
+WHERE discarded_at = '';
+"""
+"""One index answers every filter of a list in its order, however rare what is asked for."""
 
 _TEXTS = {
     "interviews": ("opening_notes", "candidate_questions", "summary", "recommended_reason", "discarded_at"),

@@ -1,13 +1,15 @@
-"""Print both ratios: launch to home against hello, and key to paint against a bare TextArea."""
+"""Print the ratios: launch to home against hello, key to paint against TextArea, search against LIKE."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import keys, startup
+from tests.bench import keys, search, startup
 
 print("launch to full home screen")
 quick = startup.report(15)
 print("key to paint in a note")
 prompt = keys.report(200)
-sys.exit(0 if quick and prompt else 1)
+print("a page of search results")
+found = search.report(search.INTERVIEWS)
+sys.exit(0 if quick and prompt and found else 1)

@@ -41,7 +41,7 @@ def test_pages_of_the_list(store: Store, bank: Bank, clock: Clock) -> None:
 
 FINDS = [
     (Filters(search="EXAMPLE"), True),
-    (Filters(search="probe"), True),
+    (Filters(search="probe"), False),  # an interviewer is a filter, not searched
     (Filters(search="100%"), True),
     (Filters(search="0%x"), False),
     (Filters(search="a_b"), False),
@@ -49,6 +49,8 @@ FINDS = [
     (Filters(search="ZÜRICH"), True),
     (Filters(search="strasse"), True),
     (Filters(search="own words"), True),
+    (Filters(search="words zürich"), True),
+    (Filters(search="words nowhere"), False),
     (Filters(search="no time"), True),
     (Filters(search="thank you"), True),
     (Filters(search="nowhere"), False),

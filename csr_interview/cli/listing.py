@@ -1,0 +1,224 @@
+"""`list`: the interviews of the store as a table, or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csr_interview.cli.examples import examples
+from csr_interview.cli.filtering import filter_options, filters_from
+from csr_interview.cli.output import colours, columns, on_terminal, say, table
+from csr_interview.cli.places import Places, pass_places
+from csr_interview.export.layout import cut, width
+from csr_interview.sealing_words import SHORT as SEALED
+from csr_interview.text import clean_line
+
+if TYPE_CHECKING:
+    from csr_interview.models.interview import InterviewSummary
+    from csr_interview.store import Filters, Store
+    from csr_interview.store.finding import Order
+    from csr_interview.store.search import Hit
+
+    Found = tuple[InterviewSummary, tuple[Hit, ...]]
+
+_PAGE = 500
+_CUT = ((3, 24), (2, 12), (3, 8), (2, 7), (3, 6), (4, 11), (6, 5), (1, 6))
+"""Columns to cut, and down to what, until the table fits a terminal; into a pipe only the first goes."""
+
+_ID_SHOWN = 8
+"""Characters of an id in the table: enough to name one interview, short enough to type."""
+
+_INDENT = " " * (_ID_SHOWN + 2)
+"""Before the hit under a row: it begins under the second column."""
+
+
+@click.command(
+    name="list",
+    epilog=examples(
+        "csr-interview list --status draft",
+        "csr-interview list --search 'refund \"wedding order\"' --since 2026-11-01",
+        "csr-interview list --json --limit 0 > interviews.json",
+    ),
+)
+@filter_options
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "relevance"]),
+    default="newest",
+    show_default=True,
+    help="With --search, relevance puts first who has the words in the name, then where they are most often.",
+)
+@click.option(
+    "--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 for all."
+)
+@click.option(
+    "--hits/--no-hits",
+    default=None,
+    help="With --search, show under each row where the words stand. Done on a terminal, unless told not to.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs instead of a table.")
+@pass_places
+def list_(
+    places: Places, /, order: Order, limit: int, hits: bool | None, as_json: bool, **chosen: Any
+) -> None:
+    """List interviews, newest first.
+
+    With --json: an array of objects with id, candidate, status, verdict (null for a draft), composite (a
+    number, null for none), composite_exact (the same without rounding, "7/2"), role, stage, interviewer,
+    bank, created_at, updated_at, submitted_at, ratings, serious_flags, note_flags, recommended, amended and
+    sealed (then verdict, scores and flags are left out: they stay hidden until you submit your own scorecard
+    of this candidate). With --search also hits, an array of objects with question (its id, or a task's; empty
+    for the interview as a whole), label, field, text (an excerpt) and spans (start and end of each place in
+    it, in characters); at most 10 of one interview.
+
+    Verdict and score are as submitted. Where a scorecard was amended since, that is said: ratings and flags
+    are those of today.
+    """
+    filters = filters_from(chosen)
+    with places.read_store() as opened:
+        found = _found(opened, filters, order, limit)
+        if as_json:
+            _print_json(found, with_hits=bool(filters.search))
+            return
+        listed = list(found)
+        rows = [_row(summary) for summary, _ in listed]
+        some = bool(rows) or opened.counts().interviews > 0
+    if not rows:
+        say(
+            "No interview matches." if some else "There are no interviews yet; `csr-interview` opens the app."
+        )
+        return
+    headings = (
+        "ID",
+        "BEGUN",
+        "CANDIDATE",
+        "ROLE · STAGE" if _wide() else "STAGE",
+        "VERDICT",
+        "SCORE",
+        "RATINGS",
+    )
+    shown = on_terminal() if hits is None else hits
+    under = {number: hit_line(found[0]) for number, (_, found) in enumerate(listed) if found and shown}
+    table(headings, rows, flexible=_CUT if on_terminal() else _CUT[:1], most={2: 30}, under=under)
+    if len(rows) == limit:
+        from csr_interview.store.search import terms
+
+        which = "best" if order == "relevance" and terms(filters.search) else "newest"
+        say(f"\nThese are the {which} {limit}; --limit 0 lists all that match.")
+
+
+def _found(store: Store, filters: Filters, order: Order, limit: int) -> Iterator[Found]:
+    """Yield at most `limit` interviews (0: all) with their hits, read a page at a time."""
+    after = ""
+    left = limit or sys.maxsize
+    while left:
+        page = store.find(filters, order=order, limit=min(_PAGE, left), after=after)
+        for row in page.rows:
+            yield row, page.hits.get(row.id, ())
+        if not page.next:
+            return
+        left -= len(page.rows)
+        after = page.next
+
+
+def hit_line(hit: Hit) -> str:
+    """Return where something was found and the words around it, in one line; what was found is bold."""
+    label = clean_line(hit.label)
+    room = columns() - len(_INDENT) - width(label) - 2
+    text, spans = hit.text, hit.spans
+    if spans and width(text[: spans[0][1]]) > room:  # what was found stays in view
+        begin = max(0, spans[0][0] - room // 3)
+        begin = text.find(" ", begin, spans[0][0]) + 1 or begin
+        text = "…" + text[begin:]
+        spans = tuple((start - begin + 1, end - begin + 1) for start, end in spans)
+    line = cut(text, max(1, room))
+    if colours():
+        for start, end in reversed(spans):
+            if end <= len(line):
+                line = line[:start] + click.style(line[start:end], bold=True) + line[end:]
+    return f"{_INDENT}{label}: {line}"
+
+
+def _row(summary: InterviewSummary) -> tuple[str, ...]:
+    from csr_interview.export.layout import when
+
+    flags = f" ! {summary.serious_flags}" if summary.serious_flags else ""
+    marks = ("–" if rating is None else str(rating) for rating in summary.ratings)
+    ratings = "" if summary.sealed else (" " if _wide() else "").join(marks)
+    amended = ", amended" if summary.amended else ""
+    own = f" (own: {summary.recommended})" if summary.recommended else ""
+    begun = when(summary.created_at, None)
+    return (
+        summary.id[:_ID_SHOWN],
+        begun if _wide() else begun.rpartition(" ")[0] or begun,
+        summary.candidate,
+        _place(summary),
+        SEALED if summary.sealed else (summary.verdict or str(summary.status)) + amended + own,
+        _score(summary.composite),
+        ratings + flags,
+    )
+
+
+def _place(summary: InterviewSummary) -> str:
+    parts = (summary.role, summary.stage) if _wide() else (summary.stage,)
+    return " · ".join(part for part in parts if part)
+
+
+def _wide() -> bool:
+    """Whether a table has room for roles."""
+    return columns() >= 110
+
+
+def _score(composite: str, places: int = 2) -> str:
+    """Return a stored score with two digits, or more where these would carry it over a tenth.
+
+    Bands begin at tenths as a rule, and the list does not read every interview's bank to know.
+    """
+    if not composite:
+        return ""
+    from csr_interview.models.exact import decimals
+
+    value = Fraction(composite)
+    below = Fraction(value * 10 // 1, 10)
+    return decimals(value, (below, below + Fraction(1, 10)), places)
+
+
+def _print_json(found: Iterable[Found], *, with_hits: bool) -> None:
+    """Print an array, one object a line, as the interviews are read."""
+    separator = "[\n"
+    for summary, hits in found:
+        record = _record(summary)
+        if with_hits:
+            record["hits"] = [hit._asdict() for hit in hits]
+        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
+        separator = ",\n"
+    click.echo("[]" if separator == "[\n" else "\n]")
+
+
+def _record(summary: InterviewSummary) -> dict[str, object]:
+    return {
+        "id": summary.id,
+        "candidate": summary.candidate,
+        "status": str(summary.status),
+        "verdict": summary.verdict or None,
+        "composite": float(_score(summary.composite, 4)) if summary.composite else None,
+        "composite_exact": summary.composite or None,
+        "role": summary.role,
+        "stage": summary.stage,
+        "interviewer": summary.interviewer,
+        "bank": summary.bank_id,
+        "created_at": summary.created_at,
+        "updated_at": summary.updated_at,
+        "submitted_at": summary.submitted_at or None,
+        "ratings": summary.ratings,
+        "serious_flags": summary.serious_flags,
+        "note_flags": summary.note_flags,
+        "recommended": summary.recommended or None,
+        "amended": summary.amended,
+        "sealed": summary.sealed,
+    }
