@@ -35,6 +35,10 @@ class LockedScorecard(StoreError):
     """A submitted scorecard was about to be changed without an amendment."""
 
 
+class SealedScorecard(CsrInterviewError):
+    """Somebody else's scorecard was asked for by an interviewer whose own is still a draft."""
+
+
 class NotFound(CsrInterviewError):
     """No interview, candidate or bank of that id, or more than one."""
 
@@ -45,3 +49,7 @@ class BankError(CsrInterviewError):
 
 class ExportError(CsrInterviewError):
     """An export could not be written."""
+
+
+class BundleError(CsrInterviewError):
+    """A bundle from another machine cannot be imported; nothing of it was."""

@@ -38,6 +38,7 @@ class Candidate:
     held_at: str = ""
     """Since when a legal hold keeps everything about this person; empty where there is none."""
     hold_reason: str = ""
+    """Why there is a hold; why it was released where there is none any more; empty where there never was."""
     updated_at: str = ""
     """When any of the above changed last; empty for a record that never did."""
 
@@ -201,3 +202,6 @@ class InterviewSummary:
     """The same in all interviews of one person."""
     amended: bool = False
     """Whether anything was changed after submit: ratings may say something else than the verdict then."""
+    sealed: bool = False
+    """Whether what came of it is hidden from the interviewer at this machine, who has a draft with the same
+    candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""

@@ -32,6 +32,10 @@ REFUSALS = (RefusedError, LockedScorecard, NotFound, ValueError, TypeError, Look
 """What says that a write will never get in, however often it is tried."""
 
 
+KEPT_NOTES = "(not saved the last time)"
+"""Stands above notes on a candidate that had to be put below newer ones."""
+
+
 def refused_path(store: Path) -> Path:
     """Return the file of what the store would not take: kept for a person to look at."""
     return store.with_name(store.name + ".refused")
@@ -80,6 +84,8 @@ def current(store: Store, post: Post) -> str | None:
     """Return a digest of the value that a post is about to change, or None for verbs that only add."""
     if post.verb == "write_text":
         return text_digest(store.text_of(*post.args[:3]))
+    if post.verb == "note_candidate":
+        return text_digest(store.notes_of(post.args[0]))
     if post.verb in ("rate", "skip"):
         return text_digest(canonical(writing.settled(store, post.args[0], post.args[1])))
     if post.verb == "recommend":
@@ -95,17 +101,17 @@ def entries(store: Store | None, posts: Sequence[Post]) -> list[Entry]:
     that is what it will find. Without a store, or where it cannot be read, digests are None.
     """
     found: list[Entry] = []
-    texts: dict[tuple[Any, ...], str] = {}
+    texts: dict[tuple[Any, ...] | None, str] = {}
     for post in posts:
         base: str | None = None
-        key = post.args[:3]
-        if post.verb == "write_text" and key in texts:
+        key = post.text_field
+        if key in texts:
             base = text_digest(clean(texts[key]))
         elif store is not None:
             with contextlib.suppress(sqlite3.Error, CsrInterviewError, *REFUSALS):
                 base = current(store, post)  # where that fails, replay is more careful
-        if post.verb == "write_text":
-            texts[key] = post.args[3]
+        if key is not None:
+            texts[key] = post.args[-1]
         found.append(Entry(post, base))
     return found
 
@@ -212,6 +218,8 @@ def _replay_one(store: Store, entry: Entry) -> str:
                 return "applied"
     except REFUSALS:
         pass
+    if post.verb == "note_candidate":
+        return _keep_notes(store, post)
     if post.verb != "write_text":
         return "dropped"
     interview, question, field, text = post.args
@@ -230,6 +238,19 @@ def _replay_one(store: Store, entry: Entry) -> str:
     return "kept"
 
 
+def _keep_notes(store: Store, post: Post) -> str:
+    """Add notes on a candidate below newer ones, which have no earlier versions to keep them among."""
+    candidate, text = post.args[0], clean(str(post.args[1])).strip()
+    try:
+        notes = store.notes_of(candidate)
+        if text and text not in notes:
+            store.note_candidate(candidate, f"{notes.rstrip()}\n\n{KEPT_NOTES}\n{text}".lstrip())
+    except REFUSALS:
+        append(refused_path(store.path), post, "its candidate is not in the store")
+        return "dropped"
+    return "kept" if text else "dropped"
+
+
 _NOTHING = (text_digest(canonical([None, ""])), text_digest(canonical(None)))
 """What `current` gives for a question neither rated nor skipped, and for no recommendation."""
 
@@ -238,6 +259,8 @@ def _wanted(post: Post) -> str | None:
     """Return the digest that `current` would give after a post, or None where that is not known."""
     match post.verb, post.args:
         case "write_text", (_, _, _, text):
+            return text_digest(clean(text))
+        case "note_candidate", (_, text):
             return text_digest(clean(text))
         case "rate", (_, _, int() as rating):
             return text_digest(canonical([rating, ""]))
@@ -255,6 +278,8 @@ def _still_fits(store: Store, entry: Entry, now: str) -> bool:
     """
     if entry.base is not None:
         return entry.base == now
+    if entry.post.verb == "note_candidate":
+        return bool(entry.post.args[1].startswith(store.notes_of(entry.post.args[0])))
     if entry.post.verb != "write_text":
         return now in _NOTHING
     return bool(entry.post.args[3].startswith(store.text_of(*entry.post.args[:3])))

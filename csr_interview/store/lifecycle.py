@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Status, SubmittedVerdict
-from csr_interview.store import writing
+from csr_interview.store import people, sealing, writing
 from csr_interview.store.outline import Outline, outline
 from csr_interview.store.records import RefusedError, stamp
 from csr_interview.text import clean, clean_line
@@ -52,6 +52,7 @@ def create(
             "updated_at": at,
         }
     )
+    sealing.set_me(store.conn, interviewer)
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id})
     return interview
 
@@ -150,8 +151,9 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
 
 
 def discard(store: Store, interview: str) -> None:
-    """Hide a draft; nothing of it is removed."""
+    """Hide a draft; nothing of it is removed. Not where its candidate is under legal hold."""
     store.expect_draft(interview)
+    people.expect_not_held(store, interview, "the draft cannot be discarded")
     sql = "UPDATE interviews SET discarded_at = ? WHERE id = ? AND discarded_at = ''"
     if store.run(sql, (stamp(store.now()), interview)):
         store.event(interview, "discarded")
@@ -162,18 +164,6 @@ def restore(store: Store, interview: str) -> None:
     store.expect_draft(interview)
     if store.run("UPDATE interviews SET discarded_at = '' WHERE id = ? AND discarded_at <> ''", (interview,)):
         store.event(interview, "restored")
-
-
-def rename(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
-    """Change a candidate's name and contact data, in all interviews."""
-    name = clean_line(name)
-    if not name:
-        raise RefusedError("the candidate cannot be kept", "a name is needed")
-    sql = "UPDATE candidates SET name = ?, name_key = ?, email = ?, phone = ? WHERE id = ?"
-    values = (name, name.casefold(), clean_line(email), clean_line(phone), candidate)
-    if not store.run(sql, values):
-        raise NotFound("no such candidate", "the store has none of that id")
-    store.event("", "renamed", {"candidate": candidate})
 
 
 def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str) -> None:

@@ -57,10 +57,10 @@ def newest(lines: Sequence[Entry]) -> list[Entry]:
     found: list[Entry] = []
     places: dict[tuple[Any, ...], int] = {}
     for entry in lines:
-        key = entry.post.args[:3]
+        key = entry.post.text_field
         if entry.post.verb not in PASSABLE:
             places.clear()
-        elif entry.post.verb == "write_text":
+        elif key is not None:
             if key in places:
                 found[places[key]] = Entry(entry.post, found[places[key]].base)
                 continue

@@ -11,12 +11,15 @@ from csr_interview.store.revising import removes_much
 POSTABLE = frozenset(
     {
         "write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock", "recommend",
-        "submit", "amend", "discard_draft", "restore_draft", "rename_candidate", "practise",
+        "submit", "amend", "discard_draft", "restore_draft", "edit_candidate",
+        "note_candidate", "practise",
     }
 )  # fmt: skip
 """The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
 
-PASSABLE = frozenset({"write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"})
+PASSABLE = frozenset(
+    {"write_text", "note_candidate", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"}
+)
 """Verbs that a later text may overtake: its field does not depend on them, nor they on it."""
 
 
@@ -38,6 +41,13 @@ class Post:
     def interview(self) -> str:
         """The interview it is about; for a candidate's data, the candidate."""
         return str(self.args[0])
+
+    @property
+    def text_field(self) -> tuple[Any, ...] | None:
+        """What names the field whose whole text, the last argument, this writes; None for other verbs."""
+        if self.verb == "write_text":
+            return self.args[:3]
+        return (self.verb, self.args[0]) if self.verb == "note_candidate" else None
 
 
 class Ask:
@@ -72,10 +82,9 @@ class Queue:
         """
         if isinstance(item, Ask) or item.verb not in PASSABLE:
             self._forget()
-        elif item.verb == "write_text":
-            key = item.args[:3]
+        elif (key := item.text_field) is not None:
             waiting = self._texts.get(key)
-            if waiting is not None and not removes_much(waiting.args[3], item.args[3]):
+            if waiting is not None and not removes_much(waiting.args[-1], item.args[-1]):
                 waiting.args = item.args
                 return
             self._texts[key] = item

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csr_interview.models.interview import (
@@ -20,6 +21,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
+from csr_interview.store.sealing import sealed
 
 SUMMARY_COLUMNS = (
     "i.id, c.name, i.role, i.stage, i.interviewer, i.bank_id, i.status, i.created_at, i.updated_at, "
@@ -146,7 +148,27 @@ def summaries(
         flags[interview, severity] = count
     sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
     amended = {interview for (interview,) in conn.execute(sql, ids)}
-    return [_summary(row, ratings[row[0]], order[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    found = [_summary(row, ratings[row[0]], order[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    hidden = sealed(conn, {summary.candidate_id for summary in found})
+    return [
+        _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary
+        for summary in found
+    ]
+
+
+def _blank(row: InterviewSummary) -> InterviewSummary:
+    """Return the list row of a sealed interview: without anything that says how the candidate did."""
+    return replace(
+        row,
+        verdict="",
+        composite="",
+        ratings=(None,) * len(row.ratings),
+        serious_flags=0,
+        note_flags=0,
+        recommended="",
+        amended=False,
+        sealed=True,
+    )
 
 
 def _summary(

@@ -1,0 +1,243 @@
+"""Candidates as persons: contact data, notes, legal hold, and what the audit trail says of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from csr_interview.errors import NotFound
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict
+from csr_interview.store import RefusedError, Store, journal
+from csr_interview.store.posts import Post, Queue
+from csr_interview.store.timeline import Moment
+from tests.store.conftest import Clock, new_interview, rate_all
+
+VERDICT = SubmittedVerdict("hire", "4", "default")
+
+
+def test_contact_data_is_changed_in_all_interviews_and_nowhere_named(
+    store: Store, draft: Interview, clock: Clock
+) -> None:
+    person = draft.candidate.id
+    clock.forward(60)
+    store.edit_candidate(person, " Zoë  Secretname\n", " zoe@example.org ", "+1 555 0100")
+    kept = store.candidate(person)
+    assert (kept.name, kept.email, kept.phone) == ("Zoë Secretname", "zoe@example.org", "+1 555 0100")
+    assert kept.updated_at == "2026-11-03T09:01:00.000Z"
+    assert store.interview(draft.id).candidate == kept
+    last = store.events()[-1]
+    assert (last.verb, last.details()) == (
+        "candidate edited",
+        {"candidate": person, "fields": ["email", "name", "phone"]},
+    )
+    assert store.verify_chain() == []
+
+
+def test_the_same_contact_data_again_changes_nothing(store: Store, draft: Interview, clock: Clock) -> None:
+    clock.forward(60)
+    before = len(store.events())
+    store.edit_candidate(draft.candidate.id, "Ann  Example", "ann@example.org", "")
+    assert store.candidate(draft.candidate.id).updated_at == ""
+    assert len(store.events()) == before
+
+
+def test_a_candidate_needs_a_name_and_has_to_be_there(store: Store, draft: Interview) -> None:
+    with pytest.raises(RefusedError, match="a name is needed"):
+        store.edit_candidate(draft.candidate.id, " \n", "", "")
+    for verb in (store.note_candidate, store.hold, store.release):
+        with pytest.raises(NotFound):
+            verb("nobody", "text")
+    with pytest.raises(NotFound):
+        store.edit_candidate("nobody", "Name", "", "")
+    assert store.candidate(draft.candidate.id) == draft.candidate
+
+
+def test_notes_are_kept_and_typing_on_is_one_event(store: Store, draft: Interview, clock: Clock) -> None:
+    person, before = draft.candidate.id, len(store.events())
+    for text in ("I", "In", "In touch since May\n\x1b[31mred"):
+        store.note_candidate(person, text)
+        clock.forward(0.2)
+    assert store.notes_of(person) == store.candidate(person).notes == "In touch since May\n[31mred"
+    assert [event.verb for event in store.events()[before:]] == ["candidate noted"]
+    clock.forward(11)
+    store.note_candidate(person, "In touch since May, by phone")
+    store.note_candidate(person, "")  # much of it gone: an event at once
+    assert [event.verb for event in store.events()[before:]] == ["candidate noted"] * 3
+    assert store.notes_of(person) == ""
+    assert all("touch" not in event.payload for event in store.events())
+
+
+def test_a_hold_keeps_drafts_from_being_discarded_until_it_is_released(
+    store: Store, draft: Interview, clock: Clock
+) -> None:
+    person = draft.candidate.id
+    store.hold(person, " Complaint \n of 2 Nov ")
+    held = store.candidate(person)
+    assert (held.held_at, held.hold_reason) == ("2026-11-03T09:00:00.000Z", "Complaint \n of 2 Nov")
+    with pytest.raises(RefusedError, match="legal hold"):
+        store.discard_draft(draft.id)
+    assert [row.id for row in store.recent()] == [draft.id]
+    clock.forward(60)
+    store.release(person, "Settled")
+    released = store.candidate(person)
+    assert (released.held_at, released.hold_reason) == ("", "Settled")
+    assert released.updated_at == "2026-11-03T09:01:00.000Z"
+    store.discard_draft(draft.id)
+    assert store.recent() == []
+    assert [event.verb for event in store.events()][-3:] == ["held", "released", "discarded"]
+    assert not any("ettled" in event.payload or "omplaint" in event.payload for event in store.events())
+
+
+def test_hold_and_release_need_a_reason_and_release_a_hold(store: Store, draft: Interview) -> None:
+    person = draft.candidate.id
+    with pytest.raises(RefusedError, match="it needs a reason"):
+        store.hold(person, " \t\n")
+    with pytest.raises(RefusedError, match="there is none on this candidate"):
+        store.release(person, "why not")
+    store.hold(person, "Complaint")
+    with pytest.raises(RefusedError, match="it needs a reason"):
+        store.release(person, "")
+    assert store.candidate(person).held_at
+
+
+def test_another_reason_keeps_the_date_of_the_hold(store: Store, draft: Interview, clock: Clock) -> None:
+    person = draft.candidate.id
+    store.hold(person, "Complaint")
+    since = store.candidate(person).held_at
+    clock.forward(3600)
+    events = len(store.events())
+    store.hold(person, "Complaint")
+    assert len(store.events()) == events
+    store.hold(person, "Complaint, case 17")
+    assert store.candidate(person).held_at == since
+    assert store.candidate(person).hold_reason == "Complaint, case 17"
+
+
+def test_a_candidate_is_found_by_the_beginning_of_the_id(store: Store, bank: Bank) -> None:
+    made = [new_interview(store, bank).candidate.id for _ in range(20)]
+    for person in made:
+        assert store.resolve_candidate(person) == person
+        assert store.resolve_candidate(person[:14]) == person
+    for wrong in ("", "x", "%"):
+        with pytest.raises(NotFound, match="no such candidate"):
+            store.resolve_candidate(wrong)
+    first = sorted(made)[0][:1]
+    if sum(person.startswith(first) for person in made) > 1:
+        with pytest.raises(NotFound, match="no single candidate"):
+            store.resolve_candidate(first)
+
+
+def test_people_are_listed_by_name_with_what_there_is(store: Store, bank: Bank, clock: Clock) -> None:
+    zoe = new_interview(store, bank, "zoë Later")
+    clock.forward(60)
+    ann = new_interview(store, bank, "Ann Example")
+    clock.forward(60)
+    again = store.create_interview(
+        candidate="", bank=bank, role="", stage="", interviewer="Eve", candidate_id=ann.candidate.id
+    )
+    rate_all(store, again.id)
+    store.submit(again.id, VERDICT)
+    gone = new_interview(store, bank, "Nobody Left")
+    store.discard_draft(gone.id)
+    rows = [(p.candidate.name, p.interviews, p.drafts, p.last) for p in store.people()]
+    assert rows == [
+        ("Ann Example", 2, 1, again.created_at),
+        ("Nobody Left", 0, 0, ""),
+        ("zoë Later", 1, 1, zoe.created_at),
+    ]
+    assert store.people()[0].candidate == store.candidate(ann.candidate.id)
+    assert [p.candidate.name for p in store.people("ZOË")] == ["zoë Later"]
+    assert [p.candidate.name for p in store.people("100%")] == []
+    assert [p.candidate.name for p in store.people("ann@")] == ["Ann Example", "Nobody Left", "zoë Later"]
+    assert [p.candidate.name for p in store.people(limit=1)] == ["Ann Example"]
+
+
+def test_the_timeline_tells_everything_in_order(store: Store, bank: Bank, clock: Clock) -> None:
+    made = new_interview(store, bank)
+    new_interview(store, bank, "Somebody Else")
+    person = made.candidate.id
+
+    def later(verb: str, *args: object) -> None:
+        clock.forward(60)
+        getattr(store, verb)(*args)
+
+    for question in ("irate", "policy"):
+        store.rate(made.id, question, 4)
+    store.skip(made.id, "tools", "no time")
+    later("discard_draft", made.id)
+    later("restore_draft", made.id)
+    later("submit", made.id, VERDICT)
+    later("amend", made.id, "tools", "rating", "3", "heard it on the tape", "Max Probe")
+    later("hold", person, "Complaint")
+    later("edit_candidate", person, "Ann Sample", "", "")
+    later("release", person, "Settled")
+    whole = store.timeline(person)
+    assert [moment.what for moment in whole] == [
+        "created", "discarded", "restored", "submitted", "amended", "held", "candidate edited", "released",
+    ]  # fmt: skip
+    assert [moment.at for moment in whole] == sorted(moment.at for moment in whole)
+    assert whole[0] == Moment(made.created_at, "created", made.id, "Max Probe", "Phone")
+    amended = whole[4]
+    assert (amended.by, amended.question, amended.reason) == ("Max Probe", "tools", "heard it on the tape")
+    assert set(amended.fields) == {"rating", "skip_reason"}
+    assert (whole[5].reason, whole[7].reason) == ("", "Settled")
+    assert whole[6].fields == ("email", "name")
+    assert store.timeline("nobody") == []
+
+
+def test_the_timeline_of_imported_interviews_says_when_they_came(store: Store, bank: Bank) -> None:
+    made = new_interview(store, bank)
+    elsewhere = store.interview(made.id)
+    person = Candidate("f" * 20, "Import Ed")
+    copy = replace(elsewhere, id="e" * 20, candidate=person, created_at="2026-10-01T08:00:00.000Z")
+    store.add_interviews([(copy, bank)])
+    assert [moment.what for moment in store.timeline(person.id)] == ["created", "added"]
+
+
+# Notes that could not be saved --------------------------------------------------------------------------
+
+
+def journal_of(store: Store, *texts: str, of: str) -> Path:
+    """Leave a journal of notes beside the store, as a run that cannot commit does."""
+    path = journal.journal_path(store.path)
+    journal.save(path, journal.entries(store, [Post("note_candidate", (of, text)) for text in texts]))
+    return path
+
+
+def test_notes_that_could_not_be_saved_come_back(store: Store, draft: Interview) -> None:
+    person = draft.candidate.id
+    store.note_candidate(person, "Kind")
+    path = journal_of(store, "Kind.", "Kind. Calls", "Kind. Calls back", of=person)
+    for _ in range(2):  # doing it twice changes nothing
+        journal.apply(store, journal.take_over(path))
+        assert store.notes_of(person) == "Kind. Calls back"
+
+
+def test_notes_never_get_over_newer_ones(store: Store, draft: Interview) -> None:
+    person = draft.candidate.id
+    path = journal_of(store, "Old plan", of=person)
+    store.note_candidate(person, "New plan")
+    for _ in range(2):
+        told = journal.apply(store, journal.take_over(path))
+        assert told.kept == 1
+        assert store.notes_of(person) == f"New plan\n\n{journal.KEPT_NOTES}\nOld plan"
+
+
+def test_notes_on_nobody_are_kept_in_a_file(store: Store, draft: Interview) -> None:
+    told = journal.apply(store, journal.take_over(journal_of(store, "Lost", of="nobody")))
+    assert told.dropped == 1
+    assert "Lost" in journal.refused_path(store.path).read_text()
+    assert store.notes_of(draft.candidate.id) == ""
+
+
+def test_of_notes_that_wait_only_the_newest_is_written(store: Store, draft: Interview) -> None:
+    queue = Queue()
+    for text in ("K", "Ki", "Kind"):
+        queue.put(Post("note_candidate", (draft.candidate.id, text)))
+        queue.put(Post("write_text", (draft.id, "irate", "notes", text * 2)))
+    assert [post.args[-1] for post in queue.posts()] == ["Kind", "KindKind"]
+    queue.put(Post("note_candidate", (draft.candidate.id, "")))  # much is lost: both are needed
+    assert [post.args[-1] for post in queue.posts()] == ["Kind", "KindKind", ""]
