@@ -8,10 +8,16 @@ blocks as they are: making them safe is each renderer's work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 Bullet = Literal["dash", "box", "number", "digit"]
+Shade = Literal["good", "middle", "poor", "open"]
+"""How a result is coloured where there is colour; the word beside it says the same."""
+
+Look = Literal["kit", "scorecard"]
+"""How a page is set: with room to read and to write, or densely, on little paper."""
 
 BOX = "☐"
 """A box to tick."""
@@ -29,6 +35,8 @@ class Heading:
     aside: str = ""
     new_page: bool = False
     """Whether it begins a new sheet when printed."""
+    part: str = ""
+    """A word of ours for what this part is, by which a style sheet knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,12 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names with a text each, such as ratings with their anchors."""
+    """Names with a text each, such as ratings with their anchors; or with several entries each."""
 
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str | tuple[str, ...]], ...]
     title: str = ""
+    aside: str = ""
+    """What stands behind the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,61 @@ class Space:
     lines: int = 1
 
 
-Block = Heading | Paragraph | Points | Facts | Table | Matrix | Material | Space
+LOWEST, HIGHEST = 1, 5
+"""Ends of the scale of ratings and scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The result in a word, with what belongs right beside it."""
+
+    word: str
+    text: str = ""
+    shade: Shade = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A place on a ruler where something begins, with its number and in words."""
+
+    at: Fraction
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Where a score lies between the edges, on the scale from 1 to 5; or the range it may still reach."""
+
+    edges: tuple[Edge, ...]
+    at: Fraction | None = None
+    span: tuple[Fraction, Fraction] | None = None
+    number: str = ""
+    """The score or the range as it is told elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of bars. Without a value from 1 to 5 there is no bar; `note` stands in its place or behind it."""
+
+    name: str
+    numbers: tuple[str, ...]
+    value: Fraction | None
+    note: str = ""
+    tone: Tone = "plain"
+    """That of the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers with a bar each: headings for the names and for each number, then the rows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[Bar, ...]
+    title: str = ""
+
+
+Block = Heading | Paragraph | Points | Facts | Table | Matrix | Material | Space | Badge | Ruler | Bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +207,7 @@ class Document:
     blocks: tuple[Block, ...]
     language: str = "en"
     """Of the texts, as HTML writes it."""
+    look: Look = "kit"
 
 
 def points(*texts: str, title: str = "", bullet: Bullet = "dash") -> tuple[Block, ...]:

@@ -4,67 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, singledispatch
+from itertools import pairwise
 from pathlib import Path
 
+from csr_interview.export import blocks_svg
 from csr_interview.export.blocks import (
     BOX,
+    Badge,
+    Bars,
     Block,
     Document,
     Facts,
     Heading,
+    Look,
     Material,
     Matrix,
     Paragraph,
     Points,
+    Ruler,
     Space,
     Table,
 )
+from csr_interview.export.blocks_charts import edge_words
 from csr_interview.export.blocks_matrix import YES
 from csr_interview.text import clean, clean_line, html_escape
 
 # Nothing may be loaded or run, even if an escape were missing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
+_GAP = '<br class="gap">'
+
 _SHORT = 32
 """Characters of a text that may stand in one of several columns."""
 
 
+END = "</main>\n</body>\n</html>\n"
+
+
 def html(document: Document) -> str:
     """Return a document as a complete HTML page with a line end."""
-    title = _line(document.title)
-    head = [
+    opening = head(document.title, document.language, document.look)
+    return "\n".join((opening, *body(document), END))
+
+
+def head(title: str, language: str, look: Look) -> str:
+    """Return a page's beginning up to its first heading; `END` closes it."""
+    lines = (
         "<!DOCTYPE html>",
-        f'<html lang="{_line(document.language)}">',
+        f'<html lang="{line(language)}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
-        f"<title>{title}</title>",
-        f"<style>\n{_style()}</style>",
+        f"<title>{line(title)}</title>",
+        f"<style>\n{_style(look)}</style>",
         "</head>",
         "<body>",
-        "<main>",
-        f"<header><h1>{title}</h1>{_p(document.subtitle, 'aside')}</header>",
-    ]
-    return "\n".join([*head, *_sections(document.blocks), "</main>", "</body>", "</html>"]) + "\n"
+        f'<main class="{look}">',
+    )
+    return "\n".join(lines)
+
+
+def body(document: Document, deeper: int = 0) -> Iterator[str]:
+    """Yield a document's heading and blocks; all headings `deeper` levels down in a page of several."""
+    title = f"<h{1 + deeper}{_kind('title-1')}>{line(document.title)}</h{1 + deeper}>"
+    yield f"<header>{title}{paragraph(document.subtitle, 'aside')}</header>"
+    yield from _sections(document.blocks, deeper)
 
 
 @cache
-def _style() -> str:
-    return Path(__file__).with_name("blocks.css").read_text(encoding="utf-8")
+def _style(look: Look) -> str:
+    sheets = ("blocks.css",) if look == "kit" else ("blocks.css", f"blocks_{look}.css")
+    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in sheets)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Return one line of text for an element or an attribute."""
     return html_escape(clean_line(text))
 
 
 def _flow(text: str) -> str:
-    """Return text with its line breaks."""
-    return html_escape(clean(text).strip()).replace("\n", "<br>\n")
+    """Return text with its line breaks; the second ones of empty lines are told apart, to save paper."""
+    lines = html_escape(clean(text).strip()).split("\n")
+    rest = (f"{'<br>' if before.strip() else _GAP}\n{after}" for before, after in pairwise(lines))
+    return "".join((lines[0], *rest))
 
 
-def _p(text: str, kind: str = "") -> str:
+def paragraph(text: str, kind: str = "") -> str:
     """Return a paragraph, or nothing for no text."""
     return f"<p{_kind(kind)}>{_flow(text)}</p>" if text.strip() else ""
 
@@ -73,18 +100,23 @@ def _kind(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
-def _sections(blocks: Iterable[Block]) -> Iterator[str]:
+def _sections(blocks: Iterable[Block], deeper: int) -> Iterator[str]:
     """Yield the blocks, what belongs to a heading in a section with it."""
     depth: list[int] = []
     for block in blocks:
-        if isinstance(block, Heading):
-            while depth and depth[-1] >= block.level:
-                depth.pop()
-                yield "</section>"
-            depth.append(block.level)
-            kinds = ("part" if block.level == 2 else "item") + (" new-page" if block.new_page else "")
-            yield f'<section class="{kinds}">'
-        yield from _html(block)
+        if not isinstance(block, Heading):
+            yield from _html(block)
+            continue
+        while depth and depth[-1] >= block.level:
+            depth.pop()
+            yield "</section>"
+        depth.append(block.level)
+        kinds = ["part" if block.level == 2 else "item", "new-page" if block.new_page else "", block.part]
+        tag = f"h{block.level + deeper}"
+        yield f"<section{_kind(' '.join(filter(None, kinds)))}>"
+        yield f"<{tag}{_kind(f'title-{block.level}')}>{line(block.text)}</{tag}>"
+        if block.aside:
+            yield paragraph(block.aside, "aside")
     yield from ("</section>" for _ in depth)
 
 
@@ -95,23 +127,27 @@ def _html(block: Block) -> Iterator[str]:
 
 
 @_html.register
-def _heading(block: Heading) -> Iterator[str]:
-    yield f"<h{block.level}>{_line(block.text)}</h{block.level}>"
-    if block.aside:
-        yield _p(block.aside, "aside")
-
-
-@_html.register
 def _paragraph(block: Paragraph) -> Iterator[str]:
-    label = f"<strong>{_line(block.label)}:</strong> " if block.label else ""
+    label = f"<strong>{line(block.label)}:</strong> " if block.label else ""
     tone = "" if block.tone == "plain" else block.tone
     body = f"<p{_kind(tone)}>{label}{_flow(block.text)}</p>"
     yield f"<blockquote>{body}</blockquote>" if block.quote else body
 
 
-def _titled(title: str) -> Iterator[str]:
+def _fact(text: str | tuple[str, ...]) -> str:
+    if isinstance(text, str):
+        return _flow(text)
+    return f"<ul>{''.join(f'<li>{_flow(entry)}</li>' for entry in text)}</ul>"
+
+
+def _caption(title: str) -> str:
+    return f"<caption{_kind('title')}>{line(title)}</caption>" if title else ""
+
+
+def _titled(title: str, aside: str = "") -> Iterator[str]:
     if title:
-        yield f'<p class="title">{_line(title)}</p>'
+        after = f'<span class="beside"> · {line(aside)}</span>' if aside else ""
+        yield f'<p class="title">{line(title)}{after}</p>'
 
 
 @_html.register
@@ -123,7 +159,7 @@ def _points(block: Points) -> Iterator[str]:
     for place, item in enumerate(block.items):
         sign = {"box": BOX, "digit": str(place + 1)}.get(block.bullet, "")
         before = f'<span class="sign">{sign}</span> ' if sign else ""
-        after = f' <span class="note">{_line(item.aside)}</span>' if item.aside else ""
+        after = f' <span class="note">{line(item.aside)}</span>' if item.aside else ""
         tone = "" if item.tone == "plain" else item.tone
         yield f"<li{_kind(tone)}>{before}<span>{_flow(item.text)}{after}</span></li>"
     yield f"</{tag}>"
@@ -133,26 +169,25 @@ def _points(block: Points) -> Iterator[str]:
 @_html.register
 def _facts(block: Facts) -> Iterator[str]:
     yield '<div class="list">'
-    yield from _titled(block.title)
-    short = all(len(text) <= _SHORT for _, text in block.rows)
-    yield f"<dl{_kind('short' if short else '')}>"
-    yield from (f"<div><dt>{_line(name)}</dt><dd>{_flow(text)}</dd></div>" for name, text in block.rows)
-    yield "</dl>"
+    yield from _titled(block.title, block.aside)
+    if block.rows:
+        short = all(isinstance(text, str) and len(text) <= _SHORT for _, text in block.rows)
+        yield f"<dl{_kind('short' if short else '')}>"
+        yield from (f"<div><dt>{line(name)}</dt><dd>{_fact(text)}</dd></div>" for name, text in block.rows)
+        yield "</dl>"
     yield "</div>"
 
 
 @_html.register
 def _table(block: Table) -> Iterator[str]:
-    yield from _titled(block.title)
-
     def cells(row: Iterable[str], tag: str, more: str = "") -> str:
         kinds = [_kind("number") if place in block.numeric else "" for place in range(len(block.headings))]
         return "".join(
-            f"<{tag}{more}{kind}>{_line(text)}</{tag}>" for text, kind in zip(row, kinds, strict=True)
+            f"<{tag}{more}{kind}>{line(text)}</{tag}>" for text, kind in zip(row, kinds, strict=True)
         )
 
     scope = ' scope="col"'
-    yield '<div class="scroll"><table>'
+    yield f'<div class="scroll"><table>{_caption(block.title)}'
     if any(block.headings):
         yield f"<thead><tr>{cells(block.headings, 'th', scope)}</tr></thead>"
     yield "<tbody>"
@@ -169,18 +204,18 @@ def _matrix(block: Matrix) -> Iterator[str]:
 
     yield '<div class="scroll"><table class="matrix">'
     columns = "".join(
-        f'<th scope="col"{kind(column.mark)} title="{_line(column.title)}">{_line(column.mark)}</th>'
+        f'<th scope="col"{kind(column.mark)} title="{line(column.title)}">{line(column.mark)}</th>'
         for column in block.columns
     )
-    yield f'<thead><tr><th scope="col">{_line(block.corner)}</th>{columns}</tr></thead>'
+    yield f'<thead><tr><th scope="col">{line(block.corner)}</th>{columns}</tr></thead>'
     yield "<tbody>"
     for row in block.rows:
-        nowhere = "" if row.marks else f' <span class="warning">{_line(block.nowhere)}</span>'
+        nowhere = "" if row.marks else f' <span class="warning">{line(block.nowhere)}</span>'
         cells = "".join(
             f"<td{kind(column.mark)}>{YES if column.mark in row.marks else ''}</td>"
             for column in block.columns
         )
-        yield f'<tr><th scope="row">{_line(row.name)}{nowhere}</th>{cells}</tr>'
+        yield f'<tr><th scope="row">{line(row.name)}{nowhere}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 
@@ -195,7 +230,34 @@ def _material(block: Material) -> Iterator[str]:
 @_html.register
 def _space(block: Space) -> Iterator[str]:
     if block.lines == 1:
-        yield f'<p class="fill"><span>{_line(block.label)}</span><span class="blank"></span></p>'
+        yield f'<p class="fill"><span>{line(block.label)}</span><span class="blank"></span></p>'
         return
     yield from _titled(block.label)
     yield f'<div class="room">{"<div></div>" * block.lines}</div>'
+
+
+@_html.register
+def _badge(block: Badge) -> Iterator[str]:
+    text = f' <span class="beside">{line(block.text)}</span>' if block.text else ""
+    yield f'<p class="badge {block.shade}"><strong>{line(block.word.upper())}</strong>{text}</p>'
+
+
+@_html.register
+def _ruler(block: Ruler) -> Iterator[str]:
+    yield blocks_svg.ruler(block)
+    yield paragraph(edge_words(block), "aside")
+
+
+@_html.register
+def _bars(block: Bars) -> Iterator[str]:
+    yield f'<table class="bars">{_caption(block.title)}'
+    numbers = "".join(f'<th scope="col" class="number">{line(text)}</th>' for text in block.headings[1:])
+    yield f'<thead><tr><th scope="col">{line(block.headings[0])}</th>{numbers}<td></td></tr></thead>'
+    yield "<tbody>"
+    for row in block.rows:
+        cells = "".join(f'<td class="number">{line(text)}</td>' for text in row.numbers)
+        drawn = "" if row.value is None else blocks_svg.bar(row.value)
+        tone = "" if row.tone == "plain" else row.tone
+        note = f"<span{_kind(tone)}>{line(row.note)}</span>" if row.note else ""
+        yield f'<tr><th scope="row">{line(row.name)}</th>{cells}<td class="drawn">{drawn}{note}</td></tr>'
+    yield "</tbody></table>"

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
+from csr_interview.export import blocks_charts as charts
 from csr_interview.export.blocks import (
+    Badge,
+    Bars,
     Block,
     Document,
     Facts,
@@ -15,6 +18,7 @@ from csr_interview.export.blocks import (
     Matrix,
     Paragraph,
     Points,
+    Ruler,
     Space,
     Table,
     Tone,
@@ -125,14 +129,15 @@ def _points(block: Points, cells: int) -> Iterator[Line]:
 
 @_lines.register
 def _facts(block: Facts, cells: int) -> Iterator[Line]:
-    yield from _title(block.title, cells)
+    yield from _title(" · ".join(filter(None, (block.title, block.aside))), cells)
     indent = "  " if block.title else ""
     names = [clean_line(name) for name, _ in block.rows]
     broad = max((width(name) for name in names), default=0)
     together = broad <= cells // 3
     for name, (_, text) in zip(names, block.rows, strict=True):
         label = f"{indent}{pad(name, broad)}  " if together else f"{indent}{name}: "
-        yield from _hung(label, text, cells)
+        for number, entry in enumerate((text,) if isinstance(text, str) else text):
+            yield from _hung(label if number == 0 else " " * len(label), entry, cells)
 
 
 @_lines.register
@@ -207,3 +212,51 @@ def _space(block: Space, cells: int) -> Iterator[Line]:
     yield from _title(block.label, cells)
     for _ in range(block.lines):
         yield Line("_" * cells, "quiet")
+
+
+@_lines.register
+def _badge(block: Badge, cells: int) -> Iterator[Line]:
+    word = clean_line(block.word).upper()
+    for number, line in enumerate(wrap(" · ".join(filter(None, (word, clean_line(block.text)))), cells)):
+        yield Line(line, "strong", min(len(word), len(line)) if number == 0 else 0)
+
+
+@_lines.register
+def _ruler(block: Ruler, cells: int) -> Iterator[Line]:
+    drawn = charts.ruler(block, cells)
+    if width(drawn) <= cells:
+        yield Line(drawn)
+    for line in wrap(charts.edge_words(block), cells):
+        yield Line(line, "quiet")
+
+
+_NAMES = 34
+"""Cells of the names beside bars, where there is room."""
+_NUMBER = 8
+
+
+@_lines.register
+def _bars(block: Bars, cells: int) -> Iterator[Line]:
+    yield from _title(block.title, cells)
+    count = len(block.headings) - 1
+    fixed = count * _NUMBER + 3
+    names = max(_NARROWEST, min(_NAMES, cells - fixed - charts.BAR))
+    drawn = max(_NARROWEST // 2, min(charts.BAR, cells - names - fixed))
+    if names + fixed + drawn > cells:  # too narrow for columns: the numbers below the names
+        yield from _stacked_bars(block, cells)
+        return
+    numbers = "".join(f"{heading:>{_NUMBER}}" for heading in block.headings[1:])
+    if any(block.headings):
+        yield Line((pad(block.headings[0], names) + numbers).rstrip(), "quiet")
+    for row in block.rows:
+        start = pad(clean_line(row.name), names) + "".join(f"{text:>{_NUMBER}}" for text in row.numbers)
+        for line in hang(f"{start}   ", charts.told(row, drawn), cells):
+            yield Line(line, row.tone)
+
+
+def _stacked_bars(block: Bars, cells: int) -> Iterator[Line]:
+    for row in block.rows:
+        yield from (Line(line) for line in wrap(clean_line(row.name), cells))
+        pairs = (f"{name} {text}" for name, text in zip(block.headings[1:], row.numbers, strict=True) if text)
+        words = [*pairs, charts.told(row, _NARROWEST)]
+        yield from (Line("  " + line) for line in wrap("  ".join(filter(None, words)), cells - 2))

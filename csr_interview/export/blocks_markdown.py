@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
+from csr_interview.export import blocks_charts as charts
 from csr_interview.export.blocks import (
+    Badge,
+    Bars,
     Block,
     Document,
     Facts,
@@ -16,6 +19,7 @@ from csr_interview.export.blocks import (
     Paragraph,
     Point,
     Points,
+    Ruler,
     Space,
     Table,
 )
@@ -33,7 +37,7 @@ _ANYWHERE = re.compile(
     r"|(?<=www)\.",
     re.IGNORECASE,
 )
-_AT_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])")
+_AT_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
 """What makes a line a list, a rule or a heading of the line above."""
 
 
@@ -54,10 +58,17 @@ def _flow(text: str, indent: str = "") -> str:
 
 def markdown(document: Document) -> str:
     """Return a document as Markdown with a line end."""
-    parts = [f"# {escape(document.title)}"]
+    return section(document, f"# {escape(document.title)}", 0)
+
+
+def section(document: Document, heading: str, deeper: int) -> str:
+    """Return a document as a part of a longer one: under another heading, its own ones so much deeper."""
+    parts = [heading]
     if document.subtitle:
         parts.append(escape(document.subtitle))
-    parts += [part for block in document.blocks for part in _parts(block) if part]
+    for block in document.blocks:
+        found = _heading(block, deeper) if isinstance(block, Heading) else _parts(block)
+        parts += [part for part in found if part]
     return "\n\n".join(parts) + "\n"
 
 
@@ -67,16 +78,15 @@ def _parts(block: Block) -> Iterator[str]:
     raise TypeError(f"no Markdown for {type(block).__name__}")
 
 
-@_parts.register
-def _heading(block: Heading) -> Iterator[str]:
-    yield f"{'#' * block.level} {escape(block.text)}"
+def _heading(block: Heading, deeper: int) -> Iterator[str]:
+    yield f"{'#' * (block.level + deeper)} {escape(block.text)}"
     if block.aside:
         yield f"*{escape(block.aside)}*"
 
 
-def _titled(title: str) -> Iterator[str]:
+def _titled(title: str, aside: str = "") -> Iterator[str]:
     if title:
-        yield f"**{escape(title)}**"
+        yield " · ".join(filter(None, (f"**{escape(title)}**", escape(aside))))
 
 
 @_parts.register
@@ -108,8 +118,14 @@ def _point(item: Point, indent: str) -> str:
 
 @_parts.register
 def _facts(block: Facts) -> Iterator[str]:
-    yield from _titled(block.title)
-    yield "\n".join(f"- **{escape(name)}** {_flow(text, '  ')}" for name, text in block.rows)
+    yield from _titled(block.title, block.aside)
+    yield "\n".join(_fact(name, text) for name, text in block.rows)
+
+
+def _fact(name: str, text: str | tuple[str, ...]) -> str:
+    if isinstance(text, str):
+        return f"- **{escape(name)}** {_flow(text, '  ')}"
+    return "\n".join((f"- **{escape(name)}**", *(f"  - {_flow(entry, '    ')}" for entry in text)))
 
 
 @_parts.register
@@ -146,3 +162,27 @@ def _material(block: Material) -> Iterator[str]:
 @_parts.register
 def _space(block: Space) -> Iterator[str]:
     yield f"**{escape(block.label)}:** " + r"\_" * 20
+
+
+@_parts.register
+def _badge(block: Badge) -> Iterator[str]:
+    yield " · ".join(filter(None, (f"**{escape(block.word.upper())}**", escape(block.text))))
+
+
+@_parts.register
+def _ruler(block: Ruler) -> Iterator[str]:
+    yield f"`{charts.ruler(block)}`"
+    yield escape(charts.edge_words(block))
+
+
+@_parts.register
+def _bars(block: Bars) -> Iterator[str]:
+    yield from _titled(block.title)
+    rows = []
+    for row in block.rows:
+        note = f"**{escape(row.note)}**" if row.note and row.tone == "warning" else escape(row.note)
+        drawn = "" if row.value is None else charts.bar(row.value)
+        numbers = (escape(text) for text in row.numbers)
+        rows.append([escape(row.name), *numbers, f"{drawn} {note}".strip()])
+    rules = ["---", *(["--:"] * (len(block.headings) - 1)), "---"]
+    yield _grid([*(escape(text) for text in block.headings), ""], rules, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from csr_interview.export.csv_cells import PLACES, Cell, Column, lines
+from csr_interview.export.csv_cells import PLACES, Cell, Column, lines, whose
 from csr_interview.export.csv_cells import number_column as _number
 from csr_interview.export.csv_tasks import TASKS
 from csr_interview.export.facts import EQUAL, Outcome, asked, count, edges, flags_of, heard, plain, shown
@@ -84,19 +84,7 @@ def _own_reason(row: InterviewRow) -> str:
 
 
 INTERVIEWS: tuple[Column[InterviewRow], ...] = (
-    Column("interview_id", "The interview.", lambda r: r.interview.id),
-    Column(
-        "candidate_id",
-        "The candidate; the same in all interviews of one person.",
-        lambda r: r.interview.candidate.id,
-    ),
-    Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
-    Column("role", "The role interviewed for.", lambda r: r.interview.role),
-    Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
-    Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
-    Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
-    Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
-    Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
+    *whose(InterviewRow),
     Column("created_at", "When the interview was started; UTC, ISO 8601.", lambda r: r.interview.created_at),
     Column(
         "submitted_at",
@@ -160,14 +148,7 @@ RATING = ("rating_<bank>_<question>", "The question's rating, 1 to 5; empty when
 SKIP = ("skip_<bank>_<question>", "Why the question was not assessed; empty otherwise.")
 
 ANSWERS: tuple[Column[AnswerRow], ...] = (
-    Column("interview_id", "The interview.", lambda r: r.interview.id),
-    Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
-    Column("role", "The role interviewed for.", lambda r: r.interview.role),
-    Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
-    Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
-    Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
-    Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
-    Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
+    *(column for column in whose(AnswerRow) if column.name != "candidate_id"),
     Column("question", "The question's id in the bank.", lambda r: r.question.id),
     Column("question_title", "Its title.", lambda r: r.question.title),
     Column("question_text", "What was to be asked.", lambda r: r.question.prompt),

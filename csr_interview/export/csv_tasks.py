@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from csr_interview.export.csv_cells import PLACES, Column, lines, number_column
+from csr_interview.export.csv_cells import PLACES, Column, lines, number_column, whose
 from csr_interview.export.facts import plain, shown
 from csr_interview.export.task_facts import TaskFacts, task_facts
 from csr_interview.scoring import evidence_of
@@ -47,19 +47,7 @@ def _response(row: TaskRow) -> str:
 
 
 TASKS: tuple[Column[TaskRow], ...] = (
-    Column("interview_id", "The interview.", lambda r: r.interview.id),
-    Column(
-        "candidate_id",
-        "The candidate; the same in all interviews of one person.",
-        lambda r: r.interview.candidate.id,
-    ),
-    Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
-    Column("role", "The role interviewed for.", lambda r: r.interview.role),
-    Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
-    Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
-    Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
-    Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
-    Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
+    *whose(TaskRow),
     Column("task", "The task's id in the bank.", lambda r: r.facts.task.id),
     Column(
         "family",

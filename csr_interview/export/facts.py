@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from csr_interview.export.layout import label
 from csr_interview.models.decision import Decision, ObservedFlag, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.scoring import decide, evidence_of
@@ -93,14 +92,27 @@ def count(flags: Sequence[ObservedFlag], severity: str) -> int:
     return sum(flag.severity == severity for flag in flags)
 
 
+def short_name(bank: Bank, question_id: str) -> str:
+    """Return the number of a question, such as "Q2", as the app shows it; its id where the bank has none."""
+    for place, question in enumerate(bank.questions, 1):
+        if question.id == question_id:
+            return f"Q{place}"
+    return question_id
+
+
+def question_name(bank: Bank, question_id: str) -> str:
+    """Return number and title of a question; its id where the bank does not have it."""
+    for place, question in enumerate(bank.questions, 1):
+        if question.id == question_id:
+            return f"Q{place} {question.title}"
+    return question_id
+
+
 def source_name(bank: Bank, source: str) -> str:
-    """Return what fed a gate as people call it: a question's number or title, a task's title, a criterion."""
+    """Return what fed a gate as people call it: a question's number, a task's title, a criterion."""
     part, _, criterion_id = source.partition("/")
-    for question in bank.questions:
-        if question.id == part:
-            return question.title if label(part) == part else label(part)
     for task in bank.tasks:
         if task.id == part:
             criteria = task.rule.criteria if task.rule.kind == "criteria" else ()
             return ", ".join([task.title, *(item.title for item in criteria if item.id == criterion_id)])
-    return source
+    return short_name(bank, part)

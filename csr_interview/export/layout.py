@@ -92,11 +92,20 @@ def when(stamp: str, zone: tzinfo | None = UTC) -> str:
 
     `zone` None means this machine's, with its summer time where it had one then.
     """
+    return _told(stamp, zone, "%H:%M")
+
+
+def when_exactly(stamp: str, zone: tzinfo | None = UTC) -> str:
+    """As `when`, to the second: "21 Nov 2026 14:00:07"."""
+    return _told(stamp, zone, "%H:%M:%S")
+
+
+def _told(stamp: str, zone: tzinfo | None, clock: str) -> str:
     try:
         moment = datetime.fromisoformat(stamp).astimezone(zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return stamp
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}"
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment.strftime(clock)}"
 
 
 def duration(seconds: int) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.models.history import History
     from csr_interview.models.interview import Interview
 
     Pairs = Iterable[tuple[Interview, Bank]]
+    """Interviews with the banks they used. A format with a list of contents goes through them twice; where
+    they can be read only once, it keeps them in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,7 @@ class Options:
     """Whether a CSV begins with a byte order mark, by which Excel knows it as UTF-8."""
     zone: tzinfo | None = UTC
     """Where times meant for people are told, None meaning this machine; machine formats use UTC."""
+    blind: bool = False
+    """Whether names and contact data were left out before (see `csr_interview.export.blind`)."""
+    history: Callable[[str], History] | None = None
+    """Return what an interview, by id, went through; None leaves that out."""

@@ -32,20 +32,35 @@ class Format:
 
 def formats() -> dict[str, Format]:
     """Return all formats by name. Their modules are imported here, not before."""
-    from csr_interview.export import csv, json, text
+    from csr_interview.export import csv, json, scorecard_pages, text
 
+    pages = scorecard_pages
     found = (
         Format("text", ".txt", "a scorecard to read or print, 80 columns", one=text.scorecard),
+        Format(
+            "markdown",
+            ".md",
+            "scorecards for wikis and notes",
+            one=pages.markdown_page,
+            many=pages.markdown_pages,
+        ),
+        Format(
+            "html",
+            ".html",
+            "scorecards as a page for any browser and for paper",
+            one=pages.html_page,
+            many=pages.html_pages,
+        ),
         Format("json", ".json", "everything, for programs", one=json.document, many=json.bundle),
         Format("csv", ".csv", "a table for spreadsheets", many=csv.table, layouts=csv.LAYOUTS),
     )
     return {fmt.name: fmt for fmt in found}
 
 
-ONE: tuple[str, ...] = ("text", "json")
+ONE: tuple[str, ...] = ("text", "markdown", "html", "json")
 """Formats of `show`, in the order of its help: names only, so that help needs no format module."""
 
-MANY: tuple[str, ...] = ("csv", "json")
+MANY: tuple[str, ...] = ("csv", "json", "markdown", "html")
 """Formats of `export`."""
 
 LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,6 +51,33 @@ def bank(**changes: Any) -> Bank:
     return small_bank(**{"decision": rules, "tasks": tasks} | changes)
 
 
+ANSWERS = {
+    "irate": Answer(
+        "irate",
+        situation="Lost parcel before a birthday.",
+        task="Find it.",
+        action="Rang the depot.\nDrove there.",
+        result="Arrived in time.",
+        notes="- calm\n- specific",
+        rating=4,
+        seconds=300,
+        opened=True,
+    ),
+    "policy": Answer("policy", action="Explained the rule.", rating=4, seconds=250, opened=True),
+    "tools": Answer("tools", skip_reason="Out of time", opened=True),
+}
+MARKS = (
+    Mark("irate", "looking_for", 1),
+    Mark("irate", "follow_up", 0),
+    Mark("irate", "follow_up", 3),
+    Mark("policy", "red_flag", 1),
+    Mark("policy", "own_flag", 0, "Read from a screen", "serious"),
+)
+AMENDMENT = Amendment(
+    1, "policy", "rating", "3", "4", "Reread my notes.", "R. Osei", "2026-11-21T08:30:00.000Z"
+)
+
+
 def interview(used: Bank, **changes: Any) -> Interview:
     """Return a submitted interview with text, ticks, flags, a task, another recommendation, an amendment."""
     made: dict[str, Any] = {
@@ -70,36 +98,12 @@ def interview(used: Bank, **changes: Any) -> Interview:
         "opening_notes": "Line was fine.",
         "candidate_questions": "Shifts?\nHolidays?",
         "summary": "Solid.",
-        "answers": {
-            "irate": Answer(
-                "irate",
-                situation="Lost parcel before a birthday.",
-                task="Find it.",
-                action="Rang the depot.\nDrove there.",
-                result="Arrived in time.",
-                notes="- calm\n- specific",
-                rating=4,
-                seconds=300,
-                opened=True,
-            ),
-            "policy": Answer("policy", action="Explained the rule.", rating=4, seconds=250, opened=True),
-            "tools": Answer("tools", skip_reason="Out of time", opened=True),
-        },
-        "marks": (
-            Mark("irate", "looking_for", 1),
-            Mark("irate", "follow_up", 0),
-            Mark("irate", "follow_up", 3),
-            Mark("policy", "red_flag", 1),
-            Mark("policy", "own_flag", 0, "Read from a screen", "serious"),
-        ),
+        "answers": ANSWERS,
+        "marks": MARKS,
         "task_results": {"reply": TaskResult("reply", {"grammar": 4, "tone": 5}, text="Dear customer, …")},
         "recommendation": Recommendation("strong hire", "Knows our product already."),
         "submitted_verdict": SubmittedVerdict("hire", "43/12", "default"),
-        "amendments": (
-            Amendment(
-                1, "policy", "rating", "3", "4", "Reread my notes.", "R. Osei", "2026-11-21T08:30:00.000Z"
-            ),
-        ),
+        "amendments": (AMENDMENT,),
     }
     return Interview(**(made | changes))
 
@@ -123,7 +127,7 @@ def hostile_interviews(draw: st.DrawFn) -> Interview:
         )
     return interview(
         used,
-        candidate=Candidate("c1", draw(hostile_text)),
+        candidate=Candidate("c1", draw(hostile_text), draw(hostile_text), draw(hostile_text)),
         role=draw(hostile_text),
         stage=draw(hostile_text),
         interviewer=draw(hostile_text),
@@ -138,5 +142,9 @@ def hostile_interviews(draw: st.DrawFn) -> Interview:
         },
         status=Status.DRAFT,
         submitted_verdict=None,
-        amendments=(),
+        amendments=draw(st.sampled_from(((), (_hostile_amendment(draw(hostile_text)),)))),
     )
+
+
+def _hostile_amendment(text: str) -> Amendment:
+    return replace(AMENDMENT, field="notes", old=text, new=text, reason=text, by=text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
@@ -13,9 +14,13 @@ from markdown_it import MarkdownIt
 from csr_interview.banks import load_all
 from csr_interview.banks.coverage import coverage
 from csr_interview.export.blocks import (
+    Badge,
+    Bar,
+    Bars,
     Block,
     Column,
     Document,
+    Edge,
     Facts,
     Heading,
     Material,
@@ -24,6 +29,7 @@ from csr_interview.export.blocks import (
     Paragraph,
     Point,
     Points,
+    Ruler,
     Space,
     Table,
 )
@@ -44,16 +50,23 @@ lines_of_text = texts.map(clean_line)
 
 def blocks() -> st.SearchStrategy[Block]:
     """Every kind of block with odd texts in it."""
-    some = st.lists(texts, min_size=1, max_size=3)
     point = st.builds(Point, texts, st.sampled_from(["", "(serious)"]), st.sampled_from(["plain", "warning"]))
     points = st.lists(point, min_size=1, max_size=3).map(tuple)
     columns = st.integers(1, 9).map(lambda n: tuple(Column(f"Q{i}", f"Question {i}") for i in range(n)))
     rows = texts.map(lambda name: (MatrixRow(name, frozenset(["Q0"])), MatrixRow(name, frozenset())))
+    score = st.fractions(1, 5, max_denominator=60)
+    bar = st.builds(Bar, texts, st.tuples(st.just("20"), st.just("4.25")), st.none() | score, texts)
+    facts = st.lists(st.tuples(texts, texts | st.tuples(texts, texts)), max_size=3).map(tuple)
     return st.one_of(
+        st.builds(Badge, texts, texts, st.sampled_from(["good", "open"])),
+        st.builds(Ruler, st.tuples(st.builds(Edge, score, texts, texts)), st.none() | score, number=texts),
+        st.builds(
+            Bars, st.just(("Question", "Weight", "Score")), st.lists(bar, max_size=3).map(tuple), texts
+        ),
+        st.builds(Facts, facts, texts, texts),
         st.builds(Heading, texts, st.sampled_from([2, 3]), texts),
         st.builds(Paragraph, texts, label=texts, quote=st.booleans()),
         st.builds(Points, points, texts, st.sampled_from(["dash", "box", "number", "digit"])),
-        st.builds(Facts, some.map(lambda found: tuple((text, text) for text in found)), texts),
         st.builds(
             Table, st.just(("", "Name", "Number")), st.tuples(st.tuples(texts, texts, texts)), st.just(1)
         ),
@@ -179,3 +192,44 @@ def test_a_matrix_is_cut_into_bands_where_it_does_not(cells: int, bands: int) ->
     assert sum(not line.name and not line.cells for line in lines) == bands - 1
     dots = sum(line.cells.count("●") for line in lines)
     assert dots == 2
+
+
+def bars() -> Bars:
+    rows = (
+        Bar("Q1 Irate customer", ("20", "4"), Fraction(4), "! 1", "warning"),
+        Bar("Q2 Tools", ("15", "–"), None, "not assessed: Out of time"),
+    )
+    return Bars(("Question", "Weight", "Rating"), rows)
+
+
+def test_bars_in_text_fill_what_room_there_is() -> None:
+    assert [line.text for line in block_lines([bars()], 80)] == [
+        "  Question                            Weight  Rating",
+        "  Q1 Irate customer                       20       4   ████████████████░░░░ ! 1",
+        "  Q2 Tools                                15       –   not assessed: Out of time",
+    ]
+    narrow = [line.text for line in block_lines([bars()], 32)]
+    assert "  Q1 Irate customer" in narrow
+    assert "    Weight 20 Rating 4 ██████░░" in narrow
+
+
+def test_a_bar_is_drawn_and_said_in_every_format() -> None:
+    document = Document("T", "", (bars(),), look="scorecard")
+    assert "| Q1 Irate customer | 20 | 4 | ████████████████░░░░ **! 1** |" in markdown(document)
+    page = html(document)
+    assert '<th scope="row">Q1 Irate customer</th><td class="number">20</td><td class="number">4</td>' in page
+    assert '<rect class="full" width="80.00%"' in page
+
+
+def test_a_ruler_shows_edges_and_score_or_the_range_left() -> None:
+    edges = (Edge(Fraction(3), "3.0", "hold from 3.0"), Edge(Fraction(7, 2), "3.5", "hire from 3.5"))
+    [drawn, words_below] = [
+        line.text for line in block_lines([Ruler(edges, Fraction(18, 5), None, "3.60")], 80)
+    ]
+    assert (drawn[4 + 30], drawn[4 + 37], drawn[4 + 39]) == ("|", "|", "●")
+    assert words_below == "  hold from 3.0 · hire from 3.5"
+    span = Ruler(edges, None, (Fraction(2), Fraction(4)), "2.00 to 4.00")
+    assert "===============|======|========" in markdown(Document("T", "", (span,)))
+    page = html(Document("T", "", (span,), look="scorecard"))
+    assert 'aria-label="2.00 to 4.00 on a scale from 1 to 5"' in page
+    assert '<rect class="full" x="25.00%" y="6" width="50.00%"' in page

@@ -42,8 +42,8 @@ def test_no_line_is_wider_than_80_cells_and_none_holds_a_control(found: Intervie
 
 def test_the_verdict_as_submitted_leads_and_amendments_are_told() -> None:
     text = shown(interview(bank()))
-    assert "\nHIRE   3.58 of 5\n" in text
-    assert "amendments since then make it hire, 4.08" in text.replace("\n  ", " ")
+    assert "\n  HIRE · 3.58 of 5\n" in text
+    assert "amendments since then make it hire, 4.08" in " ".join(text.split())
     plain = interview(bank(), submitted_verdict=SubmittedVerdict("hire", "49/12", "default"))
     assert "amendments since then" not in shown(plain)
 
@@ -60,7 +60,7 @@ def test_a_draft_says_what_is_still_possible() -> None:
     assert "INCOMPLETE" in text
     assert "STILL POSSIBLE" in text
     assert "WOULD CHANGE" not in text
-    assert "policy Policy · not asked" in text
+    assert "Q2 Policy\n  not asked · weight 40\n" in text
 
 
 def test_an_empty_draft_has_no_score() -> None:
@@ -73,20 +73,20 @@ def test_an_empty_draft_has_no_score() -> None:
         task_results={},
         amendments=(),
     )
-    assert "INCOMPLETE   no score yet" in shown(empty)
+    assert "INCOMPLETE · no score yet" in shown(empty)
 
 
 def test_the_recommendation_of_the_interviewer_stands_beside_the_verdict() -> None:
     text = shown(interview(bank(), recommendation=Recommendation("no hire", "Salary.")))
-    assert "OWN RECOMMENDATION\nNO HIRE\n  Reason: Salary." in text
-    assert "OWN RECOMMENDATION\nAs computed." in shown(interview(bank(), recommendation=None))
+    assert "\n  Own recommendation: NO HIRE. Salary.\n" in text
+    assert "\n  Own recommendation: as computed\n" in shown(interview(bank(), recommendation=None))
 
 
 def test_a_failed_writing_gate_shows_its_ratings() -> None:
     found = interview(bank())
     poor = replace(found.task_results["reply"], response={"grammar": 1, "tone": 3})
     text = shown(replace(found, task_results={"reply": poor}))
-    assert "failed: lowest 1; 1 or below fails (Reply, Grammar 1; Reply, Tone 3)" in " ".join(text.split())
+    assert "✗ failed: lowest 1; 1 or below fails (Reply, Grammar 1; Reply, Tone 3)" in " ".join(text.split())
 
 
 WORDS = st.text(st.sampled_from("ab 界é👩\u0301\n\t"), max_size=60).map(clean)

@@ -1,0 +1,182 @@
+"""Finding names, addresses and telephone numbers in running text, and putting a word in their place.
+
+Compared without regard to case and to marks on letters ("Zoe" is "Zoë"), word by word: a name is found
+where its letters stand by themselves, not inside of another word. Scripts that put no spaces between words
+are searched for the letters alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from csr_interview.text import clean_line
+
+EMAIL = "[e-mail]"
+
+_LEAST = 3
+"""Letters of a part of a name that is looked for by itself: shorter ones are words of every language."""
+_LEAST_DENSE = 2
+"""The same for scripts without spaces, where two signs are a name."""
+_LEAST_DIGITS, _DIGITS = 5, 7
+"""Digits that make a telephone number, and how many of its last ones are enough to know it by."""
+
+_WORD = re.compile(r"[^\W_]+")
+_DENSE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: words or particles follow without a space."""
+_GAP = re.compile(r"\s*[.,·'’ʼ‐‑-]{0,2}\s*|_")
+"""What may stand between the words of one name: "Whitfield, Dana", "dana_whitfield"."""
+_PLAIN = re.compile(r"[\w\s.,·'’ʼ‐‑-]*[^\W_][\w\s.,·'’ʼ‐‑-]*")
+"""A name of words alone."""
+_ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_BETWEEN_DIGITS = r"[\s().\-/]{0,3}"
+
+
+def person_key(name: str) -> str:
+    """Return an interviewer's name for telling two apart: without regard to case and spaces."""
+    return clean_line(name).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    if "\uac00" <= char <= "\ud7a3":
+        return char  # a syllable of Korean would fall into its letters
+    if not (char.isalpha() or unicodedata.category(char).startswith("M")):
+        return char  # "¼" would become three signs, one of them between words
+    parts = unicodedata.normalize("NFKD", char.casefold())
+    return "".join(part for part in parts if not unicodedata.category(part).startswith("M"))
+
+
+def _fold(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text for comparing, and for each of its characters where in `text` it came from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in _folded(char):
+            folded.append(part)
+            places.append(place)
+    return "".join(folded), places
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_fold(text)[0])
+
+
+def _vowel_signs(part: str) -> int:
+    """Return how many signs of a part of a name are marks in writing, and letters to whoever reads it."""
+    return sum(unicodedata.category(char) == "Mc" for char in part)
+
+
+@dataclass
+class Replacements:
+    """What to look for, and what to put in its place."""
+
+    _sequences: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    """By their first word, longest first."""
+    _pieces: dict[str, str] = field(default_factory=dict)
+    """Folded characters that are looked for anywhere."""
+    _patterns: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+
+    def add_name(self, name: str, word: str) -> None:
+        """Look for a name, whole and by its parts."""
+        self.add_whole(name, word, least=1)
+        whole = _fold(clean_line(name))[0]
+        if whole and not _PLAIN.fullmatch(whole):  # signs stand in it, which words and gaps do not tell
+            self._pieces.setdefault(whole, word)
+        for part in clean_line(name).split():
+            words = _words(part)
+            for one in {*words, "".join(words)}:
+                if _DENSE.search(one):
+                    if len(one) >= _LEAST_DENSE:
+                        self._pieces.setdefault(one, word)
+                elif sum(char.isalpha() for char in one) + _vowel_signs(part) >= _LEAST:
+                    self._add((one,), word)
+
+    def add_whole(self, name: str, word: str, *, least: int = 2) -> None:
+        """Look for a name as a whole, where it has at least so many words; two words in either order."""
+        words = tuple(_words(name))
+        if len(words) >= least and words:
+            self._add(words, word)
+            if len(words) == 2:
+                self._add(words[::-1], word)
+            if least == 1 and _DENSE.search("".join(words)):
+                self._pieces.setdefault("".join(words), word)
+
+    def add_address(self, address: str, word: str) -> None:
+        """Look for an e-mail address."""
+        if len(folded := _fold(address.strip())[0]) >= _LEAST:
+            self._pieces.setdefault(folded, word)
+
+    def add_number(self, number: str, word: str) -> None:
+        """Look for a telephone number however its digits are grouped, with or without its beginning."""
+        digits = "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
+        if len(digits) >= _LEAST_DIGITS:
+            known = _BETWEEN_DIGITS.join(digits[-_DIGITS:])
+            self._patterns.append((re.compile(rf"(?<!\d)(?:\+?\d[\d\s().\-/]{{0,12}})?{known}(?!\d)"), word))
+        elif len(folded := _fold(number.strip())[0]) >= _LEAST:
+            self._pieces.setdefault(folded, word)
+
+    def _add(self, words: tuple[str, ...], word: str) -> None:
+        found = self._sequences.setdefault(words[0], [])
+        if all(known != words for known, _ in found):
+            found.append((words, word))
+            found.sort(key=lambda one: -len(one[0]))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where something was found, and what to put there; places may overlap."""
+        folded, places = _fold(text)
+
+        def span(start: int, end: int, word: str) -> tuple[int, int, str]:
+            stop = places[end - 1] + 1
+            while stop < len(text) and unicodedata.category(text[stop]).startswith("M"):
+                stop += 1
+            return places[start], stop, word
+
+        for piece, word in self._pieces.items():
+            start = folded.find(piece)
+            while start >= 0:
+                yield span(start, start + len(piece), word)
+                start = folded.find(piece, start + len(piece))
+        for pattern, word in self._patterns:
+            yield from ((*found.span(), word) for found in pattern.finditer(text))
+        if self._sequences:
+            tokens = list(_WORD.finditer(folded))
+            for place, token in enumerate(tokens):
+                for words, word in self._sequences.get(token.group(), ()):
+                    if _follows(folded, tokens[place : place + len(words)], words):
+                        yield span(token.start(), tokens[place + len(words) - 1].end(), word)
+                        break
+
+
+def _follows(text: str, tokens: Sequence[re.Match[str]], words: Sequence[str]) -> bool:
+    """Whether exactly these words stand there, with no more between them than there is inside of a name."""
+    if [token.group() for token in tokens] != list(words):
+        return False
+    return all(_GAP.fullmatch(text, left.end(), right.start()) for left, right in pairwise(tokens))
+
+
+def replaced(text: str, *searched: Replacements) -> str:
+    """Return a text with what was found replaced; where two findings overlap, the wider one counts.
+
+    E-mail addresses are contact data whosever they are, so every other one goes as well.
+    """
+    found = [span for one in searched for span in one.spans(text)]
+    found += [(*address.span(), EMAIL) for address in _ADDRESS.finditer(text)] if "@" in text else []
+    if not found:
+        return text
+    found.sort(key=lambda span: (span[0], -span[1]))
+    parts: list[str] = []
+    done = 0
+    for start, end, word in found:
+        if start >= done:
+            parts += (text[done:start], word)
+        done = max(done, end)
+    return "".join(parts) + text[done:]
