@@ -3,7 +3,8 @@
 Numbers that a verdict depends on stand twice: `exact` as a fraction in a string ("7/2"), which loses
 nothing, and `decimal` rounded to four places for reading; `submitted_verdict` has them as `composite` and
 `composite_decimal`. Keys are stable; `format_version` goes up
-when one changes its meaning.
+when one is added or changes its meaning, because readers refuse keys that they do not know. The JSON Schema
+is `csr_interview/schemas/interviews.schema.json`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.export.facts import asked, edges, flags_of, heard, outcome, shown
 from csr_interview.export.task_facts import TaskFacts, task_facts
+from csr_interview.models.history import BOOKKEEPING
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -23,18 +25,19 @@ if TYPE_CHECKING:
     from csr_interview.export.options import Options, Pairs
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.decision import Bound, Decision, ObservedFlag
+    from csr_interview.models.history import History
     from csr_interview.models.interview import Interview
 
 FORMAT_VERSION = 1
+DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
+
+EVENT = ("seq", "at", "interview", "verb", "payload", "previous", "hash")
+REVISION = ("question", "field", "at", "reason", "text")
 
 
 def document(interview: Interview, bank: Bank, options: Options) -> str:
     """Return one interview as a JSON object, indented, with a line end."""
-    content = {
-        "format": "csr-interview/interview",
-        "format_version": FORMAT_VERSION,
-        **record(interview, bank),
-    }
+    content = {**_mark(DOCUMENT, options), **record(interview, bank, options)}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -47,12 +50,11 @@ def bundle(pairs: Pairs, options: Options) -> Iterator[str]:
     from csr_interview.banks import bank_to_json
 
     banks: dict[str, Bank] = {}
-    head = {"format": "csr-interview/bundle", "format_version": FORMAT_VERSION}
-    yield json.dumps(head)[:-1] + ', "interviews": ['
+    yield json.dumps(_mark(BUNDLE, options))[:-1] + ', "interviews": ['
     separator = "\n"
     for interview, bank in pairs:
         banks.setdefault(interview.bank_digest, bank)
-        yield separator + _compact(record(interview, bank))
+        yield separator + _compact(record(interview, bank, options))
         separator = ",\n"
     yield '\n], "banks": {'
     separator = "\n"
@@ -62,12 +64,21 @@ def bundle(pairs: Pairs, options: Options) -> Iterator[str]:
     yield "\n}}\n"
 
 
+def _mark(name: str, options: Options) -> dict[str, Any]:
+    """Return what a document begins with: which format it is, and whether names were left out."""
+    head: dict[str, Any] = {"format": name, "format_version": FORMAT_VERSION}
+    return head | {"blind": True} if options.blind else head
+
+
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
-def record(interview: Interview, bank: Bank) -> dict[str, Any]:
-    """Return one interview with its decision as plain JSON values, keys in reading order."""
+def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]:
+    """Return one interview with its decision and history as plain JSON values, keys in reading order.
+
+    Without names there is no history either: what a note said before may hold them.
+    """
     result = outcome(interview, bank)
     return {
         "interview": _head(interview),
@@ -90,13 +101,30 @@ def record(interview: Interview, bank: Bank) -> dict[str, Any]:
                 "skip_reason": found.skip_reason,
             }
             for found in interview.task_results.values()
+            if found.response or found.text or found.skip_reason  # an empty row says nothing
         ],
         "verdict": str(result.verdict),
         "composite": _number(result.composite, edges(bank)),
         "recommendation": asdict(interview.recommendation) if interview.recommendation else None,
         "submitted_verdict": _submitted(interview, edges(bank)),
         "decision": _decision(result, bank),
-        "amendments": [asdict(amendment) for amendment in interview.amendments],
+        "amendments": [
+            {**asdict(amendment), "id": number}  # a store counts all its amendments through
+            for number, amendment in enumerate(interview.amendments, 1)
+        ],
+        **(_history(options.history(interview.id)) if options.history and not options.blind else {}),
+    }
+
+
+def _history(history: History) -> dict[str, Any]:
+    """Return what an interview went through, without what only this store's own records are about."""
+    return {
+        "events": [
+            {name: getattr(event, name) for name in EVENT}
+            for event in history.events
+            if event.verb not in BOOKKEEPING
+        ],
+        "revisions": [{name: getattr(revision, name) for name in REVISION} for revision in history.revisions],
     }
 
 

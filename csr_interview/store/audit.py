@@ -70,17 +70,21 @@ def verify(conn: sqlite3.Connection) -> list[str]:
     return _cut_off(conn)
 
 
+_IMPORTED = "(e.verb = 'imported' AND instr(e.payload, '\"status\":\"submitted\"') > 0)"
+"""Whether an event `e` says that a scorecard was imported: payloads have one form of JSON."""
+
+
 def _cut_off(conn: sqlite3.Connection) -> list[str]:
     """Return problems of a chain that is sound in itself but shorter than the records ask for."""
     problems = []
     rules = (
-        ("'created', 'added'", "1", "was created"),
-        ("'submitted', 'added'", "i.status = 'submitted'", "was submitted"),
+        ("e.verb IN ('created', 'added', 'imported')", "1", "was created"),
+        (f"(e.verb IN ('submitted', 'added') OR {_IMPORTED})", "i.status = 'submitted'", "was submitted"),
     )
-    for verbs, condition, what in rules:
+    for told, condition, what in rules:
         sql = (
             f"SELECT i.id FROM interviews i WHERE {condition} AND NOT EXISTS "
-            f"(SELECT 1 FROM events e WHERE e.interview_id = i.id AND e.verb IN ({verbs})) ORDER BY i.id"
+            f"(SELECT 1 FROM events e WHERE e.interview_id = i.id AND {told}) ORDER BY i.id"
         )
         problems += [
             f"audit trail: no event says that interview {row[0]} {what}" for row in conn.execute(sql)
@@ -91,7 +95,7 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
 def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     """Return what an interview says of its verdict that is not what was recorded then, in words."""
     told: dict[tuple[str, str], object] = {}
-    verbs = "'recommended', 'submitted', 'added'"
+    verbs = "'recommended', 'submitted', 'added', 'imported'"
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
@@ -126,13 +130,16 @@ _VERDICT = {
 
 def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     """Return the ratings that are not what the last event about them says, in words."""
-    told: dict[tuple[str, str], object] = {}
-    verbs = "'rated', 'skipped', 'added', 'amended'"
-    sql = f"SELECT interview_id, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
-    for interview, text in conn.execute(sql):
-        payload = json.loads(text)
-        for question, rating in payload.get("ratings", {}).items():
-            told[interview, question] = rating
+    last: dict[str, dict[str, object]] = {}
+    verbs = "'rated', 'skipped', 'added', 'imported', 'amended'"
+    sql = f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
+    for interview, verb, text in conn.execute(sql):
+        ratings = json.loads(text).get("ratings", {})
+        if verb == "imported":  # says all of them
+            last[interview] = ratings
+        else:
+            last.setdefault(interview, {}).update(ratings)
+    told = {(interview, q): rating for interview, ratings in last.items() for q, rating in ratings.items()}
     wrong = []
     for interview, question, rating in conn.execute("SELECT interview_id, question, rating FROM answers"):
         if told.pop((interview, question), None) != rating:
@@ -140,3 +147,13 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     lost = [key for key, rating in told.items() if rating is not None]
     wrong += [f"interview {i}: the rating of {q} is not the one last recorded" for i, q in lost]
     return wrong
+
+
+def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
+    """Return the events from other machines that are not what their hashes say, in words."""
+    sql = f"SELECT {_COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
+    return [
+        f"audit trail: event {row[0]} from another machine was changed"
+        for *row, digest in conn.execute(sql)
+        if event_hash(*row) != digest
+    ]

@@ -59,6 +59,29 @@ def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: dat
     return target
 
 
+def before_import(store: Path, now: datetime) -> Path:
+    """Back a store up as it is without what is being imported, and return where to. Raises StoreError.
+
+    Reads on a connection of its own, which does not see the transaction under way. Older such backups than
+    the last seven are removed.
+    """
+    folder = backup_dir(store)
+    conn = connect_reading(store, 250)
+    try:
+        make_private_folder(folder)
+        target = folder / f"{store.stem}-before-import-{now:%Y-%m-%dT%H%M%S}-{now.microsecond // 1000:03d}.db"
+        while target.exists():  # a clock that was set back
+            target = target.with_name(f"{target.stem}-more.db")
+        copy_to(conn, target)
+        for old in sorted(folder.glob(f"{glob_safe(store.stem)}-before-import-*.db"))[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as exc:
+        raise StoreError("no backup was made", failed(exc).cause) from exc
+    finally:
+        conn.close()
+    return target
+
+
 def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None]) -> Path | None:
     """Make today's backup (UTC) if it is missing and there is anything to keep; return it, or None.
 

@@ -1,13 +1,14 @@
-"""Taking whole interviews into the store, many at a time: samples, and records from another machine."""
+"""Taking whole interviews into the store as new ones, many at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from csr_interview.models.interview import Interview, Status, SubmittedVerdict
-from csr_interview.store import audit, lifecycle
+from csr_interview.models.interview import Amendment, Candidate, Interview, Status, SubmittedVerdict
+from csr_interview.store import audit, indexing, lifecycle
 from csr_interview.store.outline import Outline
 from csr_interview.store.records import canonical
 from csr_interview.text import clean, clean_line
@@ -55,6 +56,7 @@ def take(store: Store, pairs: Iterable[tuple[Interview, Bank]]) -> int:
                 if id(bank) not in banks:  # the bank itself is kept in the value, so its id stays its own
                     banks[id(bank)] = (bank, *lifecycle.keep_bank(store, bank))
             _take_batch(store, [(interview, *banks[id(bank)]) for interview, bank in fresh])
+            indexing.index_added(store, [interview.id for interview, _ in fresh])
             added += len(fresh)
     return added
 
@@ -72,35 +74,33 @@ def _fresh(store: Store, batch: list[tuple[Interview, Bank]]) -> Iterator[tuple[
 def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]]) -> None:
     """Insert a batch: first everything as drafts, then what was submitted is locked."""
     conn = store.conn
-    people = (item[0].candidate for item in batch)
-    conn.executemany(
-        _CANDIDATE,
-        [
-            (
-                p.id,
-                clean_line(p.name),
-                clean_line(p.name).casefold(),
-                clean_line(p.email),
-                clean_line(p.phone),
-                clean(p.notes),
-                p.held_at,
-                clean(p.hold_reason),
-                p.updated_at,
-            )
-            for p in people
-        ],
-    )
+    conn.executemany(_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
     conn.executemany(_INTERVIEW, [_row(interview, bank, digest) for interview, bank, digest, _ in batch])
-    conn.executemany(_ANSWER, [row for interview, *_ in batch for row in _answers(interview)])
-    conn.executemany(_MARK, [row for interview, *_, outline in batch for row in _marks(interview, outline)])
-    conn.executemany(_TASK, [row for interview, *_ in batch for row in _tasks(interview)])
-    conn.executemany(_AMENDMENT, [row for interview, *_ in batch for row in _amendments(interview)])
-    locked = [interview for interview, *_ in batch if interview.status is Status.SUBMITTED]
-    conn.executemany(_LOCK, [_lock(interview) for interview in locked])
+    fill(conn, [(interview, outline) for interview, _, _, outline in batch])
     at = store.stamp()
     audit.append_many(
         conn, [(at, interview.id, "added", _payload(interview, digest)) for interview, _, digest, _ in batch]
     )
+
+
+def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -> None:
+    """Insert what belongs to interviews that are there as empty drafts, and lock what was submitted."""
+    conn.executemany(_ANSWER, [row for interview, _ in batch for row in _answers(interview)])
+    conn.executemany(_MARK, [row for interview, outline in batch for row in _marks(interview, outline)])
+    conn.executemany(_TASK, [row for interview, _ in batch for row in _tasks(interview)])
+    conn.executemany(
+        _AMENDMENT,
+        [row for interview, _ in batch for row in amendment_rows(interview.id, interview.amendments)],
+    )
+    locked = [interview for interview, _ in batch if interview.status is Status.SUBMITTED]
+    conn.executemany(_LOCK, [_lock(interview) for interview in locked])
+
+
+def person(one: Candidate) -> tuple[str, ...]:
+    """Return the values of a candidate's row, in the order of the insert."""
+    name = clean_line(one.name)
+    contact = (name, name.casefold(), clean_line(one.email), clean_line(one.phone))
+    return (one.id, *contact, clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at)
 
 
 def _row(interview: Interview, bank: Bank, digest: str) -> tuple[object, ...]:
@@ -138,11 +138,11 @@ def _tasks(interview: Interview) -> Iterator[tuple[object, ...]]:
         yield interview.id, result.task, response, clean_line(result.skip_reason), clean(result.text)
 
 
-def _amendments(interview: Interview) -> Iterator[tuple[object, ...]]:
-    """Yield the values of _AMENDMENT."""
-    for a in interview.amendments:
+def amendment_rows(interview: str, amendments: Iterable[Amendment]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of amendments' rows, in the order of the insert."""
+    for a in amendments:
         texts = map(clean, (a.old, a.new, a.reason, a.by))
-        yield interview.id, a.question, a.field, *texts, a.at
+        yield interview, a.question, a.field, *texts, a.at
 
 
 def _lock(interview: Interview) -> tuple[str, ...]:

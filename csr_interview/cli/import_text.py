@@ -1,0 +1,125 @@
+"""What an import did, or why it did nothing, in lines to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from csr_interview.audit_names import BankNames
+from csr_interview.field_words import FIELD_NAMES
+from csr_interview.merging import Difference, changed_fields
+from csr_interview.sealing_words import SHORT
+from csr_interview.store.sealing import Sealed, name_key
+from csr_interview.text import clean_line
+
+if TYPE_CHECKING:
+    from csr_interview.store import Store
+    from csr_interview.store.importing import CandidateLine, Imported, Refusal
+
+MOST = 50
+"""Lines of one kind that are printed; more are counted."""
+
+WIDTH = 60
+"""Characters of a text that are shown around the place where two texts part."""
+
+_WORDS = {
+    "new": "new",
+    "newer": "newer there: taken over, what was here before is kept as earlier text",
+    "history": "not newer there: left as they are, earlier texts and events added",
+    "same": "the same here and there",
+}
+_PASSING = ("updated_at", "step")
+"""Fields that tell nothing of what was noted."""
+
+_CANDIDATE = {
+    "name": "name",
+    "email": "e-mail",
+    "phone": "telephone",
+    "notes": "notes",
+    "held_at": "legal hold since",
+    "hold_reason": "reason of the hold",
+}
+
+
+def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
+    """Yield what an import did, or what it would do."""
+    yield f"{'Would import' if dry_run else 'Imported'}:"
+    found = {what: count for what, count in told.counts.items() if count}
+    wide = max((len(str(count)) for count in found.values()), default=0)
+    yield from (f"  {count:>{wide}}  {_WORDS[what]}" for what, count in found.items())
+    if not found:
+        yield "  no interviews: there are none in it"
+    shown = [line for line in told.lines if line.what == "newer"]
+    yield from _limited(
+        "Interviews that change:",
+        [
+            f"  {line.id[:8]}  {clean_line(line.candidate)}{' (was discarded here)' if line.back else ''}"
+            for line in shown
+        ],
+    )
+    yield from _limited("Candidates that change:", [_candidate(line) for line in told.candidates.values()])
+    yield from _limited("Question banks added:", [f"  {name}" for name in told.banks.values()])
+    if dry_run:
+        yield "Nothing was changed: this was a dry run."
+    elif not told.changes:
+        yield "Nothing was changed."
+    elif told.backup is not None:
+        yield f"The store as it was before is in {told.backup}"
+
+
+def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines under a heading, as many as one wants to read; nothing where there are none."""
+    if lines:
+        yield heading
+        yield from lines[:MOST]
+        if len(lines) > MOST:
+            yield f"  and {len(lines) - MOST} more"
+
+
+def _candidate(line: CandidateLine) -> str:
+    """Return what changes of one candidate: contact data never goes without a word."""
+    changes = []
+    for name in changed_fields(line.before, line.after):
+        here, there = _parted(getattr(line.before, name), getattr(line.after, name))
+        changes.append(f"{_CANDIDATE.get(name, name)} {here} → {there}")
+    return f"  {clean_line(line.after.name)}: {'; '.join(changes) or 'time of the last change'}"
+
+
+def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
+    """Yield what interviews that cannot be merged say here and there."""
+    hidden = Sealed(name_key(store.me()), store.sealed_candidates())
+    for interview, bank, conflict in found[:MOST]:
+        yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {conflict.cause}."
+        names = BankNames(bank)
+        if hidden.covers(interview.candidate.id, interview.interviewer):
+            yield f"  {len(conflict.differences)} fields differ ({SHORT})"
+            continue
+        rows = [_difference(one, names) for one in conflict.differences if one.field not in _PASSING]
+        widths = [max(len(row[place]) for row in rows) for place in (0, 1)] if rows else []
+        for place, here, there in rows[:MOST]:
+            yield f"  {place:<{widths[0]}}  here {here:<{widths[1]}}  there {there}"
+    if len(found) > MOST:
+        yield f"And {len(found) - MOST} more."
+
+
+def _difference(one: Difference, names: BankNames) -> tuple[str, str, str]:
+    field = FIELD_NAMES.get(one.field, one.field.replace("_", " "))
+    place = f"{names.question(one.question)} {field}" if one.question else field
+    return (place[:1].upper() + place[1:], *_parted(one.here, one.there))
+
+
+def _parted(here: str, there: str) -> tuple[str, str]:
+    """Return two texts in quotation marks, cut to where they begin to differ."""
+    one, other = clean_line(here), clean_line(there)
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    start = max(0, same - WIDTH // 3)
+    return _quoted(one, start), _quoted(other, start)
+
+
+def _quoted(text: str, start: int) -> str:
+    if not text:
+        return "nothing"
+    shown = text[start : start + WIDTH]
+    return f"“{'…' if start else ''}{shown}{'…' if start + WIDTH < len(text) else ''}”"

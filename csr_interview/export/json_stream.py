@@ -1,0 +1,122 @@
+"""Reading a large JSON object without holding all of it: member by member, element by element.
+
+Any valid JSON is read, however it is laid out. Only the text of one member or element, and what was read
+ahead, is in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NoReturn, TextIO
+
+CHUNK = 1 << 18
+"""Characters read at once; doubled while a single value is longer than what was read."""
+
+_BLANK = " \t\n\r"
+
+
+class NotJson(ValueError):
+    """The text is no valid JSON, or its outermost value is not an object. Says why, in words."""
+
+
+def _no_number(name: str) -> NoReturn:
+    raise NotJson(f"{name} is no number in JSON")
+
+
+class JsonStream:
+    """A JSON object that is read once, from its beginning to its end."""
+
+    def __init__(self, source: TextIO) -> None:
+        """Begin to read `source`, which stays the caller's to close."""
+        self._source = source
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._decoder = json.JSONDecoder(parse_constant=_no_number)
+
+    def members(self) -> Iterator[str]:
+        """Yield the keys in order. `value` or `elements` must be called (and used up) before the next.
+
+        Raises NotJson, also for anything after the object, and UnicodeDecodeError from the source.
+        """
+        if self._next() != "{":
+            raise NotJson("it is not a JSON object" if self._next() else "it is empty")
+        self._at += 1
+        if self._next() == "}":
+            self._at += 1
+        else:
+            while True:
+                if self._next() != '"':
+                    raise NotJson("a key is missing")
+                key: str = self.value()
+                self._expect(":")
+                yield key
+                if self._expect(",}") == "}":
+                    break
+        if self._next():
+            raise NotJson("something follows its end")
+
+    def elements(self) -> Iterator[Any]:
+        """Yield the elements of the array that stands here, one by one."""
+        if self._expect("[") and self._next() == "]":
+            self._at += 1
+            return
+        while True:
+            yield self.value()
+            if self._expect(",]") == "]":
+                return
+
+    def value(self) -> Any:
+        """Return the value that stands here."""
+        self._next()
+        wanted = CHUNK
+        while True:
+            try:
+                found, end = self._decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as exc:
+                if self._ended:
+                    raise NotJson(
+                        "it ends too early" if exc.pos >= len(self._text) else _lower(exc.msg)
+                    ) from None
+            except NotJson:
+                raise
+            except ValueError:  # an integer of thousands of digits
+                raise NotJson("it holds a number that is far too long") from None
+            except RecursionError:
+                raise NotJson("it is nested too deeply") from None
+            else:
+                if end < len(self._text) or self._ended:  # else a number might go on
+                    self._at = end
+                    return found
+            self._read(wanted)
+            wanted *= 2
+
+    def _next(self) -> str:
+        """Go to the next character that is not blank and return it; empty at the end."""
+        while True:
+            while self._at < len(self._text):
+                if self._text[self._at] not in _BLANK:
+                    return self._text[self._at]
+                self._at += 1
+            if self._ended:
+                return ""
+            self._read(CHUNK)
+
+    def _expect(self, characters: str) -> str:
+        """Pass over one of the characters and return it. Raises NotJson where none of them is next."""
+        found = self._next()
+        if not found or found not in characters:
+            raise NotJson(f"{' or '.join(characters)} is missing" if found else "it ends too early")
+        self._at += 1
+        return found
+
+    def _read(self, size: int) -> None:
+        """Read on, and drop what is done with."""
+        more = self._source.read(size)
+        self._ended = not more
+        self._text, self._at = self._text[self._at :] + more, 0
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]

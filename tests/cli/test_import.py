@@ -1,0 +1,178 @@
+"""`csr-interview import`: from file to file, as people do it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csr_interview.models.interview import SubmittedVerdict
+from csr_interview.paths import backup_dir
+from csr_interview.store import Store
+from tests.cli.running import Run
+
+
+@pytest.fixture
+def file(cli: Run, store: Path, tmp_path: Path) -> Path:
+    """A bundle of the twelve samples."""
+    target = tmp_path / "laptop.json"
+    assert cli("--store", store, "export", "--format", "json", "-o", target).code == 0
+    return target
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    return tmp_path / "here" / "interviews.db"
+
+
+def bundle_of(cli: Run, store: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(cli("--store", store, "export", "--format", "json").out)
+    return found
+
+
+def test_two_machines_end_with_the_same(
+    cli: Run, store: Path, here: Path, file: Path, tmp_path: Path
+) -> None:
+    result = cli("--store", here, "import", file)
+    assert (result.code, result.err) == (0, "")
+    assert "12  new" in result.out
+    assert "csr 1." in result.out, "the question bank that was added"
+    with Store.open(here) as opened:
+        person = opened.interview(opened.recent()[0].id).candidate
+        opened.edit_candidate(person.id, "Ann After", person.email, "+31 6 1")
+    back = tmp_path / "office.json"
+    assert cli("--store", here, "export", "--format", "json", "-o", back).code == 0
+    result = cli("--store", store, "import", back)
+    assert "12  the same here and there" in result.out
+    assert "Ann After: name “" in result.out
+    assert "The store as it was before is in" in result.out
+    assert bundle_of(cli, store) == bundle_of(cli, here)
+    for path in (store, here):
+        assert cli("--store", path, "store", "check").code == 0
+        assert cli("--store", path, "audit", "verify").code == 0
+    assert "Nothing was changed." in cli("--store", store, "import", back).out
+
+
+def test_a_dry_run_changes_nothing_and_makes_no_store(cli: Run, store: Path, here: Path, file: Path) -> None:
+    result = cli("--store", here, "import", file, "--dry-run")
+    assert result.code == 0
+    assert "Would import:" in result.out
+    assert "12  new" in result.out
+    assert "Nothing was changed: this was a dry run." in result.out
+    assert not here.exists()
+    with Store.open(store):  # the app has it open
+        assert "12  the same" in cli("--store", store, "import", file, "--dry-run").out
+
+
+def test_a_bundle_from_standard_input(
+    cli: Run, here: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
+    assert "12  new" in cli("--store", here, "import", "-").out
+
+
+def test_several_files_are_one_import(cli: Run, store: Path, here: Path, file: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["interviews"][-1]["answers"][0]["rating"] = 7
+    broken.write_text(json.dumps(content), encoding="utf-8")
+    result = cli("--store", here, "import", file, broken)
+    assert result.code == 1
+    assert "interviews[11].answers[0].rating: must be a rating from 1 to 5, or null" in result.err
+    assert cli("--store", here, "list", "--json").out.strip() == "[]"
+    assert "12  new" in cli("--store", here, "import", file, file).out
+
+
+def test_two_scorecards_of_one_interview_are_shown_and_refused(
+    cli: Run, store: Path, here: Path, file: Path
+) -> None:
+    cli("--store", here, "import", file)
+    with Store.open(here) as opened:
+        chosen = next(row.id for row in opened.recent() if row.status == "draft")
+    for path, rating in ((store, 4), (here, 2)):
+        with Store.open(path) as opened:
+            for question in opened.bank_of(chosen).questions:
+                opened.rate(chosen, question.id, rating)
+            opened.submit(chosen, SubmittedVerdict("hire", str(rating), "default"))
+    cli("--store", here, "export", "--format", "json", "--force", "-o", file)
+    before = bundle_of(cli, store)
+    for options in ((), ("--dry-run",)):
+        result = cli("--store", store, "import", file, *options)
+        assert result.code == 1
+        assert f"Interview {chosen[:8]}" in result.err
+        assert "Q1 Rating" in result.err
+        assert "here “4”" in result.err
+        assert "there “2”" in result.err
+        assert "nothing was imported: 1 interview cannot be merged" in result.err
+        assert result.out == ""
+    assert bundle_of(cli, store) == before
+    assert not backup_dir(store).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"not json", "it is not JSON"),
+        (b"[]", "it is not JSON: it is not a JSON object"),
+        (b'{"a": 1}', "it is no bundle of interviews"),
+        (b'{"format": "csr-interview/bundle", "format_version": 99}', "a newer csr-interview made it"),
+        (b"\xff\xfe", "it is not UTF-8 text"),
+        (b"", "it is empty"),
+    ],
+)
+def test_what_is_no_bundle_is_named(cli: Run, here: Path, tmp_path: Path, content: bytes, why: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(content)
+    result = cli("--store", here, "import", path)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"csr-interview: {path} cannot be imported: ")
+    assert why in result.err
+    assert len(result.err.splitlines()) == 1
+    assert not here.exists()
+
+
+def test_files_that_cannot_be_read(cli: Run, here: Path, tmp_path: Path) -> None:
+    assert "there is no such file" in cli("--store", here, "import", tmp_path / "none.json").err
+    assert "it is a folder" in cli("--store", here, "import", tmp_path).err
+    result = cli("--store", here, "import")
+    assert (result.code, "FILE" in result.err) == (2, True)
+
+
+def test_a_store_that_is_open_elsewhere_is_told(cli: Run, store: Path, file: Path) -> None:
+    with Store.open(store):
+        result = cli("--store", store, "import", file)
+    assert result.code == 1
+    assert f"process {os.getpid()}" in result.err
+
+
+def test_a_blind_bundle_is_refused(cli: Run, store: Path, here: Path, tmp_path: Path) -> None:
+    target = tmp_path / "blind.json"
+    assert cli("--store", store, "export", "--format", "json", "--blind", "-o", target).code == 0
+    assert json.loads(target.read_text(encoding="utf-8"))["blind"] is True
+    result = cli("--store", here, "import", target)
+    assert result.code == 1
+    assert "--blind" in result.err
+
+
+def test_hostile_names_reach_no_terminal(cli: Run, here: Path, file: Path) -> None:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for one in content["interviews"]:
+        one["candidate"] |= {"name": "\x1b[2J\u202eAnn", "updated_at": "2030-01-01T00:00:00.000Z"}
+    cli("--store", here, "import", file)
+    file.write_text(json.dumps(content), encoding="utf-8")
+    result = cli("--store", here, "import", file)
+    assert "[2JAnn: name" in result.out
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
+
+
+def test_the_schema_is_printed_as_it_is_packed(cli: Run) -> None:
+    result = cli("import", "--schema")
+    packed = (files("csr_interview") / "schemas" / "interviews.schema.json").read_text(encoding="utf-8")
+    assert (result.code, result.out) == (0, packed)

@@ -1,0 +1,83 @@
+"""Stores that earlier versions made, with data in every table: nothing is lost on the way to this one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from csr_interview.store import Store, migrations
+from tests.exchanging import everything, exported, take
+from tests.store.conftest import Clock
+from tests.store.test_practice import VERSIONS, schema
+
+EARLIER = sorted(int(path.stem) for path in VERSIONS.glob("*.sql"))
+
+
+@pytest.fixture(params=EARLIER)
+def version(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def old(path: Path, version: int) -> Path:
+    path.parent.mkdir()
+    conn = sqlite3.connect(path)
+    conn.executescript((VERSIONS / f"{version}.sql").read_text(encoding="utf-8"))
+    conn.close()
+    return path
+
+
+def rows(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Return all rows of all tables, by table."""
+    conn = sqlite3.connect(path)
+    conn.row_factory = sqlite3.Row
+    names = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    found = {
+        name: [dict(row) for row in conn.execute(f'SELECT * FROM "{name}"')] for (name,) in names.fetchall()
+    }
+    conn.close()
+    return found
+
+
+def test_there_is_a_store_of_every_earlier_version() -> None:
+    assert [*range(1, len(migrations.MIGRATIONS))] == EARLIER
+
+
+def test_the_latest_of_them_has_data_in_every_table(tmp_path: Path) -> None:
+    conn = sqlite3.connect(tmp_path / "latest.db")
+    conn.executescript((VERSIONS / f"{EARLIER[-1]}.sql").read_text(encoding="utf-8"))
+    conn.close()
+    assert [name for name, found in rows(tmp_path / "latest.db").items() if not found] == []
+
+
+def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
+    before = rows(old)
+    with Store.open(old, now=clock) as store:
+        assert store.check() == []
+        assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(migrations.MIGRATIONS)
+    after = rows(old)
+    for name, found in before.items():
+        columns = found[0].keys() if found else ()
+        assert [{key: row[key] for key in columns} for row in after[name]] == found, name
+
+
+def test_the_schema_is_that_of_a_new_store(old: Path, tmp_path: Path) -> None:
+    Store.open(old).close()
+    Store.open(tmp_path / "new.db").close()
+    assert schema(old) == schema(tmp_path / "new.db")
+
+
+def test_what_was_upgraded_can_be_gone_on_with_and_handed_over(
+    old: Path, tmp_path: Path, clock: Clock
+) -> None:
+    with Store.open(old, now=clock) as store, Store.open(tmp_path / "other.db", now=clock) as other:
+        (draft,) = (row for row in store.recent() if row.status == "draft")
+        store.write_text(draft.id, "", "summary", "Typed after the upgrade")
+        clock.forward(20)
+        store.write_text(draft.id, "", "summary", "")
+        assert [one.text for one in store.revisions(draft.id, "", "summary")] == ["Typed after the upgrade"]
+        take(other, exported(store))
+        assert everything(other) == everything(store)
+        assert store.check() == other.check() == []
