@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
 from csr_interview.store import connection
+from csr_interview.store.indexing import IndexDamaged
 from csr_interview.store.posts import Ask, Post
 from csr_interview.store.records import RefusedError
 
@@ -28,9 +29,14 @@ RETRY = 1.0
 RETRY_ASKED = 0.25
 """The same when somebody waits for it; an attempt itself may take as long (busy_timeout)."""
 
+BREATH = 0.03
+"""Seconds between two pieces of work at leisure."""
+
 _STALE_IS_FINE = frozenset(
     {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
-     "verify_chain", "check", "backup", "practice_history"}
+     "verify_chain", "check", "backup", "practice_history", "find", "choices", "search_state", "me",
+     "sealed_candidates", "is_sealed",
+     "trail", "earlier_texts", "verify_trail"}
 )  # fmt: skip
 """What may be asked although something is not saved: nothing typed is shown from it for editing."""
 
@@ -60,6 +66,8 @@ class Clerk:
         self._journal = journal
         self._leftover: Journal | None = None
         self._attempted = 0.0
+        self._index_renewed = False
+        """Whether the search index was found damaged once: a second time it is left alone."""
         self._backup: threading.Thread | None = None
         self._backup_conn: sqlite3.Connection | None = None
 
@@ -235,11 +243,35 @@ class Clerk:
 
     # ---------------------------------------------------------------- leisure
 
-    def at_leisure(self) -> None:
-        """Do what can wait for a quiet moment, in a thread of its own, so that saving goes on meanwhile."""
-        if not self.store.read_only:
+    def at_leisure(self) -> float | None:
+        """Do a piece of what can wait for a quiet moment; return after how many seconds more may follow.
+
+        None when nothing is left. First comes what goes on in a thread of its own, then the search index,
+        in pieces so small that a change typed meanwhile is committed in time.
+        """
+        if self.store.read_only:
+            return None
+        if self._backup is None:
             self._backup = threading.Thread(target=self._prepare, name="csr-interview-leisure", daemon=True)
             self._backup.start()
+            return BREATH
+        return BREATH if self._index_some() else None
+
+    def _index_some(self) -> bool:
+        """Bring the search index a little further; return whether something is left. Makes a bad one anew."""
+        try:
+            return self.store.index_search()
+        except IndexDamaged:
+            if self._index_renewed:
+                return False
+        except _FAILURES:  # the index can wait; what is typed will tell if the disk is full
+            return False
+        self._index_renewed = True
+        try:
+            self.store.renew_search()
+        except _FAILURES:
+            return False
+        return True
 
     def _prepare(self) -> None:
         """Load what a new interview needs, and make today's backup on its own connection."""

@@ -43,6 +43,8 @@ class StoreCore:
         """Who has the store open for writing, when that is somebody else; for a sentence."""
         self.kept_at: dict[tuple[str, str, str], datetime] = {}
         """When a revision of a field (interview, question, field) was last considered, while typing."""
+        self.search_damaged = False
+        """Whether a search met an index that cannot be used, and read the texts instead."""
         self._lock = lock
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}

@@ -160,6 +160,11 @@ class Desk:
                 self.state = self.state._replace(error="neither store nor journal can be written")
 
     @property
+    def path(self) -> Path | None:
+        """The store's file; None while it is not open."""
+        return self._clerk.store.path if self._clerk else None
+
+    @property
     def notices(self) -> list[str]:
         """News for the user, oldest first: what became of an earlier journal, a backup that failed."""
         return list(self._clerk.notices) if self._clerk else []
@@ -251,8 +256,8 @@ class Desk:
             waiting = self._clerk.work(items, hurry or asked)
             self._settle(self._clerk, waiting, goal)
         elif self._leisure_at is not None and time.monotonic() >= self._leisure_at:
-            self._leisure_at = None
-            self._clerk.at_leisure()
+            pause = self._clerk.at_leisure()
+            self._leisure_at = None if pause is None else time.monotonic() + pause
         self._tell()
 
     def _settle(self, clerk: Clerk, waiting: list[Post], goal: int) -> None:
@@ -264,8 +269,7 @@ class Desk:
             if not waiting or clerk.journalled:
                 self._settled = goal
             self._worked_at = time.monotonic()
-            if self._leisure_at is not None:
-                self._leisure_at = self._worked_at + LEISURE
+            self._leisure_at = self._worked_at + LEISURE
             self.state = SaveState(
                 pending=bool(waiting) or self._settled < self._posted,
                 saved_at=stamp(clerk.store.now()) if committed else self.state.saved_at,

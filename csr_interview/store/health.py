@@ -43,6 +43,7 @@ def check(store: Store) -> list[str]:
         problems += audit.verify(store.conn)
         problems += audit.wrong_ratings(store.conn)
         problems += audit.wrong_verdicts(store.conn)
+        problems += audit.wrong_foreign(store.conn)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
     except sqlite3.DatabaseError as exc:
@@ -71,9 +72,13 @@ def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return the schema of a database without SQLite's own parts; blanks do not count."""
+    """Return the schema of a database without SQLite's own parts; blanks do not count.
+
+    Nor does the search index: it is made when it is first filled, where SQLite has what it needs.
+    """
     rows = conn.execute(
-        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master "
+        "WHERE name NOT LIKE 'sqlite%' AND name NOT GLOB 'search_index*'"
     )
     return {(kind, name): "".join(sql.split()) for kind, name, sql in rows}
 

@@ -7,7 +7,7 @@ a named tuple 0.1.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -93,6 +93,17 @@ def stamp(moment: datetime) -> str:
     Such stamps sort as text in the order of time.
     """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def later(at: str, before: str) -> str:
+    """Return `at`, or a millisecond after `before` where that is later still.
+
+    So a record that came from a machine whose clock is ahead never counts as newer than a change made to it
+    here.
+    """
+    if at >= before:
+        return at
+    return stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
 
 
 def canonical(value: object) -> str:

@@ -20,18 +20,23 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import audit, lifecycle, reading, writing
-from csr_interview.store.core import StoreCore
 from csr_interview.store.filters import Filters
+from csr_interview.store.personal import PersonalVerbs
 from csr_interview.store.records import Counts, Details, Event, Revision
+from csr_interview.store.searching import SearchVerbs
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.models.history import History, Record
     from csr_interview.models.practice import Attempt
+    from csr_interview.store.importing import Imported
+    from csr_interview.models.statistics import Collected
+    from csr_interview.store.trail import Earlier, Entry
 
 EVERYTHING = Filters()
 
 
-class Store(StoreCore):
+class Store(PersonalVerbs, SearchVerbs):
     """An open store with everything that can be done with it. `Store.open` opens one.
 
     Writing verbs raise LockedScorecard for a submitted interview, NotFound for ids that the store or the
@@ -150,7 +155,7 @@ class Store(StoreCore):
             lifecycle.amend(self, interview_id, question_id, field, new, reason, by)
 
     def discard_draft(self, interview_id: str) -> None:
-        """Hide a draft from lists; `restore_draft` brings it back."""
+        """Hide a draft from lists; `restore_draft` brings it back. RefusedError under a legal hold."""
         with self.transaction():
             lifecycle.discard(self, interview_id)
 
@@ -159,16 +164,23 @@ class Store(StoreCore):
         with self.transaction():
             lifecycle.restore(self, interview_id)
 
-    def rename_candidate(self, candidate_id: str, name: str, email: str, phone: str) -> None:
-        """Change a candidate's name and contact data, in all interviews."""
-        with self.transaction():
-            lifecycle.rename(self, candidate_id, name, email, phone)
-
     def add_interviews(self, pairs: Iterable[tuple[Interview, Bank]]) -> int:
         """Add whole interviews with their banks, in batches; return how many were not there before."""
         from csr_interview.store.taking import take
 
         return take(self, pairs)
+
+    def merge(
+        self, records: Iterable[tuple[Record, Bank]], *, dry_run: bool = False, backup: bool = True
+    ) -> Imported:
+        """Merge interviews of other machines into the store, all of them or none, and tell what that did.
+
+        Nothing is changed by a dry run, which may be done on a store that is open for reading only, nor where
+        interviews are in conflict: see `Imported.conflicts`. Raises BundleError for events that were changed.
+        """
+        from csr_interview.store.importing import merge
+
+        return merge(self, records, dry_run=dry_run, backup=backup)
 
     # ---------------------------------------------------------------- reading
 
@@ -199,7 +211,7 @@ class Store(StoreCore):
         return reading.counts(self)
 
     def last_details(self) -> Details:
-        """Return interviewer, role, stage and bank of the latest interview, to fill the next form with."""
+        """Return role, stage and bank of the latest interview and who interviews here, for the next form."""
         return reading.last_details(self)
 
     def candidates(self, prefix: str = "", limit: int = 10) -> list[Candidate]:
@@ -218,6 +230,16 @@ class Store(StoreCore):
         """Return what one text field holds. Raises NotFound, and ValueError for an unknown field."""
         return writing.read_text(self, interview_id, question_id, field)
 
+    def statistics(self, filters: Filters = EVERYTHING) -> list[Collected]:
+        """Return what is counted about interviewers, by bank, the one with most interviews first.
+
+        Submitted interviews alone count, whatever `filters` says of the status; of an interviewer it says
+        nothing, because everybody is compared with all others. Sealed interviews are left out and counted.
+        """
+        from csr_interview.store.statistics import statistics
+
+        return statistics(self, filters)
+
     def events(self, interview_id: str | None = None) -> list[Event]:
         """Return the audit trail in order: all of it, or one interview's."""
         return audit.events(self.conn, interview_id)
@@ -225,6 +247,27 @@ class Store(StoreCore):
     def revisions(self, interview_id: str, question_id: str, field: str) -> list[Revision]:
         """Return what a text field held earlier, oldest first."""
         return reading.revisions(self, interview_id, question_id, field)
+
+    def history(self, interview_id: str) -> History:
+        """Return an interview's events and earlier texts as they go with it to other machines.
+
+        Earlier texts that a field holds again are left out; `earlier_texts` has all. Raises NotFound.
+        """
+        from csr_interview.store.history import history
+
+        return history(self, self.interview(interview_id))
+
+    def earlier_texts(self, interview_id: str) -> list[Earlier]:
+        """Return what the text fields of an interview held earlier, oldest first."""
+        from csr_interview.store.trail import earlier
+
+        return earlier(self.conn, interview_id)
+
+    def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
+        """Yield the audit trail with events from other machines: all, or one interview's; or the latest."""
+        from csr_interview.store.trail import trail
+
+        return trail(self.conn, interview_id, limit)
 
     # ---------------------------------------------------------------- care
 
@@ -234,6 +277,12 @@ class Store(StoreCore):
     def verify_chain(self) -> list[str]:
         """Return what is wrong with the audit trail, in words; nothing when it is as it was written."""
         return audit.verify(self.conn)
+
+    def verify_trail(self) -> tuple[int, list[str]]:
+        """Return how many events the trail has, and what is wrong with it or does not fit the records."""
+        from csr_interview.store.trail import count, verify
+
+        return count(self.conn), verify(self.conn)
 
     def check(self) -> list[str]:
         """Return what is wrong with the store, in words; nothing when it is sound. Reads all of it."""

@@ -30,6 +30,12 @@ STEPS = ("opening", "battery", "closing")
 """The steps of an interview that are neither questions nor tasks."""
 
 
+LATER = (
+    "CASE WHEN updated_at <= ? THEN ? ELSE strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '+0.001 seconds') END"
+)
+"""The time given (twice), or a millisecond after the one that is there where that is later still."""
+
+
 def read_text(store: Store, interview: str, question: str, field: str) -> str:
     """Return what a text field holds now. Raises ValueError for an unknown field, NotFound."""
     if question == "":
@@ -178,7 +184,9 @@ def visit(store: Store, interview: str, step: str) -> None:
     if not elsewhere:
         outline.expect_question(step)
     store.expect_draft(interview)
-    store.run("UPDATE interviews SET step = ? WHERE id = ? AND step <> ?", (step, interview, step))
+    moved = store.run("UPDATE interviews SET step = ? WHERE id = ? AND step <> ?", (step, interview, step))
+    if moved:
+        _touch(store, interview)
     if elsewhere:
         return
     sql = (
@@ -187,6 +195,7 @@ def visit(store: Store, interview: str, step: str) -> None:
     )
     if store.run(sql, (interview, step)):
         store.event(interview, "opened", {"question": step})
+        _touch(store, interview)
 
 
 def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: Mapping[str, int]) -> None:
@@ -195,14 +204,17 @@ def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: 
     for question in question_seconds:
         outline.expect_question(question)
     store.expect_draft(interview)
-    store.run("UPDATE interviews SET elapsed_seconds = ? WHERE id = ?", (int(elapsed_seconds), interview))
+    sql = "UPDATE interviews SET elapsed_seconds = ? WHERE id = ? AND elapsed_seconds <> ?"
+    changed = store.run(sql, (int(elapsed_seconds), interview, int(elapsed_seconds)))
     sql = (
         "INSERT INTO answers (interview_id, question, seconds) VALUES (?, ?, ?) "
         "ON CONFLICT (interview_id, question) DO UPDATE SET seconds = excluded.seconds "
         "WHERE seconds <> excluded.seconds"
     )
     for question, seconds in question_seconds.items():
-        store.run(sql, (interview, question, int(seconds)))
+        changed += store.run(sql, (interview, question, int(seconds)))
+    if changed:
+        _touch(store, interview)
 
 
 def recommend(store: Store, interview: str, recommendation: Recommendation | None) -> None:
@@ -224,8 +236,13 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
 
 
 def _touch(store: Store, interview: str) -> None:
-    """Set when the interview last changed."""
-    store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (stamp(store.now()), interview))
+    """Set when the interview last changed: now, and after every state it ever had, wherever that was.
+
+    A state that came from a machine whose clock is ahead must not count as newer than what is done to it
+    here.
+    """
+    at = stamp(store.now())
+    store.run(f"UPDATE interviews SET updated_at = {LATER} WHERE id = ?", (at, at, interview))
 
 
 def settled(store: Store, interview: str, question: str) -> tuple[int | None, str]:

@@ -108,7 +108,7 @@ def test_no_typed_text_or_name_is_in_the_trail(store: Store, draft: Interview, c
         lambda: store.skip(draft.id, "policy", secret),
         lambda: store.mark(draft.id, Mark("irate", "own_flag", 0, secret, "note")),
         lambda: store.recommend(draft.id, Recommendation("hire", secret)),
-        lambda: store.rename_candidate(draft.candidate.id, secret, secret, secret),
+        lambda: store.edit_candidate(draft.candidate.id, secret, secret, secret),
     ]
     for act in acts:
         act()

@@ -16,8 +16,9 @@ def test_a_candidate_is_read_back_by_id(store: Store, bank: Bank) -> None:
     assert store.candidate(made.candidate.id) == Candidate(
         made.candidate.id, "Ann Example", "ann@example.org", ""
     )
-    store.rename_candidate(made.candidate.id, "Ann Sample", "", "+1 555 0100")
-    assert store.candidate(made.candidate.id) == Candidate(made.candidate.id, "Ann Sample", "", "+1 555 0100")
+    store.edit_candidate(made.candidate.id, "Ann Sample", "", "+1 555 0100")
+    changed = Candidate(made.candidate.id, "Ann Sample", "", "+1 555 0100", updated_at=store.stamp())
+    assert store.candidate(made.candidate.id) == changed
     with pytest.raises(NotFound):
         store.candidate("nobody")
 

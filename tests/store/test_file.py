@@ -97,7 +97,7 @@ def test_a_second_process_is_told_who_holds_the_store(
             assert store.read_only
             assert f"process {other_process.pid}" in store.holder
             with pytest.raises(StoreBusy):
-                store.rename_candidate("x", "Name", "", "")
+                store.edit_candidate("x", "Name", "", "")
         note = json.loads(holder_path(path).read_text())
         assert set(note) == {"process", "since"}
     finally:
