@@ -1,0 +1,146 @@
+"""`csr-interview audit`: what happened to the interviews of a store, and whether that record holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from csr_interview.cli.examples import examples
+from csr_interview.cli.output import counted, say
+from csr_interview.cli.places import Places, pass_places
+
+if TYPE_CHECKING:
+    from csr_interview.audit_names import Names
+    from csr_interview.store import Store
+    from csr_interview.store.trail import Entry
+
+VERIFY = "verify"
+"""In place of an id. No id begins like this: they are hexadecimal."""
+
+_ID_SHOWN = 8
+
+
+@click.command(
+    epilog=examples(
+        "csr-interview audit 4dc618c1            one interview, event by event",
+        "csr-interview audit --limit 20          the latest of all",
+        "csr-interview audit --json > trail.json",
+        "csr-interview audit verify              is the trail as it was written?",
+    )
+)
+@click.argument("interview_id", metavar="[ID | verify]", required=False, default="")
+@click.option("--limit", type=click.IntRange(0), default=0, help="Only the latest so many; all without.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@pass_places
+def audit(places: Places, interview_id: str, limit: int, as_json: bool) -> int:
+    """Tell what happened: one event a line, oldest first, in this machine's time.
+
+    ID is any beginning of an id that only one interview has; without one, all events of the store are told.
+    Events that came with an import are marked as from another machine. Nothing here holds names or notes.
+
+    `audit verify` checks that no event was changed, removed or put in, and that ratings and verdicts are
+    what the events say. It prints each problem on a line; exit code 1 where there is one.
+
+    With --json: an array of objects with seq, at (UTC), interview (null where an event concerns none), verb,
+    words, details, foreign, sealed, previous and hash. With verify: an object with events, sound and
+    problems.
+    """
+    with places.read_store() as opened:
+        if interview_id.strip().lower() == VERIFY:
+            return _verify(opened, as_json)
+        entries, names, sealed = _chosen(opened, interview_id.strip(), limit)
+        if as_json:
+            _print_json(entries, names, sealed)
+        else:
+            _print(entries, names, sealed, one=bool(interview_id.strip()))
+    return 0
+
+
+def _verify(store: Store, as_json: bool) -> int:
+    events, problems = store.verify_trail()
+    if as_json:
+        found = {"events": events, "sound": not problems, "problems": problems}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif problems:
+        for problem in problems:
+            say(problem)
+    else:
+        say(f"{events:,} event{'' if events == 1 else 's'}, chain sound; ratings and verdicts fit it.")
+    return 1 if problems else 0
+
+
+def _chosen(store: Store, prefix: str, limit: int) -> tuple[Iterable[Entry], Names, frozenset[str]]:
+    """Return the events asked for, how to name what they concern, and which interviews are sealed."""
+    from csr_interview.audit_names import BankNames, PlainNames
+    from csr_interview.sealing_words import refusal
+
+    if not prefix:
+        return store.trail(None, limit), PlainNames(), _sealed(store)
+    interview = store.resolve(prefix)
+    if store.is_sealed(interview):
+        raise refusal()
+    return store.trail(interview, limit), BankNames(store.bank_of(interview)), frozenset()
+
+
+def _sealed(store: Store) -> frozenset[str]:
+    """Return the interviews of which only the kind of each event may be told."""
+    rows = (row for person in store.sealed_candidates() for row in store.interviews_of(person))
+    return frozenset(row.id for row in rows if row.sealed)
+
+
+def _told(entry: Entry, names: Names, sealed: frozenset[str]) -> tuple[str, dict[str, object]]:
+    """Return an event in words, and its details."""
+    from csr_interview.audit_words import details_of, sealed_words, words
+
+    if entry.event.interview in sealed:
+        return sealed_words(entry.event.verb), {}
+    details = details_of(entry.event.payload)
+    return words(entry.event.verb, details, names), details
+
+
+def _print(entries: Iterable[Entry], names: Names, sealed: frozenset[str], *, one: bool) -> None:
+    from csr_interview.audit_words import FOREIGN
+    from csr_interview.export.layout import pad, when_exactly
+
+    some = False
+    for entry in _passing(entries):
+        some = True
+        text, _ = _told(entry, names, sealed)
+        which = "" if one else pad(entry.event.interview[:_ID_SHOWN] or "–", _ID_SHOWN) + "  "
+        mark = f"  ({FOREIGN})" if entry.foreign else ""
+        say(f"{pad(when_exactly(entry.event.at, None), 20)}  {which}{text}{mark}")
+    if not some:
+        say("Nothing has happened yet." if not one else "There are no events of this interview.")
+
+
+def _print_json(entries: Iterable[Entry], names: Names, sealed: frozenset[str]) -> None:
+    """Print an array, one object a line, as the events are read."""
+    separator = "[\n"
+    for entry in _passing(entries):
+        text, details = _told(entry, names, sealed)
+        event = entry.event
+        record = {
+            "seq": event.seq,
+            "at": event.at,
+            "interview": event.interview or None,
+            "verb": event.verb,
+            "words": text,
+            "details": details,
+            "foreign": entry.foreign,
+            "sealed": event.interview in sealed,
+            "previous": event.previous or None,
+            "hash": event.hash,
+        }
+        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
+        separator = ",\n"
+    click.echo("[]" if separator == "[\n" else "\n]")
+
+
+def _passing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield events; where they do not go to the terminal, tell there how many have passed."""
+    from csr_interview.cli.output import on_terminal
+
+    return iter(entries) if on_terminal() else counted(entries, "events")

@@ -1,0 +1,181 @@
+"""`csr-interview candidate …`: the people interviewed, what is held about them, and legal holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from csr_interview.cli.examples import examples
+from csr_interview.cli.failures import complain
+from csr_interview.cli.output import say, table
+from csr_interview.cli.places import Places, pass_places
+
+if TYPE_CHECKING:
+    from csr_interview.store import Store
+    from csr_interview.store.people import Person
+
+_ID_SHOWN = 8
+
+REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept.")
+
+
+@click.group(
+    epilog=examples("csr-interview candidate list --search dana", "csr-interview candidate export 4dc618c1")
+)
+def candidate() -> None:
+    """The people interviewed: who they are, all that is held about one of them, legal holds.
+
+    Wherever an ID is asked for: any beginning of a candidate's id that only one has, any beginning of the
+    id of one of their interviews, or the whole name where only one person has it.
+    """
+
+
+@candidate.command(name="list", epilog=examples("csr-interview candidate list --json > people.json"))
+@click.option("--search", metavar="TEXT", default="", help="Only where name or e-mail address holds this.")
+@click.option("--limit", type=click.IntRange(0), default=0, help="At most so many; all without.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs instead of a table.")
+@pass_places
+def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
+    """List candidates by name.
+
+    With --json: an array of objects with id, name, email, phone, interviews and drafts (numbers, discarded
+    drafts left out), last_interview_at, held_at, hold_reason and updated_at; null for what there is not.
+    """
+    with places.read_store() as opened:
+        found = opened.people(search, limit)
+    if as_json:
+        _print_json(found)
+    elif not found:
+        say(
+            "No candidate matches."
+            if search
+            else "There are no candidates yet; `csr-interview` opens the app."
+        )
+    else:
+        headings = ("ID", "NAME", "INTERVIEWS", "DRAFTS", "LAST", "HOLD")
+        table(headings, [_row(person) for person in found], flexible=((5, 8), (1, 12)), most={1: 40})
+
+
+def _row(person: Person) -> tuple[str, ...]:
+    from csr_interview.export.layout import when
+
+    who = person.candidate
+    return (
+        who.id[:_ID_SHOWN],
+        who.name,
+        str(person.interviews),
+        str(person.drafts or ""),
+        when(person.last, None) if person.last else "",
+        f"held: {who.hold_reason}" if who.held_at else "",
+    )
+
+
+def _print_json(found: list[Person]) -> None:
+    records = [
+        {
+            "id": person.candidate.id,
+            "name": person.candidate.name,
+            "email": person.candidate.email or None,
+            "phone": person.candidate.phone or None,
+            "interviews": person.interviews,
+            "drafts": person.drafts,
+            "last_interview_at": person.last or None,
+            "held_at": person.candidate.held_at or None,
+            "hold_reason": person.candidate.hold_reason or None,
+            "updated_at": person.candidate.updated_at or None,
+        }
+        for person in found
+    ]
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    click.echo(f"[\n{lines}\n]" if records else "[]")
+
+
+@candidate.command(
+    epilog=examples(
+        "csr-interview candidate export 4dc618c1", "csr-interview candidate export 4dc618c1 -o folder"
+    )
+)
+@click.argument("candidate_id", metavar="ID")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder to make; without it, candidate-ID in the present one.",
+)
+@click.option("--force", is_flag=True, help="Replace the folder if it is an earlier export of a candidate.")
+@pass_places
+def export(places: Places, candidate_id: str, output: Path | None, force: bool) -> None:
+    """Write all that is held about one person into one folder.
+
+    Contact data, notes about the person, every interview to read and for programs, tables, earlier texts,
+    events and the question banks used; README.txt in it says what each file is. Drafts, discarded drafts
+    and sealed interviews are in it: it is the person's data. The folder is readable by you only, and
+    appears complete or not at all. No name of a file tells who it is about.
+    """
+    from csr_interview.candidate_folder import collect, refuse_folder, write_folder
+    from csr_interview.store.records import stamp
+
+    with places.read_store() as opened:
+        found = opened.find_candidate(candidate_id)
+        folder = (output or Path(f"candidate-{found[:_ID_SHOWN]}")).expanduser().absolute()
+        refuse_folder(folder, force=force)
+        files = collect(opened, found, at=stamp(datetime.now(UTC)))
+        write_folder(folder, files, force=force)
+        drafts, sealed = _to_know(opened, found)
+    say(f"Written: {folder} ({len(files)} files; README.txt says what they are)")
+    if drafts:
+        complain(f"{drafts} of the interviews {'is a draft' if drafts == 1 else 'are drafts'}")
+    if sealed:
+        complain(
+            f"{sealed} of the interviews {'is' if sealed == 1 else 'are'} sealed for you, and in it all the "
+            "same: it is the person's data. Do not read it before your own scorecard is submitted"
+        )
+
+
+def _to_know(store: Store, candidate: str) -> tuple[int, int]:
+    """Return how many of a candidate's interviews are drafts, and how many are sealed."""
+    from csr_interview.models.interview import Status
+
+    held = [one.interview for one in store.held_interviews(candidate)]
+    drafts = sum(store.interview(one).status is Status.DRAFT for one in held)
+    return drafts, sum(store.is_sealed(one) for one in held)
+
+
+@contextmanager
+def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
+    """Open the store for writing, with the id of the candidate that a text means."""
+    from csr_interview.store import Store
+
+    with places.read_store() as opened:  # says what is wrong with the store or the id, and creates nothing
+        found = opened.find_candidate(text)
+    with Store.open(places.store_path) as writable:
+        yield writable, found
+
+
+@candidate.command(epilog=examples('csr-interview candidate hold 4dc618c1 --reason "Complaint 17/2026"'))
+@click.argument("candidate_id", metavar="ID")
+@REASON
+@pass_places
+def hold(places: Places, candidate_id: str, reason: str) -> None:
+    """Put a candidate under legal hold: nothing about them can be discarded or erased until its release."""
+    with _writing(places, candidate_id) as (opened, found):
+        opened.hold(found, reason)
+    say(f"Candidate {found[:_ID_SHOWN]} is under legal hold.")
+
+
+@candidate.command(epilog=examples('csr-interview candidate release 4dc618c1 --reason "Complaint settled"'))
+@click.argument("candidate_id", metavar="ID")
+@REASON
+@pass_places
+def release(places: Places, candidate_id: str, reason: str) -> None:
+    """End a legal hold."""
+    with _writing(places, candidate_id) as (opened, found):
+        opened.release(found, reason)
+    say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")

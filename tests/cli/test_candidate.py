@@ -1,0 +1,180 @@
+"""`candidate …`: who was interviewed, all that is held about somebody, and legal holds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from csr_interview import candidate_folder
+from csr_interview.errors import ExportError
+from csr_interview.store import Store
+from tests.cli.running import Run
+from tests.ui.application import BANK, add_draft
+from tests.ui.cards import add_card
+
+WORDS = "She stayed calm and named the feeling."
+EARLIER = f"{WORDS} Said something about her former employer that I should not have noted."
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "x.db"
+
+
+@pytest.fixture
+def person(path: Path) -> tuple[str, str]:
+    """A candidate with a scorecard, a draft, a discarded draft, notes and a hold; and an interview's id."""
+    card = add_card(path, submit=True, text=WORDS, details={"email": "dana@example.org"})
+    with Store.open(path) as store:
+        who = store.interview(card).candidate.id
+        for discard in (False, True):
+            details = {"candidate": "", "role": "CSR", "stage": "Final", "interviewer": "R. Osei"}
+            draft = store.create_interview(bank=BANK, candidate_id=who, **details).id
+            store.write_text(draft, "q1", "notes", EARLIER)
+            store.write_text(draft, "q1", "notes", WORDS)
+            if discard:
+                store.discard_draft(draft)
+        store.note_candidate(who, "Prefers calls in the morning.")
+        store.hold(who, "Complaint 17")
+    return who, card
+
+
+def test_list_and_its_json(cli: Run, path: Path, person: tuple[str, str]) -> None:
+    add_draft(path, "Lee Park")
+    shown = cli("--store", path, "candidate", "list").out
+    assert [line.split("  ")[1] for line in shown.splitlines()[1:]] == ["Dana Whitfield", "Lee Park"]
+    assert "held: Complaint 17" in shown
+    found = json.loads(cli("--store", path, "candidate", "list", "--search", "EXAMPLE.org", "--json").out)
+    assert [(one["id"], one["interviews"], one["drafts"], one["email"]) for one in found] == [
+        (person[0], 2, 1, "dana@example.org")
+    ]
+    assert cli("--store", path, "candidate", "list", "--search", "xyzzy").out == "No candidate matches.\n"
+    assert json.loads(cli("--store", path, "candidate", "list", "--search", "xyzzy", "--json").out) == []
+
+
+def test_export_holds_everything_and_tells_nobody_by_its_names(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    who, card = person
+    folder = tmp_path / "out"
+    result = cli("--store", path, "candidate", "export", card[:6], "-o", folder)
+    assert result.code == 0, result.err
+    assert str(folder) in result.out
+    assert "2 of the interviews are drafts" in result.err
+    files = {str(file.relative_to(folder)): file for file in folder.rglob("*") if file.is_file()}
+    assert not any("dana" in name.lower() or "whitfield" in name.lower() for name in files)
+    about = json.loads(files["candidate.json"].read_text("utf-8"))
+    assert about["candidate"]["notes"] == "Prefers calls in the morning."
+    assert about["candidate"]["hold_reason"] == "Complaint 17"
+    assert [one["discarded"] for one in about["interviews"]] == [False, False, True]
+    assert len(list(folder.glob("scorecards/*.html"))) == len(list(folder.glob("scorecards/*.txt"))) == 3
+    assert WORDS in (folder / f"scorecards/scorecard-{card[:8]}.txt").read_text("utf-8").replace("\n", " ")
+    earlier = json.loads(files["earlier-texts.json"].read_text("utf-8"))
+    assert [one["text"] for one in earlier] == [EARLIER, EARLIER]
+    bundle = json.loads(files["interviews.json"].read_text("utf-8"))
+    assert {one["interview"]["id"] for one in bundle["interviews"]} == {
+        one["id"] for one in about["interviews"]
+    }
+    events = json.loads(files["events.json"].read_text("utf-8"))
+    assert {"created", "submitted", "discarded", "candidate noted", "held"} <= {one["verb"] for one in events}
+    for layout in ("interviews", "answers", "tasks"):
+        rows = list(csv.DictReader((folder / f"tables/{layout}.csv").open(encoding="utf-8-sig", newline="")))
+        assert {next(iter(row.values())) for row in rows} >= {card}, layout
+    assert len(list(folder.glob("banks/*.json"))) == 1
+    readme = files["README.txt"].read_text("utf-8")
+    tops = {name.split("/")[0] for name in files if name != "README.txt"}
+    assert all(name in readme for name in tops)
+    if os.name == "posix":
+        modes = {stat.S_IMODE(entry.stat().st_mode) for entry in folder.rglob("*") if entry.is_dir()}
+        assert modes | {stat.S_IMODE(folder.stat().st_mode)} == {0o700}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files.values()} == {0o600}
+    assert who not in " ".join(files)
+
+
+def test_what_was_exported_can_be_imported_elsewhere(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    folder, other = tmp_path / "out", tmp_path / "other.db"
+    assert cli("--store", path, "candidate", "export", person[0], "-o", folder).code == 0
+    Store.open(other).close()
+    result = cli("--store", other, "import", folder / "interviews.json")
+    assert result.code == 0, result.err
+    with Store.open(other, mode="ro") as store:
+        assert store.interview(person[1]).answers["q1"].notes == WORDS
+        assert store.candidate(person[0]).notes == "Prefers calls in the morning."
+
+
+def test_an_existing_folder_is_left_alone(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    def export(*more: object) -> int:
+        return cli("--store", path, "candidate", "export", person[0], "-o", folder, *more).code
+
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("mine")
+    assert export() == 1
+    assert export("--force") == 1, "not one of ours: never removed"
+    assert (folder / "thesis.txt").read_text() == "mine"
+    folder = tmp_path / "out"
+    assert export() == 0
+    (folder / "stale.txt").write_text("old")
+    assert export() == 1
+    assert (folder / "stale.txt").exists()
+    assert export("--force") == 0
+    assert not (folder / "stale.txt").exists()
+    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".csr")) == []
+
+
+def test_a_failure_half_way_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+
+    def broken() -> list[str]:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ExportError, match="no space left"):
+        candidate_folder.write_folder(folder, {"a.txt": lambda: ["fine"], "b/c.txt": broken})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sealed_interviews_are_in_the_export_and_that_is_said(cli: Run, path: Path, tmp_path: Path) -> None:
+    card = add_card(path, submit=True, details={"interviewer": "T. Iyer"})
+    with Store.open(path) as store:
+        who = store.interview(card).candidate.id
+        store.create_interview(
+            candidate="", bank=BANK, role="CSR", stage="", interviewer="R. Osei", candidate_id=who
+        )
+    result = cli("--store", path, "candidate", "export", who, "-o", tmp_path / "out")
+    assert result.code == 0
+    assert "1 of the interviews is sealed for you" in result.err
+    assert (tmp_path / f"out/scorecards/scorecard-{card[:8]}.html").exists()
+
+
+def test_hold_and_release(cli: Run, path: Path, person: tuple[str, str]) -> None:
+    add_draft(path, "Lee Park")
+    assert cli("--store", path, "candidate", "hold", "lee park", "--reason", "Court order").code == 0
+    with Store.open(path, mode="ro") as store:
+        assert [one.candidate.hold_reason for one in store.people("Lee")] == ["Court order"]
+    assert cli("--store", path, "candidate", "release", "Lee Park", "--reason", "Over").code == 0
+    again = cli("--store", path, "candidate", "release", "Lee Park", "--reason", "Over")
+    assert again.code == 1
+    assert "there is none" in again.err
+    assert cli("--store", path, "candidate", "hold", "Lee Park", "--reason", " ").code == 1
+    assert cli("--store", path, "candidate", "hold", "Lee Park").code == 2
+
+
+def test_whoever_is_meant_must_be_one(cli: Run, path: Path) -> None:
+    for _ in range(2):
+        add_draft(path, "Sam Doe")
+    for text, problem in (("Sam Doe", "2 candidates fit"), ("zzz", "no such candidate"), (" ", "is needed")):
+        result = cli("--store", path, "candidate", "export", text)
+        assert (result.code, result.out) == (1, "")
+        assert problem in result.err
+    missing = path.with_name("none.db")
+    assert cli("--store", missing, "candidate", "hold", "Sam", "--reason", "x").code == 1
+    assert not missing.exists()
