@@ -1,0 +1,139 @@
+"""The page of interviewer statistics, in the real app on a real store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from csr_interview.banks import load_file, shipped_dir
+from csr_interview.models.interview import Status
+from csr_interview.sample import sample_pairs
+from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.statistics import StatisticsScreen
+from tests.ui.application import BANK, NOW, opened
+from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
+from tests.ui.homes import fill
+
+SHORTEST = (40, 12)
+
+
+async def shown(app: CsrInterviewApp, pilot: Pilot[int]) -> StatisticsScreen:
+    """Open the page and wait until everything is counted."""
+    screen = StatisticsScreen()
+    await app.push_screen(screen)
+    await app.workers.wait_for_complete()
+    await press(pilot)
+    return screen
+
+
+async def everything(app: CsrInterviewApp, pilot: Pilot[int]) -> str:
+    """What can be seen while the cursor goes down the whole page by key."""
+    await press(pilot, "home")
+    seen = [on_screen(app)]
+    page = app.screen.query_one("#page")
+    for _ in range(getattr(page, "option_count", 0)):
+        await pilot.press("j")
+        seen.append(on_screen(app))
+    return "\n".join(seen)
+
+
+async def test_everybody_pairs_and_the_meaning_of_each_figure(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 60)
+    async with opened(path, (120, 40)) as (app, pilot):
+        screen = await shown(app, pilot)
+        text = on_screen(app)
+        assert "57 interviews by 6 interviewers" in text
+        for word in ("R. Osei", "Everybody", "too few to say, 5 are needed", "against group", "━", "▇"):
+            assert word in text
+        assert "kappa 0." in text
+        assert "needs at least 10 answers of 5 candidates rated by both" in text
+        assert "WHAT THE FIGURES SAY" in text
+        lines = [line for line in text.splitlines() if "│" in line]
+        assert len({line.index("│") for line in lines}) == 1  # bars stand below each other
+        assert "Q1 Irate customer" not in text
+        await press(pilot, "j", "enter")
+        unfolded = on_screen(app)
+        assert "Q1 Irate customer" in unfolded
+        assert "half between" in unfolded
+        await press(pilot, "j", "j", "enter")  # on a line of that person, it folds up again
+        assert "Q1 Irate customer" not in on_screen(app)
+        await press(pilot, "f9")
+        hidden = on_screen(app)
+        assert "Names and figures are hidden" in hidden
+        for word in ("Osei", "Iyer", "0.7", "57 interviews", "▇"):
+            assert word not in hidden
+        await press(pilot, "f9")
+        assert "R. Osei" in on_screen(app)
+        await press(pilot, "escape")
+        assert app.screen is not screen
+
+
+@pytest.mark.long
+async def test_all_of_it_can_be_reached_on_the_smallest_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 60)
+    async with opened(path, SHORTEST) as (app, pilot):
+        await shown(app, pilot)
+        await press(pilot, "j", "enter")
+        seen = await everything(app, pilot)
+        for word in ("Ben Achterberg", "half between", "Q6 Good service", "T. Iyer", "kappa 0.7", "rough."):
+            assert word in seen, word
+        assert all(len(line) <= SHORTEST[0] for line in seen.splitlines())
+
+
+@pytest.mark.long
+async def test_bank_and_period_are_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    staged = load_file(shipped_dir() / "customer-support-specialist.toml")
+    with Store.open(path, now=lambda: NOW) as store:
+        store.add_interviews(sample_pairs(BANK, count=30, seed=3, until=NOW))
+        store.add_interviews(sample_pairs(staged, count=9, seed=3, until=NOW))
+    recent = sum(
+        one.status is Status.SUBMITTED and one.created_at >= "2026-10-23"
+        for one, _ in sample_pairs(BANK, count=30, seed=3, until=NOW)
+    )
+    async with opened(path, (80, 24)) as (app, pilot):
+        await shown(app, pilot)
+        assert BANK.title in on_screen(app)
+        await press(pilot, "b", "2")
+        assert staged.title in on_screen(app)
+        await press(pilot, "b", "1", "p", "4")
+        await app.workers.wait_for_complete()
+        await press(pilot)
+        assert "last 30 days" in on_screen(app)
+        assert f"{recent} interviews" in on_screen(app)
+
+
+async def test_an_empty_store_says_what_is_needed(tmp_path: Path) -> None:
+    async with opened(tmp_path / "store.db", (60, 20)) as (app, pilot):
+        await shown(app, pilot)
+        text = " ".join(on_screen(app).split())
+        assert "No submitted scorecard yet" in text
+        assert "5 submitted interviews with the same bank" in text
+
+
+@pytest.mark.long
+async def test_hostile_names_are_only_text(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    for _ in range(5):
+        add_card(path, submit=True, details={"interviewer": HOSTILE})
+    async with opened(path, (80, 24)) as (app, pilot):
+        await shown(app, pilot)
+        await press(pilot, "enter")
+        text = on_screen(app)
+        assert "[/b]" in text
+        assert "nobody to compare with" in text
+        assert not any(character in text for character in "\x1b\u202e")
+
+
+async def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 9)
+    async with opened(path, (80, 24)) as (app, pilot):
+        monkeypatch.setattr(type(app.desk), "path", tmp_path / "gone.db")
+        await shown(app, pilot)
+        assert "there is no store" in said(app)
