@@ -52,11 +52,15 @@ class Columns:
         return cls(width, 0, 0, 0, 0, 0)
 
 
-def numbers(view: ScorecardView, width: int) -> Content:
-    """Return every part of the numbers that may be shown, with an empty line between them."""
+def numbers(view: ScorecardView, width: int, *, with_tasks: bool = True) -> Content:
+    """Return every part of the numbers that may be shown, with an empty line between them.
+
+    `with_tasks` False leaves out what was recorded of tasks, for a page that tells it elsewhere.
+    """
     parts: list[Callable[[ScorecardView, int], list[Content]]] = [breakdown]
-    parts += [tasks] if view.hidden else [components, tasks, gates]
-    parts.append(red_flags)
+    parts += [] if view.hidden else [components]
+    parts += [tasks] if with_tasks else []
+    parts += [red_flags] if view.hidden else [gates, red_flags]
     if not view.hidden:
         parts += [flips, reasons]
     blocks = [block for part in parts if (block := part(view, width))]

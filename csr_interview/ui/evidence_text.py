@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from textual.content import Content
 
+from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import TEXT_FIELDS, Amendment
 from csr_interview.ui.page_text import NARROW, QUIET, STRONG, hanging, lines, local_time
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.text import minutes, shown, shown_line
-
-FIELD_NAMES = {
-    "situation": "Situation",
-    "task": "Task",
-    "action": "Action",
-    "result": "Result",
-    "notes": "Notes",
-    "rating": "Rating",
-    "skip_reason": "Reason for skipping",
-    "opening_notes": "Opening notes",
-    "candidate_questions": "Candidate's questions",
-    "summary": "Summary",
-}
-"""What the fields of an interview are called on screen."""
 
 INDENT = 12
 """Columns that the labels of the evidence take."""
@@ -48,7 +36,21 @@ def interview_texts(view: ScorecardView, fields: tuple[str, ...], width: int) ->
     return Content("\n\n").join(blocks)
 
 
+class Part(NamedTuple):
+    """One part of a question's evidence, and the field it tells: "" where it tells none."""
+
+    field: str
+    content: Content
+
+
 def _question(view: ScorecardView, question: Question, width: int) -> Iterator[Content]:
+    return (part.content for part in question_parts(view, question, width))
+
+
+def question_parts(
+    view: ScorecardView, question: Question, width: int, also: Collection[str] = ()
+) -> Iterator[Part]:
+    """Yield what there is on a question, in reading order; text fields named in `also` even when empty."""
     answer = view.interview.answer(question.id)
     state = "not rated"
     if answer.rating is not None:
@@ -57,19 +59,22 @@ def _question(view: ScorecardView, question: Question, width: int) -> Iterator[C
         state = "skipped"
     time = f" · {minutes(answer.seconds)}" if answer.seconds else ""
     head = Content.assemble(shown_line(view.label(question.id), "bold"), (f"   {state}{time}", QUIET))
-    yield from head.wrap(width)
-    yield hanging(Content(""), shown_line(question.prompt, QUIET), 2, width)
+    yield Part("", lines(head.wrap(width)))
+    yield Part("", hanging(Content(""), shown_line(question.prompt, QUIET), 2, width))
     if answer.rating is not None:
-        yield _entry(f"{answer.rating} means", shown_line(question.anchors.at(answer.rating), QUIET), width)
+        anchor = shown_line(question.anchors.at(answer.rating), QUIET)
+        yield Part("rating", entry(f"{answer.rating} means", anchor, width))
     if answer.skip_reason:
-        yield _entry("Skipped", shown_line(answer.skip_reason), width)
+        yield Part("skip_reason", entry("Skipped", shown_line(answer.skip_reason), width))
     for field in TEXT_FIELDS:
         text = getattr(answer, field)
         if text.strip():
-            yield _entry(FIELD_NAMES[field], shown(text.strip("\n")), width)
-    if not answer.has_text:
-        yield _entry("Notes", Content.styled("nothing noted", QUIET), width)
-    yield from _marks(view, question, width)
+            yield Part(field, entry(FIELD_NAMES[field], shown(text.strip("\n")), width))
+        elif field in also:
+            yield Part(field, entry(FIELD_NAMES[field], Content.styled("(empty now)", QUIET), width))
+    if not answer.has_text and not any(field in also for field in TEXT_FIELDS):
+        yield Part("notes", entry("Notes", Content.styled("nothing noted", QUIET), width))
+    yield from (Part("", mark) for mark in _marks(view, question, width))
 
 
 def _marks(view: ScorecardView, question: Question, width: int) -> Iterator[Content]:
@@ -83,20 +88,20 @@ def _marks(view: ScorecardView, question: Question, width: int) -> Iterator[Cont
         ticked = {mark.item for mark in marks if mark.kind == kind}
         for place, text in enumerate(texts):
             if place in ticked:
-                yield _entry(name, Content.assemble(("✓ ", "$text-success"), shown_line(text)), width)
+                yield entry(name, Content.assemble(("✓ ", "$text-success"), shown_line(text)), width)
                 name = ""
     name = "Seen"
     for flag in view.today.flags:
         if flag.question == question.id:
             style = "$text-error" if flag.severity == "serious" else "$text-warning"
-            yield _entry(
+            yield entry(
                 name, Content.assemble((f"⚑ {flag.severity}: ", style), shown_line(flag.text)), width
             )
             name = ""
 
 
-def _entry(name: str, text: Content, width: int) -> Content:
-    """Return one labelled text."""
+def entry(name: str, text: Content, width: int) -> Content:
+    """Return one labelled text, its label above it where that leaves too little room."""
     label = Content.styled(name, QUIET)
     if width >= NARROW:
         return hanging(Content("  ").append(label), text, INDENT + 2, width)
@@ -116,22 +121,22 @@ def amendments(view: ScorecardView, width: int) -> Content:
         return Content("")
     head = Content.assemble(("AMENDMENTS", STRONG), ("  after submit; the old values are kept", QUIET))
     return Content("\n\n").join(
-        [lines(head.wrap(width)), *(_amendment(view, entry, width) for entry in view.interview.amendments)]
+        [lines(head.wrap(width)), *(_amendment(view, change, width) for change in view.interview.amendments)]
     )
 
 
-def _amendment(view: ScorecardView, entry: Amendment, width: int) -> Content:
+def _amendment(view: ScorecardView, change: Amendment, width: int) -> Content:
     head = Content.assemble(
-        shown_line(field_name(view, entry.question, entry.field), "bold"),
-        (f"   {local_time(entry.at, view.tz)}, by ", QUIET),
-        shown_line(entry.by, QUIET),
+        shown_line(field_name(view, change.question, change.field), "bold"),
+        (f"   {local_time(change.at, view.tz)}, by ", QUIET),
+        shown_line(change.by, QUIET),
     )
     return lines(
         [
             *head.wrap(width),
-            _entry("Old", _value(entry.old), width),
-            _entry("New", _value(entry.new), width),
-            _entry("Reason", shown_line(entry.reason), width),
+            entry("Old", _value(change.old), width),
+            entry("New", _value(change.new), width),
+            entry("Reason", shown_line(change.reason), width),
         ]
     )
 

@@ -15,12 +15,12 @@ from textual.widgets import OptionList, Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.session import InterviewSession
 from csr_interview.ui import scorecard_text
-from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.screens import submit
 from csr_interview.ui.screens.recommend import ask_recommendation
 from csr_interview.ui.screens.scorecard_commands import SCORECARD_COMMANDS, applies
+from csr_interview.ui.scrolling import ScrollingScreen
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -31,7 +31,7 @@ PAGE_MARGINS = 3
 """Columns beside the text: padding on both sides and the scroll bar."""
 
 
-class ScorecardScreen(CommandScreen):
+class ScorecardScreen(ScrollingScreen):
     """One interview as a scorecard; a draft can be completed and submitted from here."""
 
     commands = SCORECARD_COMMANDS
@@ -137,18 +137,6 @@ class ScorecardScreen(CommandScreen):
 
     # ------------------------------------------------------------------ moving about
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self._page.scroll_relative(y=lines * 2, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages, keeping a line in sight."""
-        self._page.scroll_relative(y=pages * max(1, self._page.size.height - 1), animate=False)
-
-    def action_end(self, bottom: int) -> None:
-        """Scroll to the top or the bottom."""
-        (self._page.scroll_end if bottom else self._page.scroll_home)(animate=False)
-
     def action_leave(self) -> None:
         """Leave the summary; from the page, go back to the interview or to the list."""
         if self.typing:
@@ -186,6 +174,23 @@ class ScorecardScreen(CommandScreen):
 
         self.session.write_clock()
         await open_candidate(self, self.session.interview.candidate.id)
+
+    async def action_read(self) -> None:
+        """Read everything of this interview from top to bottom."""
+        from csr_interview.ui.screens.reader import open_reader
+
+        self.session.write_clock()
+        try:
+            await open_reader(self, self.session.interview.id)
+        except CsrInterviewError as error:
+            self._tell(str(error))
+
+    async def action_export(self) -> None:
+        """Write this interview to a file."""
+        from csr_interview.ui.screens.export import ExportScreen
+
+        self.session.write_clock()
+        await self.app.push_screen(ExportScreen.of_interview(self.session.interview.id))
 
     @on(OptionList.OptionSelected, "#missing")
     def go_to_missing(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,162 @@
+"""What the reader makes of an interview, without an app: versions, changes in place, events by day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from csr_interview.difference import difference
+from csr_interview.models.interview import Amendment, Mark, TaskResult
+from csr_interview.session import InterviewSession
+from csr_interview.store import Store
+from csr_interview.store.records import Event, Revision
+from csr_interview.store.trail import Earlier, Entry
+from csr_interview.ui import reader_text
+from csr_interview.ui.reader_text import Reading, Sign
+from csr_interview.ui.scorecard_view import view_of
+from tests.ui.application import BANK, NOW, stored
+from tests.ui.cards import HOSTILE, Nowhere, add_card
+
+WIDTHS = (36, 57, 77, 117)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+def reading(path: Path, card: str, *revisions: tuple[str, str, str, str]) -> Reading:
+    """An interview to read; revisions are question, field, time, text."""
+    with Store.open(path, mode="ro") as store:
+        trail = tuple(store.trail(card))
+    session = InterviewSession(stored(path, card), BANK, Nowhere())
+    earlier = tuple(
+        Earlier(question, field, Revision(number, at, text, "typing"))
+        for number, (question, field, at, text) in enumerate(revisions)
+    )
+    return Reading(view_of(session, tz=NOW.tzinfo), earlier, trail)
+
+
+def amended(found: Reading, *changes: Amendment) -> Reading:
+    interview = replace(found.view.interview, amendments=changes)
+    return replace(found, view=replace(found.view, interview=interview))
+
+
+def change(question: str, field: str, old: str, new: str, at: str = "2026-11-22T10:00:00.000Z") -> Amendment:
+    return Amendment(1, question, field, old, new, "Misheard", "T. Iyer", at)
+
+
+def plain(found: Reading, place: str, width: int = 77) -> str:
+    (section,) = (part for part in reader_text.sections(found) if part.place == place)
+    return "\n".join(
+        f"<{item.count} of {item.label}>" if isinstance(item, Sign) else item(width).plain
+        for item in section.items
+    )
+
+
+def test_versions_are_in_the_order_of_time_with_the_present_last(path: Path) -> None:
+    card = add_card(path, text="now", submit=True)
+    found = reading(
+        path,
+        card,
+        ("q1", "notes", "2026-11-21T14:00:20.000Z", "second"),
+        ("q1", "notes", "2026-11-21T14:00:00.000Z", "first"),
+        ("q1", "notes", "2026-11-21T14:00:30.000Z", "second"),
+        ("q2", "notes", "2026-11-21T14:00:00.000Z", "elsewhere"),
+        ("q3", "notes", "2026-11-21T14:00:00.000Z", "now"),
+    )
+    found = amended(found, change("q1", "notes", "third", "now"))
+    versions = found.versions("q1", "notes")
+    assert [one.text for one in versions] == ["first", "second", "third", "now"]
+    assert [one.at[-13:-5] for one in versions] == ["14:00:00", "14:00:30", "10:00:00", ""]
+    assert [sign.count for sign in found.sign("q1", "notes")] == [3]
+    assert found.sign("q3", "notes") == (), "a version that is the same as the present is none"
+
+
+def test_a_rating_changed_after_submit_stands_under_the_rating(path: Path) -> None:
+    card = add_card(path, submit=True)
+    found = amended(reading(path, card), change("q2", "rating", "3", "4"))
+    rows = [row.strip() for row in plain(found, "q2").splitlines()]
+    assert rows[0].startswith("Q2 ")
+    place = next(n for n, row in enumerate(rows) if row.startswith("Amended"))
+    assert "by T. Iyer: Misheard" in rows[place]
+    assert rows[place + 1] == "Rating 3 → 4"
+    assert rows[place - 1].startswith("4 means") or "4 means" in " ".join(rows[place - 3 : place])
+    assert rows[place + 2].startswith("Situation")
+
+
+def test_a_text_that_was_taken_out_is_still_a_place_to_look(path: Path) -> None:
+    card = add_card(path, text="")
+    found = reading(path, card, ("q1", "action", "2026-11-21T14:00:00.000Z", "said too much"))
+    assert "Action      (empty now)\n<1 of Q1 Action>" in plain(found, "q1")
+    assert "nothing noted" in plain(found, "q2")
+
+
+def test_a_reply_and_texts_of_the_whole_have_versions_too(path: Path) -> None:
+    card = add_card(path)
+    task = next(task for task in BANK.tasks if task.family == "written")
+    with Store.open(path) as store:
+        store.record_task(card, TaskResult(task.id, {}, "Dear customer"))
+    at = "2026-11-21T14:00:00.000Z"
+    found = reading(path, card, (task.id, "task:text", at, "Hi"), ("", "summary", at, "Good"))
+    assert plain(found, "tasks").endswith(f"<1 of {task.title}, reply>")
+    assert "<1 of Summary>" in plain(found, "texts")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_everything_fits_and_nothing_hostile_gets_through(path: Path, width: int) -> None:
+    card = add_card(path, text=HOSTILE, marks=(Mark("q1", "own_flag", 0, HOSTILE, "serious"),), submit=True)
+    found = reading(path, card, ("q1", "notes", "2026-11-21T14:00:00.000Z", HOSTILE * 2))
+    found = amended(found, change("q1", "notes", HOSTILE, f"{HOSTILE} more"))
+    layouts = [
+        item for part in reader_text.sections(found) for item in part.items if not isinstance(item, Sign)
+    ]
+    for layout in (*layouts, *reader_text.trail(found)):
+        for row in layout(width).split(allow_blank=True):
+            assert row.cell_length <= width, row.plain
+            assert not {"\x1b", "\u202e"} & set(row.plain)
+
+
+def test_what_changed_is_told_by_signs_too() -> None:
+    content = reader_text.marked(difference("He was rude.", "He was [b]firm."))
+    assert content.plain == "He was [-rude-]{+[b]firm+}."
+    assert {str(span.style) for span in content.spans} >= {
+        "strike",
+        "underline",
+        "$text-error",
+        "$text-success",
+    }
+
+
+def test_events_stand_under_their_days_in_local_time(path: Path) -> None:
+    card = add_card(path)
+    ours = Event(1, "2026-11-21T14:00:05.000Z", card, "created", "{}", "", "")
+    theirs = ours._replace(at="2026-11-22T09:00:00.000Z", verb="rated", payload='{"ratings":{"q1":2}}')
+    odd = ours._replace(at="some time", payload="[")
+    found = replace(reading(path, card), trail=(Entry(ours), Entry(theirs, True), Entry(odd, True)))
+    (text,) = (layout(77).plain for layout in reader_text.trail(found))
+    assert text.splitlines() == [
+        "21 Nov 2026",
+        "  14:00:05  Interview begun",
+        "22 Nov 2026",
+        "  09:00:00  Q1 rated 2   ⇄ from another machine",
+        "some time",
+        "            Interview begun   ⇄ from another machine",
+    ]
+    many = replace(found, trail=(Entry(ours),) * (2 * reader_text.CHUNK + 1))
+    parts = [layout(77).plain.splitlines() for layout in reader_text.trail(many)]
+    assert [len(part) for part in parts] == [reader_text.CHUNK + 1, reader_text.CHUNK, 1], (
+        "one day, told once"
+    )
+
+
+def test_the_head_of_the_trail() -> None:
+    assert reader_text.trail_head(34, (214, []), 100).plain == (
+        "AUDIT TRAIL   34 events of this interview · ✓ chain verified: 214 events"
+    )
+    broken = reader_text.trail_head(34, (214, [f"problem {n}" for n in range(9)]), 100).plain
+    assert "NOT hold" in broken
+    assert "problem 4" in broken
+    assert "… and 4 more" in broken
