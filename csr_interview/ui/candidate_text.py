@@ -8,9 +8,11 @@ from datetime import tzinfo
 from textual.content import Content
 
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
+from csr_interview.sealing_words import LONG, WHY, WORD
+from csr_interview.sealing_words import SIGN as SEALED
 from csr_interview.stages import Process, StageState
 from csr_interview.ui.interview_rows import AMENDED, Seen, day, flags, plural, progress, score
-from csr_interview.ui.page_text import QUIET, local_time, verdict_word
+from csr_interview.ui.page_text import QUIET, local_date, local_time, verdict_word
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell, shown_line
 
 DONE, DRAFT, OPEN = "✓", "●", "○"
@@ -18,6 +20,14 @@ DONE, DRAFT, OPEN = "✓", "●", "○"
 
 SIGN, OUTCOME, DATE, FLAGS = 2, 16, 11, 4
 """Widths: a sign, "STRONG HIRE 4.25", "12 Nov 2025", "⚑⚑⚑⚑"."""
+
+HOLD = "⚖"
+HELD_MEANS = "Nothing of this person can be erased or discarded."
+HOLD_MEANS = (
+    "While a hold is on, nothing of this person can be erased or discarded, here or on the command line. "
+    "The reason stands on this page."
+)
+RELEASE_MEANS = "From then on this person's drafts can be discarded, and their data erased."
 
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
@@ -41,6 +51,11 @@ class Line:
             return self.interview.id
         return f"open {self.process.bank_id} {self.stage.id}"
 
+    @property
+    def opens(self) -> bool:
+        """Whether there is an interview that may be looked into."""
+        return self.interview is not None and not self.interview.sealed
+
 
 def table(process: Process) -> list[Line]:
     """Return the lines of one bank, by stage."""
@@ -54,7 +69,9 @@ def table(process: Process) -> list[Line]:
 
 def first(lines: list[Line]) -> str:
     """Return the line to begin on: a draft, else the first open stage, else the latest interview."""
-    drafts = [line for line in lines if line.interview and line.interview.status is Status.DRAFT]
+    drafts = [
+        line for line in lines if line.interview and line.opens and line.interview.status is Status.DRAFT
+    ]
     to_do = drafts or [line for line in lines if line.interview is None] or lines[-1:]
     return to_do[0].id if to_do else ""
 
@@ -95,20 +112,31 @@ def row(line: Line, width: int, seen: Seen) -> Content:
     fixed = SIGN + len(gap) + OUTCOME + (len(gap) + DATE) * with_date + (len(gap) + by) * bool(by)
     fixed += (len(gap) + FLAGS) * (width >= 70)
     title = max(6, min(44, width - fixed))
-    sign = OPEN if interview is None else DRAFT if interview.status is Status.DRAFT else DONE
-    style = "$accent" if sign == DRAFT else "$text-success" if sign == DONE else QUIET
+    sign = sign_of(interview)
+    style = {DRAFT: "$accent", DONE: "$text-success"}.get(sign, QUIET)
     mark = _amended(interview, title) if not seen.hidden else ""
     named = cell(line.stage.title or NO_STAGE, title - len(mark), "" if interview is not None else QUIET)
     parts = [Content.styled(f"{sign} ", style), named, Content.styled(mark, "$text-warning"), Content(gap)]
-    parts.append(outcome(interview, seen))
+    if interview is not None and interview.sealed and width >= 70:
+        parts.append(cell(LONG.removeprefix(f"{SEALED} "), OUTCOME + len(gap) + DATE, QUIET))
+    else:
+        parts.append(outcome(interview, seen))
+        if interview is not None and with_date:
+            parts += [Content(gap), cell(day(_moment(interview), seen.now), DATE)]
     if interview is not None and with_date:
-        parts += [Content(gap), cell(day(_moment(interview), seen.now), DATE)]
         if by:
             name = HIDDEN if seen.hidden else interview.interviewer
             parts += [Content(gap), cell(name, by, QUIET)]
         if width >= 70 and not seen.hidden:
             parts += [Content(gap), flags(interview)]
     return Content("").join(parts).truncate(width, ellipsis=True)
+
+
+def sign_of(interview: InterviewSummary | None) -> str:
+    """Return the sign of a line; of an interview that is sealed, its own."""
+    if interview is None:
+        return OPEN
+    return SEALED if interview.sealed else DRAFT if interview.status is Status.DRAFT else DONE
 
 
 def _amended(interview: InterviewSummary | None, width: int) -> str:
@@ -127,6 +155,8 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
     """Return what came of it: verdict and score, how far a draft is, or that it is open."""
     if interview is None:
         return cell("open", OUTCOME, QUIET)
+    if interview.sealed:
+        return cell(WORD, OUTCOME, QUIET)
     if interview.status is Status.DRAFT:
         return cell(progress(interview), OUTCOME)
     if seen.hidden:
@@ -136,13 +166,28 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
     return Content.assemble(word, " ", number.rjust(4))
 
 
-def person(candidate: Candidate, *, hidden: bool) -> Content:
-    """Return name and contact of a candidate."""
+def person(candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool) -> Content:
+    """Return name and contact of a candidate, and since when they are known; `since` may be empty."""
+    known = f" · known since {local_date(since, tz)}" if since else ""
     if hidden:
-        return Content.styled(f"{HIDDEN}   contact data hidden", QUIET)
+        return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
     words = " · ".join(contact) or "no contact data"
-    return Content.assemble(shown_line(candidate.name, "bold"), "   ", shown_line(words, QUIET))
+    return Content.assemble(shown_line(candidate.name, "bold"), "   ", shown_line(words + known, QUIET))
+
+
+def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
+    """Return that there is a legal hold, since when and why; empty where there is none.
+
+    Unless it has to be `brief`, also what it means.
+    """
+    if not candidate.held_at:
+        return Content()
+    reason = HIDDEN if hidden else candidate.hold_reason
+    told = shown_line(f"{HOLD} legal hold since {local_date(candidate.held_at, tz)}: {reason}", "bold")
+    if brief:
+        return told
+    return Content.assemble(told, "   ", (HELD_MEANS, QUIET))
 
 
 def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> Content:
@@ -155,6 +200,9 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
         return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
     by = shown_line(HIDDEN if hidden else interview.interviewer or "nobody named")
     at = local_time(_moment(interview), tz)
+    if interview.sealed:
+        held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
+        return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {WHY}.")
     if interview.status is Status.DRAFT:
         way = "Enter shows it as it stands." if read_only else "Enter goes on with it."
         return Content.assemble(

@@ -98,7 +98,7 @@ async def test_a_bank_that_is_gone_shows_what_is_known(path: Path, monkeypatch: 
 async def test_a_single_interview_is_explained(path: Path) -> None:
     add_draft(path)
     async with opened(path) as (app, pilot):
-        await press(pilot, "c")
+        await press(pilot, "i")
         await settled(app, pilot)
         assert "no contact data" in on_screen(app)
         assert "One interview so far. n starts the next one" in on_screen(app)

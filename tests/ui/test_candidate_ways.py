@@ -28,13 +28,13 @@ def path(tmp_path: Path) -> Path:
 # Ways to it ---------------------------------------------------------------------------------------------
 
 
-async def test_c_at_home_leads_to_the_candidate_of_the_highlighted_interview(path: Path) -> None:
+async def test_i_at_home_leads_to_the_candidate_of_the_highlighted_interview(path: Path) -> None:
     add_draft(path, "Lee Park")
     _, dana = hold(path, STAGES[0])
     async with opened(path) as (app, pilot):
         await press(pilot, "end")
-        assert "c candidate" in keys(app)
-        await press(pilot, "c")
+        assert "i candidate" in keys(app)
+        await press(pilot, "i")
         assert isinstance(app.screen, CandidateScreen)
         assert app.screen.candidate_id == dana
         await press(pilot, "n")  # typed before the page was there: it waits for it
@@ -42,9 +42,9 @@ async def test_c_at_home_leads_to_the_candidate_of_the_highlighted_interview(pat
         assert isinstance(app.screen, NewInterviewScreen)
 
 
-async def test_c_on_no_interview_does_nothing(path: Path) -> None:
+async def test_i_on_no_interview_does_nothing(path: Path) -> None:
     async with opened(path) as (app, pilot):
-        await press(pilot, "c")
+        await press(pilot, "i")
         assert isinstance(app.screen, HomeScreen)
         assert "candidate" not in keys(app)
 
@@ -85,7 +85,7 @@ async def test_trouble_with_the_store_is_said(path: Path, monkeypatch: pytest.Mo
     _, dana = hold(path, STAGES[0])
     async with opened(path) as (app, pilot):
         refuse(app, monkeypatch, "interviews_of")
-        await press(pilot, "c")
+        await press(pilot, "i")
         await settled(app, pilot)
         assert "the disk [/b] is gone" in on_screen(app)
         await press(pilot, "n", "enter", "escape")
@@ -121,7 +121,7 @@ async def test_a_new_stage_is_seen_from_home(path: Path) -> None:
     """The whole way by keys: home, candidate, next stage, start."""
     hold(path, STAGES[0])
     async with opened(path, (80, 24)) as (app, pilot):
-        await press(pilot, "c")
+        await press(pilot, "i")
         await settled(app, pilot)
         await press(pilot, "n")
         await settled(app, pilot)

@@ -1,0 +1,179 @@
+"""What the panel of a candidate says: who came to what, question by question, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from string import ascii_uppercase
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from csr_interview.export.facts import edges, shown
+from csr_interview.models.exact import decimals
+from csr_interview.sealing_words import SIGN
+from csr_interview.text import clean_line
+from csr_interview.ui.candidate_panel import Panel, Panels
+from csr_interview.ui.gates_text import GATE_SIGNS
+from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines, number_cell, verdict_word
+from csr_interview.ui.text import cell, shown_line
+
+DISCUSS = "⇄"
+"""Stands beside a question that the panel is far apart on."""
+
+HIDDEN_PANEL = "Names, ratings, scores and verdicts are hidden. F9 shows them again."
+READING = "Reading the scorecards…"
+
+LABEL, NAME, MEAN, SPREAD, WORD = 16, 12, 5, 6, 9
+"""Widths: the least of a question's title, the most of a name; "mean", "spread", "⇄ discuss"."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Widths of the table of ratings."""
+
+    label: int
+    name: int
+    """Of each interviewer's column; 1 where letters stand in place of the names."""
+    full: bool
+    """Whether there is room for the spread and the word beside the sign."""
+
+    @classmethod
+    def fitting(cls, width: int, names: list[str]) -> Columns:
+        """Return the columns for a width: with names if they fit, else with letters, else fewer."""
+        count = len(names)
+        rest = width - (MEAN + SPREAD + WORD + 3 * 2)
+        longest = max(map(cell_len, names), default=0)
+        for name in sorted({min(max(longest, 6), NAME), 10, 8}, reverse=True):
+            if name <= max(longest, 6) and rest - count * (name + 2) >= LABEL:
+                return cls(min(44, rest - count * (name + 2)), name, full=True)
+        if rest - count * 3 >= LABEL:
+            return cls(min(44, rest - count * 3), 1, full=True)
+        return cls(max(6, width - count * 2 - MEAN - 5), 1, full=False)
+
+
+def page(found: Panels | None, width: int, *, hidden: bool) -> Content:
+    """Return the panel part of the page; None is a panel that is being read."""
+    if found is None:
+        return Content.styled(READING, QUIET)
+    parts: list[Content] = []
+    if found.sealed:
+        one_only = found.sealed == 1
+        which = "1 interview by another is" if one_only else f"{found.sealed} interviews by others are"
+        parts += Content(f"{SIGN} {which} sealed until you submit your own scorecard.").wrap(width)
+    if found.panels and hidden:
+        parts += Content.styled(HIDDEN_PANEL, QUIET).wrap(width)
+    elif found.panels:
+        for panel in found.panels:
+            parts += [*([Content()] if parts else []), *one(panel, width)]
+    elif not found.sealed:
+        so_far = {0: "There is none so far.", 1: "There is one so far."}.get(found.done, "These differ.")
+        words = "A panel takes two submitted scorecards with the same bank and stage. " + so_far
+        parts += Content.styled(words, QUIET).wrap(width)
+    return lines(parts)
+
+
+def one(panel: Panel, width: int) -> Iterator[Content]:
+    """Yield the lines of one panel."""
+    title = " · ".join(text for text in (panel.bank.title, panel.stage) if text)
+    yield shown_line(title, STRONG, width)
+    names = [clean_line(member.interviewer) or "nobody named" for member in panel.decision.members]
+    columns = Columns.fitting(width, names)
+    keys = names if columns.name > 1 else [_letter(place) for place in range(len(names))]
+    yield from _members(panel, names, keys, width)
+    yield from _arithmetic(panel, width)
+    yield Content()
+    yield from _table(panel, keys, columns)
+    yield from _gates(panel, width)
+    yield Content()
+    yield Content.styled("WHY", STRONG)
+    for reason in panel.decision.reasons:
+        yield hanging(Content("· "), shown_line(reason), 2, width)
+
+
+def _letter(place: int) -> str:
+    """Return what stands for an interviewer where names do not fit."""
+    return ascii_uppercase[place % len(ascii_uppercase)]
+
+
+def _members(panel: Panel, names: list[str], keys: list[str], width: int) -> Iterator[Content]:
+    """Yield each interviewer's own score and verdict."""
+    limits = edges(panel.bank)
+    named = names != keys
+    room = max(6, min(max(map(cell_len, names)), width - 3 * named - 19))
+    for member, name, key in zip(panel.decision.members, names, keys, strict=True):
+        letter = Content.styled(f"{key}  ", "bold") if named else Content()
+        number = shown(member.decision.composite, limits) or "–"
+        verdict = verdict_word(member.decision.verdict)
+        yield Content.assemble(letter, cell(name, room), "  ", number.rjust(4), "  ", verdict)
+
+
+def _arithmetic(panel: Panel, width: int) -> Iterator[Content]:
+    """Yield how the combined score came about, and the verdict."""
+    decision, limits = panel.decision, edges(panel.bank)
+    composites = [member.decision.composite for member in decision.members]
+    scores = [shown(score, limits) for score in composites if score is not None]
+    verdict = verdict_word(decision.verdict)
+    if decision.composite is None:
+        yield Content.assemble("No score → ", verdict)
+        return
+    total = f"({' + '.join(scores)}) / {len(scores)} = {shown(decision.composite, limits)}"
+    together = Content.assemble((total, "bold"), " → ", verdict)
+    if decision.lowest is not None and decision.highest is not None:
+        span = decimals(decision.highest - decision.lowest)
+        apart = f"   {span} between lowest and highest"
+        if together.cell_length + len(apart) <= width:
+            together = together.append(Content.styled(apart, QUIET))
+    yield from together.wrap(width)
+
+
+def _table(panel: Panel, keys: list[str], columns: Columns) -> Iterator[Content]:
+    """Yield the ratings, a line for each question."""
+    gap = "  " if columns.full else " "
+    heads = [Content.assemble(gap, _right(key, columns.name, QUIET)) for key in keys]
+    tail = f"{gap}{'mean'.rjust(MEAN)}" + (f"{gap}{'spread'.rjust(SPREAD)}" if columns.full else "")
+    yield Content("").join([cell("RATINGS", columns.label, STRONG), *heads, Content.styled(tail, QUIET)])
+    titles = {question.id: (place, question.title) for place, question in enumerate(panel.bank.questions, 1)}
+    for spread in panel.decision.questions:
+        place, title = titles.get(spread.question, (0, spread.question))
+        style = "bold" if spread.discuss else ""
+        parts = [cell(f"Q{place} {title}" if place else title, columns.label, style)]
+        for _, rating in spread.ratings:
+            parts.append(Content(gap))
+            parts.append(number_cell("–" if rating is None else str(rating), columns.name, style))
+        parts += [Content(gap), number_cell(_two(spread.mean), MEAN)]
+        if columns.full:
+            apart = "" if spread.lowest is None or spread.highest is None else spread.highest - spread.lowest
+            parts += [Content(gap), number_cell(str(apart), SPREAD)]
+        if spread.discuss:
+            sign = f"{DISCUSS} discuss" if columns.full else DISCUSS
+            parts.append(Content.styled(gap + sign, "bold $text-warning"))
+        yield Content("").join(parts)
+    if not columns.full and panel.decision.to_discuss:
+        yield Content.styled(f"{DISCUSS} two or more apart: discuss", "$text-warning")
+
+
+def _right(text: str, width: int, style: str) -> Content:
+    """Return a text of any origin at the right end of its column, cut where it is too long."""
+    content = shown_line(text, style, width)
+    return Content(" " * (width - content.cell_length)).append(content)
+
+
+def _two(value: Fraction | None) -> str:
+    return "–" if value is None else decimals(value)
+
+
+def _gates(panel: Panel, width: int) -> Iterator[Content]:
+    """Yield the must-pass conditions over the whole panel."""
+    if not panel.decision.gates:
+        return
+    yield Content()
+    yield Content.styled("GATES", STRONG)
+    for gate in panel.decision.gates:
+        sign, style = GATE_SIGNS[gate.state]
+        names = ", ".join(gate.failed_by or gate.assessed_by)
+        tail = shown_line(f"by {names}" if names else "by anybody", QUIET)
+        body = Content.assemble((str(gate.state), style), "  ", tail)
+        title = Content.assemble((f"{sign} ", style), shown_line(gate.title))
+        yield hanging(title, body, min(28, width // 2), width)

@@ -1,0 +1,104 @@
+"""Two interviewers, one candidate, one machine: sealed until the second is done; hold, contact, notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import begin, listed, start
+from tests.terminal import Terminal
+
+
+def conduct(terminal: Terminal, ratings: str) -> None:
+    """From the opening on, rate the questions of the bank, one key each; end on the last."""
+    for number, rating in enumerate(ratings, 1):
+        terminal.send("f8")
+        terminal.wait_for(rf"Q{number}\b")
+        terminal.send("ctrl+r")
+        terminal.write(rating)
+
+
+def submit(terminal: Terminal) -> None:
+    """From an interview to its submitted scorecard."""
+    terminal.send("esc", "s", gap=0.2)
+    terminal.wait_for("DRAFT")
+    terminal.write("s")
+    terminal.wait_for(r"Submit \(y\)")
+    terminal.write("y")
+    terminal.wait_for("SUBMITTED")
+
+
+@pytest.mark.parametrize(("cols", "rows"), [(120, 40), (80, 24)])
+def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows: int) -> None:
+    with start(tmp_path, cols=cols, rows=rows) as terminal:
+        begin(terminal, "Dana Whitfield", "R. Osei")
+        conduct(terminal, "443434")
+        submit(terminal)
+        terminal.write("c")  # the candidate; then the next interview, by somebody else
+        terminal.wait_for("known since")
+        terminal.write("n")
+        terminal.wait_for("Interviewer")
+        terminal.send("tab", "tab", "tab", gap=0.2)
+        terminal.write("T. Iyer")
+        terminal.send("enter")
+        terminal.wait_for("OPENING|Op ")
+        conduct(terminal, "423434")
+        terminal.send("esc", "h", gap=0.3)
+        terminal.wait_for("IN PROGRESS")
+        terminal.wait_for("◌ sealed")
+        assert "HIRE" not in terminal.text
+        terminal.send("end", "enter", gap=0.3)
+        terminal.wait_for("this interview is sealed")
+        assert "SUBMITTED" not in terminal.text
+        terminal.write("i")
+        terminal.wait_for("known since")
+        terminal.wait_for("◌ .*sealed until you submit yours")
+        assert "HIRE" not in terminal.text
+        terminal.send("home", "enter", gap=0.3)
+        terminal.wait_for("this interview is sealed")
+        assert "SUBMITTED" not in terminal.text
+        terminal.send("end", "enter", gap=0.3)
+        terminal.wait_for(r"\^P all")
+        submit(terminal)
+        terminal.write("c")
+        terminal.wait_for("known since")
+        terminal.write("2")
+        terminal.wait_for(r"\(3\.\d\d \+ 3\.\d\d\) / 2 = 3\.\d\d → (HIRE|HOLD)")
+        terminal.wait_for("Q2 .*⇄ discuss")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+        assert terminal.not_restored() == []
+    assert [row["status"] for row in listed(tmp_path)] == ["submitted", "submitted"]
+
+
+def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
+    with start(tmp_path, cols=80, rows=24) as terminal:
+        begin(terminal, "Dana Whitfield")
+        terminal.send("esc", "h", gap=0.3)
+        terminal.wait_for("IN PROGRESS")
+        terminal.write("i")
+        terminal.wait_for("known since")
+        terminal.write("l")
+        terminal.wait_for("Set a legal hold")
+        terminal.write("Complaint of 2 November")
+        terminal.send("enter")
+        terminal.wait_for("⚖ legal hold since .*: Complaint of 2 November")
+        terminal.write("e")
+        terminal.wait_for("Name and contact data")
+        terminal.send("tab")
+        terminal.write("dana@example.org")
+        terminal.send("enter")
+        terminal.wait_for("dana@example.org")
+        terminal.write("4Calls back on Monday")
+        terminal.wait_for("Calls back on Monday")
+        terminal.read_for(0.5)
+        terminal.kill()
+        terminal.wait_exit()
+    with start(tmp_path) as terminal:
+        terminal.wait_for(r"\^P all")
+        terminal.write("i")
+        for kept in ("Calls back on Monday", "dana@example.org", "⚖ legal hold since", "Legal hold set"):
+            terminal.wait_for(kept)
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
