@@ -18,6 +18,7 @@ from textual.app import SystemCommand
 from textual.reactive import var
 from textual.screen import Screen
 
+from csr_interview.errors import StoreError
 from csr_interview.store import Desk, SaveState
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.ordered_keys import OrderedKeysApp
@@ -26,6 +27,7 @@ from csr_interview.ui.screens.home import HomeScreen
 if TYPE_CHECKING:
     from csr_interview.banks import Library
     from csr_interview.models.bank import Bank
+    from csr_interview.store.lookup import Lookup
 
 DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
@@ -65,6 +67,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         self.now = now
         self.ticks = ticks
         self._library: Library | None = None
+        self._lookup: Lookup | None = None
         self._crashed = ""
 
     # ------------------------------------------------------------------ services of the screens
@@ -72,6 +75,23 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     async def ask(self, verb: str, *args: Any, **options: Any) -> Any:
         """Let the desk run a verb of the store, after all that was written before it."""
         return await asyncio.wrap_future(self.desk.ask(verb, *args, **options))
+
+    @property
+    def lookup(self) -> Lookup:
+        """What searches, beside the desk; made when first asked for. The desk must have opened the store."""
+        if self._lookup is None:
+            from csr_interview.store.lookup import Lookup
+
+            path = self.desk.path
+            if path is None:
+                raise StoreError("nothing can be searched", "the store is not open")
+            self._lookup = Lookup(path, on_damage=lambda: self.desk.ask("renew_search"))
+        return self._lookup
+
+    def on_unmount(self) -> None:
+        """Let go of the store; the desk is closed by whoever opened it."""
+        if self._lookup is not None:
+            self._lookup.close(0.5)
 
     async def library(self) -> Library:
         """Return the question banks, read in a thread when first needed."""
@@ -87,12 +107,17 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
         """Open an interview: a draft where it was, a submitted one as its scorecard.
 
-        Keys typed meanwhile wait for the new screen.
+        Keys typed meanwhile wait for the new screen. Raises SealedScorecard for what others gave a candidate
+        with whom the interviewer here still has a draft.
         """
         from csr_interview.models.interview import Status
         from csr_interview.session import InterviewSession
 
         with self.input_held():
+            if await self.ask("is_sealed", interview_id):
+                from csr_interview.sealing_words import refusal
+
+                raise refusal()
             interview = await self.ask("interview", interview_id)
             bank: Bank = await self.ask("bank_of", interview_id)
             session = InterviewSession(interview, bank, self.desk, editable=not self.desk.read_only)

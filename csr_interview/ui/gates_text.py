@@ -26,10 +26,11 @@ def gates(view: ScorecardView, width: int) -> list[Content]:
     if not view.seen.gates:
         return []
     head = Content.assemble(("GATES", STRONG), ("  to be passed, whatever the score", QUIET))
-    return head.wrap(width) + [_gate(view, line, width) for line in view.seen.gates]
+    return head.wrap(width) + [gate(view, line, width) for line in view.seen.gates]
 
 
-def _gate(view: ScorecardView, line: GateLine, width: int) -> Content:
+def gate(view: ScorecardView, line: GateLine, width: int) -> Content:
+    """Return one gate: its state, its number beside its limit, and what went into it."""
     sign, style = GATE_SIGNS[line.state]
     state = Content.styled(str(line.state), style)
     if line.value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.sealing_words import LONG, SHORT
 from csr_interview.text import clean_line
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
 
@@ -26,8 +27,15 @@ MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
 """Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
 
 
+FOUND = "bold $accent"
+"""The style of words that were looked for."""
+
 AMENDED = "✎"
 """The sign of a scorecard that was changed after submit; the word stands beside it where there is room."""
+
+
+MARKED = "◆"
+"""The sign of a row marked for comparing; how many are marked is said in words above the list."""
 
 
 @dataclass
@@ -36,6 +44,10 @@ class Seen:
 
     now: datetime
     hidden: bool = False
+    marked: set[str] = field(default_factory=set)
+    """The ids of the interviews that are marked."""
+    terms: tuple[str, ...] = ()
+    """The words that are looked for, as `csr_interview.store.search.terms` gives them: lit up in names."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,12 @@ class Columns:
     flags: int = 0
     interviewer: int = 0
     gap: int = 1
+
+    @property
+    def outcome(self) -> int:
+        """Width of all that came of it: verdict, score, ratings and flags."""
+        more = sum(self.gap + extra for extra in (self.ratings, self.flags) if extra)
+        return VERDICT + 1 + SCORE + more
 
     @classmethod
     def fitting(cls, width: int) -> Columns:
@@ -150,7 +168,7 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     sign = Content.styled(f"{AMENDED} ", "$text-warning") if amended else Content("  ")
     parts = [
         Content.styled("● ", "$accent") if draft else sign,
-        *_name(HIDDEN if seen.hidden else row.candidate, columns, draft=draft, amended=amended),
+        *_name(row.candidate, columns, seen, draft=draft, amended=amended),
     ]
     if columns.about:
         about = " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
@@ -163,24 +181,37 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     return Content("").join(parts)
 
 
-def _name(text: str, columns: Columns, *, draft: bool, amended: bool) -> Iterator[Content]:
+def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, amended: bool) -> Iterator[Content]:
     """Yield the name, with the word "amended" behind it where no other column says it and there is room."""
+    text = HIDDEN if seen.hidden else clean_line(text)
     word = "  amended"
     room = columns.name - len(word)
-    if amended and not columns.about and cell_len(clean_line(text)) <= room:
-        yield _cell(text, room)
+    if amended and not columns.about and cell_len(text) <= room:
+        yield _lit(_cell(text, room), text, seen)
         yield Content.styled(word, "$foreground-muted")
     else:
-        yield _cell(text, columns.name, "bold" if draft else "")
+        yield _lit(_cell(text, columns.name, "bold" if draft else ""), text, seen)
+
+
+def _lit(name: Content, text: str, seen: Seen) -> Content:
+    """Return a name with the words that are looked for lit up; `text` is the whole of it."""
+    if not seen.terms or seen.hidden:
+        return name
+    from csr_interview.store.search import spans
+
+    for start, end in spans(text, seen.terms):
+        name = name.stylize(FOUND, start, end)
+    return name
 
 
 def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
     """Return what came of it: verdict, score, ratings and flags; or how far a draft is."""
     gap = " " * columns.gap
+    if row.sealed and not seen.hidden:
+        words = LONG if len(LONG) <= columns.outcome else SHORT
+        return _cell(words, columns.outcome, "$foreground-muted")
     if row.status is Status.DRAFT or seen.hidden:
-        width = VERDICT + 1 + SCORE
-        width += sum(columns.gap + extra for extra in (columns.ratings, columns.flags) if extra)
-        return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, width)
+        return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, columns.outcome)
     parts = [
         _cell(row.verdict.upper(), VERDICT, VERDICT_STYLES.get(row.verdict, "bold")),
         Content(" "),
@@ -219,9 +250,15 @@ class Row(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """Draw the line. Without `Content.render_strips`, whose wrapping takes a third of the first paint."""
-        line = Content(" ").append(self.content(width - 2).truncate(width - 2, ellipsis=True))
+        marked = self.summary.id in self._seen.marked
+        edge = Content.styled(MARKED, "bold $accent") if marked else Content(" ")
+        return [self._strip(edge.append(self.content(width - 2)), width, style, options)]
+
+    def _strip(self, line: Content, width: int, style: Style, options: RenderOptions) -> Strip:
+        """Draw one line, cut before the blank at its right end."""
+        line = line.truncate(width - 1, ellipsis=True)
         pieces = line.render(style, "", options.get_style)
-        return [Strip([Segment(text, piece.rich_style) for text, piece in pieces], line.cell_length)]
+        return Strip([Segment(text, piece.rich_style) for text, piece in pieces], line.cell_length)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """Take whatever width there is."""

@@ -33,7 +33,7 @@ from typing import Any
 
 from textual import events
 from textual._callback import invoke
-from textual.app import App, ReturnType
+from textual.app import App, ReturnType, ScreenStackError
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -125,7 +125,11 @@ class OrderedKeysApp(App[ReturnType]):
         """Handle the waiting inputs, in between whatever else the App has to do."""
         waiting = self._waiting
         while waiting.inputs and not self._exit:
-            if not await self._settle():
+            try:
+                settled = await self._settle()
+            except ScreenStackError:  # the app has just closed its last screen: nobody is left to take keys
+                break
+            if not settled:
                 # Something for the App itself came first. Behind it, not before: without this
                 # `Widget.focus()` (a callback of the App) would wait for all queued keys.
                 self.call_later(self._take_inputs)

@@ -35,8 +35,8 @@ def tasks(view: ScorecardView, width: int) -> list[Content]:
         head = Content.assemble(head, (f"  {HIDDEN_SCORE}", QUIET))
     rows = head.wrap(width)
     scores = {line.task: line for line in view.seen.tasks}
-    for family in FAMILIES:
-        rows += _family(view, [task for task in view.bank.tasks if task.family == family], scores, width)
+    for name in FAMILIES:
+        rows += family(view, name, width)
     return rows + _not_given(view, scores, width)
 
 
@@ -50,16 +50,16 @@ def _mentioned(view: ScorecardView, task: Task, scores: dict[str, TaskLine]) -> 
     return task.id in scores or bool(result.skip_reason or result.text.strip())
 
 
-def _family(view: ScorecardView, tasks: list[Task], scores: dict[str, TaskLine], width: int) -> list[Content]:
+def family(view: ScorecardView, name: str, width: int) -> list[Content]:
     """Return the tasks of one family under its name; nothing where there is nothing to say."""
+    tasks = [task for task in view.bank.tasks if task.family == name]
+    scores = {line.task: line for line in view.seen.tasks}
     mentioned = [task for task in tasks if _mentioned(view, task, scores)]
     if not mentioned:
         return []
     given = sum(task.id in scores for task in tasks)
-    name = Content.assemble(
-        (family_name(tasks[0].family), "bold"), (f"  {given} of {len(tasks)} given", QUIET)
-    )
-    rows = name.wrap(width)
+    head = Content.assemble((family_name(name), "bold"), (f"  {given} of {len(tasks)} given", QUIET))
+    rows = head.wrap(width)
     for task in mentioned:
         rows += _task(view, task, scores.get(task.id), width)
     return rows

@@ -23,6 +23,8 @@ from csr_interview.ui.widgets.step_list import StepList, StepStrip
 from csr_interview.ui.widgets.top_line import TopLine
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored
 
+pytestmark = pytest.mark.long
+
 SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil"
 

@@ -21,6 +21,8 @@ from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.test_live import live, press, shown
 
+pytestmark = pytest.mark.long
+
 RULES = ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria")
 FAMILY = {"best-option": "sjt", "criteria": "written", "steps": "process", "choice": "process"}
 BANK: Bank = small_bank(

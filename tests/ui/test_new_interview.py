@@ -22,6 +22,8 @@ from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of
 from tests.ui.homes import refuse, settled
 
+pytestmark = pytest.mark.long
+
 # A name and Enter ---------------------------------------------------------------------------------------
 
 

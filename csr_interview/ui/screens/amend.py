@@ -14,12 +14,13 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.errors import CsrInterviewError
+from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.session import InterviewSession
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.evidence_text import FIELD_NAMES, field_name
+from csr_interview.ui.evidence_text import field_name
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.screens.dialogs import Ask, Choose, Pick

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,7 +26,11 @@ from csr_interview.ui.screens import home_view
 from csr_interview.ui.text import shown
 from csr_interview.ui.widgets.interview_list import SAMPLES, START, InterviewList
 from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.search_hint import SearchHint
 from csr_interview.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from csr_interview.ui.screens.home_find import Finder
 
 PAGE = 50
 """Interviews asked for at a time."""
@@ -56,7 +61,9 @@ class HomeList(CommandScreen):
         self._more = False
         """Whether the store has further submitted interviews."""
         self._draft_limit = FEW_DRAFTS
-        self._worker: Worker[None] | None = None
+        self._finder: Finder | None = None
+        """Searches and filters, once somebody did."""
+        self.reading: Worker[None] | None = None
         """What reads the list at the moment, or did so last."""
         self._read = asyncio.Event()
         """Set once the list was read for the first time, or could not be."""
@@ -66,6 +73,7 @@ class HomeList(CommandScreen):
         """Lay out the frame; the rows come when the store has answered."""
         yield TopLine(id="top")
         yield Static("", id="banner")
+        yield SearchHint()
         yield InterviewList(Seen(self.csr.now(), self.csr.privacy))
         yield Static("", id="notice")
         yield KeyBar()
@@ -98,38 +106,58 @@ class HomeList(CommandScreen):
 
     def _reload(self) -> None:
         if self.is_current:  # not when only passed on the way from the form to the interview
-            self._worker = self.run_worker(self._load(), group="load", exclusive=True)
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Read what is to be shown now, in place of whatever is being read."""
+        self.reading = self.run_worker(self._load(), group="load", exclusive=True)
 
     async def _load(self) -> None:
-        """Show what the store has: the drafts, and as many of the others as were there before."""
-        ask = self.csr.ask
+        """Show what is looked for; else all there is."""
+        finder = self._searching
         try:
-            drafts, done, counts, details = await asyncio.gather(
-                ask("recent", filters=DRAFTS, limit=self._draft_limit),
-                ask("recent", filters=DONE, limit=max(PAGE, len(self._done)) + 1),
-                ask("counts"),
-                ask("last_details"),
-            )
+            await (finder.load() if finder is not None else self._load_all())
         except CsrInterviewError as error:
-            self._say(str(error))
-            return
+            self.say(str(error))
         finally:
             self._read.set()
-        self._counts, self._interviewer = counts, details.interviewer
+
+    @property
+    def _searching(self) -> Finder | None:
+        """What searches or filters at the moment; None where the whole list is shown."""
+        return self._finder if self._finder is not None and self._finder.finding.active else None
+
+    async def _load_all(self) -> None:
+        """Show what the store has: the drafts, and as many of the others as were there before."""
+        ask = self.csr.ask
+        drafts, done, _ = await asyncio.gather(
+            ask("recent", filters=DRAFTS, limit=self._draft_limit),
+            ask("recent", filters=DONE, limit=max(PAGE, len(self._done)) + 1),
+            self.read_counts(),
+        )
         self._more = len(done) > max(PAGE, len(self._done))
         self._drafts, self._done = drafts, done[:-1] if self._more else done
+        if self._finder is not None:
+            self._finder.all_shown()
         self._show_list()
-        self._show_top()
         self.show_keys()
+
+    async def read_counts(self) -> None:
+        """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
+        counts, details = await asyncio.gather(self.csr.ask("counts"), self.csr.ask("last_details"))
+        self._counts, self._interviewer = counts, details.interviewer
+        self._show_top()
 
     async def _load_more(self) -> None:
         """Add the next page."""
         try:
-            last = cursor_of(self._done[-1])
-            rows = await self.csr.ask("recent", filters=DONE, before=last, limit=PAGE + 1)
+            await (finder.load_more() if (finder := self._searching) is not None else self._load_next())
         except CsrInterviewError as error:
-            self._say(str(error))
-            return
+            self.say(str(error))
+
+    async def _load_next(self) -> None:
+        last = cursor_of(self._done[-1])
+        rows = await self.csr.ask("recent", filters=DONE, before=last, limit=PAGE + 1)
         self._more = len(rows) > PAGE
         self._done += rows[:PAGE]
         self.rows.append(rows[:PAGE])
@@ -137,8 +165,9 @@ class HomeList(CommandScreen):
     @on(InterviewList.NearEnd)
     def _near_end(self, event: InterviewList.NearEnd) -> None:
         event.stop()
-        if self._more and (self._worker is None or self._worker.is_finished):
-            self._worker = self.run_worker(self._load_more(), group="load")
+        more = self._more if (finder := self._searching) is None else finder.more
+        if more and (self.reading is None or self.reading.is_finished):
+            self.reading = self.run_worker(self._load_more(), group="load")
 
     # ------------------------------------------------------------------ showing
 
@@ -146,6 +175,7 @@ class HomeList(CommandScreen):
         """Show the rows, or the way in where there are none."""
         rows = self.rows
         rows.seen.now = self.csr.now()
+        self.query_one(SearchHint).show(not self._empty)
         if self._drafts or self._done:
             drafts = self._counts.drafts if self._counts else 0
             rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
@@ -172,7 +202,7 @@ class HomeList(CommandScreen):
         )
         self._put("banner", banner)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Say something in the line above the keys, until the next thing is done; nothing takes it away."""
         self._put("notice", shown(text))
 
@@ -187,8 +217,16 @@ class HomeList(CommandScreen):
         """Hide or show names, verdicts and ratings, without reading anything."""
         self.rows.seen.hidden = self.csr.privacy
         self.rows.redraw()
-        self._say("")  # it may name somebody
+        self.say("")  # it may name somebody
         self._show_top()
+        if self._finder is not None:
+            self._finder.privacy_changed(self.csr.privacy)
+
+    def show_keys(self) -> None:
+        """Bring the footer up to date, and the keys that are named above the list."""
+        super().show_keys()
+        if self._finder is not None:
+            self._finder.show_line()
 
     @property
     def _empty(self) -> bool:

@@ -78,3 +78,23 @@ def discard_question(row: InterviewSummary, done: str, *, hidden: bool) -> tuple
         "Discard this draft?",
         f"The notes of {name} ({done}) leave the list. Pressing u right after brings them back.",
     )
+
+
+FEWEST, MOST = 2, 4
+"""How many interviews can be compared."""
+
+
+def not_comparable(marked: Sequence[InterviewSummary]) -> str:
+    """Return why these interviews cannot be compared, and what to do about it; empty where they can."""
+    if len(marked) < FEWEST:
+        so_far = "One is marked" if marked else "None is marked"
+        return f"Mark two to four interviews with Space, then press c. {so_far} so far."
+    if len(marked) > MOST:
+        return f"{len(marked)} are marked, and at most four fit side by side. Space takes a mark away."
+    banks = sorted({row.bank_id for row in marked})
+    if len(banks) > 1:
+        return (
+            "Only interviews with the same question bank can be compared; the marked ones have "
+            f"{', '.join(banks)}. Space takes a mark away."
+        )
+    return ""

@@ -104,7 +104,7 @@ class NewInterviewScreen(NewInterviewFields):
         stage = self._stage.stage
         email, phone = self._input("email").text, self._input("phone").text
         if known is not None and (email, phone) != (known.email, known.phone):
-            await self.csr.ask("rename_candidate", known.id, known.name, email, phone)
+            await self.csr.ask("edit_candidate", known.id, known.name, email, phone)
         interview = await self.csr.ask(
             "create_interview",
             candidate=self._input("candidate").text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
@@ -16,19 +17,26 @@ from textual.widgets.option_list import Option
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.ui.interview_rows import Row, Seen, heading
 
+if TYPE_CHECKING:
+    from csr_interview.store.search import Hit
+
+    Hits = Mapping[str, Sequence[Hit]]
+
 NEAR_END = 10
 """Rows between the place one is at and the end of the list when the next page is asked for."""
 
 MORE_DRAFTS = "more-drafts"
 START = "start"
 SAMPLES = "samples"
+CLEAR_SEARCH = "clear-search"
+CLEAR_FILTERS = "clear-filters"
 
 
 class InterviewList(OptionList):
     """Interviews to choose from. Headings can be seen but not chosen.
 
-    Options carry the interview's id, or `MORE_DRAFTS`, `START` and `SAMPLES` for the other lines that can
-    be chosen. The rows share `seen`; call `redraw` after changing it.
+    Options carry the interview's id, or one of the ids above for the other lines that can be chosen. The
+    rows share `seen`; call `redraw` after changing it.
     """
 
     DEFAULT_CSS = """
@@ -109,6 +117,15 @@ class InterviewList(OptionList):
         self._rows = {row.id: row for row in (*drafts, *done)}
         self._replace(options)
 
+    def show_found(self, found: Sequence[InterviewSummary], hits: Hits, *, keep: bool) -> None:
+        """Show what a search or filters found, in this order, each with the place that was found.
+
+        `keep` leaves the highlight on its interview, as when the list was only read anew; else one is at
+        the first.
+        """
+        self._rows = {row.id: row for row in found}
+        self._replace(self._found_options(found, hits), keep=keep)
+
     def show_lines(self, sentences: Iterable[Content], choices: Iterable[tuple[str, Content]]) -> None:
         """Show sentences, and lines to choose from by their ids, in place of interviews."""
         edge = Spacing(0, 1, 0, 1)
@@ -122,6 +139,12 @@ class InterviewList(OptionList):
         new = [row for row in done if row.id not in self._rows]
         self._rows.update((row.id, row) for row in new)
         self.add_options(self._options_of(new))
+
+    def append_found(self, found: Sequence[InterviewSummary], hits: Hits) -> None:
+        """Add further interviews that were found at the end; any that is there already is left out."""
+        new = [row for row in found if row.id not in self._rows]
+        self._rows.update((row.id, row) for row in new)
+        self.add_options(self._found_options(new, hits))
 
     def step(self, by: int) -> None:
         """Move the highlight `by` lines that can be chosen, stopping at the ends."""
@@ -152,13 +175,23 @@ class InterviewList(OptionList):
     def _options_of(self, rows: Iterable[InterviewSummary]) -> list[Option]:
         return [Option(Row(row, self.seen), id=row.id) for row in rows]
 
+    def _found_options(self, rows: Iterable[InterviewSummary], hits: Hits) -> list[Option]:
+        from csr_interview.ui.found_rows import FoundRow
+
+        return [Option(FoundRow(row, self.seen, hits.get(row.id, ())), id=row.id) for row in rows]
+
     def _choosable(self) -> list[int]:
         return [place for place, option in enumerate(self.options) if not option.disabled]
 
-    def _replace(self, options: list[Option]) -> None:
-        """Put other options in, highlight and place kept."""
+    def _replace(self, options: list[Option], *, keep: bool = True) -> None:
+        """Put other options in, highlight and place kept; or begin at the top."""
         before, option, top = self.highlighted, self.highlighted_option, self.scroll_y
         self.set_options(options)
+        if not keep:
+            self.highlighted = None  # or the list would not notice that another row is the first now
+            self.action_first()
+            self.scroll_home(animate=False, immediate=True)
+            return
         if option is not None and any(new.id == option.id for new in options):
             self.highlighted = self.get_option_index(option.id or "")
         elif before is not None and (lines := self._choosable()):

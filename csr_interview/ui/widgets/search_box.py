@@ -1,0 +1,114 @@
+"""The search box, and the line that tells what was found and by which filters.
+
+Imported when first needed, not before the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Static
+
+from csr_interview.ui.widgets.form_fields import LineInput
+from csr_interview.ui.widgets.key_bar import KeyBar
+
+
+class SearchBox(Horizontal):
+    """One line to type what is looked for."""
+
+    DEFAULT_CSS = """
+    SearchBox { height: 1; padding: 0 1; }
+    SearchBox > .slash { width: 1; color: $accent; text-style: bold; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.input = LineInput(placeholder="names, notes, answers", select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sign and the field."""
+        yield Static("/", classes="slash")
+        yield self.input
+
+
+class Piece(NamedTuple):
+    """Words in the line of what was found; a click on them does `action`."""
+
+    text: Content
+    action: str = ""
+    joined: bool = False
+    """Whether it belongs to the piece before: a dot stands between them, not space."""
+
+
+class _Spot(NamedTuple):
+    x: int
+    y: int
+    end: int
+    action: str
+
+
+class FoundLine(Widget):
+    """Tells how much was found and which filters are set, on as many lines as that takes."""
+
+    DEFAULT_CSS = "FoundLine { height: auto; max-height: 3; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: tuple[Piece, ...] = ()
+        self._spots: list[_Spot] = []
+
+    def show(self, pieces: Sequence[Piece]) -> None:
+        """Show these pieces, one after the other."""
+        new = tuple(pieces)
+        same = len(new) == len(self._pieces) and all(
+            mine.text.is_same(theirs.text) and mine[1:] == theirs[1:]
+            for mine, theirs in zip(new, self._pieces, strict=True)
+        )
+        if not same:
+            self._pieces = new
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the pieces need at that width."""
+        return len(self._flow(width)[0])
+
+    def render(self) -> Content:
+        """Lay the pieces out, and remember where each stands."""
+        lines, self._spots = self._flow(self.size.width)
+        return Content("\n").join(lines)
+
+    def _flow(self, width: int) -> tuple[list[Content], list[_Spot]]:
+        """Return the lines for a width, and where the pieces that can be clicked stand."""
+        width = max(1, width)
+        lines, spots = [Content()], list[_Spot]()
+        for piece in self._pieces:
+            x = lines[-1].cell_length
+            between = " · " if piece.joined else "   "
+            if x and x + len(between) + piece.text.cell_length > width:
+                lines.append(Content())
+                x = 0
+            if x:
+                lines[-1] = lines[-1].append(Content.styled(between, "$foreground-muted"))
+                x += len(between)
+            lines[-1] = lines[-1].append(piece.text.truncate(width, ellipsis=True))
+            if piece.action:
+                spots.append(_Spot(x, len(lines) - 1, lines[-1].cell_length, piece.action))
+        return lines, spots
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the words under the mouse stand for."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        for spot in self._spots:
+            if spot.y == place.y and spot.x <= place.x < spot.end:
+                event.stop()
+                self.post_message(KeyBar.Chosen(spot.action))
+                return
