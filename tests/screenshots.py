@@ -7,39 +7,94 @@ The clock, the samples and the sizes are fixed, so the same code makes the same 
 from __future__ import annotations
 
 import asyncio
+import shutil
+import struct
+import subprocess
 import sys
 import tempfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual.pilot import Pilot
 
-from csr_interview.models.interview import Status
+from csr_interview.export.options import Options
+from csr_interview.export.registry import find
+from csr_interview.models.interview import Interview, Status
 from csr_interview.sample import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.candidate import open_candidate
+from csr_interview.ui.screens.compare import open_compare
 from tests.ui.application import BANK, NOW, opened
+
+if TYPE_CHECKING:
+    from csr_interview.ui.base import CommandScreen
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 SIZES = ((120, 40), (80, 24))
-SCREENS = ("home", "live", "scorecard")
 TITLE = "csr-interview"
+MANY = 60
+"""Interviews in the store where agreement is shown, which needs candidates that several people saw."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "home": (),
+    "search": ("slash", *"manager", "down", "down"),
+    "compare": ("down",) * 8,
+    "statistics": ("t", "j", "enter"),
+}
+"""The keys that lead from home, or from a screen as it opens, to what the picture shows."""
+
+PAGE = "scorecard-page.html"
+PICTURE = "scorecard-page.png"
+"""A scorecard as a page of its own, and what a browser makes of it."""
 
 
-def fill(path: Path) -> tuple[str, str]:
-    """Put sample interviews into a store; return the id of a draft and of a submitted one."""
-    made = list(sample_interviews(BANK, count=14, seed=392, until=NOW - timedelta(minutes=12)))
+@dataclass(frozen=True)
+class Samples:
+    """A store with sample interviews, and what the pictures show of it."""
+
+    path: Path
+    draft: str
+    done: Interview
+    candidate: str
+    """Somebody whom several interviewers have seen."""
+    compared: tuple[str, ...]
+    """Scorecards of three candidates."""
+
+
+def fill(path: Path, count: int = 14) -> Samples:
+    """Put sample interviews into a store."""
+    made = list(sample_interviews(BANK, count=count, seed=267, until=NOW - timedelta(minutes=12)))
     with Store.open(path, now=lambda: NOW) as store:
         store.add_interviews((interview, BANK) for interview in made)
-    draft = max((i for i in made if i.status is Status.DRAFT and i.step == "q2"), key=lambda i: len(i.marks))
-    done = max((i for i in made if i.status is Status.SUBMITTED), key=lambda i: (len(i.marks), i.id))
-    return draft.id, done.id
+    drafts = [i for i in made if i.status is Status.DRAFT and i.step.startswith("q")]
+    draft = max(drafts, key=lambda i: (i.step == "q2", len(i.marks), i.id))
+    done = [i for i in made if i.status is Status.SUBMITTED]
+    seen = Counter(i.candidate.id for i in done)
+    most = max(done, key=lambda i: (len(i.marks), i.id))
+    several = max(seen, key=lambda key: (seen[key], key))
+    others = {i.candidate.id: i.id for i in sorted(done, key=lambda i: (len(i.task_results), i.id))}
+    return Samples(path, draft.id, most, several, tuple(others.values())[-3:])
 
 
-async def picture(path: Path, screen: str, size: tuple[int, int], ids: tuple[str, str]) -> str:
+async def picture(samples: Samples, screen: str, size: tuple[int, int]) -> str:
     """Return one screen as SVG."""
-    interview = {"home": "", "live": ids[0], "scorecard": ids[1]}[screen]
-    async with opened(path, size, interview) as (app, pilot):
+    interview = {"live": samples.draft, "scorecard": samples.done.id}.get(screen, "")
+    async with opened(samples.path, size, interview) as (app, pilot):
+        await quiet(app, pilot)
+        if screen == "candidate":
+            await open_candidate(cast("CommandScreen", app.screen), samples.candidate)
+        if screen == "compare":
+            await open_compare(cast("CommandScreen", app.screen), samples.compared)
+        await quiet(app, pilot)
+        for key in KEYS.get(screen, ()):
+            await pilot.press(key)
+            await quiet(app, pilot)
         await quiet(app, pilot)
         return app.export_screenshot(title=TITLE, simplify=True)
 
@@ -52,24 +107,67 @@ async def quiet(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
 
 
 def pictures() -> dict[str, str]:
-    """Return every picture by file name."""
+    """Return every picture of the terminal, and the page, by file name."""
     made: dict[str, str] = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "sample.db"
-        ids = fill(path)
-        for screen in SCREENS:
+        few = fill(Path(folder) / "few.db")
+        many = fill(Path(folder) / "many.db", MANY)
+        for screen in ("home", "live", "scorecard", "search", "compare", "candidate", "statistics"):
             for size in SIZES:
+                samples = many if screen in ("candidate", "statistics", "compare") else few
                 name = f"{screen}-{size[0]}x{size[1]}.svg"
-                made[name] = asyncio.run(picture(path, screen, size, ids))
+                made[name] = asyncio.run(picture(samples, screen, size))
+    html = find("html").one
+    assert html is not None
+    made[PAGE] = html(few.done, BANK, Options())
     return made
+
+
+def browser() -> str | None:
+    """Return the path of a Chromium; None where there is none."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def photograph(page: str, chromium: str) -> bytes:
+    """Return a page as Chromium shows it, as PNG, with the digest of the page inside."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        source, target = Path(folder) / "page.html", Path(folder) / "page.png"
+        source.write_text(page, encoding="utf-8")
+        quietly = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+        subprocess.run(
+            [chromium, "--headless", "--no-sandbox", *quietly, f"--user-data-dir={folder}/profile",
+             "--hide-scrollbars", "--window-size=1000,1300", f"--screenshot={target}", source.as_uri()],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        return signed(target.read_bytes(), page)
+
+
+def signed(png: bytes, page: str) -> bytes:
+    """Return a PNG with the digest of the page that it shows, as a comment in front of its pixels."""
+    body = b"tEXtComment\0" + digest(page).encode("ascii")
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    start = png.index(b"IDAT") - 4
+    return png[:start] + chunk + png[start:]
+
+
+def digest(page: str) -> str:
+    """Return what tells one page from another."""
+    return sha256(page.encode("utf-8")).hexdigest()
 
 
 def main() -> int:
     """Write every picture."""
     FOLDER.mkdir(exist_ok=True)
-    for name, svg in pictures().items():
-        (FOLDER / name).write_text(svg, encoding="utf-8", newline="\n")
+    made = pictures()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
         sys.stdout.write(f"{name}\n")
+    chromium = browser()
+    if chromium is None:
+        sys.stdout.write(f"{PICTURE} stays as it is: there is no Chromium here\n")
+    else:
+        (FOLDER / PICTURE).write_bytes(photograph(made[PAGE], chromium))
+        sys.stdout.write(f"{PICTURE}\n")
     return 0
 
 

@@ -7,16 +7,21 @@ from pathlib import Path
 import click
 
 from csr_interview import __version__
+from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
+from csr_interview.cli.candidate import candidate
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import DONE, USAGE
 from csr_interview.cli.guide import guide
-from csr_interview.cli.interviews import export, list_, show
+from csr_interview.cli.import_ import import_
+from csr_interview.cli.interviews import export, show
+from csr_interview.cli.listing import list_
 from csr_interview.cli.output import set_up_streams
 from csr_interview.cli.places import Places
 from csr_interview.cli.practice import practice
 from csr_interview.cli.samples import demo, sample
+from csr_interview.cli.stats import stats
 from csr_interview.cli.store import store as store_commands
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -52,7 +57,22 @@ def cli(ctx: click.Context, store: Path | None, bank_dir: tuple[Path, ...]) -> i
     return open_app(store, bank_dir)
 
 
-for command in (list_, show, export, practice, sample, demo, banks, guide, store_commands, doctor):
+for command in (
+    list_,
+    show,
+    export,
+    import_,
+    stats,
+    practice,
+    sample,
+    demo,
+    banks,
+    guide,
+    store_commands,
+    candidate,
+    audit,
+    doctor,
+):
     cli.add_command(command)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -31,6 +31,9 @@ _SAFE_WAL = (3, 51, 3)
 _LITTLE_SPACE = 100 * 1024 * 1024
 _SMALLEST = (40, 12)
 """Columns and rows below which the app only asks for more room."""
+
+if TYPE_CHECKING:
+    from csr_interview.store.indexing import SearchState
 
 State = Literal["ok", "note", "wrong"]
 
@@ -190,6 +193,7 @@ def _store(places: Places) -> Iterator[Finding]:
         with places.read_store() as store:
             problems = store.check()
             counts = store.counts() if not problems else None
+            search = store.search_state() if not problems else None
     except CsrInterviewError as exc:
         yield Finding("wrong", str(exc))
         return
@@ -198,3 +202,13 @@ def _store(places: Places) -> Iterator[Finding]:
     if counts is not None:
         found = f"{counts.interviews} interviews, {counts.drafts} of them drafts"
         yield Finding("ok", f"{path}: {found}; sound, audit trail unbroken")
+    if search is not None:
+        yield _search(search)
+
+
+def _search(state: SearchState) -> Finding:
+    if state.indexed and not state.fast:
+        return Finding("note", "search: this SQLite has no trigram index; searching reads every text")
+    if state.waiting:
+        return Finding("ok", f"search: {state.indexed} interviews indexed; {state.waiting} wait for the app")
+    return Finding("ok", f"search: {state.indexed} interviews indexed")

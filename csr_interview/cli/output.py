@@ -63,8 +63,11 @@ def table(
     *,
     flexible: int | Sequence[tuple[int, int]],
     most: Mapping[int, int] | None = None,
+    under: Mapping[int, str] | None = None,
 ) -> None:
     """Print rows under headings, columns as wide as their widest cell, or as `most` allows, by number.
+
+    `under` has lines to print under rows, by the row's number from 0; they are cleaned and fit already.
 
     Where they do not fit the terminal, the column number `flexible` is cut, down to eight cells; or
     several in turn, each given with its least width, until the table fits.
@@ -79,8 +82,10 @@ def table(
         widths[place] -= gained
         over -= gained
     say_heading(_row(headings, widths))
-    for row in cells:
+    for number, row in enumerate(cells):
         click.echo(_row(row, widths))
+        if under and number in under:
+            click.echo(under[number])
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -80,8 +80,8 @@ def test_a_long_name_does_not_widen_the_list(cli: Run, store: Path, monkeypatch:
     assert lines[0].index("VERDICT") - place >= 24 + 2
     for cells in (80, 100):
         monkeypatch.setattr("csr_interview.cli.output.columns", lambda cells=cells: cells)
-        monkeypatch.setattr("csr_interview.cli.interviews.columns", lambda cells=cells: cells)
-        monkeypatch.setattr("csr_interview.cli.interviews.on_terminal", lambda: True)
+        monkeypatch.setattr("csr_interview.cli.listing.columns", lambda cells=cells: cells)
+        monkeypatch.setattr("csr_interview.cli.listing.on_terminal", lambda: True)
         lines = cli("--store", store, "list").out.splitlines()
         assert max(map(width, lines)) <= cells
         assert all(len(line.split()[0]) == 8 for line in lines[1:])

@@ -240,7 +240,7 @@ def test_usage_errors_are_exit_2(cli: Run) -> None:
         ["frobnicate"],
         ["list", "--limit", "x"],
         ["show"],
-        ["list", "--since", "yesterday"],
+        ["list", "--since", "someday"],
         ["--nope"],
     ):
         assert cli(*args).code == 2
