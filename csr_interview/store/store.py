@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.history import History, Record
     from csr_interview.models.practice import Attempt
-    from csr_interview.store.importing import Imported
     from csr_interview.models.statistics import Collected
+    from csr_interview.store.importing import Imported
     from csr_interview.store.trail import Earlier, Entry
 
 EVERYTHING = Filters()

@@ -94,9 +94,7 @@ def _marks(view: ScorecardView, question: Question, width: int) -> Iterator[Cont
     for flag in view.today.flags:
         if flag.question == question.id:
             style = "$text-error" if flag.severity == "serious" else "$text-warning"
-            yield entry(
-                name, Content.assemble((f"⚑ {flag.severity}: ", style), shown_line(flag.text)), width
-            )
+            yield entry(name, Content.assemble((f"⚑ {flag.severity}: ", style), shown_line(flag.text)), width)
             name = ""
 
 

@@ -16,7 +16,7 @@ from tests.terminal import Terminal
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
 KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
-"""Typed key by key: how much of it is on the screen can be seen there, because it begins like nothing else."""
+"""Typed key by key; how much of it is on the screen can be seen, because nothing else begins like it."""
 LOSS = 0.100
 """Seconds of typing that `kill -9` may cost."""
 
