@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, as style sheets know them: importing TextArea costs the home screen some 10 ms."""
+
+
+def back_to(screen: Screen[Any]) -> None:
+    """Leave all screens above one that is open; each screen left keeps its work."""
+    # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
+    app = screen.app
+    while app.screen is not screen:
+        keep = getattr(app.screen, "keep", None)
+        if keep is not None:
+            keep()
+        app.pop_screen()
 
 
 class CommandScreen(Screen[None]):
@@ -106,13 +117,7 @@ class CommandScreen(Screen[None]):
 
     def go_home(self) -> None:
         """Go back to the list of interviews, whatever lies between; each screen left keeps its work."""
-        # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
-        stack = self.app.screen_stack
-        for screen in reversed(stack[1:]):
-            keep = getattr(screen, "keep", None)
-            if keep is not None:
-                keep()
-            self.app.pop_screen()
+        back_to(self.app.screen_stack[0])
 
     def action_home(self) -> None:
         """Back to the list of interviews, for tables that have the command."""

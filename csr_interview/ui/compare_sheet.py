@@ -159,13 +159,16 @@ class Sheet:
         `height` is that of the terminal: a low one shows less.
         """
         room = self.plan.column - 1
-        cells = []
+        names, abouts = [], []
         for place, column in enumerate(self.seen, self.plan.first):
             here = place == at
             sign = Content.styled(f"{HERE} " if here else "", "bold $accent")
             name = shown_line(name_of(column, hidden=self.hidden), "bold $accent" if here else "bold")
-            about = self._about(column, room, tall=height >= TALL)
-            cells.append([*wrapped(sign.append(name), room, 2 if height >= 20 else 1), *about])
+            names.append(wrapped(sign.append(name), room, 2 if height >= 20 else 1))
+            abouts.append(list(self._about(column, room, tall=height >= TALL)))
+        top = max(len(name) for name in names)  # so that what stands below the names is in line
+        blank = Content("")
+        cells = [[*name, *[blank] * (top - len(name)), *about] for name, about in zip(names, abouts, strict=True)]
         left = self._left()
         return [
             Content("").join(self._line(_at(left, place), [_at(lines, place) for lines in cells]))

@@ -74,7 +74,7 @@ class Columns:
         """Return the columns for a row of `width` cells."""
         if width >= 112:  # everything
             fixed = MARK + DATE + VERDICT + SCORE + RATINGS + FLAGS + 7 * 2 - 1
-            name, about, interviewer = _shared(width - fixed, (22, 22, 12), (34, 46, 24))
+            name, about, interviewer = _shared(width - fixed, (22, 20, 15), (34, 46, 24))
             return cls(name, about, DATE, RATINGS, FLAGS, interviewer, gap=2)
         if width >= 70:
             fixed = MARK + DATE + VERDICT + SCORE + FLAGS + 5 * 2 - 1
@@ -177,7 +177,7 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
         parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
     parts += [gap, _outcome(row, columns, seen)]
     if columns.interviewer:
-        parts += [gap, _cell(_interviewer(row, seen), columns.interviewer, "$foreground-muted")]
+        parts += [gap, _interviewer(row, seen, columns.interviewer)]
     return Content("").join(parts)
 
 
@@ -224,11 +224,16 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
     return Content("").join(parts)
 
 
-def _interviewer(row: InterviewSummary, seen: Seen) -> str:
-    """Return who held it, and what they recommend where that is not the verdict."""
+def _interviewer(row: InterviewSummary, seen: Seen, width: int) -> Content:
+    """Return who held it, and what they recommend where that is not the verdict: the name is cut first."""
     if seen.hidden:
-        return HIDDEN
-    return f"{row.interviewer}: {row.recommended}" if row.recommended else row.interviewer
+        return _cell(HIDDEN, width, "$foreground-muted")
+    view = f": {row.recommended}" if row.recommended else ""
+    name = clean_line(row.interviewer)
+    if view and cell_len(name + view) > width:
+        short = cell(name, width - len(view), "$foreground-muted")
+        return short.append(Content.styled(view, "$foreground-muted"))
+    return _cell(name + view, width, "$foreground-muted")
 
 
 class Row(Visual):

@@ -112,7 +112,7 @@ def facts(view: ScorecardView, width: int) -> Content:
         f"submitted {local_time(interview.submitted_at, view.tz)}" if interview.submitted_at else "",
         f"{minutes(interview.elapsed_seconds)} on the clock" if interview.elapsed_seconds else "",
         f"bank {interview.bank_id} {interview.bank_version}",
-        f"interview {interview.id}",
+        f"interview\N{NO-BREAK SPACE}{interview.id}",
     ]
     return lines(shown_line(" · ".join(part for part in told if part), QUIET).wrap(width))
 

@@ -16,7 +16,7 @@ from csr_interview.store.lookup import Lookup
 from tests.cli.running import runner
 from tests.store.finds import index_all, wanted
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("many")]  # the store is made once
 
 MANY = 10_000
 Record = dict[str, Any]

@@ -6,7 +6,7 @@ whoever decides, who wants all scorecards of this person side by side.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.screen import Screen
@@ -14,13 +14,14 @@ from textual.widgets import OptionList
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.stages import Process
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import CommandScreen, back_to
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.screens.candidate_commands import CANDIDATE_COMMANDS
 from csr_interview.ui.screens.candidate_parts import INTERVIEWS
 from csr_interview.ui.screens.candidate_person import CandidatePerson
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.new_interview_view import Prefill
+from csr_interview.ui.screens.opening import interview_of, open_once
 
 
 class CandidateScreen(CandidatePerson):
@@ -106,7 +107,7 @@ class CandidateScreen(CandidatePerson):
     async def _shows_sealed(self, form: Screen[None]) -> bool:
         """Return whether a screen below shows, or may show, an interview that is sealed."""
         for screen in self.app.screen_stack:
-            if interview := _interview_of(screen):
+            if interview := interview_of(screen):
                 if await self.csr.ask("is_sealed", interview):
                     return True
             elif screen is not form and not isinstance(screen, (HomeScreen, CandidateScreen)):
@@ -117,50 +118,20 @@ class CandidateScreen(CandidatePerson):
         """Open an interview, once however often the key came; go back to it where one came from it."""
         if self._opening:
             return
-        for screen in reversed(self.app.screen_stack):
-            if _interview_of(screen) == interview_id:
-                _back_to(screen)
-                return
         self._opening = True
-        self._pause_others()
         self.tell("")
         try:
-            await self.csr.open_interview(interview_id)
+            await open_once(self, interview_id)
         except CsrInterviewError as error:
             self.tell(str(error))
         finally:
             self._opening = False
-
-    def _pause_others(self) -> None:
-        """Stop the clock of an interview that is open below: the time of the next one is not its own."""
-        for screen in self.app.screen_stack:
-            session = getattr(screen, "session", None)
-            if session is not None and session.editable and not session.clock.paused:
-                session.pause(self.csr.ticks())
 
 
 async def open_candidate(screen: CommandScreen, candidate_id: str) -> None:
     """Show a candidate's page; go back to it where it is open below."""
     for below in screen.app.screen_stack:
         if isinstance(below, CandidateScreen) and below.candidate_id == candidate_id:
-            _back_to(below)
+            back_to(below)
             return
     await screen.app.push_screen(CandidateScreen(candidate_id))
-
-
-def _interview_of(screen: Screen[Any]) -> str:
-    """Return the id of the interview that a screen has open; empty where it has none.
-
-    An interview is never opened twice: the older one of two sessions would not know what the other wrote.
-    """
-    session = getattr(screen, "session", None)
-    return str(session.interview.id) if session is not None else ""
-
-
-def _back_to(screen: Screen[Any]) -> None:
-    """Leave all screens above one that is open."""
-    while screen.app.screen is not screen:
-        keep = getattr(screen.app.screen, "keep", None)
-        if keep is not None:
-            keep()
-        screen.app.pop_screen()

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from csr_interview.ui.base import CommandScreen
+from typing import Any
+
+from textual.screen import Screen
+
+from csr_interview.ui.base import CommandScreen, back_to
+
+
+def interview_of(screen: Screen[Any]) -> str:
+    """Return the id of the interview that a screen has open; empty where it has none."""
+    session = getattr(screen, "session", None)
+    return str(session.interview.id) if session is not None else ""
 
 
 async def open_once(screen: CommandScreen, interview_id: str) -> None:
@@ -11,14 +21,13 @@ async def open_once(screen: CommandScreen, interview_id: str) -> None:
     Never twice: the older one of two sessions would not know what the other wrote. The clock of another
     interview that is open below is stopped: the time of this one is not its own. Raises CsrInterviewError.
     """
-    app = screen.app
-    sessions = [(below, getattr(below, "session", None)) for below in reversed(app.screen_stack)]
-    for below, session in sessions:
-        if session is not None and session.interview.id == interview_id:
-            while app.screen is not below:
-                app.pop_screen()
+    stack = screen.app.screen_stack
+    for below in reversed(stack):
+        if interview_of(below) == interview_id:
+            back_to(below)
             return
-    for _, session in sessions:
+    for below in stack:
+        session = getattr(below, "session", None)
         if session is not None and session.editable and not session.clock.paused:
             session.pause(screen.csr.ticks())
     await screen.csr.open_interview(interview_id)

@@ -18,7 +18,7 @@ from csr_interview.session import InterviewSession
 from csr_interview.ui import reader_text, scorecard_text
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.reader_text import Reading
+from csr_interview.ui.reader_text import Reading, Sign
 from csr_interview.ui.scorecard_view import view_of
 from csr_interview.ui.screens.reader_commands import READER_COMMANDS
 from csr_interview.ui.scrolling import ScrollingScreen
@@ -48,6 +48,8 @@ class ReaderScreen(ScrollingScreen):
         super().__init__()
         self.reading = reading
         self._at = at
+        self._sections = reader_text.sections(reading)
+        self._signs = any(isinstance(item, Sign) for part in self._sections for item in part.items)
         self._checked: tuple[int, list[str]] | None = None
         self._problem = ""
 
@@ -75,7 +77,7 @@ class ReaderScreen(ScrollingScreen):
     async def on_mount(self) -> None:
         """Fill the page, and check the chain of events meanwhile."""
         self._show_title()
-        await self._page.fill(reader_text.sections(self.reading))
+        await self._page.fill(self._sections)
         await self._page.add_trail(self._trail_head, reader_text.trail(self.reading))
         if self._at:
             self.call_after_refresh(self._page.go, self._at)
@@ -126,7 +128,7 @@ class ReaderScreen(ScrollingScreen):
         action = command.action.partition("(")[0]
         if not self.check_action(action, ()):
             return False
-        return action != "sign" or bool(self.reading.earlier or self.reading.view.interview.amendments)
+        return action != "sign" or self._signs
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the page where it is while it is hidden: a page without a size would scroll to its top."""

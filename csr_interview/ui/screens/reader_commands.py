@@ -5,17 +5,17 @@ from __future__ import annotations
 from csr_interview.ui.commands import Command
 
 
-def _silent(action: str, label: str, keys: tuple[str, ...], shown: str) -> Command:
-    """Return a command on plain keys that the help tells, but neither footer nor palette."""
-    return Command(action, label, "", keys, shown, "plain", footer=False, palette=False)
+def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
+    """Return a command on plain keys that the help tells where it has a text, but neither footer nor palette."""
+    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
 
 
 SCROLLING: tuple[Command, ...] = (
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
     _silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
-    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn"),
+    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Read on by pages; PgUp goes back."),
     _silent("page(-1)", "Page up", ("pageup",), "PgUp"),
-    _silent("end(0)", "Top", ("home", "g"), "Home"),
+    _silent("end(0)", "Top", ("home", "g"), "Home", "To the top; End goes to the bottom."),
     _silent("end(1)", "Bottom", ("end", "G"), "End"),
 )
 EVERYWHERE: tuple[Command, ...] = (
@@ -25,12 +25,13 @@ EVERYWHERE: tuple[Command, ...] = (
 )
 
 READER_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to where you were.", ("escape", "b"), "Esc", "plain"),
+    Command("back", "back", "Back to where you were.", ("escape", "b", "q"), "Esc", "plain"),
     Command("move(1)", "next", "Jump to the next question or part.", ("n", "right_square_bracket"), "n",
             "plain"),
     Command("move(-1)", "previous", "Jump to the question or part before.", ("p", "left_square_bracket"), "p",
             "plain"),
-    *(_silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(1, 10)),
+    _silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
+    *(_silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
     Command("sign(1)", "versions", "Go to the next text with earlier versions; Enter shows them.",
             ("tab", "v"), "Tab", "plain"),
     _silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
