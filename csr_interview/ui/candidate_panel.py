@@ -5,7 +5,6 @@ A panel is the submitted interviews with the same bank and, where the bank has s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.scoring.panel import PanelDecision
+    from csr_interview.models.panel import PanelDecision
 
 FEWEST = 2
 """Scorecards that make a panel."""
@@ -62,16 +61,12 @@ def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
 def _panel(group: Sequence[tuple[Interview, Bank]]) -> Panel:
     """Return one panel."""
     from csr_interview.export.facts import outcome
-    from csr_interview.scoring.panel import Member, combine
+    from csr_interview.models.panel import Member
+    from csr_interview.scoring.panel import combine
 
     members = [
         Member(interview.id, interview.interviewer, outcome(interview, bank).now, bank.version)
         for interview, bank in group
     ]
-    latest, bank = max(group, key=lambda pair: (_version(pair[1]), pair[0].submitted_at))
+    latest, bank = max(group, key=lambda pair: (pair[1].order, pair[0].submitted_at))
     return Panel(bank, latest.stage if bank.stages else "", combine(bank, members))
-
-
-def _version(bank: Bank) -> tuple[int, ...]:
-    """Return a version for comparing, number by number: 1.10 is newer than 1.9."""
-    return tuple(map(int, re.findall("[0-9]+", bank.version)))

@@ -167,8 +167,10 @@ class Sheet:
             names.append(wrapped(sign.append(name), room, 2 if height >= 20 else 1))
             abouts.append(list(self._about(column, room, tall=height >= TALL)))
         top = max(len(name) for name in names)  # so that what stands below the names is in line
-        blank = Content("")
-        cells = [[*name, *[blank] * (top - len(name)), *about] for name, about in zip(names, abouts, strict=True)]
+        cells = [
+            [*name, *[Content("")] * (top - len(name)), *about]
+            for name, about in zip(names, abouts, strict=True)
+        ]
         left = self._left()
         return [
             Content("").join(self._line(_at(left, place), [_at(lines, place) for lines in cells]))

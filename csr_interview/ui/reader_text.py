@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache, partial
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from csr_interview.audit_names import BankNames
@@ -112,9 +113,16 @@ def facts(view: ScorecardView, width: int) -> Content:
         f"submitted {local_time(interview.submitted_at, view.tz)}" if interview.submitted_at else "",
         f"{minutes(interview.elapsed_seconds)} on the clock" if interview.elapsed_seconds else "",
         f"bank {interview.bank_id} {interview.bank_version}",
-        f"interview\N{NO-BREAK SPACE}{interview.id}",
+        f"interview {interview.id}",
     ]
-    return lines(shown_line(" · ".join(part for part in told if part), QUIET).wrap(width))
+    rows: list[str] = []
+    for part in filter(None, told):  # a part is not torn apart while a line has room for it
+        joined = f"{rows[-1]} · {part}" if rows else part
+        if rows and cell_len(joined) <= width:
+            rows[-1] = joined
+        else:
+            rows.append(part)
+    return lines(line for row in rows for line in shown_line(row, QUIET).wrap(width))
 
 
 def _question(reading: Reading, question: Question) -> Iterator[Layout | Sign]:

@@ -14,6 +14,11 @@ from csr_interview.text import clean, clean_line
 HIDDEN = "•••"
 """What stands in place of names, ratings and scores while the privacy screen is up."""
 
+NOT_SAVED = "NOT SAVED: "
+"""Stands before the reason why the store cannot be written."""
+
+PRIVACY = "privacy screen on, F9 shows all"
+
 VERDICT_STYLES = {
     "strong hire": "bold $success",
     "hire": "bold $success",

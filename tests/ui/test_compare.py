@@ -76,8 +76,10 @@ async def test_who_and_why_by_keyboard(path: Path) -> None:
         await press(pilot, "right")
         assert "Lee's words." in on_screen(app)
         assert "Dana's words." not in on_screen(app)
+        assert "a all evidence" in keys(app)
         await press(pilot, "a")
         assert "Dana's words." in on_screen(app)
+        assert "a one's evidence" in keys(app)
         await press(pilot, "pagedown", "pagedown")
         assert screen.query_one("#said", VerticalScroll).scroll_y > 0
         await press(pilot, "a", "s")

@@ -228,3 +228,12 @@ def test_the_cursor_is_a_sign_and_not_only_a_colour() -> None:
     assert lines[sheet.span(4)[0]].plain.startswith(f"{HERE}Q1 Irate")
     assert f"{HERE} Lee" in sheet.heads(1, 40)[0].plain
     assert f"{HERE} Dana" not in sheet.heads(1, 40)[0].plain
+
+
+def test_what_stands_below_a_long_name_is_in_line_with_the_others() -> None:
+    long = "Maximiliane Featherstonehaugh"
+    comparison = comparison_of([scorecard("Dana", (4, 4, 3)), scorecard(long, (5, 2, 2))])
+    heads = [line.plain for line in Sheet(comparison, Plan.fitting(77, 2, 0)).heads(0, 40)]
+    assert len(heads) == 4, "the name takes two lines"
+    assert [line.count("R. Osei") for line in heads] == [0, 0, 2, 0]
+    assert [line.count("20 Nov 2026") for line in heads] == [0, 0, 0, 2]

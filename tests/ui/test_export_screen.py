@@ -57,6 +57,7 @@ async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
         assert isinstance(screen, ExportScreen)
         file = target(screen)
         assert file.name == f"scorecard-{card[:8]}.html"
+        assert f"Dana Whitfield · interview {card[:8]}" in on_screen(app)
         await press(pilot, "enter")
         await done(app, pilot)
         assert "Dana Whitfield" in file.read_text("utf-8")
@@ -128,11 +129,12 @@ def test_an_export_that_is_stopped_leaves_nothing(path: Path) -> None:
     fill(path, 5)
     file = path.parent / "all.json"
     progress = Progress()
-    job = Job(path, Subject(filters=Filters(), count=5), "json", "", False, file, False)
-    assert run(job, progress) == 0
-    assert progress.written == 5
-    file.unlink()
-    progress.stop = True
-    with pytest.raises(Stopped):
-        run(job, progress)
+    job = Job(Subject(filters=Filters(), count=5), "json", "", False, file, False)
+    with Store.open(path, mode="ro") as store:
+        assert run(store, job, progress) == 0
+        assert progress.written == 5
+        file.unlink()
+        progress.stop = True
+        with pytest.raises(Stopped):
+            run(store, job, progress)
     assert [entry.name for entry in path.parent.glob("*all*")] == []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -213,18 +213,17 @@ async def test_a_slow_store_shows_the_frame_first(tmp_path: Path, monkeypatch: p
     store = tmp_path / "s.db"
     add_draft(store)
     recent = Store.recent
-    waiting: list[bool] = []
+    disk = Event()
 
     def slow(self: Store, **options: Any) -> Any:
-        if not waiting:
-            waiting.append(True)
-            time.sleep(0.5)
+        disk.wait(20)
         return recent(self, **options)
 
     monkeypatch.setattr(Store, "recent", slow)
     async with opened(store) as (app, pilot):
         assert "csr-interview" in on_screen(app)
         assert "Dana" not in on_screen(app)
+        disk.set()
         await settled(app, pilot)
         assert "Dana Whitfield" in on_screen(app)
 

@@ -234,3 +234,18 @@ async def test_keys_typed_ahead_go_where_they_lead(tmp_path: Path) -> None:
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.session.interview.candidate.name == "Dana"
         assert app.screen.session.interview.opening_notes == "hello"
+
+
+@pytest.mark.parametrize("key", ["home", "k"])
+async def test_at_the_top_the_heading_is_seen_again(tmp_path: Path, key: str) -> None:
+    store = tmp_path / "s.db"
+    fill(store, 40)
+    async with opened(store, (80, 24)) as (app, pilot):
+        await settled(app, pilot)
+        await press(pilot, "end")
+        assert "IN PROGRESS" not in on_screen(app)
+        for _ in range(1 if key == "home" else 60):
+            await pilot.press(key)
+        await press(pilot)
+        assert home(app).rows.current is not None
+        assert "IN PROGRESS" in on_screen(app)

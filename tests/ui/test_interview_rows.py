@@ -171,3 +171,12 @@ def test_numbers_read_as_words() -> None:
         "2 drafts",
         "12,345 drafts",
     ]
+
+
+def test_a_long_name_gives_way_to_what_is_recommended() -> None:
+    held = row(interviewer="Claire Dubois-Renard", recommended="no hire")
+    text = row_content(held, 117, Seen(NOW)).plain
+    assert ": no hire" in text
+    assert "Claire…: no hire" in text
+    assert row_content(held, 117, Seen(NOW)).cell_length <= 117
+    assert "no hire" not in row_content(held, 117, Seen(NOW, True)).plain

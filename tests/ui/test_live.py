@@ -15,7 +15,7 @@ from csr_interview.ui.screens.flags import FlagsDialog
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.guide import Guide
+from csr_interview.ui.widgets.guide import Guide, GuideList
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.rating_bar import RatingBar
@@ -307,6 +307,18 @@ async def test_the_footer_shows_what_applies_now(path: Path) -> None:
         assert "pause" in shown(app).splitlines()[-1]
         await press(pilot, "ctrl+g")
         assert "tick" in shown(app).splitlines()[-1]
+
+
+async def test_no_line_of_the_guidance_is_cut(path: Path) -> None:
+    """With a scroll bar that came and went, lines were wrapped for the width without it (110×32, Q2)."""
+    async with opened(path, (110, 32), add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "f8")
+        for box in live(app).query(GuideList):
+            inner = box.scrollable_content_region.width
+            lines = [box.render_line(y - int(box.scroll_offset.y)) for y in range(box.virtual_size.height)]
+            drawn = " ".join(line.crop(0, inner).text for line in lines)
+            told = " ".join(str(option.prompt) for option in box.options)
+            assert drawn.split() == told.split(), box.id
 
 
 async def test_a_failing_store_is_told_on_the_screen(path: Path) -> None:

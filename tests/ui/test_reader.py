@@ -147,6 +147,19 @@ async def test_keys_jump_between_questions_and_to_the_trail(path: Path, card: st
         assert isinstance(app.screen, ScorecardScreen)
 
 
+async def test_no_key_for_versions_where_there_are_none(path: Path) -> None:
+    """A rating that was amended is no text: there is nothing to go to."""
+    made = add_card(path, text="Said so.", submit=True)
+    with Store.open(path, now=Later()) as store:
+        store.amend(made, "q2", "rating", "5", "Misheard", "T. Iyer")
+    async with reading(path, made, (120, 40)) as (app, pilot, _):
+        assert "versions" not in on_screen(app).splitlines()[-1]
+        await press(pilot, "question_mark")
+        assert "Jump to a question by its number" in on_screen(app)
+        await press(pilot, "escape", "h")
+        assert len(app.screen_stack) == 1
+
+
 async def test_the_privacy_screen_covers_all_of_it(path: Path, card: str) -> None:
     async with reading(path, card) as (app, pilot, screen):
         page = screen.query_one(ReaderPage)

@@ -160,3 +160,11 @@ def test_the_head_of_the_trail() -> None:
     assert "NOT hold" in broken
     assert "problem 4" in broken
     assert "… and 4 more" in broken
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_facts_of_an_interview_are_not_torn_apart(path: Path, width: int) -> None:
+    found = reading(path, add_card(path, submit=True))
+    text = reader_text.facts(found.view, width).plain
+    assert f"interview {found.view.interview.id}" in text
+    assert all(len(line) <= width for line in text.splitlines())

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from csr_interview.banks import load_file, shipped_dir
 from csr_interview.models.interview import Status
 from csr_interview.sample import sample_pairs
-from csr_interview.store import Store
+from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.statistics import StatisticsScreen
 from tests.ui.application import BANK, NOW, opened
@@ -137,3 +137,10 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(type(app.desk), "path", tmp_path / "gone.db")
         await shown(app, pilot)
         assert "there is no store" in said(app)
+        app.save_state = SaveState(error="the disk [/b] is full")
+        await press(pilot)
+        assert "NOT SAVED: the disk [/b] is full · " in on_screen(app)
+        assert "there is no store" in said(app)
+        app.save_state = SaveState()
+        await press(pilot)
+        assert "NOT SAVED" not in on_screen(app)

@@ -15,6 +15,7 @@ from csr_interview.ui.screens.candidate_commands import PARTS
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import LaidText
 from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.notice import Notice
 from csr_interview.ui.widgets.part_bar import PartBar
 from csr_interview.ui.widgets.top_line import TopLine
 
@@ -48,7 +49,7 @@ class CandidateParts(CommandScreen):
         yield TopLine(id="top")
         yield Static("", id="person")
         yield Static("", id="held")
-        yield Static("", id="notice")
+        yield Notice()
         yield PartBar(PARTS)
         with Vertical(id="part-1", classes="part"):
             yield self._title(INTERVIEWS)

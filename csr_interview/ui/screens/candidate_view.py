@@ -19,9 +19,9 @@ from csr_interview.ui import candidate_text as text
 from csr_interview.ui.candidate_panel import Panels, panels, wanted
 from csr_interview.ui.interview_rows import Seen
 from csr_interview.ui.screens.candidate_parts import NOTES, CandidateParts
-from csr_interview.ui.screens.home_view import NOT_SAVED, PRIVACY
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.text import PRIVACY
 from csr_interview.ui.widgets.laid_text import LaidText
+from csr_interview.ui.widgets.notice import Notice
 from csr_interview.ui.widgets.top_line import TopLine
 
 TIME_TO_READ = 5.0
@@ -41,12 +41,10 @@ class CandidateView(CandidateParts):
         self._moments: list[Moment] = []
         self._panels: Panels | None = None
         self._lines: dict[str, text.Line] = {}
-        self._problem = ""
         self._resumed = False
 
     def on_mount(self) -> None:
         """Read everything; keys typed meanwhile wait for it."""
-        self.watch(self.csr, "save_state", self.show_head, init=False)
         self.lay_out()
         self.show_head()
         self.read(hold=True)
@@ -131,7 +129,7 @@ class CandidateView(CandidateParts):
     # ------------------------------------------------------------------ showing
 
     def show_head(self) -> None:
-        """Show who it is, what is held, and what keeps things from being saved."""
+        """Show who it is, and a legal hold."""
         hidden = self.csr.privacy
         title = Content.styled("Candidate", "bold")
         note = Content.styled(PRIVACY, "$text-warning") if hidden else Content()
@@ -143,22 +141,11 @@ class CandidateView(CandidateParts):
             held = text.held(candidate, tz, hidden=hidden, brief=not self.has_class("-all"))
             self.query_one("#held", Static).update(held)
             self.query_one("#held").set_class(bool(held), "-shown")
-        self._show_notice()
 
     def tell(self, problem: str) -> None:
         """Say something above the parts, until the next thing is done; nothing takes it away."""
-        self._problem = problem
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        if self._gone:
-            return
-        state, words = self.csr.save_state, self._problem
-        if state is not None and state.error:
-            words = f"{NOT_SAVED}{state.error}  {words}".rstrip()
-        notice = self.query_one("#notice", Static)
-        notice.update(shown_line(words))
-        notice.set_class(bool(words), "-shown")
+        for notice in self.query(Notice):  # none, where the page was left meanwhile
+            notice.tell(problem)
 
     def _show_table(self) -> None:
         """Lay the table out for the present width; the cursor stays on its line, or goes to what is next."""

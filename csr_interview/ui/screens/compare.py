@@ -39,6 +39,8 @@ class CompareScreen(CompareShowing):
             and self.comparison is None
         ):
             return False
+        if action == "all":
+            return self._all == (command.label != "all evidence")
         if action == "sort":
             return self.comparison is not None and not self.csr.privacy
         return action != "warnings" or bool(self._warnings())
@@ -100,6 +102,7 @@ class CompareScreen(CompareShowing):
         """Show the evidence of all candidates, or of the one that one is at."""
         self._all = not self._all
         self._show_cursor()
+        self.show_keys()
 
     async def action_warnings(self) -> None:
         """Show all warnings in full."""

@@ -15,6 +15,7 @@ COMPARE_COMMANDS: tuple[Command, ...] = (
     Command("sort", "sort", "Sort the candidates by the row one is at; again turns it round.", ("s",), "s",
             "plain"),
     Command("all", "all evidence", "Show the evidence of all for a row, or of one.", ("a",), "a", "plain"),
+    Command("all", "one's evidence", "", ("a",), "a", "plain", palette=False),
     Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
     Command("row(1)", "row", "Go to the next row; its evidence stands below.", ("down", "j"), "↑↓", "plain",
             palette=False),

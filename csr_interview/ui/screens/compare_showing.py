@@ -20,11 +20,11 @@ from csr_interview.ui.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare_view import Column, Comparison, Row
 from csr_interview.ui.page_text import QUIET, lines
 from csr_interview.ui.screens.compare_reading import read
-from csr_interview.ui.screens.home_view import NOT_SAVED, PRIVACY
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.text import PRIVACY, shown_line
 from csr_interview.ui.widgets.clicked_text import ClickedText
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import LaidText
+from csr_interview.ui.widgets.notice import Notice
 from csr_interview.ui.widgets.top_line import TopLine
 
 TIME_TO_READ = 5.0
@@ -46,14 +46,13 @@ class CompareShowing(CommandScreen):
         self.comparison: Comparison | None = None
         self._row = self._at = 0
         self._all = False
-        self._problem = ""
         self._resumed = False
         self._sheet: Sheet | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out what differs, the names, the rows and the evidence."""
         yield TopLine(id="top")
-        yield Static("", id="notice")
+        yield Notice()
         yield LaidText(id="warnings")
         yield ClickedText(id="heads")
         with VerticalScroll(id="rows", can_focus=False):
@@ -65,7 +64,6 @@ class CompareShowing(CommandScreen):
 
     def on_mount(self) -> None:
         """Read everything; keys typed meanwhile wait for it."""
-        self.watch(self.csr, "save_state", self._show_notice, init=False)
         self._show_top()
         self.run_worker(self._read(hold=True), group="read", exclusive=True)
 
@@ -152,19 +150,9 @@ class CompareShowing(CommandScreen):
         if self.csr.privacy:
             right = Content.styled(PRIVACY, "$text-warning")
         self.query_one(TopLine).show(left, right)
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        state, words = self.csr.save_state, self._problem
-        if state is not None and state.error:
-            words = f"{NOT_SAVED}{state.error}  {words}".rstrip()
-        notice = self.query_one("#notice", Static)
-        notice.update(shown_line(words))
-        notice.set_class(bool(words), "-shown")
 
     def _tell(self, problem: str) -> None:
-        self._problem = problem
-        self._show_notice()
+        self.query_one(Notice).tell(problem)
 
     def _warnings(self) -> list[str]:
         if self.comparison is None:

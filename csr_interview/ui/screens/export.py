@@ -12,8 +12,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from csr_interview.errors import CsrInterviewError, StoreError
+from csr_interview.errors import CsrInterviewError
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.screens import export_view as view
 from csr_interview.ui.screens.export_view import EXPORT_COMMANDS
@@ -47,9 +48,9 @@ class ExportScreen(CommandScreen):
         self._progress: Progress | None = None
 
     @classmethod
-    def of_interview(cls, interview_id: str) -> Self:
-        """Return a form for one interview."""
-        return cls(Subject(interview_id))
+    def of_interview(cls, interview_id: str, name: str = "") -> Self:
+        """Return a form for one interview; `name` tells whose it is."""
+        return cls(Subject(interview_id, name))
 
     @classmethod
     def of_list(cls, filters: Filters, count: int) -> Self:
@@ -215,14 +216,8 @@ class ExportScreen(CommandScreen):
         self._progress = progress = Progress()
         timer = self.set_interval(READ_PROGRESS, lambda: self._say(self._how_far(progress)))
         try:
-            await self.csr.ask("ping")  # what was typed last is in the store then
-            path = self.csr.desk.path
-            if path is None:
-                raise StoreError("the store is not open")
-            job = Job(
-                path, self.subject, self.format.name, self.layout_chosen, self.blind, target, bool(replace)
-            )
-            left_out = await asyncio.get_running_loop().run_in_executor(None, run, job, progress)
+            job = Job(self.subject, self.format.name, self.layout_chosen, self.blind, target, bool(replace))
+            left_out = await beside(self.csr, lambda store: run(store, job, progress))
         except CsrInterviewError as error:
             self._say("")
             self._refuse(str(error))

@@ -48,7 +48,8 @@ def first_choice(subject: Subject) -> str:
 def what(subject: Subject) -> str:
     """Return what is exported, in words."""
     if subject.interview_id:
-        return f"interview {subject.interview_id[:8]}"
+        which = f"interview {subject.interview_id[:8]}"
+        return f"{subject.name} · {which}" if subject.name else which
     many = f"{subject.count:,} interview{'' if subject.count == 1 else 's'}"
     told = []
     for one in fields(subject.filters) if subject.filters is not None else ():

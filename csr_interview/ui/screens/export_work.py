@@ -1,4 +1,4 @@
-"""The work of an export from the app, done in a thread: a store of its own, read only, and one file."""
+"""The work of an export from the app, done in a thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from csr_interview.errors import CsrInterviewError
 
 if TYPE_CHECKING:
-    from csr_interview.store import Filters
+    from csr_interview.store import Filters, Store
 
 
 class Stopped(CsrInterviewError):
@@ -22,6 +22,8 @@ class Subject:
     """What is exported: one interview, or all that meet some filters."""
 
     interview_id: str = ""
+    name: str = ""
+    """Whose interview it is, for the screen; empty for many."""
     filters: Filters | None = None
     count: int = 0
     """How many interviews meet the filters, as far as is known."""
@@ -48,7 +50,6 @@ class Progress:
 class Job:
     """An export as the form describes it."""
 
-    store: Path
     subject: Subject
     format: str
     layout: str
@@ -58,21 +59,19 @@ class Job:
     """Whether an existing file may be replaced: the user was asked."""
 
 
-def run(job: Job, progress: Progress) -> int:
+def run(store: Store, job: Job, progress: Progress) -> int:
     """Write the file and return how many sealed interviews were left out. Raises CsrInterviewError."""
     from csr_interview import handover
     from csr_interview.export.files import write_file
-    from csr_interview.store import Store
 
-    with Store.open(job.store, mode="ro") as store:
-        if job.subject.interview_id:
-            text = handover.one(store, job.subject.interview_id, job.format, blind=job.blind)
-            write_file(job.target, [text], force=job.replace)
-            return 0
-        filters = job.subject.filters
-        assert filters is not None  # a subject has one or the other
-        chunks, batch = handover.many(
-            store, filters, job.format, layout=job.layout, blind=job.blind, watch=progress.watch
-        )
-        write_file(job.target, chunks, force=job.replace)
-        return batch.left_out
+    if job.subject.interview_id:
+        text = handover.one(store, job.subject.interview_id, job.format, blind=job.blind)
+        write_file(job.target, [text], force=job.replace)
+        return 0
+    filters = job.subject.filters
+    assert filters is not None  # a subject has one or the other
+    chunks, batch = handover.many(
+        store, filters, job.format, layout=job.layout, blind=job.blind, watch=progress.watch
+    )
+    write_file(job.target, chunks, force=job.replace)
+    return batch.left_out

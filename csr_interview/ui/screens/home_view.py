@@ -9,10 +9,8 @@ from textual.content import Content
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.records import Counts
 from csr_interview.ui.interview_rows import plural
-from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.text import HIDDEN, NOT_SAVED, PRIVACY, shown_line
 
-NOT_SAVED = "NOT SAVED: "
-PRIVACY = "privacy screen on, F9 shows all"
 THROW_AWAY = "in a throw-away store"
 
 

@@ -16,8 +16,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.screens import new_interview_view as view
-from csr_interview.ui.screens.home_view import PRIVACY
-from csr_interview.ui.text import shown
+from csr_interview.ui.text import PRIVACY, shown
 from csr_interview.ui.widgets.candidate_line import CandidateLine
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar

@@ -6,8 +6,7 @@ since and why, earlier texts, and who did what when.
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.session import InterviewSession
 from csr_interview.ui import reader_text, scorecard_text
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.reader_text import Reading, Sign
 from csr_interview.ui.scorecard_view import view_of
@@ -25,9 +25,6 @@ from csr_interview.ui.scrolling import ScrollingScreen
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.reader_page import TRAIL, ReaderPage, VersionsSign
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
 
@@ -84,12 +81,9 @@ class ReaderScreen(ScrollingScreen):
         self.run_worker(self._check(), exclusive=True, group="check")
 
     async def _check(self) -> None:
-        """Verify the chain with a connection of its own: a long trail must not hold up the desk."""
-        path = self.csr.desk.path
-        if path is None:
-            return
+        """Verify the chain: a long trail must not hold up the desk."""
         try:
-            self._checked = await asyncio.get_running_loop().run_in_executor(None, _verified, path)
+            self._checked = await beside(self.csr, lambda store: store.verify_trail())
         except CsrInterviewError as error:
             self._checked = (0, [f"it could not be checked: {error}"])
         self._page.retitle(self._trail_head)
@@ -171,21 +165,14 @@ class ReaderScreen(ScrollingScreen):
         """Write this interview to a file."""
         from csr_interview.ui.screens.export import ExportScreen
 
-        await self.app.push_screen(ExportScreen.of_interview(self.interview_id))
+        name = self.reading.view.interview.candidate.name
+        await self.app.push_screen(ExportScreen.of_interview(self.interview_id, name))
 
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
         from csr_interview.ui.screens.candidate import open_candidate
 
         await open_candidate(self, self.reading.view.interview.candidate.id)
-
-
-def _verified(path: Path) -> tuple[int, list[str]]:
-    """Return how many events a store's trail has, and what is wrong with it. For a thread."""
-    from csr_interview.store import Store
-
-    with Store.open(path, mode="ro") as store:
-        return store.verify_trail()
 
 
 async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") -> None:

@@ -6,7 +6,7 @@ from csr_interview.ui.commands import Command
 
 
 def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that the help tells where it has a text, but neither footer nor palette."""
+    """Return a command on plain keys that neither footer nor palette have; the help tells its text."""
     return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
 
 
@@ -37,7 +37,8 @@ READER_COMMANDS: tuple[Command, ...] = (
     _silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Jump to the audit trail.", ("a",), "a", "plain"),
     Command("export", "export", "Write this interview to a file.", ("x",), "x", "plain"),
-    Command("candidate", "candidate", "See all interviews of this candidate.", ("c",), "c", "plain"),
+    Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
+    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     *SCROLLING,
     *EVERYWHERE,
 )  # fmt: skip

@@ -190,7 +190,8 @@ class ScorecardScreen(ScrollingScreen):
         from csr_interview.ui.screens.export import ExportScreen
 
         self.session.write_clock()
-        await self.app.push_screen(ExportScreen.of_interview(self.session.interview.id))
+        interview = self.session.interview
+        await self.app.push_screen(ExportScreen.of_interview(interview.id, interview.candidate.name))
 
     @on(OptionList.OptionSelected, "#missing")
     def go_to_missing(self, event: OptionList.OptionSelected) -> None:

@@ -16,7 +16,7 @@ def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: st
 SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("go", "go there", "Go to a question that is still open.", ("enter",), "Enter", "plain"),
     Command("leave", "back", "Out of the summary, to the interview, or to the list.", ("escape",), "Esc"),
-    _silent("leave", "Back", ("b",), "b", "As Esc."),
+    _silent("leave", "Back", ("b", "q"), "b", "As Esc."),
     Command("submit", "submit", "Submit the scorecard, which locks it; asks before.", ("s",), "s", "plain"),
     Command("submit", "submit", "Submit, also while typing.", ("ctrl+s",), "^S", palette=False),
     Command("recommend", "own view", "Record an own recommendation, with its reason.", ("o",), "o", "plain"),
@@ -28,7 +28,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("read", "read", "Read everything: evidence, changes, earlier texts, audit trail.", ("r",), "r",
             "plain"),
     Command("export", "export", "Write this interview to a file.", ("x",), "x", "plain"),
-    Command("candidate", "candidate", "See all interviews of this candidate.", ("c",), "c", "plain"),
+    Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),

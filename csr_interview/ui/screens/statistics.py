@@ -5,13 +5,11 @@ Looked at between interviews, by somebody who wants a panel to rate alike; it ra
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,14 +23,18 @@ from csr_interview.scoring.habits import Report, report
 from csr_interview.store.filters import Filters
 from csr_interview.ui import statistics_text as text
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.screens.dialogs import Choose, Pick
-from csr_interview.ui.screens.home_view import NOT_SAVED, PRIVACY
 from csr_interview.ui.screens.statistics_commands import STATISTICS_COMMANDS
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.text import PRIVACY, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.notice import Notice
 from csr_interview.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from csr_interview.store import Store
 
 TIME_TO_READ = 5.0
 """Seconds that keys wait for the page."""
@@ -42,14 +44,9 @@ PERIODS = {"all": ("all time", 0), "365": ("last 12 months", 365), "90": ("last 
 """What can be chosen: its name, and days back from today; 0 is all."""
 
 
-def read(path: Path, filters: Filters) -> list[Report]:
-    """Return the statistics of a store, by bank. Raises StoreError.
-
-    For a thread of its own: it opens the file anew, only to read, so that saving never waits for it.
-    """
-    from csr_interview.store.store import Store
-
-    with _uncollected(), Store.open(path, mode="ro") as store:
+def read(store: Store, filters: Filters) -> list[Report]:
+    """Return the statistics of a store, by bank. Raises StoreError."""
+    with _uncollected():
         return [report(one) for one in store.statistics(filters)]
 
 
@@ -83,19 +80,17 @@ class StatisticsScreen(CommandScreen):
         self._bank = ""
         self._period = "all"
         self._unfolded: frozenset[str] = frozenset()
-        self._problem = ""
 
     def compose(self) -> ComposeResult:
         """Lay out what was counted, and the page."""
         yield TopLine(id="top")
         yield Static("", id="scope")
-        yield Static("", id="notice")
+        yield Notice()
         yield OptionList(id="page", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Count; keys typed meanwhile wait for the page."""
-        self.watch(self.csr, "save_state", self._show_notice, init=False)
         self._show_head()
         self._count()
 
@@ -111,20 +106,14 @@ class StatisticsScreen(CommandScreen):
 
     async def _read(self) -> None:
         with self.csr.input_held(TIME_TO_READ):
-            path = self.csr.desk.path
-            if path is None:
-                return
             days = PERIODS[self._period][1]
             since = begin_of(self.csr.now().date() - timedelta(days=days - 1)) if days else ""
             try:
-                await self.csr.ask("ping")  # what was submitted just now is in the file then
-                loop = asyncio.get_running_loop()
-                self._reports = await loop.run_in_executor(None, read, path, Filters(since=since))
+                self._reports = await beside(self.csr, lambda store: read(store, Filters(since=since)))
             except CsrInterviewError as error:
-                self._problem = str(error)
-                self._show_notice()
+                self.query_one(Notice).tell(str(error))
                 return
-            self._problem = ""
+            self.query_one(Notice).tell("")
             self._show()
 
     @property
@@ -153,15 +142,6 @@ class StatisticsScreen(CommandScreen):
         scope.display = found is not None and not hidden
         if found is not None:
             scope.update(text.head(found, max(20, self.size.width - 2)))
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        state, said = self.csr.save_state, self._problem
-        if state is not None and state.error:
-            said = f"{NOT_SAVED}{state.error}  {said}".rstrip()
-        notice = self.query_one("#notice", Static)
-        notice.update(shown_line(said))
-        notice.set_class(bool(said), "-shown")
 
     def _show_page(self) -> None:
         """Lay the page out for the present width; the cursor stays on its line."""

@@ -161,6 +161,12 @@ class InterviewList(OptionList):
         """Go up, and stop at the top."""
         self.step(-1)
 
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Show what is highlighted; with the first line the heading above it too."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and all(self.get_option_at_index(n).disabled for n in range(highlighted)):
+            self.scroll_home(animate=False)
+
     def redraw(self) -> None:
         """Draw all rows anew, after `seen` changed. A new prompt makes the list forget what it drew."""
         if self.option_count:

@@ -1,0 +1,44 @@
+"""The line above what a screen shows: what is not saved, and what did not work last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.widgets import Static
+
+from csr_interview.ui.text import NOT_SAVED, shown_line
+
+if TYPE_CHECKING:
+    from csr_interview.ui.app import CsrInterviewApp
+
+
+class Notice(Static):
+    """Takes no room while all is well."""
+
+    DEFAULT_CSS = """
+    Notice {
+        display: none; height: auto; max-height: 3; padding: 0 1;
+        color: $text-error; background: $error-muted;
+    }
+    Notice.-shown { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", id="notice")
+        self._problem = ""
+
+    def on_mount(self) -> None:
+        """Follow the saving."""
+        self.watch(self.app, "save_state", self._show)
+
+    def tell(self, problem: str) -> None:
+        """Say what did not work, until the next call; nothing takes it away."""
+        self._problem = problem
+        self._show()
+
+    def _show(self) -> None:
+        state = cast("CsrInterviewApp", self.app).save_state
+        error = f"{NOT_SAVED}{state.error}" if state is not None and state.error else ""
+        words = " · ".join(text for text in (error, self._problem) if text)
+        self.update(shown_line(words))
+        self.set_class(bool(words), "-shown")
