@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from csr_interview.audit_names import Names, PlainNames
 from csr_interview.field_words import FIELD_NAMES
-from csr_interview.models.exact import decimals
+from csr_interview.models.exact import score_alone
 from csr_interview.text import clean_line
 
 Details = Mapping[str, object]
@@ -77,15 +77,9 @@ def _outcome(details: Details) -> str:
     if not verdict:
         return ""
     preset = str(details.get("preset") or "default")
-    score = f" {_score(Fraction(composite))}" if composite else ""
+    score = f" {score_alone(Fraction(composite))}" if composite else ""
     by = "" if preset == "default" else f" by the weights “{preset}”"
     return f"verdict {verdict}{score}{by}"
-
-
-def _score(value: Fraction) -> str:
-    """Return a score with two digits, or more where these would carry it over a tenth: bands begin there."""
-    below = Fraction(value * 10 // 1, 10)
-    return decimals(value, (below, below + Fraction(1, 10)))
 
 
 def _ratings(details: Details, names: Names) -> str:

@@ -81,7 +81,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         PERSON: lambda: [_json(about)],
         **_documents(store, pairs, zone),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
-        "events.json": lambda: _array(_event(entry, pairs) for entry in store.held_events(candidate_id)),
+        "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
         **_banks(pairs),
     }
 
@@ -149,22 +149,24 @@ def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict
             }
 
 
-def _event(entry: Entry, pairs: list[tuple[Interview, Bank]]) -> dict[str, Any]:
+def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
     from csr_interview.audit_names import BankNames
     from csr_interview.audit_words import details_of, words
 
-    event = entry.event
-    names = next((BankNames(bank) for one, bank in pairs if one.id == event.interview), None)
-    return {
-        "at": event.at,
-        "interview": event.interview or None,
-        "verb": event.verb,
-        "words": words(event.verb, details_of(event.payload), names),
-        "details": details_of(event.payload),
-        "foreign": entry.foreign,
-        "seq": event.seq,
-        "hash": event.hash,
-    }
+    names = {interview.id: BankNames(bank) for interview, bank in pairs}
+    for entry in entries:
+        event = entry.event
+        details = details_of(event.payload)
+        yield {
+            "at": event.at,
+            "interview": event.interview or None,
+            "verb": event.verb,
+            "words": words(event.verb, details, names.get(event.interview)),
+            "details": details,
+            "foreign": entry.foreign,
+            "seq": event.seq,
+            "hash": event.hash,
+        }
 
 
 def _banks(pairs: list[tuple[Interview, Bank]]) -> Files:

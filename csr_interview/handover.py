@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from csr_interview.models.history import History
     from csr_interview.models.interview import Interview
     from csr_interview.store import Filters, Store
-    from csr_interview.store.sealing import Sealed
 
     Pair = tuple[Interview, Bank]
     Watch = Callable[[Iterator[Pair]], Iterator[Pair]]
@@ -52,7 +51,7 @@ class Batch:
         """Read nothing yet. `sealed_too` takes in what is sealed for who interviews at this machine."""
         self._store, self._filters = store, filters
         self._blind, self._watch = blind, watch
-        self._sealed = _sealed(store) if not sealed_too else None
+        self._sealed = None if sealed_too else store.sealed()
         self._banks: dict[str, Bank] = {}
         self.left_out = 0
         """How many sealed interviews the last time through left out."""
@@ -94,13 +93,6 @@ class Batch:
         if found is None:
             found = self._banks[digest] = self._store.bank_of(interview_id)
         return found
-
-
-def _sealed(store: Store) -> Sealed:
-    """Return what is sealed for who interviews at this machine."""
-    from csr_interview.store.sealing import Sealed, name_key
-
-    return Sealed(name_key(store.me()), store.sealed_candidates())
 
 
 def many(

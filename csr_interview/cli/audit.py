@@ -87,8 +87,9 @@ def _chosen(store: Store, prefix: str, limit: int) -> tuple[Iterable[Entry], Nam
 
 def _sealed(store: Store) -> frozenset[str]:
     """Return the interviews of which only the kind of each event may be told."""
-    rows = (row for person in store.sealed_candidates() for row in store.interviews_of(person))
-    return frozenset(row.id for row in rows if row.sealed)
+    people = store.sealed().candidates
+    held = (one.interview for person in people for one in store.held_interviews(person))  # discarded ones too
+    return frozenset(interview for interview in held if store.is_sealed(interview))
 
 
 def _told(entry: Entry, names: Names, sealed: frozenset[str]) -> tuple[str, dict[str, object]]:

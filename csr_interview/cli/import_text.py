@@ -9,7 +9,6 @@ from csr_interview.audit_names import BankNames
 from csr_interview.field_words import FIELD_NAMES
 from csr_interview.merging import Difference, changed_fields
 from csr_interview.sealing_words import SHORT
-from csr_interview.store.sealing import Sealed, name_key
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _candidate(line: CandidateLine) -> str:
 
 def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
     """Yield what interviews that cannot be merged say here and there."""
-    hidden = Sealed(name_key(store.me()), store.sealed_candidates())
+    hidden = store.sealed()
     for interview, bank, conflict in found[:MOST]:
         yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {conflict.cause}."
         names = BankNames(bank)

@@ -175,17 +175,12 @@ def _wide() -> bool:
 
 
 def _score(composite: str, places: int = 2) -> str:
-    """Return a stored score with two digits, or more where these would carry it over a tenth.
-
-    Bands begin at tenths as a rule, and the list does not read every interview's bank to know.
-    """
+    """Return a stored score; the list does not read every interview's bank to know its bands."""
     if not composite:
         return ""
-    from csr_interview.models.exact import decimals
+    from csr_interview.models.exact import score_alone
 
-    value = Fraction(composite)
-    below = Fraction(value * 10 // 1, 10)
-    return decimals(value, (below, below + Fraction(1, 10)), places)
+    return score_alone(Fraction(composite), places)
 
 
 def _print_json(found: Iterable[Found], *, with_hits: bool) -> None:

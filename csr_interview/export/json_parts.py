@@ -70,6 +70,13 @@ class Part:
         """Return a text of one line, cleaned."""
         return clean_line(self.text(key, default))
 
+    def filled(self, key: str) -> str:
+        """Return a text, cleaned, with more than white space left of it."""
+        found = self.text(key)
+        if not found.strip():
+            raise self.refuse(key, "must not be empty")
+        return found
+
     def id(self, key: str) -> str:
         """Return an id: letters, digits, hyphens and underscores."""
         return self._matching(key, _ID, "must be an id")

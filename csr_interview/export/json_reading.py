@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from csr_interview.errors import BankError, BundleError
@@ -54,8 +54,13 @@ class BundleFile:
                     if key != "interviews":
                         stream.value()
                         continue
+                    seen: set[str] = set()
                     for place, value in enumerate(stream.elements()):
-                        yield read_record(value, f"interviews[{place}]", self.banks)
+                        record, bank = read_record(value, f"interviews[{place}]", self.banks)
+                        if record.interview.id in seen:
+                            raise Damaged(f"interviews[{place}].interview.id", "is there twice")
+                        seen.add(record.interview.id)
+                        yield record, bank
         except (NotJson, Damaged, UnicodeDecodeError) as exc:
             raise self._refused(exc) from None
 
@@ -67,7 +72,8 @@ class BundleFile:
         try:
             yield JsonStream(text)
         finally:
-            text.detach()  # else it would close the source when it goes
+            with suppress(ValueError):  # the source may be closed, where an error ended the reading
+                text.detach()  # else it would close the source when it goes
 
     def _read_head(self) -> None:
         """Read everything but the interviews, and check that it is a bundle that can be read here."""

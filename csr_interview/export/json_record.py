@@ -49,6 +49,7 @@ _VERDICT = ("verdict", "composite", "preset", "composite_decimal")
 _AMENDMENT = ("id", "question", "field", "old", "new", "reason", "by", "at")
 
 STEPS = ("opening", "battery", "closing")
+STATES = tuple(str(status) for status in Status)
 VERDICTS = tuple(str(verdict) for verdict in Verdict)
 REVISED = (
     *(*INTERVIEW_FIELDS, *TEXT_FIELDS, "skip_reason", "recommended_reason"),
@@ -75,7 +76,7 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
 
 def _interview(whole: Part, bank: Bank, digest: str) -> Interview:
     head = whole.part("interview", _HEAD)
-    status = Status(head.choice("status", tuple(Status)))
+    status = Status(head.choice("status", STATES))
     questions = {question.id: question for question in bank.questions}
     tasks = {task.id for task in bank.tasks}
     step = head.text("step")
@@ -119,7 +120,7 @@ def _candidate(part: Part) -> Candidate:
     """Read who it is. Bundles of the first kind have no more than name and contact data."""
     return Candidate(
         id=part.id("id"),
-        name=part.line("name"),
+        name=clean_line(part.filled("name")),
         email=part.line("email"),
         phone=part.line("phone"),
         notes=part.text("notes", ""),

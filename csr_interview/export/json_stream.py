@@ -76,9 +76,9 @@ class JsonStream:
                 found, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as exc:
                 if self._ended:
-                    raise NotJson(
-                        "it ends too early" if exc.pos >= len(self._text) else _lower(exc.msg)
-                    ) from None
+                    # A text without its end is told of where it begins, but it goes on to the end.
+                    cut_off = exc.pos >= len(self._text) or exc.msg.startswith("Unterminated string")
+                    raise NotJson("it ends too early" if cut_off else _lower(exc.msg)) from None
             except NotJson:
                 raise
             except ValueError:  # an integer of thousands of digits

@@ -10,6 +10,7 @@ from csr_interview.merging.candidates import changed_fields, merge_candidates
 from csr_interview.merging.content import canonical, content, digest
 from csr_interview.merging.differences import Difference, differences
 from csr_interview.merging.records import Conflict, merge, visible
+from csr_interview.merging.truth import contradiction
 
 __all__ = [
     "Conflict",
@@ -17,6 +18,7 @@ __all__ = [
     "canonical",
     "changed_fields",
     "content",
+    "contradiction",
     "differences",
     "digest",
     "merge",

@@ -86,6 +86,15 @@ def decimals(value: Fraction, edges: Iterable[Fraction] = (), places: int = 2) -
         places += 1
 
 
+def score_alone(value: Fraction, places: int = 2) -> str:
+    """Return a score for display where the bands of its bank are not at hand.
+
+    As `decimals` with the tenths around it as edges: bands begin at tenths as a rule.
+    """
+    below = Fraction(value * 10 // 1, 10)
+    return decimals(value, (below, below + Fraction(1, 10)), places)
+
+
 def _is_decimal(value: Fraction) -> bool:
     """Tell whether a number has finitely many digits after the point."""
     rest = value.denominator

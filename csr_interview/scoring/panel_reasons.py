@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import GateState, Verdict
 from csr_interview.models.exact import decimals
+from csr_interview.models.panel import Member, PanelDecision, PanelGate, Spread
 from csr_interview.scoring.reasons import ruling_reasons
 from csr_interview.scoring.wording import listed, sentence
-
-if TYPE_CHECKING:
-    from csr_interview.scoring.panel import Member, PanelDecision, PanelGate, Spread
 
 
 def panel_reasons(bank: Bank, panel: PanelDecision) -> tuple[str, ...]:

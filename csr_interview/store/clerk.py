@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
 from csr_interview.store import connection
-from csr_interview.store.indexing import IndexDamaged
+from csr_interview.store.leisure import Leisure
 from csr_interview.store.posts import Ask, Post
 from csr_interview.store.records import RefusedError
 
@@ -29,21 +28,15 @@ RETRY = 1.0
 RETRY_ASKED = 0.25
 """The same when somebody waits for it; an attempt itself may take as long (busy_timeout)."""
 
-BREATH = 0.03
-"""Seconds between two pieces of work at leisure."""
-
 _STALE_IS_FINE = frozenset(
     {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
-     "verify_chain", "check", "backup", "practice_history", "find", "choices", "search_state", "me",
-     "sealed_candidates", "is_sealed",
-     "trail", "earlier_texts", "verify_trail"}
+     "check", "backup", "practice_history", "find", "choices", "search_state",
+     "is_sealed", "trail", "earlier_texts", "verify_trail"}
 )  # fmt: skip
 """What may be asked although something is not saved: nothing typed is shown from it for editing."""
 
 _OF_ONE = frozenset({"interview", "text_of"})
 """What may be asked about other interviews than those with something unsaved."""
-
-_FAILURES = (StoreError, sqlite3.Error, OSError, MemoryError)
 
 
 class Clerk:
@@ -66,10 +59,8 @@ class Clerk:
         self._journal = journal
         self._leftover: Journal | None = None
         self._attempted = 0.0
-        self._index_renewed = False
-        """Whether the search index was found damaged once: a second time it is left alone."""
-        self._backup: threading.Thread | None = None
-        self._backup_conn: sqlite3.Connection | None = None
+        self.leisure = Leisure(store, self._note)
+        """What waits for a quiet moment."""
 
     @property
     def error(self) -> str:
@@ -87,13 +78,13 @@ class Clerk:
         try:
             reserve.make(self._journal)
         except OSError as exc:
-            self.notices.append(f"No room could be kept for the journal: {_reason(exc)}")
+            self._note("No room could be kept for the journal", exc)
         if not self._journal.exists():
             return
         try:
             self._leftover = journal.take_over(self._journal)
         except OSError as exc:
-            self.notices.append(f"The journal of the last time could not be read: {_reason(exc)}")
+            self._note("The journal of the last time could not be read", exc)
         else:
             self._attempt([])
 
@@ -110,10 +101,8 @@ class Clerk:
             self._answer(item, waiting)
             tried = bool(waiting) and tried
         if (waiting or self._leftover is not None) and not tried:
-            if waiting and self.error:
-                self._keep(
-                    waiting
-                )  # first, because an attempt may wait for the store as long as busy_timeout
+            if waiting and self.error:  # first, as an attempt may wait for the store as long as busy_timeout
+                self._keep(waiting)
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
@@ -139,7 +128,7 @@ class Clerk:
             if self._leftover is not None:
                 self._replay(self._leftover)
             refused = self._commit(posts) if posts else []
-        except _FAILURES as exc:
+        except connection.FAILURES as exc:
             self._attempted = time.monotonic()
             self._failure = _reason(exc)
             self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
@@ -166,7 +155,7 @@ class Clerk:
                     getattr(self.store, post.verb)(*post.args)
                 except (LockedScorecard, NotFound, RefusedError) as exc:
                     refused.append((post, exc))
-                except _FAILURES:
+                except connection.FAILURES:
                     raise
                 except Exception as exc:  # noqa: BLE001 a defect in one write must not stop the others; it is reported
                     refused.append((post, exc))
@@ -181,16 +170,16 @@ class Clerk:
         try:
             journal.append(path, post, text)
         except OSError as exc:
-            self.notices.append(f"What was refused could not be kept: {_reason(exc)}")
+            self._note("What was refused could not be kept", exc)
         self.refused = text
 
     # ---------------------------------------------------------------- the journal
 
     def _replay(self, leftover: Journal) -> None:
         """Bring in the journal of an earlier run."""
-        from csr_interview.store import journal
+        from csr_interview.store.replaying import replay
 
-        told = str(journal.apply(self.store, leftover))
+        told = str(replay(self.store, leftover))
         self._leftover = None
         if told:
             self.notices.append(told)
@@ -216,7 +205,7 @@ class Clerk:
         try:
             journal.remove(self._journal)
         except OSError as exc:
-            self.notices.append(f"The journal could not be removed: {_reason(exc)}")
+            self._note("The journal could not be removed", exc)
 
     # ---------------------------------------------------------------- answering
 
@@ -241,62 +230,16 @@ class Clerk:
             return ask.args[0] not in {post.interview for post in waiting}
         return ask.verb in _STALE_IS_FINE
 
-    # ---------------------------------------------------------------- leisure
-
-    def at_leisure(self) -> float | None:
-        """Do a piece of what can wait for a quiet moment; return after how many seconds more may follow.
-
-        None when nothing is left. First comes what goes on in a thread of its own, then the search index,
-        in pieces so small that a change typed meanwhile is committed in time.
-        """
-        if self.store.read_only:
-            return None
-        if self._backup is None:
-            self._backup = threading.Thread(target=self._prepare, name="csr-interview-leisure", daemon=True)
-            self._backup.start()
-            return BREATH
-        return BREATH if self._index_some() else None
-
-    def _index_some(self) -> bool:
-        """Bring the search index a little further; return whether something is left. Makes a bad one anew."""
-        try:
-            return self.store.index_search()
-        except IndexDamaged:
-            if self._index_renewed:
-                return False
-        except _FAILURES:  # the index can wait; what is typed will tell if the disk is full
-            return False
-        self._index_renewed = True
-        try:
-            self.store.renew_search()
-        except _FAILURES:
-            return False
-        return True
-
-    def _prepare(self) -> None:
-        """Load what a new interview needs, and make today's backup on its own connection."""
-        import sqlite_utils  # noqa: F401 the store finds it loaded
-
-        from csr_interview.store import backup
-
-        def begun(conn: sqlite3.Connection) -> None:
-            self._backup_conn = conn
-
-        try:
-            backup.daily(self.store.path, self.store.now(), begun)
-        except (CsrInterviewError, OSError) as exc:
-            self.notices.append(f"No backup was made: {_reason(exc)}")
+    # ---------------------------------------------------------------- the end
 
     def close(self) -> None:
-        """Stop a backup under way, and close the store."""
-        if self._backup is not None and self._backup.is_alive():
-            if self._backup_conn is not None:
-                try:
-                    self._backup_conn.interrupt()
-                except sqlite3.ProgrammingError:
-                    self._backup_conn = None  # it has just finished
-            self._backup.join(1.0)
+        """End what goes on at leisure, and close the store."""
+        self.leisure.end()
         self.store.close()
+
+    def _note(self, what: str, exc: Exception) -> None:
+        """Keep news for the user: what did not work, and why."""
+        self.notices.append(f"{what}: {_reason(exc)}")
 
 
 def _reason(exc: BaseException) -> str:

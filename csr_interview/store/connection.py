@@ -14,6 +14,9 @@ from csr_interview.store import indexing, migrations
 
 OTHER_PLACE = "Choose another place with --store FILE"
 
+FAILURES = (StoreError, sqlite3.Error, OSError, MemoryError)
+"""What keeps a write from getting in for now: the disk, the file, another program."""
+
 
 def uri(path: PurePath, mode: str) -> str:
     """Return the SQLite URI of an absolute path; `mode` is what follows `?`, as in "mode=ro".

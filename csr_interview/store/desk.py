@@ -256,7 +256,7 @@ class Desk:
             waiting = self._clerk.work(items, hurry or asked)
             self._settle(self._clerk, waiting, goal)
         elif self._leisure_at is not None and time.monotonic() >= self._leisure_at:
-            pause = self._clerk.at_leisure()
+            pause = self._clerk.leisure.work()
             self._leisure_at = None if pause is None else time.monotonic() + pause
         self._tell()
 

@@ -123,7 +123,7 @@ class _Importer:
 
     def take(self, there: Record, bank: Bank) -> None:
         """Take in one record, or note the conflict."""
-        _expect_true_events(there)
+        _expect_true(there, bank)
         here = self._here(there.interview.id)
         try:
             merged = there if here is None else merging.merge(here, there)
@@ -218,8 +218,8 @@ def _outline_of(bank: Bank) -> Outline:
     return outline(bank_to_json(bank))
 
 
-def _expect_true_events(record: Record) -> None:
-    """Raise BundleError where an event is not what its hash says."""
+def _expect_true(record: Record, bank: Bank) -> None:
+    """Raise BundleError where an event is not what its hash says, or the record not what its events say."""
     for one in record.history.events:
         parts = (one.seq, one.at, one.interview, one.verb, one.payload, one.previous)
         if one.verb in BOOKKEEPING or event_hash(*parts) != one.hash:
@@ -227,6 +227,9 @@ def _expect_true_events(record: Record) -> None:
                 "the bundle cannot be imported",
                 f"event {one.seq} of interview {record.interview.id} is not the one that its hash names",
             )
+    if wrong := merging.contradiction(record, [question.id for question in bank.questions]):
+        cause = f"interview {record.interview.id} contradicts itself: {wrong}"
+        raise BundleError("the bundle cannot be imported", cause, "Export it again where it comes from")
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:

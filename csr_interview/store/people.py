@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
 from csr_interview.store import rows
 from csr_interview.store.records import RefusedError, later
@@ -96,21 +95,6 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
     row = store.conn.execute(sql, (interview,)).fetchone()
     if row is not None and row[0]:
         raise RefusedError(title, HELD, "Release the hold on the candidate's page first")
-
-
-def resolve(store: Store, prefix: str) -> str:
-    """Return the id of the one candidate that begins with `prefix`."""
-    sql = "SELECT id FROM candidates WHERE id >= ? AND id < ? ORDER BY id"
-    found = [row[0] for row in store.conn.execute(sql, (prefix, prefix + "\U0010ffff"))] if prefix else []
-    if len(found) == 1 or prefix in found:
-        return prefix if prefix in found else str(found[0])
-    if found:
-        raise NotFound(
-            "no single candidate", f"{len(found)} ids begin with that", "Give more of the id's characters"
-        )
-    raise NotFound(
-        "no such candidate", "no id begins with that", "csr-interview candidate list shows the ids"
-    )
 
 
 def people(store: Store, search: str, limit: int) -> list[Person]:

@@ -8,6 +8,7 @@ from csr_interview.store import held, people, sealing
 from csr_interview.store.core import StoreCore
 from csr_interview.store.held import Held
 from csr_interview.store.people import Person
+from csr_interview.store.sealing import Sealed
 from csr_interview.store.timeline import Moment, timeline
 from csr_interview.store.trail import Entry
 
@@ -44,10 +45,6 @@ class PersonalVerbs(StoreCore):
         with self.transaction():
             people.release(self, candidate_id, reason)
 
-    def resolve_candidate(self, prefix: str) -> str:
-        """Return the id that begins with `prefix`. Raises NotFound unless there is exactly one."""
-        return people.resolve(self, prefix)
-
     def people(self, search: str = "", limit: int = 0) -> list[Person]:
         """Return candidates by name, with their numbers of interviews; `limit` 0 for all.
 
@@ -79,14 +76,10 @@ class PersonalVerbs(StoreCore):
 
     # ---------------------------------------------------------------- sealing
 
-    def me(self) -> str:
-        """Return who interviews at this machine, as last typed; empty where nobody is known."""
-        return sealing.me(self.conn)
-
-    def sealed_candidates(self) -> frozenset[str]:
-        """Return the candidates with whom `me` has a draft: interviews by others are sealed."""
-        return sealing.sealed(self.conn).candidates
+    def sealed(self) -> Sealed:
+        """Return what is sealed now for who interviews at this machine."""
+        return sealing.sealed(self.conn)
 
     def is_sealed(self, interview_id: str) -> bool:
-        """Return whether an interview is hidden from `me` for now; False for an unknown id."""
+        """Return whether an interview is hidden for now from who interviews here; False for an unknown id."""
         return sealing.is_sealed(self.conn, interview_id)

@@ -274,10 +274,6 @@ class Store(PersonalVerbs, SearchVerbs):
     def ping(self) -> None:
         """Do nothing. Asked through the desk, it answers when the store is open and all is written."""
 
-    def verify_chain(self) -> list[str]:
-        """Return what is wrong with the audit trail, in words; nothing when it is as it was written."""
-        return audit.verify(self.conn)
-
     def verify_trail(self) -> tuple[int, list[str]]:
         """Return how many events the trail has, and what is wrong with it or does not fit the records."""
         from csr_interview.store.trail import count, verify

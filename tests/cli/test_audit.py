@@ -134,6 +134,20 @@ def test_the_trail_of_a_sealed_interview_says_no_rating(cli: Run, tmp_path: Path
     assert all(one["details"] == {} for one in sealed)
 
 
+def test_the_trail_of_a_discarded_draft_is_sealed_as_well(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    theirs = add_card(path, details={"interviewer": "T. Iyer"})
+    with Store.open(path) as store:
+        person = store.interview(theirs).candidate.id
+        store.discard_draft(theirs)
+        store.create_interview(
+            candidate="", bank=BANK, role="CSR", stage="", interviewer="R. Osei", candidate_id=person
+        )
+    everything = cli("--store", path, "audit").out
+    assert "Rated: what it says is sealed" in everything
+    assert "rated 4" not in everything
+
+
 def test_an_id_that_is_none_and_a_store_that_is_empty(cli: Run, store: Path, tmp_path: Path) -> None:
     result = cli("--store", store, "audit", "zzz")
     assert (result.code, result.out) == (1, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -16,6 +17,7 @@ from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.paths import backup_dir
 from csr_interview.store import Store
 from tests.cli.running import Run
+from tests.scoring.banks import small_bank
 
 
 @pytest.fixture
@@ -135,6 +137,30 @@ def test_what_is_no_bundle_is_named(cli: Run, here: Path, tmp_path: Path, conten
     assert why in result.err
     assert len(result.err.splitlines()) == 1
     assert not here.exists()
+
+
+def test_an_edited_interview_is_refused_in_one_line(
+    cli: Run, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not read on, because of an error, must not complain when it goes."""
+    there, target = tmp_path / "there" / "interviews.db", tmp_path / "edited.json"
+    with Store.open(there) as opened:
+        draft = opened.create_interview(
+            candidate="Ann Example", bank=small_bank(), role="", stage="", interviewer="Max Probe"
+        )
+        opened.rate(draft.id, "irate", 2)
+    content = bundle_of(cli, there)
+    for answer in content["interviews"][0]["answers"]:
+        answer["rating"] = 5 if answer["question"] == "irate" else None
+    target.write_text(json.dumps(content), encoding="utf-8")
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    result = cli("--store", here, "import", target)
+    gc.collect()
+    assert (result.code, len(result.err.splitlines())) == (1, 1)
+    assert "contradicts itself: no event tells of rating irate 5" in result.err
+    assert complaints == []
+    assert cli("--store", here, "list", "--json").out.strip() == "[]"
 
 
 def test_files_that_cannot_be_read(cli: Run, here: Path, tmp_path: Path) -> None:

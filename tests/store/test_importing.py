@@ -37,7 +37,7 @@ def submitted(store: Store, interview: str) -> None:
 
 
 def sound(*stores: Store) -> bool:
-    return all(store.verify_chain() == [] and store.check() == [] for store in stores)
+    return all(store.verify_trail()[1] == [] and store.check() == [] for store in stores)
 
 
 def test_a_new_interview_comes_with_everything(
@@ -327,7 +327,6 @@ def test_an_import_does_not_change_who_interviews_here(
     begin(other, "Bea Example", "Kim Other")
     take(store, exported(other))
     assert store.last_details().interviewer == "Max Probe"
-    assert store.me() == "Max Probe"
 
 
 # ---------------------------------------------------------------- hostile text, and the copy before

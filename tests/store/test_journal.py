@@ -19,7 +19,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.store import Desk, Store, journal
+from csr_interview.store import Desk, Store, journal, replaying
 from csr_interview.store.lines import Entry, from_line, to_line
 from csr_interview.store.posts import Post
 from tests.store.conftest import Clock, rate_all
@@ -32,8 +32,8 @@ def leave(store: Store, *posts: Post) -> Path:
     return path
 
 
-def bring_in(store: Store, path: Path) -> journal.Replay:
-    return journal.apply(store, journal.take_over(path))
+def bring_in(store: Store, path: Path) -> replaying.Replay:
+    return replaying.replay(store, journal.take_over(path))
 
 
 def write(interview: Interview, text: str, field: str = "notes") -> Post:

@@ -10,7 +10,7 @@ import pytest
 from csr_interview.errors import NotFound
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict
-from csr_interview.store import RefusedError, Store, journal
+from csr_interview.store import RefusedError, Store, journal, replaying
 from csr_interview.store.posts import Post, Queue
 from csr_interview.store.timeline import Moment
 from tests.store.conftest import Clock, new_interview, rate_all
@@ -33,7 +33,7 @@ def test_contact_data_is_changed_in_all_interviews_and_nowhere_named(
         "candidate edited",
         {"candidate": person, "fields": ["email", "name", "phone"]},
     )
-    assert store.verify_chain() == []
+    assert store.verify_trail()[1] == []
 
 
 def test_the_same_contact_data_again_changes_nothing(store: Store, draft: Interview, clock: Clock) -> None:
@@ -119,15 +119,15 @@ def test_another_reason_keeps_the_date_of_the_hold(store: Store, draft: Intervie
 def test_a_candidate_is_found_by_the_beginning_of_the_id(store: Store, bank: Bank) -> None:
     made = [new_interview(store, bank).candidate.id for _ in range(20)]
     for person in made:
-        assert store.resolve_candidate(person) == person
-        assert store.resolve_candidate(person[:14]) == person
+        assert store.find_candidate(person) == person
+        assert store.find_candidate(person[:14]) == person
     for wrong in ("", "x", "%"):
         with pytest.raises(NotFound, match="no such candidate"):
-            store.resolve_candidate(wrong)
+            store.find_candidate(wrong)
     first = sorted(made)[0][:1]
     if sum(person.startswith(first) for person in made) > 1:
         with pytest.raises(NotFound, match="no single candidate"):
-            store.resolve_candidate(first)
+            store.find_candidate(first)
 
 
 def test_people_are_listed_by_name_with_what_there_is(store: Store, bank: Bank, clock: Clock) -> None:
@@ -212,7 +212,7 @@ def test_notes_that_could_not_be_saved_come_back(store: Store, draft: Interview)
     store.note_candidate(person, "Kind")
     path = journal_of(store, "Kind.", "Kind. Calls", "Kind. Calls back", of=person)
     for _ in range(2):  # doing it twice changes nothing
-        journal.apply(store, journal.take_over(path))
+        replaying.replay(store, journal.take_over(path))
         assert store.notes_of(person) == "Kind. Calls back"
 
 
@@ -221,13 +221,13 @@ def test_notes_never_get_over_newer_ones(store: Store, draft: Interview) -> None
     path = journal_of(store, "Old plan", of=person)
     store.note_candidate(person, "New plan")
     for _ in range(2):
-        told = journal.apply(store, journal.take_over(path))
+        told = replaying.replay(store, journal.take_over(path))
         assert told.kept == 1
-        assert store.notes_of(person) == f"New plan\n\n{journal.KEPT_NOTES}\nOld plan"
+        assert store.notes_of(person) == f"New plan\n\n{replaying.KEPT_NOTES}\nOld plan"
 
 
 def test_notes_on_nobody_are_kept_in_a_file(store: Store, draft: Interview) -> None:
-    told = journal.apply(store, journal.take_over(journal_of(store, "Lost", of="nobody")))
+    told = replaying.replay(store, journal.take_over(journal_of(store, "Lost", of="nobody")))
     assert told.dropped == 1
     assert "Lost" in journal.refused_path(store.path).read_text()
     assert store.notes_of(draft.candidate.id) == ""

@@ -16,7 +16,7 @@ from csr_interview.export.registry import MANY, find
 from csr_interview.models.bank import Bank
 from csr_interview.models.practice import Attempt, Sample, SampleId
 from csr_interview.paths import backup_dir
-from csr_interview.store import Desk, RefusedError, Store, journal, migrations
+from csr_interview.store import Desk, RefusedError, Store, journal, migrations, replaying
 from csr_interview.store.lines import Entry, from_line, to_line
 from csr_interview.store.posts import Post
 from tests.practising import rated
@@ -125,7 +125,7 @@ def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
     place = journal.journal_path(store.path)
     for _ in range(2):
         journal.save(place, journal.entries(store, [post]))
-        journal.apply(store, journal.take_over(place))
+        replaying.replay(store, journal.take_over(place))
     assert [kept.id for kept in store.practice_history()] == [one.id]
 
 

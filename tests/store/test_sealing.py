@@ -63,11 +63,11 @@ def test_what_another_gave_is_blank_until_my_own_scorecard_is_in(
         open_row, verdict="", composite="", ratings=(None,) * 3, serious_flags=0, amended=False, sealed=True
     )
     assert not row(store, mine).sealed
-    assert store.sealed_candidates() == {first.candidate.id}
+    assert store.sealed() == Sealed("t. iyer", frozenset({first.candidate.id}))
     assert [moment.what for moment in store.timeline(first.candidate.id)].count("amended") == 0
     finish(store, mine)
     assert row(store, first) == open_row
-    assert store.sealed_candidates() == frozenset()
+    assert store.sealed() == Sealed("t. iyer")
     assert [moment.what for moment in store.timeline(first.candidate.id)].count("amended") == 1
 
 
@@ -86,7 +86,7 @@ def test_names_are_the_same_in_any_case_and_with_any_spaces(
     finish(store, first)
     start(" t. iyer ", first)
     assert not row(store, first).sealed
-    assert store.me() == "t. iyer"
+    assert store.last_details().interviewer == "t. iyer"
 
 
 def test_a_discarded_draft_seals_nothing_and_a_restored_one_does(
@@ -121,8 +121,7 @@ def test_a_store_of_imports_seals_nothing(store: Store, start: Callable[..., Int
     pairs = [(store.interview(one.id), bank) for one in (first, second)]
     with Store.open(store.path.with_name("other.db")) as other:
         other.add_interviews(pairs)
-        assert other.me() == ""
-        assert other.sealed_candidates() == frozenset()
+        assert other.sealed() == Sealed()
         assert [one.sealed for one in other.recent()] == [False, False]
         assert other.last_details().interviewer in ("R. Osei", "T. Iyer")
 
@@ -137,7 +136,7 @@ def test_who_interviews_here_is_remembered_past_imports(
     store.add_interviews([(newer, bank)])
     assert store.last_details() == Details("T. Iyer", "CSR", "Phone", bank.id)
     start(" ")
-    assert store.me() == "T. Iyer"
+    assert store.last_details().interviewer == "T. Iyer"
 
 
 def test_a_sealed_interview_is_complete_in_the_store(store: Store, start: Callable[..., Interview]) -> None:

@@ -1,0 +1,111 @@
+"""Imports point one way, and what is said to be pure is: read from the source of every module."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import csr_interview
+
+PACKAGE = Path(csr_interview.__file__).parent
+OURS = "csr_interview"
+
+MAY_USE = {
+    "models": set(),
+    "merging": {"models"},
+    "scoring": {"models"},
+    "banks": {"errors", "models", "paths", "text"},
+    "export": {"banks", "errors", "field_words", "models", "scoring", "task_words", "text"},
+    "store": {"banks", "errors", "merging", "models", "paths", "text"},
+}
+"""What a package may import of the others. Imports inside functions and for types alone count too."""
+
+WITHOUT_EFFECTS = {
+    *("__future__", "collections", "dataclasses", "decimal", "enum", "fractions", "hashlib", "itertools"),
+    *("json", "math", "pydantic", "re", "typing"),
+}
+"""Modules that know no file, no clock and no chance."""
+
+READS_A_CLOCK = {"now", "today", "utcnow", "monotonic", "perf_counter"}
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|CREATE|ALTER|DROP|ATTACH|WITH)\s+\S+.*\s")
+
+
+def modules(*rooms: str) -> list[Path]:
+    found = [path for path in sorted(PACKAGE.rglob("*.py")) if not rooms or room(path) in rooms]
+    assert len(found) > (100 if not rooms else 3)
+    return found
+
+
+def room(path: Path) -> str:
+    """Return the package, or the module of the top level, that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where they lead"
+            module = node.module or ""
+            yield from (f"{OURS}.{name.name}" for name in node.names) if module == OURS else (module,)
+
+
+def used_rooms(path: Path) -> set[str]:
+    found = {name.split(".")[1] for name in imported(path) if name.startswith(f"{OURS}.")}
+    return found - {room(path), "__version__"}
+
+
+@pytest.mark.parametrize("name", MAY_USE)
+def test_a_package_uses_only_what_lies_below_it(name: str) -> None:
+    wrong = {path.name: used_rooms(path) - MAY_USE[name] for path in modules(name)}
+    assert {place: found for place, found in wrong.items() if found} == {}
+
+
+def test_nothing_uses_what_lies_above_it() -> None:
+    users: dict[str, set[str]] = {"ui": set(), "cli": set()}
+    for path in modules():
+        for used in used_rooms(path) & users.keys():
+            users[used].add(room(path))
+    assert users == {"ui": {"cli"}, "cli": {"__main__"}}
+
+
+def test_only_the_app_imports_textual_and_only_the_store_sqlite() -> None:
+    for library, owner in (("textual", "ui"), ("sqlite3", "store"), ("sqlite_utils", "store")):
+        users = [path for path in modules() if library in {name.split(".")[0] for name in imported(path)}]
+        asks_for_the_version = {"doctor.py"} if library == "sqlite3" else set()
+        assert {path.name for path in users if room(path) != owner} <= asks_for_the_version, library
+
+
+@pytest.mark.parametrize("name", ["models", "merging", "scoring"])
+def test_rules_depend_on_nothing_but_what_they_are_given(name: str) -> None:
+    for path in modules(name):
+        others = {used.split(".")[0] for used in imported(path)} - {OURS}
+        assert others <= WITHOUT_EFFECTS, path.name
+
+
+def test_exports_read_no_clock_and_only_one_module_writes_files() -> None:
+    for path in modules("export"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = {name for node in ast.walk(tree) if (name := _method(node))}
+        assert not calls & READS_A_CLOCK, path.name
+        others = {used.split(".")[0] for used in imported(path)}
+        assert path.name == "files.py" or not others & {"os", "shutil", "tempfile", "time"}, path.name
+
+
+def _method(node: ast.AST) -> str:
+    """Return the name of the method that is called; empty for anything else."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return ""
+
+
+def test_sql_stands_in_the_store_alone() -> None:
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
+                assert room(path) == "store", f"{path.name}:{node.lineno}"
