@@ -14,16 +14,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from csr_interview.export.blind_numbers import Number, ascii_digits, numbers
 from csr_interview.text import clean_line
 
 EMAIL = "[e-mail]"
 
 _LEAST = 3
-"""Letters of a part of a name that is looked for by itself: shorter ones are words of every language."""
+"""Letters of a part of a name that is looked for by itself in any case. Shorter ones are words of every
+language: they are looked for only as the name is written, "Li" but not "li"."""
+_LEAST_JOINED = 6
+"""Letters of a whole name that is looked for without its spaces, inside of a word too: "@danawhitfield"."""
 _LEAST_DENSE = 2
 """The same for scripts without spaces, where two signs are a name."""
-_LEAST_DIGITS, _DIGITS = 5, 7
-"""Digits that make a telephone number, and how many of its last ones are enough to know it by."""
+_LEAST_DENSE_WHOLE = 3
+"""Signs of a whole name in such a script that is nobody else's, nor any word."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DENSE = re.compile(
@@ -35,7 +39,10 @@ _GAP = re.compile(r"\s*[.,·'’ʼ‐‑-]{0,2}\s*|_")
 _PLAIN = re.compile(r"[\w\s.,·'’ʼ‐‑-]*[^\W_][\w\s.,·'’ʼ‐‑-]*")
 """A name of words alone."""
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_BETWEEN_DIGITS = r"[\s().\-/]{0,3}"
+_LETTERS = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+"""Letters that whoever lacks them on the keyboard types otherwise, and that Unicode takes for whole."""
 
 
 def person_key(name: str) -> str:
@@ -50,7 +57,7 @@ def _folded(char: str) -> str:
     if not (char.isalpha() or unicodedata.category(char).startswith("M")):
         return char  # "¼" would become three signs, one of them between words
     parts = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(part for part in parts if not unicodedata.category(part).startswith("M"))
+    return "".join(_LETTERS.get(part, part) for part in parts if not unicodedata.category(part).startswith("M"))
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:
@@ -83,7 +90,11 @@ class Replacements:
     """By their first word, longest first."""
     _pieces: dict[str, str] = field(default_factory=dict)
     """Folded characters that are looked for anywhere."""
-    _patterns: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+    _exact: dict[str, str] = field(default_factory=dict)
+    """Words that are looked for as they are written."""
+    _dense: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Whole names in scripts without spaces, by their first two signs: there may be thousands of them."""
+    _numbers: list[tuple[Number, str]] = field(default_factory=list)
 
     def add_name(self, name: str, word: str) -> None:
         """Look for a name, whole and by its parts."""
@@ -91,14 +102,31 @@ class Replacements:
         whole = _fold(clean_line(name))[0]
         if whole and not _PLAIN.fullmatch(whole):  # signs stand in it, which words and gaps do not tell
             self._pieces.setdefault(whole, word)
-        for part in clean_line(name).split():
-            words = _words(part)
-            for one in {*words, "".join(words)}:
-                if _DENSE.search(one):
-                    if len(one) >= _LEAST_DENSE:
-                        self._pieces.setdefault(one, word)
-                elif sum(char.isalpha() for char in one) + _vowel_signs(part) >= _LEAST:
-                    self._add((one,), word)
+        parts = clean_line(name).split()
+        if len(parts) > 1:
+            self._exact.setdefault("".join(parts), word)
+            for joined in ("".join(_words(name)), "".join(whole.split())):
+                if len(joined) >= _LEAST_JOINED:
+                    self._pieces.setdefault(joined, word)
+        for part in parts:
+            self._add_part(part, word)
+            for piece in part.split("-"):
+                self._add_part(piece, word)
+
+    def _add_part(self, part: str, word: str) -> None:
+        """Look for a part of a name, "O'Brien", and for each word in it."""
+        words = _words(part)
+        if len(words) > 1 and sum(map(len, words)) >= _LEAST:
+            self._add(tuple(words), word)
+        for one in {*words, "".join(words)}:
+            if _DENSE.search(one):
+                if len(one) >= _LEAST_DENSE:
+                    self._pieces.setdefault(one, word)
+            elif sum(char.isalpha() for char in one) + _vowel_signs(part) >= _LEAST:
+                self._add((one,), word)
+        for one in _WORD.findall(part):
+            if len(one) == _LEAST - 1 and one[0].isupper():
+                self._exact.setdefault(one, word)
 
     def add_whole(self, name: str, word: str, *, least: int = 2) -> None:
         """Look for a name as a whole, where it has at least so many words; two words in either order."""
@@ -107,8 +135,11 @@ class Replacements:
             self._add(words, word)
             if len(words) == 2:
                 self._add(words[::-1], word)
-            if least == 1 and _DENSE.search("".join(words)):
-                self._pieces.setdefault("".join(words), word)
+        if _DENSE.search(joined := "".join(words)):
+            if least == 1:
+                self._pieces.setdefault(joined, word)
+            elif len(joined) >= _LEAST_DENSE_WHOLE:
+                self._dense.setdefault(joined[:2], []).append((joined, word))
 
     def add_address(self, address: str, word: str) -> None:
         """Look for an e-mail address."""
@@ -117,11 +148,10 @@ class Replacements:
 
     def add_number(self, number: str, word: str) -> None:
         """Look for a telephone number however its digits are grouped, with or without its beginning."""
-        digits = "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
-        if len(digits) >= _LEAST_DIGITS:
-            known = _BETWEEN_DIGITS.join(digits[-_DIGITS:])
-            self._patterns.append((re.compile(rf"(?<!\d)(?:\+?\d[\d\s().\-/]{{0,12}})?{known}(?!\d)"), word))
-        elif len(folded := _fold(number.strip())[0]) >= _LEAST:
+        known = numbers(number)
+        self._numbers += ((one, word) for one in known)
+        folded = _fold(number.strip())[0]
+        if len(folded) >= _LEAST and (not known or any(char.isalpha() for char in folded)):
             self._pieces.setdefault(folded, word)
 
     def _add(self, words: tuple[str, ...], word: str) -> None:
@@ -145,8 +175,18 @@ class Replacements:
             while start >= 0:
                 yield span(start, start + len(piece), word)
                 start = folded.find(piece, start + len(piece))
-        for pattern, word in self._patterns:
-            yield from ((*found.span(), word) for found in pattern.finditer(text))
+        if self._dense and len(folded) > 1 and not folded.isascii():
+            for begin in _DENSE.finditer(folded):
+                for piece, word in self._dense.get(folded[begin.start() : begin.start() + 2], ()):
+                    if folded.startswith(piece, begin.start()):
+                        yield span(begin.start(), begin.start() + len(piece), word)
+        if self._numbers:
+            plain = ascii_digits(text)
+            yield from ((*found, word) for number, word in self._numbers for found in number.spans(plain))
+        if self._exact:
+            for one in _WORD.finditer(text):
+                if (short := self._exact.get(one.group())) is not None:
+                    yield (*one.span(), short)
         if self._sequences:
             tokens = list(_WORD.finditer(folded))
             for place, token in enumerate(tokens):

@@ -69,9 +69,12 @@ def rated(rating: int | None, interview: Interview = SCORECARD) -> Interview:
             replace(SCORECARD, submitted_verdict=SubmittedVerdict("hire", "5", "default")),
             "no event tells of submitting hire 5 default",
         ),
-        (replace(SCORECARD, recommendation=Recommendation("hold", "Why")), "no event tells of recommending hold"),
+        (
+            replace(SCORECARD, recommendation=Recommendation("hold", "Why")),
+            "no event tells of recommending hold",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_edited_is_found_out(interview: Interview, why: str) -> None:
     assert wrong(interview) == why
 

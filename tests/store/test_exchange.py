@@ -239,4 +239,4 @@ class LongExchangeMachine(ExchangeMachine):
 
 
 TestLongExchange = pytest.mark.long(LongExchangeMachine.TestCase)
-TestLongExchange.settings = settings(SETTINGS, max_examples=80, stateful_step_count=40)
+TestLongExchange.settings = settings(SETTINGS, max_examples=30, stateful_step_count=40)

@@ -31,8 +31,11 @@ while True:
     at = time.monotonic()
     desk.post("write_text", interview, "irate", "notes", text)
     os.write(1, f"{at} {text[-1]}\\n".encode())
-    time.sleep(dice.uniform(0.02, 0.06))
+    time.sleep(dice.uniform(0.02, 0.06))  # PAUSES
 """
+
+PAUSES = (0.02, 0.06)
+"""Seconds between keys."""
 
 SHORT = 0.1
 """Seconds of typing that may be missing."""
@@ -55,7 +58,10 @@ def type_and_kill(path: Path, interview: str, seed: int) -> None:
     process.stdout.close()
     keys = [(float(at), char[:1]) for at, char in (line.decode().split(" ", 1) for line in lines)]
     typed = before + "".join(char for _, char in keys)
-    due = len(before) + len(list(itertools.takewhile(lambda key: key[0] <= killed - SHORT, keys)))
+    moments = [at for at, _ in keys[-6:]] + [killed]
+    stall = sum(max(0.0, later - at - PAUSES[1]) for at, later in itertools.pairwise(moments))
+    until = killed - SHORT - stall  # while it had no processor, nothing could be saved
+    due = len(before) + len(list(itertools.takewhile(lambda key: key[0] <= until, keys)))
     with Store.open(path) as store:
         found = store.interview(interview).answer("irate").notes
         assert typed.startswith(found)

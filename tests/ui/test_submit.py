@@ -40,7 +40,7 @@ async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[
         assert app.screen_stack[-1:] == [screen]
         assert "locked" in on_screen(app)
         assert not screen.session.editable
-        await press(pilot, "e", "x", "s", "o")
+        await press(pilot, "e", "z", "s", "o")
         assert app.screen_stack[-1:] == [screen]
     kept = stored(path, card)
     assert kept.status is Status.SUBMITTED
@@ -192,7 +192,7 @@ async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
             assert app.desk.read_only
             await press(pilot, "s")
             assert "another program holds it" in on_screen(app)
-            await press(pilot, "enter", "o", "e", "x")
+            await press(pilot, "enter", "o", "e", "z")
             assert app.screen_stack[-1:] == [screen]
             await press(pilot, "escape")
             assert isinstance(app.screen, HomeScreen)
