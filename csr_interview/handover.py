@@ -6,7 +6,7 @@ document is written: nothing is held in memory but the banks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from csr_interview.export.options import Options
 from csr_interview.sealing_words import refusal
 
 if TYPE_CHECKING:
+    from csr_interview.export.blind import Names
     from csr_interview.models.bank import Bank
     from csr_interview.models.history import History
     from csr_interview.models.interview import Interview
@@ -62,9 +63,9 @@ class Batch:
         if self._watch is not None:
             pairs = self._watch(pairs)
         if self._blind:
-            from csr_interview.export.blind import Names, blinded
+            from csr_interview.export.blind import blinded
 
-            pairs = blinded(pairs, Names.of(interview for interview, _ in self._read()))
+            pairs = blinded(pairs, _names(self._store, (interview for interview, _ in self._read())))
         return iter(pairs)
 
     def banks(self) -> tuple[Bank, ...]:
@@ -139,8 +140,17 @@ def one(
     if blind:
         from csr_interview.export.blind import blinded
 
-        (pair,) = blinded([pair])
+        (pair,) = blinded([pair], _names(store, pair[:1]))
     return found.one(*pair, Options(zone=zone, blind=blind, history=_history(store, blind)))
+
+
+def _names(store: Store, interviews: Iterable[Interview]) -> Names:
+    """Return the names in interviews, and of everybody in the store: notes tell of other people too."""
+    from csr_interview.export.blind import Names
+
+    names = Names.of(interviews)
+    names.add_people((one.candidate.name for one in store.people()), store.choices().interviewers)
+    return names
 
 
 def _history(store: Store, blind: bool) -> Callable[[str], History] | None:

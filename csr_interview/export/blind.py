@@ -24,10 +24,11 @@ CANDIDATE, INTERVIEWER = "[candidate]", "[interviewer]"
 
 
 class Names:
-    """The names in an export: those of all its persons are looked for in the texts of all its interviews.
+    """Names to look for: those of all persons in an export, and who else is known, in all of its texts.
 
     Interviewers are found by every part of their names. Candidates of other interviews are found by their
-    whole names, where these are two words or more: a first name alone may be anybody's, or any word.
+    whole names, where these are two words or more, or in a script without spaces: a first name alone may be
+    anybody's, or any word.
     """
 
     def __init__(self) -> None:
@@ -44,10 +45,15 @@ class Names:
 
     def add(self, interview: Interview) -> None:
         """Add the names in one interview."""
-        name = interview.candidate.name
-        if self._new(CANDIDATE, name):
-            self.searched.add_whole(name, CANDIDATE)
-        for name in (interview.interviewer, *(change.by for change in interview.amendments)):
+        by = (change.by for change in interview.amendments)
+        self.add_people((interview.candidate.name,), (interview.interviewer, *by))
+
+    def add_people(self, candidates: Iterable[str], interviewers: Iterable[str]) -> None:
+        """Add the names of people, whether or not an interview of theirs is in the export."""
+        for name in candidates:
+            if self._new(CANDIDATE, name):
+                self.searched.add_whole(name, CANDIDATE)
+        for name in interviewers:
             if self._new(INTERVIEWER, name):
                 self.searched.add_name(name, INTERVIEWER)
 

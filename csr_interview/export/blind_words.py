@@ -57,7 +57,9 @@ def _folded(char: str) -> str:
     if not (char.isalpha() or unicodedata.category(char).startswith("M")):
         return char  # "¼" would become three signs, one of them between words
     parts = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(_LETTERS.get(part, part) for part in parts if not unicodedata.category(part).startswith("M"))
+    return "".join(
+        _LETTERS.get(part, part) for part in parts if not unicodedata.category(part).startswith("M")
+    )
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:
@@ -104,10 +106,11 @@ class Replacements:
             self._pieces.setdefault(whole, word)
         parts = clean_line(name).split()
         if len(parts) > 1:
-            self._exact.setdefault("".join(parts), word)
-            for joined in ("".join(_words(name)), "".join(whole.split())):
+            for joined in {"".join(_words(name)), "".join(whole.split())}:
                 if len(joined) >= _LEAST_JOINED:
                     self._pieces.setdefault(joined, word)
+            if sum(map(len, parts)) < _LEAST_JOINED:
+                self._exact.setdefault("".join(parts), word)
         for part in parts:
             self._add_part(part, word)
             for piece in part.split("-"):

@@ -24,6 +24,10 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
             f"the folder {path.parent} does not exist",
             "Create it first, or choose another.",
         )
+    if path.exists() and not path.is_file():  # a pipe, a device: --force would put a file in its place
+        raise ExportError(
+            "Nothing was written", f"{path} is not a file", "Leave -o out, and redirect the output there."
+        )
     if not force and os.path.lexists(path):
         raise ExportError(
             "Nothing was written",

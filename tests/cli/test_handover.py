@@ -47,6 +47,20 @@ def test_export_writes_every_format(cli: Run, store: Path, tmp_path: Path, form:
         assert not any(one["id"] in text for one in drafts)
 
 
+def test_a_blind_copy_of_one_interview_names_nobody_else_either(cli: Run, store: Path) -> None:
+    listed = json.loads(cli("--store", store, "list", "--json", "--limit", "0").out)
+    draft = next(one for one in listed if one["status"] == "draft")
+    others = [one for one in listed if one["candidate"] != draft["candidate"]]
+    told = next(one for one in others if one["interviewer"] != draft["interviewer"])
+    with Store.open(store) as opened:
+        opened.write_text(
+            draft["id"], "", "summary", f"Unlike {told['candidate']}; ask {told['interviewer']}."
+        )
+    for command in (("show", draft["id"]), ("export", "--status", "draft")):
+        found = cli("--store", store, *command, "--format", "json", "--blind")
+        assert "Unlike [candidate]; ask [interviewer]." in found.out, command
+
+
 def test_a_blind_copy_names_nobody_and_says_that_ids_are_kept(cli: Run, store: Path) -> None:
     listed = json.loads(cli("--store", store, "list", "--json").out)
     names = {

@@ -76,6 +76,17 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "x.csv").read_text() == "new"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "pipe"
+    os.mkfifo(target)
+    for place in (target, Path(os.devnull)):
+        for force in (False, True):
+            with pytest.raises(ExportError, match="is not a file"):
+                refuse_existing(place, force=force)
+    assert stat.S_ISFIFO(target.stat().st_mode)
+
+
 def test_places_that_cannot_be_written_are_refused_first(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is a folder"):
         refuse_existing(tmp_path)
