@@ -208,8 +208,12 @@ def refuse_folder(folder: Path, *, force: bool = False) -> None:
     if not folder.parent.is_dir():
         cause = f"the folder {folder.parent} does not exist"
         raise ExportError("Nothing was written", cause, "Create it first, or choose another.")
-    if not (folder.exists() or folder.is_symlink()):
+    try:
+        folder.lstat()
+    except FileNotFoundError:
         return
+    except OSError as exc:  # such as too long a name
+        raise _failed(exc) from exc
     if not force:
         way_out = "Choose another name, or add --force to replace it."
         raise ExportError("Nothing was written", f"{folder} already exists", way_out)

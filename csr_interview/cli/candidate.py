@@ -122,6 +122,8 @@ def export(places: Places, candidate_id: str, output: Path | None, force: bool) 
     from csr_interview.candidate_folder import collect, refuse_folder, write_folder
     from csr_interview.store.records import stamp
 
+    if str(output) == "-":
+        raise click.BadParameter("a folder cannot go to standard output", param_hint="-o")
     with places.read_store() as opened:
         found = opened.find_candidate(candidate_id)
         folder = (output or Path(f"candidate-{found[:_ID_SHOWN]}")).expanduser().absolute()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from csr_interview.audit_names import BankNames
@@ -12,6 +14,7 @@ from csr_interview.sealing_words import SHORT
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
     from csr_interview.store import Store
     from csr_interview.store.importing import CandidateLine, Imported, Refusal
 
@@ -27,6 +30,9 @@ _WORDS = {
     "history": "not newer there: left as they are, earlier texts and events added",
     "same": "the same here and there",
 }
+_TIMES = ("created_at", "submitted_at")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z")
+_FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _PASSING = ("updated_at", "step")
 """Fields that tell nothing of what was noted."""
 
@@ -93,7 +99,7 @@ def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
         if hidden.covers(interview.candidate.id, interview.interviewer):
             yield f"  {len(conflict.differences)} fields differ ({SHORT})"
             continue
-        rows = [_difference(one, names) for one in conflict.differences if one.field not in _PASSING]
+        rows = [_difference(one, names, bank) for one in conflict.differences if one.field not in _PASSING]
         widths = [max(len(row[place]) for row in rows) for place in (0, 1)] if rows else []
         for place, here, there in rows[:MOST]:
             yield f"  {place:<{widths[0]}}  here {here:<{widths[1]}}  there {there}"
@@ -101,10 +107,25 @@ def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
         yield f"And {len(found) - MOST} more."
 
 
-def _difference(one: Difference, names: BankNames) -> tuple[str, str, str]:
+def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str, str]:
     field = FIELD_NAMES.get(one.field, one.field.replace("_", " "))
     place = f"{names.question(one.question)} {field}" if one.question else field
-    return (place[:1].upper() + place[1:], *_parted(one.here, one.there))
+    here, there = _readable(one.field, one.here, bank), _readable(one.field, one.there, bank)
+    if here == there:  # times that differ by less than a second, scores by less than a hundredth
+        here, there = one.here, one.there
+    return (place[:1].upper() + place[1:], *_parted(here, there))
+
+
+def _readable(field: str, text: str, bank: Bank) -> str:
+    """Return the value of a field as people read it: times of this machine, scores as decimals."""
+    from csr_interview.export.facts import edges, shown
+    from csr_interview.export.layout import when_exactly
+
+    if field in _TIMES or field.startswith("amendment "):
+        return _STAMP.sub(lambda found: when_exactly(found[0], None), text)
+    if field == "submitted_verdict":
+        return _FRACTION.sub(lambda found: shown(Fraction(found[0]), edges(bank)), text)
+    return text
 
 
 def _parted(here: str, there: str) -> tuple[str, str]:

@@ -46,7 +46,9 @@ def table(pairs: Pairs, options: Options) -> Iterator[str]:
         given = (row for interview, bank in pairs for row in task_rows(interview, bank))
         yield from _lines(TASKS, given, bom=options.bom)
         return
-    rows = (InterviewRow(interview, bank, outcome(interview, bank)) for interview, bank in pairs)
+    rows = (
+        InterviewRow(interview, bank, outcome(interview, bank, explain=False)) for interview, bank in pairs
+    )
     yield from _lines(interview_columns(options.banks), rows, bom=options.bom)
 
 

@@ -38,14 +38,14 @@ class Outcome:
         return (self.verdict, self.composite) != (self.now.verdict, self.now.composite)
 
 
-def outcome(interview: Interview, bank: Bank) -> Outcome:
-    """Return how an interview came out, with everything that explains it."""
+def outcome(interview: Interview, bank: Bank, *, explain: bool = True) -> Outcome:
+    """Return how an interview came out, with everything that explains it unless `explain` is False."""
     kept = interview.submitted_verdict
     evidence = evidence_of(interview, bank)
     if kept is None:
-        now = decide(bank, evidence)
+        now = decide(bank, evidence, explain=explain)
         return Outcome(now.verdict, now.composite, now)
-    now = decide(bank, evidence, preset=kept.preset)
+    now = decide(bank, evidence, kept.preset, explain=explain)
     composite = Fraction(kept.composite) if kept.composite else None
     return Outcome(Verdict(kept.verdict), composite, now)
 

@@ -16,6 +16,12 @@ BOM = "\ufeff"
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
     """Raise ExportError where `path` cannot become a new file; called before long work starts."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # the best of cases, or said below in more words
+    except OSError as exc:  # too long a name, a folder that may not be looked into
+        raise _failed(exc) from exc
     if path.is_dir():
         raise ExportError("Nothing was written", f"{path} is a folder", "Give a file name inside it.")
     if not path.parent.is_dir():

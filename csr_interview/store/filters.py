@@ -19,7 +19,7 @@ class Filters:
     `status` is "draft" or "submitted"; `verdict` the verdict as submitted; `bank` a bank's id. `role`,
     `stage` and `interviewer` are compared whole, without regard to case. `since` and `until` are UTC dates
     or times (YYYY-MM-DD…) around the day the interview was created, both inclusive. `search` holds words to
-    look for in the candidate's name and in everything typed or recorded, see `csr_interview.store.search`.
+    look for in the interview's texts, see `csr_interview.store.search` and FULL_TEXT in `indexing`.
     """
 
     search: str = ""

@@ -55,6 +55,7 @@ def add_review(db: Database) -> None:
     for script in (
         schema_review.CANDIDATES,
         schema_review.LOCAL,
+        schema_review.INTERVIEWER,
         schema_review.REVISIONS,
         schema_review.FOREIGN_EVENTS,
         schema_review.SEARCH,

@@ -22,6 +22,13 @@ CREATE TABLE local (
 """
 """What belongs to this machine and never leaves it, such as who interviews here."""
 
+INTERVIEWER = """
+INSERT INTO local (key, value) SELECT 'interviewer', i.interviewer FROM events e
+JOIN interviews i ON i.id = e.interview_id WHERE e.verb = 'created' AND i.interviewer <> ''
+ORDER BY e.seq DESC LIMIT 1;
+"""
+"""Who interviews here is who last began an interview, so that what is sealed for them is from the start."""
+
 REVISIONS = """
 DROP TRIGGER revisions_no_update;
 DROP TRIGGER revisions_no_delete;

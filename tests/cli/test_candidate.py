@@ -131,6 +131,17 @@ def test_an_existing_folder_is_left_alone(
     assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".csr")) == []
 
 
+def test_places_that_are_no_folder_are_refused_in_words(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = cli("--store", path, "candidate", "export", person[0], "-o", "-")
+    assert (found.code, "standard output" in found.err) == (2, True)
+    found = cli("--store", path, "candidate", "export", person[0], "-o", "x" * 5000)
+    assert (found.code, "Nothing was written" in found.err) == (1, True)
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "out"
 

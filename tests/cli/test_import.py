@@ -101,7 +101,7 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
         with Store.open(path) as opened:
             for question in opened.bank_of(chosen).questions:
                 opened.rate(chosen, question.id, rating)
-            opened.submit(chosen, SubmittedVerdict("hire", str(rating), "default"))
+            opened.submit(chosen, SubmittedVerdict("hire", f"{2 * rating + 1}/2", "default"))
     cli("--store", here, "export", "--format", "json", "--force", "-o", file)
     before = bundle_of(cli, store)
     for options in ((), ("--dry-run",)):
@@ -111,6 +111,8 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
         assert "Q1 Rating" in result.err
         assert "here “4”" in result.err
         assert "there “2”" in result.err
+        assert "here “hire, 4.50, default”" in result.err
+        assert "there “hire, 2.50, default”" in result.err
         assert "nothing was imported: 1 interview cannot be merged" in result.err
         assert result.out == ""
     assert bundle_of(cli, store) == before

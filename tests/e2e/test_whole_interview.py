@@ -107,7 +107,11 @@ def reopened(home: Path, cols: int, rows: int) -> None:
         while page not in seen:
             seen += page
             terminal.send("pagedown")
-            terminal.read_for(0.2)
+            before = terminal.text
+            for _ in range(20):  # at the end of the page nothing changes any more
+                terminal.read_for(0.1)
+                if terminal.text != before:
+                    break
             page = terminal.text
         words = "".join(seen.split())
         for question in ("q1", "q5"):

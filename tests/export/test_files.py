@@ -87,6 +87,11 @@ def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
     assert stat.S_ISFIFO(target.stat().st_mode)
 
 
+def test_a_name_that_no_file_can_have_is_an_error_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="Nothing was written"):
+        refuse_existing(tmp_path / ("x" * 5000))
+
+
 def test_places_that_cannot_be_written_are_refused_first(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is a folder"):
         refuse_existing(tmp_path)

@@ -272,3 +272,10 @@ def test_every_reason_is_a_sentence(case: tuple[Bank, Evidence]) -> None:
         assert not reason[0].islower()
         assert "\n" not in reason
         assert "Fraction" not in reason
+
+
+@some
+@given(cases())
+def test_without_explanation_everything_else_is_the_same(case: tuple[Bank, Evidence]) -> None:
+    bank, evidence = case
+    assert decide(bank, evidence, explain=False) == replace(decide(bank, evidence), reasons=(), flips=())

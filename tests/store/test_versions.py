@@ -81,3 +81,20 @@ def test_what_was_upgraded_can_be_gone_on_with_and_handed_over(
         take(other, exported(store))
         assert everything(other) == everything(store)
         assert store.check() == other.check() == []
+
+
+def test_who_began_an_interview_last_is_who_interviews_here(old: Path) -> None:
+    with Store.open(old) as store:
+        assert store.sealed().me == "max probe"
+
+
+def test_an_upgraded_store_of_samples_alone_knows_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "samples.db"
+    conn = sqlite3.connect(path)
+    conn.executescript((VERSIONS / f"{EARLIER[-1]}.sql").read_text(encoding="utf-8"))
+    conn.executescript(
+        "DROP TRIGGER events_no_update; UPDATE events SET verb = 'added' WHERE verb = 'created'"
+    )
+    conn.close()
+    with Store.open(path) as store:
+        assert store.sealed().me == ""
