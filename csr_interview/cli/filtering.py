@@ -19,9 +19,8 @@ VERDICTS = ("strong hire", "hire", "hold", "no hire", "incomplete")
 SEARCHING = (
     "Only where every word stands somewhere in the interview: candidate's name, notes and answers, replies "
     "to tasks, reasons for skipping, own red flags, the candidate's questions, summary, reason of an own "
-    "verdict. "
-    'Parts of words count, upper and lower case are alike, "words in double quotes" must stand together, and '
-    "no character has a special meaning."
+    'verdict. Parts of words count, upper and lower case are alike, "words in double quotes" must stand '
+    "together, and no character has a special meaning."
 )
 
 

@@ -10,6 +10,7 @@ from csr_interview.models.interview import Candidate, Interview, InterviewSummar
 from csr_interview.store import finding, rows, sealing
 from csr_interview.store.filters import Filters, cursor
 from csr_interview.store.records import Counts, Details, Revision
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -32,6 +33,7 @@ def interview(store: Store, interview_id: str) -> Interview:
 
 def resolve(store: Store, prefix: str) -> str:
     """Return the id of the one interview that begins with `prefix`."""
+    prefix = clean_line(prefix)  # what was no text on the command line cannot be asked for
     sql = "SELECT id FROM interviews WHERE id >= ? AND id < ? AND discarded_at = '' ORDER BY id"
     found = [row[0] for row in store.conn.execute(sql, (prefix, prefix + "\U0010ffff"))] if prefix else []
     if len(found) == 1 or prefix in found:

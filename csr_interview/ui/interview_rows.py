@@ -72,7 +72,7 @@ class Columns:
     @classmethod
     def fitting(cls, width: int) -> Columns:
         """Return the columns for a row of `width` cells."""
-        if width >= 112:  # everything
+        if width >= 113:  # everything
             fixed = MARK + DATE + VERDICT + SCORE + RATINGS + FLAGS + 7 * 2 - 1
             name, about, interviewer = _shared(width - fixed, (22, 20, 15), (34, 46, 24))
             return cls(name, about, DATE, RATINGS, FLAGS, interviewer, gap=2)

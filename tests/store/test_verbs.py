@@ -264,7 +264,7 @@ def test_prefixes(store: Store, bank: Bank) -> None:
     shared = next(first for first in firsts if firsts.count(first) > 1)
     with pytest.raises(NotFound, match=f"{firsts.count(shared)} ids"):
         store.resolve(shared)
-    for nothing in ("", "%", "zz", "_"):
+    for nothing in ("", "%", "zz", "_", "\udcff"):
         with pytest.raises(NotFound):
             store.resolve(nothing)
 
