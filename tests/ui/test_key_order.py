@@ -13,6 +13,8 @@ import pytest
 
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.long
+
 Script = Callable[[Terminal], None]
 
 

@@ -17,6 +17,8 @@ from csr_interview.ui.ordered_keys import OrderedKeysApp
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.note_state import NoteState
 
+pytestmark = pytest.mark.long
+
 
 class NoteApp(OrderedKeysApp[None]):
     CSS = "NoteArea { height: 8; }"

@@ -24,6 +24,8 @@ from tests.ui.cards import (
     whole_page,
 )
 
+pytestmark = pytest.mark.long
+
 SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
 OPEN = (4, 4, None, 5, 3, None)
 FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
