@@ -15,6 +15,7 @@ from csr_interview.errors import ExportError
 from csr_interview.export import registry
 from csr_interview.export.options import Options
 from csr_interview.sealing_words import refusal
+from csr_interview.store.filters import NOTHING_SEALED
 
 if TYPE_CHECKING:
     from csr_interview.export.blind import Names
@@ -52,7 +53,7 @@ class Batch:
         """Read nothing yet. `sealed_too` takes in what is sealed for who interviews at this machine."""
         self._store, self._filters = store, filters
         self._blind, self._watch = blind, watch
-        self._sealed = None if sealed_too else store.sealed()
+        self._sealed = NOTHING_SEALED if sealed_too else store.sealed()
         self._banks: dict[str, Bank] = {}
         self.left_out = 0
         """How many sealed interviews the last time through left out."""
@@ -70,13 +71,8 @@ class Batch:
 
     def banks(self) -> tuple[Bank, ...]:
         """Return the exact banks that the interviews use: the columns of a table depend on them."""
-        first: dict[str, str] = {}
-        for interview in self._store.interviews(self._filters):
-            if not self._covered(interview):
-                first.setdefault(interview.bank_digest, interview.id)
-        for digest, interview_id in first.items():
-            self._bank(digest, interview_id)
-        return tuple(self._banks[digest] for digest in first)
+        used = self._store.of_each_bank(self._filters, sealed=self._sealed)
+        return tuple(self._bank(digest, interview_id) for digest, interview_id in used)
 
     def _read(self) -> Iterator[Pair]:
         self.left_out = 0
@@ -87,7 +83,7 @@ class Batch:
                 yield interview, self._bank(interview.bank_digest, interview.id)
 
     def _covered(self, interview: Interview) -> bool:
-        return self._sealed is not None and self._sealed.covers(interview.candidate.id, interview.interviewer)
+        return self._sealed.covers(interview.candidate.id, interview.interviewer)
 
     def _bank(self, digest: str, interview_id: str) -> Bank:
         found = self._banks.get(digest)

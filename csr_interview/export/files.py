@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -17,9 +18,8 @@ BOM = "\ufeff"
 def refuse_existing(path: Path, *, force: bool = False) -> None:
     """Raise ExportError where `path` cannot become a new file; called before long work starts."""
     try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        pass  # the best of cases, or said below in more words
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # the best of cases, or said below
+            path.lstat()
     except OSError as exc:  # too long a name, a folder that may not be looked into
         raise _failed(exc) from exc
     if path.is_dir():

@@ -26,7 +26,7 @@ from csr_interview.store.filters import (
     sealed_parameters,
     where,
 )
-from csr_interview.store.sealing import sealed
+from csr_interview.store.sealing import Sealed, sealed
 from csr_interview.store.search import terms
 
 if TYPE_CHECKING:
@@ -117,6 +117,23 @@ def count(store: Store, filters: Filters) -> int:
         search = _ready(store, filters)
         sql = f"SELECT count(*) FROM {search.source} WHERE {search.where.sql}"
         return int(store.conn.execute(sql, search.where.parameters).fetchone()[0])
+
+
+def of_each_bank(store: Store, filters: Filters, hidden: Sealed) -> list[tuple[str, str]]:
+    """Return digest and newest interview of each exact bank used by what meets the filters, newest first.
+
+    What `hidden` seals does not count.
+    """
+    with at_one_moment(store.conn):
+        search = _ready(store, filters)
+        condition = search.where
+        if hidden.candidates:
+            condition = condition.also(f"NOT {SEALED}", **sealed_parameters(hidden))
+        sql = (
+            f"SELECT i.bank_digest, i.id, max(i.created_at || i.id) AS newest FROM {search.source} "
+            f"WHERE {condition.sql} GROUP BY i.bank_digest ORDER BY newest DESC"
+        )
+        return [(digest, found) for digest, found, _ in store.conn.execute(sql, condition.parameters)]
 
 
 def by_relevance(store: Store, filters: Filters, limit: int, after: str) -> tuple[list[Found], str]:

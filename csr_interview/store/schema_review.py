@@ -29,6 +29,19 @@ ORDER BY e.seq DESC LIMIT 1;
 """
 """Who interviews here is who last began an interview, so that what is sealed for them is from the start."""
 
+
+def _final(table: str, key: str, things: str) -> str:
+    """Return the triggers by which rows of a table are neither changed, removed nor replaced."""
+    never = "BEGIN SELECT RAISE(ABORT, 'locked: {} are never {}'); END;\n"
+    changed, removed = never.format(things, "changed"), never.format(things, "removed")
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}\n{changed}"
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}\n{removed}"
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}\n"
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})\n{changed}"
+    )
+
+
 REVISIONS = """
 DROP TRIGGER revisions_no_update;
 DROP TRIGGER revisions_no_delete;
@@ -46,14 +59,7 @@ INSERT INTO revisions_new SELECT id, interview_id, question, field, at, reason, 
 DROP TABLE revisions;
 ALTER TABLE revisions_new RENAME TO revisions;
 CREATE INDEX revisions_field ON revisions (interview_id, question, field, id);
-CREATE TRIGGER revisions_no_update BEFORE UPDATE ON revisions
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
-CREATE TRIGGER revisions_no_delete BEFORE DELETE ON revisions
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never removed'); END;
-CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
-WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'locked: revisions are never changed'); END;
-"""
+""" + _final("revisions", "id", "revisions")
 """Allows the reason "import": text that a newer state from another machine took the place of."""
 
 FOREIGN_EVENTS = """
@@ -67,14 +73,7 @@ CREATE TABLE foreign_events (
     previous TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX foreign_events_interview ON foreign_events (interview_id, at);
-CREATE TRIGGER foreign_events_no_update BEFORE UPDATE ON foreign_events
-BEGIN SELECT RAISE(ABORT, 'locked: events are never changed'); END;
-CREATE TRIGGER foreign_events_no_delete BEFORE DELETE ON foreign_events
-BEGIN SELECT RAISE(ABORT, 'locked: events are never removed'); END;
-CREATE TRIGGER foreign_events_no_replace BEFORE INSERT ON foreign_events
-WHEN EXISTS (SELECT 1 FROM foreign_events WHERE hash = NEW.hash)
-BEGIN SELECT RAISE(ABORT, 'locked: events are never changed'); END;
-"""
+""" + _final("foreign_events", "hash", "events")
 """Events of other machines' audit trails that came with their interviews, by their own hashes."""
 
 SEARCH = """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from csr_interview.store import finding, indexing, reading
 from csr_interview.store.core import StoreCore
-from csr_interview.store.filters import Filters, cursor, fold
+from csr_interview.store.filters import NOTHING_SEALED, Filters, cursor, fold
 from csr_interview.store.finding import Order
 from csr_interview.store.indexing import SearchState
+from csr_interview.store.sealing import Sealed
 from csr_interview.store.search import Choices, Page, terms
 
 MOST_CHOICES = 50
@@ -39,6 +40,13 @@ class SearchVerbs(StoreCore):
     def count(self, filters: Filters) -> int:
         """Return how many interviews meet the filters."""
         return finding.count(self, filters)
+
+    def of_each_bank(self, filters: Filters, *, sealed: Sealed = NOTHING_SEALED) -> list[tuple[str, str]]:
+        """Return digest and newest interview of each exact bank that what meets the filters uses.
+
+        The newest comes first. What is `sealed` is left out. Reads no interview.
+        """
+        return finding.of_each_bank(self, filters, sealed)
 
     def choices(self) -> Choices:
         """Return the roles, stages, interviewers and banks there are to filter by, most used first."""

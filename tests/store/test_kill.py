@@ -41,7 +41,7 @@ SHORT = 0.1
 """Seconds of typing that may be missing."""
 
 
-def type_and_kill(path: Path, interview: str, seed: int) -> None:
+def check_what_a_kill_leaves(path: Path, interview: str, seed: int) -> None:
     """Let a process type, kill it at a random moment, and look at what is left."""
     with Store.open(path) as store:
         before = store.interview(interview).answer("irate").notes
@@ -72,11 +72,11 @@ def type_and_kill(path: Path, interview: str, seed: int) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL and a shared monotonic clock")
 def test_a_few_kills(path: Path, saved: Interview) -> None:
     for seed in range(5):
-        type_and_kill(path, saved.id, seed)
+        check_what_a_kill_leaves(path, saved.id, seed)
 
 
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL and a shared monotonic clock")
 def test_many_kills(path: Path, saved: Interview) -> None:
     for seed in range(1000, 1060):
-        type_and_kill(path, saved.id, seed)
+        check_what_a_kill_leaves(path, saved.id, seed)
