@@ -39,6 +39,8 @@ import pyte
 
 ROOT = Path(__file__).parents[1]
 """The repository: the child's working directory unless told otherwise."""
+PATIENCE = 30.0
+"""Seconds to wait for something before it counts as not happening: a busy machine is no failure."""
 
 _KEYS = {
     "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f",
@@ -228,7 +230,7 @@ class Terminal:
         while (left := end - time.perf_counter()) > 0:
             self.read(left)
 
-    def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 10.0) -> float:
+    def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = PATIENCE) -> float:
         """Wait for a condition on the screen; return the seconds from the last sending to its frame.
 
         Raises AssertionError with `what` and the screen when `timeout` seconds pass, or the child ends.
@@ -241,7 +243,7 @@ class Terminal:
                 raise AssertionError(f"{what}: {why}; the screen:\n{self.text}")
         return self.received - self.sent
 
-    def wait_for(self, pattern: str, timeout: float = 10.0) -> float:
+    def wait_for(self, pattern: str, timeout: float = PATIENCE) -> float:
         """Wait until a regular expression matches the screen text; see `wait_until`."""
         return self.wait_until(lambda: bool(re.search(pattern, self.text, re.MULTILINE)), pattern, timeout)
 
@@ -255,7 +257,7 @@ class Terminal:
             self._open = False
             os.close(self._master)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Return the exit code, or minus the signal that ended the child; see `wait_until`."""
         end = time.perf_counter() + timeout
         while self.process.poll() is None:

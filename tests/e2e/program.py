@@ -61,3 +61,13 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> N
     terminal.write(interviewer)
     terminal.send("enter")
     terminal.wait_for("OPENING|Op ")
+
+
+def leave_field(terminal: Terminal) -> None:
+    """Leave the field one types in; only then is a letter a command.
+
+    Escape and a letter in one go would be alt and the letter, and on a busy machine what is sent apart
+    arrives in one go: nothing is sent until Escape has been seen to work.
+    """
+    terminal.send("esc")
+    terminal.wait_for("Enter write")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import begin, listed, start
+from tests.e2e.program import begin, leave_field, listed, start
 from tests.terminal import Terminal
 
 
@@ -21,7 +21,8 @@ def conduct(terminal: Terminal, ratings: str) -> None:
 
 def submit(terminal: Terminal) -> None:
     """From an interview to its submitted scorecard."""
-    terminal.send("esc", "s", gap=0.2)
+    leave_field(terminal)
+    terminal.write("s")
     terminal.wait_for("DRAFT")
     terminal.write("s")
     terminal.wait_for(r"Submit \(y\)")
@@ -44,7 +45,8 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
         terminal.send("enter")
         terminal.wait_for("OPENING|Op ")
         conduct(terminal, "423434")
-        terminal.send("esc", "h", gap=0.3)
+        leave_field(terminal)
+        terminal.write("h")
         terminal.wait_for("IN PROGRESS")
         terminal.wait_for("◌ sealed")
         assert "HIRE" not in terminal.text
@@ -59,7 +61,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
         terminal.wait_for("this interview is sealed")
         assert "SUBMITTED" not in terminal.text
         terminal.send("end", "enter", gap=0.3)
-        terminal.wait_for(r"\^P all")
+        terminal.wait_for("RATING ")
         submit(terminal)
         terminal.write("c")
         terminal.wait_for("known since")
@@ -75,7 +77,8 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
 def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
     with start(tmp_path, cols=80, rows=24) as terminal:
         begin(terminal, "Dana Whitfield")
-        terminal.send("esc", "h", gap=0.3)
+        leave_field(terminal)
+        terminal.write("h")
         terminal.wait_for("IN PROGRESS")
         terminal.write("i")
         terminal.wait_for("known since")
