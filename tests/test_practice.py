@@ -25,7 +25,7 @@ from csr_interview.practice import (
     progress,
     samples_of,
 )
-from csr_interview.practice_words import gap_words, lean_number, sentence
+from csr_interview.words.practice import gap_words, lean_number, sentence
 from tests.practising import practice_bank, rated, sample
 
 

@@ -19,8 +19,11 @@ MAY_USE = {
     "merging": {"models"},
     "scoring": {"models"},
     "banks": {"errors", "models", "paths", "text"},
-    "export": {"banks", "errors", "field_words", "models", "scoring", "task_words", "text"},
+    "live": {"models", "scoring", "text"},
+    "words": {"errors", "models", "practice", "scoring", "text"},
+    "export": {"banks", "errors", "models", "scoring", "text", "words"},
     "store": {"banks", "errors", "merging", "models", "paths", "text"},
+    "handover": {"banks", "errors", "export", "models", "paths", "store", "text", "words"},
 }
 """What a package may import of the others. Imports inside functions and for types alone count too."""
 
@@ -36,7 +39,7 @@ SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|CREATE|ALTER|D
 
 def modules(*rooms: str) -> list[Path]:
     found = [path for path in sorted(PACKAGE.rglob("*.py")) if not rooms or room(path) in rooms]
-    assert len(found) > (100 if not rooms else 3)
+    assert len(found) >= (100 if not rooms else 3)
     return found
 
 

@@ -13,9 +13,9 @@ from csr_interview.cli.output import counted, say
 from csr_interview.cli.places import Places, pass_places
 
 if TYPE_CHECKING:
-    from csr_interview.audit_names import Names
     from csr_interview.store import Store
     from csr_interview.store.trail import Entry
+    from csr_interview.words.audit_names import Names
 
 VERIFY = "verify"
 """In place of an id. No id begins like this: they are hexadecimal."""
@@ -74,8 +74,8 @@ def _verify(store: Store, as_json: bool) -> int:
 
 def _chosen(store: Store, prefix: str, limit: int) -> tuple[Iterable[Entry], Names, frozenset[str]]:
     """Return the events asked for, how to name what they concern, and which interviews are sealed."""
-    from csr_interview.audit_names import BankNames, PlainNames
-    from csr_interview.sealing_words import refusal
+    from csr_interview.words.audit_names import BankNames, PlainNames
+    from csr_interview.words.sealing import refusal
 
     if not prefix:
         return store.trail(None, limit), PlainNames(), _sealed(store)
@@ -94,7 +94,7 @@ def _sealed(store: Store) -> frozenset[str]:
 
 def _told(entry: Entry, names: Names, sealed: frozenset[str]) -> tuple[str, dict[str, object]]:
     """Return an event in words, and its details."""
-    from csr_interview.audit_words import details_of, sealed_words, words
+    from csr_interview.words.audit import details_of, sealed_words, words
 
     if entry.event.interview in sealed:
         return sealed_words(entry.event.verb), {}
@@ -103,8 +103,8 @@ def _told(entry: Entry, names: Names, sealed: frozenset[str]) -> tuple[str, dict
 
 
 def _print(entries: Iterable[Entry], names: Names, sealed: frozenset[str], *, one: bool) -> None:
-    from csr_interview.audit_words import FOREIGN
-    from csr_interview.export.layout import pad, when_exactly
+    from csr_interview.words.audit import FOREIGN
+    from csr_interview.words.layout import pad, when_exactly
 
     some = False
     for entry in _passing(entries):

@@ -21,8 +21,8 @@ from csr_interview.cli.examples import examples
 from csr_interview.cli.output import colours, columns, say, say_heading
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import CsrInterviewError
-from csr_interview.export.layout import hang
 from csr_interview.text import clean_line
+from csr_interview.words.layout import hang
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "click", "platformdirs", "filelock")
 _SAFE_WAL = (3, 51, 3)

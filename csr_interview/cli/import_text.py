@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from csr_interview.audit_names import BankNames
-from csr_interview.field_words import FIELD_NAMES
 from csr_interview.merging import Difference, changed_fields
-from csr_interview.sealing_words import SHORT
 from csr_interview.text import clean_line
+from csr_interview.words.audit_names import BankNames
+from csr_interview.words.fields import FIELD_NAMES
+from csr_interview.words.sealing import SHORT
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -119,7 +119,7 @@ def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str
 def _readable(field: str, text: str, bank: Bank) -> str:
     """Return the value of a field as people read it: times of this machine, scores as decimals."""
     from csr_interview.export.facts import edges, shown
-    from csr_interview.export.layout import when_exactly
+    from csr_interview.words.layout import when_exactly
 
     if field in _TIMES or field.startswith("amendment "):
         return _STAMP.sub(lambda found: when_exactly(found[0], None), text)

@@ -14,7 +14,7 @@ from csr_interview.cli.filtering import filter_options, filters_from
 from csr_interview.cli.output import counted
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.export import registry
-from csr_interview.sealing_words import left_out
+from csr_interview.words.sealing import left_out
 
 BLIND = click.option(
     "--blind",

@@ -14,9 +14,9 @@ from csr_interview.cli.examples import examples
 from csr_interview.cli.filtering import filter_options, filters_from
 from csr_interview.cli.output import colours, columns, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
-from csr_interview.export.layout import cut, width
-from csr_interview.sealing_words import SHORT as SEALED
 from csr_interview.text import clean_line
+from csr_interview.words.layout import cut, width
+from csr_interview.words.sealing import SHORT as SEALED
 
 if TYPE_CHECKING:
     from csr_interview.models.interview import InterviewSummary
@@ -145,7 +145,7 @@ def hit_line(hit: Hit) -> str:
 
 
 def _row(summary: InterviewSummary) -> tuple[str, ...]:
-    from csr_interview.export.layout import when
+    from csr_interview.words.layout import when
 
     flags = f" ! {summary.serious_flags}" if summary.serious_flags else ""
     marks = ("–" if rating is None else str(rating) for rating in summary.ratings)

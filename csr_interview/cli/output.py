@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import click
 
-from csr_interview.export.layout import pad, width
 from csr_interview.text import clean, clean_line
+from csr_interview.words.layout import pad, width
 
 T = TypeVar("T")
 

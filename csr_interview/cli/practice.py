@@ -15,8 +15,8 @@ from csr_interview.cli.failures import DONE, USAGE, complain
 from csr_interview.cli.output import colours, columns, say, say_heading
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound
-from csr_interview.export.layout import hang, label, wrap
 from csr_interview.text import clean, clean_line
+from csr_interview.words.layout import hang, label, wrap
 
 if TYPE_CHECKING:
     from csr_interview.banks import Library
@@ -127,7 +127,7 @@ class _Round:
     def run(self, number: int) -> None:
         """Rate up to `number` answers, and tell how it went; ends early on q or the end of input."""
         from csr_interview.practice import agreement, next_sample
-        from csr_interview.practice_words import sentence
+        from csr_interview.words.practice import sentence
 
         reconfigure = getattr(sys.stdin, "reconfigure", None)
         if reconfigure is not None:
@@ -200,7 +200,7 @@ class _Round:
         say()
 
     def _show_key(self, question: Question, sample: Sample, attempt: Attempt) -> None:
-        from csr_interview.practice_words import gap_words
+        from csr_interview.words.practice import gap_words
 
         say_heading(f"You {attempt.rating}, key {attempt.key}: {gap_words(attempt.gap)}.")
         self._hung("  Why  ", sample.reason)

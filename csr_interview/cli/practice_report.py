@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from csr_interview.cli.output import say, say_heading, table
-from csr_interview.export.layout import label, when
 from csr_interview.models.practice import ENOUGH, Agreement, Attempt
 from csr_interview.practice import by_rater, progress
-from csr_interview.practice_words import TOO_FEW, distance_words, lean_words, share_words
+from csr_interview.words.layout import label, when
+from csr_interview.words.practice import TOO_FEW, distance_words, lean_words, share_words
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

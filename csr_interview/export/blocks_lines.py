@@ -25,8 +25,8 @@ from csr_interview.export.blocks import (
     bullet_of,
 )
 from csr_interview.export.blocks_matrix import matrix_lines
-from csr_interview.export.layout import hang, pad, width, wrap
 from csr_interview.text import clean, clean_line
+from csr_interview.words.layout import hang, pad, width, wrap
 
 _INDENT = 2
 _GAP = 2

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from csr_interview.export.blocks import Column, Matrix
-from csr_interview.export.layout import pad, width
 from csr_interview.text import clean_line
+from csr_interview.words.layout import pad, width
 
 YES, NO = "●", "·"
 _NAME_LEAST, _NAME_MOST = 14, 30

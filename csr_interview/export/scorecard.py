@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from csr_interview.export.blocks import Block, Document, Facts, Paragraph
 from csr_interview.export.facts import outcome
-from csr_interview.export.layout import duration, when
 from csr_interview.export.scorecard_decision import decision_blocks
 from csr_interview.export.scorecard_evidence import amendment_blocks, evidence_blocks, note_blocks
 from csr_interview.export.scorecard_tasks import task_blocks
 from csr_interview.models.interview import Status
+from csr_interview.words.layout import duration, when
 
 if TYPE_CHECKING:
     from csr_interview.export.options import Options

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from csr_interview.export.blocks import Block, Facts, Heading, Point, Points
 from csr_interview.export.facts import asked, flags_of, heard, question_name, short_name
-from csr_interview.export.layout import duration, when
-from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.interview import TEXT_FIELDS
 from csr_interview.scoring.wording import number
+from csr_interview.words.fields import FIELD_NAMES
+from csr_interview.words.layout import duration, when
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from csr_interview.models.interview import TaskResult
-from csr_interview.task_words import Words, recorded
+from csr_interview.words.tasks import Words, recorded
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

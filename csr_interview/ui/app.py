@@ -110,12 +110,12 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         Keys typed meanwhile wait for the new screen. Raises SealedScorecard for what others gave a candidate
         with whom the interviewer here still has a draft.
         """
+        from csr_interview.live.session import InterviewSession
         from csr_interview.models.interview import Status
-        from csr_interview.session import InterviewSession
 
         with self.input_held():
             if await self.ask("is_sealed", interview_id):
-                from csr_interview.sealing_words import refusal
+                from csr_interview.words.sealing import refusal
 
                 raise refusal()
             interview = await self.ask("interview", interview_id)

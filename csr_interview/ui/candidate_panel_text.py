@@ -12,12 +12,12 @@ from textual.content import Content
 
 from csr_interview.export.facts import edges, shown
 from csr_interview.models.exact import decimals
-from csr_interview.sealing_words import SIGN
 from csr_interview.text import clean_line
 from csr_interview.ui.candidate_panel import Panel, Panels
 from csr_interview.ui.gates_text import GATE_SIGNS
 from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines, number_cell, verdict_word
 from csr_interview.ui.text import cell, shown_line
+from csr_interview.words.sealing import SIGN
 
 DISCUSS = "⇄"
 """Stands beside a question that the panel is far apart on."""

@@ -8,12 +8,12 @@ from datetime import tzinfo
 from textual.content import Content
 
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
-from csr_interview.sealing_words import LONG, WHY, WORD
-from csr_interview.sealing_words import SIGN as SEALED
 from csr_interview.stages import Process, StageState
 from csr_interview.ui.interview_rows import AMENDED, Seen, day, flags, plural, progress, score
 from csr_interview.ui.page_text import QUIET, local_date, local_time, verdict_word
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell, shown_line
+from csr_interview.words.sealing import LONG, WHY, WORD
+from csr_interview.words.sealing import SIGN as SEALED
 
 DONE, DRAFT, OPEN = "✓", "●", "○"
 """Signs beside the words, never in their place."""

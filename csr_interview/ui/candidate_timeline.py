@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from csr_interview.export.layout import label
-from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.ui.interview_rows import score
 from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, verdict_word
 from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.words.fields import FIELD_NAMES
+from csr_interview.words.layout import label
 
 if TYPE_CHECKING:
     from csr_interview.store.timeline import Moment

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import TEXT_FIELDS, Amendment
 from csr_interview.ui.page_text import NARROW, QUIET, STRONG, hanging, lines, local_time
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.text import minutes, shown, shown_line
+from csr_interview.words.fields import FIELD_NAMES
 
 INDENT = 12
 """Columns that the labels of the evidence take."""

@@ -16,9 +16,9 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.sealing_words import LONG, SHORT
 from csr_interview.text import clean_line
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
+from csr_interview.words.sealing import LONG, SHORT
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not from `strftime`: that follows the machine's language, and the rest of the screen does not."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from csr_interview.live.session import CLOSING, OPENING, InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS
-from csr_interview.session import CLOSING, OPENING, InterviewSession
 from csr_interview.text import clean
 from csr_interview.ui.widgets.note_state import NoteState
 

@@ -13,7 +13,9 @@ from textual.content import Content
 
 from csr_interview.models.exact import decimals
 from csr_interview.models.practice import ENOUGH, Agreement, Attempt, Period, Progress, Sample
-from csr_interview.practice_words import (
+from csr_interview.ui.page_text import QUIET, STRONG, WARNING, beside, hanging, lines
+from csr_interview.ui.text import cell, shown, shown_line
+from csr_interview.words.practice import (
     TOO_FEW,
     distance_words,
     gap_words,
@@ -21,8 +23,6 @@ from csr_interview.practice_words import (
     sentence,
     share_words,
 )
-from csr_interview.ui.page_text import QUIET, STRONG, WARNING, beside, hanging, lines
-from csr_interview.ui.text import cell, shown, shown_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question

@@ -14,10 +14,7 @@ from functools import lru_cache, partial
 from rich.cells import cell_len
 from textual.content import Content
 
-from csr_interview.audit_names import BankNames
-from csr_interview.audit_words import FOREIGN, details_of, words
 from csr_interview.difference import Piece, difference
-from csr_interview.field_words import TASK_REPLY, TASK_SKIP
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import INTERVIEW_FIELDS, Amendment
 from csr_interview.store.trail import Earlier, Entry
@@ -28,6 +25,9 @@ from csr_interview.ui.reader_versions_text import Version, field_label, versions
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.tasks_text import tasks
 from csr_interview.ui.text import minutes, shown, shown_line
+from csr_interview.words.audit import FOREIGN, details_of, words
+from csr_interview.words.audit_names import BankNames
+from csr_interview.words.fields import TASK_REPLY, TASK_SKIP
 
 Layout = Callable[[int], Content]
 

@@ -13,8 +13,8 @@ from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, Status
 
 if TYPE_CHECKING:
+    from csr_interview.live.session import InterviewSession
     from csr_interview.models.bank import Bank
-    from csr_interview.session import InterviewSession
 
 DEFAULT_PRESET = "default"
 """The preset by which a scorecard is submitted; every bank has it."""

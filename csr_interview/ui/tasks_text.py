@@ -10,10 +10,10 @@ from csr_interview.models.decision import TaskLine
 from csr_interview.models.interview import TaskResult
 from csr_interview.models.tasks import FAMILIES, Criteria, Task
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed
-from csr_interview.task_words import Words, recorded
 from csr_interview.ui.page_text import NARROW, QUIET, STRONG, hanging, lines
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.text import shown, shown_line
+from csr_interview.words.tasks import Words, recorded
 
 INDENT = 18
 """Columns that the labels of what was recorded take: "Missed, critical"."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview import session
 from csr_interview.banks import Problem, check_file, lint, load_file
 from csr_interview.errors import BankError
+from csr_interview.live import session
 from tests.banks.broken import BROKEN, WARNED
 from tests.banks.editing import Case, edited
 

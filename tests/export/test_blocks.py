@@ -39,8 +39,8 @@ from csr_interview.export.blocks_markdown import escape, markdown
 from csr_interview.export.blocks_matrix import matrix_lines
 from csr_interview.export.guide import interviewer_kit
 from csr_interview.export.guide_candidate import candidate_sheet
-from csr_interview.export.layout import width
 from csr_interview.text import clean_line, html_escape
+from csr_interview.words.layout import width
 from tests.export.reading import words
 
 ODD = "ab 1.#-+*_`~[]()<>|&;:!\\\"'=/@$^%{}\n\t漢é\u200d\x1b\u202e"

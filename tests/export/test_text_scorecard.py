@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.export.layout import cut, duration, hang, pad, when, width, wrap
 from csr_interview.export.options import Options
 from csr_interview.export.text import scorecard
 from csr_interview.models.interview import Answer, Interview, Recommendation, Status, SubmittedVerdict
 from csr_interview.text import clean
+from csr_interview.words.layout import cut, duration, hang, pad, when, width, wrap
 from tests.export.making import bank, hostile_interviews, interview
 
 GOLDEN = Path(__file__).parent / "golden" / "scorecard.txt"

@@ -10,8 +10,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS, Mark
-from csr_interview.session import InterviewSession
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.scorecard import ScorecardScreen

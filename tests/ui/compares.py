@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Candidate, Interview, Mark, Status, SubmittedVerdict
-from csr_interview.session import InterviewSession
 from csr_interview.ui import compare_text
 from csr_interview.ui.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare_view import Comparison, Row, comparison_of

@@ -11,8 +11,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from csr_interview.banks import load_file, shipped_dir
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank, Stage
-from csr_interview.session import InterviewSession
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.candidate import CandidateScreen

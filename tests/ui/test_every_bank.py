@@ -8,10 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from csr_interview.banks import load_all, shipped_dir
+from csr_interview.live.session import BATTERY, CLOSING
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status
 from csr_interview.models.tasks import Criteria, Order, Task
-from csr_interview.session import BATTERY, CLOSING
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.candidate import CandidateScreen

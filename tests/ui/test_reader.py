@@ -56,7 +56,7 @@ def card(path: Path) -> str:
         store.write_text(made, "", "summary", "Calm.")
         store.record_task(made, TaskResult(BANK.tasks[0].id, {"chosen": "a"}))
         store.recommend(made, Recommendation("hold", "References are still to come."))
-        from csr_interview.session import InterviewSession
+        from csr_interview.live.session import InterviewSession
         from csr_interview.ui.screens.submit import verdict_of
         from tests.ui.cards import Nowhere
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from csr_interview.difference import difference
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Amendment, Mark, TaskResult
-from csr_interview.session import InterviewSession
 from csr_interview.store import Store
 from csr_interview.store.records import Event, Revision
 from csr_interview.store.trail import Earlier, Entry

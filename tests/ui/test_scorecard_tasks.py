@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.models.tasks import Criteria, Task
-from csr_interview.session import InterviewSession
 from csr_interview.store import Store
 from csr_interview.ui import breakdown_text, page_text
 from csr_interview.ui.scorecard_view import ScorecardView, view_of

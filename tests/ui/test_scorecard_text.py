@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.decision import GateState
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
-from csr_interview.session import InterviewSession
 from csr_interview.store import Store
 from csr_interview.ui import breakdown_text, evidence_text, gates_text, page_text, scorecard_text
 from csr_interview.ui.scorecard_view import ScorecardView, view_of

@@ -14,9 +14,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.field_words import FIELD_NAMES
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
-from csr_interview.session import InterviewSession
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
@@ -28,6 +27,7 @@ from csr_interview.ui.screens.scorecard_commands import NOT_AMENDABLE
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.words.fields import FIELD_NAMES
 
 EXCERPT = 240
 """Characters of a long text that the last question repeats; the form above it shows all."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from csr_interview.session import InterviewSession
+from csr_interview.live.session import InterviewSession
 from csr_interview.ui import compare_text as text
 from csr_interview.ui.compare_view import LEAST, MOST, Comparison, comparison_of
 from csr_interview.ui.scorecard_view import ScorecardView, view_of

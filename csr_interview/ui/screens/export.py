@@ -223,7 +223,7 @@ class ExportScreen(CommandScreen):
             self._refuse(str(error))
         else:
             from csr_interview.handover import BLIND_NOTE
-            from csr_interview.sealing_words import left_out as sealed
+            from csr_interview.words.sealing import left_out as sealed
 
             notes = [f"{sealed(left_out)}."] if left_out else []
             notes += [BLIND_NOTE] if job.blind else []

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark
-from csr_interview.session import InterviewSession
 from csr_interview.text import clean_line
 from csr_interview.ui.screens.dialogs import Ask, Dialog
 from csr_interview.ui.text import shown_line

@@ -14,7 +14,6 @@ from textual.widgets import OptionList
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.sealing_words import refusal
 from csr_interview.store.filters import Filters
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.interview_rows import progress
@@ -23,6 +22,7 @@ from csr_interview.ui.screens.home_commands import HOME_COMMANDS, Here, applies
 from csr_interview.ui.screens.home_list import PAGE, HomeList
 from csr_interview.ui.text import HIDDEN
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, MORE_DRAFTS, SAMPLES, START
+from csr_interview.words.sealing import refusal
 
 if TYPE_CHECKING:
     from textual.widgets import Input

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from textual import events, on
 
+from csr_interview.live.session import BATTERY, CLOSING
 from csr_interview.models.interview import Mark
-from csr_interview.session import BATTERY, CLOSING
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.screens.dialogs import AskText
 from csr_interview.ui.screens.flags import FlagsDialog, remove_own

@@ -8,8 +8,8 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from csr_interview.live.session import BATTERY, SCRIPTS, InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS
-from csr_interview.session import BATTERY, SCRIPTS, InterviewSession
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.notebook import REPLY, Notebook
 from csr_interview.ui.screens import live_view

@@ -6,8 +6,8 @@ from typing import Any
 
 from textual import on
 
+from csr_interview.live.task_entry import chosen, rated, taken_back
 from csr_interview.models.tasks import Criteria
-from csr_interview.task_entry import chosen, rated, taken_back
 from csr_interview.ui.screens.live_panes import LivePanes
 from csr_interview.ui.screens.reading import Reading
 from csr_interview.ui.widgets.battery_list import BatteryList

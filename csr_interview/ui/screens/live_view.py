@@ -6,11 +6,11 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from csr_interview.live.session import BATTERY, CLOSING, OPENING, SCRIPTS, InterviewSession
+from csr_interview.live.star import STAR
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import Task
-from csr_interview.session import BATTERY, CLOSING, OPENING, SCRIPTS, InterviewSession
-from csr_interview.star import STAR
 from csr_interview.store import SaveState
 from csr_interview.ui.text import HIDDEN, minutes, shown, shown_line
 from csr_interview.ui.widgets.battery_list import TaskState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events, on
 
-from csr_interview.session import BATTERY, InterviewSession
+from csr_interview.live.session import BATTERY, InterviewSession
 from csr_interview.ui.screens.live_tasks import LiveTasks
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.note_area import NoteArea

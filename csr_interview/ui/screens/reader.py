@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.session import InterviewSession
+from csr_interview.live.session import InterviewSession
 from csr_interview.ui import reader_text, scorecard_text
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.beside import beside
@@ -184,7 +184,7 @@ async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") ->
     csr = screen.csr
     with csr.input_held():
         if await csr.ask("is_sealed", interview_id):
-            from csr_interview.sealing_words import refusal
+            from csr_interview.words.sealing import refusal
 
             raise refusal()
         interview = await csr.ask("interview", interview_id)

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.session import InterviewSession
+from csr_interview.live.session import InterviewSession
 from csr_interview.ui import scorecard_text
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.scorecard_view import ScorecardView, view_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from csr_interview.live.task_entry import complete
 from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.scoring.wording import listed
-from csr_interview.task_entry import complete
 from csr_interview.ui.scorecard_view import DEFAULT_PRESET, ScorecardView
 from csr_interview.ui.screens.dialogs import Ask, Choose, Pick
 

@@ -16,10 +16,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.live.task_entry import Row, rows
 from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
-from csr_interview.task_entry import Row, rows
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.note_area import NoteArea
 

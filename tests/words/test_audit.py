@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csr_interview.store
-from csr_interview.audit_names import BankNames
-from csr_interview.audit_words import _VERBS, details_of, words
+from csr_interview.words.audit import _VERBS, details_of, words
+from csr_interview.words.audit_names import BankNames
 from tests.ui.application import BANK
 
 JSON = st.recursive(

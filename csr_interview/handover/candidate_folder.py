@@ -150,8 +150,8 @@ def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict
 
 
 def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
-    from csr_interview.audit_names import BankNames
-    from csr_interview.audit_words import details_of, words
+    from csr_interview.words.audit import details_of, words
+    from csr_interview.words.audit_names import BankNames
 
     names = {interview.id: BankNames(bank) for interview, bank in pairs}
     for entry in entries:

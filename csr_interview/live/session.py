@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from csr_interview.clock import InterviewClock
+from csr_interview.live.clock import InterviewClock
+from csr_interview.live.star import missing_parts, suggested
 from csr_interview.models.interview import (
     TEXT_FIELDS,
     Answer,
@@ -22,7 +23,6 @@ from csr_interview.models.interview import (
     Status,
     TaskResult,
 )
-from csr_interview.star import missing_parts, suggested
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from csr_interview.export.layout import label
+from csr_interview.words.layout import label
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

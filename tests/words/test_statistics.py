@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview import statistics_words as words
 from csr_interview.scoring.agreement import icc_reading, kappa_reading
 from csr_interview.scoring.habits import quartiles
+from csr_interview.words import statistics as words
 
 
 def test_a_sparkline_has_one_column_for_each_rating() -> None:

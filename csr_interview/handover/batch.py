@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from csr_interview.errors import ExportError
 from csr_interview.export import registry
 from csr_interview.export.options import Options
-from csr_interview.sealing_words import refusal
 from csr_interview.store.filters import NOTHING_SEALED
+from csr_interview.words.sealing import refusal
 
 if TYPE_CHECKING:
     from csr_interview.export.blind import Names

@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from csr_interview.audit_names import Names, PlainNames
-from csr_interview.field_words import FIELD_NAMES
 from csr_interview.models.exact import score_alone
 from csr_interview.text import clean_line
+from csr_interview.words.audit_names import Names, PlainNames
+from csr_interview.words.fields import FIELD_NAMES
 
 Details = Mapping[str, object]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from csr_interview.models.tasks import Task
 from csr_interview.scoring.tasks import score_task
-from csr_interview.task_words import recorded
+from csr_interview.words.tasks import recorded
 from tests.scoring.banks import RULES, task
 
 

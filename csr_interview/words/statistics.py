@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import isqrt
 
-from csr_interview.export.layout import duration, label
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
 from csr_interview.scoring.habits import ENOUGH, Figures, Habits, Quartiles, Report
-from csr_interview.sealing_words import left_out
+from csr_interview.words.layout import duration, label
+from csr_interview.words.sealing import left_out
 
 NOTHING = "No submitted scorecard yet that could be counted."
 NONE_HERE = "No submitted scorecard matches."

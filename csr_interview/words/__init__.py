@@ -1,0 +1,1 @@
+"""Sentences, names and columns of text that app, command line and exports share."""

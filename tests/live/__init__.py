@@ -1,0 +1,1 @@
+"""Tests of a live interview in memory."""

@@ -1,0 +1,1 @@
+"""Tests of the sentences that app, command line and exports share."""
