@@ -6,6 +6,7 @@ does without click (45 ms), and everything else goes through the command line.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -16,10 +17,8 @@ def main() -> int:
     """Run the program on `sys.argv` and return its exit code: 0 done, 1 an error, 2 usage or no terminal."""
     args = sys.argv[1:]
     if args == ["--version"]:
-        try:
+        with contextlib.suppress(OSError):  # said below, where the rest of the program's failures are
             return _version()
-        except OSError:  # said below, where the rest of the program's failures are
-            pass
     from csr_interview.cli.failures import guarded
 
     return guarded(_version if args == ["--version"] else lambda: _run(args))

@@ -1,4 +1,8 @@
-"""What holds for all tests: how many run at once, and how hypothesis searches."""
+"""What holds for all tests: how many run at once, and how hypothesis searches.
+
+The suite looks at the same examples each time, so that it fails for a change and for nothing else.
+`pytest --hypothesis-profile explore` looks for new ones; what it finds becomes an `@example`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("suite", deadline=None)  # on a busy machine a slow example proves nothing
+settings.register_profile("suite", deadline=None, derandomize=True)  # a slow example proves nothing
+settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("suite")
 
 

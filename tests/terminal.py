@@ -164,8 +164,14 @@ class Terminal:
             list(argv),
             cwd=cwd,
             env={name: value for name, value in variables.items() if value is not None},
-            preexec_fn=lambda: os.login_tty(self._child),
+            preexec_fn=self._begin,
         )
+
+    def _begin(self) -> None:
+        """Take the terminal, as a shell's child has it: what runs the tests may ignore these signals."""
+        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
+            signal.signal(number, signal.SIG_DFL)
+        os.login_tty(self._child)
 
     def __enter__(self) -> Self:
         return self

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from csr_interview.errors import StoreError
 from csr_interview.paths import FILE_MODE, backup_dir, create_private_file, make_private_folder, private_umask
-from csr_interview.store import indexing, migrations
+from csr_interview.store import functions, migrations
 
 OTHER_PLACE = "Choose another place with --store FILE"
 
@@ -182,7 +182,7 @@ def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
     # Without this, INSERT OR REPLACE removes rows past the triggers that guard them.
     conn.execute("PRAGMA recursive_triggers = ON")
-    indexing.set_up(conn)
+    functions.set_up(conn)
 
 
 def _why(exc: sqlite3.Error | OSError) -> str:

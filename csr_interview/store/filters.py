@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Interview, InterviewSummary
+from csr_interview.store.functions import fold
 from csr_interview.store.sealing import Sealed
 from csr_interview.text import clean_line
 
@@ -87,11 +88,6 @@ def cursor_of(row: InterviewSummary | Interview) -> str:
 def cursor(created_at: str, interview_id: str) -> str:
     """Return the cursor of the interview that was created then and has this id."""
     return json.dumps([created_at, interview_id])
-
-
-def fold(text: str | None) -> str:
-    """Return a text for comparing without regard to case, in any script. SQL calls it `csr_fold`."""
-    return (text or "").casefold()
 
 
 def position(before: str) -> tuple[str, str]:

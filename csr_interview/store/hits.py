@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from csr_interview.store.filters import fold
+from csr_interview.store.functions import fold
 from csr_interview.store.search import Hit, excerpt
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ and told.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -91,7 +91,7 @@ def merge(
     """
     importer = _Importer(store, dry_run)
     told = importer.told
-    try:
+    with suppress(_Stop):
         with nullcontext() if dry_run else store.transaction():
             had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
             for record, bank in records:
@@ -100,8 +100,6 @@ def merge(
                 raise _Stop
             if told.changes and had_any and backup and not dry_run:
                 told.backup = before_import(store.path, store.now())
-    except _Stop:
-        pass
     return told
 
 

@@ -12,11 +12,9 @@ import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
-from csr_interview.store.filters import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
@@ -89,28 +87,6 @@ class SearchState(NamedTuple):
 
 class IndexDamaged(StoreError):
     """The index cannot be used; `renew` makes it anew. Searching goes on without it."""
-
-
-def holds(text: str, wanted: str) -> bool:
-    """Return whether a folded text has all terms of a JSON array. SQL calls it `csr_holds`."""
-    return all(term in text for term in _terms(wanted))
-
-
-def count(text: str, wanted: str) -> int:
-    """Return how often the terms of a JSON array stand in a folded text. SQL calls it `csr_count`."""
-    return sum(text.count(term) for term in _terms(wanted))
-
-
-@lru_cache(8)
-def _terms(wanted: str) -> tuple[str, ...]:
-    return tuple(json.loads(wanted))
-
-
-def set_up(conn: sqlite3.Connection) -> None:
-    """Give a connection the functions that listing and searching call."""
-    conn.create_function("csr_fold", 1, fold, deterministic=True)
-    conn.create_function("csr_holds", 2, holds, deterministic=True)
-    conn.create_function("csr_count", 2, count, deterministic=True)
 
 
 def state(conn: sqlite3.Connection) -> SearchState:

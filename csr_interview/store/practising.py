@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csr_interview.models.practice import Attempt
-from csr_interview.store.filters import fold
+from csr_interview.store.functions import fold
 from csr_interview.store.records import RefusedError
 from csr_interview.text import clean_line
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from csr_interview.store.filters import fold
+from csr_interview.store.functions import fold
 from csr_interview.text import clean
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from csr_interview.store import finding, indexing, reading
 from csr_interview.store.core import StoreCore
-from csr_interview.store.filters import NOTHING_SEALED, Filters, cursor, fold
+from csr_interview.store.filters import NOTHING_SEALED, Filters, cursor
 from csr_interview.store.finding import Order
+from csr_interview.store.functions import fold
 from csr_interview.store.indexing import SearchState
 from csr_interview.store.sealing import Sealed
 from csr_interview.store.search import Choices, Page, terms

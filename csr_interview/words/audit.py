@@ -36,7 +36,7 @@ def words(verb: str, details: Details, names: Names | None = None) -> str:
         text = known(details, names or PlainNames()) if known else _unknown(verb, details)
     except (TypeError, ValueError, AttributeError, KeyError):  # a foreign event may hold anything
         text = _unknown(verb, details)
-    return clean_line(text)
+    return clean_line(text) or clean_line(_unknown(verb, details))
 
 
 def sealed_words(verb: str) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import csr_interview.store
@@ -83,6 +83,7 @@ def test_with_a_bank_items_are_told_in_its_words() -> None:
     )
 
 
+@example("rated", {"ratings": {}}, False)
 @given(
     st.sampled_from([*_VERBS, "unheard of"]),
     st.dictionaries(st.sampled_from(KEYS), JSON, max_size=5),
