@@ -69,22 +69,29 @@ class Typist:
         self.terminal = terminal
         self.choose = random.Random(1)
         self.count = 0
-        self.last = ""
+        self.line = ""
         self.seconds: list[float] = []
 
     def type(self) -> None:
-        """Type one letter, of another kind than the one before; every 30 letters a new line first."""
+        """Type one letter, of another kind than the one before; every 30 letters a new line first.
+
+        The first letter of a line is not timed: the field may scroll with it, and letters leave the screen.
+        """
         terminal = self.terminal
-        if self.count and self.count % 30 == 0:
+        first = self.count % 30 == 0
+        if first and self.count:
             terminal.send("enter")
-            terminal.read_for(0.15)
+            self.line = ""
         terminal.read(0.0)
-        letter = self.choose.choice(LETTERS.replace(self.last, "") if self.last else LETTERS)
-        before = terminal.text.count(letter)
-        terminal.write(letter)
-        latency = terminal.wait_until(lambda: terminal.text.count(letter) > before, f"letter {letter}")
-        self.last = letter
+        letter = self.choose.choice(LETTERS.replace(self.line[-1], "") if self.line else LETTERS)
+        self.line += letter
         self.count += 1
+        before = terminal.text.count(self.line)
+        terminal.write(letter)
+        if first:
+            terminal.read_for(0.3)
+            return
+        latency = terminal.wait_until(lambda: terminal.text.count(self.line) > before, f"letter {letter}")
         if self.count > WARM_UP:
             self.seconds.append(latency)
         terminal.read_for(0.02 * self.choose.uniform(0.5, 1.5))

@@ -21,8 +21,8 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from csr_interview.banks import DEFAULT_BANK, load_file, shipped_dir
-from csr_interview.sample import sample_pairs
+from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Filters, Store
 from csr_interview.store.search import terms
 
