@@ -25,7 +25,7 @@ from textual.pilot import Pilot
 from csr_interview.export.options import Options
 from csr_interview.export.registry import find
 from csr_interview.models.interview import Interview, Status
-from csr_interview.sample import sample_interviews
+from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.candidate import open_candidate

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import load_all
-from csr_interview.handover import Batch
+from csr_interview.banks.library import load_all
+from csr_interview.handover.batch import Batch
 from csr_interview.models.interview import Status
-from csr_interview.sample import sample_pairs
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Filters, Store
 
 UNTIL = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)

@@ -100,6 +100,41 @@ def test_exports_read_no_clock_and_only_one_module_writes_files() -> None:
         assert path.name == "files.py" or not others & {"os", "shutil", "tempfile", "time"}, path.name
 
 
+def loaded(path: Path) -> Iterator[ast.AST]:
+    """Yield the statements that run when a module is imported: none in functions, none for types alone."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            waiting += node.orelse
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.expr)):
+            waiting += ast.iter_child_nodes(node)
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other() -> None:
+    """Threads import what they need when they need it; in a circle one would see half of a module.
+
+    A package counts as imported by all that is in it.
+    """
+    paths = {dotted(path): path for path in modules()}
+    needs: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        found = {name.rpartition(".")[0]}
+        for node in loaded(path):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OURS):
+                found |= {node.module or "", *(f"{node.module}.{one.name}" for one in node.names)}
+        needs[name] = found & paths.keys() - {name}
+    while ends := {name for name, found in needs.items() if not found & needs.keys()}:
+        needs = {name: found for name, found in needs.items() if name not in ends}
+    assert needs == {}
+
+
 def _method(node: ast.AST) -> str:
     """Return the name of the method that is called; empty for anything else."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -12,7 +12,7 @@ from csr_interview.text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from csr_interview.banks import BankFile, Library, Source
+    from csr_interview.banks.library import BankFile, Library, Source
     from csr_interview.models.bank import Bank
 
 SOURCES: dict[Source, str] = {

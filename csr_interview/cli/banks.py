@@ -16,7 +16,7 @@ from csr_interview.cli.places import Places, pass_places
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library, Problem, Source
+    from csr_interview.banks.library import Library, Problem, Source
 
 _FROM: dict[Source, str] = {"given": "--bank-dir", "own": "yours", "shipped": "program"}
 
@@ -136,7 +136,7 @@ def _found(library: Library) -> tuple[list[Problem], int]:
 
 def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
     """Return the problems of the files and folders named, and how many files were read."""
-    from csr_interview.banks import Problem, bank_files, check_file
+    from csr_interview.banks.library import Problem, bank_files, check_file
 
     problems: list[Problem] = []
     files: list[Path] = []
@@ -160,7 +160,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
 @banks.command(epilog=examples("csr-interview banks schema > bank.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of a bank file, for editors that complete and check TOML."""
-    from csr_interview.banks import json_schema
+    from csr_interview.banks.library import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

@@ -13,7 +13,7 @@ from csr_interview.cli.output import say
 from csr_interview.cli.places import Places, pass_places
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
 
 
 def own_folder() -> str:

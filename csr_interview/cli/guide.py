@@ -68,7 +68,7 @@ def guide(
 def _bank(places: Places, name: str) -> Bank:
     """Return a bank by id, or out of a file. Raises NotFound or BankError."""
     if name.lower().endswith(".toml"):
-        from csr_interview.banks import load_file
+        from csr_interview.banks.library import load_file
 
         return load_file(Path(name), links=True)
     return places.library().get(name)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from csr_interview.merging import Difference, changed_fields
+from csr_interview.merging.candidates import changed_fields
+from csr_interview.merging.differences import Difference
 from csr_interview.text import clean_line
 from csr_interview.words.audit_names import BankNames
 from csr_interview.words.fields import FIELD_NAMES

@@ -41,15 +41,15 @@ def show(places: Places, interview_id: str, name: str, blind: bool, output: Path
     it prints on two sheets as a rule. In JSON every score stands twice: "exact" as a fraction ("7/2") and
     "decimal" as a plain number (3.5); in submitted_verdict as "composite" and "composite_decimal".
     """
-    from csr_interview import handover
+    from csr_interview.handover.batch import BLIND_NOTE, one
 
     refuse(output, force=force)
     with places.read_store() as opened:
         full = opened.resolve(interview_id.strip())
-        text = handover.one(opened, full, name, blind=blind)
+        text = one(opened, full, name, blind=blind)
     deliver(output, [text], force=force)
     if blind:
-        complain(handover.BLIND_NOTE)
+        complain(BLIND_NOTE)
 
 
 @click.command(
@@ -97,12 +97,12 @@ def export(
     Sealed scorecards are left out, and their number is told: what others gave a candidate with whom you
     have a draft. JSON, which takes a store to another machine, holds them too.
     """
-    from csr_interview import handover
+    from csr_interview.handover.batch import BLIND_NOTE, many
 
     refuse(output, force=force)
     filters = filters_from(chosen)
     with places.read_store() as opened:
-        pieces, batch = handover.many(
+        pieces, batch = many(
             opened,
             filters,
             name,
@@ -115,4 +115,4 @@ def export(
     if batch.left_out:
         complain(left_out(batch.left_out))
     if blind:
-        complain(handover.BLIND_NOTE)
+        complain(BLIND_NOTE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     """
     if not has_terminal():
         return USAGE
+    gc.disable()  # until all is imported: see ui/ahead.py
     from csr_interview.paths import store_path
     from csr_interview.ui.app import DEMO, run_app
 
@@ -37,6 +39,7 @@ def open_demo(bank_dirs: Sequence[Path]) -> int:
     with tempfile.TemporaryDirectory(prefix="csr-interview-demo-", ignore_cleanup_errors=True) as folder:
         store = Path(folder) / "demo.db"
         _fill(store, bank_dirs)
+        gc.disable()
         from csr_interview.ui.app import DEMO, run_app
 
         code = run_app(store, list(bank_dirs), demo=True)
@@ -46,8 +49,8 @@ def open_demo(bank_dirs: Sequence[Path]) -> int:
 def _fill(store: Path, bank_dirs: Sequence[Path]) -> None:
     from datetime import UTC, datetime
 
-    from csr_interview.banks import DEFAULT_BANK, load_all
-    from csr_interview.sample import sample_pairs
+    from csr_interview.banks.library import DEFAULT_BANK, load_all
+    from csr_interview.sample.interviews import sample_pairs
     from csr_interview.store import Store
 
     bank = load_all(bank_dirs).get(DEFAULT_BANK)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
     from csr_interview.store import Store
 
 
@@ -49,7 +49,7 @@ class Places:
 
     def library(self) -> Library:
         """Return every question bank that can be found."""
-        from csr_interview.banks import load_all
+        from csr_interview.banks.library import load_all
 
         return load_all(self.bank_dirs)
 

@@ -19,7 +19,7 @@ from csr_interview.text import clean, clean_line
 from csr_interview.words.layout import hang, label, wrap
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.practice import Attempt, Sample
     from csr_interview.store import Store

@@ -33,7 +33,7 @@ def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> 
             "they would stand among your own interviews",
             "Name a file with --store before the command, or add --yes if you mean it",
         )
-    from csr_interview.sample import sample_pairs
+    from csr_interview.sample.interviews import sample_pairs
     from csr_interview.store import Store
 
     chosen = places.library().get(bank)

@@ -16,7 +16,7 @@ from csr_interview.export.csv_columns import ANSWERS, InterviewRow, answer_rows,
 from csr_interview.export.csv_tasks import TASKS, task_rows
 from csr_interview.export.facts import outcome
 from csr_interview.export.files import BOM
-from csr_interview.scoring import evidence_of
+from csr_interview.scoring.evidence import evidence_of
 from csr_interview.text import csv_safe
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from csr_interview.export.csv_cells import PLACES, Column, lines, number_column, whose
 from csr_interview.export.facts import plain, shown
 from csr_interview.export.task_facts import TaskFacts, task_facts
-from csr_interview.scoring import evidence_of
+from csr_interview.scoring.evidence import evidence_of
 from csr_interview.scoring.tasks import task_lines
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from csr_interview.models.decision import Decision, ObservedFlag, Verdict
 from csr_interview.models.exact import decimals
-from csr_interview.scoring import decide, evidence_of
+from csr_interview.scoring.decision import decide
+from csr_interview.scoring.evidence import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,7 +47,7 @@ def bundle(pairs: Pairs, options: Options) -> Iterator[str]:
     Each interview stands on a line of its own. Banks are keyed by digest, as interviews name them, so
     that a bundle can be read on a machine that has other banks.
     """
-    from csr_interview.banks import bank_to_json
+    from csr_interview.banks.library import bank_to_json
 
     banks: dict[str, Bank] = {}
     yield json.dumps(_mark(BUNDLE, options))[:-1] + ', "interviews": ['

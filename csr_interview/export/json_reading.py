@@ -132,7 +132,7 @@ class BundleFile:
 
 def _bank(key: str, tree: object) -> Bank:
     """Return a bank of the bundle. Raises Damaged unless it is the very one that its digest names."""
-    from csr_interview.banks import bank_from_json, digest
+    from csr_interview.banks.library import bank_from_json, digest
 
     where = f"banks[{key[:12]!r}]"
     try:

@@ -170,7 +170,7 @@ def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> It
 
 
 def _banks(pairs: list[tuple[Interview, Bank]]) -> Files:
-    from csr_interview.banks import bank_to_json
+    from csr_interview.banks.library import bank_to_json
     from csr_interview.text import file_name
 
     used = {interview.bank_digest: bank for interview, bank in pairs}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from csr_interview.banks import digest
+from csr_interview.banks.library import digest
 from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import (
@@ -24,7 +24,8 @@ from csr_interview.models.interview import (
 from csr_interview.sample import answers, tasks
 from csr_interview.sample.candidates import People, Person, new_id
 from csr_interview.sample.words import Level, people, phrases
-from csr_interview.scoring import decide, evidence_of
+from csr_interview.scoring.decision import decide
+from csr_interview.scoring.evidence import evidence_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

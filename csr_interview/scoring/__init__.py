@@ -2,9 +2,3 @@
 
 No clock, no files, no store: the same bank and evidence always give the same decision.
 """
-
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
-from csr_interview.scoring.tasks import score_task
-
-__all__ = ["decide", "evidence_of", "score_task"]

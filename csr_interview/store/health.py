@@ -85,7 +85,7 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 def _against_banks(store: Store) -> Iterator[str]:
     """Yield what does not fit the bank it belongs to, and banks that are not what their digest says."""
-    from csr_interview.banks import bank_from_json, digest
+    from csr_interview.banks.library import bank_from_json, digest
     from csr_interview.errors import CsrInterviewError
 
     for key, body in store.conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():

@@ -15,7 +15,7 @@ _EVENT = "seq, at, interview_id, verb, payload, previous, hash"
 
 def history(store: Store, interview: Interview) -> History:
     """Return what an interview went through, here and on other machines."""
-    from csr_interview.merging import visible
+    from csr_interview.merging.records import visible
 
     return History(events(store, interview.id), visible(revisions(store, interview.id), interview))
 

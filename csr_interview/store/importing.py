@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from csr_interview import merging
 from csr_interview.errors import BundleError, NotFound
+from csr_interview.merging import records as merging
+from csr_interview.merging.candidates import changed_fields, merge_candidates
+from csr_interview.merging.content import content, digest
+from csr_interview.merging.truth import contradiction
 from csr_interview.models.history import BOOKKEEPING, History, Record
 from csr_interview.store import lifecycle, reading, replacing
 from csr_interview.store.audit import event_hash
@@ -91,15 +94,14 @@ def merge(
     """
     importer = _Importer(store, dry_run)
     told = importer.told
-    with suppress(_Stop):
-        with nullcontext() if dry_run else store.transaction():
-            had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
-            for record, bank in records:
-                importer.take(record, bank)
-            if told.conflicts and not dry_run:
-                raise _Stop
-            if told.changes and had_any and backup and not dry_run:
-                told.backup = before_import(store.path, store.now())
+    with suppress(_Stop), nullcontext() if dry_run else store.transaction():
+        had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
+        for record, bank in records:
+            importer.take(record, bank)
+        if told.conflicts and not dry_run:
+            raise _Stop
+        if told.changes and had_any and backup and not dry_run:
+            told.backup = before_import(store.path, store.now())
     return told
 
 
@@ -156,7 +158,7 @@ class _Importer:
         """Return what becomes of an interview, and whether it is shown again after it was discarded."""
         if here is None:
             return "new", False
-        if merging.content(merged.interview) != merging.content(here.interview):
+        if content(merged.interview) != content(here.interview):
             return "newer", self._comes_back(there.interview, merged.interview)
         ours = (here.history.revisions, {one.hash for one in here.history.events})
         both = (merged.history.revisions, {one.hash for one in merged.history.events})
@@ -186,7 +188,7 @@ class _Importer:
                 here = reading.candidate(self.store, there.id)
             except NotFound:
                 here = None
-        merged = there if here is None else merging.merge_candidates(here, there)
+        merged = there if here is None else merge_candidates(here, there)
         self._people[there.id] = merged
         if merged == here:
             return
@@ -196,7 +198,7 @@ class _Importer:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here
             self.told.candidates[there.id] = CandidateLine(before, merged)
             if not self.dry_run:
-                fields = list(merging.changed_fields(here, merged))
+                fields = list(changed_fields(here, merged))
                 self.store.event("", "candidate imported", {"candidate": there.id, "fields": fields})
 
     def _write(self, here: Record | None, merged: Record, outline: Outline, what: What, back: bool) -> None:
@@ -210,7 +212,7 @@ class _Importer:
 
 
 def _outline_of(bank: Bank) -> Outline:
-    from csr_interview.banks import bank_to_json
+    from csr_interview.banks.library import bank_to_json
     from csr_interview.store.outline import outline
 
     return outline(bank_to_json(bank))
@@ -225,7 +227,7 @@ def _expect_true(record: Record, bank: Bank) -> None:
                 "the bundle cannot be imported",
                 f"event {one.seq} of interview {record.interview.id} is not the one that its hash names",
             )
-    if wrong := merging.contradiction(record, [question.id for question in bank.questions]):
+    if wrong := contradiction(record, [question.id for question in bank.questions]):
         cause = f"interview {record.interview.id} contradicts itself: {wrong}"
         raise BundleError("the bundle cannot be imported", cause, "Export it again where it comes from")
 
@@ -260,7 +262,7 @@ def _payload(interview: Interview, what: What) -> dict[str, object]:
         "as": what,
         "bank": interview.bank_digest,
         "candidate": interview.candidate.id,
-        "record": merging.digest(interview),
+        "record": digest(interview),
         "status": str(interview.status),
         "ratings": {a.question: a.rating for a in interview.answers.values() if a.rating is not None},
         "verdict": verdict.verdict if verdict else "",

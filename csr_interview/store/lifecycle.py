@@ -59,7 +59,10 @@ def create(
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
     """Keep the exact bank, once, and return its digest and outline."""
-    from csr_interview.banks import bank_to_json, digest  # pydantic: only where a Bank is at hand anyway
+    from csr_interview.banks.library import (  # pydantic: only where a Bank is at hand anyway
+        bank_to_json,
+        digest,
+    )
 
     key = digest(bank)
     body = store.conn.execute("SELECT body FROM banks WHERE digest = ?", (key,)).fetchone()

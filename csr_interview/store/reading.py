@@ -47,7 +47,7 @@ def resolve(store: Store, prefix: str) -> str:
 
 def bank_of(store: Store, interview_id: str) -> Bank:
     """Return the exact bank an interview uses."""
-    from csr_interview.banks import bank_from_json  # pydantic
+    from csr_interview.banks.library import bank_from_json  # pydantic
 
     sql = "SELECT b.body FROM interviews i JOIN banks b ON b.digest = i.bank_digest WHERE i.id = ?"
     row = store.conn.execute(sql, (interview_id,)).fetchone()

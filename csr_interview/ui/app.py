@@ -20,17 +20,20 @@ from textual.screen import Screen
 
 from csr_interview.errors import StoreError
 from csr_interview.store import Desk, SaveState
+from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.ordered_keys import OrderedKeysApp
 from csr_interview.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
     from csr_interview.store.lookup import Lookup
 
 DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
+AHEAD = 0.3
+"""Seconds after the start until the modules of further screens are imported: home is painted by then."""
 
 
 class CsrInterviewApp(OrderedKeysApp[int]):
@@ -61,6 +64,9 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         **options: Any,
     ) -> None:
         super().__init__(**options)
+        # Textual parses every style sheet anew when a screen brings its own (20 to 40 ms); parse() keeps
+        # those it has, and set_variables() forgets them: see test_style_sheets_are_all_there.
+        self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self.desk = desk
         self.bank_dirs = tuple(bank_dirs)
         self.demo = demo
@@ -100,7 +106,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         return self._library
 
     def _load_library(self) -> Library:
-        from csr_interview.banks import load_all
+        from csr_interview.banks.library import load_all
 
         return load_all(list(self.bank_dirs))
 
@@ -152,6 +158,8 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
         self.desk.on_change = saved
         self.app_suspend_signal.subscribe(self, lambda _: self.desk.flush() and None)
+        if not self.is_headless:
+            self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
             if number is None or not self._driver or self.is_headless:

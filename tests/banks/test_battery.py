@@ -14,7 +14,7 @@ from itertools import permutations
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import AUTHORED, Bank
 from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps, Task
 from csr_interview.scoring.tasks import score_task

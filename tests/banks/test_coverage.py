@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from csr_interview.banks import load_all
 from csr_interview.banks.coverage import coverage
+from csr_interview.banks.library import load_all
 from csr_interview.models.bank import Bank, Stage
 from tests.scoring.banks import banks, question, small_bank, task
 

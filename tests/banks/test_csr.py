@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import AUTHORED, Bank, CriterionGate, MeanGate, Question
 from csr_interview.models.decision import Evidence, GateState, Verdict
 from csr_interview.models.tasks import BestOption, Criteria
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from tests.banks import battery_claims as claims
 from tests.banks.battery_claims import Asked, missing
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from csr_interview import banks
-from csr_interview.banks import MAX_FINDINGS, check_file, load_file, shipped_dir, types
+from csr_interview.banks import library as banks
+from csr_interview.banks import types
+from csr_interview.banks.library import MAX_FINDINGS, check_file, load_file, shipped_dir
 from csr_interview.banks.lint import lint
 from csr_interview.banks.source import MAX_BYTES, parse
 from csr_interview.banks.tree import key_path, owner, place

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.banks import (
+from csr_interview.banks.library import (
     bank_files,
     bank_from_json,
     bank_to_json,

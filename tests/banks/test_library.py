@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview import banks
-from csr_interview.banks import BankFile, Library, Problem, check_file, load_all, load_file
+from csr_interview.banks import library as banks
+from csr_interview.banks.library import BankFile, Library, Problem, check_file, load_all, load_file
 from csr_interview.errors import NotFound
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
 from tests.banks.editing import edited

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import AUTHORED, Bank, CriterionGate, MeanGate, Question
 from csr_interview.models.decision import Verdict
 from csr_interview.models.part import Part

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import Problem, check_file, lint, load_file
+from csr_interview.banks import lint
+from csr_interview.banks.library import Problem, check_file, load_file
 from csr_interview.errors import BankError
 from csr_interview.live import session
 from tests.banks.broken import BROKEN, WARNED

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from csr_interview.banks import (
+from csr_interview.banks.library import (
     DEFAULT_BANK,
     bank_files,
     bank_from_json,
@@ -21,8 +21,9 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Status
 from csr_interview.models.part import Part
 from csr_interview.paths import HOME_VARIABLE
-from csr_interview.sample import sample_interviews
-from csr_interview.scoring import decide, evidence_of
+from csr_interview.sample.interviews import sample_interviews
+from csr_interview.scoring.decision import decide
+from csr_interview.scoring.evidence import evidence_of
 
 
 class Shipped(NamedTuple):

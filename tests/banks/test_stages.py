@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.banks import (
+from csr_interview.banks.library import (
     Problem,
     bank_from_json,
     bank_to_json,
@@ -22,7 +22,7 @@ from csr_interview.banks import (
 )
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Evidence, GateState, Verdict
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from tests.banks.editing import edited
 from tests.scoring.banks import banks, criterion_gate, mean_gate, question, small_bank, task
 from tests.scoring.test_properties import cases

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
-from csr_interview.sample import sample_interviews
+from csr_interview.banks.library import load_file, shipped_dir
+from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from tests.cli.running import Run, runner
 

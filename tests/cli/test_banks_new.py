@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import check_file, load_all, load_file, shipped_dir
+from csr_interview.banks.library import check_file, load_all, load_file, shipped_dir
 from csr_interview.banks.standing import standing
 from csr_interview.banks.starter import id_from, starter_text
 from csr_interview.errors import BankError
 from csr_interview.models.decision import Evidence, GateState, Verdict
 from csr_interview.paths import user_bank_dir
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from csr_interview.store import Store
 from tests.cli.running import Run
 

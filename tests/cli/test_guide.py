@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import load_all
+from csr_interview.banks.library import load_all
 from csr_interview.banks.starter import starter_text
 from tests.cli.running import Run
 

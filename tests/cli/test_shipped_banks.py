@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import bank_files, load_file, shipped_dir
+from csr_interview.banks.library import bank_files, load_file, shipped_dir
 from csr_interview.models.tasks import Criteria
 from csr_interview.store import Store
 from csr_interview.words.layout import width

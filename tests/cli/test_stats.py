@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
-from csr_interview.sample import sample_pairs
+from csr_interview.banks.library import load_file, shipped_dir
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.scoring.agreement import icc21, quadratic_weighted_kappa
 from csr_interview.store import Store
 from tests.cli.running import Run

@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from csr_interview.banks import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps, Task
-from csr_interview.scoring import score_task
+from csr_interview.scoring.tasks import score_task
 from tests.e2e.program import begin, listed, run, start
 from tests.terminal import Terminal
 

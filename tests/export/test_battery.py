@@ -10,13 +10,13 @@ from fractions import Fraction
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.export.csv import table
 from csr_interview.export.json import document
 from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Status, TaskResult
-from csr_interview.sample import sample_interviews
+from csr_interview.sample.interviews import sample_interviews
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import csv_unsafe
 from tests.export.making import interview

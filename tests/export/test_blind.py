@@ -26,7 +26,8 @@ from csr_interview.models.interview import (
     Recommendation,
     TaskResult,
 )
-from csr_interview.scoring import decide, evidence_of
+from csr_interview.scoring.decision import decide
+from csr_interview.scoring.evidence import evidence_of
 from csr_interview.text import clean
 from tests.export.making import AMENDMENT, bank, hostile_interviews, interview
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from csr_interview.banks import load_all
 from csr_interview.banks.coverage import coverage
+from csr_interview.banks.library import load_all
 from csr_interview.export.blocks import (
     Badge,
     Bar,

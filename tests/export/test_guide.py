@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from csr_interview.banks import load_all
 from csr_interview.banks.coverage import coverage
+from csr_interview.banks.library import load_all
 from csr_interview.export.guide import FORMATS, Format, bank_of, bank_pages, interviewer_kit, render
 from csr_interview.export.guide_candidate import candidate_sheet
 from csr_interview.models.bank import Bank, Stage

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.banks import digest
+from csr_interview.banks.library import digest
 from csr_interview.errors import BundleError
 from csr_interview.export import json_stream
 from csr_interview.export.json import bundle, document

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.export.csv import LAYOUTS, table
 from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS
 from csr_interview.export.csv_tasks import TASKS
@@ -28,7 +28,7 @@ from csr_interview.export.options import Options
 from csr_interview.export.scorecard_pages import html_page, html_pages
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, TaskResult
-from csr_interview.sample import sample_interviews
+from csr_interview.sample.interviews import sample_interviews
 from csr_interview.text import csv_unsafe
 from tests.export.making import ANSWERS as NOTED
 from tests.export.making import HOSTILE, bank, interview

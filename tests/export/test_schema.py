@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from csr_interview.banks import digest, load_file, shipped_dir
+from csr_interview.banks.library import digest, load_file, shipped_dir
 from csr_interview.export.blind import blinded
 from csr_interview.export.json import bundle, document
 from csr_interview.export.options import Options
 from csr_interview.models.interview import Interview
-from csr_interview.sample import sample_pairs
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
 from tests.export.making import bank, hostile_interviews, interview
 

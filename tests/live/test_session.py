@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.live.clock import WRITE_EVERY
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank

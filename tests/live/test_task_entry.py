@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from csr_interview.live.task_entry import NOTHING, Row, chosen, complete, rated, rows, taken_back
 from csr_interview.models.tasks import Task
-from csr_interview.scoring import score_task
+from csr_interview.scoring.tasks import score_task
 from tests.scoring.banks import RULES, small_bank, task
 
 

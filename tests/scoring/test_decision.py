@@ -10,7 +10,7 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Bound, Decision, Evidence, Flip, GateInput, ObservedFlag, Verdict
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from tests.scoring.banks import mean_gate, question, small_bank, task
 
 F = Fraction

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from csr_interview.banks.lint import lint
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Decision, Evidence, ObservedFlag, Verdict
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from tests.scoring.banks import banks, small_bank
 from tests.scoring.oracle import expected, needed_tasks
 

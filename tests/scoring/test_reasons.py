@@ -9,7 +9,7 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Evidence, ObservedFlag
-from csr_interview.scoring import decide
+from csr_interview.scoring.decision import decide
 from tests.scoring.banks import criterion_gate, mean_gate, question, small_bank, task
 
 SERIOUS = ObservedFlag("irate", "Blames the customer", "serious")

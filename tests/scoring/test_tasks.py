@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from csr_interview.models.tasks import Task
-from csr_interview.scoring import score_task
+from csr_interview.scoring.tasks import score_task
 from tests.scoring.banks import RULES, task
 
 F = Fraction

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from csr_interview.errors import BundleError, LockedScorecard, StoreError
-from csr_interview.merging import digest
+from csr_interview.merging.content import digest
 from csr_interview.models.bank import Bank
 from csr_interview.models.history import Record
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Interview, Status
 from csr_interview.models.statistics import Collected, Held, Shared
-from csr_interview.sample import sample_pairs
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Filters, Store
 
 UNTIL = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from csr_interview.banks import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.store import Desk, Store

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from csr_interview.errors import StoreError
-from csr_interview.sample import sample_interviews
+from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.home import HomeScreen

@@ -10,7 +10,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from csr_interview.banks import load_file, shipped_dir
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank, Stage
 from csr_interview.store import Store

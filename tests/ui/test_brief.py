@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from csr_interview.banks import load_all, load_file, shipped_dir
 from csr_interview.banks.coverage import coverage
+from csr_interview.banks.library import load_all, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
 from csr_interview.ui.app import CsrInterviewApp

@@ -86,10 +86,10 @@ async def test_all_banks_of_a_candidate_are_on_one_page(path: Path) -> None:
 
 
 async def test_a_bank_that_is_gone_shows_what_is_known(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
 
     _, dana = hold(path, STAGES[0])
-    monkeypatch.setattr("csr_interview.banks.load_all", lambda dirs: Library(()))
+    monkeypatch.setattr("csr_interview.banks.library.load_all", lambda dirs: Library(()))
     async with page(path, dana) as (app, _, _screen):
         assert f"{STAGED.id}   1 interview" in on_screen(app)
         assert rows(app) == [f"✓ {STAGES[0].title} HIRE 4.00 today 14:03 R. Osei"]

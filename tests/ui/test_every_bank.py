@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from csr_interview.banks import load_all, shipped_dir
+from csr_interview.banks.library import load_all, shipped_dir
 from csr_interview.live.session import BATTERY, CLOSING
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status

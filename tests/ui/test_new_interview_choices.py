@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import load_all, shipped_dir
+from csr_interview.banks.library import load_all, shipped_dir
 from csr_interview.ui.screens.new_interview import NewInterviewScreen
 from csr_interview.ui.widgets.form_fields import LineInput, OneOf
 from tests.ui.application import BANK, add_draft, opened
@@ -180,7 +180,7 @@ async def test_a_bad_bank_is_told_with_the_way_out(tmp_path: Path) -> None:
 async def test_without_any_bank_nothing_starts_and_it_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("csr_interview.banks.load_all", lambda dirs: _no_banks())
+    monkeypatch.setattr("csr_interview.banks.library.load_all", lambda dirs: _no_banks())
     store = tmp_path / "s.db"
     add_draft(store, "Lee Park")
     async with form(store) as (app, pilot, screen):
@@ -192,6 +192,6 @@ async def test_without_any_bank_nothing_starts_and_it_says_why(
 
 
 def _no_banks() -> object:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
 
     return Library(())

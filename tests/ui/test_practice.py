@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from csr_interview import banks as bank_files
+from csr_interview.banks import library as bank_files
 from csr_interview.models.bank import Bank
 from csr_interview.models.practice import Attempt
 from csr_interview.practice import samples_of

@@ -21,7 +21,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
     from csr_interview.ui.app import CsrInterviewApp
 

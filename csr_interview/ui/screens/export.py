@@ -128,7 +128,7 @@ class ExportScreen(CommandScreen):
 
     def _suggest(self) -> None:
         """Suggest a file name that fits; one that was typed keeps all but the end that names a format."""
-        from csr_interview.handover import documents_folder, suggested_name
+        from csr_interview.handover.batch import documents_folder, suggested_name
 
         now, subject = self.csr.now(), self.subject
         name = suggested_name(
@@ -222,7 +222,7 @@ class ExportScreen(CommandScreen):
             self._say("")
             self._refuse(str(error))
         else:
-            from csr_interview.handover import BLIND_NOTE
+            from csr_interview.handover.batch import BLIND_NOTE
             from csr_interview.words.sealing import left_out as sealed
 
             notes = [f"{sealed(left_out)}."] if left_out else []

@@ -61,17 +61,15 @@ class Job:
 
 def run(store: Store, job: Job, progress: Progress) -> int:
     """Write the file and return how many sealed interviews were left out. Raises CsrInterviewError."""
-    from csr_interview import handover
     from csr_interview.export.files import write_file
+    from csr_interview.handover.batch import many, one
 
     if job.subject.interview_id:
-        text = handover.one(store, job.subject.interview_id, job.format, blind=job.blind)
+        text = one(store, job.subject.interview_id, job.format, blind=job.blind)
         write_file(job.target, [text], force=job.replace)
         return 0
     filters = job.subject.filters
     assert filters is not None  # a subject has one or the other
-    chunks, batch = handover.many(
-        store, filters, job.format, layout=job.layout, blind=job.blind, watch=progress.watch
-    )
+    chunks, batch = many(store, filters, job.format, layout=job.layout, blind=job.blind, watch=progress.watch)
     write_file(job.target, chunks, force=job.replace)
     return batch.left_out

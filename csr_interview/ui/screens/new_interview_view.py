@@ -10,7 +10,7 @@ from csr_interview.text import clean_line
 from csr_interview.ui.commands import Command
 
 if TYPE_CHECKING:
-    from csr_interview.banks import Library
+    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
 
 
