@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +84,41 @@ def test_only_the_app_imports_textual_and_only_the_store_sqlite() -> None:
         users = [path for path in modules() if library in {name.split(".")[0] for name in imported(path)}]
         asks_for_the_version = {"doctor.py"} if library == "sqlite3" else set()
         assert {path.name for path in users if room(path) != owner} <= asks_for_the_version, library
+
+
+def test_pydantic_is_loaded_in_one_place() -> None:
+    users = {path.name for path in modules() if "pydantic" in imported(path)}
+    assert users == {"validation.py"}
+
+
+THREADS = """
+import sys, threading, time, traceback, random
+sys.setswitchinterval(1e-5)
+import csr_interview.store
+chance, wrong = random.Random(int(sys.argv[1])), []
+names = ["banks.types", "models.bank", "models.tasks", "scoring.panel", "export.json", "live.session",
+         "store.importing", "handover.batch", "banks.lint", "words.statistics", "scoring.tasks"]
+chance.shuffle(names)
+
+def work(mine, wait):
+    time.sleep(wait)
+    try:
+        for name in mine:
+            __import__("csr_interview." + name)
+    except Exception:
+        wrong.append(traceback.format_exc())
+
+threads = [threading.Thread(target=work, args=(names[n::4], chance.random() * 0.01)) for n in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+sys.exit("".join(wrong) or 0)
+"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_threads_may_import_at_once(seed: int) -> None:
+    done = subprocess.run([sys.executable, "-c", THREADS, str(seed)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["models", "merging", "scoring"])

@@ -17,14 +17,13 @@ from fractions import Fraction
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from csr_interview.banks.tree import Finding, Path, Tree, number, table, tables
 from csr_interview.models import bank as bank_models
 from csr_interview.models import tasks as task_models
 from csr_interview.models.bank import Bank
 from csr_interview.models.exact import MAX_DIGITS
 from csr_interview.models.part import Part
+from csr_interview.models.validation import ValidationError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -9,13 +9,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
-
 from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import Exact
 from csr_interview.models.part import Minutes, Part, Rating, Slug, Text
 from csr_interview.models.stage_bank import narrowed
 from csr_interview.models.tasks import Criteria, Family, Task
+from csr_interview.models.validation import Field, StringConstraints
 
 Severity = Literal["note", "serious"]
 Kind = Literal["behavioural", "technical", "situational", "attitude", "motivation", "general"]

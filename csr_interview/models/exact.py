@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from csr_interview.models.validation import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _RATIO = re.compile(r"-?[0-9]{1,60}/[0-9]{1,60}")
 """What `to_plain` writes where no decimal is exact; as short as `MAX_DIGITS` makes it, with room."""

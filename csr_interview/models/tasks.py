@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from csr_interview.models.exact import Exact
 from csr_interview.models.part import Minutes, Part, Slug, Text
+from csr_interview.models.validation import Field
 
 Family = Literal["sjt", "accuracy", "written", "process", "role-play"]
 FAMILIES: tuple[Family, ...] = ("sjt", "accuracy", "written", "process", "role-play")
