@@ -219,10 +219,19 @@ def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:
         yield Paragraph("No change of a single rating would.")
         return
     gates = {gate.gate: gate.title for gate in decision.gates}
-    by_question: dict[str, list[str]] = {}
+    by_source: dict[str, list[Flip]] = {}
     for flip in decision.flips:
-        by_question.setdefault(flip.question, []).append(_flip(flip, gates))
-    yield Facts(tuple((question_name(bank, name), "; ".join(found)) for name, found in by_question.items()))
+        by_source.setdefault(flip.source, []).append(flip)
+    yield Facts(
+        tuple(
+            (_rated_name(bank, found[0]), "; ".join(_flip(flip, gates) for flip in found))
+            for found in by_source.values()
+        )
+    )
+
+
+def _rated_name(bank: Bank, flip: Flip) -> str:
+    return question_name(bank, flip.question) if flip.question else source_name(bank, flip.source)
 
 
 def _flip(flip: Flip, gates: dict[str, str]) -> str:

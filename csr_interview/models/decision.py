@@ -127,6 +127,7 @@ class Flip:
     """The smallest change of one rating, in one direction, that changes the verdict."""
 
     question: str
+    """Whose rating it is; empty for a criterion of a task."""
     rating: int
     """As rated."""
     to: int
@@ -134,6 +135,14 @@ class Flip:
     """What the verdict would become."""
     fails: tuple[str, ...] = ()
     """Gates that the change makes fail, by id."""
+    task: str = ""
+    """The task whose criterion is rated, with `criterion`; both empty for a question."""
+    criterion: str = ""
+
+    @property
+    def source(self) -> str:
+        """What is rated, as gates name it too: a question id, or "task/criterion"."""
+        return self.question or f"{self.task}/{self.criterion}"
 
 
 @dataclass(frozen=True, slots=True)

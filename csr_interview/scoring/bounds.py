@@ -37,7 +37,8 @@ def missing_of(bank: Bank, evidence: Evidence, gates: Sequence[GateBasis]) -> Mi
 
     Missing are questions neither rated nor skipped, skipped ones that are required, and required gates
     without inputs. Where a required gate lacks inputs because all its questions were skipped, or where
-    every question was skipped, those questions are missing too: only a rating can mend it.
+    every question was skipped, those questions are missing too: rating one mends it. So does a result of
+    one of the gate's tasks, but no task is missing: tasks may always be left out.
     """
     lacking: set[str] = set()
     for question in bank.questions:

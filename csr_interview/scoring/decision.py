@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.decision import Bound, Decision, Evidence, PresetLine, TaskLine, Verdict
+from csr_interview.models.decision import Bound, Decision, Evidence, Flip, PresetLine, TaskLine, Verdict
 from csr_interview.scoring.bounds import bounds_of, missing_of
 from csr_interview.scoring.gates import GateBasis, gate_bases
 from csr_interview.scoring.judge import Judge, is_borderline, judge_for, nearest_edge
 from csr_interview.scoring.reasons import reasons_for
-from csr_interview.scoring.sensitivity import flips_of
+from csr_interview.scoring.sensitivity import TaskRatings, flips_of
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.scoring.weights import component_lines, family_scores, question_lines, weights_of
 
@@ -44,7 +44,10 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
     else:
         verdict, capped = judge.ruling(ratings)
     near = composite is not None and is_borderline(rules, composite)
-    order = [item.id for item in bank.questions] if explain and not missing.ids else []
+    flips: tuple[Flip, ...] = ()
+    if explain and not missing.ids:
+        flips = flips_of(judge, ratings, [item.id for item in bank.questions])
+        flips += TaskRatings(bank, evidence, weights, judge, tasks).flips()
     decision = Decision(
         verdict=verdict,
         composite=composite,
@@ -61,7 +64,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         highest=highest,
         borderline=near and not missing.ids,
         edge=edge,
-        flips=flips_of(judge, ratings, order) if order else (),
+        flips=flips,
         presets=_preset_lines(bank, evidence, gates, tasks, judge, complete=not missing.ids),
     )
     return replace(decision, reasons=reasons_for(bank, decision)) if explain else decision

@@ -73,13 +73,17 @@ def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _feeders(bank: Bank, gate: Gate) -> str:
-    """Name what would assess a gate: any one of its questions, or of its tasks where it has none."""
-    tasks = [task.title for task in bank.tasks if gate.reads_task(task)]
+    """Name what would assess a gate: any one of its questions, or any one of its tasks."""
+    parts = []
     if isinstance(gate, MeanGate):
-        questions = [item.title for item in bank.questions if gate.competency in item.competencies]
+        questions = [item.title for item in bank.questions if gate.reads_question(item)]
         if questions:
-            return f"a rating of {listed(questions, 'or')}"
-    return f"a result of {listed(tasks, 'or')}" if tasks else "a question or task that measures it"
+            parts.append(f"a rating of {listed(questions, 'or')}")
+    tasks = [task.title for task in bank.tasks if gate.reads_task(task)]
+    if tasks:
+        one = "the task" if len(tasks) == 1 else "one of the tasks"
+        parts.append(f"a result of {one} {listed(tasks)}")
+    return ", or ".join(parts) or "a question or task that measures it"
 
 
 def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:

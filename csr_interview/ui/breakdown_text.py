@@ -200,7 +200,12 @@ def flips(view: ScorecardView, width: int) -> list[Content]:
             else ""
         )
         text = Content.assemble(f"{flip.rating} → {flip.to}   ", verdict_word(flip.verdict), tail)
-        rows.append(hanging(shown_line(view.label(flip.question)), text, min(30, max(14, width // 3)), width))
+        name = shown_line(view.label(flip.question) if flip.question else view.source(flip.source))
+        indent = min(30, max(14, width // 3))
+        if name.cell_length >= indent:  # of two criteria of one task only the end of the name differs
+            rows += name.wrap(width)
+            name = Content("")
+        rows.append(hanging(name, text, indent, width))
     return rows
 
 

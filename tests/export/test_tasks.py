@@ -14,11 +14,12 @@ import pytest
 from csr_interview.export.csv import table
 from csr_interview.export.json import document
 from csr_interview.export.options import Options
+from csr_interview.export.registry import find
 from csr_interview.export.text import scorecard
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status, TaskResult
 from csr_interview.text import csv_unsafe
-from tests.export.making import interview
+from tests.export.making import bank, interview
 from tests.scoring.banks import small_bank, task
 
 FAMILIES = {
@@ -242,3 +243,26 @@ def test_a_formula_in_a_reply_or_a_skip_is_not_run() -> None:
     replied, skipped = rows(found, used)
     assert (replied["reply"], csv_unsafe(replied["reply"])) == ("'=1+1", "=1+1")
     assert (skipped["skip_reason"], csv_unsafe(skipped["skip_reason"])) == ("'+1 more", "+1 more")
+
+
+def test_a_rating_of_a_task_that_would_change_the_verdict_is_told_in_every_format() -> None:
+    used = bank()
+    result = TaskResult("reply", {"grammar": 5, "tone": 1})
+    found = interview(used, task_results={"reply": result}, submitted_verdict=None, status=Status.DRAFT)
+    (said,) = json.loads(document(found, used, Options()))["decision"]["would_change"]
+    assert said == {
+        "question": "",
+        "rating": 1,
+        "to": 2,
+        "verdict": "hire",
+        "fails": [],
+        "task": "reply",
+        "criterion": "tone",
+    }
+    for fmt in ("text", "markdown", "html"):
+        write = find(fmt).one
+        assert write is not None
+        text = write(found, used, Options())
+        assert "Reply, Tone" in text
+        assert "1 → 2 hire" in text
+        assert "No change of a single rating" not in text

@@ -213,29 +213,6 @@ def test_bounds_contain_every_completion(case: tuple[Bank, Evidence], data: st.D
             assert found.lowest.verdict.rank <= done.verdict.rank <= found.highest.verdict.rank
 
 
-@many
-@given(verdict_cases(), st.sampled_from(("default", "own")))
-def test_sensitivity_is_exact(case: tuple[Bank, Evidence], preset: str) -> None:
-    bank, evidence = case
-    found = decide(bank, evidence, preset)
-    failed = {line.gate for line in found.gates if line.state == "failed"}
-    wanted = []
-    for item in bank.questions:
-        rating = evidence.ratings.get(item.id)
-        if rating is None:
-            continue
-        outcomes = {to: decide(bank, rated(evidence, item.id, to), preset) for to in range(1, 6)}
-        flips = [to for to, other in outcomes.items() if other.verdict is not found.verdict]
-        nearest = [max((to for to in flips if to < rating), default=None)]
-        nearest.append(min((to for to in flips if to > rating), default=None))
-        for to in nearest:
-            if to is not None:
-                fails = {line.gate for line in outcomes[to].gates if line.state == "failed"} - failed
-                wanted.append((item.id, rating, to, outcomes[to].verdict, fails))
-    lines = [(line.question, line.rating, line.to, line.verdict, set(line.fails)) for line in found.flips]
-    assert lines == wanted
-
-
 @some
 @given(cases())
 def test_no_binary_floating_point_anywhere(case: tuple[Bank, Evidence]) -> None:

@@ -167,11 +167,24 @@ def test_incomplete(ratings: Mapping[str, int], skipped: Mapping[str, str], expe
         ),
         (
             {
+                "tasks": [
+                    task("refund", "best-option"),
+                    task("fee", "order"),
+                    task("mail", "criteria", "written"),
+                ],
+                "decision": {"gates": [mean_gate(required=True)]},
+            },
+            {"tools": 3},
+            "Incomplete: Customer focus must be assessed; it needs a rating of Irate or Policy, or a result "
+            "of one of the tasks Refund and Fee.",
+        ),
+        (
+            {
                 "tasks": [task("mail", "criteria", "written")],
                 "decision": {"gates": [criterion_gate(required=True)]},
             },
             {"tools": 3},
-            "Incomplete: Written communication must be assessed; it needs a result of Mail.",
+            "Incomplete: Written communication must be assessed; it needs a result of the task Mail.",
         ),
         (
             {"decision": {"gates": [mean_gate(competency="calm", required=True)]}},

@@ -80,6 +80,19 @@ def test_every_flip_that_the_decision_names_is_shown(path: Path) -> None:
     assert "Customer focus fails" in text, "3 → 2 on Q1 takes the mean of Q1 and Q5 below 2.50"
 
 
+def test_a_flip_of_a_task_names_task_and_criterion(path: Path) -> None:
+    card = add_card(path, (4, 4, 4, 4, 4, 4))
+    task = next(task for task in BANK.tasks if task.family == "written")
+    assert task.rule.kind == "criteria"
+    ratings = {criterion.id: 5 for criterion in task.rule.criteria} | {"tone": 1}
+    with Store.open(path, now=lambda: NOW) as store:
+        store.record_task(card, TaskResult(task.id, ratings))
+    for width in (16, 37, 57, 77, 117):
+        text = "\n".join(line.plain for line in breakdown_text.flips(view(path, card), width))
+        assert squeezed(f"WOULD CHANGE THE VERDICT {task.title}, Tone 1 → 2 HIRE") in squeezed(text)
+        assert all(shown(line).cell_length <= max(width, 24) for line in text.splitlines())
+
+
 def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path) -> None:
     card = view(path, add_card(path, (1, 5, 5, 5, 3, 5)))
     assert (
