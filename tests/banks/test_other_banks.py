@@ -183,6 +183,34 @@ def test_samples_for_practice(banks: dict[str, Bank]) -> None:
         assert len({sample.answer for sample in answers}) == len(answers) >= 8
 
 
+def test_the_role_play_tells_one_story(banks: dict[str, Bank]) -> None:
+    task = next(task for task in banks[SPECIALIST].tasks if task.id == "role-play")
+    assert "Ten minutes to read, up to fifteen to play, five to look back" in task.guidance
+    assert "Five minutes looking back on it" in task.deliverables
+    assert task.minutes == 10 + 15 + 5
+    assert isinstance(task.rule, Criteria)
+    told = " ".join((task.material, task.guidance, *(item.definition for item in task.rule.criteria)))
+    # The case of Wednesday was answered; that of Thursday is open on Friday.
+    assert "two days" not in told
+    assert "the day of silence" in told
+    # The known fault is late news from outside: one of the two brides must stand outside, and blocking helps.
+    assert "the first you wrote into the calendar on your phone, the second booked online" in task.guidance
+    assert "block the time in Slotwise by hand as well, which counts at once" in task.material
+
+
+def test_no_sample_is_rated_above_what_its_anchor_asks_for(banks: dict[str, Bank]) -> None:
+    """Each of these lacked what the anchor of its key asks for, or had what the next one does."""
+    keys = {
+        (question.id, sample.answer.split(",")[0][:24]): sample.rating
+        for bank in banks.values()
+        for question in bank.questions
+        for sample in question.sample_answers
+    }
+    assert keys["unspoken", "I am good at feeling my "] == 2, "no real example"
+    assert keys["patience", "With a difficult custome"] == 2, "no trying case"
+    assert keys["why-us", "You have a good name for"] == 2, "could be said to anyone"
+
+
 def test_figures_of_the_feedback_task_agree(banks: dict[str, Bank]) -> None:
     material = next(task.material for task in banks[SPECIALIST].tasks if task.id == "feedback-analysis")
     lines = material.splitlines()

@@ -11,11 +11,14 @@ from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import load_all, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
+from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.brief import BriefScreen, open_brief
+from csr_interview.ui.screens.candidate import CandidateScreen
 from csr_interview.ui.screens.help import HelpScreen
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.screens.reader import ReaderScreen, open_reader
 from tests.scoring.banks import small_bank
 from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press, squeezed, whole_page
@@ -129,6 +132,62 @@ async def test_from_home_it_shows_the_default_bank_and_from_an_interview_its_own
         await open_brief(app)
         assert isinstance(app.screen, BriefScreen)
         assert app.screen.bank == BANK
+
+
+STAGED = next(bank for bank in load_all().banks if bank.stages)
+
+
+async def brief_of(app: CsrInterviewApp, pilot: Pilot[int]) -> Bank:
+    """Open the brief of what is on the screen; return its bank, back where one was."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await open_brief(app)
+    assert isinstance(app.screen, BriefScreen)
+    brief = app.screen
+    await app.workers.wait_for_complete()
+    await open_brief(app)
+    assert app.screen is brief, "one brief does not lie on another"
+    await press(pilot, "escape")
+    return brief.bank
+
+
+async def test_a_candidate_s_page_and_a_reader_show_the_bank_that_they_are_about(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    stage = STAGED.stages[1]
+    draft = add_draft(store, bank=STAGED.for_stage(stage.id), stage=stage.title)
+    async with opened(store, interview=draft) as (app, pilot):
+        assert isinstance(app.screen, LiveScreen)
+        assert await brief_of(app, pilot) == STAGED
+        candidate = app.screen.session.interview.candidate.id
+        page = CandidateScreen(candidate)
+        await app.push_screen(page)
+        assert await brief_of(app, pilot) == STAGED
+        assert isinstance(app.screen, CandidateScreen)
+        await open_reader(page, draft)
+        assert isinstance(app.screen, ReaderScreen)
+        assert await brief_of(app, pilot) == STAGED
+
+
+async def test_of_two_banks_of_a_candidate_the_one_with_the_cursor_counts(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    first, stage = add_draft(store), STAGED.stages[0]
+    with Store.open(store) as filled:
+        person = filled.interview(first).candidate
+    add_draft(store, bank=STAGED.for_stage(stage.id), stage=stage.title, candidate_id=person.id)
+    async with opened(store) as (app, pilot):
+        page = CandidateScreen(person.id)
+        await app.push_screen(page)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert len(page.processes) == 2
+        seen = set()
+        for line in page.table.options:
+            if not line.disabled:
+                page.table.highlighted = page.table.get_option_index(line.id or "")
+                assert page.line is not None
+                seen.add(page.line.process.bank_id)
+                assert (await brief_of(app, pilot)).id == page.line.process.bank_id
+        assert seen == {BANK.id, STAGED.id}
 
 
 async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(tmp_path: Path) -> None:

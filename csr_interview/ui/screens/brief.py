@@ -163,14 +163,34 @@ class BriefScreen(CommandScreen):
 
 
 async def open_brief(app: CsrInterviewApp) -> None:
-    """Show the brief of what is on the screen: the interview's own bank, else the first of the library."""
-    session = getattr(app.screen, "session", None)
-    bank: Bank | None = getattr(session, "bank", None)
+    """Show the brief of what is on the screen: the bank of its interviews, else the first of the library."""
+    screen = next(screen for screen in reversed(app.screen_stack) if isinstance(screen, CommandScreen))
+    if isinstance(screen, BriefScreen):
+        return
+    bank = _kept_bank(screen)
     if bank is None:
         with app.input_held():
             banks = (await app.library()).banks
-        if not banks:
+        bank = next((bank for bank in banks if bank.id == _bank_named(screen)), banks[0] if banks else None)
+        if bank is None:
             app.notify("No question bank can be used. `csr-interview banks check` says what is wrong.")
             return
-        bank = banks[0]
     await app.push_screen(BriefScreen(bank))
+
+
+def _kept_bank(screen: CommandScreen) -> Bank | None:
+    """Return the one bank that the interviews of a screen keep: an interview, a scorecard, a comparison."""
+    comparison = getattr(screen, "comparison", None)
+    shown = [getattr(screen, "session", None), getattr(getattr(screen, "reading", None), "view", None)]
+    shown += [column.view for column in comparison.columns] if comparison is not None else []
+    banks: list[Bank] = [one.bank for one in shown if one is not None]
+    return banks[0] if len({bank.id for bank in banks}) == 1 else None
+
+
+def _bank_named(screen: CommandScreen) -> str:
+    """Return the id of the bank that a candidate's page is about: its only one, or the one at the cursor."""
+    names = [process.bank_id for process in getattr(screen, "processes", ())]
+    if len(names) == 1:
+        return str(names[0])
+    line = getattr(screen, "line", None) if names else None
+    return str(line.process.bank_id) if line is not None else ""
