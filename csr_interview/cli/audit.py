@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ import click
 from csr_interview.cli.examples import examples
 from csr_interview.cli.output import counted, say
 from csr_interview.cli.places import Places, pass_places
+from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
     from csr_interview.store import Store
@@ -72,17 +74,30 @@ def _verify(store: Store, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def _chosen(store: Store, prefix: str, limit: int) -> tuple[Iterable[Entry], Names, frozenset[str]]:
-    """Return the events asked for, how to name what they concern, and which interviews are sealed."""
-    from csr_interview.words.audit_names import BankNames, PlainNames
+def _chosen(
+    store: Store, prefix: str, limit: int
+) -> tuple[Iterable[Entry], Callable[[str], Names], frozenset[str]]:
+    """Return the events asked for, how to name what an interview's concern, and which ones are sealed."""
+    from csr_interview.words.audit_names import BankNames
     from csr_interview.words.sealing import refusal
 
     if not prefix:
-        return store.trail(None, limit), PlainNames(), _sealed(store)
+        return store.trail(None, limit), partial(_plain_names, store), _sealed(store)
     interview = store.resolve(prefix)
     if store.is_sealed(interview):
         raise refusal()
-    return store.trail(interview, limit), BankNames(store.bank_of(interview)), frozenset()
+    names = BankNames(store.bank_of(interview))
+    return store.trail(interview, limit), lambda _: names, frozenset()
+
+
+def _plain_names(store: Store, interview: str) -> Names:
+    """Return names without a bank, as the trail of everything has them; scores keep to their bands."""
+    from csr_interview.words.audit_names import PlainNames
+
+    try:
+        return PlainNames(store.outline_of(interview).edges)
+    except NotFound:  # of no interview, or of one that was erased
+        return PlainNames()
 
 
 def _sealed(store: Store) -> frozenset[str]:
@@ -92,17 +107,21 @@ def _sealed(store: Store) -> frozenset[str]:
     return frozenset(interview for interview in held if store.is_sealed(interview))
 
 
-def _told(entry: Entry, names: Names, sealed: frozenset[str]) -> tuple[str, dict[str, object]]:
+def _told(
+    entry: Entry, names: Callable[[str], Names], sealed: frozenset[str]
+) -> tuple[str, dict[str, object]]:
     """Return an event in words, and its details."""
     from csr_interview.words.audit import details_of, sealed_words, words
 
     if entry.event.interview in sealed:
         return sealed_words(entry.event.verb), {}
     details = details_of(entry.event.payload)
-    return words(entry.event.verb, details, names), details
+    return words(entry.event.verb, details, names(entry.event.interview)), details
 
 
-def _print(entries: Iterable[Entry], names: Names, sealed: frozenset[str], *, one: bool) -> None:
+def _print(
+    entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str], *, one: bool
+) -> None:
     from csr_interview.words.audit import FOREIGN
     from csr_interview.words.layout import pad, when_exactly
 
@@ -117,7 +136,7 @@ def _print(entries: Iterable[Entry], names: Names, sealed: frozenset[str], *, on
         say("Nothing has happened yet." if not one else "There are no events of this interview.")
 
 
-def _print_json(entries: Iterable[Entry], names: Names, sealed: frozenset[str]) -> None:
+def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str]) -> None:
     """Print an array, one object a line, as the events are read."""
     separator = "[\n"
     for entry in _passing(entries):

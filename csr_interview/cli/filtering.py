@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from csr_interview.text import clean_line
+
 if TYPE_CHECKING:
     from csr_interview.periods import Period
-    from csr_interview.store import Filters
+    from csr_interview.store import Filters, Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,8 +82,21 @@ def filter_options(command: F) -> F:
     return command
 
 
+def unknown_bank(store: Store, bank: str) -> str:
+    """Return a line that says which banks there are, where the store's interviews use none of that id."""
+    from csr_interview.store import Filters
+
+    if not bank or store.count(Filters(bank=bank)):
+        return ""
+    known = ", ".join(name for name, _ in store.choices().banks)
+    return f"No interview uses the bank {clean_line(bank)!r}. Banks in use: {known}." if known else ""
+
+
 def filters_from(chosen: dict[str, Any]) -> Filters:
-    """Return the filters for the options given. Days are those of this machine's time zone."""
+    """Return the filters for the options given. Days are those of this machine's time zone.
+
+    Raises click.UsageError where no day could be meant.
+    """
     from csr_interview.store import Filters
 
     texts = {
@@ -92,8 +107,10 @@ def filters_from(chosen: dict[str, Any]) -> Filters:
     until: Period | None = chosen["until"]
     if since is None and until is None:
         return Filters(**texts)
-    from csr_interview.periods import begin_of, end_of
+    from csr_interview.periods import BACKWARDS, begin_of, end_of
 
+    if since and until and until.last < since.first:
+        raise click.UsageError(BACKWARDS)
     return Filters(
         **texts,
         since=begin_of(since.first) if since else "",

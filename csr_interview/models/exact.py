@@ -7,11 +7,11 @@ floating point: 3.5 is 7/2 here, and a mean of 3.4999 never reaches it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
+from csr_interview.models.figures import decimals as decimals  # where others look for it
 from csr_interview.models.validation import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _RATIO = re.compile(r"-?[0-9]{1,60}/[0-9]{1,60}")
@@ -62,43 +62,3 @@ Exact = Annotated[
     WithJsonSchema({"type": "number"}),
 ]
 """A bank number, kept as an exact fraction."""
-
-
-def decimals(value: Fraction, edges: Iterable[Fraction] = (), places: int = 2) -> str:
-    """Return `value` for display with `places` digits after the point, halves away from zero.
-
-    The shown number stands to every one of `edges` as the exact one does: below, equal or above. Digits
-    are added until it is so, because 3.4996 shown as "3.50" beside an edge of 3.5 would look like a
-    score that reached it. An edge equal to `value` that no decimal number expresses (1/3) is the one
-    exception: both are then shown rounded alike. Raises ValueError for negative `places`.
-    """
-    if places < 0:
-        raise ValueError("places must not be negative")
-    watched = [edge for edge in edges if edge != value or _is_decimal(edge)]
-    while True:
-        scale = 10**places
-        units = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
-        shown = Fraction(units if value >= 0 else -units, scale)
-        if all((shown < edge, shown > edge) == (value < edge, value > edge) for edge in watched):
-            sign = "-" if shown < 0 else ""
-            whole, rest = divmod(units, scale)
-            return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
-        places += 1
-
-
-def score_alone(value: Fraction, places: int = 2) -> str:
-    """Return a score for display where the bands of its bank are not at hand.
-
-    As `decimals` with the tenths around it as edges: bands begin at tenths as a rule.
-    """
-    below = Fraction(value * 10 // 1, 10)
-    return decimals(value, (below, below + Fraction(1, 10)), places)
-
-
-def _is_decimal(value: Fraction) -> bool:
-    """Tell whether a number has finitely many digits after the point."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
 
 TextField = Literal["situation", "task", "action", "result", "notes"]
@@ -94,7 +95,7 @@ class TaskResult:
 
     `response` holds, by rule: best-option {"chosen": id}; find-errors, proofread and steps
     {"ticked": [id, …]}; order {"order": [id, …]}; choice {field: id}; criteria {criterion: rating 1 to 5}.
-    An empty response means not administered.
+    An empty response means not administered. With a `skip_reason` a response is kept but counts for nothing.
     """
 
     task: str
@@ -176,7 +177,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSummary:
-    """One row of the list of interviews: what home and `list` show, nothing derived from a bank."""
+    """One row of the list of interviews: what home and `list` show, nothing computed."""
 
     id: str
     candidate: str
@@ -205,3 +206,5 @@ class InterviewSummary:
     sealed: bool = False
     """Whether what came of it is hidden from the interviewer at this machine, who has a draft with the same
     candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""
+    edges: tuple[Fraction, ...] = ()
+    """The bank's scores at which the verdict changes: for showing `composite`, see `models.figures`."""

@@ -17,7 +17,7 @@ itself, which a small sample leaves uncertain. Everything is exact.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,9 +35,6 @@ ENOUGH_CANDIDATES = 5
 
 STEADY = 30
 """Answers from which on a figure is more than rough; Koo and Li ask for as many."""
-
-LARGEST_GROUP = 6
-"""Interviewers whose common ratings are looked for at once; no panel is larger."""
 
 KAPPA_BANDS = (
     (Fraction(4, 5), "almost perfect"),
@@ -197,24 +194,58 @@ def agreement(shared: Iterable[Shared]) -> Agreement:
         )
     common: dict[tuple[str, ...], list[Subject]] = {}
     for subject, by in ratings.items():
-        names = sorted(by, key=_by_name)[:LARGEST_GROUP]
-        for size in range(2, len(names) + 1):
-            for group in combinations(names, size):
-                common.setdefault(group, []).append(subject)
-    found = {names: _common(names, subjects, ratings) for names, subjects in common.items()}
-    pairs = [found[names] for names in sorted(found, key=lambda names: [_by_name(n) for n in names])]
+        for pair in combinations(sorted(by, key=_by_name), 2):
+            common.setdefault(pair, []).append(subject)
+    ordered = sorted(common, key=lambda names: [_by_name(name) for name in names])
     return Agreement(
-        tuple(one for one in pairs if len(one.interviewers) == 2),
-        max(
-            (one for one in pairs if len(one.interviewers) > 2 and one.icc.value is not None),
-            key=lambda one: (one.icc.n, len(one.interviewers)),
-            default=None,
-        ),
+        tuple(_common(pair, common[pair], ratings) for pair in ordered), _largest(ratings, ordered, common)
     )
 
 
 def _by_name(name: str) -> tuple[str, str]:
     return name.casefold(), name
+
+
+def _largest(
+    ratings: Ratings, pairs: Sequence[tuple[str, ...]], common: Mapping[tuple[str, ...], Sequence[Subject]]
+) -> Common | None:
+    """Return the group of three and more that shares most answers, of several the one of most people.
+
+    It is found by threes: nobody who joins a group adds answers that all of it rated. So the threes that
+    share most lead to it, each with everybody who rated all that they share.
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    for first, second in pairs:
+        if len(common[first, second]) >= ENOUGH_RATINGS:
+            beside[first].add(second)
+    best: Common | None = None
+    for first, second in pairs:
+        least = ENOUGH_RATINGS if best is None else best.icc.n
+        if len(common[first, second]) < least or second not in beside[first]:
+            continue
+        for third in sorted(beside[first] & beside[second], key=_by_name):
+            shared = [subject for subject in common[first, second] if third in ratings[subject]]
+            if len(shared) < least or _is_of(best, {first, second, third}, len(shared)):
+                continue
+            group = _common(_everybody(shared, ratings), shared, ratings)
+            if group.icc.value is not None and (best is None or _rank(group) > _rank(best)):
+                best, least = group, len(shared)
+    return best
+
+
+def _everybody(subjects: Sequence[Subject], ratings: Ratings) -> tuple[str, ...]:
+    """Return who rated all of the subjects, by name."""
+    names = set.intersection(*(set(ratings[subject]) for subject in subjects))
+    return tuple(sorted(names, key=_by_name))
+
+
+def _is_of(group: Common | None, names: set[str], n: int) -> bool:
+    """Tell whether three people who share `n` answers would only lead to the group once more."""
+    return group is not None and n == group.icc.n and names <= set(group.interviewers)
+
+
+def _rank(group: Common) -> tuple[int, int]:
+    return group.icc.n, len(group.interviewers)
 
 
 def _common(names: tuple[str, ...], subjects: Sequence[Subject], ratings: Ratings) -> Common:

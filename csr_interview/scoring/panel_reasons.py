@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import GateState, Verdict
-from csr_interview.models.exact import decimals
+from csr_interview.models.figures import mean_of
 from csr_interview.models.panel import Member, PanelDecision, PanelGate, Spread
 from csr_interview.scoring.reasons import ruling_reasons
 from csr_interview.scoring.wording import listed, sentence
@@ -122,15 +122,13 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
 
 def _mean(panel: PanelDecision, composite: Fraction, edges: list[Fraction]) -> str:
     """Say what the score is the mean of."""
-    scores = [
-        f"{decimals(one.decision.composite, edges)} ({_name(one)})"
-        for one in panel.members
-        if one.decision.composite is not None
-    ]
-    shown = decimals(composite, edges)
-    if len(scores) == 1:
-        return f"the score of {shown} is that of the only scorecard with a score, {scores[0]}"
-    return f"the score of {shown} is the mean of {listed(scores)}; all count the same"
+    scored = [(_name(one), one.decision.composite) for one in panel.members]
+    names, scores = zip(*((name, score) for name, score in scored if score is not None), strict=True)
+    terms, shown = mean_of(scores, edges)
+    told = [f"{term} ({name})" for term, name in zip(terms, names, strict=True)]
+    if len(told) == 1:
+        return f"the score of {shown} is that of the only scorecard with a score, {told[0]}"
+    return f"the score of {shown} is the mean of {listed(told)}; all count the same"
 
 
 def _alone(panel: PanelDecision) -> Iterator[str]:

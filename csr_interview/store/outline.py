@@ -6,6 +6,7 @@ Read from the bank's kept JSON without pydantic, whose import costs more than op
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from csr_interview.errors import NotFound
@@ -26,6 +27,8 @@ class Outline(NamedTuple):
     title: str = ""
     task_labels: dict[str, str] = {}
     """Family and title of each task, by id, in the bank's order."""
+    edges: tuple[Fraction, ...] = ()
+    """Scores at which the verdict changes: one that is shown must not be rounded over them."""
 
     def label_of(self, part: str) -> str:
         """Return what a question or task is called in a list: "Q1", "Written · Late parcel"."""
@@ -83,4 +86,5 @@ def outline(body: str) -> Outline:
             task["id"]: f"{_FAMILIES.get(task['family'], task['family'])} · {task['title']}"
             for task in bank.get("tasks", ())
         },
+        edges=tuple(Fraction(str(band["at_least"])) for band in bank["decision"]["bands"]),
     )

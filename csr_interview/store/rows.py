@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
+from csr_interview.store.outline import Outline
 from csr_interview.store.sealing import sealed
 
 SUMMARY_COLUMNS = (
@@ -130,9 +131,9 @@ def _task_result(row: tuple[Any, ...]) -> TaskResult:
 
 
 def summaries(
-    conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], order: dict[str, tuple[str, ...]]
+    conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], banks: dict[str, Outline]
 ) -> list[InterviewSummary]:
-    """Return list rows from rows of SUMMARY_COLUMNS; `order` holds the questions of each bank, by digest."""
+    """Return list rows from rows of SUMMARY_COLUMNS; `banks` holds the outline of each bank, by digest."""
     ids = [row[0] for row in rows]
     wanted = parameters(len(ids))
     ratings: dict[str, dict[str, int | None]] = defaultdict(dict)
@@ -148,7 +149,7 @@ def summaries(
         flags[interview, severity] = count
     sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
     amended = {interview for (interview,) in conn.execute(sql, ids)}
-    found = [_summary(row, ratings[row[0]], order[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    found = [_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended) for row in rows]
     hidden = sealed(conn, {summary.candidate_id for summary in found})
     return [
         _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary
@@ -174,7 +175,7 @@ def _blank(row: InterviewSummary) -> InterviewSummary:
 def _summary(
     row: tuple[Any, ...],
     ratings: dict[str, int | None],
-    questions: Iterable[str],
+    bank: Outline,
     flags: dict[tuple[str, str], int],
     *,
     amended: bool,
@@ -197,10 +198,11 @@ def _summary(
         submitted_at=submitted,
         verdict=verdict,
         composite=composite,
-        ratings=tuple(ratings.get(question) for question in questions),
+        ratings=tuple(ratings.get(question) for question in bank.questions),
         serious_flags=flags.get((interview, "serious"), 0),
         note_flags=flags.get((interview, "note"), 0),
         recommended=recommended,
         candidate_id=candidate_id,
         amended=amended,
+        edges=bank.edges,
     )

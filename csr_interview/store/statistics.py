@@ -98,6 +98,8 @@ class _Chosen:
     """The interviews of one bank, oldest submission first."""
 
     rows: list[_Row] = field(default_factory=list)
+    digests: dict[str, None] = field(default_factory=dict)
+    """Of every interview, counted or not: the bank has its title even where none counts."""
     sealed: int = 0
     nameless: int = 0
 
@@ -141,6 +143,7 @@ class _Count:
             if found is not None and interview not in found:
                 continue
             chosen, who = banks[bank], sealing.name_key(name)
+            chosen.digests[digest] = None
             if not who:
                 chosen.nameless += 1
             elif sealed.covers(candidate, name):
@@ -148,7 +151,7 @@ class _Count:
             else:
                 self._spelled[who][name] += 1
                 known = None if wait is None or wait < -_SLACK else max(0, wait)
-                row = _Row(interview, bank, digest, version, candidate, stage.casefold(), who, known)
+                row = _Row(interview, bank, digest, version, candidate, sealing.name_key(stage), who, known)
                 chosen.rows.append(row)
         return banks
 
@@ -221,10 +224,10 @@ class _Count:
         """Return what is known of one bank before anything is summed."""
         chosen = self._banks[bank]
         newest_first = list(dict.fromkeys((row.digest, row.version) for row in reversed(chosen.rows)))
-        title, questions = self._titles(bank, [digest for digest, _ in newest_first])
+        title, questions = self._titles([digest for digest, _ in newest_first])
         return Collected(
             bank=bank,
-            title=title,
+            title=title or self._store.outline(next(reversed(chosen.digests))).title,
             versions=tuple(dict.fromkeys(version for _, version in newest_first)),
             questions=questions,
             held=tuple(Held(self._names[row.who], row.wait) for row in chosen.rows),
@@ -236,7 +239,7 @@ class _Count:
             nameless=chosen.nameless,
         )
 
-    def _titles(self, bank: str, digests: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def _titles(self, digests: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the title of a bank and of its questions, from its kept versions, the newest first."""
         title = ""
         questions: dict[str, str] = {}
@@ -246,4 +249,4 @@ class _Count:
             title = title or body["title"]
             for question in body["questions"]:
                 questions.setdefault(question["id"], question["title"])
-        return title or bank, tuple(questions.items())
+        return title, tuple(questions.items())

@@ -1,23 +1,17 @@
-"""Panels of one candidate: which scorecards belong together, and what they come to. Nothing of the terminal.
-
-A panel is the submitted interviews with the same bank and, where the bank has stages, of the same stage.
-"""
+"""Panels of one candidate: what the scorecards that belong together come to. Nothing of the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import Interview, InterviewSummary, Status
-from csr_interview.text import clean_line
+from csr_interview.scoring.panel_members import Together, together
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.panel import PanelDecision
-
-FEWEST = 2
-"""Scorecards that make a panel."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +21,12 @@ class Panel:
     bank: Bank
     """The newest version that they used: its rules decide."""
     stage: str
-    """Empty for a bank without stages."""
+    """Empty where none was given."""
     decision: PanelDecision
+    earlier: tuple[tuple[str, str], ...] = ()
+    """Who submitted another scorecard before the one that counts, and when, UTC."""
+    nameless: int = 0
+    """Scorecards that do not count because no interviewer is named."""
 
 
 @dataclass(frozen=True)
@@ -43,30 +41,33 @@ class Panels:
 
 
 def wanted(rows: Iterable[InterviewSummary]) -> list[str]:
-    """Return the interviews to read for panels: those submitted, not sealed, with a bank used twice."""
-    done = [row for row in rows if row.status is Status.SUBMITTED and not row.sealed]
-    banks = [row.bank_id for row in done]
-    return [row.id for row in done if banks.count(row.bank_id) >= FEWEST]
+    """Return the interviews to read for panels: submitted, not sealed, and in one."""
+    done = (row for row in rows if row.status is Status.SUBMITTED and not row.sealed)
+    return [row.id for panel in together(done) for row in panel.all]
 
 
 def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
     """Return the panels that submitted interviews make, each given with the bank that it used."""
-    groups: dict[tuple[str, str], list[tuple[Interview, Bank]]] = {}
-    for interview, bank in pairs:
-        stage = clean_line(interview.stage).casefold() if bank.stages else ""
-        groups.setdefault((interview.bank_id, stage), []).append((interview, bank))
-    return tuple(_panel(group) for group in groups.values() if len(group) >= FEWEST)
+    banks = {interview.id: bank for interview, bank in pairs}
+    return tuple(_panel(found, banks) for found in together(interview for interview, _ in pairs))
 
 
-def _panel(group: Sequence[tuple[Interview, Bank]]) -> Panel:
-    """Return one panel."""
+def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
+    """Return one panel; `banks` are those that the interviews used, by the interview's id."""
     from csr_interview.export.facts import outcome
     from csr_interview.models.panel import Member
     from csr_interview.scoring.panel import combine
 
-    members = [
-        Member(interview.id, interview.interviewer, outcome(interview, bank).now, bank.version)
-        for interview, bank in group
-    ]
-    latest, bank = max(group, key=lambda pair: (pair[1].order, pair[0].submitted_at))
-    return Panel(bank, latest.stage if bank.stages else "", combine(bank, members))
+    members = []
+    for one in found.members:
+        bank = banks[one.id]
+        members.append(Member(one.id, one.interviewer, outcome(one, bank).now, bank.version))
+    latest = max(found.members, key=lambda one: (banks[one.id].order, one.submitted_at))
+    rules = banks[latest.id]
+    return Panel(
+        rules,
+        latest.stage,
+        combine(rules, members),
+        tuple((one.interviewer, one.submitted_at) for one in found.earlier),
+        len(found.nameless),
+    )

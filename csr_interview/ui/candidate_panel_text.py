@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import tzinfo
 from fractions import Fraction
 from string import ascii_uppercase
 
@@ -11,11 +12,12 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from csr_interview.export.facts import edges, shown
-from csr_interview.models.exact import decimals
+from csr_interview.models.figures import decimals, mean_of
+from csr_interview.models.panel import Spread
 from csr_interview.text import clean_line
 from csr_interview.ui.candidate_panel import Panel, Panels
 from csr_interview.ui.gates_text import GATE_SIGNS
-from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines, number_cell, verdict_word
+from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines, local_date, number_cell, verdict_word
 from csr_interview.ui.text import cell, shown_line
 from csr_interview.words.sealing import SIGN
 
@@ -24,6 +26,8 @@ DISCUSS = "⇄"
 
 HIDDEN_PANEL = "Names, ratings, scores and verdicts are hidden. F9 shows them again."
 READING = "Reading the scorecards…"
+NEEDED = "A panel takes submitted scorecards of two people with the same bank and stage."
+NOT_SO = "So far there are no two like that."
 
 LABEL, NAME, MEAN, SPREAD, WORD = 16, 12, 5, 6, 9
 """Widths: the least of a question's title, the most of a name; "mean", "spread", "⇄ discuss"."""
@@ -53,7 +57,7 @@ class Columns:
         return cls(max(6, width - count * 2 - MEAN - 5), 1, full=False)
 
 
-def page(found: Panels | None, width: int, *, hidden: bool) -> Content:
+def page(found: Panels | None, width: int, tz: tzinfo | None, *, hidden: bool) -> Content:
     """Return the panel part of the page; None is a panel that is being read."""
     if found is None:
         return Content.styled(READING, QUIET)
@@ -66,15 +70,14 @@ def page(found: Panels | None, width: int, *, hidden: bool) -> Content:
         parts += Content.styled(HIDDEN_PANEL, QUIET).wrap(width)
     elif found.panels:
         for panel in found.panels:
-            parts += [*([Content()] if parts else []), *one(panel, width)]
+            parts += [*([Content()] if parts else []), *one(panel, width, tz)]
     elif not found.sealed:
-        so_far = {0: "There is none so far.", 1: "There is one so far."}.get(found.done, "These differ.")
-        words = "A panel takes two submitted scorecards with the same bank and stage. " + so_far
-        parts += Content.styled(words, QUIET).wrap(width)
+        so_far = {0: "There is none so far.", 1: "There is one so far."}.get(found.done, NOT_SO)
+        parts += Content.styled(f"{NEEDED} {so_far}", QUIET).wrap(width)
     return lines(parts)
 
 
-def one(panel: Panel, width: int) -> Iterator[Content]:
+def one(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
     """Yield the lines of one panel."""
     title = " · ".join(text for text in (panel.bank.title, panel.stage) if text)
     yield shown_line(title, STRONG, width)
@@ -82,6 +85,7 @@ def one(panel: Panel, width: int) -> Iterator[Content]:
     columns = Columns.fitting(width, names)
     keys = names if columns.name > 1 else [_letter(place) for place in range(len(names))]
     yield from _members(panel, names, keys, width)
+    yield from _left_out(panel, width, tz)
     yield from _arithmetic(panel, width)
     yield Content()
     yield from _table(panel, keys, columns)
@@ -101,30 +105,42 @@ def _members(panel: Panel, names: list[str], keys: list[str], width: int) -> Ite
     """Yield each interviewer's own score and verdict."""
     limits = edges(panel.bank)
     named = names != keys
-    room = max(6, min(max(map(cell_len, names)), width - 3 * named - 19))
-    for member, name, key in zip(panel.decision.members, names, keys, strict=True):
+    scores = [shown(member.decision.composite, limits) or "–" for member in panel.decision.members]
+    digits = max(map(len, scores))
+    room = max(6, min(max(map(cell_len, names)), width - 3 * named - 15 - digits))
+    for member, name, key, score in zip(panel.decision.members, names, keys, scores, strict=True):
         letter = Content.styled(f"{key}  ", "bold") if named else Content()
-        number = shown(member.decision.composite, limits) or "–"
         verdict = verdict_word(member.decision.verdict)
-        yield Content.assemble(letter, cell(name, room), "  ", number.rjust(4), "  ", verdict)
+        yield Content.assemble(letter, cell(name, room), "  ", score.rjust(digits), "  ", verdict)
+
+
+def _left_out(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
+    """Yield a line for each scorecard of the same bank and stage that does not count."""
+    for who, submitted_at in panel.earlier:
+        text = f"{clean_line(who)}'s earlier scorecard of {local_date(submitted_at, tz)} is not counted."
+        yield from shown_line(text, QUIET).wrap(width)
+    if panel.nameless:
+        one_only = panel.nameless == 1
+        which = "1 scorecard that names" if one_only else f"{panel.nameless} scorecards that name"
+        text = f"{which} no interviewer {'is' if one_only else 'are'} not counted."
+        yield from Content.styled(text, QUIET).wrap(width)
 
 
 def _arithmetic(panel: Panel, width: int) -> Iterator[Content]:
     """Yield how the combined score came about, and the verdict."""
     decision, limits = panel.decision, edges(panel.bank)
     composites = [member.decision.composite for member in decision.members]
-    scores = [shown(score, limits) for score in composites if score is not None]
     verdict = verdict_word(decision.verdict)
     if decision.composite is None:
         yield Content.assemble("No score → ", verdict)
         return
-    total = f"({' + '.join(scores)}) / {len(scores)} = {shown(decision.composite, limits)}"
+    scores, mean = mean_of([score for score in composites if score is not None], limits)
+    total = f"({' + '.join(scores)}) / {len(scores)} = {mean}"
     together = Content.assemble((total, "bold"), " → ", verdict)
-    if decision.lowest is not None and decision.highest is not None:
-        span = decimals(decision.highest - decision.lowest)
-        apart = f"   {span} between lowest and highest"
-        if together.cell_length + len(apart) <= width:
-            together = together.append(Content.styled(apart, QUIET))
+    printed = [Fraction(score) for score in scores]
+    apart = f"   {decimals(max(printed) - min(printed))} between lowest and highest"
+    if together.cell_length + len(apart) <= width:
+        together = together.append(Content.styled(apart, QUIET))
     yield from together.wrap(width)
 
 
@@ -144,8 +160,7 @@ def _table(panel: Panel, keys: list[str], columns: Columns) -> Iterator[Content]
             parts.append(number_cell("–" if rating is None else str(rating), columns.name, style))
         parts += [Content(gap), number_cell(_two(spread.mean), MEAN)]
         if columns.full:
-            apart = "" if spread.lowest is None or spread.highest is None else spread.highest - spread.lowest
-            parts += [Content(gap), number_cell(str(apart), SPREAD)]
+            parts += [Content(gap), number_cell(_apart(spread), SPREAD)]
         if spread.discuss:
             sign = f"{DISCUSS} discuss" if columns.full else DISCUSS
             parts.append(Content.styled(gap + sign, "bold $text-warning"))
@@ -158,6 +173,12 @@ def _right(text: str, width: int, style: str) -> Content:
     """Return a text of any origin at the right end of its column, cut where it is too long."""
     content = shown_line(text, style, width)
     return Content(" " * (width - content.cell_length)).append(content)
+
+
+def _apart(spread: Spread) -> str:
+    """Return how far the ratings of a question are apart; a dash where there are not two of them."""
+    rated = [rating for _, rating in spread.ratings if rating is not None]
+    return str(max(rated) - min(rated)) if len(rated) > 1 else "–"
 
 
 def _two(value: Fraction | None) -> str:

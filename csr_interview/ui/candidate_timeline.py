@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary
-from csr_interview.ui.interview_rows import score
 from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, verdict_word
 from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.words.fields import FIELD_NAMES
@@ -96,5 +96,6 @@ def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bo
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
     if moment.what == "submitted" and row is not None and row.verdict and not hidden:
-        return Content.assemble(words, ", ", verdict_word(row.verdict), f" {score(row.composite)}".rstrip())
+        number = score(row.composite, row.edges)
+        return Content.assemble(words, ", ", verdict_word(row.verdict), f" {number}".rstrip())
     return words

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,9 +14,11 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
+from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
+from csr_interview.words.layout import cut
 from csr_interview.words.sealing import LONG, SHORT
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -116,19 +117,18 @@ def day(stamp: str, now: datetime) -> str:
     return f"{on.day} {MONTHS[on.month - 1]}" + ("" if on.year == now.year else f" {on.year}")
 
 
-def score(exact: str) -> str:
-    """Return a composite with two decimals; empty where there is none.
+def verdict_and_score(row: InterviewSummary) -> Content:
+    """Return the two in their columns, for every list alike.
 
-    A list knows no bands, which lie on round tenths: so a number is never rounded up onto one, and
-    3.497, a "hold", does not read 3.50.
+    A score of more digits than usual takes the blanks behind the verdict, and is cut where they do not do.
     """
-    if not exact:
-        return ""
-    value = Fraction(exact)
-    hundredths = (200 * value.numerator + value.denominator) // (2 * value.denominator)
-    if hundredths % 10 == 0 and Fraction(hundredths, 100) > value:
-        hundredths -= 1
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    number, word = score(row.composite, row.edges).rjust(SCORE), row.verdict.upper()
+    room = VERDICT
+    if len(number) > SCORE:
+        number = cut(number, max(SCORE, VERDICT + SCORE - cell_len(word)))
+        room = VERDICT + SCORE - len(number)
+    said = _cell(word, room, VERDICT_STYLES.get(row.verdict, "bold"))
+    return Content.assemble(said, " ", number)
 
 
 def progress(row: InterviewSummary) -> str:
@@ -212,11 +212,7 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
         return _cell(words, columns.outcome, "$foreground-muted")
     if row.status is Status.DRAFT or seen.hidden:
         return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, columns.outcome)
-    parts = [
-        _cell(row.verdict.upper(), VERDICT, VERDICT_STYLES.get(row.verdict, "bold")),
-        Content(" "),
-        Content(score(row.composite).rjust(SCORE)),
-    ]
+    parts = [verdict_and_score(row)]
     if columns.ratings:
         parts += [Content(gap), _cell(ratings(row), columns.ratings)]
     if columns.flags:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
-from csr_interview.models.exact import score_alone
+from csr_interview.models.figures import score
 from csr_interview.text import clean_line
 from csr_interview.words.audit_names import Names, PlainNames
 from csr_interview.words.fields import FIELD_NAMES
@@ -50,7 +49,7 @@ def _created(details: Details, names: Names) -> str:
 
 def _added(details: Details, names: Names) -> str:
     state = "a scorecard" if details.get("status") == "submitted" else "a draft"
-    parts = [f"Taken in whole, as {state}", _ratings(details, names), _outcome(details)]
+    parts = [f"Taken in whole, as {state}", _ratings(details, names), _outcome(details, names)]
     return "; ".join(part for part in parts if part)
 
 
@@ -64,22 +63,22 @@ _IMPORTS = {
 def _imported(details: Details, names: Names) -> str:
     state = "a scorecard" if details.get("status") == "submitted" else "a draft"
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
-    parts = [f"{how}, {state}", _ratings(details, names), _outcome(details)]
+    parts = [f"{how}, {state}", _ratings(details, names), _outcome(details, names)]
     return "; ".join(part for part in parts if part)
 
 
 def _submitted(details: Details, names: Names) -> str:
-    return f"Submitted and locked; {_outcome(details) or 'without a verdict'}"
+    return f"Submitted and locked; {_outcome(details, names) or 'without a verdict'}"
 
 
-def _outcome(details: Details) -> str:
+def _outcome(details: Details, names: Names) -> str:
     verdict, composite = str(details.get("verdict") or ""), str(details.get("composite") or "")
     if not verdict:
         return ""
     preset = str(details.get("preset") or "default")
-    score = f" {score_alone(Fraction(composite))}" if composite else ""
+    number = f" {score(composite, names.edges)}" if composite else ""
     by = "" if preset == "default" else f" by the weights “{preset}”"
-    return f"verdict {verdict}{score}{by}"
+    return f"verdict {verdict}{number}{by}"
 
 
 def _ratings(details: Details, names: Names) -> str:

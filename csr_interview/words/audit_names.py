@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from csr_interview.models.figures import TENTHS
 from csr_interview.words.layout import label
 
 if TYPE_CHECKING:
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
 class Names(Protocol):
     """How ids are called. `item` is a point, a follow-up or a red flag of a question, by its place."""
+
+    edges: tuple[Fraction, ...]
+    """The bank's scores at which the verdict changes: for showing a score, see `models.figures`."""
 
     def question(self, question_id: str) -> str:
         """Return the short name of a question."""
@@ -25,6 +30,9 @@ class Names(Protocol):
 
 class PlainNames:
     """Names without a bank at hand: ids and numbers."""
+
+    def __init__(self, edges: tuple[Fraction, ...] = TENTHS) -> None:
+        self.edges = edges
 
     def question(self, question_id: str) -> str:
         """Return "Q1" for "q1"."""
@@ -43,6 +51,7 @@ class BankNames(PlainNames):
     """Names from the bank that an interview used."""
 
     def __init__(self, bank: Bank) -> None:
+        super().__init__(tuple(band.at_least for band in bank.decision.bands))
         self._questions = {question.id: (n, question) for n, question in enumerate(bank.questions, 1)}
         self._tasks = {task.id: task.title for task in bank.tasks}
 

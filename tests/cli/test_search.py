@@ -110,7 +110,7 @@ def test_days_in_words(cli: Run, store: Path) -> None:
     assert found(cli, store, "--since", "2026-11-21", "--until", "21 Nov 2026") == everything[:1]
     assert found(cli, store, "--since", "2026-01-01", "--until", "9999-12-31") == everything
     assert found(cli, store, "--since", "0001-01-01") == everything
-    assert found(cli, store, "--since", "2026-11-22", "--until", "2026-11-21") == []
+    assert found(cli, store, "--since", "2026-11-22", "--until", "2026-11-22") == []
 
 
 @pytest.mark.parametrize(

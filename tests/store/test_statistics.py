@@ -169,6 +169,20 @@ def test_sealed_interviews_are_left_out_and_counted(tmp_path: Path, csr: Bank) -
     assert target.candidate.id not in {one.candidate for one in after.shared}
 
 
+def test_a_bank_of_which_all_is_sealed_has_its_title(tmp_path: Path, csr: Bank) -> None:
+    made = list(sample_pairs(csr, count=12, seed=1, until=UNTIL))
+    target = next(one for one, _ in made if one.status is Status.SUBMITTED)
+    with Store.open(tmp_path / "store.db", now=lambda: UNTIL) as store:
+        store.add_interviews([pair for pair in made if pair[0].candidate.id == target.candidate.id])
+        store.create_interview(
+            candidate=target.candidate.name, bank=csr, candidate_id=target.candidate.id,
+            role="CSR", stage=target.stage, interviewer="Somebody New",
+        )  # fmt: skip
+        [found] = store.statistics(Filters(search=target.candidate.name))
+    assert (found.held, found.title, found.versions) == ((), csr.title, ())
+    assert found.sealed
+
+
 def test_an_amendment_does_not_change_what_was_given(tmp_path: Path, csr: Bank) -> None:
     made = next(pair for pair in sample_pairs(csr, count=9, seed=2, until=UNTIL) if not pair[0].amendments
                 and pair[0].status is Status.SUBMITTED)  # fmt: skip

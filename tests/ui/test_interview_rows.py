@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.ui.interview_rows import Columns, Seen, day, flags, plural, progress, row_content, score
+from csr_interview.ui.interview_rows import (
+    Columns,
+    Seen,
+    day,
+    flags,
+    plural,
+    progress,
+    row_content,
+    verdict_and_score,
+)
 
 NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
 NAMES = (
@@ -129,20 +138,35 @@ def test_days_as_people_say_them(stamp: str, now: datetime, expected: str) -> No
     assert day(stamp, now) == expected
 
 
+EDGES = (Fraction("2.5"), Fraction("3.5"), Fraction("4.2"))
+
+
 @pytest.mark.parametrize(
-    ("exact", "shown"),
-    [("3.7", "3.70"), ("67/18", "3.72"), ("4", "4.00"), ("3.497", "3.49"), ("3.4999", "3.49"),
-     ("7/2", "3.50"),
-     ("3.5004", "3.50"), ("3.456", "3.46"), ("", "")],
-)  # fmt: skip
-def test_scores_have_two_decimals(exact: str, shown: str) -> None:
-    assert score(exact) == shown
+    ("verdict", "exact", "shown"),
+    [
+        ("hire", "3.7", "HIRE        3.70"),
+        ("hold", "499/192", "HOLD        2.60"),
+        ("hire", "3.799", "HIRE        3.80"),
+        ("hold", "3.497", "HOLD       3.497"),
+        ("hold", "3.49999999", "HOLD  3.49999999"),
+        ("hold", "3.49999999999999", "HOLD 3.49999999…"),
+        ("strong hire", "4.2", "STRONG HIRE 4.20"),
+        ("strong hire", "4.2004", "STRONG HIRE 4.2…"),
+        ("hire", "4.1996", "HIRE      4.1996"),
+        ("incomplete", "", "INCOMPLETE      "),
+    ],
+)
+def test_a_score_is_shown_as_everywhere_and_fits_its_columns(verdict: str, exact: str, shown: str) -> None:
+    found = row(verdict=verdict, composite=exact, edges=EDGES)
+    for width in (40, 60, 80, 120):
+        assert shown in row_content(found, width, Seen(NOW)).plain
+    assert len(verdict_and_score(found).plain) == 16
 
 
-@given(st.fractions(1, 5, max_denominator=500), st.integers(10, 50))
-def test_a_score_never_seems_to_reach_a_round_tenth(value: Fraction, tenths: int) -> None:
-    edge = Fraction(tenths, 10)
-    assert (Fraction(score(f"{value.numerator}/{value.denominator}")) >= edge) == (value >= edge)
+@given(st.fractions(1, 5, max_denominator=500), st.sampled_from(EDGES))
+def test_a_score_never_seems_to_reach_an_edge(value: Fraction, edge: Fraction) -> None:
+    said = verdict_and_score(row(verdict="", composite=str(value), edges=EDGES)).plain.strip()
+    assert (Fraction(said.rstrip("…")) >= edge) == (value >= edge)
 
 
 def test_flags_are_counted_and_many_become_a_number() -> None:
