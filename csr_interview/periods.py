@@ -15,6 +15,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 HOW_TO = 'Write a day as 2026-11-21 or "12 Nov", or today, yesterday, 7d, last week.'
 """What to say to somebody whose day cannot be read."""
 
+BACKWARDS = "The last day is before the first."
+"""What to say of a first and a last day between which there is none."""
+
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _BY_NAME = re.compile(r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.?(?:,? (\d{4}))?")
 _DAYS_BACK = re.compile(r"(?:last )?(\d{1,4}) ?(d|days?|w|weeks?)")
@@ -101,23 +104,31 @@ def _calendar(unit: str, today: date, *, last: bool) -> Period:
 
 def begin_of(day: date) -> str:
     """Return when a day of this machine's time zone begins, as the store writes times."""
-    return _stamp(datetime.combine(day, time.min))
+    return _stamp(_moment(datetime.combine(day, time.min)))
 
 
 def end_of(day: date) -> str:
-    """Return the last millisecond of a day of this machine's time zone, as the store writes times."""
+    """Return the last millisecond of a day of this machine's time zone, as the store writes times.
+
+    That is one before the following day begins: where clocks go back at midnight, a day has its last hour
+    twice.
+    """
     if day == date.max:
-        return _stamp(datetime.max)
-    return _stamp(datetime.combine(day + timedelta(days=1), time.min) - timedelta(milliseconds=1))
+        return _stamp(_moment(datetime.max))
+    return _stamp(_moment(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(milliseconds=1))
 
 
-def _stamp(local: datetime) -> str:
-    """Return a local time as the store writes times.
+def _moment(local: datetime) -> datetime:
+    """Return a local time in UTC.
 
     At the ends of the calendar, and on Windows before 1970, no zone is known: there it is taken as UTC.
     """
     try:
-        moment = local.astimezone(UTC)
+        return local.astimezone(UTC)
     except (OverflowError, OSError, ValueError):
-        moment = local.replace(tzinfo=UTC)
+        return local.replace(tzinfo=UTC)
+
+
+def _stamp(moment: datetime) -> str:
+    """Return a time as the store writes times."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

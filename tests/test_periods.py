@@ -84,3 +84,16 @@ def test_days_are_those_of_this_machine(monkeypatch: pytest.MonkeyPatch, request
     change = date(2026, 10, 25)  # 25 hours long: begins in summer time
     assert (begin_of(change), end_of(change)) == ("2026-10-24T22:00:00.000Z", "2026-10-25T22:59:59.999Z")
     monkeypatch.undo()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed here")
+def test_the_hour_that_comes_twice_before_midnight_belongs_to_its_day(
+    monkeypatch: pytest.MonkeyPatch, request: Any
+) -> None:
+    request.addfinalizer(time.tzset)
+    monkeypatch.setenv("TZ", "EET-2EEST,M4.5.5/0,M10.5.4/24")  # as in Cairo: at midnight it is eleven again
+    time.tzset()
+    change = date(2025, 10, 30)
+    assert (begin_of(change), end_of(change)) == ("2025-10-29T21:00:00.000Z", "2025-10-30T21:59:59.999Z")
+    assert begin_of(date(2025, 10, 31)) == "2025-10-30T22:00:00.000Z"
+    monkeypatch.undo()

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _ID_SHOWN = 8
 
-REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept.")
+REASON = click.option(
+    "--reason", required=True, metavar="TEXT", help="Why; it is kept on this machine, earlier ones too."
+)
 
 
 @click.group(
@@ -44,13 +46,17 @@ def candidate() -> None:
 def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
     """List candidates by name.
 
+    ALSO says under which other ids the same person is here: with the same e-mail address or, where one side
+    has none, the same name. Their interviews are sealed together.
+
     With --json: an array of objects with id, name, email, phone, interviews and drafts (numbers, discarded
-    drafts left out), last_interview_at, held_at, hold_reason and updated_at; null for what there is not.
+    drafts left out), last_interview_at, held_at, hold_reason, updated_at and also_here (ids); null for what
+    there is not.
     """
     with places.read_store() as opened:
-        found = opened.people(search, limit)
+        found, doubles = opened.people(search, limit), opened.doubles()
     if as_json:
-        _print_json(found)
+        _print_json(found, doubles)
     elif not found:
         say(
             "No candidate matches."
@@ -58,8 +64,13 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
             else "There are no candidates yet; `csr-interview` opens the app."
         )
     else:
-        headings = ("ID", "NAME", "INTERVIEWS", "DRAFTS", "LAST", "HOLD")
-        table(headings, [_row(person) for person in found], flexible=((5, 8), (1, 12)), most={1: 40})
+        headings: tuple[str, ...] = ("ID", "NAME", "INTERVIEWS", "DRAFTS", "LAST", "HOLD")
+        rows = [_row(person) for person in found]
+        if any(person.candidate.id in doubles for person in found):
+            others = (doubles.get(person.candidate.id, ()) for person in found)
+            also = (" ".join(one[:_ID_SHOWN] for one in ids) for ids in others)
+            headings, rows = (*headings, "ALSO"), [(*row, ids) for row, ids in zip(rows, also, strict=True)]
+        table(headings, rows, flexible=((5, 8), (1, 12)), most={1: 40})
 
 
 def _row(person: Person) -> tuple[str, ...]:
@@ -76,7 +87,7 @@ def _row(person: Person) -> tuple[str, ...]:
     )
 
 
-def _print_json(found: list[Person]) -> None:
+def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> None:
     records = [
         {
             "id": person.candidate.id,
@@ -89,6 +100,7 @@ def _print_json(found: list[Person]) -> None:
             "held_at": person.candidate.held_at or None,
             "hold_reason": person.candidate.hold_reason or None,
             "updated_at": person.candidate.updated_at or None,
+            "also_here": list(doubles.get(person.candidate.id, ())),
         }
         for person in found
     ]
@@ -114,10 +126,10 @@ def _print_json(found: list[Person]) -> None:
 def export(places: Places, candidate_id: str, output: Path | None, force: bool) -> None:
     """Write all that is held about one person into one folder.
 
-    Contact data, notes about the person, every interview to read and for programs, tables, earlier texts,
-    events and the question banks used; README.txt in it says what each file is. Drafts, discarded drafts
-    and sealed interviews are in it: it is the person's data. The folder is readable by you only, and
-    appears complete or not at all. No name of a file tells who it is about.
+    Contact data, notes about the person, legal holds with their reasons, every interview to read and for
+    programs, tables, earlier texts, events and the question banks used; README.txt in it says what each file
+    is. Drafts, discarded drafts and sealed interviews are in it: it is the person's data. The folder is
+    readable by you only, and appears complete or not at all. No name of a file tells who it is about.
     """
     from csr_interview.handover.candidate_folder import collect, refuse_folder, write_folder
     from csr_interview.store.records import stamp

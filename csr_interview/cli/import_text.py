@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store import Store
     from csr_interview.store.importing import CandidateLine, Imported, Refusal
+    from csr_interview.store.same_person import Double
 
 MOST = 50
 """Lines of one kind that are printed; more are counted."""
@@ -65,12 +66,28 @@ def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
     )
     yield from _limited("Candidates that change:", [_candidate(line) for line in told.candidates.values()])
     yield from _limited("Question banks added:", [f"  {name}" for name in told.banks.values()])
+    yield from _doubles(told.doubles)
     if dry_run:
         yield "Nothing was changed: this was a dry run."
     elif not told.changes:
         yield "Nothing was changed."
     elif told.backup is not None:
         yield f"The store as it was before is in {told.backup}"
+
+
+def _doubles(found: Sequence[Double]) -> Iterator[str]:
+    """Yield who is here under several ids, each person once, and how to go on."""
+    persons = {frozenset((one.id, *one.others)): one for one in found}
+    lines = [
+        f"  {clean_line(one.name)}: {' and '.join(name[:8] for name in (one.id, *one.others))}"
+        for one in persons.values()
+    ]
+    if lines:
+        yield from _limited(
+            "Candidates who are here under another id already, by e-mail address or name:", lines
+        )
+        yield "  Their interviews stay apart, and are sealed together. To go on with one of the two, choose"
+        yield "  it from the names that a new interview offers, or open its page and press n."
 
 
 def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:

@@ -28,12 +28,12 @@ class Names:
 
     Interviewers are found by every part of their names. Candidates of other interviews are found by their
     whole names, where these are two words or more, or in a script without spaces: a first name alone may be
-    anybody's, or any word.
+    anybody's, or any word. Their telephone numbers and addresses are found as well.
     """
 
     def __init__(self) -> None:
         self.searched = Replacements()
-        self._known: set[tuple[str, str]] = set()
+        self._known: set[tuple[str, ...]] = set()
 
     @classmethod
     def of(cls, interviews: Iterable[Interview]) -> Names:
@@ -46,20 +46,22 @@ class Names:
     def add(self, interview: Interview) -> None:
         """Add the names in one interview."""
         by = (change.by for change in interview.amendments)
-        self.add_people((interview.candidate.name,), (interview.interviewer, *by))
+        self.add_people((interview.candidate,), (interview.interviewer, *by))
 
-    def add_people(self, candidates: Iterable[str], interviewers: Iterable[str]) -> None:
-        """Add the names of people, whether or not an interview of theirs is in the export."""
-        for name in candidates:
-            if self._new(CANDIDATE, name):
-                self.searched.add_whole(name, CANDIDATE)
+    def add_people(self, candidates: Iterable[Candidate], interviewers: Iterable[str]) -> None:
+        """Add names and contact data of people, whether or not an interview of theirs is in the export."""
+        for one in candidates:
+            if self._new(CANDIDATE, one.name):
+                self.searched.add_whole(one.name, CANDIDATE)
+            if (one.email or one.phone) and self._new(one.email, one.phone):
+                self.searched.add_contact(one.email, one.phone, CANDIDATE)
         for name in interviewers:
             if self._new(INTERVIEWER, name):
                 self.searched.add_name(name, INTERVIEWER)
 
-    def _new(self, kind: str, name: str) -> bool:
-        known = (kind, name) in self._known
-        self._known.add((kind, name))
+    def _new(self, *what: str) -> bool:
+        known = what in self._known
+        self._known.add(what)
         return not known
 
 

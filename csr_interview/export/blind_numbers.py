@@ -25,20 +25,45 @@ class Number:
 
     def __init__(self, digits: str) -> None:
         """Take its digits, at least five."""
-        self._first, self._last = digits[:-_DIGITS], digits[-_DIGITS:]
+        self._first, self.last = digits[:-_DIGITS], digits[-_DIGITS:]
+        """`last` are the digits to know it by."""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         lead = ""
         for digit in self._first:
             lead = f"(?:{lead}{digit}{_BETWEEN})?"
-        return re.compile(rf"(?<!\d){_BEFORE}{lead}{_BETWEEN.join(self._last)}(?!\d)")
+        return re.compile(rf"(?<!\d){_BEFORE}{lead}{_BETWEEN.join(self.last)}(?!\d)")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the number stands in a text whose digits are ASCII, see `ascii_digits`."""
-        if self._last[0] not in text or self._last not in "".join(filter(str.isdigit, text)):
+        if self.last[0] not in text or self.last not in "".join(filter(str.isdigit, text)):
             return  # far quicker than the pattern, and true of nearly every text
         yield from (found.span() for found in self._pattern.finditer(text))
+
+
+class Numbers:
+    """Telephone numbers of many people, by the digits to know them by."""
+
+    def __init__(self) -> None:
+        self._by_last: dict[str, list[tuple[Number, str]]] = {}
+        self._sizes: set[int] = set()
+
+    def add(self, number: Number, word: str) -> None:
+        """Look for a number, to put a word in its place."""
+        self._by_last.setdefault(number.last, []).append((number, word))
+        self._sizes.add(len(number.last))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where a number stands in a text, and what to put there."""
+        if not self._sizes:
+            return
+        plain = ascii_digits(text)
+        digits = _digits(plain)
+        for size in self._sizes:
+            for last in {digits[start : start + size] for start in range(len(digits) - size + 1)}:
+                for number, word in self._by_last.get(last, ()):
+                    yield from ((*found, word) for found in number.spans(plain))
 
 
 def numbers(field: str) -> list[Number]:

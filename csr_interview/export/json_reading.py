@@ -17,12 +17,14 @@ from csr_interview.errors import BankError, BundleError
 from csr_interview.export.json import BUNDLE, DOCUMENT, FORMAT_VERSION
 from csr_interview.export.json_parts import Damaged
 from csr_interview.export.json_record import read_record
-from csr_interview.export.json_stream import JsonStream, NotJson
+from csr_interview.export.json_stream import JsonStream, NoObject, NotJson
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.history import Record
 
+_NO_BUNDLE = "it is no bundle of interviews"
+_MAKE_ONE = "Make one with csr-interview export --format json"
 _KNOWN = ("format", "format_version", "blind", "interviews", "banks")
 
 
@@ -98,11 +100,9 @@ class BundleFile:
         title = f"{self._name} cannot be imported"
         kind, version = found.get("format"), found.get("format_version")
         if kind == DOCUMENT:
-            way_out = "Make one with csr-interview export --format json"
-            raise BundleError(title, "it is a single interview without its bank, not a bundle", way_out)
+            raise BundleError(title, "it is a single interview without its bank, not a bundle", _MAKE_ONE)
         if kind != BUNDLE:
-            way_out = "Make one with csr-interview export --format json"
-            raise BundleError(title, "it is no bundle of interviews", way_out)
+            raise BundleError(title, _NO_BUNDLE, _MAKE_ONE)
         if type(version) is int and version > FORMAT_VERSION:
             cause = f"a newer csr-interview made it (format {version}, known here {FORMAT_VERSION})"
             raise BundleError(title, cause, "Update csr-interview")
@@ -125,6 +125,8 @@ class BundleFile:
         title = f"{self._name} cannot be imported"
         if isinstance(exc, UnicodeDecodeError):
             return BundleError(title, "it is not UTF-8 text")
+        if isinstance(exc, NoObject):
+            return BundleError(title, _NO_BUNDLE, _MAKE_ONE)
         if isinstance(exc, NotJson):
             return BundleError(title, f"it is not JSON: {exc}")
         return BundleError(title, f"it is damaged at {exc}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from csr_interview.export.json import EVENT, REVISION
@@ -218,10 +219,10 @@ def _verdict(whole: Part, bank: Bank) -> SubmittedVerdict | None:
     part = whole.maybe("submitted_verdict", _VERDICT)
     if part is None:
         return None
-    presets = tuple(bank.decision.presets)
-    return SubmittedVerdict(
-        part.choice("verdict", VERDICTS), part.exact("composite"), part.choice("preset", presets)
-    )
+    presets, composite = tuple(bank.decision.presets), part.exact("composite")
+    if composite and not 1 <= Fraction(composite) <= 5:
+        raise part.refuse("composite", "must be from 1 to 5, as ratings are")
+    return SubmittedVerdict(part.choice("verdict", VERDICTS), composite, part.choice("preset", presets))
 
 
 def _amendments(whole: Part, questions: Mapping[str, Question]) -> tuple[Amendment, ...]:

@@ -7,8 +7,13 @@ ahead, is in memory.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, NoReturn, TextIO
+
+from csr_interview.export.json_parts import Damaged
+from csr_interview.text import clean_line
 
 CHUNK = 1 << 18
 """Characters read at once; doubled while a single value is longer than what was read."""
@@ -18,6 +23,16 @@ _BLANK = " \t\n\r"
 
 class NotJson(ValueError):
     """The text is no valid JSON, or its outermost value is not an object. Says why, in words."""
+
+
+class NoObject(NotJson):
+    """The text is valid JSON, but not an object."""
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key is given twice. Other readers of JSON take the last one, or the first."""
+
+    key = ""
 
 
 def _no_number(name: str) -> NoReturn:
@@ -33,15 +48,19 @@ class JsonStream:
         self._text = ""
         self._at = 0
         self._ended = False
-        self._decoder = json.JSONDecoder(parse_constant=_no_number)
+        self._member = ""
+        """The key of the member that is read."""
+        self._doubled = False
+        """Whether the value that is read has a key twice somewhere."""
+        self._decoder = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=self._object)
 
     def members(self) -> Iterator[str]:
         """Yield the keys in order. `value` or `elements` must be called (and used up) before the next.
 
-        Raises NotJson, also for anything after the object, and UnicodeDecodeError from the source.
+        Raises NotJson, also for anything after the object, NoObject, and UnicodeDecodeError from the source.
         """
         if self._next() != "{":
-            raise NotJson("it is not a JSON object" if self._next() else "it is empty")
+            self._no_object()
         self._at += 1
         if self._next() == "}":
             self._at += 1
@@ -51,27 +70,31 @@ class JsonStream:
                     raise NotJson("a key is missing")
                 key: str = self.value()
                 self._expect(":")
+                self._member = key
                 yield key
                 if self._expect(",}") == "}":
                     break
-        if self._next():
-            raise NotJson("something follows its end")
+        self._expect_end()
 
     def elements(self) -> Iterator[Any]:
         """Yield the elements of the array that stands here, one by one."""
         if self._expect("[") and self._next() == "]":
             self._at += 1
             return
-        while True:
-            yield self.value()
+        for place in count():
+            yield self.value(f"[{place}]")
             if self._expect(",]") == "]":
                 return
 
-    def value(self) -> Any:
-        """Return the value that stands here."""
+    def value(self, place: str = "") -> Any:
+        """Return the value that stands here, `place` within its member.
+
+        Raises Damaged, naming the place, where an object in it gives a key twice.
+        """
         self._next()
         wanted = CHUNK
         while True:
+            self._doubled = False
             try:
                 found, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as exc:
@@ -88,9 +111,37 @@ class JsonStream:
             else:
                 if end < len(self._text) or self._ended:  # else a number might go on
                     self._at = end
+                    if self._doubled:
+                        where = _shown(self._member) + place + _place_of_double(found)
+                        raise Damaged(where, "is given twice")
                     return found
             self._read(wanted)
             wanted *= 2
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return an object from its members; the place of one that has a key twice is looked for later."""
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        self._doubled = True
+        double = _Doubled(found)
+        double.key = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        return double
+
+    def _no_object(self) -> NoReturn:
+        """Raise what is the matter with a text that does not begin with a brace."""
+        if not self._next():
+            raise NotJson("it is empty")
+        try:
+            self.value()
+        except NotJson:
+            raise NotJson("it does not begin with {") from None
+        self._expect_end()
+        raise NoObject("it is not an object")
+
+    def _expect_end(self) -> None:
+        if self._next():
+            raise NotJson("something follows its end")
 
     def _next(self) -> str:
         """Go to the next character that is not blank and return it; empty at the end."""
@@ -116,6 +167,25 @@ class JsonStream:
         more = self._source.read(size)
         self._ended = not more
         self._text, self._at = self._text[self._at :] + more, 0
+
+
+def _place_of_double(value: object) -> str:
+    """Return where in a value a key is given twice. It may be nested deeper than functions can be."""
+    waiting: list[tuple[str, Any]] = [("", value)]
+    while waiting:
+        place, part = waiting.pop()
+        if isinstance(part, _Doubled):
+            return f"{place}.{_shown(part.key)}"
+        if isinstance(part, dict):
+            waiting += ((f"{place}.{_shown(key)}", inner) for key, inner in part.items())
+        elif isinstance(part, list):
+            waiting += ((f"{place}[{number}]", inner) for number, inner in enumerate(part))
+    return ""
+
+
+def _shown(key: str) -> str:
+    """Return a key, cut where it is longer than any of ours: it may hold anything."""
+    return clean_line(key)[:64]
 
 
 def _lower(message: str) -> str:

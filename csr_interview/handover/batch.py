@@ -145,7 +145,7 @@ def _names(store: Store, interviews: Iterable[Interview]) -> Names:
     from csr_interview.export.blind import Names
 
     names = Names.of(interviews)
-    names.add_people((one.candidate.name for one in store.people()), store.choices().interviewers)
+    names.add_people((one.candidate for one in store.people()), store.choices().interviewers)
     return names
 
 

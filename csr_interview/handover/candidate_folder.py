@@ -39,7 +39,8 @@ The person was a candidate in structured interviews; csr-interview keeps what wa
 Everything is here: drafts, drafts that were thrown away, and what colleagues wrote.
 
 candidate.json       name and contact data, notes about the person, a legal hold if there is
-                     one, and a list of the interviews
+                     one, earlier ones with their reasons, other ids under which the store
+                     may have the same person, and a list of the interviews
 scorecards/          every interview to read: .html for a browser and for printing, .txt for
                      anything else. Times are those of the machine that made this folder
 interviews.json      the same for programs, complete: answers, ratings, ticks, tasks, changes,
@@ -74,6 +75,8 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         "format_version": FORMAT_VERSION,
         "made_at": at,
         "candidate": asdict(person),
+        "earlier_holds": [one._asdict() for one in store.earlier_holds(candidate_id)],
+        "also_here": list(store.also_here(candidate_id)),
         "interviews": listed,
     }
     return {

@@ -18,11 +18,12 @@ from csr_interview.merging.candidates import changed_fields, merge_candidates
 from csr_interview.merging.content import content, digest
 from csr_interview.merging.truth import contradiction
 from csr_interview.models.history import BOOKKEEPING, History, Record
-from csr_interview.store import lifecycle, reading, replacing
+from csr_interview.store import holds, lifecycle, reading, replacing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.history import history
 from csr_interview.store.outline import Outline
+from csr_interview.store.same_person import Double, double_ones
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 What = Literal["new", "newer", "history", "same"]
 """What became of an interview of the bundle: it was not here; its state there counts; the state here counts
 and history was added; nothing."""
+
+
+_WEIGHT: tuple[What, ...] = ("same", "history", "newer", "new")
+"""Of two things that became of one interview, from two bundles, the later one here is told."""
 
 
 class Line(NamedTuple):
@@ -73,6 +78,8 @@ class Imported:
     """What was added, by digest: id and version."""
     conflicts: list[Refusal] = field(default_factory=list)
     """Interviews that cannot be merged. Nothing was imported then."""
+    doubles: list[Double] = field(default_factory=list)
+    """The bundle's candidates who are here under another id too."""
     backup: Path | None = None
     """The copy of the store as it was before."""
 
@@ -100,6 +107,7 @@ def merge(
             importer.take(record, bank)
         if told.conflicts and not dry_run:
             raise _Stop
+        importer.look_for_doubles()
         if told.changes and had_any and backup and not dry_run:
             told.backup = before_import(store.path, store.now())
     return told
@@ -120,6 +128,8 @@ class _Importer:
         self._seen: dict[str, Record] = {}
         """In a dry run: what became of the interviews so far, because the store does not tell."""
         self._people: dict[str, Candidate] = {}
+        self._became: dict[str, What] = {}
+        """What became of each interview so far: it may stand in several bundles, and counts once."""
 
     def take(self, there: Record, bank: Bank) -> None:
         """Take in one record, or note the conflict."""
@@ -128,14 +138,12 @@ class _Importer:
         try:
             merged = there if here is None else merging.merge(here, there)
         except merging.Conflict as conflict:
-            self.told.conflicts.append(Refusal(there.interview, bank, conflict))
+            if all(one.interview.id != there.interview.id for one in self.told.conflicts):
+                self.told.conflicts.append(Refusal(there.interview, bank, conflict))
             return
         self._candidate(there.interview.candidate)
         what, back = self._what(here, there, merged)
-        self.told.counts[what] += 1
-        if here is not None and (what != "same" or back):
-            name = merged.interview.candidate.name
-            self.told.lines.append(Line(merged.interview.id, name, what, back))
+        self._count(merged.interview, what, back)
         if what == "same" and not back:
             return
         outline = self._bank(bank, merged.interview.bank_digest)
@@ -143,6 +151,24 @@ class _Importer:
             self._seen[merged.interview.id] = merged
         else:
             self._write(here, merged, outline, what, back)
+
+    def look_for_doubles(self) -> None:
+        """Tell who of the bundle is here under another id."""
+        self.told.doubles = double_ones(self.store.conn, self._people.values())
+
+    def _count(self, interview: Interview, what: What, back: bool) -> None:
+        """Tell what became of an interview, together with what an earlier bundle made of it."""
+        before = self._became.get(interview.id)
+        if before is not None:
+            self.told.counts[before] -= 1
+        now = what if before is None else max(before, what, key=_WEIGHT.index)
+        self._became[interview.id] = now
+        self.told.counts[now] += 1
+        if now != "new" and (what != "same" or back):
+            known = [line for line in self.told.lines if line.id == interview.id] if before else []
+            self.told.lines = [line for line in self.told.lines if line not in known]
+            back = back or any(line.back for line in known)
+            self.told.lines.append(Line(interview.id, interview.candidate.name, now, back))
 
     def _here(self, interview_id: str) -> Record | None:
         """Return what is kept of an interview; None where there is nothing."""
@@ -193,6 +219,8 @@ class _Importer:
         if merged == here:
             return
         if not self.dry_run:
+            if here is not None and here.hold_reason != merged.hold_reason:
+                holds.keep(self.store.conn, here)
             replacing.put_candidate(self.store, merged)
         if here is not None:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from csr_interview.store import schema, schema_review
+from csr_interview.store import schema, schema_holds, schema_review
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -65,7 +65,13 @@ def add_review(db: Database) -> None:
         db.executescript(script)
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review)
+def add_earlier_holds(db: Database) -> None:
+    """4: the reasons of earlier legal holds, which were overwritten; and an index for what drafts seal."""
+    db.executescript(schema_holds.EARLIER_HOLDS)
+    db.executescript(schema_holds.DRAFTS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review, add_earlier_holds)
 
 
 def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.models.interview import Candidate
-from csr_interview.store import rows
+from csr_interview.store import holds, rows
 from csr_interview.store.records import RefusedError, later
 from csr_interview.store.revising import TYPING_INTERVAL, removes_much
 from csr_interview.text import clean, clean_line
@@ -69,21 +69,26 @@ def notes_of(store: Store, candidate: str) -> str:
 
 
 def hold(store: Store, candidate: str, reason: str) -> None:
-    """Put a candidate under legal hold, or give the hold that is on another reason."""
+    """Put a candidate under legal hold, or give the hold that is on another reason.
+
+    The reason before, of this hold or of a release, is kept (see `csr_interview.store.holds`).
+    """
     reason, old = _reason(reason, "the hold cannot be set"), _known(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
     at = store.stamp()
+    holds.keep(store.conn, old)
     sql = "UPDATE candidates SET held_at = ?, hold_reason = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (old.held_at or at, reason, later(at, old.updated_at), candidate))
     _event(store, candidate, "held", {"again": bool(old.held_at)})
 
 
 def release(store: Store, candidate: str, reason: str) -> None:
-    """End a legal hold. The reason takes the place of the hold's."""
+    """End a legal hold. The reason takes the place of the hold's, which is kept."""
     reason, old = _reason(reason, "the hold cannot be released"), _known(store, candidate)
     if not old.held_at:
         raise RefusedError("the hold cannot be released", "there is none on this candidate")
+    holds.keep(store.conn, old)
     sql = "UPDATE candidates SET held_at = '', hold_reason = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (reason, later(store.stamp(), old.updated_at), candidate))
     _event(store, candidate, "released")

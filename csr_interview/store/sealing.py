@@ -1,8 +1,9 @@
 """Sealing: what others gave a candidate stays hidden from an interviewer who is not done with theirs.
 
 The one at this machine is the interviewer named when an interview was last started here. While they have
-a draft with a candidate, every interview of that candidate by somebody else is sealed. A store made of
-imports or samples alone knows nobody by name, and seals nothing.
+a draft with a candidate, every interview of that person by somebody else is sealed, whatever the id under
+which the person is here (see `csr_interview.store.same_person`). A store made of imports or samples alone
+knows nobody by name, and seals nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import NamedTuple
 
+from csr_interview.store import same_person
 from csr_interview.text import clean_line
 
 INTERVIEWER = "interviewer"
@@ -23,7 +25,7 @@ class Sealed(NamedTuple):
     me: str = ""
     """Who interviews here, for comparing (see `name_key`); empty where nobody is known."""
     candidates: frozenset[str] = frozenset()
-    """The ids of the candidates with whom they have a draft."""
+    """The ids of the candidates with whom they have a draft, and all other ids of the same persons."""
 
     def covers(self, candidate_id: str, interviewer: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
@@ -49,17 +51,17 @@ def set_me(conn: sqlite3.Connection, name: str) -> None:
 
 
 def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
-    """Return what is sealed; `among` limits the answer to some candidates, which saves reading all drafts."""
+    """Return what is sealed; `among` limits the answer to some candidates, which saves reading all others."""
     key = name_key(me(conn))
     if not key or (among is not None and not among):
         return Sealed(key)
-    sql = "SELECT candidate_id, interviewer FROM interviews WHERE status = 'draft' AND discarded_at = ''"
-    values: tuple[str, ...] = ()
-    if among is not None:
-        values = tuple(set(among))
-        sql += f" AND candidate_id IN ({', '.join('?' * len(values))})"
-    drafts = conn.execute(sql, values)
-    return Sealed(key, frozenset(person for person, name in drafts if name_key(name) == key))
+    sql = (
+        "SELECT DISTINCT c.id, c.name_key, c.email "
+        "FROM interviews i JOIN candidates c ON c.id = i.candidate_id "
+        "WHERE i.status = 'draft' AND i.discarded_at = '' AND csr_fold(i.interviewer) = ?"
+    )
+    drafts = conn.execute(sql, (key,)).fetchall()
+    return Sealed(key, same_person.of(conn, drafts, among))
 
 
 def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:

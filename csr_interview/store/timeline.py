@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from csr_interview.store import sealing
+from csr_interview.store import holds, sealing
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
@@ -28,7 +28,7 @@ class Moment(NamedTuple):
     fields: tuple[str, ...] = ()
     """Which of the contact data changed, or the field that was amended."""
     reason: str = ""
-    """Of an amendment; of the hold or release that came last."""
+    """Of an amendment, a hold or a release."""
 
 
 _OF_INTERVIEWS = ("discarded", "restored", "added", "imported")
@@ -87,7 +87,7 @@ def _events(store: Store, candidate: str) -> list[Moment]:
 
 
 def _of_candidate(store: Store, candidate: str) -> list[Moment]:
-    """Return what happened to the candidate's own data; the last hold or release with its reason."""
+    """Return what happened to the candidate's own data."""
     sql = (
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
@@ -98,8 +98,24 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
             found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
-    row = store.conn.execute("SELECT hold_reason FROM candidates WHERE id = ?", (candidate,)).fetchone()
-    holds = [place for place, moment in enumerate(found) if moment.what in ("held", "released")]
-    if holds and row is not None:
-        found[holds[-1]] = found[holds[-1]]._replace(reason=row[0])
+    return _with_reasons(store, candidate, found)
+
+
+def _with_reasons(store: Store, candidate: str, found: list[Moment]) -> list[Moment]:
+    """Return the moments with the reasons of holds and releases, and with those of other machines."""
+    row = store.conn.execute(
+        "SELECT held_at, hold_reason, updated_at FROM candidates WHERE id = ?", (candidate,)
+    ).fetchone()
+    told = [(one.at, one.what, one.reason) for one in holds.earlier(store.conn, candidate)]
+    if row is not None and row[1]:
+        what = holds.HELD if row[0] else holds.RELEASED
+        own = [moment for moment in found if moment.what in (holds.HELD, holds.RELEASED)]
+        here = own and own[-1].what == what and (own[-1].at, what) not in [one[:2] for one in told]
+        told.append((own[-1].at if here else row[0] or row[2], what, row[1]))
+    for at, what, reason in told:
+        places = [n for n, one in enumerate(found) if one[:2] == (at, what) and not one.reason]
+        if places:
+            found[places[0]] = found[places[0]]._replace(reason=reason)
+        elif at:
+            found.append(Moment(at, what, reason=reason))
     return found

@@ -182,6 +182,9 @@ def test_hold_and_release(cli: Run, path: Path, person: tuple[str, str]) -> None
 def test_whoever_is_meant_must_be_one(cli: Run, path: Path) -> None:
     for _ in range(2):
         add_draft(path, "Sam Doe")
+    with Store.open(path) as store:
+        for number, one in enumerate(store.people()):
+            store.edit_candidate(one.candidate.id, "Sam Doe", f"sam{number}@example.org", "")
     for text, problem in (("Sam Doe", "2 candidates fit"), ("zzz", "no such candidate"), (" ", "is needed")):
         result = cli("--store", path, "candidate", "export", text)
         assert (result.code, result.out) == (1, "")
@@ -189,3 +192,33 @@ def test_whoever_is_meant_must_be_one(cli: Run, path: Path) -> None:
     missing = path.with_name("none.db")
     assert cli("--store", missing, "candidate", "hold", "Sam", "--reason", "x").code == 1
     assert not missing.exists()
+
+
+def test_the_same_person_under_two_ids_is_told(cli: Run, path: Path) -> None:
+    for _ in range(2):
+        add_draft(path, "Sam Doe")
+    add_draft(path, "Lee Park")
+    ids = [one["id"] for one in json.loads(cli("--store", path, "candidate", "list", "--json").out)]
+    found = json.loads(cli("--store", path, "candidate", "list", "--json").out)
+    assert [one["also_here"] for one in found] == [[], [ids[2]], [ids[1]]]
+    shown = cli("--store", path, "candidate", "list").out.splitlines()
+    assert shown[0].endswith("ALSO")
+    assert [line.endswith(other[:8]) for line, other in zip(shown[2:], (ids[2], ids[1]), strict=True)] == [
+        True
+    ] * 2
+    assert "ALSO" not in cli("--store", path, "candidate", "list", "--search", "Lee").out
+    refused = cli("--store", path, "candidate", "export", "sam doe").err
+    assert "the same person, by e-mail address or name, is here 2 times" in refused
+    assert all(one[:8] in refused for one in ids[1:])
+
+
+def test_an_export_has_the_reasons_of_earlier_holds(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    assert cli("--store", path, "candidate", "release", person[0], "--reason", "Settled").code == 0
+    assert cli("--store", path, "candidate", "hold", person[0], "--reason", "Complaint 18").code == 0
+    assert cli("--store", path, "candidate", "export", person[0], "-o", tmp_path / "out").code == 0
+    about = json.loads((tmp_path / "out" / "candidate.json").read_text("utf-8"))
+    assert about["candidate"]["hold_reason"] == "Complaint 18"
+    told = [(one["what"], one["reason"]) for one in about["earlier_holds"]]
+    assert told == [("held", "Complaint 17"), ("released", "Settled")]

@@ -123,7 +123,9 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
     ("content", "why"),
     [
         (b"not json", "it is not JSON"),
-        (b"[]", "it is not JSON: it is not a JSON object"),
+        (b"[]", "it is no bundle of interviews"),
+        (b" null\n", "it is no bundle of interviews"),
+        (b"[", "it is not JSON: it does not begin with {"),
         (b'{"a": 1}', "it is no bundle of interviews"),
         (b'{"format": "csr-interview/bundle", "format_version": 99}', "a newer csr-interview made it"),
         (b"\xff\xfe", "it is not UTF-8 text"),
@@ -204,3 +206,29 @@ def test_the_schema_is_printed_as_it_is_packed(cli: Run) -> None:
     result = cli("import", "--schema")
     packed = (files("csr_interview") / "schemas" / "interviews.schema.json").read_text(encoding="utf-8")
     assert (result.code, result.out) == (0, packed)
+
+
+def test_a_candidate_who_is_here_under_another_id_is_told(
+    cli: Run, store: Path, here: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "laptop.json"
+    assert cli("--store", store, "export", "--format", "json", "-o", target).code == 0
+    there = bundle_of(cli, store)["interviews"][0]["candidate"]
+    text = target.read_text("utf-8").replace(there["id"], "f" * 20)
+    assert cli("--store", here, "import", target).code == 0
+    target.write_text(text, encoding="utf-8")
+    text = json.dumps({**json.loads(text), "interviews": [
+        one for one in json.loads(text)["interviews"] if one["candidate"]["id"] == "f" * 20
+    ]})  # fmt: skip
+    for number, interview in enumerate(json.loads(text)["interviews"]):
+        text = text.replace(interview["interview"]["id"], f"{number:020x}")
+    content = json.loads(text)
+    for interview in content["interviews"]:
+        interview["events"], interview["revisions"] = [], []
+    target.write_text(json.dumps(content), encoding="utf-8")
+    for options in (("--dry-run",), ()):
+        result = cli("--store", here, "import", target, *options)
+        assert result.code == 0, result.err
+        assert "Candidates who are here under another id already" in result.out
+        assert f"  {there['name']}: ffffffff and {there['id'][:8]}\n" in result.out
+        assert "sealed together" in result.out

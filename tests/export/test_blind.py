@@ -162,6 +162,9 @@ def test_everybody_in_an_export_is_looked_for_in_all_of_it() -> None:
         ("Ng", "Ng said; English", "X said; English"),
         ("AA¼", "and AA¼ said", "and X said"),
         ("", "nothing to find", "nothing to find"),
+        ('Mía "Pepa" Gómez', "pepas; Gomezs, Gómezen, PepaGomez, @pepagomez", "Xs; Xs, Xen, X, @X"),
+        ("Dana Whitfield", "Danas, danish, danaen, Whitfieldian", "Xs, danish, Xen, Whitfieldian"),
+        ("Kim Ode", "Kims odes", "Kims odes"),
     ],
 )
 def test_names_are_found_as_whole_words_in_any_case(name: str, text: str, expected: str) -> None:
@@ -233,3 +236,36 @@ def test_blinding_is_streamed() -> None:
 
     pairs = blinded(many())
     assert [next(pairs)[0].candidate.name for _ in range(3)] == ["Candidate 1"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ('Robert "Bob" Whitfield', 'not Robert "Bob"\nWhitfield; Robert Whitfield', "not X; X"),
+        ("Robert (Bob) Whitfield", "Robert (Bob) Whitfield's", "X's"),
+        ("Smith/Jones, Anna", "than Smith/Jones, Anna", "than X"),
+        ("Dana Whitfield", "DANAWHITFIELD, Dana Whitfields; Dana and Whitfield", "X, Xs; Dana and Whitfield"),
+        ("An Other", "another one", "another one"),
+        ("Madonna", "Madonna sang", "Madonna sang"),
+    ],
+)
+def test_whole_names_of_others_are_found_as_they_are_written(name: str, text: str, expected: str) -> None:
+    searched = Replacements()
+    searched.add_whole(name, "X")
+    assert replaced(text, searched) == expected
+
+
+def test_contact_data_of_others_are_found_in_everybodys_notes() -> None:
+    used = bank()
+    text = "Call +44 20 7946 0958 or dana@home; order 12345."
+    first = interview(used, summary=text)
+    dana = Candidate("c2", "Dana Whitfield", "dana@home", "+44 20 7946 0958; 12345")
+    blind = next(blinded([(first, used)], Names.of([first, interview(used, candidate=dana)])))[0]
+    assert blind.summary == "Call [candidate] or [candidate]; order 12345."
+
+
+def test_the_name_before_the_at_of_an_address_is_found_by_itself() -> None:
+    searched = Replacements()
+    searched.add_address("pepa.gomez99@example.com", "X")
+    searched.add_address("support@example.com", "Y")
+    assert replaced("pepa.gomez99, @Pepa_Gomez99; good support", searched) == "X, @X; good support"

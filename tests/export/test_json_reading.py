@@ -141,8 +141,10 @@ def refused(text: str | bytes) -> str:
     [
         ("", "it is empty"),
         ("   \n", "it is empty"),
-        ("hello", "not a JSON object"),
-        ("[1]", "not a JSON object"),
+        ("hello", "it is not JSON: it does not begin with {"),
+        ("[1]", "x.json cannot be imported: it is no bundle of interviews"),
+        ("null", "x.json cannot be imported: it is no bundle of interviews"),
+        ("1 2", "it is not JSON: something follows"),
         ('{"format": "csr-interview/bundle"', "ends too early"),
         ('{"format": "csr-inter', "ends too early"),
         ('{"a": NaN}', "NaN is no number"),
@@ -254,3 +256,26 @@ def test_derived_values_are_not_read() -> None:
 def test_a_bundle_without_history_is_read() -> None:
     text = "".join(bundle([(ONE, USED)], Options()))
     assert read(text)[0].history == History()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('"rating": 4', '"rating": 4, "rating": 1', "interviews[0].answers[0].rating"),
+        ('"name": ', '"name": "X", "name": ', "interviews[0].candidate.name"),
+        ('{"interview": {', '{"answers": [], "interview": {', "interviews[0].answers"),
+        ('"version":"1.0"}', '"version":"1.0","version":"1.0"}', ".version"),
+        ('"banks": {', '"banks": {}, "banks": {', "banks"),
+    ],
+)
+def test_a_key_that_is_given_twice_is_refused_wherever_it_is(old: str, new: str, where: str) -> None:
+    whole = "".join(bundle([(ONE, USED)], Options()))
+    assert old in whole
+    assert f"{where}: is given twice" in refused(whole.replace(old, new, 1))
+
+
+def test_a_composite_that_no_ratings_make_is_refused() -> None:
+    whole = json.loads("".join(bundle([(ONE, USED)], Options())))
+    for wrong in ("99", "1/2", "-3"):
+        whole["interviews"][0]["submitted_verdict"]["composite"] = wrong
+        assert "submitted_verdict.composite: must be from 1 to 5" in refused(json.dumps(whole))

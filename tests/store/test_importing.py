@@ -207,7 +207,7 @@ def test_a_dry_run_tells_the_same_and_needs_no_right_to_write(
             reader.merge(records(text))
     did = store.merge([*records(text), *records(text)])
     assert (would.counts, would.lines, would.candidates) == (did.counts, did.lines, did.candidates)
-    assert did.counts == {"new": 1, "newer": 1, "history": 0, "same": 2}
+    assert did.counts == {"new": 1, "newer": 1, "history": 0, "same": 0}
     assert (would.backup, did.backup is not None) == (None, True)
 
 
@@ -381,3 +381,36 @@ def test_tasks_with_an_empty_row_are_no_difference(store: Store, other: Store, d
     take(other, exported(store))
     assert everything(other) == everything(store)
     assert replace(store.interview(draft.id), task_results={}) == other.interview(draft.id)
+
+
+def test_who_is_here_under_another_id_is_told(store: Store, other: Store, bank: Bank) -> None:
+    mine = new_interview(store, bank)
+    theirs = other.create_interview(
+        candidate="Ann B. Example", bank=bank, role="CSR", stage="Phone", interviewer="R. Osei",
+        email="ANN@example.org",
+    )  # fmt: skip
+    new_interview(store, bank, "Nobody Twice")
+    store.edit_candidate(store.people("Nobody")[0].candidate.id, "Nobody Twice", "", "")
+    submitted(other, theirs.id)
+    would = take(store, exported(other), dry_run=True)
+    told = take(store, exported(other))
+    assert would.doubles == told.doubles
+    assert [tuple(one) for one in told.doubles] == [
+        (theirs.candidate.id, "Ann B. Example", (mine.candidate.id,)),
+    ]
+    row = next(row for row in store.recent() if row.id == theirs.id)
+    assert (row.sealed, row.verdict) == (True, "")
+    assert store.is_sealed(theirs.id)
+
+
+def test_one_interview_in_two_bundles_counts_once(
+    store: Store, other: Store, draft: Interview, clock: Clock
+) -> None:
+    first = exported(store)
+    clock.forward(5)
+    store.write_text(draft.id, "", "summary", "Newer")
+    both = [*records(first), *records(exported(store)), *records(first)]
+    told = other.merge(both, backup=False)
+    assert (told.counts, told.lines) == ({"new": 1, "newer": 0, "history": 0, "same": 0}, [])
+    told = other.merge(both, backup=False)
+    assert (told.counts, told.changes) == ({"new": 0, "newer": 0, "history": 0, "same": 1}, False)

@@ -13,6 +13,7 @@ from csr_interview.models.interview import Candidate, Interview, SubmittedVerdic
 from csr_interview.store import RefusedError, Store, journal, replaying
 from csr_interview.store.posts import Post, Queue
 from csr_interview.store.timeline import Moment
+from tests.exchanging import exported, take
 from tests.store.conftest import Clock, new_interview, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
@@ -116,6 +117,37 @@ def test_another_reason_keeps_the_date_of_the_hold(store: Store, draft: Intervie
     assert store.candidate(person).hold_reason == "Complaint, case 17"
 
 
+def test_the_reasons_of_earlier_holds_and_releases_stay_readable(
+    store: Store, draft: Interview, clock: Clock, tmp_path: Path
+) -> None:
+    person = draft.candidate.id
+    for verb, reason in (("hold", "first"), ("hold", "second"), ("release", "third"), ("hold", "fourth")):
+        clock.forward(60)
+        getattr(store, verb)(person, f"{reason} reason")
+    told = [(one.what, one.reason) for one in store.timeline(person) if one.what in ("held", "released")]
+    assert told == [
+        ("held", "first reason"), ("held", "second reason"), ("released", "third reason"),
+        ("held", "fourth reason"),
+    ]  # fmt: skip
+    assert [one.reason for one in store.earlier_holds(person)] == [
+        f"{n} reason" for n in ("first", "second", "third")
+    ]
+    assert not any("reason" in event.payload.replace("hold_reason", "") for event in store.events())
+    assert store.verify_trail()[1] == store.check() == []
+    with Store.open(tmp_path / "other.db", now=clock) as other:  # they stay here; the present one goes along
+        take(other, exported(store))
+        assert other.earlier_holds(person) == []
+        clock.forward(60)
+        other.release(person, "released there")
+        told = [(one.what, one.reason) for one in other.timeline(person)]
+        assert ("held", "fourth reason") in told
+        assert ("released", "released there") in told
+        take(store, exported(other))
+    told = [(one.what, one.reason) for one in store.timeline(person) if one.reason]
+    assert told[-2:] == [("held", "fourth reason"), ("released", "released there")]
+    assert store.check() == []
+
+
 def test_a_candidate_is_found_by_the_beginning_of_the_id(store: Store, bank: Bank) -> None:
     made = [new_interview(store, bank).candidate.id for _ in range(20)]
     for person in made:
@@ -183,7 +215,7 @@ def test_the_timeline_tells_everything_in_order(store: Store, bank: Bank, clock:
     amended = whole[4]
     assert (amended.by, amended.question, amended.reason) == ("Max Probe", "tools", "heard it on the tape")
     assert set(amended.fields) == {"rating", "skip_reason"}
-    assert (whole[5].reason, whole[7].reason) == ("", "Settled")
+    assert (whole[5].reason, whole[7].reason) == ("Complaint", "Settled")
     assert whole[6].fields == ("email", "name")
     assert store.timeline("nobody") == []
 

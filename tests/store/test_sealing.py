@@ -106,11 +106,13 @@ def test_other_candidates_and_people_without_a_draft_see_everything(
 ) -> None:
     first = start("R. Osei")
     finish(store, first)
-    start("T. Iyer")  # with somebody else
+    store.edit_candidate(start("T. Iyer").candidate.id, "Somebody Else", "", "")
     assert not row(store, first).sealed
     start("T. Iyer", first)
     assert row(store, first).sealed
-    start("M. Boss")  # now somebody else sits here, who has no draft with Ann
+    store.edit_candidate(
+        start("M. Boss").candidate.id, "Anybody", "", ""
+    )  # now somebody else sits here, who has no draft with Ann
     assert not row(store, first).sealed
 
 
@@ -163,3 +165,34 @@ def test_the_words_say_why_and_what_to_do_and_count() -> None:
     assert left_out(0) == ""
     assert left_out(1).startswith("1 interview is left out")
     assert left_out(1200).startswith("1,200 interviews are left out")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sealed"),
+    [
+        (("Ann Example", "ann@example.org"), ("Ann B. Example", "ANN@Example.org"), True),
+        (("Ann Example", "änn@example.org"), ("A. E.", "ÄNN@example.org"), True),
+        (("Ann Example", ""), ("ann EXAMPLE", "ann@example.org"), True),
+        (("Ann Example", "ann@example.org"), ("Ann Example", ""), True),
+        (("Ann Example", ""), ("Ann Example", ""), True),
+        (("Ann Example", "ann@example.org"), ("Ann Example", "other@example.org"), False),
+        (("Ann Example", ""), ("Ann Examples", ""), False),
+    ],
+)
+def test_the_same_person_under_another_id_is_sealed(
+    store: Store,
+    start: Callable[..., Interview],
+    mine: tuple[str, str],
+    theirs: tuple[str, str],
+    sealed: bool,
+) -> None:
+    first, other = start("R. Osei"), start("T. Iyer")
+    store.edit_candidate(first.candidate.id, *theirs, "")
+    finish(store, first)
+    store.edit_candidate(other.candidate.id, *mine, "")
+    assert row(store, first).sealed is sealed
+    assert store.sealed().candidates == {other.candidate.id, *([first.candidate.id] if sealed else [])}
+    assert store.also_here(first.candidate.id) == ((other.candidate.id,) if sealed else ())
+    assert bool(store.doubles()) is sealed
+    finish(store, other)
+    assert not row(store, first).sealed

@@ -91,10 +91,25 @@ def test_who_began_an_interview_last_is_who_interviews_here(old: Path) -> None:
 def test_an_upgraded_store_of_samples_alone_knows_nobody(tmp_path: Path) -> None:
     path = tmp_path / "samples.db"
     conn = sqlite3.connect(path)
-    conn.executescript((VERSIONS / f"{EARLIER[-1]}.sql").read_text(encoding="utf-8"))
+    conn.executescript((VERSIONS / "2.sql").read_text(encoding="utf-8"))
     conn.executescript(
         "DROP TRIGGER events_no_update; UPDATE events SET verb = 'added' WHERE verb = 'created'"
     )
     conn.close()
     with Store.open(path) as store:
         assert store.sealed().me == ""
+
+
+def test_the_reason_of_a_hold_set_before_the_upgrade_outlives_the_next_one(path: Path, clock: Clock) -> None:
+    path.parent.mkdir()
+    conn = sqlite3.connect(path)
+    conn.executescript((VERSIONS / "3.sql").read_text(encoding="utf-8"))
+    conn.close()
+    with Store.open(path, now=clock) as store:
+        person = "00000000000000000001"
+        (since, reason) = (store.candidate(person).held_at, store.candidate(person).hold_reason)
+        clock.forward(5 * 86400)
+        store.release(person, "Over")
+        assert [tuple(one) for one in store.earlier_holds(person)] == [(since, "held", reason)]
+        told = [(one.what, one.reason) for one in store.timeline(person) if one.what in ("held", "released")]
+        assert told == [("held", ""), ("released", ""), ("held", reason), ("released", "Over")]
