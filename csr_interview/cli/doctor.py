@@ -185,9 +185,14 @@ def _banks(places: Places) -> Iterator[Finding]:
 
 
 def _store(places: Places) -> Iterator[Finding]:
+    from csr_interview.store.health import FILE, damage
+
     path = places.store_path
     if not path.exists():
         yield Finding("ok", f"{path}: not there yet; the app makes it")
+        return
+    if path.is_file() and path.stat().st_size == 0:
+        yield Finding("ok", f"{path}: empty, it holds no interviews yet")
         return
     try:
         with places.read_store() as store:
@@ -195,8 +200,15 @@ def _store(places: Places) -> Iterator[Finding]:
             counts = store.counts() if not problems else None
             search = store.search_state() if not problems else None
     except CsrInterviewError as exc:
-        yield Finding("wrong", str(exc))
+        if damage(path.absolute()):
+            yield _damaged(places)
+        else:
+            yield Finding("wrong", str(exc))
         return
+    if any(problem.startswith(FILE) for problem in problems):
+        yield _damaged(places)
+        problems = [problem for problem in problems if not problem.startswith(FILE)]
+        counts = search = None
     for problem in problems:
         yield Finding("wrong", problem)
     if counts is not None:
@@ -204,6 +216,12 @@ def _store(places: Places) -> Iterator[Finding]:
         yield Finding("ok", f"{path}: {found}; sound, audit trail unbroken")
     if search is not None:
         yield _search(search)
+
+
+def _damaged(places: Places) -> Finding:
+    """Say that the file of the store is damaged, and what tells more."""
+    told = f"`{places.command('store', 'check')}` tells what is wrong and how to go back to a backup"
+    return Finding("wrong", f"{places.store_path}: the file is damaged; {told}")
 
 
 def _search(state: SearchState) -> Finding:

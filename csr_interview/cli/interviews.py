@@ -101,7 +101,7 @@ def export(
 
     refuse(output, force=force)
     filters = filters_from(chosen)
-    with places.read_store() as opened:
+    with places.read_store_or_none_yet() as opened:
         pieces, batch = many(
             opened,
             filters,
@@ -112,6 +112,8 @@ def export(
             watch=lambda pairs: counted(pairs, "interviews"),
         )
         deliver(output, pieces, force=force)
+    if places.none_yet:
+        complain(places.how_to_begin())
     if batch.left_out:
         complain(left_out(batch.left_out))
     if blind:

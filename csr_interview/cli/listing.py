@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from csr_interview.cli.examples import examples
-from csr_interview.cli.filtering import filter_options, filters_from
+from csr_interview.cli.failures import complain
+from csr_interview.cli.filtering import filter_options, filters_from, unknown_bank
 from csr_interview.cli.output import colours, columns, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
+from csr_interview.models.figures import score
 from csr_interview.text import clean_line
 from csr_interview.words.layout import cut, width
 from csr_interview.words.sealing import SHORT as SEALED
@@ -80,7 +81,9 @@ def list_(
     are those of today.
     """
     filters = filters_from(chosen)
-    with places.read_store() as opened:
+    with places.read_store_or_none_yet() as opened:
+        if hint := unknown_bank(opened, filters.bank):
+            click.echo(hint, err=True)
         found = _found(opened, filters, order, limit)
         if as_json:
             _print_json(found, with_hits=bool(filters.search))
@@ -89,9 +92,10 @@ def list_(
         rows = [_row(summary) for summary, _ in listed]
         some = bool(rows) or opened.counts().interviews > 0
     if not rows:
-        say(
-            "No interview matches." if some else "There are no interviews yet; `csr-interview` opens the app."
-        )
+        if some:
+            say("No interview matches.")
+        else:
+            complain(places.how_to_begin())
         return
     headings = (
         "ID",
@@ -159,7 +163,7 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
         summary.candidate,
         _place(summary),
         SEALED if summary.sealed else (summary.verdict or str(summary.status)) + amended + own,
-        _score(summary.composite),
+        score(summary.composite, summary.edges),
         ratings + flags,
     )
 
@@ -172,15 +176,6 @@ def _place(summary: InterviewSummary) -> str:
 def _wide() -> bool:
     """Whether a table has room for roles."""
     return columns() >= 110
-
-
-def _score(composite: str, places: int = 2) -> str:
-    """Return a stored score; the list does not read every interview's bank to know its bands."""
-    if not composite:
-        return ""
-    from csr_interview.models.exact import score_alone
-
-    return score_alone(Fraction(composite), places)
 
 
 def _print_json(found: Iterable[Found], *, with_hits: bool) -> None:
@@ -201,7 +196,7 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
         "candidate": summary.candidate,
         "status": str(summary.status),
         "verdict": summary.verdict or None,
-        "composite": float(_score(summary.composite, 4)) if summary.composite else None,
+        "composite": float(score(summary.composite, summary.edges, 4)) if summary.composite else None,
         "composite_exact": summary.composite or None,
         "role": summary.role,
         "stage": summary.stage,

@@ -35,10 +35,38 @@ class Places:
         from csr_interview.errors import StoreError
         from csr_interview.store import Store, connection
 
-        if self.store is not None and not connection.look(self.store_path):
-            way_out = f"Run {self.command()} once to create it"
-            raise StoreError(f"there is no store at {self.store_path}", "", way_out)
-        return Store.open(self.store_path, mode="ro")
+        path = self.store_path
+        if not connection.look(path):
+            if path.exists():
+                way_out = f"Run {self.command()} to begin one"
+                raise StoreError(f"the store {path} is empty", "it holds no interviews yet", way_out)
+            raise StoreError(f"there is no store at {path}", "", f"Run {self.command()} once to create it")
+        return Store.open(path, mode="ro")
+
+    def read_store_or_none_yet(self) -> Store:
+        """Do the same, but open one without interviews where none was begun yet.
+
+        So it is with an empty file, and with the user's own store before the app was first opened. A file
+        that was named and is not there is an error. `none_yet` tells whether there was one.
+        """
+        from csr_interview.store import Store
+
+        return Store.none_yet(self.store_path) if self.none_yet else self.read_store()
+
+    @property
+    def none_yet(self) -> bool:
+        """Whether no interview was ever kept where this command works. Raises StoreError."""
+        from csr_interview.store import connection
+
+        path = self.store_path
+        return not connection.look(path) and (path.exists() or self.store is None)
+
+    def how_to_begin(self) -> str:
+        """Return what to do where there are no interviews yet."""
+        return (
+            f"There are no interviews yet. {self.command()} opens the app, where n starts one; "
+            "csr-interview demo shows samples."
+        )
 
     def command(self, *words: str) -> str:
         """Return a command of the program as one has to type it here, with the options in front of it."""

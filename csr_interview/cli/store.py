@@ -29,16 +29,66 @@ def path(places: Places) -> None:
 def check(places: Places) -> int:
     """Check that the store is sound: the file, its records, and the audit trail.
 
-    Prints each problem on a line. Exit code 1 where there is one.
+    Prints each problem on a line. Exit code 1 where there is one. Where the file itself is damaged, it also
+    says which backups there are and how to go back to one.
     """
-    with places.read_store() as opened:
-        problems = opened.check()
-        many = opened.counts().interviews if not problems else 0
+    from csr_interview.store.health import FILE
+
+    problems, many = _problems(places)
     for problem in problems:
         say(problem)
     if not problems:
         say(f"The store is sound: {many} interview{'' if many == 1 else 's'}, audit trail unbroken.")
+    if any(problem.startswith(FILE) for problem in problems):
+        _tell_way_back(places)
     return 1 if problems else 0
+
+
+def _problems(places: Places) -> tuple[list[str], int]:
+    """Return what is wrong with the store, and how many interviews a sound one has."""
+    from csr_interview.errors import StoreError
+
+    try:
+        with places.read_store() as opened:
+            problems = opened.check()
+            return problems, opened.counts().interviews if not problems else 0
+    except StoreError:
+        from csr_interview.store.health import damage
+
+        if problems := damage(places.store_path.absolute()):
+            return problems, 0
+        raise
+
+
+def _tell_way_back(places: Places) -> None:
+    """Say which backups there are, and how to go back to one by hand."""
+    from csr_interview.paths import backup_dir
+    from csr_interview.store.backup import found
+
+    file = places.store_path.absolute()
+    say(f"\nThe file {file} is damaged. Nothing was changed in it.")
+    backups = found(file)
+    if not backups:
+        say(f"There is no backup of it in {backup_dir(file)}.")
+        say("Keep the file: other programs for SQLite may be able to read parts of it.")
+        return
+    say(f"\nBackups in {backup_dir(file)}, newest first:")
+    for path in backups:
+        say(f"  {_changed(path)}  {path.name}")
+    say("\nTo go back to one, such as the newest:")
+    say("  1. Quit csr-interview.")
+    say(f"  2. Move {file} to another folder and keep it. Do the same with")
+    say(f"     {file.name}-wal and {file.name}-shm, where they are there.")
+    say(f"  3. Copy {backups[0]}")
+    say(f"     to {file}")
+    say(f"  4. Run {places.command('store', 'check')}")
+    say("What was entered after the backup was made is not in it.")
+
+
+def _changed(path: Path) -> str:
+    from csr_interview.words.layout import when
+
+    return when(datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(), None)
 
 
 @store.command(epilog=examples("csr-interview store backup /media/stick/interviews.db"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -115,6 +116,17 @@ def dailies(store: Path) -> list[Path]:
     """Return the daily backups of a store, oldest first."""
     day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
     return sorted(backup_dir(store).glob(f"{glob_safe(store.stem)}-{day}.db"))
+
+
+def found(store: Path) -> list[Path]:
+    """Return all backups of a store that lie in its folder for them, newest first."""
+    pattern = re.compile(
+        re.escape(store.stem) + r"-(version-\d+-|before-import-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
+    )
+    folder = backup_dir(store)
+    files = [path for path in folder.iterdir() if pattern.fullmatch(path.stem)] if folder.is_dir() else []
+    kept = [path for path in files if path.suffix in {".db", store.suffix} and path.is_file()]
+    return sorted(kept, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 
 
 def glob_safe(name: str) -> str:

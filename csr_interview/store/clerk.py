@@ -5,6 +5,7 @@ Everything here runs in that one thread.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import sqlite3
 import time
@@ -20,6 +21,7 @@ from csr_interview.store.records import RefusedError
 
 if TYPE_CHECKING:
     from csr_interview.store.journal import Journal
+    from csr_interview.store.lines import Entry
     from csr_interview.store.store import Store
 
 RETRY = 1.0
@@ -31,12 +33,15 @@ RETRY_ASKED = 0.25
 _STALE_IS_FINE = frozenset(
     {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
      "check", "backup", "practice_history", "find", "choices", "search_state",
-     "is_sealed", "trail", "earlier_texts", "verify_trail"}
+     "is_sealed", "also_here", "trail", "earlier_texts", "verify_trail"}
 )  # fmt: skip
 """What may be asked although something is not saved: nothing typed is shown from it for editing."""
 
-_OF_ONE = frozenset({"interview", "text_of"})
+_OF_ONE = frozenset({"interview", "text_of", "place_of"})
 """What may be asked about other interviews than those with something unsaved."""
+
+_SHOWN = _OF_ONE | {"candidate", "interviews_of", "timeline"}
+"""What is answered as it will be once all is saved, where that can be found out: it is shown for editing."""
 
 
 class Clerk:
@@ -96,17 +101,21 @@ class Clerk:
             if isinstance(item, Post):
                 waiting.append(item)
                 continue
-            if waiting and not tried:
+            if self._unsaved(waiting) and not tried:
                 waiting, tried = self._attempt(waiting), True
             self._answer(item, waiting)
-            tried = bool(waiting) and tried
-        if (waiting or self._leftover is not None) and not tried:
+            tried = self._unsaved(waiting) and tried
+        if self._unsaved(waiting) and not tried:
             if waiting and self.error:  # first, as an attempt may wait for the store as long as busy_timeout
                 self._keep(waiting)
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
         return waiting
+
+    def _unsaved(self, waiting: list[Post]) -> bool:
+        """Return whether the store lacks anything: of this run, or of one before it."""
+        return bool(waiting) or self._leftover is not None
 
     def retry_at(self) -> float:
         """Return when to try again, on the monotonic clock."""
@@ -181,15 +190,20 @@ class Clerk:
 
         told = str(replay(self.store, leftover))
         self._leftover = None
+        self.store.kept_at.clear()  # what is typed over a text that was just brought in leaves it a revision
         if told:
             self.notices.append(told)
+
+    @property
+    def _earlier(self) -> list[Entry]:
+        """What an earlier run left in the journal and is not in the store yet."""
+        return self._leftover.entries if self._leftover is not None else []
 
     def _keep(self, waiting: list[Post]) -> None:
         """Write what waits to the journal, after what an earlier run left there."""
         from csr_interview.store import journal
 
-        earlier = self._leftover.entries if self._leftover is not None else []
-        lines = [*earlier, *journal.entries(self.store, waiting)]
+        lines = [*self._earlier, *journal.entries(self.store, waiting)]
         try:
             journal.save(self._journal, lines)
         except OSError as exc:
@@ -214,21 +228,37 @@ class Clerk:
         if not ask.answer.set_running_or_notify_cancel():
             return
         try:
-            if waiting and not self._may(ask, waiting):
-                raise StoreError("the latest changes are not saved yet", self.error)
-            result: Any = getattr(self.store, ask.verb)(*ask.args, **ask.kwargs)
-            ask.answer.set_result(list(result) if isinstance(result, Iterator) else result)
+            ask.answer.set_result(self._find(ask, waiting))
         except sqlite3.DatabaseError as exc:
             ask.answer.set_exception(connection.unreadable(self.store.path, exc))
         except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
             ask.answer.set_exception(exc)
 
-    @staticmethod
-    def _may(ask: Ask, waiting: list[Post]) -> bool:
-        """Return whether an ask can be answered although posts wait."""
-        if ask.verb in _OF_ONE and ask.args:
-            return ask.args[0] not in {post.interview for post in waiting}
-        return ask.verb in _STALE_IS_FINE
+    def _find(self, ask: Ask, waiting: list[Post]) -> Any:
+        """Return the answer to an ask. Raises StoreError where it must not be given as the store is."""
+
+        def answer() -> Any:
+            result = getattr(self.store, ask.verb)(*ask.args, **ask.kwargs)
+            return list(result) if isinstance(result, Iterator) else result
+
+        if self._may(ask, waiting):
+            return answer()
+        if ask.verb in _SHOWN:
+            from csr_interview.store.replaying import as_if_saved
+
+            with contextlib.suppress(StoreError):  # another program may hold the store
+                return as_if_saved(self.store, self._earlier, waiting, answer)
+        raise StoreError("the latest changes are not saved yet", self.error)
+
+    def _may(self, ask: Ask, waiting: list[Post]) -> bool:
+        """Return whether an ask can be answered from the store as it is, which may lack something."""
+        if not self._unsaved(waiting) or ask.verb in _STALE_IS_FINE:
+            return True
+        unsaved = [post.interview for post in [*(entry.post for entry in self._earlier), *waiting]]
+        concerned = bool(ask.args) and ask.args[0] in unsaved
+        if ask.verb in _OF_ONE:
+            return not concerned
+        return not waiting and not concerned and ask.verb not in _SHOWN
 
     # ---------------------------------------------------------------- the end
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sqlite3
 import stat
 from pathlib import Path, PurePath
 
 from csr_interview.errors import StoreError
-from csr_interview.paths import FILE_MODE, backup_dir, create_private_file, make_private_folder, private_umask
+from csr_interview.paths import (
+    FILE_MODE,
+    backup_dir,
+    create_private_file,
+    make_private_folder,
+    private_umask,
+    store_path,
+)
 from csr_interview.store import functions, migrations
 
 OTHER_PLACE = "Choose another place with --store FILE"
@@ -39,8 +47,14 @@ def damaged(path: Path) -> StoreError:
     return StoreError(
         f"the store {path} cannot be read",
         "the file is damaged",
-        f"`csr-interview store check` tells more; backups are in {backup_dir(path)}",
+        f"`{_check(path)}` tells more; backups are in {backup_dir(path)}",
     )
+
+
+def _check(path: Path) -> str:
+    """Return the command that looks a store over; the user's own need not be named."""
+    named = "" if path.absolute() == store_path().absolute() else f"--store {shlex.quote(str(path))} "
+    return f"csr-interview {named}store check"
 
 
 def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:
@@ -109,6 +123,13 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
     return conn
 
 
+def connect_nowhere() -> sqlite3.Connection:
+    """Return a connection to an empty database in memory."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    _set_up(conn, 0)
+    return conn
+
+
 def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
     """Return the one connection that writes, creating file and folder where needed.
 
@@ -152,7 +173,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     except sqlite3.OperationalError as exc:
         raise cannot_open(path, _why(exc)) from exc
     except sqlite3.DatabaseError as exc:
-        if application == migrations.APPLICATION_ID or _is_ours(path):
+        if application == migrations.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview store, nor any SQLite file") from exc
     if application != migrations.APPLICATION_ID:
@@ -166,7 +187,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
-def _is_ours(path: Path) -> bool:
+def is_ours(path: Path) -> bool:
     """Return whether the head of a file that SQLite cannot read says that it is a store."""
     try:
         with path.open("rb") as file:

@@ -105,6 +105,14 @@ class StoreCore:
             raise
         return cls(path, conn, now, None)
 
+    @classmethod
+    def none_yet(cls, path: Path) -> Self:
+        """Return a store without interviews, in memory alone, to read where there is no file yet."""
+        conn = connection.connect_nowhere()
+        store = cls(path, conn, utc_now, None)
+        migrations.migrate(store.db, 0, migrations.MIGRATIONS)
+        return store
+
     def _bring_up_to_date(self, steps: Sequence[migrations.Migration]) -> None:
         """Create the tables, or upgrade them after a backup."""
         version = connection.identify(self.conn, self.path)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csr_interview.errors import StoreError
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, connection, migrations
+from csr_interview.store import audit, backup, connection, migrations
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.outline import Outline
 
@@ -30,9 +31,7 @@ _LEFT = {
 def check(store: Store) -> list[str]:
     """Return the problems of a store in words; nothing when it is sound."""
     try:
-        problems = [
-            f"file: {row[0]}" for row in store.conn.execute("PRAGMA integrity_check") if row[0] != "ok"
-        ]
+        problems = _integrity(store.conn)
         if problems:
             return [*problems, *private(store.path)]
         problems += [
@@ -47,8 +46,50 @@ def check(store: Store) -> list[str]:
         problems += _against_banks(store)
         problems += _half_done(store.conn)
     except sqlite3.DatabaseError as exc:
-        problems = [f"file: {connection.failed(exc).cause}; backups are in {backup_dir(store.path)}"]
+        problems = [_said(exc)]
     return problems + private(store.path)
+
+
+FILE = "file: "
+"""Stands before what is wrong with the file itself, so that nothing in it can be trusted."""
+
+
+def damage(path: Path) -> list[str]:
+    """Return what is wrong with the file of a store that cannot be opened.
+
+    Nothing where something else is in the way, or where the file never was a store, as far as one can see.
+    """
+    if not (connection.is_ours(path) or backup.found(path)):
+        return []
+    try:
+        conn = connection.connect_reading(path, 250)
+    except StoreError:
+        return []
+    try:
+        return _integrity(conn)
+    finally:
+        conn.close()
+
+
+def _integrity(conn: sqlite3.Connection) -> list[str]:
+    """Return what SQLite says of a file, a problem a line; nothing when it is sound."""
+    failed: list[str] = []
+    for most in (100, 1):  # Python loses what SQLite says before it gives up; with one problem it does not
+        try:
+            rows = [str(row[0]) for row in conn.execute(f"PRAGMA integrity_check({most})")]
+        except sqlite3.OperationalError:
+            return []  # it is out of reach, which says nothing of what is in it
+        except sqlite3.DatabaseError as exc:
+            failed = [_said(exc)]
+        else:
+            lines = [line for row in rows for line in row.splitlines() if line[:3] not in ("ok", "***")]
+            return [*(FILE + line for line in lines), *failed]
+    return failed
+
+
+def _said(exc: sqlite3.DatabaseError) -> str:
+    """Return why a file cannot be read, in SQLite's own words."""
+    return f"{FILE}SQLite cannot read it, or not all of it ({exc})"
 
 
 def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:

@@ -8,12 +8,16 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
+from csr_interview.store import same_person
 from csr_interview.store.records import Event
 from csr_interview.store.trail import Entry, trail
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
+
+
+_ID_SHOWN = 8
 
 
 class Held(NamedTuple):
@@ -61,18 +65,23 @@ def find(store: Store, text: str) -> str:
         )
     if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
         return text
-    end = text + "\U0010ffff"
+    low = text.lower()  # the ids made here have no capitals, those from elsewhere may
+    ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
     found = {
         str(row[0])
         for sql, values in (
-            ("SELECT id FROM candidates WHERE id >= ? AND id < ?", (text, end)),
-            ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ?", (text, end)),
+            ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
             ("SELECT id FROM candidates WHERE name_key = ?", (text.casefold(),)),
         )
         for row in store.conn.execute(sql, values)
     }
     if len(found) == 1:
         return found.pop()
+    if found and same_person.are_one(store.conn, found):
+        ids = " and ".join(one[:_ID_SHOWN] for one in sorted(found))
+        cause = f"the same person, by e-mail address or name, is here {len(found)} times: {ids}"
+        raise NotFound("no single candidate", cause, "Give one id after the other")
     if found:
         way_out = "Give more of the id; csr-interview candidate list shows them"
         raise NotFound("no single candidate", f"{len(found)} candidates fit that", way_out)

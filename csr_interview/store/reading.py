@@ -35,7 +35,14 @@ def resolve(store: Store, prefix: str) -> str:
     """Return the id of the one interview that begins with `prefix`."""
     prefix = clean_line(prefix)  # what was no text on the command line cannot be asked for
     sql = "SELECT id FROM interviews WHERE id >= ? AND id < ? AND discarded_at = '' ORDER BY id"
-    found = [row[0] for row in store.conn.execute(sql, (prefix, prefix + "\U0010ffff"))] if prefix else []
+    found: list[str] = []
+    for spelled in (
+        prefix,
+        prefix.lower(),
+    ):  # ids from elsewhere may have capitals, those made here have none
+        if prefix and not found:
+            prefix = spelled
+            found = [row[0] for row in store.conn.execute(sql, (prefix, prefix + "\U0010ffff"))]
     if len(found) == 1 or prefix in found:
         return prefix if prefix in found else str(found[0])
     if found:
@@ -76,8 +83,8 @@ def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...
 
 def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSummary]:
     """Return list rows with their ratings in the order of each bank."""
-    order = {digest: store.outline(digest).questions for digest in {row[-1] for row in found}}
-    return rows.summaries(store.conn, found, order)
+    banks = {digest: store.outline(digest) for digest in {row[-1] for row in found}}
+    return rows.summaries(store.conn, found, banks)
 
 
 def interviews(store: Store, filters: Filters) -> Iterator[Interview]:

@@ -1,14 +1,17 @@
-"""Bringing in what an earlier run could not commit: once, and never over newer text."""
+"""Bringing in what earlier runs could not commit, in order of time: once, and never over newer text."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from csr_interview.store import writing
 from csr_interview.store.journal import REFUSALS, append, current, refused_path
 from csr_interview.store.records import canonical, text_digest
+from csr_interview.store.revising import removed
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from csr_interview.store.lines import Entry
     from csr_interview.store.posts import Post
     from csr_interview.store.store import Store
+
+T = TypeVar("T")
 
 KEPT_NOTES = "(not saved the last time)"
 """Stands above notes on a candidate that had to be put below newer ones."""
@@ -36,81 +41,192 @@ class Replay:
     aside: Path | None = None
 
     def __str__(self) -> str:
-        """Return one sentence for the user; empty where there is nothing to tell."""
+        """Return a few short sentences for the user; empty where there is nothing to tell."""
         parts = []
         if self.applied:
-            parts.append(f"{self.applied} unsaved changes from last time are saved now")
+            parts.append("What could not be saved last time is back in its place.")
         if self.kept:
-            parts.append(f"{self.kept} texts were kept as earlier versions, because newer ones were there")
+            verb = "is" if self.kept == 1 else "are"
+            parts.append(f"{_many(self.kept, 'text')} {verb} kept among the earlier versions.")
         if self.dropped:
-            parts.append(f"{self.dropped} changes were overtaken by newer ones")
+            verb = "was" if self.dropped == 1 else "were"
+            parts.append(f"{_many(self.dropped, 'change')} {verb} overtaken by newer ones.")
         if self.unreadable:
-            parts.append(f"{self.unreadable} could not be read and are kept in {self.aside}")
-        return "; ".join(parts)
+            parts.append(f"{_many(self.unreadable, 'line')} could not be read, see {self.aside}.")
+        return " ".join(parts)
+
+
+def _many(count: int, what: str) -> str:
+    """Return a number of things in words."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def replay(store: Store, journal: Journal) -> Replay:
     """Bring a journal into the store, in one transaction; doing it twice changes nothing.
 
-    A text gets in where its field still holds what it held when the text was typed. Where it holds
-    something else, or the scorecard is locked, the text becomes a revision of reason "journal". Raises
-    StoreError or OSError. The caller then keeps the journal, and otherwise removes it.
+    A text gets in where its field still holds what it held when the text was typed, or what the same journal
+    has put there: of several runs that could not be saved, the last one's text ends up in the field, and
+    older ones become revisions of reason "journal". Where the field holds something else, or the scorecard is
+    locked, the text itself becomes such a revision. Raises StoreError or OSError. The caller then keeps the
+    journal, and otherwise removes it.
     """
-    tally = {"applied": 0, "kept": 0, "dropped": 0}
+    under_way = _Replaying(store)
     if journal.entries:
         with store.transaction():
-            for entry in journal.entries:
-                tally[_replay_one(store, entry)] += 1
-            store.event("", "journal replayed", {**tally, "unreadable": journal.unreadable})
-    return Replay(**tally, unreadable=journal.unreadable, aside=journal.aside)
+            under_way.bring_in(journal.entries)
+            told = {name: under_way.tally[name] for name in ("applied", "kept", "dropped")}
+            store.event("", "journal replayed", {**told, "unreadable": journal.unreadable})
+            for post, reason in under_way.homeless:
+                append(refused_path(store.path), post, reason)
+    return Replay(**under_way.tally, unreadable=journal.unreadable, aside=journal.aside)
 
 
-def _replay_one(store: Store, entry: Entry) -> str:
-    """Bring one entry in and return what became of it."""
-    post = entry.post
+class _Undone(Exception):
+    """Ends a transaction in which something was only tried out."""
+
+
+def as_if_saved(
+    store: Store, entries: Iterable[Entry], posts: Iterable[Post], question: Callable[[], T]
+) -> T:
+    """Answer a question as it will be answered when a journal and the posts after it are in the store.
+
+    Nothing is kept: SQLite holds what a transaction has changed in memory, so this works on a full disk too.
+    Raises what `question` does, and StoreError where no transaction can be begun, as under another writer.
+    """
+    answers: list[T] = []
+    store.conn.execute("PRAGMA cache_spill = OFF")  # else much text would be written out before its time
     try:
         with store.transaction():
-            if post.verb == "clock" and store.interview(post.args[0]).elapsed_seconds > post.args[1]:
-                return "dropped"
-            now = current(store, post)
-            if now is None or _still_fits(store, entry, now):
-                getattr(store, post.verb)(*post.args)
-                return "applied"
-            if now == _wanted(post):
-                return "applied"
-    except REFUSALS:
-        pass
-    if post.verb == "note_candidate":
-        return _keep_notes(store, post)
-    if post.verb != "write_text":
-        return "dropped"
-    interview, question, field, text = post.args
-    text = clean(text)
-    if not text:
-        return "dropped"
-    try:
-        earlier = store.revisions(interview, question, field)
-        if all(revision.text != text for revision in earlier):
+            _Replaying(store).bring_in(entries)
+            for post in posts:
+                try:
+                    with store.transaction():
+                        getattr(store, post.verb)(*post.args)
+                except REFUSALS:
+                    continue  # the commit to come will tell
+            answers.append(question())
+            raise _Undone
+    except _Undone:
+        return answers[0]
+    finally:
+        store.conn.execute("PRAGMA cache_spill = ON")
+
+
+class _Replaying:
+    """A replay under way."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.tally: Counter[str] = Counter()
+        """How many changes were applied, kept, and dropped."""
+        self.homeless: list[tuple[Post, str]] = []
+        """Texts that have no place in the store, and why."""
+        self._held: dict[tuple[str, ...], set[str]] = {}
+        """Digests of what a value was before the replay and in its course: nothing newer than the journal."""
+        self._texts: dict[tuple[str, ...], list[str]] = {}
+        """The same of texts, in full: what each entry found in its field."""
+
+    def bring_in(self, entries: Iterable[Entry]) -> None:
+        """Bring entries in, in their order, which is that of time."""
+        for entry in entries:
+            self.tally[self._bring_in(entry)] += 1
+
+    def _bring_in(self, entry: Entry) -> str:
+        """Bring one entry in and return what became of it."""
+        store, post = self._store, entry.post
+        try:
             with store.transaction():
-                writing.keep_revision(store, interview, question, field, text, "journal")
-                store.event(interview, "journal kept", {"question": question, "field": field})
-    except REFUSALS:
-        append(refused_path(store.path), post, "its interview is not in the store")
-        return "dropped"
-    return "kept"
+                if post.verb == "clock" and store.interview(post.args[0]).elapsed_seconds > post.args[1]:
+                    return "dropped"
+                now = current(store, post)
+                if now is None:
+                    getattr(store, post.verb)(*post.args)
+                    return "applied"
+                self._remember(post, now)
+                if (text := self._text_now(post)) is not None:
+                    self._texts.setdefault(_slot(post), []).append(text)
+                if now == _wanted(post):
+                    self._remember(post, entry.base)  # an earlier replay got this far
+                    return "applied"
+                if self._fits(entry):
+                    self._apply(entry, now)
+                    return "applied"
+        except REFUSALS:
+            pass
+        if post.verb == "note_candidate":
+            return self._keep_notes(post, str(post.args[1]))
+        return self._keep_text(post, str(post.args[3])) if post.verb == "write_text" else "dropped"
+
+    def _remember(self, post: Post, digest: str | None) -> None:
+        """Note what a value was, in the course of the replay or before it."""
+        if digest is not None:
+            self._held.setdefault(_slot(post), set()).add(digest)
+
+    def _text_now(self, post: Post) -> str | None:
+        """Return the text a post is about to replace; None where it is about something else."""
+        if post.verb == "write_text":
+            return self._store.text_of(*post.args[:3])
+        return self._store.notes_of(post.args[0]) if post.verb == "note_candidate" else None
+
+    def _fits(self, entry: Entry) -> bool:
+        """Return whether what a post changes is nothing newer than what it was when the post was made.
+
+        Without a known base, a text gets in where it adds to what was there, anything else where there was
+        nothing.
+        """
+        slot = _slot(entry.post)
+        if entry.base is not None:
+            return entry.base in self._held[slot]
+        if entry.post.text_field is not None:
+            return any(entry.post.args[-1].startswith(text) for text in self._texts[slot])
+        return any(digest in _NOTHING for digest in self._held[slot])
+
+    def _apply(self, entry: Entry, now: str) -> None:
+        """Make a change, and keep the text of an earlier run that it takes the place of."""
+        store, post = self._store, entry.post
+        old = self._text_now(post)
+        getattr(store, post.verb)(*post.args)
+        self._remember(post, _wanted(post))
+        if old and entry.base != now and removed(old, clean(str(post.args[-1]))):
+            keep = self._keep_notes if post.verb == "note_candidate" else self._keep_text
+            self.tally[keep(post, old)] += 1
+
+    def _keep_text(self, post: Post, text: str) -> str:
+        """Keep a text that cannot be in its field among the field's earlier versions."""
+        interview, question, field, _ = post.args
+        store, text = self._store, clean(text)
+        if not text:
+            return "dropped"
+        try:
+            if all(kept.text != text for kept in store.revisions(interview, question, field)):
+                with store.transaction():
+                    writing.keep_revision(store, interview, question, field, text, "journal")
+                    store.event(interview, "journal kept", {"question": question, "field": field})
+        except REFUSALS:
+            self.homeless.append((post, "its interview is not in the store"))
+            return "dropped"
+        return "kept"
+
+    def _keep_notes(self, post: Post, text: str) -> str:
+        """Add notes on a candidate below newer ones, which have no earlier versions to keep them among."""
+        store, candidate, text = self._store, post.args[0], clean(text).strip()
+        try:
+            notes = store.notes_of(candidate)
+            if text and text not in notes:
+                store.note_candidate(candidate, f"{notes.rstrip()}\n\n{KEPT_NOTES}\n{text}".lstrip())
+        except REFUSALS:
+            self.homeless.append((post, "its candidate is not in the store"))
+            return "dropped"
+        return "kept" if text else "dropped"
 
 
-def _keep_notes(store: Store, post: Post) -> str:
-    """Add notes on a candidate below newer ones, which have no earlier versions to keep them among."""
-    candidate, text = post.args[0], clean(str(post.args[1])).strip()
-    try:
-        notes = store.notes_of(candidate)
-        if text and text not in notes:
-            store.note_candidate(candidate, f"{notes.rstrip()}\n\n{KEPT_NOTES}\n{text}".lstrip())
-    except REFUSALS:
-        append(refused_path(store.path), post, "its candidate is not in the store")
-        return "dropped"
-    return "kept" if text else "dropped"
+def _slot(post: Post) -> tuple[str, ...]:
+    """Return what names the value that a post sets; a rating and a reason for skipping are one."""
+    if post.text_field is not None:
+        return tuple(map(str, post.text_field))
+    if post.verb in ("rate", "skip"):
+        return ("settled", *map(str, post.args[:2]))
+    return (post.verb, post.interview)
 
 
 _NOTHING = (text_digest(canonical([None, ""])), text_digest(canonical(None)))
@@ -131,17 +247,3 @@ def _wanted(post: Post) -> str | None:
         case "recommend", (_, own):
             return text_digest(canonical(asdict(own) if own else None))
     return None
-
-
-def _still_fits(store: Store, entry: Entry, now: str) -> bool:
-    """Return whether what a post changes is as it was when the post was made.
-
-    Without a known base, a text gets in where it adds to what is there, anything else where there is nothing.
-    """
-    if entry.base is not None:
-        return entry.base == now
-    if entry.post.verb == "note_candidate":
-        return bool(entry.post.args[1].startswith(store.notes_of(entry.post.args[0])))
-    if entry.post.verb != "write_text":
-        return now in _NOTHING
-    return bool(entry.post.args[3].startswith(store.text_of(*entry.post.args[:3])))

@@ -115,6 +115,23 @@ def test_list_of_nothing_says_so(cli: Run, store: Path) -> None:
     assert json.loads(cli("--store", store, "list", "--json", "--search", "xyzzy").out) == []
 
 
+@pytest.mark.parametrize("command", ["list", "export", "stats"])
+def test_days_the_wrong_way_round_are_refused_as_the_app_does(cli: Run, store: Path, command: str) -> None:
+    found = cli("--store", store, command, "--since", "2026-01-01", "--until", "2025-01-01")
+    assert (found.code, found.out) == (2, "")
+    assert "The last day is before the first." in found.err
+    same_day = cli("--store", store, "list", "--since", "2026-01-01", "--until", "2026-01-01")
+    assert (same_day.code, same_day.out) == (0, "No interview matches.\n")
+
+
+def test_a_bank_that_is_not_there_is_answered_with_those_that_are(cli: Run, store: Path) -> None:
+    found = cli("--store", store, "list", "--bank", "nobank")
+    assert (found.code, found.out) == (0, "No interview matches.\n")
+    assert found.err == "No interview uses the bank 'nobank'. Banks in use: csr.\n"
+    assert json.loads(cli("--store", store, "list", "--bank", "nobank", "--json").out) == []
+    assert cli("--store", store, "list", "--bank", "csr", "--search", "xyzzy").err == ""
+
+
 def test_show_prints_the_scorecard(cli: Run, store: Path) -> None:
     [one, *_] = json.loads(cli("--store", store, "list", "--json", "--status", "submitted").out)
     found = cli("--store", store, "show", one["id"][:6])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -155,10 +158,59 @@ def test_a_damaged_store_says_so(path: Path, card: Interview, harm: Callable[[Pa
     ):
         store.interview(card.id)
     assert str(backup_dir(path)) in str(caught.value)
-    assert any(finding.state == "wrong" for finding in doctor_of(Places(path)))
+    (finding,) = [finding for finding in doctor_of(Places(path)) if finding.state == "wrong"]
+    assert f"{path} store check` tells what is wrong" in finding.text
     code, told, error = call(path, "check")
-    assert code == 1 or isinstance(error, StoreError)
-    assert "file: " in told or "the file is damaged" in str(error)
+    assert (code, error) == (1, None)
+    assert "file: SQLite cannot read it" in told
+    assert "tells more" not in told, "it is this command that tells"
+    assert f"There is no backup of it in {backup_dir(path)}." in told
+
+
+def one_page(path: Path) -> None:
+    """Damage a page of the answers, so that SQLite has something to say of it."""
+    with sqlite3.connect(path) as conn:
+        (page,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'answers'").fetchone()
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
+    conn.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : (page - 1) * size + 2000] = b"\xff" * 2000
+    path.write_bytes(data)
+
+
+def no_head(path: Path) -> None:
+    path.write_bytes(b"\0" * 4096 + path.read_bytes()[4096:])
+
+
+@pytest.mark.parametrize("harm", [scratch, cut, one_page, no_head])
+def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callable[[Path], None]) -> None:
+    folder = backup_dir(path)
+    folder.mkdir()
+    names = [
+        "interviews-2026-11-01.db",
+        "interviews-version-3-2026-11-02T101500.db",
+        "interviews-before-import-2026-11-02T120000-017.db",
+        "interviews-2026-11-03T090000.db",
+    ]
+    for number, name in enumerate([*names, "interviews-old-2026-11-04.db", "interviews-notes.db"]):
+        shutil.copy(path, folder / name)
+        os.utime(folder / name, (1_800_000_000 + number * 86_400,) * 2)
+    harm(path)
+    code, told, error = call(path, "check")
+    assert (code, error) == (1, None)
+    listed = [line.split()[-1] for line in told.splitlines() if re.match(r"  \d+ [A-Z][a-z]+ 20\d\d ", line)]
+    assert listed == names[::-1]
+    if harm is one_page:
+        assert re.search(r"file: .*page \d+", told, re.IGNORECASE)
+    steps = told.partition("To go back")[2]
+    target = re.search(r"Copy (.+)\n +to (.+)\n", steps)
+    assert target
+    assert (Path(target[1]), Path(target[2])) == (folder / names[-1], path)
+    assert f"Move {path} to" in steps
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    shutil.copy(target[1], target[2])
+    assert "The store is sound: 2 interviews" in call(path, "check")[1]
 
 
 def test_a_damaged_store_tells_the_desk(path: Path, card: Interview) -> None:

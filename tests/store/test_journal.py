@@ -215,7 +215,7 @@ def test_the_next_start_brings_it_in_and_removes_it(store: Store, draft: Intervi
         found: Interview = desk.ask("interview", draft.id).result(5)
         assert found.answer("irate").notes == "Unsaved"
         assert not path.exists()
-        assert desk.notices == ["1 unsaved changes from last time are saved now"]
+        assert desk.notices == ["What could not be saved last time is back in its place."]
         assert desk.state.error == ""
     finally:
         desk.close()

@@ -68,6 +68,8 @@ class HomeList(CommandScreen):
         self._read = asyncio.Event()
         """Set once the list was read for the first time, or could not be."""
         self._resumed = False
+        self._told = 0
+        """How many of the desk's notices were shown."""
 
     def compose(self) -> ComposeResult:
         """Lay out the frame; the rows come when the store has answered."""
@@ -201,6 +203,9 @@ class HomeList(CommandScreen):
             width=width,
         )
         self._put("banner", banner)
+        if len(news := app.desk.notices) > self._told:
+            self.say("\n".join(news[self._told :]))
+            self._told = len(news)
 
     def say(self, text: str) -> None:
         """Say something in the line above the keys, until the next thing is done; nothing takes it away."""

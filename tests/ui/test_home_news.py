@@ -1,0 +1,37 @@
+"""What became of a journal is told once, on the home screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csr_interview.store import Store, journal
+from csr_interview.store.posts import Post
+from tests.ui.application import add_draft, opened
+from tests.ui.cards import on_screen, press
+from tests.ui.homes import SIZES, settled
+
+TOLD = "What could not be saved last time is back in its place."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_text_put_back_is_told_once(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "s.db"
+    interview = add_draft(path)
+    with Store.open(path) as store:
+        post = Post("write_text", (interview, "q1", "notes", "typed last time"))
+        journal.save(journal.journal_path(path), journal.entries(store, [post]))
+    async with opened(path, size) as (app, pilot):
+        await settled(app, pilot)
+        assert TOLD in " ".join(on_screen(app).split())
+        assert "typed last time" not in on_screen(app)
+        await press(pilot, "enter")
+        await settled(app, pilot)
+        await pilot.press("escape", "h")
+        await settled(app, pilot)
+        assert "Dana Whitfield" in on_screen(app)
+        assert "back in its place" not in on_screen(app)
+    async with opened(path, size) as (app, pilot):
+        await settled(app, pilot)
+        assert "back in its place" not in on_screen(app)
