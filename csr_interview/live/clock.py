@@ -14,8 +14,8 @@ class InterviewClock:
     Times given to it are seconds of any monotonic clock; one that runs backwards takes nothing away.
     """
 
-    def __init__(self, elapsed: int, steps: Mapping[str, int]) -> None:
-        self.paused = False
+    def __init__(self, elapsed: int, steps: Mapping[str, int], *, paused: bool = False) -> None:
+        self.paused = paused
         self.due = False
         """Whether `WRITE_EVERY` seconds have passed since this was last set to False."""
         self._last: float | None = None

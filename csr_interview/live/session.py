@@ -13,7 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.live.clock import InterviewClock
-from csr_interview.live.star import missing_parts, suggested
+from csr_interview.live.standing import BATTERY as BATTERY
+from csr_interview.live.standing import CLOSING as CLOSING
+from csr_interview.live.standing import OPENING as OPENING
+from csr_interview.live.standing import SCRIPTS as SCRIPTS
+from csr_interview.live.standing import Standing
 from csr_interview.models.interview import (
     TEXT_FIELDS,
     Answer,
@@ -23,17 +27,11 @@ from csr_interview.models.interview import (
     Status,
     TaskResult,
 )
+from csr_interview.models.place import Place
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.models.bank import Bank, FollowUp, Question
-    from csr_interview.models.decision import Decision, TaskLine
-    from csr_interview.models.tasks import Task
-
-OPENING = "opening"
-BATTERY = "battery"
-CLOSING = "closing"
-SCRIPTS = (OPENING, CLOSING)
+    from csr_interview.models.bank import Bank
 
 
 class Poster(Protocol):
@@ -43,57 +41,31 @@ class Poster(Protocol):
         """Queue a write; must return at once."""
 
 
-class InterviewSession:
+class InterviewSession(Standing):
     """One interview under way, with its bank and its clock.
 
-    `now` arguments are seconds of any monotonic clock. A submitted or read-only interview may be wrapped
-    too; its intents raise ValueError.
+    `place` is where it was left on this machine, where that is known. `now` arguments are seconds of any
+    monotonic clock. A submitted or read-only interview may be wrapped too; its intents raise ValueError.
     """
 
-    def __init__(self, interview: Interview, bank: Bank, desk: Poster, *, editable: bool = True) -> None:
-        self.interview = interview
-        self.bank = bank
+    def __init__(
+        self,
+        interview: Interview,
+        bank: Bank,
+        desk: Poster,
+        *,
+        editable: bool = True,
+        place: Place | None = None,
+    ) -> None:
+        super().__init__(interview, bank)
         self._desk = desk
+        self.place = place or Place()
+        """Where the interviewer is, as last kept."""
         self.editable = editable and interview.status is Status.DRAFT
         seconds = {key: answer.seconds for key, answer in interview.answers.items()}
-        self.clock = InterviewClock(interview.elapsed_seconds, seconds)
+        self.clock = InterviewClock(interview.elapsed_seconds, seconds, paused=self.place.paused)
 
     # ------------------------------------------------------------------ where we are
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """Opening, the questions in the bank's order, the battery where there is one, closing.
-
-        The battery stands for its tasks: they are given only where there is time for them.
-        """
-        battery = (BATTERY,) if self.bank.tasks else ()
-        return (OPENING, *(question.id for question in self.bank.questions), *battery, CLOSING)
-
-    @property
-    def tasks(self) -> tuple[str, ...]:
-        """The tasks of the battery, in the bank's order."""
-        return tuple(task.id for task in self.bank.tasks)
-
-    @property
-    def step(self) -> str:
-        """The present step; the opening where the stored one is unknown to the bank."""
-        step = self.interview.step
-        return step if step in self.steps or step in self.tasks else OPENING
-
-    @property
-    def question(self) -> Question | None:
-        """The present question; None on a script, the battery and its tasks."""
-        return self.bank.question(self.step) if self.step in self._question_ids else None
-
-    @property
-    def task(self) -> Task | None:
-        """The present task; None elsewhere."""
-        return next((task for task in self.bank.tasks if task.id == self.step), None)
-
-    @property
-    def answer(self) -> Answer:
-        """What was noted for the present step's question (empty on the scripts)."""
-        return self.interview.answer(self.step)
 
     def go(self, step: str) -> None:
         """Move to a step. Raises ValueError for a step the interview does not have."""
@@ -122,6 +94,10 @@ class InterviewSession:
             return False
         self.go(steps[place])
         return True
+
+    def keep_place(self, field: str, row: int, column: int) -> None:
+        """Remember, on this machine alone, where on the present step the cursor is."""
+        self._keep(Place(self.step, field, row, column, self.clock.paused))
 
     # ------------------------------------------------------------------ what is noted
 
@@ -154,7 +130,8 @@ class InterviewSession:
         self._check_editable()
         reason = clean_line(reason)
         if self.task is not None:
-            self._record(TaskResult(self.step, {}, self.task_result(self.step).text, reason))
+            # What was recorded stays beside the reason, and counts for nothing as long as there is one.
+            self._record(replace(self.task_result(self.step), skip_reason=reason))
             return
         if self.question is None:
             raise ValueError("only questions and tasks are skipped")
@@ -192,17 +169,6 @@ class InterviewSession:
         self._check_editable()
         self._record(replace(self.task_result(task), text=clean(text)))
 
-    def task_result(self, task: str) -> TaskResult:
-        """Return what was recorded for a task; an empty record where nothing was."""
-        return self.interview.task_results.get(task) or TaskResult(task)
-
-    def task_line(self, task: str) -> TaskLine | None:
-        """Return the score of a task and its working; None where it was not given."""
-        from csr_interview.scoring.tasks import score_task
-
-        found = next(item for item in self.bank.tasks if item.id == task)
-        return score_task(found, self.task_result(task).response)
-
     def recommend(self, recommendation: Recommendation | None) -> None:
         """Record the interviewer's own verdict with its reason, or withdraw it."""
         self._check_editable()
@@ -225,6 +191,7 @@ class InterviewSession:
         self.advance(now)
         self.clock.paused = not self.clock.paused
         self.write_clock()
+        self._keep(replace(self.place, paused=self.clock.paused))
         return self.clock.paused
 
     def write_clock(self) -> None:
@@ -240,47 +207,10 @@ class InterviewSession:
         self.interview = replace(self.interview, elapsed_seconds=elapsed, answers=answers)
         self._desk.post("clock", self.interview.id, elapsed, seconds)
 
-    # ------------------------------------------------------------------ what follows from it
-
-    def marks_of(self, question: str) -> tuple[Mark, ...]:
-        """The ticks of one question."""
-        return tuple(mark for mark in self.interview.marks if mark.question == question)
-
-    def flags_of(self, question: str) -> int:
-        """How many red flags were marked on a question."""
-        return sum(mark.kind in ("red_flag", "own_flag") for mark in self.marks_of(question))
-
-    def missing_star(self) -> tuple[str, ...]:
-        """STAR parts without text, once the candidate's story has begun; empty for other questions."""
-        return missing_parts(self.question, self.answer)
-
-    def suggestion(self) -> FollowUp | None:
-        """The first follow-up not yet asked that draws out the last missing STAR part."""
-        question = self.question
-        if question is None:
-            return None
-        asked = {mark.item for mark in self.marks_of(question.id) if mark.kind == "follow_up"}
-        return suggested(question, self.missing_star(), asked)
-
-    def unsettled(self) -> tuple[str, ...]:
-        """Questions neither rated nor skipped with a reason, in order: they keep the scorecard open."""
-        return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
-
-    def unsupported(self) -> tuple[str, ...]:
-        """Questions rated 1 or 5 without a word of evidence, in order."""
-        answers = (self.interview.answer(question.id) for question in self.bank.questions)
-        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_text)
-
-    def decision(self, preset: str = "default") -> Decision:
-        """Compute the verdict as things stand."""
-        from csr_interview.scoring.decision import decide
-        from csr_interview.scoring.evidence import evidence_of
-
-        return decide(self.bank, evidence_of(self.interview, self.bank), preset)
-
-    @property
-    def _question_ids(self) -> frozenset[str]:
-        return frozenset(question.id for question in self.bank.questions)
+    def _keep(self, place: Place) -> None:
+        if self.editable and place != self.place:
+            self.place = place
+            self._desk.post("keep_place", self.interview.id, place)
 
     def _record(self, result: TaskResult) -> None:
         results = {**self.interview.task_results, result.task: result}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Status, SubmittedVerdict
-from csr_interview.store import people, sealing, writing
+from csr_interview.store import people, places, sealing, writing
 from csr_interview.store.outline import Outline, outline
 from csr_interview.store.records import RefusedError, stamp
 from csr_interview.text import clean, clean_line
@@ -97,6 +97,7 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
         "preset": verdict.preset,
     }
     store.event(interview, "submitted", payload)
+    places.forget(store, interview)
 
 
 def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
@@ -160,6 +161,7 @@ def discard(store: Store, interview: str) -> None:
     sql = "UPDATE interviews SET discarded_at = ? WHERE id = ? AND discarded_at = ''"
     if store.run(sql, (stamp(store.now()), interview)):
         store.event(interview, "discarded")
+        places.forget(store, interview)
 
 
 def restore(store: Store, interview: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from csr_interview.models.interview import Mark, Recommendation, SubmittedVerdict, TaskResult
+from csr_interview.models.place import Place
 from csr_interview.models.practice import Attempt
 from csr_interview.store.posts import PASSABLE, POSTABLE, Post
 from csr_interview.store.records import canonical, text_digest
@@ -18,6 +19,7 @@ _MODELS: dict[str, Callable[..., Any]] = {
     "Recommendation": Recommendation,
     "SubmittedVerdict": SubmittedVerdict,
     "Attempt": Attempt,
+    "Place": Place,
 }
 
 

@@ -1,20 +1,25 @@
-"""The store's verbs about people: candidates, and whose scorecards the interviewer here may see."""
+"""The store's verbs about people: candidates, and who interviews here: what they may see, where they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from csr_interview.store import held, people, sealing
+from csr_interview.store import held, holds, people, same_person, sealing
 from csr_interview.store.core import StoreCore
 from csr_interview.store.held import Held
+from csr_interview.store.holds import EarlierHold
 from csr_interview.store.people import Person
 from csr_interview.store.sealing import Sealed
 from csr_interview.store.timeline import Moment, timeline
 from csr_interview.store.trail import Entry
 
+if TYPE_CHECKING:
+    from csr_interview.models.place import Place
+
 
 class PersonalVerbs(StoreCore):
-    """What `Store` can do with candidates as persons. Writing verbs raise as those of `Store` do."""
+    """What `Store` can do with persons. Writing verbs raise as those of `Store` do."""
 
     # ---------------------------------------------------------------- candidates
 
@@ -44,6 +49,21 @@ class PersonalVerbs(StoreCore):
         """End a legal hold. RefusedError without a reason, and where there is no hold."""
         with self.transaction():
             people.release(self, candidate_id, reason)
+
+    def earlier_holds(self, candidate_id: str) -> list[EarlierHold]:
+        """Return a candidate's earlier legal holds and releases with their reasons, oldest first.
+
+        The present one is in the candidate's record. Empty for an unknown id.
+        """
+        return holds.earlier(self.conn, candidate_id)
+
+    def also_here(self, candidate_id: str) -> tuple[str, ...]:
+        """Return the other ids under which the same person is here, see `csr_interview.store.same_person`."""
+        return same_person.also_here(self.conn, candidate_id)
+
+    def doubles(self) -> dict[str, tuple[str, ...]]:
+        """Return the other ids of every candidate who has some, by id."""
+        return same_person.doubles(self.conn)
 
     def people(self, search: str = "", limit: int = 0) -> list[Person]:
         """Return candidates by name, with their numbers of interviews; `limit` 0 for all.
@@ -83,3 +103,21 @@ class PersonalVerbs(StoreCore):
     def is_sealed(self, interview_id: str) -> bool:
         """Return whether an interview is hidden for now from who interviews here; False for an unknown id."""
         return sealing.is_sealed(self.conn, interview_id)
+
+    # ---------------------------------------------------------------- where the interviewer here is
+
+    def keep_place(self, interview_id: str, place: Place) -> None:
+        """Remember on this machine alone where in a draft the interviewer is. Neither a change nor an event.
+
+        Does nothing where there is no such draft any more.
+        """
+        from csr_interview.store import places
+
+        with self.transaction():
+            places.keep(self, interview_id, place)
+
+    def place_of(self, interview_id: str) -> Place | None:
+        """Return where a draft was left on this machine; None where that is not known."""
+        from csr_interview.store import places
+
+        return places.read(self, interview_id)

@@ -12,14 +12,15 @@ POSTABLE = frozenset(
     {
         "write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock", "recommend",
         "submit", "amend", "discard_draft", "restore_draft", "edit_candidate",
-        "note_candidate", "practise",
+        "note_candidate", "practise", "keep_place",
     }
 )  # fmt: skip
 """The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
 
 PASSABLE = frozenset(
-    {"write_text", "note_candidate", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock"}
-)
+    {"write_text", "note_candidate", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock",
+     "keep_place"}
+)  # fmt: skip
 """Verbs that a later text may overtake: its field does not depend on them, nor they on it."""
 
 
@@ -75,7 +76,7 @@ class Queue:
         return bool(self.items)
 
     def put(self, item: Post | Ask) -> None:
-        """Add an item at the end, or put a newer text or clock in the place of one that still waits.
+        """Add an item at the end, or put a newer text, clock or place in the room of one that still waits.
 
         A text that would lose much of the waiting one does not replace it: the store must see both, to
         keep the first as a revision.
@@ -101,6 +102,12 @@ class Queue:
                 waiting.args = item.args
                 return
             self._clocks[item.interview] = item
+        elif item.verb == "keep_place":
+            key = (item.verb, item.interview)
+            if key in self._texts:
+                self._texts[key].args = item.args
+                return
+            self._texts[key] = item
         self.items.append(item)
 
     def take(self) -> list[Post | Ask]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import INTERVIEW_FIELDS, Interview, Status
+from csr_interview.store import places
 from csr_interview.store.taking import amendment_rows, fill, person
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
     for table in ("answers", "marks", "task_results"):
         store.run(f"DELETE FROM {table} WHERE interview_id = ?", (there.id,))
     fill(store.conn, [(there, outline)])
+    places.forget(store, here.id)
 
 
 def _head(interview: Interview) -> tuple[object, ...]:

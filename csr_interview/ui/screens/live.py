@@ -26,7 +26,6 @@ from csr_interview.ui.screens.live_writing import LiveWriting
 from csr_interview.ui.text import minutes
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.guide import Guide
-from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.rating_bar import RatingBar
 from csr_interview.ui.widgets.step_list import StepList, StepStrip
@@ -41,17 +40,17 @@ class LiveScreen(LiveWriting):
     BINDINGS: ClassVar = bindings(LIVE_COMMANDS)
 
     def on_mount(self) -> None:
-        """Start the clock where it stood and go to the step where the interview was left."""
+        """Start the clock where it stood, and go to where the interview was left."""
         self.session.advance(self.csr.ticks())
         self.set_interval(1.0, self._second)
         self.watch(self.csr, "save_state", self.show_top, init=False)
         self.session.go(self.session.step)
-        self.show_step()
-        self.focus_field()
+        self.return_to_place()
 
     def _second(self) -> None:
         """Time runs on the first line only: painting the list as well each second would hold up a key."""
         self.session.advance(self.csr.ticks())
+        self.keep_place_at_rest()
         self.show_top()
 
     def command_applies(self, command: Command) -> bool:
@@ -69,11 +68,11 @@ class LiveScreen(LiveWriting):
         self.set_class(in_lines, "-lines")
         self.set_class(in_lines and self.task_pane.rates_lines, "-rating")
         if self.query_one(Guide).has_focus_within:
-            self.query_one(KeyBar).show(GUIDE_KEYS)
+            self.show_items(GUIDE_KEYS)
         elif self.session.task is not None:
-            self.query_one(KeyBar).show(REPLY_KEYS if self.typing else TASK_KEYS)
+            self.show_items(REPLY_KEYS if self.typing else TASK_KEYS)
         elif self.session.step == BATTERY:
-            self.query_one(KeyBar).show(BATTERY_KEYS)
+            self.show_items(BATTERY_KEYS)
         else:
             super().show_keys()
 
@@ -151,6 +150,7 @@ class LiveScreen(LiveWriting):
             self.show_step()
             if not plain or self.session.question is None:
                 self.focus_field()
+            self.keep_place()
 
     def action_next(self) -> None:
         """Go on; after the closing comes the scorecard."""
@@ -172,6 +172,7 @@ class LiveScreen(LiveWriting):
         self.session.go(step)
         self.show_step()
         self.focus_field()
+        self.keep_place()
 
     @on(BatteryList.Opened)
     def task_opened(self, event: BatteryList.Opened) -> None:
@@ -258,7 +259,9 @@ class LiveScreen(LiveWriting):
     def action_pause(self) -> None:
         """Stop or restart the clock."""
         self.session.pause(self.csr.ticks())
+        self.keep_place()
         self.show_top()
+        self.show_keys()
 
     def action_saved(self) -> None:
         """Say that there is nothing to save."""
@@ -266,20 +269,12 @@ class LiveScreen(LiveWriting):
         done = self.csr.desk.flush()
         self.notify("Everything is saved, as always." if done else "NOT SAVED yet; still trying.")
 
-    def keep(self) -> None:
-        """Write the clock, and any text whose message has not come through: a signal does not wait."""
-        if not self.session.editable:
-            return
-        self.notebook.keep_all()
-        self.session.advance(self.csr.ticks())
-        self.session.write_clock()
-
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the keys of a task or of the guidance, which differ from those of a question."""
         if self.session.task is not None:
-            lines = [(keys, label) for keys, label, _ in TASK_KEYS]
-            return [("In a task", lines), ("In its notes", [(keys, label) for keys, label, _ in REPLY_KEYS])]
-        return [("In the guidance (^G)", [(keys, label) for keys, label, _ in GUIDE_KEYS])]
+            lines = [(item.keys, item.label) for item in TASK_KEYS]
+            return [("In a task", lines), ("In its notes", [(item.keys, item.label) for item in REPLY_KEYS])]
+        return [("In the guidance (^G)", [(item.keys, item.label) for item in GUIDE_KEYS])]
 
     def action_scorecard(self) -> None:
         """Look at the scorecard."""

@@ -47,7 +47,7 @@ def who(session: InterviewSession, *, hidden: bool) -> Content:
 def clocks(session: InterviewSession, state: SaveState | None, *, width: int, tz: tzinfo | None) -> Content:
     """Return the right of the first line: time on the interview and on the step, and whether all is saved."""
     wide = width >= 110
-    budget, question = session.bank.minutes, session.question
+    budget, question = session.minutes, session.question
     step_budget = question.minutes if question is not None else _budget(session)
     short = 0 < step_budget * 60 < session.clock.seconds_of(session.step)
     late = session.clock.elapsed > budget * 60

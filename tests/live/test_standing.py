@@ -1,0 +1,89 @@
+"""What the clock runs against, and what a session takes over from where the interview was left."""
+
+from __future__ import annotations
+
+from csr_interview.live.session import InterviewSession
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Status
+from csr_interview.models.place import Place
+from tests.live.test_session import Posts, draft
+from tests.scoring.banks import small_bank, task
+
+BANK: Bank = small_bank(
+    tasks=[task("refund", "best-option", minutes=7), task("reply", "criteria", "written", minutes=12)]
+)
+
+
+def session(place: Place | None = None, **changes: object) -> tuple[InterviewSession, Posts]:
+    posts = Posts()
+    return InterviewSession(draft(**changes), BANK, posts, place=place), posts
+
+
+def test_the_talk_alone_is_planned_until_a_task_is_open() -> None:
+    live, _ = session()
+    for step in live.steps:
+        live.go(step)
+        assert live.minutes == BANK.minutes, step
+    for step in live.tasks:
+        live.go(step)
+        assert live.minutes == BANK.minutes + 7 + 12, step
+    live.go("closing")
+    assert live.minutes == BANK.minutes, "looked at alone, it was not given"
+
+
+def test_what_was_recorded_makes_the_battery_part_of_the_interview() -> None:
+    for record in ("response", "reply"):
+        live, _ = session(step="refund")
+        if record == "response":
+            live.record({"chosen": "b"})
+        else:
+            live.keep_reply("refund", "Dear customer")
+        live.go("closing")
+        assert live.minutes == BANK.minutes + 7 + 12, record
+
+
+def test_a_task_not_given_for_a_reason_takes_no_time() -> None:
+    live, _ = session(step="reply")
+    live.skip("no time")
+    assert live.minutes == BANK.minutes + 7, "here the other one may still come"
+    live.go("closing")
+    assert live.minutes == BANK.minutes, "nothing of the battery was given"
+    live.go("refund")
+    live.record({"chosen": "b"})
+    live.skip("the line broke")
+    assert live.minutes == BANK.minutes
+
+
+def test_a_question_left_out_does_not_make_the_interview_late() -> None:
+    live, _ = session(step="irate")
+    live.skip("no time")
+    assert live.minutes == BANK.minutes
+
+
+def test_the_clock_stands_where_it_was_left_standing() -> None:
+    live, posts = session(Place("irate", "notes", 1, 2, paused=True), elapsed_seconds=60)
+    live.advance(0.0)
+    live.advance(100.0)
+    assert (live.clock.paused, live.clock.elapsed) == (True, 60)
+    live.keep_place("notes", 1, 2)
+    assert posts.made[-1] == ("keep_place", "i" * 32, Place("opening", "notes", 1, 2, paused=True))
+    assert not live.pause(100.0)
+    live.advance(103.0)
+    assert live.clock.elapsed == 63
+    assert posts.made[-1] == ("keep_place", "i" * 32, Place("opening", "notes", 1, 2, paused=False))
+
+
+def test_a_pause_is_kept_before_the_cursor_was_anywhere() -> None:
+    live, posts = session()
+    live.pause(0.0)
+    assert posts.made == [("keep_place", "i" * 32, Place(paused=True))]
+
+
+def test_the_same_place_is_kept_once_and_never_of_a_locked_scorecard() -> None:
+    live, posts = session()
+    for _ in range(3):
+        live.keep_place("notes", 0, 3)
+    assert posts.verbs() == ["keep_place"]
+    locked, posts = session(status=Status.SUBMITTED)
+    locked.keep_place("notes", 0, 3)
+    assert posts.made == []
