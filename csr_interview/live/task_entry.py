@@ -91,12 +91,12 @@ def chosen(task: Task, response: Response, row: Row) -> dict[str, Any]:
         case BestOption():
             return {"chosen": row.id}
         case FindErrors() | Proofread() | Steps():
-            return {TICKED: _turned(_ticked(response), row.id)}
+            return _turned(response, row.id)
         case Order():
             given = _given(response)
             return {"order": given if row.id in given else [*given, row.id]}
         case Choice():
-            return {**response, row.group: row.id}
+            return _last(response, row.group, row.id)
         case Criteria():
             return dict(response)
 
@@ -105,20 +105,28 @@ def rated(response: Response, criterion: str, rating: int) -> dict[str, Any]:
     """Return the response after a criterion was rated. Raises ValueError outside 1 to 5."""
     if not 1 <= rating <= 5:
         raise ValueError("ratings go from 1 to 5")
-    return {**response, criterion: rating}
+    return _last(response, criterion, rating)
 
 
 def taken_back(task: Task, response: Response, row: Row | None) -> dict[str, Any]:
-    """Return the response without its last step: the last place of an order, a rating, or everything."""
-    if isinstance(task.rule, Order):
-        given = _given(response)[:-1]
-        return {"order": given} if given else {}
-    if isinstance(task.rule, Criteria) and row is not None:
-        return {key: value for key, value in response.items() if key != row.id}
-    if isinstance(task.rule, Choice) and response:
-        last = row.group if row is not None and row.group in response else list(response)[-1]
-        return {key: value for key, value in response.items() if key != last}
-    return {}
+    """Return the response without one thing: what was recorded last; of fields and criteria that of `row`.
+
+    A record that came out of the store has no order of fields or criteria, so the line under the cursor
+    goes first there. The last tick or place that goes leaves nothing recorded.
+    """
+    match task.rule:
+        case Order():
+            given = _given(response)[:-1]
+            return {"order": given} if given else {}
+        case FindErrors() | Proofread() | Steps():
+            ticked = _ticked(response)[:-1]
+            return {TICKED: ticked} if ticked else {}
+        case Criteria() | Choice() if response:
+            own = "" if row is None else row.group or row.id
+            last = own if own in response else list(response)[-1]
+            return {key: value for key, value in response.items() if key != last}
+        case _:
+            return {}
 
 
 def complete(task: Task, response: Response) -> bool:
@@ -140,10 +148,18 @@ def _ticks(items: tuple[tuple[str, str, str], ...], response: Response) -> tuple
     return (*lines, Row(NOTHING, NOTHING_FOUND, TICKED in response and not ticked))
 
 
-def _turned(ticked: list[str], key: str) -> list[str]:
+def _turned(response: Response, key: str) -> dict[str, Any]:
+    """Turn a tick; only the row for it records that nothing was right, never the last tick that goes."""
+    ticked = _ticked(response)
     if key == NOTHING:
-        return []
-    return [item for item in ticked if item != key] if key in ticked else [*ticked, key]
+        return {} if TICKED in response and not ticked else {TICKED: []}
+    left = [item for item in ticked if item != key] if key in ticked else [*ticked, key]
+    return {TICKED: left} if left else {}
+
+
+def _last(response: Response, key: str, value: object) -> dict[str, Any]:
+    """Record a value as the last one, also where it had one before."""
+    return {**{name: old for name, old in response.items() if name != key}, key: value}
 
 
 def _ticked(response: Response) -> list[str]:

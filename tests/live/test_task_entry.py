@@ -14,6 +14,8 @@ from csr_interview.models.tasks import Task
 from csr_interview.scoring.tasks import score_task
 from tests.scoring.banks import RULES, small_bank, task
 
+TICKED = ["find-errors", "proofread", "steps"]
+
 
 def task_of(rule: str) -> Task:
     """Return a task of a rule, as the scoring tests build it."""
@@ -40,18 +42,35 @@ def test_one_option_takes_the_place_of_another() -> None:
     assert taken_back(made, response, None) == {}
 
 
-@pytest.mark.parametrize("rule", ["find-errors", "proofread", "steps"])
-def test_ticks_turn_on_and_off_and_nothing_found_is_a_record(rule: str) -> None:
+@pytest.mark.parametrize("rule", TICKED)
+def test_ticks_turn_on_and_off_and_only_one_row_records_nothing_found(rule: str) -> None:
     made = task_of(rule)
     first = rows(made, {})[0].id
     once = pick(made, {}, first)
     assert once == {"ticked": [first]}
-    assert pick(made, once, first) == {"ticked": []}
+    assert pick(made, once, first) == {}, "the last tick that goes leaves no record of a zero"
     nothing = pick(made, once, NOTHING)
     assert nothing == {"ticked": []}
     assert p(made, nothing) == 0
     assert p(made, {}) is None
     assert [row.id for row in rows(made, nothing) if row.marked] == [NOTHING]
+    assert pick(made, nothing, NOTHING) == {}
+    assert pick(made, nothing, first) == once
+
+
+@pytest.mark.parametrize("rule", TICKED)
+def test_ticks_are_taken_back_one_by_one_the_last_first(rule: str) -> None:
+    made = task_of(rule)
+    ticks = [row.id for row in rows(made, {}) if row.id != NOTHING][::-1]
+    response: dict[str, Any] = {}
+    for key in ticks:
+        response = pick(made, response, key)
+    while ticks:
+        assert response == {"ticked": ticks}
+        response = taken_back(made, response, rows(made, response)[0])
+        ticks.pop()
+    assert response == {}
+    assert taken_back(made, {"ticked": []}, None) == {}
 
 
 def test_an_order_is_given_one_by_one_and_taken_back_from_its_end() -> None:
@@ -82,6 +101,9 @@ def test_criteria_are_rated_not_chosen() -> None:
     assert [row.place for row in rows(made, response)] == [5, 2]
     assert pick(made, response, "tone") == response
     assert taken_back(made, response, rows(made, response)[1]) == {"grammar": 5}
+    assert taken_back(made, {"grammar": 5}, rows(made, {})[1]) == {}, "none under the cursor: the last one"
+    again = rated(response, "grammar", 4)
+    assert taken_back(made, again, None) == {"tone": 2}, "rated once more is rated last"
     with pytest.raises(ValueError, match="1 to 5"):
         rated({}, "tone", 6)
 

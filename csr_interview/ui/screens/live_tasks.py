@@ -11,7 +11,9 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.ui.screens.live_panes import LivePanes
 from csr_interview.ui.screens.reading import Reading
 from csr_interview.ui.widgets.battery_list import BatteryList
+from csr_interview.ui.widgets.step_list import StepStrip
 from csr_interview.ui.widgets.task_pane import TaskPane
+from csr_interview.ui.widgets.task_text import whole
 
 
 class LiveTasks(LivePanes):
@@ -32,8 +34,24 @@ class LiveTasks(LivePanes):
             row = pane.by_digit(digit)
             if row is not None:
                 self._record(chosen(task, response, row))
+        elif self.typing and pane.all_rated:
+            self.notify("All lines are rated. Tab to the lines to change one.", timeout=4)
         elif digit <= 5 and pane.row is not None:
             self._record(rated(response, pane.row.id, digit))
+
+    def show_state(self) -> None:
+        """Show what follows from the record; which task it is where no heading says so."""
+        super().show_state()
+        self.query_one(StepStrip).tell(self._place_words())
+
+    def _place_words(self) -> str:
+        """Return which task of its family this is, its title and what it measures."""
+        bank, task = self.session.bank, self.session.task
+        if task is None:
+            return ""
+        family = [item.id for item in bank.tasks if item.family == task.family]
+        names = [item.name for item in bank.competencies if item.id in task.competencies]
+        return f"{family.index(task.id) + 1} of {len(family)} · {task.title} · {', '.join(names)}"
 
     def _record(self, response: dict[str, Any]) -> None:
         """Record what was done in the present task, and go to what is still open in it."""
@@ -56,16 +74,19 @@ class LiveTasks(LivePanes):
             others = [f"Or: {text}" for text in question.alternatives]
             self.app.push_screen(Reading(question.title, "\n\n".join([question.prompt, *others])))
         elif task is not None:
-            parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
-            self.app.push_screen(Reading(task.title, "\n\n".join(part for part in parts if part)))
+            self.app.push_screen(Reading(task.title, whole(task)))
 
     def action_open_task(self) -> None:
         """Open the task under the cursor of the battery."""
         self.query_one(BatteryList).action_select()
 
     def take_back_in_task(self) -> None:
-        """Take back what was recorded last."""
+        """Take back what was recorded last; of a skipped task the skip, so that its record counts again."""
         task = self.session.task
-        if task is not None:
-            response = self.session.task_result(task.id).response
-            self._record(taken_back(task, response, self.task_pane.row))
+        if task is None:
+            return
+        result = self.session.task_result(task.id)
+        again = (
+            result.response if result.skip_reason else taken_back(task, result.response, self.task_pane.row)
+        )
+        self._record(dict(again))

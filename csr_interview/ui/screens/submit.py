@@ -113,7 +113,8 @@ def half_recorded(view: ScorecardView) -> list[str]:
     """Return the titles of the tasks that were begun and have something left to record."""
     results = view.interview.task_results
     begun = [task for task in view.bank.tasks if task.id in results and results[task.id].response]
-    return [task.title for task in begun if not complete(task, results[task.id].response)]
+    counted = [task for task in begun if not results[task.id].skip_reason]
+    return [task.title for task in counted if not complete(task, results[task.id].response)]
 
 
 def verdict_of(decision: Decision) -> SubmittedVerdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,12 @@ from textual.widget import Widget
 from csr_interview.ui.text import minutes, shown_line
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
+BETWEEN = "   "
+"""Stands between the steps and the words."""
+
+LEAST_WORDS = 12
+"""Columns below which longer words are left out."""
+
 SYMBOLS: dict[str, str] = {"not asked": "○", "in progress": "●", "rated": "✓", "skipped": "–"}
 
 
@@ -117,34 +124,66 @@ def _script_word(view: StepView) -> str:
 
 
 class StepStrip(_Steps):
-    """All steps on one line, for narrow terminals, with the state of the present one in words."""
+    """All steps on one line, for narrow terminals, with the state of the present one in words.
+
+    Where they do not all fit beside the words, those around the present one are shown, with an arrow where
+    there are more.
+    """
 
     DEFAULT_CSS = "StepStrip { height: 1; padding: 0 1; }"
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._told = ""
+
+    def tell(self, words: str) -> None:
+        """Say these words of the present step in place of its title; with none, its title again."""
+        if words != self._told:
+            self._told = words
+            self.refresh()
+
     def render(self) -> Content:
-        """Draw the line; the words are left out where they do not fit."""
+        """Draw the steps, then the words."""
         pieces, gap = self._laid_out()
-        line = Content(" " * gap).join(pieces)
-        current = next((view for view in self.steps if view.current), None)
-        if current is None:
+        line = Content(" " * gap).join([piece for _, piece in pieces])
+        words = self._words
+        free = self.size.width - line.cell_length - len(BETWEEN)
+        if free < min(len(words), LEAST_WORDS) or not words:
             return line
-        words = f"{current.title}, {current.state}" if not current.script else current.title
-        free = self.size.width - line.cell_length - 3
-        if free >= 12:
-            line = Content.assemble(
-                line, "   ", shown_line(words, "$foreground-muted").truncate(free, ellipsis=True)
-            )
-        return line
+        return Content.assemble(line, BETWEEN, shown_line(words, "$foreground-muted", free))
+
+    @property
+    def _words(self) -> str:
+        """What is said of the present step."""
+        current = next((view for view in self.steps if view.current), None)
+        if self._told or current is None:
+            return self._told
+        return current.title if current.script else f"{current.title}, {current.state}"
 
     @property
     def _shown(self) -> tuple[StepView, ...]:
         """Families of tasks have no short name: the battery stands for them."""
         return tuple(view for view in self.steps if view.short)
 
-    def _laid_out(self) -> tuple[list[Content], int]:
-        """Return a piece per step and the columns between two: where each is drawn and can be clicked."""
-        pieces = [self._piece(view) for view in self._shown]
-        return pieces, 2 if sum(piece.cell_length + 2 for piece in pieces) <= self.size.width else 1
+    def _laid_out(self) -> tuple[list[tuple[str, Content]], int]:
+        """Return step and piece of each that is drawn, and the columns between two.
+
+        An arrow is a piece too: it leads to the nearest step that is not drawn.
+        """
+        views, width = self._shown, self.size.width
+        pieces = [self._piece(view) for view in views]
+        room = width - (min(len(self._words), width // 2) + len(BETWEEN) if self._words else 0)
+        for gap, limit in ((2, room), (1, room), (1, width if not self._told else room)):
+            if sum(piece.cell_length + gap for piece in pieces) - gap <= limit:
+                return [(view.step, piece) for view, piece in zip(views, pieces, strict=True)], gap
+        place = next((number for number, view in enumerate(views) if view.current), 0)
+        first, last = _around(place, [piece.cell_length + 1 for piece in pieces], room)
+        drawn = [(views[number].step, pieces[number]) for number in range(first, last + 1)]
+        if first > 0:
+            drawn.insert(0, (views[first - 1].step, Content.styled("‹", "$foreground-muted")))
+        if last < len(views) - 1:
+            drawn.append((views[last + 1].step, Content.styled("›", "$foreground-muted")))
+        return drawn, 1
 
     def _piece(self, view: StepView) -> Content:
         rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
@@ -156,8 +195,25 @@ class StepStrip(_Steps):
     def _step_at(self, x: int, y: int) -> str | None:
         pieces, gap = self._laid_out()
         start = 0
-        for view, piece in zip(self._shown, pieces, strict=True):
+        for step, piece in pieces:
             if start <= x < start + piece.cell_length:
-                return view.step
+                return step
             start += piece.cell_length + gap
         return None
+
+
+def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
+    """Return the first and the last of the pieces around `place` that fit, with an arrow on either side."""
+    first = last = place
+    left = room - 4 - widths[place]
+    while True:
+        before = widths[first - 1] if first > 0 else None
+        after = widths[last + 1] if last < len(widths) - 1 else None
+        if after is not None and after <= left and (before is None or last - place <= place - first):
+            last, left = last + 1, left - after
+        elif before is not None and before <= left:
+            first, left = first - 1, left - before
+        elif after is not None and after <= left:
+            last, left = last + 1, left - after
+        else:
+            return first, last

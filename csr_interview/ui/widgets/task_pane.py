@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.layout import Layout
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.live.task_entry import Row, rows
-from csr_interview.models.decision import TaskLine
-from csr_interview.models.exact import decimals
-from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.models.tasks import Choice, Criteria
+from csr_interview.ui.text import shown
+from csr_interview.ui.widgets import task_text
 from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.task_layout import TaskLayout, Wants
+from csr_interview.ui.widgets.task_text import HOW, Length
+from csr_interview.ui.widgets.task_text import TaskView as TaskView
 
-HOW = {
-    "best-option": "Which one did the candidate choose? A digit or Enter.",
-    "find-errors": "Tick what was found: a digit, Space or Enter.",
-    "proofread": "Tick what was found: a digit, Space or Enter.",
-    "steps": "Tick what was said: a digit, Space or Enter.",
-    "order": "Give the order by digits; ⌫ takes the last one back.",
-    "choice": "What did the candidate choose? A digit or Enter, field by field.",
-    "criteria": "Keep what was said or written, then rate each line with 1–5 (F1–F5 while typing).",
-}
-
-
-@dataclass(frozen=True)
-class TaskView:
-    """What the pane shows: a task, what was recorded, and its score."""
-
-    task: Task
-    response: Mapping[str, object]
-    line: TaskLine | None
-    skip_reason: str
-    hidden: bool
+MARGINS = 3
+"""Columns beside the lines: a space on each side, and the place of the scrollbar."""
 
 
 class TaskList(OptionList):
@@ -50,9 +33,25 @@ class TaskList(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
 
+    def on_resize(self) -> None:
+        """Keep the line under the cursor in sight."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
+
+class Passage(VerticalScroll):
+    """A text that scrolls where its place is too small for it."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(Static(""), id=id, can_focus=False)
+
+    def show(self, text: Content) -> None:
+        """Show a text from its beginning."""
+        self.query_one(Static).update(text)
+        self.scroll_home(animate=False)
+
 
 class TaskPane(Widget):
-    """A task: material, lines to choose from, the written reply where there is one, and the score."""
+    """A task: what is read out, material, the written reply, lines to choose from, and the score."""
 
     class Chosen(Message):
         """A line was chosen."""
@@ -65,16 +64,26 @@ class TaskPane(Widget):
         super().__init__(id=id)
         self._view: TaskView | None = None
         self._rows: tuple[Row, ...] = ()
+        self._length = Length.FULL
+        self._said = False
+        self._sharing = TaskLayout(self)
+        self.line_rows: tuple[int, ...] = ()
+        """How many rows each line needs."""
 
     def compose(self) -> ComposeResult:
         """Lay the parts out once."""
-        with VerticalScroll(id="task-material", can_focus=False):
-            yield Static("", id="task-text")
-        yield Static("", id="task-guidance")
+        yield Passage(id="task-prompt")
+        yield Passage(id="task-material")
+        yield Passage(id="task-guidance")
         yield NoteArea("reply", id="task-reply", min_lines=1, max_lines=10)
         yield Static("", id="task-how")
         yield TaskList(id="task-list", markup=False, compact=True)
         yield Static("", id="task-score")
+
+    @property
+    def layout(self) -> Layout:
+        """The parts share the rows."""
+        return self._sharing
 
     @property
     def reply(self) -> NoteArea:
@@ -82,16 +91,24 @@ class TaskPane(Widget):
         return self.query_one("#task-reply", NoteArea)
 
     @property
+    def typing(self) -> bool:
+        """Whether the focus is in the reply."""
+        return self.reply.has_focus
+
+    @property
     def row(self) -> Row | None:
         """The line under the cursor."""
         place = self.query_one(TaskList).highlighted
         return None if place is None or place >= len(self._rows) else self._rows[place]
 
+    @property
+    def all_rated(self) -> bool:
+        """Whether the lines are criteria, and none is left to rate."""
+        return self.rates_lines and all(row.place is not None for row in self._rows)
+
     def enter(self) -> None:
         """Take the focus: into the reply where there is none yet, else into the lines."""
-        view = self._view
-        writes = view is not None and isinstance(view.task.rule, Criteria)
-        (self.reply if writes and not self.reply.text else self.query_one(TaskList)).focus()
+        (self.reply if self.rates_lines and not self.reply.text else self.query_one(TaskList)).focus()
 
     @property
     def rates_lines(self) -> bool:
@@ -115,20 +132,44 @@ class TaskPane(Widget):
         fresh = old is None or old.task is not view.task
         self._rows = rows(view.task, view.response)
         if fresh:
-            self.query_one("#task-text", Static).update(shown(view.task.material))
-            self.query_one("#task-guidance", Static).update(_guidance(view.task))
+            self.query_one("#task-prompt", Passage).show(shown(view.task.prompt, "bold"))
+            self.query_one("#task-material", Passage).show(shown(view.task.material))
+            self.query_one("#task-guidance", Passage).show(task_text.guidance(view.task))
             self.set_class(not view.task.material, "-bare")
-            self.query_one("#task-material").scroll_home(animate=False)
-            self.reply.placeholder = _placeholder(view.task)
-            self.reply.min_lines = 3 if isinstance(view.task.rule, Criteria) else 1
+            self.reply.placeholder = task_text.placeholder(view.task)
+            self.reply.min_lines = 3 if self.rates_lines else 1
             self.query_one("#task-how", Static).update(HOW[view.task.rule.kind])
+        self._measure()
         self._fill(fresh)
-        self.query_one("#task-score", Static).update(_score(view))
+        self._show_focus()
+
+    # ------------------------------------------------------------------ the lines
+
+    def _measure(self) -> None:
+        """Find out how much of each line there is room for, and how many rows that takes."""
+        view, size = self._view, self.size
+        if view is None or not size.width:
+            return
+        reply = 3 if self.rates_lines else 1
+
+        def fits(length: Length, heights: tuple[int, ...]) -> bool:
+            wants = Wants(heights)
+            if length is Length.CUT:  # the score and a row to type into, with as many lines as must be seen
+                return 2 + wants.enough_lines <= size.height
+            prompt, material = 2, 2 if view.task.material else 0
+            return 1 + prompt + material + reply + wants.all_lines <= size.height
+
+        before = self.line_rows
+        self._length, self.line_rows = task_text.fitting(view, self._rows, size.width - MARGINS, fits)
+        if self.line_rows != before:
+            self._share_anew()
 
     def _fill(self, fresh: bool) -> None:
         assert self._view is not None
         box = self.query_one(TaskList)
-        lines = [_line(self._view, number, row) for number, row in enumerate(self._rows)]
+        cursor = 0 if fresh else box.highlighted
+        width = max(1, self.size.width - MARGINS)
+        lines = task_text.lines(self._view, self._rows, self._length, cursor=cursor, width=width)
         if fresh or len(lines) != box.option_count:
             box.clear_options()
             box.add_options(Option(line) for line in lines)
@@ -136,6 +177,20 @@ class TaskPane(Widget):
             return
         for place, line in enumerate(lines):
             box.replace_option_prompt_at_index(place, line)
+        box.scroll_to_highlight()
+
+    @on(OptionList.OptionHighlighted)
+    def line_reached(self, event: OptionList.OptionHighlighted) -> None:
+        """Where there is no room for all of each line, show all of the one under the cursor."""
+        event.stop()
+        if self._view is not None and self._length not in (Length.FULL, Length.ONE_ROW):
+            self._fill(fresh=False)
+
+    def on_resize(self) -> None:
+        """Another size has room for more or less of each line."""
+        if self._view is not None:
+            self._measure()
+            self._fill(fresh=False)
 
     def go_to_open(self) -> None:
         """Put the cursor on the first line of a field not chosen, or the first criterion not rated."""
@@ -156,69 +211,53 @@ class TaskPane(Widget):
         event.stop()
         self.post_message(self.Chosen(self._rows[event.option_index]))
 
+    # ------------------------------------------------------------------ the reply
 
-def _placeholder(task: Task) -> str:
-    """Say what the field is for: a reply that is evidence, or notes."""
-    if not isinstance(task.rule, Criteria):
-        return "Notes (Tab)"
-    return "Notes on the talk" if task.family == "role-play" else "Paste the reply here"
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted among the lines belongs into the reply, behind what is there."""
+        event.stop()
+        # As the field's own doing: what it posts while this widget acts would end here.
+        self.reply.call_next(self._append, event.text)
 
+    def _append(self, text: str) -> None:
+        """Put text behind the reply, on a line of its own."""
+        reply = self.reply
+        reply.move_cursor(reply.document.end)
+        reply.insert_at_cursor(text if not reply.text or reply.text.endswith("\n") else f"\n{text}")
 
-def _guidance(task: Task) -> Content:
-    """What only the interviewer sees, beside the key."""
-    parts = [Content.assemble(("For you: ", "bold"), shown(task.guidance))] if task.guidance else []
-    if task.common_mistakes:
-        mistakes = Content("; ").join([shown_line(mistake) for mistake in task.common_mistakes])
-        parts.append(Content.assemble(("Common mistakes: ", "bold"), mistakes))
-    return (
-        Content("\n").join(parts)
-        if parts
-        else Content.styled("No guidance for this task.", "$foreground-muted")
-    )
+    @on(NoteArea.Edited)
+    def reply_changed(self) -> None:
+        """Say whether there is a reply as soon as that changes; the screen keeps the text."""
+        if bool(self.reply.text.strip()) != self._said:
+            self._show_score()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Other keys work in the reply, and it needs a place to type; a rating there is for an open line."""
+        if event.widget is self.reply and self.rates_lines and self.row is not None and self.row.marked:
+            self.go_to_open()
+        self._focus_moved()
 
-def _line(view: TaskView, place: int, row: Row) -> Content:
-    """One line: number, mark, text, and what only the interviewer sees."""
-    rule = view.task.rule
-    number = place + 1
-    head = Content()
-    if isinstance(rule, Choice):
-        field = next(field for field in rule.fields if field.id == row.group)
-        number = [option.id for option in field.options].index(row.id) + 1
-        if number == 1:
-            head = shown_line(field.label, "bold").append("\n")
-    if isinstance(rule, Criteria):
-        mark = "[ ] " if row.place is None else "[•] " if view.hidden else f"[{row.place}] "
-    elif isinstance(rule, Order):
-        mark = f"[{row.place}] " if row.place else "[ ] "
-    else:
-        mark = "[x] " if row.marked else "[ ] "
-    label = "" if isinstance(rule, Criteria) else f"{number}  " if number < 10 else "   "
-    answered = isinstance(rule, BestOption) and view.response and row.id == rule.key and not view.hidden
-    return Content.assemble(
-        head,
-        label,
-        (mark, "bold $accent" if row.marked else "$foreground-muted"),
-        shown_line(row.text),
-        ("  best", "$text-success") if answered else "",
-        "  " if row.note else "",
-        shown_line(row.note, "$foreground-muted"),
-    )
+    def on_descendant_blur(self) -> None:
+        """As on focus."""
+        self._focus_moved()
 
+    def _focus_moved(self) -> None:
+        if self._view is not None:
+            self._show_focus()
+            self._share_anew()
 
-def _score(view: TaskView) -> Content:
-    """The score and its working, at once; or why there is none."""
-    if view.skip_reason:
-        return Content.assemble(("Not given: ", "bold"), shown_line(view.skip_reason))
-    if view.line is None:
-        return Content.styled(
-            "Nothing recorded: the task does not count. 0 says why it was not given.", "$foreground-muted"
-        )
-    if view.hidden:
-        return Content.styled("Recorded; the score is hidden. F9 shows it.", "$foreground-muted")
-    score = decimals(1 + 4 * view.line.p)
-    parts = [Content.assemble((f"{score} of 5", "bold"), "  ", shown_line(view.line.working))]
-    rule = view.task.rule
-    if isinstance(rule, BestOption):
-        parts.append(shown_line(rule.reason, "$foreground-muted"))
-    return Content("\n").join(parts)
+    def _show_focus(self) -> None:
+        """Name the keys that work now, and mark the line that they would rate from the reply."""
+        self.set_class(self.typing and self.rates_lines and not self.all_rated, "-marking")
+        self._show_score()
+
+    def _show_score(self) -> None:
+        assert self._view is not None
+        self._said = bool(self.reply.text.strip())
+        words = task_text.score(self._view, reply=self._said, typing=self.typing)
+        self.query_one("#task-score", Static).update(words)
+
+    def _share_anew(self) -> None:
+        """Give the parts their rows once more."""
+        self._clear_arrangement_cache()
+        self.refresh(layout=True)

@@ -1,0 +1,45 @@
+"""How a task shares its rows, as a rule without a screen."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csr_interview.ui.widgets.task_layout import Wants, shared
+
+ROWS = st.integers(0, 40)
+WANTS = st.builds(
+    Wants,
+    st.lists(st.integers(1, 4), min_size=1, max_size=12).map(tuple),
+    prompt=ROWS,
+    material=ROWS,
+    guidance=ROWS,
+    reply=ROWS,
+    how=st.integers(0, 2),
+    score=st.integers(1, 6),
+)
+
+
+@given(WANTS, st.integers(4, 60), st.booleans())
+def test_no_row_is_given_twice_and_six_lines_come_first(wants: Wants, room: int, typing: bool) -> None:
+    rows = shared(wants, room, typing=typing)
+    assert sum(rows.values()) <= room
+    assert all(rows[name] <= getattr(wants, name) for name in ("prompt", "material", "guidance", "reply"))
+    assert rows["score"] >= 1
+    assert rows["list"] >= min(wants.enough_lines, room - 1 - (typing and wants.reply > 0))
+    assert rows["reply"] >= (typing and wants.reply > 0)
+    short = [rows[name] < getattr(wants, name) for name in ("prompt", "material", "guidance", "reply")]
+    if any([*short, rows["list"] < wants.all_lines]):
+        assert sum(rows.values()) == room, "no row is left empty while something is cut"
+
+
+def test_what_is_left_is_shared_by_what_is_read() -> None:
+    wants = Wants((1, 1, 1, 1), prompt=2, material=40, guidance=14, reply=10, how=1, score=1)
+    assert shared(wants, 38) == {
+        **{"prompt": 2, "how": 1, "score": 1, "list": 4, "gaps": 5},
+        **{"material": 10, "guidance": 7, "reply": 8},
+    }
+    assert shared(wants, 9, typing=True) == {
+        **{"prompt": 1, "how": 0, "score": 1, "list": 4, "gaps": 0},
+        **{"material": 0, "guidance": 0, "reply": 3},
+    }
