@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -22,7 +22,9 @@ from csr_interview.errors import StoreError
 from csr_interview.store import Desk, SaveState
 from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.ordered_keys import OrderedKeysApp
+from csr_interview.ui.driver import LAST_SECONDS
+from csr_interview.ui.ordered_keys import LastInput, OrderedKeysApp
+from csr_interview.ui.repeats import Repeats
 from csr_interview.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -34,6 +36,16 @@ DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
 AHEAD = 0.3
 """Seconds after the start until the modules of further screens are imported: home is painted by then."""
+UNSAVED = (
+    "The store cannot be written at the moment. What you typed is kept in a journal beside the "
+    "store and will be put in at the next start."
+)
+
+
+def _unfinished(screen: Screen[Any]) -> str:
+    """Return what would be gone with a screen, as a sentence; nothing for most."""
+    tell = getattr(screen, "unfinished", None)
+    return str(tell()) if tell is not None else ""
 
 
 class CsrInterviewApp(OrderedKeysApp[int]):
@@ -48,7 +60,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     TITLE = "csr-interview"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_DISPLAY = "^P"
-    BINDINGS: ClassVar = [("f9", "privacy", "Privacy screen"), ("ctrl+q", "leave", "Quit")]
+    BINDINGS: ClassVar = [Binding("f9", "privacy", priority=True), ("ctrl+q", "leave", "Quit")]
 
     save_state: var[SaveState | None] = var(None)
     privacy: var[bool] = var(False)
@@ -74,6 +86,8 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         self.ticks = ticks
         self._library: Library | None = None
         self._lookup: Lookup | None = None
+        self._ending = False
+        self._repeats = Repeats()
         self._crashed = ""
 
     # ------------------------------------------------------------------ services of the screens
@@ -113,8 +127,8 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
         """Open an interview: a draft where it was, a submitted one as its scorecard.
 
-        Keys typed meanwhile wait for the new screen. Raises SealedScorecard for what others gave a candidate
-        with whom the interviewer here still has a draft.
+        Keys typed meanwhile wait for the new screen, but for repeats of the one that led there. Raises
+        SealedScorecard for what others gave a candidate with whom the interviewer here still has a draft.
         """
         from csr_interview.live.session import InterviewSession
         from csr_interview.models.interview import Status
@@ -126,7 +140,8 @@ class CsrInterviewApp(OrderedKeysApp[int]):
                 raise refusal()
             interview = await self.ask("interview", interview_id)
             bank: Bank = await self.ask("bank_of", interview_id)
-            session = InterviewSession(interview, bank, self.desk, editable=not self.desk.read_only)
+            place, editable = await self.ask("place_of", interview_id), not self.desk.read_only
+            session = InterviewSession(interview, bank, self.desk, editable=editable, place=place)
             if interview.status is Status.SUBMITTED or scorecard or not session.editable:
                 from csr_interview.ui.screens.scorecard import ScorecardScreen
 
@@ -135,8 +150,13 @@ class CsrInterviewApp(OrderedKeysApp[int]):
                 from csr_interview.ui.screens.live import LiveScreen
 
                 await self.push_screen(LiveScreen(session))
+            self._repeats.end()
 
     # ------------------------------------------------------------------ life
+
+    async def _take(self, event: events.Event) -> None:
+        if not self._repeats.drops(event):
+            await super()._take(event)
 
     async def _take_key(self, event: events.Key) -> None:
         """Let a screen that waits for one particular key (a digit after ctrl+r) have it first."""
@@ -173,47 +193,59 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         self.save_state = state
 
     def _ended_by(self, number: int) -> None:
-        """Leave on a signal: keep what was typed first, whatever becomes of the terminal after."""
-        self._keep_everything()
-        self.exit(return_code=128 + number)
+        """Leave on a signal when what was typed before has had its effect; on a second signal at once."""
+        code = 128 + number
+        if self._ending:
+            self.input_ended(code)
+            return
+        self._ending = True
+        asyncio.get_running_loop().call_later(LAST_SECONDS, self.input_ended, code)
+        end_input = getattr(self._driver, "end_input", None)  # Textual's own drivers have none
+        if end_input is None:
+            self.post_message(LastInput(code))
+        else:
+            end_input(code)
+
+    def input_ended(self, return_code: int) -> None:
+        """Leave, and keep what was typed first, whatever becomes of the terminal after."""
+        if not self._exit:
+            self._keep_everything()
+            super().input_ended(return_code)
 
     def _keep_everything(self) -> None:
         for screen in self.screen_stack:
-            keep = getattr(screen, "keep", None)
-            if keep is not None:
-                keep()
+            if isinstance(screen, CommandScreen):
+                screen.keep()
         self.desk.flush()
 
     async def action_leave(self) -> None:
-        """Quit; ask first only where something could not be saved."""
+        """Quit; ask first where something could not be saved, or a screen holds what is not finished."""
         self._keep_everything()
         for _ in range(12):  # the store is tried again each second: a lock that was held just now may be gone
             if not self.desk.state.error:
                 break
             await asyncio.sleep(0.1)
+        lost = next((text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), "")
         if self.desk.state.error:
-            self.run_worker(self._leave_unsaved(), exclusive=True)
+            self.run_worker(self._leave_asked("Not everything is saved", UNSAVED), exclusive=True)
+        elif lost:
+            self.run_worker(self._leave_asked("Not finished yet", lost), exclusive=True)
         else:
             self.exit(0)
 
-    async def _leave_unsaved(self) -> None:
+    async def _leave_asked(self, heading: str, why_not: str) -> None:
         from csr_interview.ui.screens.dialogs import Ask
 
-        question = Ask(
-            "Not everything is saved",
-            "The store cannot be written at the moment. What you typed is kept in a journal beside the "
-            "store and will be put in at the next start.",
-            yes="Quit anyway",
-            no="Stay",
-        )
-        if await self.push_screen_wait(question):
+        if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Stay")):
             self.exit(0)
 
     def action_privacy(self) -> None:
-        """Hide or show names, ratings and scores."""
+        """Hide or show names, ratings and scores, under dialogs and the palette as well."""
+        from csr_interview.ui.screens.dialogs import Dialog
+
         self.privacy = not self.privacy
         for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
+            if isinstance(screen, CommandScreen | Dialog):
                 screen.privacy_changed()
 
     async def action_brief(self) -> None:
@@ -247,9 +279,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     def _fatal_error(self) -> None:
         """End after a defect without a traceback of local values: they may hold a candidate's words."""
-        with contextlib.suppress(
-            Exception
-        ):  # the defect may be in what keeps; the desk has nearly everything
+        with contextlib.suppress(Exception):  # the defect may be in what keeps; the desk has nearly all
             self._keep_everything()
         self.desk.flush()
         error = self._exception
@@ -268,25 +298,3 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     def crashed(self) -> str:
         """What to tell the user after a defect; empty otherwise."""
         return self._crashed
-
-
-def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
-    """Open the application on a store and return the exit code.
-
-    Raises StoreError, before anything is drawn, when the store cannot be used.
-    """
-    from csr_interview.store.store import Store
-
-    desk = Desk(partial(Store.open, store_path, mode="auto"))
-    desk.start()
-    try:
-        desk.ask("counts").result()
-        from csr_interview.ui.driver import driver_class
-
-        app = CsrInterviewApp(desk, bank_dirs, demo=demo, driver_class=driver_class())
-        app.run()
-        if app.crashed:
-            sys.stderr.write(f"{app.crashed}\n")
-        return app.return_code or 0
-    finally:
-        desk.close()

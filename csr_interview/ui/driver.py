@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual._xterm_parser import XTermParser
     from textual.driver import Driver
 
+LAST_SECONDS = 2.0
+"""How long what was typed before a signal, or before the terminal went away, may take to have its effect."""
 HANG_UP = 129
 """Return code of an app whose terminal went away: what a shell reports for SIGHUP."""
 
@@ -39,6 +41,49 @@ def driver_class() -> type[Driver] | None:
     if sys.platform == "win32" or constants.DRIVER is not None:
         return None
     return TerminalDriver
+
+
+class _Pastes:
+    """Tells pastes from what is typed, character by character, and makes both harmless.
+
+    In a paste, an escape character that does not end it would make the parser lose what comes before or
+    after; tmux passes it on. Outside of one, a line feed is an Enter: a terminal in its ordinary mode makes
+    it of the Enters that are typed before the app has started, and so do programs that type text.
+    """
+
+    _BEGIN, _END = "\x1b[200~", "\x1b[201~"
+
+    def __init__(self) -> None:
+        self._inside = False
+        self._seen = ""
+
+    def told_apart(self, text: str) -> list[str]:
+        """Return the characters to feed to the parser; the beginning of an end may be held back."""
+        found: list[str] = []
+        for char in text:
+            if self._inside:
+                found += self._pasted(char)
+            else:
+                self._seen = (self._seen + char)[-len(self._BEGIN) :]
+                if self._seen == self._BEGIN:
+                    self._inside, self._seen = True, ""
+                if char == "\n":
+                    found += [] if self._seen.endswith("\r\n") else ["\r"]
+                else:
+                    found.append(char)
+        return found
+
+    def _pasted(self, char: str) -> list[str]:
+        found = []
+        self._seen += char
+        while self._seen and not self._END.startswith(self._seen):
+            if self._seen[0] != "\x1b":
+                found.append(self._seen[0])
+            self._seen = self._seen[1:]
+        if self._seen == self._END:
+            found += self._END
+            self._inside, self._seen = False, ""
+        return found
 
 
 class _UntilHangUp:
@@ -74,10 +119,18 @@ if sys.platform != "win32":
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
             self._file: Any = _UntilHangUp(self._file)
+            self._pastes = _Pastes()
+            self._end_with: int | None = None
+
+        def end_input(self, return_code: int) -> None:
+            """Read what has been typed until now, and end the app with that code behind it."""
+            self._end_with = return_code
 
         def run_input_thread(self) -> None:
             """Read the terminal until the app stops or the terminal is gone."""
             from textual._xterm_parser import XTermParser
+
+            from csr_interview.ui.ordered_keys import LastInput
 
             # Wrong bytes become U+FFFD: what was typed stays visible as damaged, nothing is dropped.
             decode = getincrementaldecoder("utf-8")("replace").decode
@@ -85,13 +138,17 @@ if sys.platform != "win32":
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
+                    ending = self._end_with
                     data = None
-                    if selector.select(POLL_SECONDS):
+                    if selector.select(POLL_SECONDS if ending is None else 0):
                         data = self._read()
                         if not data:
-                            self._loop.call_soon_threadsafe(self._hung_up)
-                            return
+                            self._loop.call_soon_threadsafe(self._end_soon)
+                            ending = HANG_UP
                     parser = self._parse(parser, decode(data) if data else "")
+                    if ending is not None and not data:
+                        self.process_message(LastInput(ending))
+                        return
 
         def _read(self) -> bytes:
             """Return the next bytes; none when there will be no more."""
@@ -105,7 +162,7 @@ if sys.platform != "win32":
 
             Character by character, so that a sequence the parser fails at costs that sequence only.
             """
-            for part in text or ("",):
+            for part in self._pastes.told_apart(text) or ("",):
                 try:
                     for event in parser.feed(part) if part else parser.tick():
                         self.process_message(event)
@@ -114,7 +171,10 @@ if sys.platform != "win32":
                     parser = type(parser)(self._debug)
             return parser
 
+        def _end_soon(self) -> None:
+            """See to it that the app ends even if what was typed before keeps it long."""
+            self._loop.call_later(LAST_SECONDS, self._hung_up)
+
         def _hung_up(self) -> None:
-            """End the app as at any other exit, so that everything is saved."""
             if self._app.is_running:
                 self._app.exit(return_code=HANG_UP)

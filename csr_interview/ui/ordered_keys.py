@@ -39,6 +39,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker
 
+from csr_interview.ui.typed_key import as_typed
+
 HANDLER_SECONDS = 1.0
 """How long the App waits for one widget to handle a key before it lets go of both."""
 
@@ -55,7 +57,16 @@ SCREEN_TURNS = 5
 the worker goes on with the answer (future, shield, task).
 """
 
-_INPUT = (events.InputEvent, events.Paste, events.AppFocus, events.AppBlur)
+
+class LastInput(events.Event):
+    """Nothing more will be typed: the app ends when all that came before has had its effect."""
+
+    def __init__(self, return_code: int) -> None:
+        super().__init__()
+        self.return_code = return_code
+
+
+_INPUT = (events.InputEvent, events.Paste, events.AppFocus, events.AppBlur, LastInput)
 """What keeps its order: keys, mouse, paste, and the terminal's focus (losing it takes the focus from
 the field, so it must not overtake a key)."""
 
@@ -111,6 +122,10 @@ class OrderedKeysApp(App[ReturnType]):
         finally:
             self._waiting.holds.remove(until)
 
+    def input_ended(self, return_code: int) -> None:
+        """Leave: nothing that was typed is left to do."""
+        self.exit(return_code=return_code)
+
     async def on_event(self, event: events.Event) -> None:
         """Queue the user's input; everything else is handled as in any App."""
         if not isinstance(event, _INPUT) or event.is_forwarded:
@@ -145,9 +160,11 @@ class OrderedKeysApp(App[ReturnType]):
         """Handle one input to its end."""
         self._waiting.origin = self.focused or self.screen
         if isinstance(event, events.Key):
-            await self._take_key(event)
+            await self._take_key(as_typed(event))
         elif isinstance(event, events.Paste):
             await self._route(event)
+        elif isinstance(event, LastInput):
+            self.input_ended(event.return_code)
         else:
             await super().on_event(event)
             if isinstance(event, events.MouseDown | events.MouseUp) and self._mouse_down_widget is not None:

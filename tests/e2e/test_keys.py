@@ -119,6 +119,24 @@ def test_what_follows_a_key_lands_where_it_leads(tmp_path: Path) -> None:
     assert interview.answer("q5").notes == "five"
 
 
+def test_what_follows_the_red_flags_lands_where_the_key_leads(tmp_path: Path) -> None:
+    def keys(terminal: Terminal) -> None:
+        terminal.send(*"one", "ctrl+o", "1", "f3", *"!", "ctrl+o", "2", "f8", *"two", gap=0)
+        terminal.send("ctrl+o", "o", *"swore", "ctrl+down", *"three", "ctrl+o", "1", "enter", *"!", gap=0)
+
+    interview = play(tmp_path, keys)
+    one, two = interview.answer("q1"), interview.answer("q2")
+    assert (one.situation, one.rating, two.situation) == ("one!", 3, "two")
+    assert interview.answer("q3").notes == "three!"
+    marks = {(mark.question, mark.kind, mark.item, mark.text) for mark in interview.marks}
+    assert marks == {
+        ("q1", "red_flag", 0, ""),
+        ("q1", "red_flag", 1, ""),
+        ("q2", "own_flag", 0, "swore"),
+        ("q3", "red_flag", 0, ""),
+    }
+
+
 def test_digits_typed_into_a_note_never_rate(tmp_path: Path) -> None:
     interview = play(tmp_path, lambda terminal: terminal.send(*"12345 in 2 steps"))
     assert interview.answer("q1").situation == "12345 in 2 steps"

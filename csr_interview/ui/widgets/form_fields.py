@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from csr_interview.text import clean_line
 from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.widgets.one_line import OneLine
 
 
 class Line(Vertical):
@@ -62,7 +63,7 @@ class Line(Vertical):
         return self.has_class("-wrong")
 
 
-class LineInput(Input):
+class LineInput(OneLine):
     """A one-line text field without a frame."""
 
     DEFAULT_CSS = """

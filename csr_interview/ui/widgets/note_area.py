@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.scalar import Scalar
 from textual.document._document import EditResult, Location, Selection
@@ -23,7 +25,7 @@ from csr_interview.text import clean
 from csr_interview.ui.widgets.note_state import NoteState
 
 
-class NoteArea(TextArea):
+class NoteArea(TextArea, inherit_bindings=False):
     """A plain note field: soft wrap, Tab leaves it, undo, and nothing that a note does not need.
 
     `field` is its name, as it comes back in `Edited`; `text` is what it shows at first, as a document
@@ -31,8 +33,8 @@ class NoteArea(TextArea):
     the CSS decides. `clean` makes what is typed or pasted harmless. `read_only` text can be selected
     and copied.
 
-    Keys are those of TextArea. Not taken, so free for a screen: ctrl+b/f/g/l/n/o/p/q/r/s/t, ctrl+up,
-    ctrl+down, alt+arrows, Esc, and all of F1 to F12 but F6 (select line) and F7 (select all).
+    Keys are those of TextArea, but F6 and F7. Not taken, so free for a screen: ctrl+b/f/g/l/n/o/p/q/r/s/t,
+    ctrl+up, ctrl+down, alt+arrows, Esc, and F1 to F12.
     """
 
     DEFAULT_CSS = """
@@ -41,6 +43,13 @@ class NoteArea(TextArea):
         &.-read-only:focus { border: tall $border-blurred; }
     }
     """
+
+    # F6 and F7 select a line and the whole text: beside F8, a slip and one more letter would replace a note.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ]
 
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
     """As in TextArea, but moving the cursor repaints the rows it concerns, not the whole field."""

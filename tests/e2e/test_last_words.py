@@ -1,0 +1,84 @@
+"""What was typed before the program is ended is kept, however fast it was and whatever stands in the way."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import listed, run, start
+from tests.e2e.test_endings import situation, to_first_question
+
+BURST = "and then they called the depot, and nobody had seen it, and the driver was gone. " * 2
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.write(BURST)
+        terminal.kill(signal.Signals[name])
+        terminal.wait_exit()
+        assert terminal.not_restored() == []
+    assert situation(tmp_path) == BURST
+
+
+def test_keys_that_lead_elsewhere_are_followed_first(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.send(*"one", "f4", "tab", *"two", "f8", *"three", "f3")
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+    shown = run(tmp_path, "show", listed(tmp_path)[0]["id"]).stdout.decode()
+    for text in ("one", "two", "three"):
+        assert text in shown
+
+
+@pytest.mark.parametrize("dialog", ["flags", "skip", "palette"])
+def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.write("x!")
+        if dialog == "flags":
+            terminal.send("ctrl+o")
+            terminal.wait_for("what did you hear")
+        elif dialog == "skip":
+            terminal.send("ctrl+r")
+            terminal.write("0")
+            terminal.wait_for("Not assessed: ")
+        elif dialog == "palette":
+            terminal.send("ctrl+p")
+            terminal.wait_for("Search|commands")
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert terminal.not_restored() == []
+    assert situation(tmp_path) == "x!"
+
+
+def test_escape_characters_in_a_paste_cost_nothing(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.paste("one\nt\x1b[31mwo\x1b\tthree\nfour\x1b")
+        terminal.write("!")
+        terminal.wait_for("four!")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    text = situation(tmp_path)
+    assert text.startswith("one\nt")
+    assert text.endswith("\nfour!")
+    assert "\x1b" not in text
+
+
+def test_a_line_feed_is_an_enter_wherever_it_comes_from(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.write("nZoe\t\t\tMe\n")  # before the app is there, the terminal makes \n of an Enter
+        terminal.wait_for("OPENING|Op ")
+        terminal.send("f8")
+        terminal.wait_for("Q1 · ")
+        terminal.write("line a\nline b\r\nline c!")
+        terminal.wait_for("line c!")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert situation(tmp_path) == "line a\nline b\nline c!"
+    assert listed(tmp_path)[0]["candidate"] == "Zoe"

@@ -1,0 +1,51 @@
+"""What is typed on a real terminal is what is kept, character for character."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csr_interview.models.interview import Interview
+from csr_interview.store import Store
+from tests.e2e.program import begin, listed, start
+
+TEXT = (
+    "10\u00a0000 10\u202f000 \u540d\u3000\u524d \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 "
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467 co\u00adop \uf8ff \U000323b0 end"
+)
+"""Spaces of three kinds, a non-joiner, joiners, a soft hyphen, a private character, one newer than Python."""
+
+
+def kept(home: Path) -> Interview:
+    """Return the latest interview in the store."""
+    (path,) = home.glob("*.db")
+    with Store.open(path, mode="ro") as store:
+        return store.interview(listed(home)[0]["id"])
+
+
+def test_notes_and_dialogs_keep_every_character(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        begin(terminal, "Dana\u200dW")
+        terminal.write(TEXT)
+        terminal.send("f8", "ctrl+o", "o")
+        terminal.wait_for("In your words")
+        terminal.write("heard\u00a0it\u200d, co\u00adop")
+        terminal.send("enter", "ctrl+q")
+        assert terminal.wait_exit() == 0
+    interview = kept(tmp_path)
+    assert interview.opening_notes == TEXT
+    assert [mark.text for mark in interview.marks] == ["heard it\u200d, co\u00adop"], "one line: plain spaces"
+    assert interview.candidate.name == "Dana\u200dW"
+
+
+def test_enter_twice_is_no_line_of_the_opening_notes(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        begin(terminal, "Lee")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    with start(tmp_path) as terminal:
+        terminal.wait_for("Lee")
+        terminal.write("n")
+        terminal.wait_for("Candidate")
+        terminal.send(*"Dana", "enter", "enter", *"abc", "enter", "enter", "d", "ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert kept(tmp_path).opening_notes == "abc\n\nd"
