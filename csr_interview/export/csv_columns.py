@@ -12,6 +12,7 @@ from csr_interview.export.csv_cells import number_column as _number
 from csr_interview.export.csv_tasks import TASKS
 from csr_interview.export.facts import EQUAL, Outcome, asked, count, edges, flags_of, heard, plain, shown
 from csr_interview.models.decision import Verdict
+from csr_interview.words.amending import acts
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
@@ -128,7 +129,7 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     Column("summary", "The interviewer's summary.", lambda r: r.interview.summary),
     Column("candidate_questions", "What the candidate asked.", lambda r: r.interview.candidate_questions),
     Column("opening_notes", "Notes on the opening.", lambda r: r.interview.opening_notes),
-    _number("amendments", "Changes made after submit.", lambda r: len(r.interview.amendments)),
+    _number("amendments", "Changes made after submit.", lambda r: len(acts(r.interview.amendments))),
     Column(
         "verdict_now",
         "What the numbers say with all amendments; the same as `verdict` where there are none.",

@@ -10,6 +10,7 @@ from csr_interview.export.blocks import Block, Facts, Heading, Point, Points
 from csr_interview.export.facts import asked, flags_of, heard, question_name, short_name
 from csr_interview.models.interview import TEXT_FIELDS
 from csr_interview.scoring.wording import number
+from csr_interview.words.amending import acts
 from csr_interview.words.fields import FIELD_NAMES
 from csr_interview.words.layout import duration, when
 
@@ -105,7 +106,7 @@ def amendment_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> I
     """Yield each change made after submit: what, from what to what, by whom, when and why."""
     if interview.amendments:
         yield Heading("Amendments", part="amendments")
-    for change in interview.amendments:
+    for change in acts(interview.amendments):
         yield _amendment(change, bank, zone)
 
 

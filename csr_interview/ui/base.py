@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
-from csr_interview.ui.commands import Command, footer_items
+from csr_interview.ui.commands import Command, KeyItem, footer_items
 from csr_interview.ui.compositor import FrugalCompositor
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.widget import Widget
 
     from csr_interview.ui.app import CsrInterviewApp
@@ -24,9 +26,8 @@ def back_to(screen: Screen[Any]) -> None:
     # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
     app = screen.app
     while app.screen is not screen:
-        keep = getattr(app.screen, "keep", None)
-        if keep is not None:
-            keep()
+        if isinstance(app.screen, CommandScreen):
+            app.screen.keep()
         app.pop_screen()
 
 
@@ -56,6 +57,13 @@ class CommandScreen(Screen[None]):
         self._compositor = FrugalCompositor()
         self._veiled_focus: Widget | None = None
 
+    def keep(self) -> None:
+        """Write what is not written yet: called before the screen is left, and before the app ends."""
+
+    def unfinished(self) -> str:
+        """Return what would be gone if the app ended now, as a sentence; empty where nothing would."""
+        return ""
+
     @property
     def csr(self) -> CsrInterviewApp:
         """The app, with its desk, library and clocks."""
@@ -74,8 +82,18 @@ class CommandScreen(Screen[None]):
     def show_keys(self) -> None:
         """Bring the footer up to date with the focus and the state."""
         applicable = [command for command in self.commands if self.command_applies(command)]
+        self.show_items(footer_items(applicable, typing=self.typing))
+
+    def show_items(self, items: Sequence[KeyItem]) -> None:
+        """Show these keys in the footer, after those that matter more just now."""
+        first = tuple(self.urgent_keys())
+        actions = {item.action for item in first}
         for bar in self.query(KeyBar):
-            bar.show(footer_items(applicable, typing=self.typing))
+            bar.show([*first, *(item for item in items if item.action not in actions)])
+
+    def urgent_keys(self) -> Sequence[KeyItem]:
+        """Return keys that come before all others as things are now."""
+        return ()
 
     def on_descendant_focus(self) -> None:
         """The keys that work depend on where the focus is."""
@@ -109,11 +127,16 @@ class CommandScreen(Screen[None]):
             self.set_focus(back, scroll_visible=False, from_app_focus=True)
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return keys of a part of the screen that has its own now, for the top of the help.
+        """Return keys of a part of the screen that has its own: for the help, at the top while `in_part`.
 
         Groups of a title and its lines (keys, what they do). None where the table of commands tells all.
         """
         return []
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the keys of `help_groups` are the ones that work now."""
+        return True
 
     def go_home(self) -> None:
         """Go back to the list of interviews, whatever lies between; each screen left keeps its work."""

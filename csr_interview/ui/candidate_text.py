@@ -7,11 +7,12 @@ from datetime import tzinfo
 
 from textual.content import Content
 
+from csr_interview.models.figures import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
-from csr_interview.ui.interview_rows import AMENDED, Seen, day, flags, plural, progress, score
+from csr_interview.ui.interview_rows import AMENDED, Seen, day, flags, plural, progress, verdict_and_score
 from csr_interview.ui.page_text import QUIET, local_date, local_time, verdict_word
-from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell, shown_line
+from csr_interview.ui.text import HIDDEN, cell, shown_line
 from csr_interview.words.sealing import LONG, WHY, WORD
 from csr_interview.words.sealing import SIGN as SEALED
 
@@ -161,14 +162,18 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
         return cell(progress(interview), OUTCOME)
     if seen.hidden:
         return cell(f"done {HIDDEN}", OUTCOME)
-    number = score(interview.composite)
-    word = cell(interview.verdict.upper(), OUTCOME - 5, VERDICT_STYLES.get(interview.verdict, "bold"))
-    return Content.assemble(word, " ", number.rjust(4))
+    return verdict_and_score(interview)
 
 
-def person(candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool) -> Content:
-    """Return name and contact of a candidate, and since when they are known; `since` may be empty."""
+def person(
+    candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool, also: tuple[str, ...] = ()
+) -> Content:
+    """Return name and contact of a candidate, and since when they are known; `since` may be empty.
+
+    `also` are other ids under which the same person is here.
+    """
     known = f" · known since {local_date(since, tz)}" if since else ""
+    known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
     if hidden:
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
@@ -210,8 +215,9 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
         )
     parts: list[Content | str] = [title, f": submitted {at} by ", by]
     if not hidden:
-        parts += [", ", verdict_word(interview.verdict), f" {score(interview.composite)}".rstrip()]
+        number = score(interview.composite, interview.edges)
+        parts += [", ", verdict_word(interview.verdict), f" {number}".rstrip()]
         parts += [", amended since"] if interview.amended else []
-        if interview.recommended:
+        if interview.recommended and interview.recommended != interview.verdict:
             parts += ["; the interviewer recommends ", verdict_word(interview.recommended)]
     return Content.assemble(*parts, ". Enter opens the scorecard.")

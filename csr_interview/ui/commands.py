@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 When = Literal["always", "plain", "palette"]
+
+
+class KeyItem(NamedTuple):
+    """A key on the last line: how it is written, what it does in a word or two, and the action behind it."""
+
+    keys: str
+    label: str
+    action: str
+    brief: str = ""
+    """Keys and label in fewer letters, for narrow terminals; the label is the last word."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +31,8 @@ class Command:
 
     `when`: "always" works while typing too; "plain" only outside text fields, because its key is a letter
     or digit; "palette" has no key. `keys` are Textual's names, `shown` is how the footer and the help write
-    them. Commands with `footer` False are left out of the footer line.
+    them. Commands with `footer` False are left out of the footer line. Where it is narrow, the footer
+    writes `brief` instead, and leaves out what stands last in the table: the order is by need.
     """
 
     action: str
@@ -34,6 +45,8 @@ class Command:
     palette: bool = True
     priority: bool = False
     """Before the focused widget: for keys that a text field would take."""
+    brief: str = ""
+    """Keys and label for the footer of a narrow terminal; the label is the last word."""
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
@@ -45,8 +58,8 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     ]
 
 
-def footer_items(commands: Iterable[Command], *, typing: bool) -> list[tuple[str, str, str]]:
-    """Return (keys, label, action) of what applies now, what matters most first.
+def footer_items(commands: Iterable[Command], *, typing: bool) -> list[KeyItem]:
+    """Return the keys of what applies now, what matters most first.
 
     While the user types, commands on plain letters are left out: the letter would go into the text.
     Outside fields they come first, in table order, because the bar cuts what does not fit. The last
@@ -58,4 +71,4 @@ def footer_items(commands: Iterable[Command], *, typing: bool) -> list[tuple[str
     elif shown:
         last = shown.pop()
         shown = [*sorted(shown, key=lambda command: command.when != "plain"), last]
-    return [(command.shown, command.label, command.action) for command in shown]
+    return [KeyItem(command.shown, command.label, command.action, command.brief) for command in shown]

@@ -12,6 +12,7 @@ from csr_interview.models.interview import TEXT_FIELDS, Amendment
 from csr_interview.ui.page_text import NARROW, QUIET, STRONG, hanging, lines, local_time
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.text import minutes, shown, shown_line
+from csr_interview.words.amending import acts
 from csr_interview.words.fields import FIELD_NAMES
 
 INDENT = 12
@@ -115,11 +116,12 @@ def field_name(view: ScorecardView, question_id: str, field: str) -> str:
 
 def amendments(view: ScorecardView, width: int) -> Content:
     """Return what was changed after submit: old, new, reason, by whom and when; empty where nothing was."""
-    if not view.interview.amendments:
+    changes = acts(view.interview.amendments)
+    if not changes:
         return Content("")
     head = Content.assemble(("AMENDMENTS", STRONG), ("  after submit; the old values are kept", QUIET))
     return Content("\n\n").join(
-        [lines(head.wrap(width)), *(_amendment(view, change, width) for change in view.interview.amendments)]
+        [lines(head.wrap(width)), *(_amendment(view, change, width) for change in changes)]
     )
 
 

@@ -25,6 +25,7 @@ from csr_interview.ui.reader_versions_text import Version, field_label, versions
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.tasks_text import tasks
 from csr_interview.ui.text import minutes, shown, shown_line
+from csr_interview.words.amending import acts
 from csr_interview.words.audit import FOREIGN, details_of, words
 from csr_interview.words.audit_names import BankNames
 from csr_interview.words.fields import TASK_REPLY, TASK_SKIP
@@ -82,9 +83,8 @@ class Reading:
 
     def changes(self, question: str, fields: Iterable[str]) -> tuple[Amendment, ...]:
         """Return the amendments of some fields, oldest first."""
-        return tuple(
-            one for one in self.view.interview.amendments if one.question == question and one.field in fields
-        )
+        made = acts(self.view.interview.amendments)
+        return tuple(one for one in made if one.question == question and one.field in fields)
 
 
 def sections(reading: Reading) -> tuple[Section, ...]:

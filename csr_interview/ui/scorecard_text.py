@@ -23,6 +23,7 @@ from csr_interview.ui.page_text import (
 )
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.words.amending import acts
 
 SIDE_BY_SIDE = 104
 """Columns from which the ruler stands beside the verdict; below, under it."""
@@ -85,7 +86,9 @@ def _verdict_lines(view: ScorecardView, room: int) -> Iterator[Content]:
     if view.locked:
         yield Content.styled(f"As submitted on {local_time(view.interview.submitted_at, view.tz)}.", QUIET)
     own = view.interview.recommendation
-    if own is not None:
+    if own is not None and own.verdict == view.verdict:
+        yield Content("The interviewer recommends the same: reason below.")
+    elif own is not None:
         yield Content.assemble("The interviewer recommends ", verdict_word(own.verdict), ": reason below.")
     if view.moved:
         yield from _moved(view)
@@ -108,7 +111,7 @@ def _verdict_lines(view: ScorecardView, room: int) -> Iterator[Content]:
 
 def _moved(view: ScorecardView) -> Iterator[Content]:
     """Say that today's numbers are not the ones submitted, and why they may be."""
-    count = len(view.interview.amendments)
+    count = len(acts(view.interview.amendments))
     why = f"after {count} amendment{'' if count == 1 else 's'}" if count else "by the rules as they are now"
     yield Content.assemble(
         ("! ", WARNING),

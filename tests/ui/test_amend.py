@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from csr_interview.errors import StoreError
 from csr_interview.store import Store
@@ -80,6 +80,53 @@ async def test_leaving_a_question_out_ends_its_rating(path: Path) -> None:
     kept = stored(path, card)
     assert kept.answer("q4").rating is None
     assert {entry.field for entry in kept.amendments} == {"rating", "skip_reason"}
+
+
+async def test_leaving_a_question_out_is_counted_and_shown_as_one_amendment(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card, (120, 60)) as (app, pilot, _):
+        await press(pilot, "a", "4", "2", *"bad", "tab", "x", "ctrl+s", "y")
+        assert "after 1 amendment: " in said(app)
+        await press(pilot, "a", "4", "1", "2", "tab", "y", "ctrl+s", "y")
+        assert "after 2 amendments: " in said(app)
+        assert "Q4 Rating" in said(app)
+        assert "Old 5 New left out: bad" in said(app)
+        assert "Old left out: bad New 2" in said(app)
+        assert "Skip" not in said(app)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_the_chosen_rating_is_told_by_a_symbol_and_a_word(path: Path, size: tuple[int, int]) -> None:
+    async with card_open(path, add_card(path, submit=True), size) as (app, pilot, _):
+        await press(pilot, "a", "1", "1")
+        assert "● 4  chosen, as it was: " in lines_of(app)
+        await press(pilot, "2")
+        assert "● 2  chosen: " in lines_of(app)
+        assert "○ 4  as it was: " in lines_of(app)
+        await press(pilot, "up")
+        assert "● 1  chosen: " in lines_of(app)
+        assert lines_of(app).count("●") == 1
+
+
+def lines_of(app: Any) -> str:
+    """All ratings that are offered, as text."""
+    options = app.screen.query_one("#new", OptionList).options
+    return "\n".join(str(option.prompt) for option in options)
+
+
+async def test_an_amendment_is_unfinished_until_it_is_saved(path: Path) -> None:
+    async with card_open(path, add_card(path, submit=True)) as (app, pilot, screen):
+        await press(pilot, "a", "1", "7")
+        form = app.screen
+        assert isinstance(form, AmendScreen)
+        assert form.unfinished() == ""
+        await press(pilot, "x")
+        assert "The amendment you are writing would be gone." in form.unfinished()
+        await press(pilot, "backspace", "tab", "w")
+        assert form.unfinished()
+        await press(pilot, "escape", "y")
+        assert app.screen is screen
+        assert screen.unfinished() == ""
 
 
 async def test_a_field_of_the_interview_is_amended(path: Path) -> None:

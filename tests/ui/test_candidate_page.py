@@ -249,3 +249,13 @@ async def test_read_only_shows_everything_and_changes_nothing(path: Path) -> Non
             await press(pilot, "e", "l", "4", *"xyz")
             assert app.screen is screen
             assert screen.query_one(NoteArea).text == "Kind"
+
+
+async def test_the_page_says_under_which_other_id_the_same_person_is_here(path: Path) -> None:
+    mine = add_card(path, details={"email": "dana@example.org", "interviewer": "R. Osei"})
+    add_card(path, submit=True, details={"email": "DANA@example.org", "interviewer": "T. Iyer"})
+    with Store.open(path) as store:
+        person = store.interview(mine).candidate.id
+        (other,) = store.also_here(person)
+    async with page(path, person) as (app, _, _):
+        assert f"also here as {other[:8]}" in on_screen(app)

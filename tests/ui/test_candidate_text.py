@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
+from fractions import Fraction
 
 import pytest
 from textual.content import Content
@@ -22,15 +23,16 @@ AT = "2026-11-12T09:00:00.000Z"
 DANA = Candidate("d" * 20, "Dana Whitfield")
 
 
-def card(who: str, *ratings: int | None, stage: str = "", bank: object = BANK) -> Interview:
+def card(who: str, *ratings: int | None, stage: str = "", at: str = AT) -> Interview:
     """Return a submitted interview with these ratings, in the bank's order."""
     answers = {
         question.id: Answer(question.id, rating=rating, skip_reason="" if rating else "no time")
         for question, rating in zip(BANK.questions, ratings, strict=False)
     }
     return Interview(
-        who, DANA, BANK.id, BANK.version, "", "CSR", stage, who, Status.SUBMITTED, AT, AT, AT, answers=answers
-    )
+        f"{who} {stage} {at}", DANA, BANK.id, BANK.version, "", "CSR", stage, who, Status.SUBMITTED, AT, at,
+        at, answers=answers,
+    )  # fmt: skip
 
 
 def row(ident: str, *, who: str = "T. Iyer", sealed: bool = False, done: bool = True) -> InterviewSummary:
@@ -52,7 +54,7 @@ THREE = (
 def shown_panel(width: int, *cards: Interview, **changes: int | bool) -> str:
     hidden = bool(changes.pop("hidden", False))
     found = Panels(panels([(one, BANK) for one in cards]), **changes)
-    return candidate_panel_text.page(found, width, hidden=hidden).plain
+    return candidate_panel_text.page(found, width, UTC, hidden=hidden).plain
 
 
 def test_the_panel_shows_the_arithmetic_every_rating_and_what_to_discuss() -> None:
@@ -75,7 +77,7 @@ def test_no_line_is_wider_than_the_page_and_everybody_is_named(count: int) -> No
     cards = [card(name, 5, 1, None, 3, 3, 3) for name in names[:count]]
     for width in (36, 45, 56, 72, 76, 100):
         found = Panels(panels([(one, BANK) for one in cards]))
-        page = candidate_panel_text.page(found, width, hidden=False)
+        page = candidate_panel_text.page(found, width, UTC, hidden=False)
         assert all(line.cell_length <= width for line in page.split(allow_blank=True)), width
         assert "\x1b" not in page.plain
         for word in ("mean", "GATES", "WHY", "HOLD"):
@@ -93,11 +95,12 @@ def test_names_give_way_to_letters_that_are_explained() -> None:
 
 
 def test_without_a_panel_it_says_what_is_missing() -> None:
-    assert "two submitted scorecards" in shown_panel(80)
-    assert "There is one so far." in shown_panel(100, done=1)
+    assert candidate_panel_text.NEEDED in shown_panel(120)
+    assert "There is one so far." in shown_panel(120, done=1)
+    assert "So far there are no two like that." in shown_panel(120, done=3)
     assert "1 interview by another is sealed" in shown_panel(80, sealed=1)
-    assert "two submitted" not in shown_panel(80, sealed=2)
-    assert "Reading" in candidate_panel_text.page(None, 80, hidden=False).plain
+    assert "A panel takes" not in shown_panel(80, sealed=2)
+    assert "Reading" in candidate_panel_text.page(None, 80, UTC, hidden=False).plain
 
 
 def test_the_privacy_screen_hides_the_panel() -> None:
@@ -112,9 +115,52 @@ def test_only_scorecards_of_the_same_bank_and_stage_make_a_panel() -> None:
     (found,) = panels(held)
     assert [member.interviewer for member in found.decision.members] == ["A", "B"]
     assert found.stage.strip().casefold() == "one"
-    (found,) = panels([(card("A", stage="Phone"), BANK), (card("B", stage="Second talk"), BANK)])
-    assert found.stage == "", "a bank without stages has one panel"
+    talks = [(card(who, stage=stage), BANK) for who, stage in (("A", "Phone"), ("B", "Second talk"))]
+    assert panels(talks) == (), "a bank without stages of its own has those that were typed"
+    (found,) = panels([*talks, (card("C", stage="PHONE "), BANK)])
+    assert [member.interviewer for member in found.decision.members] == ["A", "C"]
     assert panels([(card("A"), BANK)]) == ()
+
+
+def test_nobody_is_a_panel_alone_and_the_last_scorecard_of_each_counts() -> None:
+    """Phone screen, Final and Phone screen again by one person made a panel of one."""
+    later = "2026-11-14T09:00:00.000Z"
+    again = (
+        card("Ann", 3, 3, 3, 3, 3, 3, stage="Phone"),
+        card("ann ", 5, 5, 5, 5, 5, 5, stage="Phone", at=later),
+    )
+    assert "A panel takes" in shown_panel(80, card("Ann", stage="Final"), *again, done=3)
+    text = shown_panel(90, *again, card("Bo", 4, 4, 4, 4, 4, 4, stage="Phone"), card("", 1, 1, stage="Phone"))
+    assert "Ann's earlier scorecard of 12 Nov 2026 is not counted." in text
+    assert "1 scorecard that names no interviewer is not counted." in text
+    assert "(5.00 + 4.00) / 2 = 4.50 → STRONG HIRE" in text
+    assert "⇄" not in text
+    for width in (36, 56, 100):
+        assert "not counted" in " ".join(shown_panel(width, *again, card("Bo", stage="Phone")).split())
+
+
+def test_the_spread_of_one_rating_is_none() -> None:
+    text = shown_panel(90, card("A", 4, None, None, 5), card("B", 4, 3, None, 2))
+    rows = {line.split()[0]: line.split() for line in text.splitlines() if line.startswith("Q")}
+    assert rows["Q1"][-2:] == ["4.00", "0"]
+    assert rows["Q2"][-3:] == ["3", "3.00", "–"]
+    assert rows["Q3"][-4:] == ["–", "–", "–", "–"]
+    assert rows["Q4"][-3:] == ["3", "⇄", "discuss"]
+
+
+def test_what_is_printed_adds_up() -> None:
+    """2.95 and 499/192 have the mean 2.77; 2.95 and 2.60, as it read before, have 2.775."""
+    (panel,) = panels([(one, BANK) for one in THREE[:2]])
+    first, second = panel.decision.members
+    members = tuple(
+        replace(one, decision=replace(one.decision, composite=Fraction(score)))
+        for one, score in ((first, "2.95"), (second, "499/192"))
+    )
+    mean = (Fraction("2.95") + Fraction(499, 192)) / 2
+    found = replace(panel, decision=replace(panel.decision, members=members, composite=mean))
+    text = candidate_panel_text.page(Panels((found,)), 90, UTC, hidden=False).plain
+    assert "(2.950 + 2.599) / 2 = 2.77 →" in text
+    assert "0.35 between lowest and highest" in text
 
 
 def test_the_newest_version_of_the_bank_decides() -> None:
@@ -126,8 +172,16 @@ def test_the_newest_version_of_the_bank_decides() -> None:
 
 
 def test_only_what_can_be_in_a_panel_is_read() -> None:
-    rows = [row("a"), row("b"), row("c", sealed=True), row("d", done=False)]
-    assert wanted(rows) == ["a", "b"]
+    rows = [
+        row("a"),
+        row("b", who="M. Lund"),
+        row("c", sealed=True),
+        row("d", done=False),
+        row("e", who="t. iyer"),
+    ]
+    assert sorted(wanted(rows)) == ["a", "b", "e"], "what is not counted is read to say so"
+    assert wanted([rows[0], rows[4]]) == []
+    assert wanted([rows[0], replace(rows[1], stage="Final")]) == []
     assert wanted([rows[0], replace(rows[1], bank_id="other")]) == []
 
 
@@ -199,6 +253,8 @@ def test_a_hold_is_told_with_its_day_reason_and_meaning() -> None:
     assert "Complaint" not in candidate_text.held(held, UTC, hidden=True).plain
     assert not candidate_text.held(replace(DANA, hold_reason="Settled"), UTC, hidden=False)
     assert "known since 12 Nov 2026" in candidate_text.person(DANA, AT, UTC, hidden=False).plain
+    also = candidate_text.person(DANA, AT, UTC, hidden=True, also=("0123456789abcdef", "fedcba9876543210"))
+    assert also.plain.endswith(" · also here as 01234567 and fedcba98")
 
 
 @pytest.mark.parametrize("done", [True, False])

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Button
 
 from csr_interview.cli.filtering import filters_from
+from csr_interview.periods import BACKWARDS
 from csr_interview.store import Filters, Store
 from csr_interview.store.search import Choices
 from csr_interview.ui.app import CsrInterviewApp
@@ -18,7 +19,7 @@ from csr_interview.ui.screens.compare import CompareScreen
 from csr_interview.ui.screens.dialogs import Choose
 from csr_interview.ui.screens.export import ExportScreen
 from csr_interview.ui.screens.export_work import Subject
-from csr_interview.ui.screens.filters import BACKWARDS, AnyOf, FiltersScreen
+from csr_interview.ui.screens.filters import AnyOf, FiltersScreen
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.home_finding import Finding
 from csr_interview.ui.screens.home_view import not_comparable

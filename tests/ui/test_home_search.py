@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -269,3 +270,16 @@ async def test_what_was_just_typed_in_an_interview_is_found_on_the_way_back(tmp_
         await settled(app, pilot)
         assert "1 interview matches" in on_screen(app)
         assert "Dana Whitfield" in on_screen(app)
+
+
+@pytest.mark.parametrize("pasted", ["arcel, the\nthird", "\n arcel,  the third\n", "arcel,\r\n\r\nthe third"])
+async def test_what_is_pasted_is_one_line(tmp_path: Path, pasted: str) -> None:
+    """Textual's own field takes the first line alone, and nothing where that is empty."""
+    store = tmp_path / "s.db"
+    stock(store)
+    async with opened(store, (80, 24)) as (app, pilot):
+        await find(app, pilot, "p")
+        app.post_message(events.Paste(pasted))
+        await settled(app, pilot)
+        assert home(app).query_one(Input).value == "parcel, the third"
+        assert "1 interview matches" in on_screen(app)

@@ -63,7 +63,7 @@ async def test_f9_in_the_red_flags_hides_them_and_what_lies_behind(path: Path, s
         assert not app.privacy
         assert "swore at us" in on_screen(app)
         assert VEILED not in on_screen(app)
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
     assert stored(path, app_interview(path)).marks == (OWN, Mark("q1", "red_flag", 1))
 
 
@@ -303,4 +303,4 @@ async def test_keys_of_a_part_of_the_screen_come_first_in_the_help(
         await press(pilot, "question_mark")
         lines = on_screen(app)
         assert "In the lines" in lines
-        assert lines.index("Take it back.") < lines.index("Also while you type")
+        assert lines.index("Take it back.") < lines.index("Outside a text field")

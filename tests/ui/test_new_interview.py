@@ -13,11 +13,11 @@ from textual.screen import Screen
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
-from csr_interview.ui.screens.dialogs import Ask
+from csr_interview.ui.screens.dialogs import Ask, Choose
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.new_interview_view import EMAIL_WRONG, INTERVIEWER_MISSING, NAME_MISSING
 from csr_interview.ui.widgets.form_fields import LineInput
-from tests.ui.application import add_draft
+from tests.ui.application import add_draft, stored
 from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of
 from tests.ui.homes import refuse, settled
@@ -273,3 +273,55 @@ async def test_what_is_typed_while_it_starts_goes_into_the_interview(
         assert interview.candidate.name == "Dana"
         assert "hello" in interview.opening_notes
     assert len(in_store(store)) == 2
+
+
+async def test_a_typed_name_is_unfinished_until_the_interview_starts(tmp_path: Path) -> None:
+    async with form(tmp_path / "s.db") as (app, pilot, screen):
+        assert screen.unfinished() == ""
+        await paste(app, pilot, "Dana W")
+        assert "kept only once it starts" in screen.unfinished()
+
+
+async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    known = stored(store, add_draft(store, "Dana W", email="dana@example.org")).candidate
+    async with form(store) as (app, pilot, screen):
+        await pilot.press(*"dana w", "enter")
+        await pilot.pause()
+        assert "Interviewed before?" in on_screen(app)
+        assert "dana@example.org" in on_screen(app)
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert app.screen is screen  # the form shows who it is, and which stage comes next
+        assert "Known: this interview joins" in on_screen(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert started(app).candidate.id == known.id
+        assert started(app).candidate.email == "dana@example.org"
+
+
+async def test_somebody_else_of_a_known_name_starts_at_once(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    known = stored(store, add_draft(store, "Dana W")).candidate
+    async with form(store) as (app, pilot, _):
+        await pilot.press(*"Dana W", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        await pilot.press("2", *"hello")
+        await settled(app, pilot)
+        interview = started(app)
+        assert interview.candidate.id != known.id
+        assert interview.opening_notes == "hello"
+
+
+async def test_the_question_who_it_is_can_be_left(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana W")
+    async with form(store) as (app, pilot, screen):
+        await pilot.press(*"Dana W", "enter")
+        await pilot.pause()
+        assert "Interviewed before?" in on_screen(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.screen is screen
+    assert len(in_store(store)) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.banks.library import load_all, shipped_dir
+from csr_interview.paths import user_bank_dir
 from csr_interview.ui.screens.new_interview import NewInterviewScreen
 from csr_interview.ui.widgets.form_fields import LineInput, OneOf
 from tests.ui.application import BANK, add_draft, opened
@@ -161,6 +162,77 @@ async def test_another_bank_can_be_chosen_and_is_remembered(tmp_path: Path) -> N
         await press(pilot, "right")
         assert value_of(app, "role") == ""  # the former role belonged to the other bank
         assert "Customer Service Representative" in on_screen(app)
+
+
+def own_copy(version: str, name: str = "csr.toml", folder: Path | None = None) -> None:
+    """Put a copy of the shipped bank into the user's own folder, or another one."""
+    place = folder or user_bank_dir()
+    place.mkdir(parents=True, exist_ok=True)
+    text = (shipped_dir() / "csr.toml").read_text(encoding="utf-8")
+    (place / name).write_text(
+        text.replace(f'version = "{BANK.version}"', f'version = "{version}"', 1), encoding="utf-8"
+    )
+
+
+async def told_of_bank(tmp_path: Path, size: tuple[int, int], *dirs: Path) -> str:
+    """What the form says of its bank, as it stands on the screen."""
+    async with opened(tmp_path / "s.db", size) as (app, pilot):
+        app.bank_dirs = dirs
+        await press(pilot, "n")
+        await settled(app, pilot)
+        return " ".join(on_screen(app).split()).partition("Question bank ")[2]
+
+
+SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+
+
+@SIZES
+async def test_an_own_copy_that_is_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setenv("CSR_INTERVIEW_HOME", str(tmp_path / "home"))
+    assert f"{BANK.title} {BANK.version} · " in await told_of_bank(tmp_path, size)
+    own_copy(BANK.version)
+    text = await told_of_bank(tmp_path, size)
+    assert f"{BANK.title} {BANK.version}, your own · " in text
+    assert "not used" not in text
+
+
+@SIZES
+async def test_an_own_copy_that_is_not_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setenv("CSR_INTERVIEW_HOME", str(tmp_path / "home"))
+    own_copy("0.9.0")
+    text = await told_of_bank(tmp_path, size)
+    assert f"{BANK.title} {BANK.version} · " in text
+    assert "Your own 0.9.0 is older and not used." in text
+
+
+async def test_what_a_given_bank_takes_the_place_of_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSR_INTERVIEW_HOME", str(tmp_path / "home"))
+    own_copy("9.0")
+    own_copy("9.0.0", folder=tmp_path / "given")
+    own_copy("8.0", "more.toml", tmp_path / "given")
+    text = await told_of_bank(tmp_path, (120, 40), tmp_path / "given")
+    assert f"{BANK.title} 9.0.0, from --bank-dir · " in text
+    assert "8.0 from --bank-dir is older and not used." in text
+    assert "Your own 9.0 is not used: that version was found twice." in text
+
+
+async def test_what_is_told_belongs_to_the_bank_that_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSR_INTERVIEW_HOME", str(tmp_path / "home"))
+    own_copy("0.9.0")
+    async with form(tmp_path / "s.db") as (app, pilot, screen):
+        screen.query_one("#bank OneOf", OneOf).focus()
+        await press(pilot, "right")
+        assert "not used" not in on_screen(app)
+        await press(pilot, "left")
+        assert "Your own 0.9.0 is older and not used." in on_screen(app)
 
 
 async def test_a_bad_bank_is_told_with_the_way_out(tmp_path: Path) -> None:

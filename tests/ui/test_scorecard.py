@@ -137,6 +137,13 @@ async def test_the_summary_is_kept_as_it_is_typed_and_escape_leaves_it(path: Pat
     assert stored(path, card).summary == "so s"
 
 
+async def test_an_own_recommendation_that_agrees_is_not_shown_as_another(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "o", "2", *"hm", "enter")
+        assert "The interviewer recommends the same: reason below." in on_screen(app)
+        assert "recommends HIRE" not in on_screen(app)
+
+
 async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):

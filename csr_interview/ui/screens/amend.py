@@ -18,46 +18,22 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import bindings
 from csr_interview.ui.evidence_text import field_name
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.scorecard_view import ScorecardView
+from csr_interview.ui.screens.amend_commands import AMEND_COMMANDS
 from csr_interview.ui.screens.dialogs import Ask, Choose, Pick
 from csr_interview.ui.screens.scorecard_commands import NOT_AMENDABLE
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.one_line import OneLine
 from csr_interview.words.fields import FIELD_NAMES
 
 EXCERPT = 240
 """Characters of a long text that the last question repeats; the form above it shows all."""
-
-AMEND_COMMANDS: tuple[Command, ...] = (
-    Command(
-        "save", "save", f"Save the amendment; shows old and new once more. {NOT_AMENDABLE}", ("ctrl+s",), "^S"
-    ),
-    *(
-        Command(
-            f"rate({rating})",
-            f"Rate {rating}",
-            "",
-            (str(rating),),
-            str(rating),
-            "plain",
-            footer=False,
-            palette=False,
-        )
-        for rating in range(1, 6)
-    ),
-    Command("app.focus_next", "next field", "Go to the next field.", ("tab",), "Tab", palette=False),
-    Command("app.focus_previous", "Field before", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
-    Command(
-        "cancel", "cancel", "Leave without changing anything; asks first if you typed.", ("escape",), "Esc"
-    ),
-    Command("app.privacy", "privacy", "Hide what stands here.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", footer=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
-)
+UNFINISHED = "The amendment you are writing would be gone. The scorecard stays as it is."
 
 
 @dataclass(frozen=True)
@@ -139,7 +115,7 @@ class AmendScreen(CommandScreen):
             yield Static("REASON   everybody who reads the scorecard sees it", classes="label")
             yield NoteArea("reason", id="reason", min_lines=2, max_lines=5)
             yield Static("CHANGED BY", classes="label")
-            yield Input(clean_line(view.interview.interviewer), id="by", compact=True)
+            yield OneLine(clean_line(view.interview.interviewer), id="by", compact=True)
             yield Static("", id="problem")
         yield Static("Values and notes are hidden. F9 shows them again.", id="curtain")
         yield KeyBar()
@@ -148,6 +124,7 @@ class AmendScreen(CommandScreen):
         """Start on the old rating, so that Enter by accident changes nothing."""
         if self._rating:
             self.query_one(OptionList).highlighted = int(self._old) - 1 if self._old else None
+            self._show_choice()
         else:
             area = self.query_one("#new", NoteArea)
             area.move_cursor(area.document.end)
@@ -155,11 +132,26 @@ class AmendScreen(CommandScreen):
         self.show_keys()
 
     def _ratings(self) -> list[Option]:
+        return [Option(self._rating_line(rating)) for rating in range(1, 6)]
+
+    def _rating_line(self, rating: int, chosen: int | None = None) -> Content:
+        """Return a rating with what it means, and in words whether it is the chosen or the old one."""
         anchors = self._view.bank.question(self._target.question).anchors
-        return [
-            Option(Content.assemble((f"{rating}  ", "bold $accent"), shown_line(anchors.at(rating))))
-            for rating in range(1, 6)
+        states = [
+            word for word, at in (("chosen", str(chosen)), ("as it was", self._old)) if at == str(rating)
         ]
+        return Content.assemble(
+            (f"{'●' if rating == chosen else '○'} {rating}  ", "bold $accent"),
+            (f"{', '.join(states)}: " if states else "", "bold"),
+            shown_line(anchors.at(rating)),
+        )
+
+    def _show_choice(self) -> None:
+        """Show which rating is chosen by a symbol and a word too: colour alone says it to few."""
+        box = self.query_one(OptionList)
+        chosen = None if box.highlighted is None else box.highlighted + 1
+        for rating in range(1, 6):
+            box.replace_option_prompt_at_index(rating - 1, self._rating_line(rating, chosen))
 
     def _described(self, value: str) -> Content:
         """Return a value as the form shows it: a rating with what it means."""
@@ -185,6 +177,10 @@ class AmendScreen(CommandScreen):
             return "" if chosen is None else str(chosen + 1)
         text = self.query_one("#new", NoteArea).text
         return clean_line(text) if self._target.field == "skip_reason" else clean(text)
+
+    def unfinished(self) -> str:
+        """An amendment is nothing until it is saved."""
+        return UNFINISHED if self._new != self._old or self._reason else ""
 
     @property
     def _reason(self) -> str:
@@ -222,6 +218,8 @@ class AmendScreen(CommandScreen):
     def changed(self, event: Message) -> None:
         """What was lacking before may not be lacking any more."""
         event.stop()
+        if isinstance(event, OptionList.OptionHighlighted):
+            self._show_choice()
         self.query_one("#problem", Static).update("")
 
     @on(OptionList.OptionSelected)
@@ -239,7 +237,7 @@ class AmendScreen(CommandScreen):
     @work(exclusive=True, group="dialog")
     async def action_cancel(self) -> None:
         """Leave; ask first where something was typed or chosen."""
-        if self._new != self._old or self._reason:
+        if self.unfinished():
             question = Ask(
                 "Leave without amending?",
                 "What you typed here would be gone. The scorecard stays as it is.",

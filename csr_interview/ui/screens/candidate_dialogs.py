@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from csr_interview.ui.screens.dialogs import Dialog
+from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.screens.dialogs import WOULD_BE_GONE, Dialog
 from csr_interview.ui.screens.new_interview_view import EMAIL_WRONG, NAME_MISSING
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput
@@ -57,7 +58,18 @@ class ContactDialog(Dialog[bool]):
                 value = getattr(self._present, name)
                 yield Line(label, LineInput(value, select_on_focus=False), id=f"line-{name}")
             yield Static("", classes="error")
-            yield Static("Enter keeps it   Tab next field   Esc cancels", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """How to keep it or leave it."""
+        return (
+            KeyItem("Enter", "keep", "save"),
+            KeyItem("Tab", "next field", "app.focus_next", "Tab next"),
+            KeyItem("Esc", "cancel", "cancel"),
+        )
+
+    def unfinished(self) -> str:
+        """What was typed and not kept."""
+        return "" if self._typed == self._present else WOULD_BE_GONE
 
     def on_mount(self) -> None:
         """Start in the name; behind the privacy screen nothing shows."""

@@ -41,6 +41,7 @@ class CandidateView(CandidateParts):
         self._moments: list[Moment] = []
         self._panels: Panels | None = None
         self._lines: dict[str, text.Line] = {}
+        self._also: tuple[str, ...] = ()
         self._resumed = False
 
     def on_mount(self) -> None:
@@ -78,6 +79,7 @@ class CandidateView(CandidateParts):
                     self.csr.ask("timeline", self.candidate_id),
                 )
                 self.candidate, self._rows, self._moments = found
+                self._also = await self.csr.ask("also_here", self.candidate_id)
                 self.processes = processes(self._rows, (await self.csr.library()).banks)
             except CsrInterviewError as error:
                 self.tell(str(error))
@@ -137,7 +139,8 @@ class CandidateView(CandidateParts):
         tz, candidate = self.csr.now().tzinfo, self.candidate
         if candidate is not None:
             since = self._moments[0].at if self._moments else ""
-            self.query_one("#person", Static).update(text.person(candidate, since, tz, hidden=hidden))
+            person = text.person(candidate, since, tz, hidden=hidden, also=self._also)
+            self.query_one("#person", Static).update(person)
             held = text.held(candidate, tz, hidden=hidden, brief=not self.has_class("-all"))
             self.query_one("#held", Static).update(held)
             self.query_one("#held").set_class(bool(held), "-shown")
@@ -199,9 +202,9 @@ class CandidateView(CandidateParts):
 
     def _show_panel(self) -> None:
         """Show what the submitted scorecards come to together."""
-        found, hidden = self._panels, self.csr.privacy
+        found, tz, hidden = self._panels, self.csr.now().tzinfo, self.csr.privacy
         self.query_one("#panel", LaidText).show(
-            lambda width: candidate_panel_text.page(found, width, hidden=hidden)
+            lambda width: candidate_panel_text.page(found, width, tz, hidden=hidden)
         )
 
     def privacy_changed(self) -> None:

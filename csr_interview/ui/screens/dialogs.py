@@ -21,25 +21,29 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean_line
+from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.one_line import OneLine
 
 Answer = TypeVar("Answer")
 
 VEILED = "Hidden; F9 shows it."
+WOULD_BE_GONE = "What you typed into the open question would be gone; Enter keeps it."
 
 
 class Dialog(ModalScreen[Answer]):
-    """What the questions have in common: a body that scrolls, and the privacy screen.
+    """What the questions have in common: a body that scrolls, a last line with its keys, the privacy screen.
 
-    Bindings of the app do not reach a modal screen, so F9 is bound here. What the dialog says is veiled
-    when the privacy screen goes up over it; one opened afterwards has to be worded for it.
+    What the dialog says is veiled when the privacy screen goes up over it; one opened afterwards has to be
+    worded for it.
     """
 
     secret: ClassVar[bool] = True
     """Whether it says anything that the privacy screen hides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("f9", "privacy", "Privacy"),
+        ("ctrl+q", "app.leave", "Quit"),  # bindings of the app do not reach a modal screen
         ("pagedown", "page(1)", "Read on"),
         ("pageup", "page(-1)", "Read back"),
     ]
@@ -48,6 +52,8 @@ class Dialog(ModalScreen[Answer]):
     Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input {
         visibility: hidden;
     }
+    Dialog OptionList { height: auto; max-height: 45vh; background: $surface; border: none; }
+    Dialog.-low .hint { display: none; }
     """
 
     def __init__(self) -> None:
@@ -55,12 +61,40 @@ class Dialog(ModalScreen[Answer]):
         self._unveiled: VisualType = ""
         self._veiled_focus: Widget | None = None
 
-    def action_privacy(self) -> None:
-        """Put the privacy screen up or down, over this dialog too."""
+    def on_mount(self) -> None:
+        """Put its own keys over those of the screen below, which do nothing now."""
+        self.mount(KeyBar(self._key_items()))
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Return the keys that work in it now, what is needed most first and the way out last."""
+        return (KeyItem("Esc", "close", "dismiss(None)"),)
+
+    def _key_items(self) -> list[KeyItem]:
+        *keys, out = self.keys()
+        if self.veiled:
+            return [KeyItem("F9", "show", "app.privacy"), out]
+        return [*keys, KeyItem("F9", "privacy", "app.privacy", "F9 hide"), out]
+
+    def show_keys(self) -> None:
+        """Bring the last line up to date."""
+        for bar in self.query(KeyBar):
+            bar.show(self._key_items())
+
+    async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
+        """A click on a key does what it does."""
+        event.stop()
+        await self.run_action(event.action)
+
+    def unfinished(self) -> str:
+        """Return what would be gone if the app ended now, as a sentence; empty where nothing would."""
+        return ""
+
+    def privacy_changed(self) -> None:
+        """The privacy screen went up or down over this dialog."""
         privacy = bool(getattr(self.app, "privacy", False))
-        self.app.call_later(self.app.run_action, "privacy")
-        if self.secret and self.veiled == privacy:
-            self._veil(not privacy)
+        if self.secret and self.veiled != privacy:
+            self._veil(privacy)
+            self.show_keys()
 
     @property
     def veiled(self) -> bool:
@@ -98,6 +132,7 @@ class Ask(Dialog[bool]):
         ("escape", "answer(False)", "No"),
         ("y", "answer(True)", "Yes"),
         ("n", "answer(False)", "No"),
+        ("ctrl+q", "leave", "Quit"),
         ("left,right,up,down", "app.focus_next", "Other button"),
     ]
     DEFAULT_CSS = """
@@ -118,6 +153,15 @@ class Ask(Dialog[bool]):
                 yield Button(shown_line(f"{self._no} (n)"), id="no")
                 yield Button(shown_line(f"{self._yes} (y)"), id="yes", variant="primary")
 
+    def keys(self) -> Sequence[KeyItem]:
+        """Both answers; Enter gives the one that is marked."""
+        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        return (
+            KeyItem("y", yes, "answer(True)", "y yes"),
+            KeyItem("← → Enter", "choose", ""),
+            KeyItem("n Esc", no, "answer(False)", "n Esc no"),
+        )
+
     def on_mount(self) -> None:
         """Start on the safe side."""
         self.query_one("#no", Button).focus()
@@ -130,6 +174,11 @@ class Ask(Dialog[bool]):
     def action_answer(self, answer: bool) -> None:
         """Answer by key."""
         self.dismiss(answer)
+
+    def action_leave(self) -> None:
+        """Quit: answer on the side that loses nothing first, so that no question is left open."""
+        self.app.call_later(self.app.run_action, "leave")
+        self.dismiss(False)
 
 
 class AskText(Dialog[str | None]):
@@ -149,12 +198,20 @@ class AskText(Dialog[str | None]):
             yield Static(shown_line(self._heading), classes="heading")
             if self._body:
                 yield self.body(self._body)
-            yield Input(self._value)
+            yield OneLine(self._value)
             yield Static("", classes="error")
-            yield Static("Enter keeps it   Esc cancels", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Enter, or leave it."""
+        return (KeyItem("Enter", "keep", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
+
+    def unfinished(self) -> str:
+        """What was typed and not kept."""
+        typed = clean_line(self.query_one(Input).value)
+        return "" if typed in ("", clean_line(self._value)) else WOULD_BE_GONE
 
     @on(Input.Submitted)
-    def keep(self, event: Input.Submitted) -> None:
+    def take_text(self, event: Input.Submitted) -> None:
         """Answer with the text, or say that it is missing."""
         event.stop()
         text = clean_line(event.value)
@@ -180,7 +237,6 @@ class Choose(Dialog[str | None]):
         ("escape", "dismiss(None)", "Cancel"),
         *[(str(digit), f"pick({digit})", "") for digit in range(1, 10)],
     ]
-    DEFAULT_CSS = "Choose OptionList { height: auto; max-height: 16; background: $surface; border: none; }"
 
     def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
         super().__init__()
@@ -193,7 +249,14 @@ class Choose(Dialog[str | None]):
             if self._body:
                 yield self.body(self._body)
             yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
-            yield Static("A digit or Enter chooses   Esc cancels", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Digits, or the marked line."""
+        count = min(9, len(self._picks))
+        return (
+            KeyItem(f"1–{count} or ↑ ↓ Enter", "choose", "", f"1–{count} choose"),
+            KeyItem("Esc", "cancel", "dismiss(None)"),
+        )
 
     def _option(self, number: int, pick: Pick) -> Option:
         digit = str(number) if number < 10 else " "

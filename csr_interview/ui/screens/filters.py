@@ -18,7 +18,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from csr_interview.periods import NotADay, period
+from csr_interview.periods import BACKWARDS, NotADay, period
+from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.screens.dialogs import Choose, Dialog, Pick
 from csr_interview.ui.screens.home_finding import SECRET, Finding
 from csr_interview.ui.text import HIDDEN, shown_line
@@ -32,7 +33,6 @@ VERDICTS = ("strong hire", "hire", "hold", "no hire")
 CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
 """The filters that are chosen from what there is; the dates are typed."""
 VEILED = f"{HIDDEN}  hidden; F9 on the list shows it"
-BACKWARDS = "The last day is before the first."
 DAYS = "e.g. 2026-11-21, 12 Nov, yesterday, 7d"
 
 Values = Sequence[tuple[str, str]]
@@ -161,7 +161,16 @@ class FiltersScreen(Dialog[Finding | None]):
                 yield Button("Show", id="show", variant="primary", compact=True)
                 yield Button("Clear all ^L", id="clear", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
-            yield Static("← → or letter chooses  Space lists all  Enter shows  Esc cancels", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """What works in every line, and what in those that are chosen from."""
+        return (
+            KeyItem("Enter", "show", "show"),
+            KeyItem("← → or letter", "choose", "", "← → choose"),
+            KeyItem("Space", "all values", "", "Space all"),
+            KeyItem("^L", "clear", "clear"),
+            KeyItem("Esc", "cancel", "dismiss(None)"),
+        )
 
     def on_mount(self) -> None:
         """Start on the first line."""

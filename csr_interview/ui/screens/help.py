@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.screens.dialogs import Dialog
 
 HOW_IT_WORKS = (
@@ -69,11 +70,8 @@ class HelpScreen(Dialog[None]):
         ("j", "scroll(1)", "Down"),
         ("k", "scroll(-1)", "Up"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     DEFAULT_CSS = """
     HelpScreen .dialog { width: 84; padding: 1 1 0 2; }
-    HelpScreen.-short .dialog { padding: 0 1 0 2; }
-    HelpScreen.-short .heading { margin: 0; }
     HelpScreen VerticalScroll {
         height: auto; max-height: 100%; scrollbar-size-vertical: 1; padding-right: 1;
         scrollbar-color: $panel-lighten-2; scrollbar-background: $surface;
@@ -81,7 +79,6 @@ class HelpScreen(Dialog[None]):
     HelpScreen .heading { dock: top; }
     HelpScreen .group { text-style: bold; height: auto; }
     HelpScreen .how { height: auto; color: $text-muted; }
-    HelpScreen .hint { height: 1; margin: 0; dock: bottom; }
     """
 
     def __init__(self, screen: CommandScreen) -> None:
@@ -103,7 +100,14 @@ class HelpScreen(Dialog[None]):
                 yield Static("How it works", classes="group")
                 how = (*HOW_IT_WORKS, IN_FIELDS) if fields else HOW_IT_WORKS
                 yield Static("\n".join(how), classes="how", markup=False)
-            yield Static("↑ ↓ scroll   Esc closes", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """How to read on."""
+        return (
+            KeyItem("↑ ↓", "scroll", "scroll(1)"),
+            KeyItem("PgDn", "page", "page(1)"),
+            KeyItem("Esc", "close", "close"),
+        )
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -121,11 +125,12 @@ class HelpScreen(Dialog[None]):
 def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]]:
     """Yield the groups of a screen's keys: title, and (keys, what they do, whether they work now).
 
-    What the screen adds for the part that one is in comes first. With text `fields` on the screen, what
-    works while typing is told apart from what does not.
+    What works now comes first: the keys of the part that one is in, else those of a text field or outside
+    of one. With text `fields` on the screen, what works while typing is told apart from what does not.
     """
-    for title, lines in screen.help_groups():
-        yield title, [(keys, text, True) for keys, text in lines]
+    part = [(title, [(keys, text, True) for keys, text in lines]) for title, lines in screen.help_groups()]
+    if screen.in_part:
+        yield from part
     always: list[tuple[str, str, bool]] = []
     plain: list[tuple[str, str, bool]] = []
     unbound: list[tuple[str, str, bool]] = []
@@ -136,9 +141,11 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
         elif command.help:  # without help it is another key for what stands elsewhere in the table
             (plain if command.when == "plain" else always).append(line)
     if fields:
-        yield "Also while you type", always
-        yield "Outside a text field", plain
+        typing, outside = ("Also while you type", always), ("Outside a text field", plain)
+        yield from (typing, outside) if screen.typing else (outside, typing)
     else:
         yield "", plain + always
+    if not screen.in_part:
+        yield from part
     if unbound:
         yield "By ^P", unbound

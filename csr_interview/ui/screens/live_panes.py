@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
@@ -11,8 +13,10 @@ from textual.widgets import Static
 from csr_interview.live.session import BATTERY, SCRIPTS, InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.notebook import REPLY, Notebook
 from csr_interview.ui.screens import live_view
+from csr_interview.ui.screens.live_commands import GO_ON
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.guide import Guide, GuideView
 from csr_interview.ui.widgets.key_bar import KeyBar
@@ -145,6 +149,15 @@ class LivePanes(CommandScreen):
         if isinstance(self.focused, NoteArea):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
             self.call_after_refresh(self.focused.scroll_cursor_visible)
+
+    def urgent_keys(self) -> Sequence[KeyItem]:
+        """While the clock stands, how it goes on."""
+        return (GO_ON,) if self.session.clock.paused else ()
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the keys of a task or of the guidance are the ones that work now."""
+        return self.session.task is not None or self.query_one(Guide).has_focus_within
 
     def privacy_changed(self) -> None:
         """Hide or show the name and the ratings."""

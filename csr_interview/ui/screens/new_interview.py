@@ -8,9 +8,13 @@ from textual import on
 from textual.widgets import Input
 
 from csr_interview.errors import CsrInterviewError
+from csr_interview.models.interview import Candidate
 from csr_interview.ui.commands import bindings
 from csr_interview.ui.screens import new_interview_view as view
 from csr_interview.ui.screens.new_interview_fields import NewInterviewFields
+
+SOMEBODY_ELSE = "somebody else"
+NOT_STARTED = "What you typed for the new interview is kept only once it starts."
 
 
 class NewInterviewScreen(NewInterviewFields):
@@ -78,6 +82,10 @@ class NewInterviewScreen(NewInterviewFields):
         """Create the interview and go there, once however often the key came."""
         if self._starting:
             return
+        same = self._candidate.same_name
+        if same and self._input("candidate").text != self._somebody_new:
+            self.run_worker(self._ask_who(same), group="who", exclusive=True)
+            return
         self._starting = True
         self._problem("")
         # What is typed while banks are read and the interview is stored belongs to the interview.
@@ -86,6 +94,25 @@ class NewInterviewScreen(NewInterviewFields):
             if interview_id:
                 await self._created(self, interview_id)
         self._starting = bool(interview_id)
+
+    async def _ask_who(self, same: list[Candidate]) -> None:
+        """Ask whether a name that is known means the same person.
+
+        Two records of one person would keep the panel apart. The person chosen is shown in the form, with the
+        stage that comes next, before the interview starts; for somebody new it starts at once.
+        """
+        from csr_interview.ui.screens.dialogs import Choose, Pick
+
+        name = self._input("candidate").text
+        contact = {one.id: " · ".join(filter(None, (one.email, one.phone))) for one in same}
+        picks = [Pick("The same person", one, contact[one]) for one in contact]
+        picks.append(Pick("Somebody else of that name", SOMEBODY_ELSE))
+        answer = await self.app.push_screen_wait(Choose("Interviewed before?", picks, body=name))
+        if answer == SOMEBODY_ELSE:
+            self._somebody_new = name
+            await self.action_start()
+        elif answer is not None:
+            self._candidate.take(next(one for one in same if one.id == answer))
 
     async def _try_to_create(self) -> str:
         """Return the id of the new interview; empty, and what is wrong said, where there is none."""
@@ -118,11 +145,15 @@ class NewInterviewScreen(NewInterviewFields):
         )
         return str(interview.id)
 
+    def unfinished(self) -> str:
+        """A name typed for an interview that has not started."""
+        return "" if self._input("candidate").text in ("", self._prefilled_name) else NOT_STARTED
+
     def action_back(self) -> None:
         """Leave the known candidates, else the form; ask first when a name was typed."""
         if self._candidate.picking:
             self._candidate.leave()
-        elif self._input("candidate").text not in ("", self._prefilled_name):
+        elif self.unfinished():
             self.run_worker(self._leave(), group="leave", exclusive=True)
         else:
             self.dismiss()
@@ -135,7 +166,7 @@ class NewInterviewScreen(NewInterviewFields):
         from csr_interview.ui.screens.dialogs import Ask
 
         question = Ask(
-            "Leave without starting?", "What is typed here is kept only once the interview starts.",
+            "Leave without starting?", NOT_STARTED,
             yes="Leave", no="Stay",
         )  # fmt: skip
         if await self.app.push_screen_wait(question):

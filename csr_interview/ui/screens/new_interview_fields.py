@@ -24,6 +24,7 @@ from csr_interview.ui.widgets.stage_line import StageLine
 from csr_interview.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
 
 
@@ -37,12 +38,15 @@ class NewInterviewFields(CommandScreen):
     ) -> None:
         super().__init__()
         self._created, self._prefill = created, prefill
+        self._library: Library | None = None
         self._banks: tuple[Bank, ...] = ()
         self._bank_id = self._role = self._last_stage = ""
         """Bank, role and stage of the latest interview."""
         self._held: list[InterviewSummary] | None = None
         """The interviews of the known candidate that is chosen."""
         self._starting = False
+        self._somebody_new = ""
+        """A known name that was said to be somebody else's."""
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
@@ -94,15 +98,16 @@ class NewInterviewFields(CommandScreen):
     async def _read_banks(self) -> None:
         """Offer the banks, the one used last or the default one chosen."""
         library = await self.csr.library()
-        self._banks = library.banks
+        self._library, self._banks = library, library.banks
         ids = [bank.id for bank in self._banks]
         chosen = ids.index(self._bank_id) if self._bank_id in ids else 0
-        names = [view.bank_line(bank) for bank in self._banks]
+        names = [view.bank_line(library, bank) for bank in self._banks]
         chooser = self._chooser
         chooser.offer(names, chosen)
         chooser.can_focus = len(names) > 1
-        self._line("bank").tell(view.unusable(library) if names else view.NO_BANK, wrong=not names)
-        self._show_role()
+        if not names:
+            self._line("bank").tell(view.NO_BANK, wrong=True)
+        self._show_bank()
 
     @property
     def _chooser(self) -> OneOf:
@@ -117,11 +122,12 @@ class NewInterviewFields(CommandScreen):
         return self._banks[self._chooser.chosen] if self._banks else None
 
     @on(OneOf.Changed)
-    def _show_role(self) -> None:
-        """Offer the bank's role where none was typed, and the bank's stages."""
+    def _show_bank(self) -> None:
+        """Tell about the bank, offer its role where none was typed, and its stages."""
         bank, role = self._bank, self._input("role")
-        if bank is None:
+        if bank is None or self._library is None:
             return
+        self._line("bank").tell(view.bank_notes(self._library, bank))
         role.placeholder = view.role_of(bank)
         if role.text == self._role and self._bank_id not in ("", bank.id):
             role.put("")  # the role of the last interview, which had another bank
@@ -135,6 +141,7 @@ class NewInterviewFields(CommandScreen):
         held = None if self._held is None else [row for row in self._held if row.bank_id == bank.id]
         wanted = self._prefill.stage or ("" if held is not None else self._last_stage)
         self._stage.offer(bank.stages, held, wanted=wanted)
+        self.set_class(self._stage.stage is not None, "-stages")
 
     # ------------------------------------------------------------------ the candidate
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from csr_interview.banks.standing import SOURCES, file_of, replaced_by
 from csr_interview.models.interview import Candidate
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import Command
 
 if TYPE_CHECKING:
-    from csr_interview.banks.library import Library
+    from csr_interview.banks.library import BankFile, Library
     from csr_interview.models.bank import Bank
 
 
@@ -56,14 +57,30 @@ def role_of(bank: Bank) -> str:
     return clean_line(bank.role.title)
 
 
-def bank_line(bank: Bank) -> str:
-    """Return a bank as one line: what it is for, which version, how much; how long where it is one call."""
+def bank_line(library: Library, bank: Bank) -> str:
+    """Return a bank as one line: what for, which version, whose, how much; how long where it is one call."""
     much = f"{len(bank.questions)} questions · {bank.minutes} min"
     if bank.tasks:
         much += f" + {len(bank.tasks)} tasks · {sum(task.minutes for task in bank.tasks)} min"
     if bank.stages:
         much = f"{len(bank.stages)} stages"
-    return f"{bank.title} {bank.version} · {much}"
+    used = file_of(library, bank)
+    whose = "" if used is None or used.source == "shipped" else f", {SOURCES[used.source]}"
+    return f"{bank.title} {bank.version}{whose} · {much}"
+
+
+def bank_notes(library: Library, bank: Bank) -> str:
+    """Return what stands under a bank: own files of it that are not used, and files that cannot be used."""
+    notes = [_not_used(bank, file) for file in replaced_by(library, bank) if file.source != "shipped"]
+    return "\n".join(filter(None, (*notes, unusable(library))))
+
+
+def _not_used(bank: Bank, file: BankFile) -> str:
+    assert file.bank is not None  # a broken file is replaced by none
+    version = file.bank.version
+    what = f"Your own {version}" if file.source == "own" else f"{version} {SOURCES[file.source]}"
+    same = (*bank.order, 0, 0)[:3] == (*file.bank.order, 0, 0)[:3]
+    return f"{what} is not used: that version was found twice." if same else f"{what} is older and not used."
 
 
 def unusable(library: Library) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.screens.dialogs import Dialog
 from csr_interview.ui.text import shown_line
 
@@ -31,4 +33,7 @@ class Reading(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(shown_line(self._heading), classes="heading")
             yield self.body(self._text)
-            yield Static("↓ ↑ read on and back   Esc closes", classes="hint")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """How to read on."""
+        return KeyItem("↑ ↓", "read on and back", "page(1)", "↑ ↓ read"), *super().keys()

@@ -93,6 +93,12 @@ class CandidateLine(Line):
         if not self.wrong:
             self.tell(SAME_PERSON if matches else KNOWN if self.known is not None else "")
 
+    @property
+    def same_name(self) -> list[Candidate]:
+        """Known candidates with exactly the name that was typed, while none of them is chosen."""
+        name = self.input.text.casefold()
+        return [] if self.known is not None else [one for one in self._matches if one.name.casefold() == name]
+
     def step(self, by: int) -> bool:
         """Go down or up the known candidates; return False where there is nothing to go to."""
         if not self._matches or not self.input.has_focus:

@@ -9,14 +9,18 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from csr_interview.ui.commands import KeyItem
+
 GAP = 3
+NARROW_GAP = 2
 
 
 class KeyBar(Widget):
     """One line of keys with their labels; a click does what the key does.
 
     Textual's own footer mounts a widget per key, which costs a third of the time to the first screen.
-    Items that do not fit are left out from the end, but the last one (all commands) always stays.
+    What comes first is needed most. Where not all fit, they are written in brief, then those are left out
+    that find no room any more; the last one (all commands, or the way out) always stays.
     """
 
     DEFAULT_CSS = """
@@ -30,33 +34,28 @@ class KeyBar(Widget):
             super().__init__()
             self.action = action
 
-    def __init__(self, items: Sequence[tuple[str, str, str]] = (), *, id: str | None = None) -> None:
+    def __init__(self, items: Sequence[KeyItem] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._items = tuple(items)
         self._spots: list[tuple[int, int, str]] = []
 
-    def show(self, items: Sequence[tuple[str, str, str]]) -> None:
-        """Show these (keys, label, action) items."""
+    def show(self, items: Sequence[KeyItem]) -> None:
+        """Show these items."""
         if tuple(items) != self._items:
             self._items = tuple(items)
             self.refresh()
 
     def render(self) -> Content:
         """Lay the items out on one line and remember where each one stands."""
-        parts = [(f"{keys} {label}", keys, label, action) for keys, label, action in self._items]
-        gap = GAP
-        room = self.size.width
-        if sum(len(p[0]) + gap for p in parts) - gap > room:
-            gap = 2
-        while len(parts) > 1 and sum(len(p[0]) + gap for p in parts) - gap > room:
-            del parts[-2]
+        parts, gap = fitted(self._items, self.size.width)
         self._spots = []
         pieces: list[Content] = []
         x = 0
-        for text, keys, label, action in parts:
+        for keys, label, action, _ in parts:
             pieces.append(Content.assemble((keys, "bold $accent"), " ", label, " " * gap))
-            self._spots.append((x, x + len(text), action))
-            x += len(text) + gap
+            length = len(keys) + 1 + len(label)
+            self._spots.append((x, x + length, action))
+            x += length + gap
         return Content("").join(pieces)
 
     def on_click(self, event: events.Click) -> None:
@@ -69,3 +68,35 @@ class KeyBar(Widget):
                 event.stop()
                 self.post_message(self.Chosen(action))
                 return
+
+
+def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
+    """Return the items that fit into a line, each as long as there is room for, and the gap between them."""
+    full = list(items)
+    for gap in (GAP, NARROW_GAP):
+        if _width(full, gap) <= room:
+            return full, gap
+    kept = [(item, _brief(item)) for item in full[-1:]]
+    for item in full[:-1]:
+        more = [*kept[:-1], (item, _brief(item)), kept[-1]]
+        if _width([brief for _, brief in more], NARROW_GAP) <= room:
+            kept = more
+    parts = [brief for _, brief in kept]
+    for place, (item, _) in enumerate(kept):  # what is left of the room goes to full words
+        longer = [*parts[:place], item, *parts[place + 1 :]]
+        if _width(longer, NARROW_GAP) <= room:
+            parts = longer
+    return parts, NARROW_GAP
+
+
+def _width(items: Sequence[KeyItem], gap: int) -> int:
+    """Return the columns of these items on one line."""
+    return sum(len(item.keys) + 1 + len(item.label) + gap for item in items) - gap
+
+
+def _brief(item: KeyItem) -> KeyItem:
+    """Return an item in fewer letters, if there are any."""
+    if not item.brief:
+        return item
+    keys, _, label = item.brief.rpartition(" ")
+    return item._replace(keys=keys, label=label)

@@ -15,20 +15,27 @@ from textual.widgets import Static
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
 from csr_interview.ui.interview_rows import day, plural
+from csr_interview.ui.page_text import lines
 from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.laid_text import LaidText
+
+TALL = 30
+"""Rows of a terminal from which on all is shown that a stage tells of itself."""
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Stage
 
 
 class StageLine(Line):
-    """The stage of a new interview, and under it what the stage is about and whether it was held already."""
+    """The stage of a new interview; under it what it is about, and whether it was held already."""
 
     DEFAULT_CSS = """
     StageLine OneOf { display: none; }
     StageLine.-stages OneOf { display: block; }
     StageLine.-stages LineInput { display: none; }
+    StageLine > .stage-points { margin-left: 14; padding: 0 1; color: $text-muted; display: none; }
+    StageLine.-stages > .stage-points.-told { display: block; }
     """
 
     def __init__(self, label: str, *, id: str) -> None:
@@ -45,6 +52,7 @@ class StageLine(Line):
             yield self.input
             yield self.chooser
         yield Static("", classes="line-under")
+        yield LaidText(classes="stage-points")
 
     @property
     def stage(self) -> Stage | None:
@@ -82,7 +90,7 @@ class StageLine(Line):
         self.explain()
 
     def explain(self) -> None:
-        """Say what the chosen stage is about, and warn where it was held already."""
+        """Say what the chosen stage is about and who takes part, and warn where it was held already."""
         stage = self.stage
         if stage is None:
             self.tell("")
@@ -95,12 +103,33 @@ class StageLine(Line):
         parts = [about, Content.assemble(("! ", "bold"), warning).stylize("$text-warning")]
         self.query_one(".line-under", Static).update(Content("\n").join(parts if warning else parts[:1]))
         self.set_class(True, "-told")
+        points = self.query_one(LaidText)
+        points.show(lambda width: self._points(stage, width))
+        points.set_class(bool(stage.participants or stage.criteria), "-told")
+
+    def _points(self, stage: Stage, width: int) -> Content:
+        tall = self.app.size.height >= TALL
+        parts = (("Taking part", stage.participants, 1), ("What decides", stage.criteria, 2))
+        return lines(
+            _listed(label, items, width, 0 if tall else rows) for label, items, rows in parts if items
+        )
 
 
 def _extent(stage: Stage) -> str:
     """Return how much a stage holds: "2 questions, 1 task"."""
     tasks = f", {plural(len(stage.tasks), 'task')}" if stage.tasks else ""
     return plural(len(stage.questions), "question") + tasks
+
+
+def _listed(label: str, items: Sequence[str], width: int, rows: int) -> Content:
+    """Return as many items as `rows` lines hold (0: all of them), and the number of those left out."""
+    for count in range(len(items), 0, -1):
+        left = len(items) - count
+        more = [f"and {left} more"] if left else []
+        wrapped = shown_line(f"{label}: " + " · ".join([*items[:count], *more])).wrap(width)
+        if not rows or len(wrapped) <= rows:
+            return lines(wrapped)
+    return shown_line(f"{label}: {plural(len(items), 'point')}")
 
 
 def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
