@@ -112,7 +112,7 @@ def reopened(home: Path, cols: int, rows: int) -> None:
 
 
 def read_on(terminal: Terminal, wanted: set[str]) -> bool:
-    """Take what is on the screen from what is still to be found; turn the page, after the last to the first."""
+    """Take what the screen shows from what is still to be found; turn the page, at the end to the first."""
     page = terminal.text
     words = "".join(page.split())
     wanted -= {text for text in wanted if text in words}
