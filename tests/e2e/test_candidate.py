@@ -105,3 +105,20 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
             terminal.wait_for(kept)
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_long_placeholder_goes_with_the_first_letter(tmp_path: Path) -> None:
+    with start(tmp_path, cols=60, rows=20) as terminal:
+        begin(terminal, "Dana Whitfield")
+        leave_field(terminal)
+        terminal.write("h")
+        terminal.wait_for("IN PROGRESS")
+        terminal.write("i")
+        terminal.wait_for("known since")
+        terminal.write("4")
+        terminal.wait_for("^ *scorecard")  # its second row
+        terminal.write("Hello")
+        terminal.wait_for("Hello")
+        terminal.wait_until(lambda: "scorecard" not in terminal.text, "no placeholder under a text")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
