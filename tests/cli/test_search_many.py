@@ -19,7 +19,7 @@ from tests.store.finds import index_all, wanted
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("many")]  # the store is made once
 
-MANY = int(os.environ.get("CSR_INTERVIEW_MANY", "2000"))
+MANY = int(os.environ.get("CSR_INTERVIEW_MANY", "1000"))
 """Sample interviews. By hand: 10 000, which takes some minutes."""
 Record = dict[str, Any]
 

@@ -53,16 +53,6 @@ async def test_keys_at_once_choose_the_known_one_too(tmp_path: Path) -> None:
     assert len({item.candidate.id for item in in_store(store)}) == 1
 
 
-async def test_the_same_name_typed_is_another_person(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana")
-    async with form(store) as (app, pilot, _):
-        await paste(app, pilot, "Dana")
-        await press(pilot, "enter")
-        started(app)
-    assert len({item.candidate.id for item in in_store(store)}) == 2
-
-
 async def test_changing_a_known_name_lets_go_of_the_person(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     add_draft(store, "Dana", email="dana@x.org")

@@ -21,7 +21,7 @@ BANKS = {
     for file in load_all().files
     if file.path.parent == shipped_dir() and file.bank and file.bank.tasks
 }
-SIZES = [(120, 50), (120, 40), (120, 36), (120, 30), (110, 32), (100, 30), (80, 40), (80, 30), (80, 24)]
+SIZES = [(120, 40), (120, 36), (110, 32), (100, 30), (80, 30), (80, 24)]
 SMALL = [(60, 20), (40, 12)]
 REPLY = "\n".join(f"Line {number} of the reply." for number in range(1, 14))
 
