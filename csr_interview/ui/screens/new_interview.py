@@ -84,7 +84,8 @@ class NewInterviewScreen(NewInterviewFields):
             return
         same = self._candidate.same_name
         if same and self._input("candidate").text != self._somebody_new:
-            self.run_worker(self._ask_who(same), group="who", exclusive=True)
+            # The app's worker: one of this screen would end with it, before the interview is open.
+            self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
             return
         self._starting = True
         self._problem("")
