@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -134,25 +135,22 @@ class _Replaying:
     def _bring_in(self, entry: Entry) -> str:
         """Bring one entry in and return what became of it."""
         store, post = self._store, entry.post
-        try:
-            with store.transaction():
-                if post.verb == "clock" and store.interview(post.args[0]).elapsed_seconds > post.args[1]:
-                    return "dropped"
-                now = current(store, post)
-                if now is None:
-                    getattr(store, post.verb)(*post.args)
-                    return "applied"
-                self._remember(post, now)
-                if (text := self._text_now(post)) is not None:
-                    self._texts.setdefault(_slot(post), []).append(text)
-                if now == _wanted(post):
-                    self._remember(post, entry.base)  # an earlier replay got this far
-                    return "applied"
-                if self._fits(entry):
-                    self._apply(entry, now)
-                    return "applied"
-        except REFUSALS:
-            pass
+        with contextlib.suppress(*REFUSALS), store.transaction():  # what is refused is kept elsewhere, below
+            if post.verb == "clock" and store.interview(post.args[0]).elapsed_seconds > post.args[1]:
+                return "dropped"
+            now = current(store, post)
+            if now is None:
+                getattr(store, post.verb)(*post.args)
+                return "applied"
+            self._remember(post, now)
+            if (text := self._text_now(post)) is not None:
+                self._texts.setdefault(_slot(post), []).append(text)
+            if now == _wanted(post):
+                self._remember(post, entry.base)  # an earlier replay got this far
+                return "applied"
+            if self._fits(entry):
+                self._apply(entry, now)
+                return "applied"
         if post.verb == "note_candidate":
             return self._keep_notes(post, str(post.args[1]))
         return self._keep_text(post, str(post.args[3])) if post.verb == "write_text" else "dropped"

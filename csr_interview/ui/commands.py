@@ -49,6 +49,22 @@ class Command:
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
 
 
+RATE_BY_DIGIT = tuple(
+    Command(
+        f"rate({rating})",
+        f"Rate {rating}",
+        "",
+        (str(rating),),
+        str(rating),
+        "plain",
+        footer=False,
+        palette=False,
+    )
+    for rating in range(1, 6)
+)
+"""The plain digits, where a question can be rated and nothing is being typed."""
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Return Textual bindings for a table. Hidden from Textual's own footer, which is not used."""
     return [

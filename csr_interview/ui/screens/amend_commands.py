@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from csr_interview.ui.commands import Command
+from csr_interview.ui.commands import RATE_BY_DIGIT, Command
 from csr_interview.ui.screens.scorecard_commands import NOT_AMENDABLE
 
 AMEND_COMMANDS: tuple[Command, ...] = (
     Command(
         "save", "save", f"Save the amendment; shows old and new once more. {NOT_AMENDABLE}", ("ctrl+s",), "^S"
     ),
-    *(
-        Command(
-            f"rate({rating})",
-            f"Rate {rating}",
-            "",
-            (str(rating),),
-            str(rating),
-            "plain",
-            footer=False,
-            palette=False,
-        )
-        for rating in range(1, 6)
-    ),
+    *RATE_BY_DIGIT,
     Command(
         "app.focus_next",
         "next field",

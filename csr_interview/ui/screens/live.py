@@ -64,9 +64,6 @@ class LiveScreen(LiveWriting):
         """In the guidance, in a task and in the battery their own keys apply."""
         if not self.is_mounted:
             return
-        in_lines = self.session.task is not None and not self.typing
-        self.set_class(in_lines, "-lines")
-        self.set_class(in_lines and self.task_pane.rates_lines, "-rating")
         if self.query_one(Guide).has_focus_within:
             self.show_items(GUIDE_KEYS)
         elif self.session.task is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csr_interview.ui.commands import Command, KeyItem
+from csr_interview.ui.commands import RATE_BY_DIGIT, Command, KeyItem
 
 LIVE_COMMANDS: tuple[Command, ...] = (
     *(
@@ -64,19 +64,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
         "^↑",
         footer=False,
     ),
-    *(
-        Command(
-            f"rate({rating})",
-            f"Rate {rating}",
-            "",
-            (str(rating),),
-            str(rating),
-            "plain",
-            footer=False,
-            palette=False,
-        )
-        for rating in range(1, 6)
-    ),
+    *RATE_BY_DIGIT,
     Command(
         "back_to_field",
         "write",
