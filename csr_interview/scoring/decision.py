@@ -12,7 +12,7 @@ from csr_interview.scoring.judge import Judge, is_borderline, judge_for, nearest
 from csr_interview.scoring.reasons import reasons_for
 from csr_interview.scoring.sensitivity import TaskRatings, flips_of
 from csr_interview.scoring.tasks import task_lines
-from csr_interview.scoring.weights import component_lines, family_scores, question_lines, weights_of
+from csr_interview.scoring.weights import Weights, component_lines, family_scores, question_lines, weights_of
 
 
 def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: bool = True) -> Decision:
@@ -44,10 +44,6 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
     else:
         verdict, capped = judge.ruling(ratings)
     near = composite is not None and is_borderline(rules, composite)
-    flips: tuple[Flip, ...] = ()
-    if explain and not missing.ids:
-        flips = flips_of(judge, ratings, [item.id for item in bank.questions])
-        flips += TaskRatings(bank, evidence, weights, judge, tasks).flips()
     decision = Decision(
         verdict=verdict,
         composite=composite,
@@ -64,10 +60,18 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         highest=highest,
         borderline=near and not missing.ids,
         edge=edge,
-        flips=flips,
+        flips=_flips(bank, evidence, weights, judge, tasks) if explain and not missing.ids else (),
         presets=_preset_lines(bank, evidence, gates, tasks, judge, complete=not missing.ids),
     )
     return replace(decision, reasons=reasons_for(bank, decision)) if explain else decision
+
+
+def _flips(
+    bank: Bank, evidence: Evidence, weights: Weights, judge: Judge, tasks: tuple[TaskLine, ...]
+) -> tuple[Flip, ...]:
+    """Return what rating would change the verdict: of the questions first, then of criteria of tasks."""
+    questions = flips_of(judge, evidence.ratings, [item.id for item in bank.questions])
+    return questions + TaskRatings(bank, evidence, weights, judge, tasks).flips()
 
 
 def _preset_lines(

@@ -19,6 +19,15 @@ def conduct(terminal: Terminal, ratings: str) -> None:
         terminal.write(rating)
 
 
+def to_candidate(terminal: Terminal) -> None:
+    """From an interview, home, and to the page of its candidate."""
+    leave_field(terminal)
+    terminal.write("h")
+    terminal.wait_for("IN PROGRESS")
+    terminal.write("i")
+    terminal.wait_for("known since")
+
+
 def submit(terminal: Terminal) -> None:
     """From an interview to its submitted scorecard."""
     leave_field(terminal)
@@ -77,11 +86,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
 def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
     with start(tmp_path, cols=80, rows=24) as terminal:
         begin(terminal, "Dana Whitfield")
-        leave_field(terminal)
-        terminal.write("h")
-        terminal.wait_for("IN PROGRESS")
-        terminal.write("i")
-        terminal.wait_for("known since")
+        to_candidate(terminal)
         terminal.write("l")
         terminal.wait_for("Set a legal hold")
         terminal.write("Complaint of 2 November")
@@ -110,11 +115,7 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
 def test_a_long_placeholder_goes_with_the_first_letter(tmp_path: Path) -> None:
     with start(tmp_path, cols=60, rows=20) as terminal:
         begin(terminal, "Dana Whitfield")
-        leave_field(terminal)
-        terminal.write("h")
-        terminal.wait_for("IN PROGRESS")
-        terminal.write("i")
-        terminal.wait_for("known since")
+        to_candidate(terminal)
         terminal.write("4")
         terminal.wait_for("^ *scorecard")  # its second row
         terminal.write("Hello")
