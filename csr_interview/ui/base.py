@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from csr_interview.ui.app import CsrInterviewApp
 
+WIDE = 110
+"""Columns from which parts of a screen stand side by side."""
+TALL = 30
+"""Rows from which a screen has room for headings and blank lines."""
+
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, as style sheets know them: importing TextArea costs the home screen some 10 ms."""
 
@@ -39,18 +44,15 @@ class CommandScreen(Screen[None]):
     """
 
     commands: ClassVar[tuple[Command, ...]] = ()
+    # Textual sets one class of each list, the last that the size reaches: a class for still more room must
+    # not join a list, or it would switch off the one below it.
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [
         (0, "-tiny"),
         (40, "-narrow"),
         (78, "-medium"),
-        (110, "-wide"),
+        (WIDE, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [
-        (0, "-flat"),
-        (12, "-short"),
-        (30, "-tall"),
-        (46, "-roomy"),
-    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (TALL, "-tall")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.screens.candidate_commands import PARTS
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import LaidText
@@ -18,9 +18,6 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.notice import Notice
 from csr_interview.ui.widgets.part_bar import PartBar
 from csr_interview.ui.widgets.top_line import TopLine
-
-WIDE, TALL = 110, 30
-"""The smallest terminal that shows all parts at once."""
 
 SLIM = 42
 """Columns below which the names of the parts need the margins too."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from csr_interview.live.session import BATTERY, SCRIPTS, InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.notebook import REPLY, Notebook
 from csr_interview.ui.screens import live_view
@@ -130,10 +130,10 @@ class LivePanes(CommandScreen):
             line.update(coach)
 
     def show_labels(self) -> None:
-        """Name the fields, as long as the width allows."""
-        wide = self.size.width >= 110
+        """Name the fields: in full where the names stand above them, briefly where they stand beside them."""
+        above = self.size.width >= WIDE and self.size.height >= TALL
         for field in TEXT_FIELDS:
-            label = live_view.label(self.session.step, field, wide=wide)
+            label = live_view.label(self.session.step, field, above=above)
             self.query_one(f"#label-{field}", Static).update(label)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -149,11 +149,11 @@ def script(session: InterviewSession) -> Content:
     )
 
 
-def label(step: str, field: str, *, wide: bool) -> Content:
-    """Return the name of a field as it stands beside it."""
+def label(step: str, field: str, *, above: bool) -> Content:
+    """Return the name of a field: in full where it stands `above` the field, else in a few letters."""
     if field == "notes" and step == CLOSING:
-        return Content.styled("CANDIDATE'S QUESTIONS" if wide else "Asks", "bold $foreground-muted")
-    return Content.styled(LABELS[field] if wide else SHORT[field], "bold $foreground-muted")
+        return Content.styled("CANDIDATE'S QUESTIONS" if above else "Asks", "bold $foreground-muted")
+    return Content.styled(LABELS[field] if above else SHORT[field], "bold $foreground-muted")
 
 
 def steps(session: InterviewSession) -> tuple[StepView, ...]:

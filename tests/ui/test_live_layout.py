@@ -1,0 +1,37 @@
+"""What the live screen shows at once, by the size of the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.application import add_draft, opened
+from tests.ui.cards import on_screen, press
+
+LARGE = [(120, 46), (120, 50), (160, 48), (200, 60)]
+
+
+@pytest.mark.parametrize("size", LARGE)
+async def test_a_large_terminal_shows_all_guidance_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "interviews.db"
+    async with opened(path, size, add_draft(path)) as (app, pilot):
+        await press(pilot, "f8")
+        text = on_screen(app)
+    for heading in ("LOOKING FOR", "FOLLOW-UPS", "RED FLAGS", "ANCHORS"):
+        assert heading in text
+    for line in ("Let them talk first", "What would you do", "Gets worked up again", "won the customer back"):
+        assert line in text, "each section shows its lines, not its heading alone"
+
+
+@pytest.mark.parametrize("size", [*LARGE, (120, 40), (120, 24), (80, 50), (60, 50)])
+async def test_no_field_name_is_broken(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "interviews.db"
+    names = ("SITUATION", "TASK", "ACTION", "RESULT", "NOTES"), ("Sit.", "Task", "Act.", "Res.", "Note")
+    async with opened(path, size, add_draft(path)) as (app, pilot):
+        await press(pilot, "f8")
+        text = on_screen(app)
+        assert any(all(name in text for name in form) for form in names)
+        await press(pilot, *["ctrl+down"] * 7)  # past the last question and the tasks, to the closing
+        text = on_screen(app)
+        assert "CANDIDATE'S QUESTIONS" in text or "Asks" in text
