@@ -53,8 +53,8 @@ class Clerk:
         self._failure = ""
         self._short = False
         """Whether the last attempt failed for want of room on the disk."""
-        self.refused = ""
-        """The last write the store would not take, in words."""
+        self.refused = self.refused_of = ""
+        """The last write the store would not take, in words, and what it was about."""
         self.notices: list[str] = []
         """News for the user: what became of a journal, a backup that failed."""
         self.journalled = False
@@ -180,7 +180,7 @@ class Clerk:
             journal.append(path, post, text)
         except OSError as exc:
             self._note("What was refused could not be kept", exc)
-        self.refused = text
+        self.refused, self.refused_of = text, post.interview
 
     # ---------------------------------------------------------------- the journal
 

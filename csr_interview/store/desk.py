@@ -275,6 +275,7 @@ class Desk:
                 saved_at=stamp(clerk.store.now()) if committed else self.state.saved_at,
                 error=clerk.error,
                 refused=clerk.refused,
+                refused_of=clerk.refused_of,
             )
             self._turn.notify_all()
 

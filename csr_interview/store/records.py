@@ -80,6 +80,12 @@ class SaveState(NamedTuple):
     """NOT SAVED, and why. Attempts go on each second; what waits is in the journal, or this says not."""
     refused: str = ""
     """The last write that the store would not take, in words; it is kept in a file beside the store."""
+    refused_of: str = ""
+    """The interview that `refused` is about; the candidate, where it was about a candidate's data."""
+
+    def problem_of(self, interview: str) -> str:
+        """Return why something of this interview is not saved; empty where all of it is, or will be."""
+        return self.error or (self.refused if self.refused_of == interview else "")
 
 
 def utc_now() -> datetime:

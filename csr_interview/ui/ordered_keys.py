@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from textual import events
@@ -104,6 +105,10 @@ class OrderedKeysApp(App[ReturnType]):
     - a handler that awaits anything longer than `HANDLER_SECONDS` gives up the order.
     """
 
+    quiet_before = inf
+    """Seconds without a key or a paste before the one that is being handled, by when they arrived."""
+    _typed_at = -inf
+
     @cached_property
     def _waiting(self) -> _Waiting:
         return _Waiting()
@@ -159,6 +164,8 @@ class OrderedKeysApp(App[ReturnType]):
     async def _take(self, event: events.Event) -> None:
         """Handle one input to its end."""
         self._waiting.origin = self.focused or self.screen
+        if isinstance(event, events.Key | events.Paste):
+            self.quiet_before, self._typed_at = event.time - self._typed_at, event.time
         if isinstance(event, events.Key):
             await self._take_key(as_typed(event))
         elif isinstance(event, events.Paste):

@@ -63,6 +63,16 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> N
     terminal.wait_for("OPENING|Op ")
 
 
+def submit(terminal: Terminal) -> None:
+    """From the scorecard of a draft that can be submitted without further questions, submit it."""
+    terminal.write("s")
+    terminal.wait_for("Submit and lock this scorecard")
+    terminal.send("right")
+    terminal.wait_for("Enter Submit")
+    terminal.send("enter")
+    terminal.wait_for("SUBMITTED")
+
+
 def leave_field(terminal: Terminal) -> None:
     """Leave the field one types in; only then is a letter a command.
 

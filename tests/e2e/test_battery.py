@@ -11,7 +11,7 @@ from typing import Any
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps, Task
 from csr_interview.scoring.tasks import score_task
-from tests.e2e.program import begin, listed, run, start
+from tests.e2e.program import begin, listed, run, start, submit
 from tests.terminal import Terminal
 
 BANK = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
@@ -70,10 +70,7 @@ def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
     terminal.write("None")
     terminal.send("f8")
     terminal.wait_for("DRAFT")
-    terminal.write("s")
-    terminal.wait_for(r"Submit \(y\)")
-    terminal.write("y")
-    terminal.wait_for("SUBMITTED")
+    submit(terminal)
     terminal.send("ctrl+q")
     assert terminal.wait_exit() == 0
     return expected

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import begin, leave_field, listed, start
+from tests.e2e.program import begin, leave_field, listed, start, submit
 from tests.terminal import Terminal
 
 
@@ -28,15 +28,12 @@ def to_candidate(terminal: Terminal) -> None:
     terminal.wait_for("known since")
 
 
-def submit(terminal: Terminal) -> None:
+def submit_interview(terminal: Terminal) -> None:
     """From an interview to its submitted scorecard."""
     leave_field(terminal)
     terminal.write("s")
     terminal.wait_for("DRAFT")
-    terminal.write("s")
-    terminal.wait_for(r"Submit \(y\)")
-    terminal.write("y")
-    terminal.wait_for("SUBMITTED")
+    submit(terminal)
 
 
 @pytest.mark.parametrize(("cols", "rows"), [(120, 40), (80, 24)])
@@ -44,7 +41,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
     with start(tmp_path, cols=cols, rows=rows) as terminal:
         begin(terminal, "Dana Whitfield", "R. Osei")
         conduct(terminal, "443434")
-        submit(terminal)
+        submit_interview(terminal)
         terminal.write("c")  # the candidate; then the next interview, by somebody else
         terminal.wait_for("known since")
         terminal.write("n")
@@ -71,7 +68,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
         assert "SUBMITTED" not in terminal.text
         terminal.send("end", "enter", gap=0.3)
         terminal.wait_for("RATING ")
-        submit(terminal)
+        submit_interview(terminal)
         terminal.write("c")
         terminal.wait_for("known since")
         terminal.write("2")

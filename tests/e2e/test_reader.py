@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import begin, listed, run, start
+from tests.e2e.program import begin, listed, run, start, submit
 
 KEPT = "She called the depot at once."
 DELETED = "The customer shouted for ten minutes."
@@ -29,10 +29,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.wait_for("CLOSING|Cl ")
         terminal.send("f8")
         terminal.wait_for("DRAFT")
-        terminal.write("s")
-        terminal.wait_for(r"Submit \(y\)")
-        terminal.write("y")
-        terminal.wait_for("SUBMITTED")
+        submit(terminal)
         terminal.write("h")
         terminal.wait_for(r"Dana Whitfield.*HIRE")
         terminal.send("enter")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import begin, listed, run, start
+from tests.e2e.program import begin, listed, run, start, submit
 from tests.terminal import Terminal
 
 FIELDS = ("situation", "task", "action", "result", "notes")
@@ -83,20 +83,12 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.write("Asked about shifts")
         terminal.send("f8")
         terminal.wait_for("(?i)draft")
-        terminal.write("s")
         submit(terminal)
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
         assert terminal.not_restored() == []
     reopened(tmp_path, cols, rows)
     exported(tmp_path)
-
-
-def submit(terminal: Terminal) -> None:
-    """Answer the confirmations (a 1 or 5 without evidence is not asked about: all have evidence)."""
-    terminal.wait_for(r"\(y\)")
-    terminal.write("y")
-    terminal.wait_for("SUBMITTED")
 
 
 def reopened(home: Path, cols: int, rows: int) -> None:

@@ -103,6 +103,26 @@ def squeezed(text: str) -> str:
     )
 
 
+async def submit(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
+    """Press `first` (by default s), which must lead to the last question before submit, and say yes to it.
+
+    Enter is pressed once the last line has it, as no text typed by mistake can submit.
+    """
+    await press(pilot, *(first or ("s",)), "right")
+    await shows(app, pilot, "Enter Submit")
+    await press(pilot, "enter")
+    await pilot.pause()  # the store locks it meanwhile
+
+
+async def shows(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
+    """Wait until the screen shows a text; fail where it never does."""
+    for _ in range(3000):
+        if text in on_screen(app):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{text!r} is not shown:\n{on_screen(app)}")
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys and let them have their effect, workers included."""
     await pilot.press(*keys)

@@ -17,7 +17,7 @@ from csr_interview.ui.screens.scorecard import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.part_bar import PartBar
 from tests.ui.application import NOW, opened
-from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
+from tests.ui.cards import HOSTILE, add_card, on_screen, press, said, submit
 from tests.ui.homes import SIZES, keys, settled
 from tests.ui.stages import page, rows
 
@@ -65,7 +65,7 @@ async def test_what_another_gave_is_sealed_until_my_own_is_in_and_open_at_once_t
         assert "until your own scorecard is submitted" in words(app)
         assert "Submit or discard your draft" in words(app)
         screen.table.highlighted = screen.table.get_option_index(second)
-        await press(pilot, "enter", "escape", "s", "s", "y")
+        await submit(app, pilot, "enter", "escape", "s", "s")
         await settled(app, pilot)
         assert isinstance(app.screen, ScorecardScreen)
         assert app.screen.session.interview.submitted_at

@@ -8,11 +8,11 @@ import pytest
 
 from csr_interview.models.interview import Mark
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.dialogs import Ask, AskText, Choose, Dialog
+from csr_interview.ui.screens.dialogs import Ask, AskText, Choose, Confirm, Dialog
 from csr_interview.ui.screens.flags import FlagsDialog
 from csr_interview.ui.screens.live import LiveScreen
 from tests.ui.application import add_draft, opened, stored
-from tests.ui.cards import add_card, card_open, on_screen, press
+from tests.ui.cards import add_card, card_open, on_screen, press, shows
 
 SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
 
@@ -65,9 +65,9 @@ async def test_all_dialogs_tell_the_way_out_at_every_size(path: Path, size: tupl
         assert last_line(app).startswith("1–4 ")
         assert last_line(app).endswith("Esc cancel")
         await press(pilot, "escape", "s")
-        assert isinstance(app.screen, Ask)
-        assert last_line(app).startswith("y Submit")
-        assert last_line(app).endswith("n Esc no" if size[0] < 60 else "n Esc Not yet")
+        assert isinstance(app.screen, Confirm)
+        await shows(app, pilot, "Enter Cancel")
+        assert last_line(app).endswith("Esc Cancel")
 
 
 LEADS = [

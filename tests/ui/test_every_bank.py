@@ -19,7 +19,7 @@ from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
 from csr_interview.ui.widgets.form_fields import OneOf
 from tests.ui.application import opened
-from tests.ui.cards import on_screen, press, squeezed, whole_page
+from tests.ui.cards import on_screen, press, squeezed, submit, whole_page
 from tests.ui.forms import paste, started
 from tests.ui.homes import settled
 from tests.ui.stages import rows
@@ -106,12 +106,12 @@ async def record(app: CsrInterviewApp, pilot: Pilot[int], task: Task) -> None:
         await press(pilot, "1")
 
 
-async def submit(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -> str:
+async def submitted(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -> str:
     """From the closing to the locked scorecard; return all that its page says."""
     assert live.session.step == CLOSING
     await press(pilot, "f8")
     assert isinstance(app.screen, ScorecardScreen)
-    await press(pilot, "s", "y")
+    await submit(app, pilot)
     assert "SUBMITTED, locked" in on_screen(app)
     return await whole_page(app, pilot)
 
@@ -131,7 +131,7 @@ async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
         live = await begin(app, pilot, bank)
         await ask_everything(pilot, live)
         await give_tasks(app, pilot, live)
-        page = await submit(app, pilot, live)
+        page = await submitted(app, pilot, live)
     interview, kept = only(path)
     assert interview.status is Status.SUBMITTED
     assert interview.submitted_verdict is not None
@@ -165,7 +165,7 @@ async def test_one_stage_after_the_other_and_the_candidate_page(tmp_path: Path, 
             assert live.session.interview.candidate.name == "Dana Whitfield"
             await ask_everything(pilot, live)
             await give_tasks(app, pilot, live)
-            page = await submit(app, pilot, live)
+            page = await submitted(app, pilot, live)
             assert all(squeezed(task.title) in page for task in live.session.bank.tasks)
             await press(pilot, "c")
             await settled(app, pilot)

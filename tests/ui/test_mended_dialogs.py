@@ -20,7 +20,7 @@ from csr_interview.ui.screens.scorecard import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import NOW, add_draft, opened, stored
-from tests.ui.cards import add_card, card_open, on_screen, press, said
+from tests.ui.cards import add_card, card_open, on_screen, press, said, submit
 from tests.ui.homes import settled
 from tests.ui.stages import history, page
 
@@ -246,7 +246,7 @@ async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> N
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "s")
         assert "Recorded in part: Order and Criteria; they count as they stand." in said(app)
-        await press(pilot, "n", "f9", "s")
+        await press(pilot, "escape", "f9", "s")
         assert "Recorded in part: 2 tasks; they count as they stand." in said(app)
         assert "Criteria" not in said(app)
 
@@ -254,7 +254,7 @@ async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> N
 async def test_after_submit_nothing_covers_the_card(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
         assert not app._notifications
         assert "SUBMITTED, locked" in on_screen(app).splitlines()[0]
     assert stored(path, card).status is Status.SUBMITTED

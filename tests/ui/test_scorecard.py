@@ -21,6 +21,7 @@ from tests.ui.cards import (
     press,
     said,
     squeezed,
+    submit,
     whole_page,
 )
 
@@ -89,7 +90,7 @@ async def test_other_weights_are_only_looked_at(path: Path) -> None:
         assert "by Equal weights, to look at. What counts is Project default." in said(app)
         assert "20 ÷ 6 = 3.33" in on_screen(app)
         assert "HIRE   3.50 of 5" in on_screen(app)
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
     kept = stored(path, card).submitted_verdict
     assert kept is not None
     assert kept.preset == "default"

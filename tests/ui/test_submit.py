@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual.pilot import Pilot
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Status, SubmittedVerdict
 from csr_interview.store import Store
-from csr_interview.ui.screens.dialogs import Ask, Choose
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens.dialogs import Choose, Confirm
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
 from tests.ui.application import BANK, NOW, stored
-from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
-
-pytestmark = pytest.mark.long
+from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows, submit
 
 SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
 
@@ -33,10 +34,11 @@ async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[
     card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "No time"})
     async with card_open(path, card, size) as (app, pilot, screen):
         await press(pilot, "s")
-        assert app.screen.__class__ is Ask
-        assert "Submit (y)" in on_screen(app), "both buttons must be in sight"
-        assert "Not yet (n)" in on_screen(app)
-        await press(pilot, "y")
+        assert isinstance(app.screen, Confirm)
+        assert " Submit " in on_screen(app), "both buttons must be in sight"
+        assert " Cancel " in on_screen(app)
+        await press(pilot, "escape")
+        await submit(app, pilot)
         assert app.screen_stack[-1:] == [screen]
         assert "locked" in on_screen(app)
         assert not screen.session.editable
@@ -48,10 +50,12 @@ async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[
     assert kept.summary == ""
 
 
-async def test_enter_on_the_question_submits_nothing(path: Path) -> None:
+async def test_the_safe_answer_is_the_marked_one(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
-        await press(pilot, "s", "enter")
+        await press(pilot, "s")
+        await shows(app, pilot, "Enter Cancel")
+        await press(pilot, "enter")
         assert app.screen_stack[-1:] == [screen]
         await press(pilot, "ctrl+s", "escape")
         assert app.screen_stack[-1:] == [screen]
@@ -85,15 +89,16 @@ async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
         assert isinstance(live, LiveScreen)
         assert live.session.step == "q1"
         await press(pilot, "a", "f8", "f8", "f8", "z", "escape", "s", "s")
-        assert isinstance(app.screen, Ask), "with evidence there is nothing to ask but the last question"
-        await press(pilot, "y")
+        assert isinstance(app.screen, Confirm), "with evidence there is nothing to ask but the last question"
+        await press(pilot, "escape")
+        await submit(app, pilot)
     assert stored(path, card).status is Status.SUBMITTED
 
 
 async def test_evidence_can_be_left_out_knowingly(path: Path) -> None:
     card = add_card(path, (5, 4, 3, 1, 3, 4), text="")
-    async with card_open(path, card) as (_, pilot, __):
-        await press(pilot, "s", "2", "y")
+    async with card_open(path, card) as (app, pilot, _):
+        await submit(app, pilot, "s", "2")
     assert stored(path, card).status is Status.SUBMITTED
 
 
@@ -117,7 +122,8 @@ async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> 
         assert "Incomplete means" in on_screen(app)
         await press(pilot, "s")
         assert "Incomplete means" in on_screen(app)
-        await press(pilot, "y")
+        await press(pilot, "escape")
+        await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
     assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "", "default")
 
@@ -125,7 +131,7 @@ async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> 
 async def test_after_submit_the_way_back_leads_home(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "b", "escape", "s", "s", "y")
+        await submit(app, pilot, "b", "escape", "s", "s")
         assert isinstance(app.screen, ScorecardScreen)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -134,11 +140,95 @@ async def test_after_submit_the_way_back_leads_home(path: Path) -> None:
 
 async def test_the_clock_is_kept_before_it_locks(path: Path) -> None:
     card = add_card(path)
-    async with card_open(path, card) as (_, pilot, screen):
+    async with card_open(path, card) as (app, pilot, screen):
         screen.session.advance(0.0)
         screen.session.advance(4.2)
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
     assert stored(path, card).elapsed_seconds == 4
+
+
+# What is typed by mistake -----------------------------------------------------------------------------
+
+TYPED = ["boss says yes", "salary 42k, notice 4 weeks", "Yes, sorry\nyes\ny", "yYsS1234567890 yes"]
+
+
+@pytest.mark.parametrize("text", TYPED)
+async def test_text_typed_on_the_card_submits_nothing(path: Path, text: str) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s")
+        await shows(app, pilot, "Submit and lock")
+        dialog = app.screen
+        await burst(app, pilot, text)
+        assert app.screen is dialog, "the text neither answers nor leaves the question"
+        await press(pilot, "right")
+        await burst(app, pilot, text)
+        assert app.screen is dialog
+    assert stored(path, card).status is Status.DRAFT
+
+
+async def test_enter_within_a_burst_submits_nothing_and_says_so(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s", "right")
+        await shows(app, pilot, "Submit and lock")
+        await burst(app, pilot, "x\n")
+        assert isinstance(app.screen, Confirm)
+        await shows(app, pilot, "Enter came right after another key")
+        await shows(app, pilot, "Enter Submit")
+        await press(pilot, "enter")
+        await shows(app, pilot, "SUBMITTED, locked")
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+async def test_a_click_on_submit_submits(path: Path) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "s")
+        await pilot.click("#yes")
+        await shows(app, pilot, "SUBMITTED, locked")
+    assert stored(path, card).status is Status.SUBMITTED
+
+
+async def test_keys_right_after_submit_open_nothing_over_a_draft(path: Path) -> None:
+    """The card is shown as locked, and no write is refused that was never meant for it."""
+    card, other = add_card(path), add_card(path, details={"candidate": "Lee Park"})
+    async with card_open(path, card) as (app, pilot, screen):
+        screen.session.advance(0.0)
+        await press(pilot, "s", "right")
+        await shows(app, pilot, "Enter Submit")
+        await press(pilot, "enter", "s", "s", "o")
+        screen.session.advance(70.0)
+        await shows(app, pilot, "SUBMITTED, locked")
+        assert app.screen is screen
+        await press(pilot, "h")
+        app.desk.flush()
+        await app.open_interview(other)
+        await pilot.pause()
+        assert not app.desk.state.refused
+        assert "NOT SAVED" not in on_screen(app)
+
+
+async def test_what_one_interview_was_refused_is_said_of_that_one_only(path: Path) -> None:
+    locked, other = add_card(path, submit=True), add_card(path, details={"candidate": "Lee Park"})
+    async with card_open(path, other) as (app, pilot, _):
+        app.desk.post("write_text", locked, "q1", "notes", "Too late")
+        app.desk.flush()
+        await shows(app, pilot, "DRAFT")
+        assert app.desk.state.refused
+        await press(pilot, "b")
+        assert "NOT SAVED" not in on_screen(app)
+        app.desk.post("write_text", other, "no-such-question", "notes", "Nowhere")
+        app.desk.flush()
+        await shows(app, pilot, "NOT SAVED")
+
+
+async def burst(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
+    """Type a text at once, however slow the machine is: the time of a key is when it was made."""
+    names = {"\n": ("enter", "\r"), " ": ("space", " ")}
+    for key in [events.Key(*names.get(character, (character, character))) for character in text]:
+        app.post_message(key)
+    await pilot.pause()
 
 
 # What is refused ------------------------------------------------------------------------------------
@@ -159,11 +249,11 @@ async def test_a_store_that_cannot_be_written_refuses_in_one_line(
             return answer
 
         monkeypatch.setattr(app.desk, "ask", failing)
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
         assert "Not submitted. the store cannot be written: disk full [/b]. Make room" in on_screen(app)
         assert screen.session.editable
         monkeypatch.undo()
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
         assert "Not submitted" not in on_screen(app)
         assert "locked" in on_screen(app)
     assert stored(path, card).status is Status.SUBMITTED
@@ -202,6 +292,6 @@ async def test_submitted_elsewhere_is_said_and_not_done_again(path: Path) -> Non
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
         await app.ask("submit", card, SubmittedVerdict("hire", "3.7", "default"))
-        await press(pilot, "s", "y")
+        await submit(app, pilot)
         assert "Not submitted." in on_screen(app)
     assert stored(path, card).status is Status.SUBMITTED

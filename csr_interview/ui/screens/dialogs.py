@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -26,9 +26,17 @@ from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.one_line import OneLine
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from csr_interview.ui.ordered_keys import OrderedKeysApp
+
 Answer = TypeVar("Answer")
 
 VEILED = "Hidden; F9 shows it."
+QUIET_SECONDS = 0.5
+"""Shorter than anybody looks up between two keys: Enter after less is part of what was being typed."""
+TOO_SOON = "Enter came right after another key. Press it again."
 WOULD_BE_GONE = "What you typed into the open question would be gone; Enter keeps it."
 
 
@@ -128,6 +136,9 @@ class Dialog(ModalScreen[Answer]):
 class Ask(Dialog[bool]):
     """A yes-or-no question. Escape and the first focus are on the side that loses nothing."""
 
+    letters: ClassVar[bool] = True
+    """Whether y and n answer it."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "answer(False)", "No"),
         ("y", "answer(True)", "Yes"),
@@ -138,6 +149,9 @@ class Ask(Dialog[bool]):
     DEFAULT_CSS = """
     Ask .buttons { height: auto; align-horizontal: right; }
     Ask Button { margin-left: 2; min-width: 10; }
+    Ask Button.-style-default:focus {
+        background: $accent; background-tint: $accent 0%; color: $background; text-style: bold;
+    }
     """
 
     def __init__(self, heading: str, body: str, *, yes: str = "Yes", no: str = "No") -> None:
@@ -150,8 +164,8 @@ class Ask(Dialog[bool]):
             yield Static(shown_line(self._heading), classes="heading")
             yield self.body(self._body)
             with Horizontal(classes="buttons"):
-                yield Button(shown_line(f"{self._no} (n)"), id="no")
-                yield Button(shown_line(f"{self._yes} (y)"), id="yes", variant="primary")
+                yield Button(shown_line(f"{self._no} (n)" if self.letters else self._no), id="no")
+                yield Button(shown_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
 
     def keys(self) -> Sequence[KeyItem]:
         """Both answers; Enter gives the one that is marked."""
@@ -179,6 +193,62 @@ class Ask(Dialog[bool]):
         """Quit: answer on the side that loses nothing first, so that no question is left open."""
         self.app.call_later(self.app.run_action, "leave")
         self.dismiss(False)
+
+
+class Confirm(Ask):
+    """A yes-or-no question that text typed by mistake cannot answer, for what cannot be undone.
+
+    Letters do nothing in it. Enter presses the marked button only after QUIET_SECONDS without a key, and is
+    in the last line once it does. Escape, a click, and arrows or Tab to the other button work at any time.
+    """
+
+    letters: ClassVar[bool] = False
+
+    def __init__(self, heading: str, body: str, *, yes: str, no: str = "Cancel") -> None:
+        super().__init__(heading, body, yes=yes, no=no)
+        self._quiet = False
+        self._quiet_timer: Timer | None = None
+
+    def keys(self) -> Sequence[KeyItem]:
+        """The marked answer, where Enter gives it now, and the way out."""
+        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        enter = KeyItem("Enter", yes if self.query_one("#yes").has_focus else no, "press")
+        choose = KeyItem("← →", "choose", "app.focus_next")
+        return (*([enter] if self._quiet else []), choose, KeyItem("Esc", no, "answer(False)"))
+
+    def on_mount(self) -> None:
+        """Wait for quiet after the key that led here, too."""
+        self._wait_for_quiet()
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does to the marked button."""
+        self.show_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no text pass, and Enter only after a pause."""
+        quiet = cast("OrderedKeysApp[int]", self.app).quiet_before
+        if event.is_printable:
+            event.stop()
+        elif event.key == "enter" and quiet < QUIET_SECONDS:
+            event.stop()
+            if not self.query(".error"):
+                self.query_one(".dialog").mount(Static(TOO_SOON, classes="error"))
+        self._wait_for_quiet()
+
+    def _wait_for_quiet(self) -> None:
+        if self._quiet_timer is not None:
+            self._quiet_timer.stop()
+        self._set_quiet(False)
+        self._quiet_timer = self.set_timer(QUIET_SECONDS, lambda: self._set_quiet(True))
+
+    def _set_quiet(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self.show_keys()
+
+    def action_press(self) -> None:
+        """Press the marked button, for a click on its key."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
 
 class AskText(Dialog[str | None]):

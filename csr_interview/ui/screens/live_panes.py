@@ -116,7 +116,7 @@ class LivePanes(CommandScreen):
             self.session, self.csr.save_state, width=self.size.width, tz=self.csr.now().tzinfo
         )
         self.query_one("#top", TopLine).show(left, right)
-        alert = live_view.alert(self.csr.save_state)
+        alert = live_view.alert(self.csr.save_state, self.session.interview.id)
         self.set_class(bool(alert), "-alert")
         if alert:
             self.query_one("#alert", Static).update(alert)

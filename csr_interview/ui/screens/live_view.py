@@ -62,16 +62,16 @@ def clocks(session: InterviewSession, state: SaveState | None, *, width: int, tz
             "$text-warning" if short else "",
         ),
         Content("   " if wide else "  "),
-        saved(state, wide=wide, tz=tz),
+        saved(state, session.interview.id, wide=wide, tz=tz),
     ]
     if width < 60:
         parts = [parts[0], parts[1], parts[4], parts[5]]
     return Content("").join(parts)
 
 
-def saved(state: SaveState | None, *, wide: bool, tz: tzinfo | None) -> Content:
+def saved(state: SaveState | None, interview: str, *, wide: bool, tz: tzinfo | None) -> Content:
     """Return the save state as a symbol and a word; `alert` gives the reason where saving fails."""
-    if state is not None and (state.error or state.refused):
+    if state is not None and state.problem_of(interview):
         return Content.styled("✗ NOT SAVED", "bold $text-error")
     at = ""
     if state is not None and state.saved_at:
@@ -79,16 +79,17 @@ def saved(state: SaveState | None, *, wide: bool, tz: tzinfo | None) -> Content:
     return Content.styled(f"✓ saved {at}".rstrip(), "$text-success")
 
 
-def alert(state: SaveState | None) -> Content:
-    """Return why something is not saved, and what becomes of it; empty while all is well."""
-    if state is None or not (state.error or state.refused):
+def alert(state: SaveState | None, interview: str) -> Content:
+    """Return why something of the interview is not saved, and what becomes of it; empty while all is well."""
+    problem = "" if state is None else state.problem_of(interview)
+    if state is None or not problem:
         return Content()
     kept = (
         "It goes on trying; what you type is in a journal that the next start puts back."
         if state.error
         else "What was refused is kept in a file beside the store."
     )
-    return Content.assemble(("NOT SAVED: ", "bold"), shown_line(state.error or state.refused), f". {kept}")
+    return Content.assemble(("NOT SAVED: ", "bold"), shown_line(problem), f". {kept}")
 
 
 def _budget(session: InterviewSession) -> int:

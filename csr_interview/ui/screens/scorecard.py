@@ -101,7 +101,7 @@ class ScorecardScreen(ScrollingScreen):
         notice = self.query_one("#notice", Static)
         if state is not None and state.error:
             text = f"NOT SAVED: {state.error}  {text}".rstrip()
-        elif state is not None and state.refused:
+        elif state is not None and state.problem_of(self.session.interview.id):
             text = f"Not kept: {state.refused}  {text}".rstrip()
         notice.set_class(bool(text), "-shown")
         notice.update(shown_line(text))
@@ -275,24 +275,32 @@ class ScorecardScreen(ScrollingScreen):
         unsupported = self.session.unsupported()
         agreed, question = await submit.ask_all(self.app, view, unsupported, hidden=csr.privacy)
         if agreed:
-            await self._submit(view)
+            self._submit(view)
         elif question:
             self._back(question)
 
+    @work(group="submit")
     async def _submit(self, view: ScorecardView) -> None:
-        """Lock the scorecard in the store, and show it as it is there."""
+        """Lock the scorecard in the store, and show it as it is there.
+
+        A worker of its own group: a key that opens a dialog meanwhile must not cancel it halfway, with the
+        scorecard locked in the store and a draft on the screen.
+        """
         self.session.write_clock()
+        self.session.editable = False  # nothing may be posted from here on: the store would refuse it
         interview_id = self.session.interview.id
-        try:
-            await self.csr.ask("submit", interview_id, submit.verdict_of(view.today))
-        except CsrInterviewError as error:
-            self._tell(f"Not submitted. {error}")
-            return
-        self.session.editable, self._preset, problem = False, "", ""
-        try:
-            self.session.interview = await self.csr.ask("interview", interview_id)
-        except CsrInterviewError as error:
-            problem = f"Submitted, but it cannot be read again just now. {error}"
+        with self.csr.input_held():
+            try:
+                await self.csr.ask("submit", interview_id, submit.verdict_of(view.today))
+            except CsrInterviewError as error:
+                self.session.editable = True
+                self._tell(f"Not submitted. {error}")
+                return
+            self._preset, problem = "", ""
+            try:
+                self.session.interview = await self.csr.ask("interview", interview_id)
+            except CsrInterviewError as error:
+                problem = f"Submitted, but it cannot be read again just now. {error}"
         self._recompute()
         self._tell(problem)
         self._page.focus()

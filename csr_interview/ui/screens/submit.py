@@ -10,7 +10,7 @@ from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.scorecard_view import DEFAULT_PRESET, ScorecardView
-from csr_interview.ui.screens.dialogs import Ask, Choose, Pick
+from csr_interview.ui.screens.dialogs import Ask, Choose, Confirm, Pick
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -83,8 +83,8 @@ def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: 
     return Choose("No evidence for the strongest ratings", picks, body=body)
 
 
-def ask_final(view: ScorecardView, *, hidden: bool) -> Ask:
-    """Say what is going to be kept, and that it locks."""
+def ask_final(view: ScorecardView, *, hidden: bool) -> Confirm:
+    """Say what is going to be kept, and that it locks; no text typed by mistake can say yes to it."""
     decision = view.today
     parts = []
     if not hidden:
@@ -106,7 +106,7 @@ def ask_final(view: ScorecardView, *, hidden: bool) -> Ask:
     parts.append(
         "Submitting locks the scorecard. After that, changes need a reason, and the old values stay."
     )
-    return Ask("Submit and lock this scorecard?", "\n\n".join(parts), yes="Submit", no="Not yet")
+    return Confirm("Submit and lock this scorecard?", "\n\n".join(parts), yes="Submit")
 
 
 def half_recorded(view: ScorecardView) -> list[str]:
