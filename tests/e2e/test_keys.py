@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import threading
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from csr_interview.models.interview import Answer, Interview
 from csr_interview.store import Store
-from tests.e2e.program import begin, listed, start
+from tests.e2e.program import begin, leave_field, listed, start
 from tests.terminal import Terminal
 
 GAPS = (0.0, 0.005, 0.020, 0.050)
@@ -154,3 +155,26 @@ def test_what_follows_the_palette_lands_where_the_command_leads(tmp_path: Path, 
 
     interview = play(tmp_path, keys)
     assert (interview.answer("q1").situation, interview.answer("q2").situation) == ("aa", "hello")
+
+
+SENTENCES = [
+    ("boss says yes, they start on Monday\r\n",),
+    ("salary 42k, notice 4 weeks\rand yes, relocation\r",),
+    ("Strong on empathy.", "\x13", " Likely a good fit. Yes!\r"),
+]
+
+
+@pytest.mark.parametrize("pieces", SENTENCES, ids=["boss", "salary", "save"])
+def test_a_sentence_typed_outside_the_fields_submits_nothing(tmp_path: Path, pieces: tuple[str, ...]) -> None:
+    """All six questions are rated, so that nothing but the last question stands between a key and submit."""
+    with start(tmp_path) as terminal:
+        begin(terminal, "Dana")
+        terminal.send(*["f8", "f4", "x"] * 6, *"yz")
+        terminal.wait_for("xyz")
+        leave_field(terminal)
+        for piece in pieces:
+            terminal.write(piece)
+        terminal.send("esc", "esc")
+        terminal.kill(signal.SIGTERM)
+        terminal.wait_exit()
+    assert [row["status"] for row in listed(tmp_path)] == ["draft"]
