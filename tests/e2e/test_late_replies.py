@@ -1,0 +1,50 @@
+"""What a terminal answers late changes nothing, wherever the user is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csr_interview.store import Store
+from tests.e2e.program import leave_field, listed, start
+from tests.e2e.test_endings import situation, to_first_question
+from tests.replies import REPLIES
+
+
+def test_late_replies_change_nothing(tmp_path: Path) -> None:
+    replies = "".join(REPLIES)
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.send(*"one", "f2")
+        terminal.wait_for("one")
+        terminal.write(replies + " two")
+        terminal.wait_for("one two")
+        leave_field(terminal)
+        terminal.write(replies)
+        terminal.send("enter", *" three")
+        terminal.wait_for("one two three")
+
+        terminal.send("ctrl+o")
+        terminal.wait_for("what did you hear")
+        terminal.write(f"{replies}o")
+        terminal.wait_for("In your words")
+        terminal.write(f"{replies}swore{replies}!")
+        terminal.wait_for("swore!")
+        terminal.send("enter")
+        terminal.wait_until(lambda: "In your words" not in terminal.text, "dialog closed")
+
+        terminal.send("f8", "f8", "f8", "f8", "f8", "f8")
+        terminal.wait_for("Which task comes next")
+        terminal.send("f8")
+        terminal.wait_for("CLOSING|Cl ")
+        terminal.send("f8")
+        terminal.wait_for("DRAFT")
+        terminal.write(f"{replies}e")
+        terminal.wait_for("(?i)summary")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert situation(tmp_path) == "one two three"
+    with Store.open(tmp_path / "interviews.db", mode="ro") as store:
+        interview = store.interview(listed(tmp_path)[0]["id"])
+    assert interview.answer("q1").rating == 2
+    assert [mark.text for mark in interview.marks] == ["swore!"]
+    assert not any(interview.answer(f"q{number}").rating for number in range(2, 7))
