@@ -206,6 +206,11 @@ class Terminal:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         self._screen.resize(rows, cols)
 
+    def unread(self) -> int:
+        """Return how many of the bytes sent the child has not read yet."""
+        (count,) = struct.unpack("i", fcntl.ioctl(self._child, termios.FIONREAD, bytes(4)))
+        return int(count)
+
     @property
     def rows(self) -> list[str]:
         """The lines of the screen without trailing blanks."""

@@ -22,7 +22,6 @@ from csr_interview.errors import StoreError
 from csr_interview.store import Desk, SaveState
 from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.driver import LAST_SECONDS
 from csr_interview.ui.ordered_keys import LastInput, OrderedKeysApp
 from csr_interview.ui.repeats import Repeats
 from csr_interview.ui.screens.home import HomeScreen
@@ -87,6 +86,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         self._library: Library | None = None
         self._lookup: Lookup | None = None
         self._ending = False
+        self._task_of_messages: asyncio.Task[Any] | None = None
         self._repeats = Repeats()
         self._crashed = ""
 
@@ -171,6 +171,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     def on_mount(self) -> None:
         """Take over saving news and the signals that end the program."""
         self.save_state = self.desk.state
+        self._task_of_messages = asyncio.current_task()
         loop = asyncio.get_running_loop()
 
         def saved(state: SaveState) -> None:
@@ -196,10 +197,12 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         """Leave on a signal when what was typed before has had its effect; on a second signal at once."""
         code = 128 + number
         if self._ending:
-            self.input_ended(code)
+            if not self._exit:
+                self.input_ended(code)
+                if self._task_of_messages is not None:  # an action that hangs there would never let it end
+                    self._task_of_messages.cancel()
             return
         self._ending = True
-        asyncio.get_running_loop().call_later(LAST_SECONDS, self.input_ended, code)
         end_input = getattr(self._driver, "end_input", None)  # Textual's own drivers have none
         if end_input is None:
             self.post_message(LastInput(code))

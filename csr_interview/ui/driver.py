@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from textual._xterm_parser import XTermParser
     from textual.driver import Driver
 
-LAST_SECONDS = 2.0
-"""How long what was typed before a signal, or before the terminal went away, may take to have its effect."""
 HANG_UP = 129
 """Return code of an app whose terminal went away: what a shell reports for SIGHUP."""
 
@@ -241,6 +239,15 @@ if sys.platform != "win32":
             """Read what has been typed until now, and end the app with that code behind it."""
             self._end_with = return_code
 
+        def _sigcont_application(self, *_: Any) -> None:
+            """Go on after Ctrl+Z only.
+
+            Textual's own goes on after every SIGCONT. The kernel sends one with the SIGHUP of a hang-up: a
+            second input thread then meets the end of the input before the first has passed on what it read.
+            """
+            if self._must_signal_resume:
+                super()._sigcont_application()
+
         def run_input_thread(self) -> None:
             """Read the terminal until the app stops or the terminal is gone."""
             from textual._xterm_parser import XTermParser
@@ -258,7 +265,6 @@ if sys.platform != "win32":
                     if selector.select(POLL_SECONDS if ending is None else 0):
                         data = self._read()
                         if not data:
-                            self._loop.call_soon_threadsafe(self._end_soon)
                             ending = HANG_UP
                     if data:
                         parser = self._parse(parser, typed.feed(decode(data)))
@@ -290,11 +296,3 @@ if sys.platform != "win32":
                     log.error("terminal input could not be read", repr(error))
                     parser = type(parser)(self._debug)
             return parser
-
-        def _end_soon(self) -> None:
-            """See to it that the app ends even if what was typed before keeps it long."""
-            self._loop.call_later(LAST_SECONDS, self._hung_up)
-
-        def _hung_up(self) -> None:
-            if self._app.is_running:
-                self._app.exit(return_code=HANG_UP)

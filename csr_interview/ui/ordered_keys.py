@@ -51,6 +51,13 @@ MESSAGE_SECONDS = 0.2
 SCREEN_SECONDS = 1.0
 """How long after a change of screen the next input waits for the new one to be ready."""
 
+TURN_SECONDS = 0.005
+"""How much of a wait one turn of the event loop may use up.
+
+So MESSAGE_SECONDS are at least 40 turns: where the machine is busy or the loop stood still, what is
+waited for gets its turns as well.
+"""
+
 SCREEN_TURNS = 5
 """Turns of the event loop granted after a change of screen or of workers.
 
@@ -85,8 +92,12 @@ class _Waiting:
     workers: frozenset[Worker[Any]] = frozenset()
     turns: int = 0
     """Turns of the event loop still to be granted."""
+    now: float = 0.0
+    """Seconds waited so far, of each turn of the event loop at most TURN_SECONDS: the clock of all waits."""
+    looked: float = 0.0
+    """Time (of the event loop) at which `now` was last brought up to date."""
     messages_until: float = 0.0
-    """Time (of the event loop) after which messages are not waited for."""
+    """Time after which messages are not waited for."""
     screen_until: float = 0.0
     """Time after which the screen is not waited for."""
     holds: list[float] = field(default_factory=list)
@@ -120,7 +131,7 @@ class OrderedKeysApp(App[ReturnType]):
         For a worker or a handler that has to fetch something before it opens a screen: what is typed
         meanwhile is meant for that screen. The hold must begin before the first `await`.
         """
-        until = asyncio.get_running_loop().time() + seconds
+        until = self._waiting.now + seconds
         self._waiting.holds.append(until)
         try:
             yield
@@ -136,6 +147,8 @@ class OrderedKeysApp(App[ReturnType]):
         if not isinstance(event, _INPUT) or event.is_forwarded:
             await super().on_event(event)
             return
+        if isinstance(event, LastInput):
+            self._begin_batch()  # nothing is painted any more, which makes the keys that wait much quicker
         self._waiting.inputs.append(event)
         if not self._waiting.active:
             self._waiting.active = True
@@ -157,7 +170,7 @@ class OrderedKeysApp(App[ReturnType]):
             try:
                 await self._take(waiting.inputs.popleft())
             finally:
-                waiting.messages_until = asyncio.get_running_loop().time() + MESSAGE_SECONDS
+                waiting.messages_until = waiting.now + MESSAGE_SECONDS
         waiting.inputs.clear()
         waiting.active = False
 
@@ -246,7 +259,9 @@ class OrderedKeysApp(App[ReturnType]):
         loop = asyncio.get_running_loop()
         slept = 0
         while True:
-            now = loop.time()
+            time = loop.time()
+            waiting.now += min(time - waiting.looked, TURN_SECONDS)
+            waiting.looked, now = time, waiting.now
             self._look_around(now)
             late = now > waiting.messages_until
             held = (waiting.turns and not late) or any(until > now for until in waiting.holds)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -61,15 +60,8 @@ def test_the_version_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize("args", [(), ("demo",), ("--store", "x.db")])
-def test_without_a_terminal_the_app_says_so_at_once(args: tuple[str, ...], tmp_path: Path) -> None:
-    took = []
-    for _ in range(3):  # the quickest counts: others may have had to wait for a processor
-        began = time.monotonic()
-        found = program(*args, CSR_INTERVIEW_HOME=str(tmp_path / "home"))
-        took.append(time.monotonic() - began)
-        if took[-1] < 1.0:
-            break
-    assert min(took) < 1.0
+def test_without_a_terminal_the_app_says_so(args: tuple[str, ...], tmp_path: Path) -> None:
+    found = program(*args, CSR_INTERVIEW_HOME=str(tmp_path / "home"))
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith("csr-interview: the app needs a terminal")
     assert len(found.stderr.splitlines()) == 1

@@ -57,7 +57,7 @@ def test_a_closed_terminal_loses_nothing_and_ends_the_program(tmp_path: Path) ->
         terminal.write("!")  # a blank at the end of a line cannot be seen
         terminal.wait_for("again !")
         terminal.close()  # what the program has not read yet goes with the terminal
-        assert terminal.process.wait(timeout=30) is not None
+        terminal.wait_exit()
     assert situation(tmp_path) == WORDS + "!"
 
 
@@ -115,7 +115,10 @@ def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everythi
         terminal.write(WORDS)
         terminal.wait_for("order again")
         terminal.wait_for("NOT SAVED")
-        terminal.read_for(1.0)  # an attempt under way holds the journal up, on a busy machine for long
+        journal = tmp_path / "interviews.db.journal"
+        terminal.wait_until(
+            lambda: journal.exists() and WORDS.encode() in journal.read_bytes(), "all in the journal"
+        )
         terminal.kill(signal.SIGKILL)
         terminal.wait_exit()
         blocker.execute("ROLLBACK")
@@ -130,13 +133,8 @@ def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everythi
     assert not (tmp_path / "interviews.db.journal").exists()
 
 
-def test_without_a_terminal_it_says_so_within_a_second(tmp_path: Path) -> None:
-    took = []
-    for _ in range(3):  # the quickest counts: others may have had to wait for a processor
-        before = time.monotonic()
-        result = run(tmp_path)
-        took.append(time.monotonic() - before)
-    assert min(took) < 1.0
+def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
+    result = run(tmp_path)
     assert result.returncode == 2
     assert b"terminal" in result.stderr
     assert result.stderr.count(b"\n") == 1

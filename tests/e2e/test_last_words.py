@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import listed, run, start
+from tests.e2e.program import environment, listed, run, start
 from tests.e2e.test_endings import situation, to_first_question
+from tests.terminal import Terminal
 
 BURST = "and then they called the depot, and nobody had seen it, and the driver was gone. " * 2
 
@@ -22,6 +24,50 @@ def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
         terminal.wait_exit()
         assert terminal.not_restored() == []
     assert situation(tmp_path) == BURST
+
+
+@pytest.mark.parametrize("hang_up", [False, True])
+def test_a_long_burst_is_kept_however_long_it_takes(tmp_path: Path, hang_up: bool) -> None:
+    words = BURST * 6
+    with start(tmp_path) as terminal:
+        to_first_question(terminal)
+        terminal.write(words)
+        if hang_up:
+            terminal.wait_for("and then")
+            terminal.wait_until(lambda: terminal.unread() == 0, "all of it read")  # the rest would go with it
+            terminal.close()
+        else:
+            terminal.kill(signal.SIGTERM)
+        assert terminal.wait_exit(300) == 128 + (signal.SIGHUP if hang_up else signal.SIGTERM)
+    assert situation(tmp_path) == words
+
+
+# The program with an action that never comes back; it tells that it has begun by a file.
+HUNG = """
+import asyncio, os, pathlib, sys
+from csr_interview.ui.screens.live import LiveScreen
+async def hang(self):
+    pathlib.Path(os.environ["CSR_INTERVIEW_HOME"], "hung").touch()
+    await asyncio.Event().wait()
+LiveScreen.action_pause = hang
+from csr_interview.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_a_second_signal_ends_a_program_that_hangs(tmp_path: Path) -> None:
+    argv = [sys.executable, "-c", HUNG]
+    with Terminal(argv, cols=120, rows=40, env=environment(tmp_path)) as terminal:
+        to_first_question(terminal)
+        terminal.write("one")
+        terminal.wait_for("one")
+        terminal.send("f6")
+        terminal.wait_until((tmp_path / "hung").exists, "hung")
+        terminal.kill(signal.SIGTERM)
+        terminal.kill(signal.SIGHUP)  # another one: two of the same may arrive as one
+        assert terminal.wait_exit() in (128 + signal.SIGTERM, 128 + signal.SIGHUP)
+        assert terminal.not_restored() == []
+    assert situation(tmp_path) == "one"
 
 
 def test_keys_that_lead_elsewhere_are_followed_first(tmp_path: Path) -> None:

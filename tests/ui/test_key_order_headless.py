@@ -183,7 +183,10 @@ async def test_a_slow_handler_delays_keys_but_loses_none(monkeypatch: pytest.Mon
         area = app.query_one(SlowArea)
         for name in ("a", "f11", "b", "c", "backspace"):
             app.post_message(events.Key(name, name if len(name) == 1 else None))
-        await asyncio.sleep(1.0)
+        for _ in range(500):
+            if not app._waiting.active:
+                break
+            await asyncio.sleep(0.02)
         before, free = area.text, not app._waiting.active
         area.answer.set()
         await pilot.pause()

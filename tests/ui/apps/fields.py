@@ -1,7 +1,7 @@
 """Two note fields, three questions, dialogs: `python -m tests.ui.apps.fields RESULT [stall]`.
 
-F12 writes what was typed where to the file RESULT and ends the app. With `stall` the event loop stands
-still for 50 of every 70 ms.
+F12, or the end of the input, writes what was typed where to the file RESULT and ends the app. With `stall`
+the event loop stands still for 50 of every 70 ms.
 """
 
 from __future__ import annotations
@@ -108,11 +108,18 @@ class FieldsApp(OrderedKeysApp[None]):
         self.notes.append(f"chose {answer}")
         self.action_question(1)
 
+    def input_ended(self, return_code: int) -> None:
+        self._write()
+        super().input_ended(return_code)
+
     def action_finish(self) -> None:
+        self._write()
+        self.exit()
+
+    def _write(self) -> None:
         texts = {f"{n} {name}": s[name].text for n, s in enumerate(self.states) for name in FIELDS}
         last = {f"{key} {name}": text for key, name, text in self.edits}
         self.result.write_text(json.dumps({"texts": texts, "last_edits": last, "notes": self.notes}))
-        self.exit()
 
 
 if __name__ == "__main__":
