@@ -63,4 +63,4 @@ def _toml(value: object) -> str:
 
 def _named(key: str, value: object) -> str:
     """Return the value of a key; exact numbers, which JSON keeps as text, become numbers again."""
-    return str(value) if key in ("at_least", "borderline") else _toml(value)
+    return str(value) if key in ("at_least", "borderline", "coverage") else _toml(value)

@@ -80,8 +80,10 @@ def test_verdicts_are_those_of_the_rules(many: list[Interview], csr: Bank) -> No
 
 def test_interviews_are_varied(many: list[Interview]) -> None:
     verdicts = Counter(one.submitted_verdict.verdict for one in many if one.submitted_verdict)
+    incomplete = verdicts.pop("incomplete", 0)  # too much was skipped, now and then
     assert len(verdicts) == 4
     assert min(verdicts.values()) > 10
+    assert incomplete < sum(verdicts.values()) / 10
     assert len({one.candidate.name for one in many}) > 100
     assert len({one.candidate.id for one in many}) < len(many)  # some came twice
     assert len({one.interviewer for one in many}) > 3

@@ -223,8 +223,14 @@ def _short(message: str) -> str:
 
 
 def bank_to_json(bank: Bank) -> str:
-    """Return a bank as canonical JSON: every key, sorted; numbers exact. `bank_from_json` reads it back."""
+    """Return a bank as canonical JSON: keys sorted, numbers exact. `bank_from_json` reads it back.
+
+    Every key is there, except `coverage` where it is 0. Banks kept before there was a minimum lack that
+    key, and their digests must stay what they are.
+    """
     data = bank.model_dump(mode="json", by_alias=True)
+    if not bank.decision.coverage:
+        del data["decision"]["coverage"]
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -17,7 +17,7 @@ from fractions import Fraction
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from csr_interview.banks.tree import Finding, Path, Tree, number, table, tables
+from csr_interview.banks.tree import Finding, Path, Tree, at, number, table, tables
 from csr_interview.models import bank as bank_models
 from csr_interview.models import tasks as task_models
 from csr_interview.models.bank import Bank
@@ -36,13 +36,24 @@ def build(raw: Tree) -> tuple[Bank | None, list[Finding]]:
 
     Strict: `star = "yes"` and `minutes = "5"` are refused rather than guessed at.
     """
-    bank, findings = build_kept(raw)
+    bank, findings = _validated(raw)
     findings += _numbers_as_text(raw)
     return (None if findings else bank), findings
 
 
 def build_kept(raw: object) -> tuple[Bank | None, list[Finding]]:
-    """Return the same for a tree out of JSON, which keeps exact numbers as text."""
+    """Return the same for a tree out of JSON, which keeps exact numbers as text.
+
+    Without `coverage` there is no minimum: old interviews keep the rules they were held with.
+    """
+    decision = at(raw, "decision")
+    if isinstance(decision, dict):
+        raw = {**table(raw), "decision": {"coverage": 0, **decision}}
+    return _validated(raw)
+
+
+def _validated(raw: object) -> tuple[Bank | None, list[Finding]]:
+    """Return the bank that a tree makes, or what is wrong with it."""
     try:
         return Bank.model_validate(_tuples(raw), strict=True), []
     except ValidationError as exc:
@@ -69,7 +80,9 @@ def _tuples(value: Any) -> Any:
 def _numbers_as_text(raw: Tree) -> Iterator[Finding]:
     """Yield weights and limits in quotes: readable, but not what the schema allows."""
     decision = table(raw.get("decision"))
-    places: list[tuple[Path, object]] = [(("decision", "borderline"), decision.get("borderline"))]
+    places: list[tuple[Path, object]] = [
+        (("decision", key), decision.get(key)) for key in ("borderline", "coverage")
+    ]
     for path, entry in (*tables(raw, "questions"), *tables(raw, "tasks")):
         places.append(((*path, "weight"), entry.get("weight")))
         places.append(((*path, "rule", "critical_weight"), table(entry.get("rule")).get("critical_weight")))

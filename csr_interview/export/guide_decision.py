@@ -39,6 +39,12 @@ def decision_blocks(
         (("no hire", f"below {plain(min(band.at_least for band in rules.bands))}"),) if rules.bands else ()
     )
     yield Table(("Verdict", "Score"), (*bands, *lowest), 0, (), "Verdicts")
+    if rules.coverage:
+        least = number(100 * rules.coverage)
+        yield Paragraph(
+            f"A decision needs ratings for at least {least} % of the interview, by the weights of its "
+            "questions. With less it is incomplete."
+        )
     names = {competency.id: competency.name for competency in bank.competencies}
     yield from points(
         *(_gate(gate, names) for gate in rules.gates), title="Gates: one that fails means no hire"

@@ -211,6 +211,7 @@ def _decision(result: Outcome, bank: Bank) -> dict[str, Any]:
         "red_flags": [asdict(flag) for flag in decision.flags],
         "capped": decision.capped,
         "missing": decision.missing,
+        "coverage": _number(decision.coverage),
         "lowest": _bound(decision.lowest, limits),
         "highest": _bound(decision.highest, limits),
         "bands": [

@@ -230,6 +230,12 @@ class DecisionRules(Part):
     red_flag_cap: RedFlagCap
     borderline: Annotated[Exact, Field(ge=0, le=2)] = Fraction(1, 10)
     """A composite this close to a band's edge (inclusive) is called borderline."""
+    coverage: Annotated[Exact, Field(ge=0, le=1)] = Fraction(4, 5)
+    """The least part of the interview, by the weights of its questions, that must be rated for a decision.
+
+    Inclusive: 0.8 is 80 %. With less the decision is incomplete; 0 sets no minimum. The bank's own weights
+    count, whatever the preset.
+    """
 
 
 class Bank(Part):

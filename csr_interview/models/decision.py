@@ -174,6 +174,8 @@ class Decision:
     """Whether serious red flags lowered the verdict."""
     missing: tuple[str, ...]
     """Ids of questions and gates that keep the verdict incomplete."""
+    coverage: Fraction
+    """Part of the interview that is rated, by the bank's own weights, 0 to 1."""
     lowest: Bound | None
     highest: Bound | None
     """Both set exactly when the verdict is incomplete."""

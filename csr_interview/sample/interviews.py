@@ -170,10 +170,11 @@ class _Maker:
             Verdict.STRONG_HIRE: "high",
             Verdict.HIRE: "high",
             Verdict.HOLD: "mid",
+            Verdict.INCOMPLETE: "mid",
         }
         summary = phrases().interview["summary"][levels.get(decision.verdict, "low")]
         own = None
-        if decision.verdict in _DIFFERENT and self.rng.random() < _OWN_VERDICT:
+        if self.rng.random() < _OWN_VERDICT and decision.verdict in _DIFFERENT:
             verdict, why = _DIFFERENT[decision.verdict]
             own = Recommendation(str(verdict), phrases().draw(phrases().interview["own"][why], self.rng))
         return replace(

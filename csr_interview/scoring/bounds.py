@@ -16,7 +16,7 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.scoring.gates import GateBasis, gate_bases
 from csr_interview.scoring.judge import judge_for
 from csr_interview.scoring.tasks import criterion_ratings, task_lines
-from csr_interview.scoring.weights import Weights
+from csr_interview.scoring.weights import Weights, coverage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,19 @@ def missing_of(bank: Bank, evidence: Evidence, gates: Sequence[GateBasis]) -> Mi
     """Return what is missing: empty on both sides when a verdict can be given.
 
     Missing are questions neither rated nor skipped, skipped ones that are required, and required gates
-    without inputs. Where a required gate lacks inputs because all its questions were skipped, or where
-    every question was skipped, those questions are missing too: rating one mends it. So does a result of
-    one of the gate's tasks, but no task is missing: tasks may always be left out.
+    without inputs. Where these questions, all rated, would still leave less rated than the bank's minimum
+    coverage, the skipped ones are missing too: rating some of them mends it. Where a required gate lacks
+    inputs because all its questions were skipped, or where every question was skipped, those questions are
+    missing too: rating one mends it. So does a result of one of the gate's tasks, but no task is missing:
+    tasks may always be left out.
     """
     lacking: set[str] = set()
     for question in bank.questions:
         skipped = evidence.skipped.get(question.id, "").strip()
         if question.id not in evidence.ratings and (question.required or not skipped):
             lacking.add(question.id)
+    if coverage_of(bank, lacking.union(evidence.ratings)) < bank.decision.coverage:
+        lacking.update(question.id for question in bank.questions if question.id not in evidence.ratings)
     unassessed = [basis for basis in gates if basis.gate.required and not basis.assessed(evidence.ratings)]
     open_anyway = frozenset(lacking)
     for basis in unassessed:

@@ -12,14 +12,22 @@ from csr_interview.scoring.judge import Judge, is_borderline, judge_for, nearest
 from csr_interview.scoring.reasons import reasons_for
 from csr_interview.scoring.sensitivity import TaskRatings, flips_of
 from csr_interview.scoring.tasks import task_lines
-from csr_interview.scoring.weights import Weights, component_lines, family_scores, question_lines, weights_of
+from csr_interview.scoring.weights import (
+    Weights,
+    component_lines,
+    coverage_of,
+    family_scores,
+    question_lines,
+    weights_of,
+)
 
 
 def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: bool = True) -> Decision:
     """Return the verdict on `evidence` by the rules of `bank`, weighted by one of its presets.
 
-    Rules in order: anything required missing gives incomplete; a failed gate gives no hire; else the
-    composite's band; serious red flags cap what is left. Nothing not assessed counts as a number.
+    Rules in order: anything required missing, or less of the interview rated than the bank's `coverage`,
+    gives incomplete; a failed gate gives no hire; else the composite's band; serious red flags cap what is
+    left. Nothing not assessed counts as a number.
     Without `explain`, `reasons` and `flips` stay empty, which takes half the time: for tables of thousands.
 
     Raises ValueError for an unknown preset, question or task, for a rating that is not a whole number
@@ -56,6 +64,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         flags=tuple(evidence.flags),
         capped=capped,
         missing=missing.ids,
+        coverage=coverage_of(bank, ratings),
         lowest=lowest,
         highest=highest,
         borderline=near and not missing.ids,

@@ -14,13 +14,15 @@ from csr_interview.models.decision import Decision, GateLine, GateState, PresetL
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.gates import gate_criteria
 from csr_interview.scoring.judge import band_of, is_borderline, nearest_edge, ruling_on
+from csr_interview.scoring.weights import coverage_of
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
 
 def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
     """Return the reasons of a decision, one plain sentence each, in the order the rules applied."""
     parts = (
-        *_incomplete(bank, decision),
+        *_missing(bank, decision),
+        *_possible(bank, decision),
         *_gates(bank, decision),
         *_score(bank, decision),
         *_interview_weights(bank, decision),
@@ -41,10 +43,13 @@ def _titles(bank: Bank) -> dict[str, str]:
     return questions | {task.id: task.title for task in bank.tasks}
 
 
-def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say what is missing and what is still possible."""
-    if decision.lowest is None or decision.highest is None:
-        return
+def missing_reasons(bank: Bank, decision: Decision) -> tuple[str, ...]:
+    """Return what keeps a decision incomplete, one sentence each: the first of its reasons."""
+    return tuple(sentence(part) for part in _missing(bank, decision))
+
+
+def _missing(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say what is missing."""
     missing = set(decision.missing)
     skipped = {line.question for line in decision.questions if line.skip_reason}
     open_ones = [item.title for item in bank.questions if item.id in missing - skipped]
@@ -55,13 +60,37 @@ def _incomplete(bank: Bank, decision: Decision) -> Iterator[str]:
     if required:
         verb = "was skipped but needs a rating" if len(required) == 1 else "were skipped but need ratings"
         yield f"incomplete: {listed(required)} {verb}"
+    yield from _coverage(bank, decision, skipped)
     for gate in bank.decision.gates:
         if gate.id in missing:
             still = _unrated(bank, gate, decision.gate(gate.id))
             needs = still or f"it needs {_feeders(bank, gate)}"
             yield f"incomplete: {gate.title} must be assessed; {needs}"
-    if all(line.rating is None for line in decision.questions):
+    if missing and not decision.coverage:
         yield "no question is rated yet"
+
+
+def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str]:
+    """Say that too much was skipped, and what would mend it; nothing where the minimum can be reached."""
+    least = bank.decision.coverage
+    spare = [item for item in bank.questions if item.id in skipped and not item.required]
+    reach = 1 - coverage_of(bank, {item.id for item in spare})
+    if reach >= least:
+        return
+    needed = f"a decision needs at least {number(100 * least)} %"
+    share = f"{decimals(100 * reach, [100 * least], places=0)} % of the interview"
+    if reach == decision.coverage:
+        yield f"incomplete: only {share} is rated, by weight; {needed}"
+    else:
+        yield f"incomplete: with all open questions rated, only {share} would be rated, by weight; {needed}"
+    which = "the skipped question" if len(spare) == 1 else "some of the skipped questions"
+    yield f"to reach that, rate {which}: {listed([item.title for item in spare])}"
+
+
+def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say what is still possible where something is missing."""
+    if decision.lowest is None or decision.highest is None:
+        return
     edges, low, high = _edges(bank), decision.lowest, decision.highest
     start = "still possible"
     if decision.composite is not None:

@@ -6,7 +6,7 @@ rest in proportion; `share` says what each part then makes up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -52,6 +52,12 @@ def _choose(
     if chosen == "equal":
         return dict.fromkeys(own, Fraction(1))
     return {**own, **chosen}
+
+
+def coverage_of(bank: Bank, questions: Collection[str]) -> Fraction:
+    """Return what part of the interview these questions are, by the bank's own weights, 0 to 1."""
+    total = sum((question.weight for question in bank.questions), Fraction(0))
+    return sum((item.weight for item in bank.questions if item.id in questions), Fraction(0)) / total
 
 
 def family_scores(lines: Sequence[TaskLine]) -> dict[str, Fraction]:

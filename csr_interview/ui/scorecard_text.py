@@ -8,6 +8,7 @@ from textual.content import Content
 
 from csr_interview.models.decision import Decision, GateState, PresetLine, Verdict
 from csr_interview.models.exact import decimals
+from csr_interview.scoring.reasons import missing_reasons
 from csr_interview.ui.gates_text import failing
 from csr_interview.ui.page_text import (
     QUIET,
@@ -30,10 +31,6 @@ SIDE_BY_SIDE = 104
 
 LEFT = 52
 """Columns of the verdict when the ruler stands beside it."""
-
-INCOMPLETE_MEANS = (
-    "Incomplete means that the numbers do not carry a verdict: something the bank requires was not assessed."
-)
 
 
 def title(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
@@ -185,9 +182,10 @@ def _ruler(view: ScorecardView, width: int) -> list[Content]:
 
 
 def _notes(view: ScorecardView) -> Iterator[Content]:
-    """Yield what to know about the weights and about an incomplete verdict."""
+    """Yield what keeps the verdict incomplete, and what to know about the weights."""
     if view.today.verdict is Verdict.INCOMPLETE and not view.unsettled:
-        yield Content.styled(INCOMPLETE_MEANS, QUIET)
+        for reason in missing_reasons(view.bank, view.today):
+            yield shown_line(reason, QUIET)
     preset = view.bank.decision.presets.get(view.today.preset)
     if preset is not None and preset.note:
         yield shown_line(preset.note, QUIET)

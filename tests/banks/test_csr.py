@@ -157,6 +157,7 @@ def test_decision_numbers(bank: Bank) -> None:
     ]
     assert (rules.red_flag_cap.serious, rules.red_flag_cap.verdict) == (2, Verdict.HOLD)
     assert rules.borderline == Fraction(1, 10)
+    assert rules.coverage == Fraction(4, 5)
 
 
 def test_presets(bank: Bank) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import sqlite3
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,7 @@ def banks(draw: st.DrawFn) -> Bank:
             question["looking_for"] = draw(st.lists(TEXTS, max_size=3))
             question["provenance"] = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
             question["required"] = draw(st.booleans())
+    raw["decision"]["coverage"] = draw(st.decimals(0, 1, allow_nan=False, places=2))
     if draw(st.booleans()):
         raw["questions"][0].pop("coached_answer")
         raw["decision"]["borderline"] = draw(st.decimals(0, 2, allow_nan=False, places=3))
@@ -71,6 +74,50 @@ def test_json_round_trip(bank: Bank) -> None:
 @given(banks(), banks())
 def test_the_digest_tells_banks_apart(one: Bank, other: Bank) -> None:
     assert (digest(one) == digest(other)) == (one == other)
+
+
+EARLIER = sorted((Path(__file__).parents[1] / "store" / "versions").glob("*.sql"))
+
+
+@pytest.mark.parametrize("stored", EARLIER, ids=lambda path: path.stem)
+def test_a_bank_kept_by_an_earlier_version_has_no_minimum_and_the_same_digest(stored: Path) -> None:
+    conn = sqlite3.connect(":memory:")
+    conn.executescript(stored.read_text(encoding="utf-8"))
+    ((key, text),) = conn.execute("SELECT digest, body FROM banks").fetchall()
+    conn.close()
+    kept = bank_from_json(text)
+    assert kept.decision.coverage == 0
+    assert bank_to_json(kept) == text
+    assert digest(kept) == key
+
+
+def test_a_bank_file_without_a_minimum_gets_the_usual_one_and_may_have_none() -> None:
+    raw = copy.deepcopy(RAW)
+    raw["decision"].pop("coverage", None)
+    usual = _bank(raw)
+    assert usual.decision.coverage == Fraction(4, 5)
+    assert json.loads(bank_to_json(usual))["decision"]["coverage"] == "0.8"
+    raw["decision"]["coverage"] = 0
+    none = _bank(raw)
+    assert "coverage" not in json.loads(bank_to_json(none))["decision"]
+    assert bank_from_json(bank_to_json(none)) == none
+    assert digest(none) != digest(usual)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (Decimal("1.01"), "must be at most 1"),
+        (-1, "must be at least 0"),
+        ("0.8", "a number is needed, without quotes"),
+    ],
+)
+def test_a_minimum_that_is_no_share_is_refused(value: object, message: str) -> None:
+    raw = copy.deepcopy(RAW)
+    raw["decision"]["coverage"] = value
+    bank, findings = build(clean_tree(raw))
+    assert bank is None
+    assert [(found.path, found.message) for found in findings] == [(("decision", "coverage"), message)]
 
 
 def test_json_is_canonical() -> None:
@@ -116,6 +163,8 @@ def test_schema_is_for_editors() -> None:
     assert question["star"]["description"].startswith("Whether the answer is noted as Situation")
     assert question["weight"] == {"title": "Weight", "type": "number", "exclusiveMinimum": 0}
     assert schema["$defs"]["DecisionRules"]["properties"]["borderline"]["default"] == 0.1
+    coverage = schema["$defs"]["DecisionRules"]["properties"]["coverage"]
+    assert (coverage["default"], coverage["minimum"], coverage["maximum"]) == (0.8, 0, 1)
     assert list(schema["$defs"]["Anchors"]["properties"]) == ["1", "2", "3", "4", "5"]
     assert schema["$defs"]["Question"]["additionalProperties"] is False
     json.dumps(schema)

@@ -94,6 +94,7 @@ def test_rules_hold_nothing_of_other_stages() -> None:
     assert desk.presets["own"].questions == {"tools": Fraction(80)}
     assert desk.presets["own"].components == {"interview": Fraction(60), "written": Fraction(20)}
     assert (desk.presets["equal"].questions, desk.presets["equal"].components) == ("equal", "equal")
+    assert desk.coverage == staged().decision.coverage
     assert (desk.bands, desk.red_flag_cap) == (staged().decision.bands, staged().decision.red_flag_cap)
 
 

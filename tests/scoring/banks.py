@@ -242,6 +242,7 @@ def _rules(draw: st.DrawFn, questions: list[dict[str, Any]], tasks: list[dict[st
             "verdict": draw(st.sampled_from(("hire", "hold", "no hire"))),
         },
         borderline=Fraction(draw(st.integers(0, 10)), 20),
+        coverage=draw(st.sampled_from((Fraction(0), Fraction(1, 2), Fraction(4, 5), Fraction(1)))),
     )
 
 

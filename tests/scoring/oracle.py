@@ -165,7 +165,11 @@ def expected(bank: Bank, evidence: Evidence, preset: str = "default") -> Expecte
     gates = {g.id: gate_of(bank, g, evidence.ratings, ps, evidence.responses) for g in bank.decision.gates}
     missing = {q.id for q in bank.questions if q.id not in evidence.ratings}
     missing -= {q.id for q in bank.questions if q.id in evidence.skipped and not q.required}
+    every = sum(q.weight for q in bank.questions)
+    in_reach = sum(q.weight for q in bank.questions if q.id in evidence.ratings or q.id in missing)
     blanks = set(missing)
+    if Fraction(in_reach) / every < bank.decision.coverage:
+        missing |= {q.id for q in bank.questions if q.id not in evidence.ratings}
     for gate in bank.decision.gates:
         if gate.required and gates[gate.id][0] == "not assessed":
             missing.add(gate.id)

@@ -179,8 +179,75 @@ def test_everything_skipped_is_incomplete_even_with_tasks() -> None:
     assert found.highest == Bound((250 + 10 * F(3)) / 60, Verdict.STRONG_HIRE)
 
 
+def six_bank(**changes: Any) -> Bank:
+    """Six questions with the weights of the CSR bank, without gates."""
+    changes.setdefault("gates", [])
+    weights = dict(zip("abcdef", (20, 15, 20, 10, 20, 15), strict=True))
+    return small_bank(
+        questions=[question(name, weight=weight) for name, weight in weights.items()], decision=changes
+    )
+
+
+def test_one_rating_is_no_decision() -> None:
+    found = judged(six_bank(), {"a": 5}, dict.fromkeys("bcdef", "no time"))
+    assert (found.verdict, found.composite, found.coverage) == (Verdict.INCOMPLETE, F(5), F(1, 5))
+    assert found.missing == tuple("bcdef")
+    assert found.lowest == Bound(F("1.8"), Verdict.NO_HIRE)
+    assert found.highest == Bound(F(5), Verdict.STRONG_HIRE)
+    assert (found.borderline, found.flips) == (False, ())
+    assert {line.verdict for line in found.presets} == {Verdict.INCOMPLETE}
+
+
+@pytest.mark.parametrize(
+    ("coverage", "skipped", "verdict"),
+    [
+        ("0.8", "a", Verdict.HIRE),
+        ("0.8", "bd", Verdict.INCOMPLETE),
+        ("0.75", "bd", Verdict.HIRE),
+        ("0.7500001", "bd", Verdict.INCOMPLETE),
+        ("1", "d", Verdict.INCOMPLETE),
+        ("1", "", Verdict.HIRE),
+        ("0", "bcdef", Verdict.HIRE),
+    ],
+)
+def test_the_minimum_coverage_is_inclusive_and_exact(coverage: str, skipped: str, verdict: Verdict) -> None:
+    ratings = {name: 4 for name in "abcdef" if name not in skipped}
+    found = judged(six_bank(coverage=coverage), ratings, dict.fromkeys(skipped, "no time"))
+    assert (found.verdict, found.missing) == (verdict, () if verdict is Verdict.HIRE else tuple(skipped))
+
+
+def test_every_preset_agrees_on_what_is_incomplete() -> None:
+    bank = six_bank()
+    skipped = dict.fromkeys("bd", "no time")  # 25 % by the bank's weights
+    for preset in ("default", "equal"):
+        found = judged(bank, dict.fromkeys("acef", 4), skipped, preset=preset)
+        assert (found.verdict, found.coverage) == (Verdict.INCOMPLETE, F(3, 4))
+    light = six_bank(coverage="0.85")
+    found = judged(light, dict.fromkeys("abcef", 4), {"d": "no time"}, preset="equal")
+    assert found.verdict is Verdict.HIRE  # 5 of 6 are less than 85 %, but not by the bank's weights
+
+
+def test_skipped_questions_are_missing_once_open_ones_cannot_reach_the_minimum() -> None:
+    bank = six_bank()
+    assert judged(bank, dict.fromkeys("abc", 4), {"d": "no time"}).missing == ("e", "f")
+    assert judged(bank, dict.fromkeys("abc", 4), dict.fromkeys("de", "no time")).missing == ("d", "e", "f")
+
+
+def test_a_required_question_counts_as_one_that_will_be_rated() -> None:
+    questions = [question("a", weight=40, required=True), question("b", weight=40), question("c", weight=20)]
+    bank = small_bank(questions=questions, decision={"gates": []})
+    assert judged(bank, {"b": 4}, {"a": "no time", "c": "no time"}).missing == ("a",)
+
+
+def test_everything_skipped_is_incomplete_without_a_minimum() -> None:
+    skipped = dict.fromkeys(("irate", "policy", "tools"), "left early")
+    found = judged(small_bank(decision={"coverage": 0}), {}, skipped)
+    assert (found.verdict, found.missing) == (Verdict.INCOMPLETE, ("irate", "policy", "tools"))
+
+
 def test_a_required_question_cannot_be_skipped() -> None:
-    bank = small_bank(questions=[question("a", required=True), question("b")])
+    questions = [question("a", required=True), question("b")]
+    bank = small_bank(questions=questions, decision={"coverage": "0.5"})
     assert judged(bank, {"b": 3}, {"a": "no time"}).missing == ("a",)
     assert judged(bank, {"a": 3}, {"b": "no time"}).missing == ()
 

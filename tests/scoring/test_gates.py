@@ -15,6 +15,9 @@ from tests.scoring.banks import criterion_gate, mean_gate, question, small_bank,
 
 F = Fraction
 PASSED, FAILED, NOT_ASSESSED = GateState.PASSED, GateState.FAILED, GateState.NOT_ASSESSED
+ANY = {"coverage": 0}
+"""Rules that decide on any rating, so that gates are seen alone."""
+
 ALL_THREE = {"irate": 3, "policy": 3, "tools": 3}
 
 
@@ -73,7 +76,7 @@ def test_a_mean_just_below_the_limit_fails(planted: int, found: int, mean: str, 
 
 
 def test_a_mean_gate_judges_what_was_rated_only() -> None:
-    found = judged(small_bank(), {"irate": 3, "tools": 3}, skipped=("policy",))
+    found = judged(small_bank(decision=ANY), {"irate": 3, "tools": 3}, skipped=("policy",))
     assert (found.gate("focus").value, found.verdict) == (F(3), Verdict.HOLD)
 
 
@@ -117,9 +120,9 @@ def test_criterion_gate(
 
 
 def test_not_assessed_is_no_pass_and_blocks_only_when_required() -> None:
-    optional = judged(small_bank(), {"tools": 3}, skipped=("irate", "policy"))
+    optional = judged(small_bank(decision=ANY), {"tools": 3}, skipped=("irate", "policy"))
     assert (optional.gate("focus").state, optional.verdict) == (NOT_ASSESSED, Verdict.HOLD)
-    bank = small_bank(decision={"gates": [mean_gate(required=True)]})
+    bank = small_bank(decision={**ANY, "gates": [mean_gate(required=True)]})
     required = judged(bank, {"tools": 3}, skipped=("irate", "policy"))
     assert (required.verdict, required.missing) == (Verdict.INCOMPLETE, ("irate", "policy", "focus"))
     assert required.lowest == Bound(F("1.4"), Verdict.NO_HIRE)
@@ -127,7 +130,7 @@ def test_not_assessed_is_no_pass_and_blocks_only_when_required() -> None:
 
 
 def test_one_rating_is_enough_for_a_required_gate() -> None:
-    bank = small_bank(decision={"gates": [mean_gate(required=True)]})
+    bank = small_bank(decision={**ANY, "gates": [mean_gate(required=True)]})
     assert judged(bank, {"irate": 3, "tools": 3}, skipped=("policy",)).missing == ()
 
 

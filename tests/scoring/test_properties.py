@@ -213,6 +213,38 @@ def test_bounds_contain_every_completion(case: tuple[Bank, Evidence], data: st.D
             assert found.lowest.verdict.rank <= done.verdict.rank <= found.highest.verdict.rank
 
 
+def share_rated(bank: Bank, evidence: Evidence) -> Fraction:
+    rated = sum((item.weight for item in bank.questions if item.id in evidence.ratings), Fraction(0))
+    return rated / sum((item.weight for item in bank.questions), Fraction(0))
+
+
+def with_coverage(bank: Bank, coverage: Fraction) -> Bank:
+    rules = bank.decision.model_copy(update={"coverage": coverage})
+    return bank.model_copy(update={"decision": rules})
+
+
+@many
+@given(cases(), st.sampled_from(("default", "equal", "own")))
+def test_below_the_minimum_coverage_there_is_no_decision(case: tuple[Bank, Evidence], preset: str) -> None:
+    bank, evidence = case
+    found = decide(bank, evidence, preset)
+    assert found.coverage == share_rated(bank, evidence)
+    if found.coverage < bank.decision.coverage:
+        assert {found.verdict, *(line.verdict for line in found.presets)} == {Verdict.INCOMPLETE}
+        assert set(found.missing) & {item.id for item in bank.questions}
+
+
+@many
+@given(cases(complete=True).filter(lambda case: bool(case[1].ratings)))
+def test_coverage_exactly_at_the_minimum_decides(case: tuple[Bank, Evidence]) -> None:
+    bank, evidence = case
+    free = decide(with_coverage(bank, Fraction(0)), evidence)
+    share = share_rated(bank, evidence)
+    assert decide(with_coverage(bank, share), evidence).verdict is free.verdict
+    if share < 1:
+        assert decide(with_coverage(bank, (share + 1) / 2), evidence).verdict is Verdict.INCOMPLETE
+
+
 @some
 @given(cases())
 def test_no_binary_floating_point_anywhere(case: tuple[Bank, Evidence]) -> None:
@@ -229,7 +261,7 @@ def floats(value: object) -> list[object]:
         return floats(list(value.values()))
     if is_dataclass(value):
         names = {field.name for field in fields(value)}
-        exact = names & {"composite", "share", "weight", "p", "value", "limit", "score", "edge"}
+        exact = names & {"composite", "share", "weight", "p", "value", "limit", "score", "edge", "coverage"}
         wrong = [
             getattr(value, name)
             for name in exact

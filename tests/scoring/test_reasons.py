@@ -194,9 +194,57 @@ def test_incomplete(ratings: Mapping[str, int], skipped: Mapping[str, str], expe
     ],
 )
 def test_what_a_skip_keeps_open(changes: dict[str, Any], ratings: dict[str, int], sentence: str) -> None:
-    bank = small_bank(**changes)
+    bank = small_bank(**{**changes, "decision": {"coverage": 0, **changes.get("decision", {})}})
     skipped = {item.id: "no time" for item in bank.questions if item.id not in ratings}
     assert reasons(bank, ratings, skipped)[0] == sentence
+
+
+SIX = [
+    question(name, title=f"Question {name.upper()}", weight=weight)
+    for name, weight in zip("abcdef", (20, 15, 20, 10, 20, 15), strict=True)
+]
+
+
+@pytest.mark.parametrize(
+    ("rated", "skipped", "expected"),
+    [
+        (
+            "bc",
+            "adef",
+            [
+                "Incomplete: only 35 % of the interview is rated, by weight; a decision needs at least 80 %.",
+                "To reach that, rate some of the skipped questions: Question A, Question D, Question E and "
+                "Question F.",
+            ],
+        ),
+        (
+            "abc",
+            "de",
+            [
+                "Incomplete: Question F is neither rated nor skipped with a reason.",
+                "Incomplete: with all open questions rated, only 70 % of the interview would be rated, by "
+                "weight; a decision needs at least 80 %.",
+                "To reach that, rate some of the skipped questions: Question D and Question E.",
+            ],
+        ),
+        ("abc", "d", ["Incomplete: Question E and Question F are neither rated nor skipped with a reason."]),
+    ],
+)
+def test_too_little_rated(rated: str, skipped: str, expected: list[str]) -> None:
+    bank = small_bank(questions=SIX, decision={"gates": [], "presets": PLAIN})
+    found = reasons(bank, dict.fromkeys(rated, 4), dict.fromkeys(skipped, "no time"))
+    assert found[: len(expected)] == expected
+    assert found[len(expected)].startswith("The score so far is 4.00; still possible: ")
+
+
+def test_coverage_just_below_the_minimum_never_looks_as_if_it_reached_it() -> None:
+    bank = small_bank(
+        questions=[question("a", weight="79.9"), question("b", weight="20.1")], decision={"gates": []}
+    )
+    assert reasons(bank, {"a": 4}, {"b": "no time"})[:2] == [
+        "Incomplete: only 79.9 % of the interview is rated, by weight; a decision needs at least 80 %.",
+        "To reach that, rate the skipped question: B.",
+    ]
 
 
 def test_what_was_left_out_and_how_the_rest_counts() -> None:

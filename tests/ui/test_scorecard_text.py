@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.decision import GateState
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
+from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
 from csr_interview.ui import breakdown_text, evidence_text, gates_text, page_text, scorecard_text
 from csr_interview.ui.scorecard_view import ScorecardView, view_of
@@ -64,6 +65,16 @@ def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None
     assert squeezed(BANK.questions[1].red_flags[0].text) in squeezed(text)
     assert "WOULD CHANGE THE VERDICT" in text
     assert BANK.decision.presets["default"].note.split(".")[0] in text
+
+
+def test_too_much_skipped_is_told_at_the_top_with_what_to_rate(path: Path) -> None:
+    skips = {f"q{place}": "No time" for place in (3, 4)}
+    card = view(path, add_card(path, (5, 5, None, None, 5, 5), skips=skips))
+    top = " ".join(scorecard_text.banner(card, 117).plain.split())
+    assert "INCOMPLETE 5.00 of 5 so far" in top
+    assert "only 70 % of the interview is rated, by weight; a decision needs at least 80 %." in top
+    names = listed([BANK.question(name).title for name in skips])
+    assert f"To reach that, rate some of the skipped questions: {names}." in top
 
 
 def test_every_flip_that_the_decision_names_is_shown(path: Path) -> None:

@@ -119,13 +119,26 @@ async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> 
     card = add_card(path, (None,) * 6, skips=reasons)
     async with card_open(path, card) as (app, pilot, _):
         assert "INCOMPLETE" in on_screen(app)
-        assert "Incomplete means" in on_screen(app)
+        assert "a decision needs at least 80 %" in on_screen(app)
         await press(pilot, "s")
         assert "Incomplete means" in on_screen(app)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
     assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "", "default")
+
+
+async def test_one_rating_and_five_skips_are_submitted_as_incomplete(path: Path) -> None:
+    reasons = {question.id: "The call broke off" for question in BANK.questions[1:]}
+    card = add_card(path, (5, *(None,) * 5), skips=reasons)
+    async with card_open(path, card) as (app, pilot, _):
+        assert "INCOMPLETE" in on_screen(app)
+        assert "only 20 % of the interview is rated" in on_screen(app)
+        await press(pilot, "s")
+        assert "Incomplete means: less was assessed than the bank requires" in on_screen(app)
+        await press(pilot, "y")
+        assert "SUBMITTED, locked" in on_screen(app)
+    assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "5", "default")
 
 
 async def test_after_submit_the_way_back_leads_home(path: Path) -> None:

@@ -95,7 +95,7 @@ def ask_final(view: ScorecardView, *, hidden: bool) -> Confirm:
             parts.append(f"Your own recommendation: {view.interview.recommendation.verdict}.")
     if decision.verdict is Verdict.INCOMPLETE:
         parts.append(
-            "Incomplete means: what the bank requires was not assessed, so the numbers carry no verdict. "
+            "Incomplete means: less was assessed than the bank requires, so the numbers carry no verdict. "
             "You can submit it so, for instance when the call broke off."
         )
     halves = half_recorded(view)
