@@ -58,14 +58,16 @@ class PanelDecision:
 
     verdict: Verdict
     composite: Fraction | None
-    """The mean of the members' composites; None where nobody has one."""
+    """The mean of the composites in `counted`; None where none of them has one."""
     lowest: Fraction | None
     highest: Fraction | None
-    """The ends of the members' composites."""
+    """The ends of those composites."""
     gates: tuple[PanelGate, ...]
     questions: tuple[Spread, ...]
     members: tuple[Member, ...]
     """By interviewer's name, whatever order they were given in."""
+    counted: tuple[Member, ...]
+    """Those of the members who rated enough of the interview for their score to be part of the mean."""
     reasons: tuple[str, ...]
     """One sentence each, in the order in which the rules applied."""
     flags: tuple[ObservedFlag, ...] = ()

@@ -1,7 +1,8 @@
 """Several interviewers' scorecards of one candidate as one decision: mechanical, exact, explained.
 
-Every scorecard counts the same. Nobody's blank becomes a number: what one interviewer did not assess is
-left to those who did, and what nobody assessed stays missing.
+Every scorecard with the bank's minimum coverage counts the same; the score of any other is not part of the
+mean, because a few ratings are no interview. Nobody's blank becomes a number: what one interviewer did not
+assess is left to those who did, and what nobody assessed stays missing.
 """
 
 from __future__ import annotations
@@ -22,15 +23,18 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     """Return the decision of a panel by the rules of `bank`.
 
     `bank` is the one that the members used; with several versions, the newest of them. Rules in order:
-    no score, or something required that nobody assessed, gives incomplete; a gate that failed with anybody
-    gives no hire; else the band of the mean composite; distinct serious red flags cap what is left.
+    no score that counts, or something required that nobody assessed, gives incomplete; a gate that failed
+    with anybody gives no hire; else the band of the mean composite; distinct serious red flags cap what is
+    left. A score counts where at least the `coverage` of `bank` was rated in that interview; gates and red
+    flags count from every member.
     The order of the members changes nothing, and one member gives that member's own verdict. No members
     give an incomplete decision.
     """
     panel = tuple(
         sorted(members, key=lambda one: (one.interviewer.casefold(), one.interviewer, one.interview_id))
     )
-    scores = [one.decision.composite for one in panel if one.decision.composite is not None]
+    counted = tuple(one for one in panel if one.decision.coverage >= bank.decision.coverage)
+    scores = [one.decision.composite for one in counted if one.decision.composite is not None]
     composite = sum(scores, Fraction(0)) / len(scores) if scores else None
     gates, flags = _gates(bank, panel), _flags(panel)
     missing = _missing(bank, panel, gates)
@@ -47,6 +51,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
         gates=gates,
         questions=_spreads(bank, panel),
         members=panel,
+        counted=counted,
         reasons=(),
         flags=flags,
         missing=missing,

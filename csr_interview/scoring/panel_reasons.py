@@ -13,7 +13,7 @@ from csr_interview.models.decision import GateState, Verdict
 from csr_interview.models.figures import mean_of
 from csr_interview.models.panel import Member, PanelDecision, PanelGate, Spread
 from csr_interview.scoring.reasons import ruling_reasons
-from csr_interview.scoring.wording import listed, sentence
+from csr_interview.scoring.wording import listed, number, sentence
 
 
 def panel_reasons(bank: Bank, panel: PanelDecision) -> tuple[str, ...]:
@@ -73,8 +73,18 @@ def _incomplete(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     for gate in panel.gates:
         if gate.gate in panel.missing:
             yield f"incomplete: {gate.title} must be assessed, and nobody has"
-    if panel.composite is None:
+    if panel.composite is None and _thin(panel):
+        least = number(100 * bank.decision.coverage)
+        yield f"incomplete: nobody has rated at least {least} % of the interview, by weight"
+    elif panel.composite is None:
         yield "incomplete: nobody has rated anything"
+
+
+def _thin(panel: PanelDecision) -> list[str]:
+    """Return who has a score that does not count, because too little of the interview was rated."""
+    return [
+        _name(one) for one in panel.members if one.decision.composite is not None and one not in panel.counted
+    ]
 
 
 def _title(bank: Bank, question_id: str) -> str:
@@ -114,6 +124,14 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     without = [_name(one) for one in panel.members if one.decision.composite is None]
     if without:
         yield f"no score from {_names(without)}, so not part of the mean"
+    thin = _thin(panel)
+    if thin:
+        least = number(100 * bank.decision.coverage)
+        scores = "the score" if len(thin) == 1 else "the scores"
+        yield (
+            f"not part of the mean: {scores} of {_names(thin)}, who rated less than {least} % of the "
+            "interview, by weight"
+        )
     if panel.verdict is not Verdict.INCOMPLETE:
         serious = sum(flag.severity == "serious" for flag in panel.flags)
         failed = any(gate.state is GateState.FAILED for gate in panel.gates)
@@ -122,12 +140,12 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
 
 def _mean(panel: PanelDecision, composite: Fraction, edges: list[Fraction]) -> str:
     """Say what the score is the mean of."""
-    scored = [(_name(one), one.decision.composite) for one in panel.members]
+    scored = [(_name(one), one.decision.composite) for one in panel.counted]
     names, scores = zip(*((name, score) for name, score in scored if score is not None), strict=True)
     terms, shown = mean_of(scores, edges)
     told = [f"{term} ({name})" for term, name in zip(terms, names, strict=True)]
     if len(told) == 1:
-        return f"the score of {shown} is that of the only scorecard with a score, {told[0]}"
+        return f"the score of {shown} is that of the only scorecard that counts, {told[0]}"
     return f"the score of {shown} is the mean of {listed(told)}; all count the same"
 
 

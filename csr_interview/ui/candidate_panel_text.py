@@ -129,7 +129,7 @@ def _left_out(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
 def _arithmetic(panel: Panel, width: int) -> Iterator[Content]:
     """Yield how the combined score came about, and the verdict."""
     decision, limits = panel.decision, edges(panel.bank)
-    composites = [member.decision.composite for member in decision.members]
+    composites = [member.decision.composite for member in decision.counted]
     verdict = verdict_word(decision.verdict)
     if decision.composite is None:
         yield Content.assemble("No score → ", verdict)

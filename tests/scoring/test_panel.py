@@ -15,7 +15,7 @@ from csr_interview.scoring.decision import decide
 from csr_interview.scoring.panel import combine
 from tests.scoring.banks import banks, criterion_gate, mean_gate, question, small_bank, task
 from tests.scoring.oracle import expected
-from tests.scoring.test_properties import evidences
+from tests.scoring.test_properties import evidences, share_rated
 
 many = settings(max_examples=120, deadline=None)
 BLAMES = ObservedFlag("irate", "Blames the customer", "serious")
@@ -162,8 +162,35 @@ def test_a_scorecard_without_a_score_is_left_out_of_the_mean() -> None:
     bank = small_bank()
     found = combine(bank, [card(bank, "R. Osei", 4, 4, 4), card(bank, "T. Iyer", None, None, None)])
     assert (found.composite, found.verdict) == (Fraction(4), Verdict.HIRE)
-    assert "The score of 4.00 is that of the only scorecard with a score, 4.00 (R. Osei)." in found.reasons
+    assert "The score of 4.00 is that of the only scorecard that counts, 4.00 (R. Osei)." in found.reasons
     assert "No score from T. Iyer, so not part of the mean." in found.reasons
+
+
+def test_a_few_ratings_do_not_raise_the_mean() -> None:
+    bank = small_bank(
+        questions=[
+            question(name, weight=weight)
+            for name, weight in zip("abcdef", (20, 15, 20, 10, 20, 15), strict=True)
+        ],
+    )
+    whole = Member("1", "R. Osei", decide(bank, Evidence(dict.fromkeys("abcdef", 3), {})))
+    skipped = dict.fromkeys("bcdef", "no time")
+    single = Member("2", "T. Iyer", decide(bank, Evidence({"a": 5}, skipped)))
+    found = combine(bank, [whole, single])
+    assert (found.verdict, found.composite) == (Verdict.HOLD, Fraction(3))
+    assert (
+        "Not part of the mean: the score of T. Iyer, who rated less than 80 % of the interview, by weight."
+        in found.reasons
+    )
+    both = combine(bank, [single, replace(single, interview_id="3", interviewer="U. Ek")])
+    assert (both.verdict, both.composite) == (Verdict.INCOMPLETE, None)
+    assert "Incomplete: nobody has rated at least 80 % of the interview, by weight." in both.reasons
+
+
+def test_two_halves_of_an_interview_are_not_a_whole_one() -> None:
+    bank = small_bank()
+    found = combine(bank, [card(bank, "R. Osei", 5, None, 5), card(bank, "T. Iyer", None, 5, 5)])
+    assert (found.verdict, found.composite, found.missing) == (Verdict.INCOMPLETE, None, ())
 
 
 def test_nobody() -> None:
@@ -186,7 +213,10 @@ def sit(bank: Bank, noted: list[Evidence]) -> list[Member]:
 def oracle(bank: Bank, noted: list[Evidence]) -> tuple[str, Fraction | None]:
     """Return verdict and score by the rules, one after the other."""
     alone = [expected(bank, evidence) for evidence in noted]
-    scores = [one.composite for one in alone if one.composite is not None]
+    enough = [share_rated(bank, evidence) >= bank.decision.coverage for evidence in noted]
+    scores = [
+        one.composite for one, fits in zip(alone, enough, strict=True) if fits and one.composite is not None
+    ]
     composite = sum(scores, Fraction(0)) / len(scores) if scores else None
     lacking = set.intersection(*(one.missing for one in alone))
     required = {gate.id for gate in bank.decision.gates if gate.required}
@@ -226,12 +256,13 @@ def test_one_member_gives_its_own_verdict(case: tuple[Bank, list[Evidence]]) -> 
     bank, noted = case
     own = decide(bank, noted[0])
     found = combine(bank, sit(bank, noted[:1]))
+    enough = own.coverage >= bank.decision.coverage
     assert (found.verdict, found.composite, found.capped, found.borderline, found.edge) == (
         own.verdict,
-        own.composite,
+        own.composite if enough else None,
         own.capped,
         own.borderline,
-        own.edge,
+        own.edge if enough else None,
     )
     assert set(found.missing) == set(own.missing)
     assert [(gate.gate, gate.state, gate.required) for gate in found.gates] == [
