@@ -300,6 +300,13 @@ EVIL = (
 )
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_minimum_coverage_is_told_where_there_is_one(form: Format) -> None:
+    told = squeezed("A decision needs ratings for at least 80 % of the interview")
+    assert told in squeezed(kit(small_bank(), form))
+    assert told not in squeezed(kit(small_bank(decision={"coverage": 0}), form))
+
+
 def poisoned(value: Any, text: str, key: str = "") -> Any:
     """Return a bank's JSON with a text put into everything that is free text."""
     kept = {
