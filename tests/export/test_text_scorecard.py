@@ -89,6 +89,17 @@ def test_a_failed_writing_gate_shows_its_ratings() -> None:
     assert "✗ failed: lowest 1; 1 or below fails (Reply, Grammar 1; Reply, Tone 3)" in " ".join(text.split())
 
 
+def test_a_gate_exactly_at_its_limit_is_shown_as_passed() -> None:
+    made = bank()
+    answers = {
+        "irate": Answer("irate", rating=2, opened=True),
+        "policy": Answer("policy", rating=3, opened=True),
+        "tools": Answer("tools", rating=5, opened=True),
+    }
+    text = shown(interview(made, answers=answers, amendments=()))
+    assert "✓ passed: 2.50 ≥ 2.50 (Q1 2; Q2 3)" in " ".join(text.split())
+
+
 WORDS = st.text(st.sampled_from("ab 界é👩\u0301\n\t"), max_size=60).map(clean)
 
 

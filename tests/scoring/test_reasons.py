@@ -45,6 +45,12 @@ def test_a_plain_hire() -> None:
     )
 
 
+def test_a_gate_exactly_at_its_limit_passes_in_words() -> None:
+    assert reasons(small_bank(), rated(2, 3, 5))[0] == (
+        "Customer focus passed: mean 2.50, at least 2.50 is needed (Irate 2, Policy 3)."
+    )
+
+
 def test_a_failed_gate_decides() -> None:
     assert reasons(small_bank(), rated(2, 2, 5)) == [
         "Customer focus failed: mean 2.00 is below 2.50 (Irate 2, Policy 2).",

@@ -116,6 +116,14 @@ def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path
     assert card.today.gate("g1").state is GateState.NOT_ASSESSED
 
 
+def test_a_gate_exactly_at_its_limit_is_shown_as_passed(path: Path) -> None:
+    card = view(path, add_card(path, (2, 5, 5, 5, 3, 5)))
+    row = next(line.plain for line in gates_text.gates(card, 100) if "Customer focus" in line.plain)
+    assert "✓ Customer focus" in row
+    assert "mean 2.50 ≥ 2.50" in row
+    assert "Customer focus" not in scorecard_text.banner(card, 77).plain
+
+
 def test_presets_that_disagree_are_marked(path: Path) -> None:
     card = view(path, add_card(path, (4, 3, 4, 2, 4, 3)))
     assert [str(line.verdict) for line in card.today.presets] == ["hire", "hold"], "3.50 and 3.33 by hand"
