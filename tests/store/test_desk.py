@@ -96,6 +96,25 @@ def test_posts_keep_their_order(desk: Desk, saved: Interview) -> None:
     assert ratings == [{"irate": rating} for rating in (1, 2, 3, 5, 4)]
 
 
+def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Interview) -> None:
+    """Posted before the thread starts, so that all of them wait when it comes to them."""
+    desk = Desk(partial(Store.open, path))
+    desk.post("clock", saved.id, 30, {"irate": 20, "policy": 10})
+    desk.post("clock", saved.id, 45, {"tools": 15})
+    desk.post("clock", saved.id, 50, {"tools": 20})
+    desk.start()
+    try:
+        found: Interview = desk.ask("interview", saved.id).result(30)
+    finally:
+        desk.close()
+    assert found.elapsed_seconds == 50
+    assert {key: answer.seconds for key, answer in found.answers.items()} == {
+        "irate": 20,
+        "policy": 10,
+        "tools": 20,
+    }
+
+
 def test_a_text_before_submit_and_one_after_it_do_not_mix(desk: Desk, saved: Interview, path: Path) -> None:
     for question in ("irate", "policy", "tools"):
         desk.post("rate", saved.id, question, 3)
