@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.store import Desk, Filters, Store
+from csr_interview.store.leisure import Leisure
 from csr_interview.store.lookup import Lookup
 from tests.store.conftest import Clock
 from tests.store.desks import type_notes, wait_for
@@ -122,3 +125,33 @@ def test_the_desk_indexes_at_leisure_and_mends_the_index(
     with Store.open(path, mode="ro") as store:
         assert [row.id for row in store.recent(filters=Filters(search="kettle"))] == [ids[0]]
         assert not store.search_damaged
+
+
+def test_an_index_that_is_damaged_again_is_left_alone(path: Path, bank: Bank, clock: Clock) -> None:
+    """Else a disk that spoils it each time would keep the thread renewing it as long as the app runs."""
+    with Store.open(path, now=clock) as store:
+        ids = fill(store, bank, clock, 5, 1)
+        told: list[str] = []
+        leisure = Leisure(store, lambda what, _: told.append(what))
+
+        def work_it_off() -> None:
+            for _ in range(200):
+                if leisure.work() is None:
+                    return
+            raise AssertionError("it goes on for ever")
+
+        def spoil(words: str) -> None:
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.execute("DROP TABLE search_index_data")
+            store.write_text(ids[0], "irate", "notes", words)
+
+        work_it_off()
+        spoil("kettle")
+        work_it_off()
+        assert store.search_state() == (5, 0, True), "the first time it is made anew"
+        spoil("teapot")
+        work_it_off()
+        assert store.search_state().waiting == 1
+        assert [row.id for row in store.recent(filters=Filters(search="teapot"))] == [ids[0]]
+        leisure.end()
+    assert told == []
