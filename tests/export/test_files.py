@@ -12,6 +12,7 @@ import pytest
 from csr_interview.errors import ExportError
 from csr_interview.export.files import for_terminal, refuse_existing, write_file
 from csr_interview.export.registry import LAYOUTS, MANY, ONE, find, formats
+from tests.syncs import Syncs
 
 
 def left(folder: Path) -> list[str]:
@@ -37,6 +38,20 @@ def test_an_existing_file_stays_unless_forced(tmp_path: Path) -> None:
     assert target.read_text() == "new"
     if os.name == "posix":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no sync of folders")
+@pytest.mark.parametrize("force", [False, True])
+def test_it_reaches_the_disk_before_it_takes_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, force: bool
+) -> None:
+    target = tmp_path / "x.csv"
+    if force:
+        target.write_text("mine")
+    synced = Syncs(target, monkeypatch)
+    write_file(target, ["a long line\n", "and another one\n"], force=force)
+    assert synced.content_first
+    assert synced.folder_last
 
 
 def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:

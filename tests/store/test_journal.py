@@ -19,10 +19,11 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.store import Desk, Store, journal, replaying
+from csr_interview.store import Desk, Store, journal, replaying, reserve
 from csr_interview.store.lines import Entry, from_line, to_line
 from csr_interview.store.posts import Post
 from tests.store.conftest import Clock, rate_all
+from tests.syncs import Syncs
 
 
 def leave(store: Store, *posts: Post) -> Path:
@@ -193,6 +194,35 @@ def test_a_damaged_line_is_skipped_and_the_file_kept(store: Store, draft: Interv
     assert done.aside is not None
     assert done.aside.read_bytes() == before
     assert str(done.aside) in str(done)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no sync of folders")
+@pytest.mark.parametrize("room", [False, True])
+def test_it_reaches_the_disk_before_it_takes_its_name(
+    store: Store, draft: Interview, monkeypatch: pytest.MonkeyPatch, room: bool
+) -> None:
+    path = journal.journal_path(store.path)
+    if room:
+        reserve.make(path)
+    for text in ("Unsaved", "Unsaved, and then some more"):
+        synced = Syncs(path, monkeypatch)
+        leave(store, write(draft, text))
+        assert synced.content_first
+        assert synced.folder_last
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no sync of folders")
+def test_its_removal_and_what_was_refused_reach_the_disk(
+    store: Store, draft: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = leave(store, write(draft, "Unsaved"))
+    removed = Syncs(path, monkeypatch)
+    journal.remove(path)
+    assert removed.folder_last
+    refused = journal.refused_path(store.path)
+    added = Syncs(refused, monkeypatch)
+    journal.append(refused, write(draft, "Too late"), "locked")
+    assert added.content
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
