@@ -15,13 +15,14 @@ from rich.cells import cell_len
 
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import DEMO, CsrInterviewApp
+from csr_interview.ui.screens.compare import CompareScreen
 from csr_interview.ui.screens.dialogs import Ask
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.new_interview import NewInterviewScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
-from tests.ui.homes import SIZES, keys, refuse, settled
+from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
 
 # Showing ------------------------------------------------------------------------------------------------
 
@@ -239,3 +240,50 @@ async def test_dates_are_local_and_yesterday_is_a_word(tmp_path: Path) -> None:
         text = on_screen(app)
         for words in ("today 14:03", "yesterday", "12 Nov ", "17 Oct 2025"):
             assert words in text
+
+
+# Rules of the list --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("search", ["", "e"])
+async def test_reading_the_list_anew_keeps_the_pages_that_were_loaded(tmp_path: Path, search: str) -> None:
+    store = tmp_path / "s.db"
+    fill(store, 130)
+    async with opened(store, (80, 24)) as (app, pilot):
+        if search:
+            await press(pilot, "slash", *search)
+            await settled(app, pilot)
+            await press(pilot, "enter")
+            await settled(app, pilot)
+        rows = home(app).rows
+        before = rows.option_count
+        await press(pilot, "end")
+        await settled(app, pilot)
+        await press(pilot, "end")
+        await settled(app, pilot)
+        loaded, at = [option.id for option in rows.options], rows.current
+        assert len(loaded) > before
+        assert at is not None
+        await press(pilot, "question_mark")
+        assert not isinstance(app.screen, HomeScreen)
+        await press(pilot, "escape")
+        await settled(app, pilot)
+        assert [option.id for option in home(app).rows.options] == loaded
+        assert home(app).rows.current == at
+
+
+async def test_four_interviews_can_be_compared_and_five_cannot(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for number in range(5):
+        add_draft(store, f"Person {number}")
+    async with opened(store) as (app, pilot):
+        for _ in range(5):
+            await press(pilot, "space", "j")
+        await press(pilot, "c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "5 are marked, and at most four fit side by side." in on_screen(app)
+        await press(pilot, "space", "c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, CompareScreen)
+        assert sum(f"Person {number}" in on_screen(app) for number in range(5)) == 4
