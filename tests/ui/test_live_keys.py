@@ -1,0 +1,140 @@
+"""Keys of the live screen that are easily lost: Tab at the ends, the key after ^R, keys held down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from csr_interview.live.session import InterviewSession
+from csr_interview.models.interview import Answer
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.screens import live_view
+from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.widgets.note_area import NoteArea
+from tests.ui.application import BANK, add_draft, opened, stored
+from tests.ui.cards import Nowhere, press
+
+WARNED = "$text-warning"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "interviews.db"
+
+
+def field(app: CsrInterviewApp) -> str:
+    """The name of the field that has the focus."""
+    assert isinstance(app.focused, NoteArea)
+    return app.focused.field
+
+
+async def taken_together(app: CsrInterviewApp, pilot: Pilot[int], *keys: str) -> None:
+    """Press keys so fast that all wait when the first is taken, and wait until each had its effect."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+    for _ in range(3000):
+        await pilot.pause(0.01)
+        if not app._waiting.active:
+            break
+    await press(pilot)
+
+
+# Tab ----------------------------------------------------------------------------------------------------
+
+
+async def test_tab_goes_round_the_fields_of_a_question(path: Path) -> None:
+    names = ["situation", "task", "action", "result", "notes"]
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8")
+        seen = [field(app)]
+        for _ in names:
+            await press(pilot, "tab")
+            seen.append(field(app))
+        assert seen == [*names, "situation"]
+        await press(pilot, "shift+tab")
+        assert field(app) == "notes"
+        await press(pilot, "shift+tab")
+        assert field(app) == "result"
+
+
+# The key after ^R ---------------------------------------------------------------------------------------
+
+
+async def test_after_ctrl_r_a_digit_rates_and_never_lands_in_the_note(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "a", "ctrl+r", "6", "9", "7", "8", "3", "b")
+        assert isinstance(app.screen, LiveScreen)
+    assert stored(path, draft).answer("q1") == Answer("q1", situation="ab", rating=3, opened=True)
+
+
+async def test_after_ctrl_r_any_other_key_does_what_it_always_does(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "x", "4", "ctrl+r", "tab", "5", "ctrl+r", "f8", "2")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session.step == "q2"
+    interview = stored(path, draft)
+    assert interview.answer("q1") == Answer("q1", situation="x4", task="5", opened=True)
+    assert interview.answer("q2") == Answer("q2", situation="2", opened=True)
+
+
+async def test_after_ctrl_r_escape_and_ctrl_r_give_up_and_stay_in_the_note(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "escape", "1", "ctrl+r", "ctrl+r", "2")
+        assert field(app) == "situation"
+    assert stored(path, draft).answer("q1") == Answer("q1", situation="12", opened=True)
+
+
+# Keys held down -----------------------------------------------------------------------------------------
+
+
+async def test_f8_held_down_goes_one_step_for_each_press(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await taken_together(app, pilot, "f8", "f8", "f8", "x", "f8", "y")
+        assert isinstance(app.screen, LiveScreen)
+        assert app.screen.session.step == "q4"
+    interview = stored(path, draft)
+    answers = [interview.answer(f"q{number}") for number in range(1, 6)]
+    assert [answer.situation + answer.notes for answer in answers] == ["", "", "x", "y", ""]
+
+
+async def test_enter_held_down_on_home_writes_no_lines_into_the_interview(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path) as (app, pilot):
+        await taken_together(app, pilot, "enter", "enter", "enter", "enter", "x", "enter", "y")
+        assert isinstance(app.screen, LiveScreen)
+    assert stored(path, draft).opening_notes == "x\ny"
+
+
+async def test_enter_pressed_anew_in_the_opened_interview_is_a_line(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path) as (app, pilot):
+        await press(pilot, "enter")
+        await app.workers.wait_for_complete()
+        assert isinstance(app.screen, LiveScreen)
+        await press(pilot, "enter", "x")
+    assert stored(path, draft).opening_notes == "\nx"
+
+
+# The budget of time -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
+def test_a_clock_warns_from_the_first_second_over_its_budget(path: Path, seconds: int, late: bool) -> None:
+    session = InterviewSession(stored(path, add_draft(path)), BANK, Nowhere(), editable=False)
+    step = BANK.opening.minutes * 60 + seconds
+    session.clock.advance(0.0, "opening")
+    session.clock.advance(step, "opening")
+    clocks = live_view.clocks(session, None, width=80, tz=None)
+    assert (WARNED in clocks.markup) == late, "the clock of the step"
+    session.clock.advance(step, "q1")
+    whole = BANK.minutes * 60 + seconds
+    session.clock.advance(whole, "q1")
+    clocks = live_view.clocks(session, None, width=50, tz=None)
+    assert (WARNED in clocks.markup) == late, "the clock of the interview, alone on a narrow screen"
