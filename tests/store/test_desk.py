@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.errors import LockedScorecard, StoreError
-from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
+from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, TaskResult
 from csr_interview.store import Desk, Store, journal
 from tests.store.desks import type_notes, wait_for
 
@@ -113,6 +113,26 @@ def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Int
         "policy": 10,
         "tools": 20,
     }
+
+
+def test_much_text_that_waits_is_not_lost_to_a_newer_one(path: Path, saved: Interview) -> None:
+    """Typed and deleted before anything was committed: the store has to see both to keep the first."""
+    desk = Desk(partial(Store.open, path))
+    words = "Called the depot and the driver, and then the customer once more."
+    for text in (words[:20], words, "", "new"):
+        type_notes(desk, saved, text)
+    desk.post("record_task", saved.id, TaskResult("reply", {}, text=words))
+    desk.post("record_task", saved.id, TaskResult("reply", {}, text="new"))
+    desk.start()
+    try:
+        notes = desk.ask("revisions", saved.id, "irate", "notes").result(30)
+        replies = desk.ask("revisions", saved.id, "reply", "task:text").result(30)
+        found: Interview = desk.ask("interview", saved.id).result(30)
+    finally:
+        desk.close()
+    assert [kept.text for kept in notes] == [words]
+    assert [kept.text for kept in replies] == [words]
+    assert (found.answer("irate").notes, found.task_results["reply"].text) == ("new", "new")
 
 
 def test_a_text_before_submit_and_one_after_it_do_not_mix(desk: Desk, saved: Interview, path: Path) -> None:
