@@ -15,6 +15,7 @@ from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
 from csr_interview.store import Desk, Store, backup, desk
 from tests.store.desks import type_notes, wait_for
+from tests.syncs import Syncs
 
 DAY = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
@@ -39,6 +40,14 @@ def test_one_a_day_and_seven_kept(path: Path, saved: Interview) -> None:
     if os.name == "posix":
         assert {stat.S_IMODE(one.stat().st_mode) for one in kept} == {0o600}
         assert stat.S_IMODE(backup_dir(path).stat().st_mode) == 0o700
+
+
+def test_it_reaches_the_disk_before_it_takes_its_name(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = Syncs(backup_dir(path) / "interviews-2026-11-03.db", monkeypatch)
+    assert daily(path, DAY) is not None
+    assert synced.content_first
 
 
 def test_an_empty_store_is_not_backed_up(path: Path) -> None:
