@@ -18,7 +18,7 @@ from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS, interview_colu
 from csr_interview.export.csv_tasks import TASKS
 from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import TEXT_FIELDS, Interview
+from csr_interview.models.interview import TEXT_FIELDS, Interview, SubmittedVerdict
 from csr_interview.text import csv_safe, csv_unsafe
 from tests.export.making import bank, hostile_interviews, interview
 from tests.scoring.banks import question
@@ -168,6 +168,16 @@ def test_the_file_follows_rfc_4180() -> None:
     assert '"say ""no""\nthen, yes"' in text
     assert text.count("\r\n") == 2  # the header and one row; breaks inside cells are LF
     assert not written(interview(bank())).startswith("\ufeff")
+
+
+@pytest.mark.parametrize(("composite", "near"), [("18/5", "yes"), ("17/5", "yes"), ("361/100", "no")])
+def test_a_score_exactly_as_far_from_an_edge_as_the_bank_says_is_borderline(
+    composite: str, near: str
+) -> None:
+    """The small bank calls 0.10 around 3.50 borderline."""
+    locked = SubmittedVerdict("hire", composite, "default")
+    [row] = read(written(interview(bank(), submitted_verdict=locked)))
+    assert row["borderline"] == near
 
 
 def test_a_draft_is_shown_as_it_stands() -> None:
