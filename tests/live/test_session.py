@@ -128,6 +128,14 @@ def test_missing_star_parts_suggest_a_follow_up_that_was_not_asked_yet() -> None
     assert live.suggestion() != first
 
 
+def test_of_several_missing_parts_the_last_is_drawn_out_first() -> None:
+    live, _ = session(step="q1", answers={"q1": Answer("q1", situation="a")})
+    assert live.missing_star() == ("task", "action", "result")
+    suggestion = live.suggestion()
+    assert suggestion is not None
+    assert suggestion.draws_out == "result"
+
+
 def test_nothing_is_missing_before_the_story_begins() -> None:
     live, _ = session(step="q1")
     assert live.missing_star() == ()

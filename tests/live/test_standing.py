@@ -54,6 +54,17 @@ def test_a_task_not_given_for_a_reason_takes_no_time() -> None:
     assert live.minutes == BANK.minutes
 
 
+def test_a_task_counts_again_once_something_is_recorded_in_it() -> None:
+    live, _ = session(step="refund")
+    live.record({"chosen": "b"})
+    live.skip("the line broke")
+    assert live.task_line("refund") is None
+    assert live.task_result("refund").response == {"chosen": "b"}, "it stays beside the reason"
+    live.record({"chosen": "a"})
+    assert live.task_result("refund").skip_reason == ""
+    assert live.task_line("refund") is not None
+
+
 def test_a_question_left_out_does_not_make_the_interview_late() -> None:
     live, _ = session(step="irate")
     live.skip("no time")
