@@ -90,6 +90,20 @@ async def test_after_ctrl_r_escape_and_ctrl_r_give_up_and_stay_in_the_note(path:
     assert stored(path, draft).answer("q1") == Answer("q1", situation="12", opened=True)
 
 
+# Plain keys ---------------------------------------------------------------------------------------------
+
+
+async def test_who_rates_with_plain_keys_goes_on_with_plain_keys(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "escape", "2", "j", "3", "k", "4", "f8", "5")
+        assert app.focused is None
+        await press(pilot, "k", "enter", *"x", "f8", *"y")
+    interview = stored(path, draft)
+    assert [interview.answer(f"q{number}").rating for number in (1, 2)] == [4, 5]
+    assert [interview.answer(f"q{number}").situation for number in (1, 2)] == ["x", "y"]
+
+
 # Keys held down -----------------------------------------------------------------------------------------
 
 
