@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from csr_interview.banks.library import load_file, shipped_dir
+from csr_interview.errors import SealedScorecard
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import DEMO, CsrInterviewApp
 from csr_interview.ui.screens.compare import CompareScreen
@@ -287,3 +289,40 @@ async def test_four_interviews_can_be_compared_and_five_cannot(tmp_path: Path) -
         await settled(app, pilot)
         assert isinstance(app.screen, CompareScreen)
         assert sum(f"Person {number}" in on_screen(app) for number in range(5)) == 4
+
+
+async def test_interviews_of_different_banks_are_not_compared(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Lee Park")
+    add_draft(store, "Dana Whitfield", bank=load_file(shipped_dir() / "customer-competencies.toml"))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "j", "space", "c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "Only interviews with the same question bank can be compared" in on_screen(app)
+
+
+async def test_drafts_beyond_the_first_are_counted_in_one_line(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for number in range(9):
+        add_draft(store, f"Person {number}")
+    async with opened(store) as (app, pilot):
+        assert "3 more in progress" in on_screen(app)
+        await press(pilot, *["j"] * 6, "enter")
+        await settled(app, pilot)
+        assert "more in progress" not in on_screen(app)
+        assert all(f"Person {number}" in on_screen(app) for number in range(9))
+
+
+async def test_what_is_sealed_opens_nowhere(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    theirs = add_card(store, submit=True, details={"candidate": "Lee Park", "interviewer": "T. Iyer"})
+    add_draft(store, "Lee Park")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "j", "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "this interview is sealed" in on_screen(app)
+        with pytest.raises(SealedScorecard):
+            await app.open_interview(theirs)
+        assert isinstance(app.screen, HomeScreen)
