@@ -17,6 +17,7 @@ from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
 from csr_interview.ui import breakdown_text, evidence_text, gates_text, page_text, scorecard_text
 from csr_interview.ui.scorecard_view import ScorecardView, view_of
+from csr_interview.ui.screens.submit import half_recorded
 from csr_interview.ui.text import shown
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card, squeezed
@@ -114,6 +115,19 @@ def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path
     assert "failed" in rows["✗ Customer focus"]
     assert "passed" not in rows["? Written communication"]
     assert card.today.gate("g1").state is GateState.NOT_ASSESSED
+
+
+def test_tasks_with_something_left_to_record_are_named_before_submit(path: Path) -> None:
+    half, whole, skipped = [task for task in BANK.tasks if task.rule.kind == "criteria"][:3]
+    card = add_card(path)
+    with Store.open(path, now=lambda: NOW) as store:
+        for task in (half, whole, skipped):
+            assert task.rule.kind == "criteria"
+            ids = [criterion.id for criterion in task.rule.criteria]
+            given = dict.fromkeys(ids if task is whole else ids[:1], 4)
+            reason = "Out of time" if task is skipped else ""
+            store.record_task(card, TaskResult(task.id, given, skip_reason=reason))
+    assert half_recorded(view(path, card)) == [half.title]
 
 
 def test_a_gate_exactly_at_its_limit_is_shown_as_passed(path: Path) -> None:
