@@ -75,6 +75,27 @@ def test_a_foreign_writer(
     assert desk.ask("check").result(5) == []
 
 
+def test_an_earlier_journal_stays_until_it_is_in_the_store(
+    path: Path, saved: Interview, foreign_writer: sqlite3.Connection
+) -> None:
+    place = journal.journal_path(path)
+    left = Post("write_text", (saved.id, "irate", "notes", "Typed before the crash"))
+    journal.save(place, journal.entries(None, [left]))
+    foreign_writer.execute("BEGIN IMMEDIATE")
+    desk = Desk(partial(Store.open, path))
+    desk.start()
+    try:
+        desk.ask("ping").result(30)
+        assert desk.state.error != ""
+        assert [entry.post.args for entry in journal.load(place)[0]] == [left.args]
+        foreign_writer.execute("ROLLBACK")
+        assert wait_for(lambda: not place.exists(), 30)
+        found: Interview = desk.ask("interview", saved.id).result(30)
+        assert found.answer("irate").notes == "Typed before the crash"
+    finally:
+        desk.close()
+
+
 def test_killed_while_not_saved(
     desk: Desk, saved: Interview, path: Path, foreign_writer: sqlite3.Connection
 ) -> None:
