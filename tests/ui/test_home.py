@@ -314,6 +314,29 @@ async def test_drafts_beyond_the_first_are_counted_in_one_line(tmp_path: Path) -
         assert all(f"Person {number}" in on_screen(app) for number in range(9))
 
 
+async def test_clearing_the_search_leaves_the_filters(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    for name in ("Lee Park", "Sam Reyes"):
+        add_draft(store, name)
+    with Store.open(store, now=lambda: NOW - timedelta(9)) as writing:
+        details = {"role": "CSR", "stage": "Final", "interviewer": "R. Osei"}
+        writing.create_interview(candidate="Old Timer", bank=BANK, **details)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "f", *["down"] * 6, *"today", "enter")
+        await settled(app, pilot)
+        assert "Old Timer" not in on_screen(app)
+        await press(pilot, "slash", *"lee", "enter")
+        await settled(app, pilot)
+        assert "Sam Reyes" not in on_screen(app)
+        await press(pilot, "escape")
+        await settled(app, pilot)
+        assert "Sam Reyes" in on_screen(app)
+        assert "Old Timer" not in on_screen(app)
+        await press(pilot, "x")
+        await settled(app, pilot)
+        assert "Old Timer" in on_screen(app)
+
+
 async def test_what_is_sealed_opens_nowhere(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     theirs = add_card(store, submit=True, details={"candidate": "Lee Park", "interviewer": "T. Iyer"})
