@@ -52,7 +52,13 @@ def test_submitting_needs_every_question_settled(store: Store, draft: Interview)
     store.rate(draft.id, "irate", 3)
     with pytest.raises(RefusedError, match="policy, tools"):
         store.submit(draft.id, VERDICT)
+    store.skip(draft.id, "policy", "No time")
+    with pytest.raises(RefusedError, match="reason: tools"):
+        store.submit(draft.id, VERDICT)
     assert store.interview(draft.id).status is Status.DRAFT
+    store.rate(draft.id, "tools", 3)
+    store.submit(draft.id, VERDICT)
+    assert store.interview(draft.id).status is Status.SUBMITTED
 
 
 WRITES: list[Callable[[Store, str], None]] = [
