@@ -14,7 +14,7 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens import live_view
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.widgets.note_area import NoteArea
-from tests.ui.application import BANK, add_draft, opened, stored
+from tests.ui.application import BANK, Ticks, add_draft, opened, stored
 from tests.ui.cards import Nowhere, press
 
 WARNED = "$text-warning"
@@ -137,6 +137,16 @@ async def test_enter_pressed_anew_in_the_opened_interview_is_a_line(path: Path) 
 
 
 # The budget of time -------------------------------------------------------------------------------------
+
+
+async def test_a_time_stamp_tells_the_time_of_the_interview_not_of_the_step(path: Path) -> None:
+    draft, ticks = add_draft(path), Ticks()
+    async with opened(path, interview=draft, ticks=ticks) as (_, pilot):
+        ticks.seconds = 40
+        await press(pilot, "f8")
+        ticks.seconds = 65
+        await press(pilot, "ctrl+t")
+    assert stored(path, draft).answer("q1").situation == "[1:05] "
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
