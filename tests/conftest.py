@@ -7,8 +7,14 @@ The suite looks at the same examples each time, so that it fails for a change an
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
+
+# The tests start the program some hundred times, and each worker imports all of the tests: without kept
+# bytecode, everything is compiled again each time.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("suite", deadline=None, derandomize=True)  # a slow example proves nothing
 settings.register_profile("explore", deadline=None, max_examples=1000)
