@@ -39,7 +39,7 @@ import pyte
 
 ROOT = Path(__file__).parents[1]
 """The repository: the child's working directory unless told otherwise."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds to wait for something before it counts as not happening: a busy machine is no failure."""
 
 _KEYS = {
@@ -153,6 +153,8 @@ class Terminal:
         """When something was last sent, and when the last output arrived (`time.perf_counter`)."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
+        self._rows: list[str] | None = None
+        """The lines as last asked for, till more arrives: pyte takes some ms over them."""
         self._screen = _Screen(cols, rows, self._answer)
         self._stream = pyte.Stream(self._screen)
         self._master, self._child = os.openpty()
@@ -205,6 +207,7 @@ class Terminal:
         """Change the size; the child is told by SIGWINCH."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         self._screen.resize(rows, cols)
+        self._rows = None
 
     def unread(self) -> int:
         """Return how many of the bytes sent the child has not read yet."""
@@ -214,7 +217,9 @@ class Terminal:
     @property
     def rows(self) -> list[str]:
         """The lines of the screen without trailing blanks."""
-        return [row.rstrip() for row in self._screen.display]
+        if self._rows is None:
+            self._rows = [row.rstrip() for row in self._screen.display]
+        return self._rows
 
     @property
     def text(self) -> str:
@@ -297,6 +302,9 @@ class Terminal:
             os.write(self._master, text.encode())
 
     def _feed(self, text: str) -> None:
+        if not text:
+            return
+        self._rows = None
         text = self._rest + text
         unfinished = _UNFINISHED.search(text)
         text, self._rest = (text[: unfinished.start()], unfinished[0]) if unfinished else (text, "")
