@@ -193,7 +193,7 @@ def test_without_a_terminal_it_ends_with_2_and_one_line(home: Path, banks: Path,
 
     line = [PROGRAM, "--store", str(store), "--bank-dir", str(banks), "practice", "small"]
     done = subprocess.run(
-        line, input=b"3\n3\n", env=environment(home), capture_output=True, timeout=60, check=False
+        line, input=b"3\n3\n", env=environment(home), capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 2
     assert done.stdout == b""

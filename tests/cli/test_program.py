@@ -24,7 +24,7 @@ def python(*args: str, **options: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=60,
+        timeout=120,
         env={**os.environ, **options},
         check=False,
     )
@@ -83,7 +83,7 @@ def test_a_reader_that_leaves_is_no_error(store: Path) -> None:
     for command in ("list --json --limit 0", "export", "banks show csr"):
         line = f"{sys.executable} -m csr_interview --store {store} {command}"
         shell = ["bash", "-c", f"{line} | head -c 1; exit ${{PIPESTATUS[0]}}"]
-        found = subprocess.run(shell, capture_output=True, timeout=60, check=False)
+        found = subprocess.run(shell, capture_output=True, timeout=120, check=False)
         assert (found.returncode, found.stderr) == (0, b""), command
 
 
@@ -95,8 +95,8 @@ def test_a_full_disk_is_said_plainly(store: Path, command: str) -> None:
     places = [] if command == "--version" else ["--store", str(store)]
     line = [sys.executable, "-m", "csr_interview", *places, *command.split()]
     with Path("/dev/full").open("wb") as full:
-        found = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
-        silent = subprocess.run(line, stdout=full, stderr=full, timeout=60, check=False)
+        found = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False)
+        silent = subprocess.run(line, stdout=full, stderr=full, timeout=120, check=False)
     assert found.stderr == b"csr-interview: could not write: no space left on device.\n"
     assert (found.returncode, silent.returncode) == (1, 1)
 
@@ -104,7 +104,7 @@ def test_a_full_disk_is_said_plainly(store: Path, command: str) -> None:
 def test_output_survives_a_narrow_encoding(store: Path) -> None:
     line = [sys.executable, "-m", "csr_interview", "--store", str(store), "list", "--status", "draft"]
     narrow = {**os.environ, "PYTHONIOENCODING": "iso-8859-1"}
-    found = subprocess.run(line, capture_output=True, timeout=60, env=narrow, check=False)
+    found = subprocess.run(line, capture_output=True, timeout=120, env=narrow, check=False)
     assert (found.returncode, found.stderr) == (0, b"")
     # The dash of a question not rated is not in Latin-1; the dot between role and stage is.
     assert "? ?" in found.stdout.decode("iso-8859-1")

@@ -222,7 +222,7 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
         draft = store.recent(filters=Filters(status="draft"))[0].id
     desk = Desk(partial(Store.open, path))
     desk.start()
-    desk.ask("ping").result(10)
+    desk.ask("ping").result(60)
     lookup = Lookup(path)
 
     def typed(busy: bool) -> float:
@@ -235,11 +235,11 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
                 lookup.find(Filters(search="th"), order="relevance", limit=500)
             began = time.perf_counter()
             desk.post("write_text", draft, "q1", "notes", f"typed {busy} {number}")
-            assert desk.flush(5)
+            assert desk.flush(60)
             taken.append(time.perf_counter() - began)
         return statistics.median(taken)
 
-    lookup.find(Filters(search="e")).result(20)
+    lookup.find(Filters(search="e")).result(60)
     quiet, busy = typed(False), typed(True)
     lookup.close()
     desk.close()

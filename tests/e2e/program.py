@@ -39,7 +39,7 @@ def start(home: Path, *, cols: int = 120, rows: int = 40, store: Path | None = N
 def run(home: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command of the program to its end, without a terminal."""
     return subprocess.run(
-        [PROGRAM, *args], env=environment(home), capture_output=True, timeout=60, check=False
+        [PROGRAM, *args], env=environment(home), capture_output=True, timeout=120, check=False
     )
 
 

@@ -83,6 +83,6 @@ def saved(path: Path, bank: Bank) -> Interview:
 def desk(path: Path, saved: Interview) -> Iterator[Desk]:
     made = Desk(partial(Store.open, path))
     made.start()
-    made.ask("ping").result(5)
+    made.ask("ping").result(60)
     yield made
     made.close()

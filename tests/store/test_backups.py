@@ -74,7 +74,7 @@ def test_the_desk_makes_it_in_a_quiet_moment(
     made = Desk(partial(Store.open, path, now=lambda: DAY))
     made.start()
     try:
-        made.ask("ping").result(5)
+        made.ask("ping").result(60)
         assert backup.dailies(path) == []
         assert wait_for(lambda: len(backup.dailies(path)) == 1)
         type_notes(made, saved, "goes on")

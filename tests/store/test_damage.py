@@ -219,7 +219,7 @@ def test_a_damaged_store_tells_the_desk(path: Path, card: Interview) -> None:
     desk.start()
     try:
         with pytest.raises(StoreError, match="the file is damaged"):
-            desk.ask("interview", card.id).result(5)
+            desk.ask("interview", card.id).result(60)
     finally:
         desk.close()
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from csr_interview.store import Store
 store = Store.open(Path(sys.argv[1]))
 print("open", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")

@@ -242,7 +242,7 @@ def test_the_next_start_brings_it_in_and_removes_it(store: Store, draft: Intervi
     desk = Desk(lambda: Store.open(place, now=clock))
     desk.start()
     try:
-        found: Interview = desk.ask("interview", draft.id).result(5)
+        found: Interview = desk.ask("interview", draft.id).result(60)
         assert found.answer("irate").notes == "Unsaved"
         assert not path.exists()
         assert desk.notices == ["What could not be saved last time is back in its place."]
@@ -259,7 +259,7 @@ def test_an_unreadable_journal_stops_nobody(store: Store, draft: Interview, cloc
     desk = Desk(lambda: Store.open(place, now=clock))
     desk.start()
     try:
-        answer: Any = desk.ask("interview", draft.id).result(5)
+        answer: Any = desk.ask("interview", draft.id).result(60)
         assert answer.id == draft.id
         assert len(desk.notices) == 1
         assert "could not be read" in desk.notices[0]

@@ -174,10 +174,10 @@ from csr_interview.store import Desk, Store
 path, interview, text = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 desk = Desk(lambda: Store.open(path))
 desk.start()
-shown = desk.ask("interview", interview).result(20).answer("irate").notes
+shown = desk.ask("interview", interview).result(60).answer("irate").notes
 if len(sys.argv) > 4:  # the disk fills up in the course of this run
     desk.post("write_text", interview, "irate", "notes", shown := shown + "hello ")
-    desk.ask("ping").result(20)
+    desk.ask("ping").result(60)
     with open(sys.argv[4], "wb", buffering=0) as file:
         for size in (4096, 1):
             try:
@@ -188,7 +188,7 @@ if len(sys.argv) > 4:  # the disk fills up in the course of this run
 for number in range(40):  # so many fill what room SQLite's own log has
     desk.post("write_text", interview, "irate", "notes", shown := shown + f"{text} {number} ")
     desk.post("rate", interview, "irate", number % 5 + 1)
-    if not desk.flush(20):
+    if not desk.flush(60):
         sys.exit("neither saved nor in the journal")
 if not desk.state.error:
     sys.exit("all was saved")
@@ -217,12 +217,12 @@ def test_two_runs_on_a_full_disk(small_disk: Path, bank: Bank) -> None:
     desk = Desk(partial(Store.open, path))
     desk.start()
     try:
-        found: Interview = desk.ask("interview", made.id).result(20)
+        found: Interview = desk.ask("interview", made.id).result(60)
         assert found.answer("irate").notes == second
         assert found.answer("irate").rating == 5
         assert desk.notices[0].startswith("What could not be saved last time is back in its place")
         assert not journal.journal_path(path).exists()
-        assert desk.ask("check").result(20) == []
+        assert desk.ask("check").result(60) == []
     finally:
         desk.close()
 
@@ -252,7 +252,7 @@ def stuck(path: Path, saved: Interview) -> Iterator[Desk]:
         leave(store, (write(saved, LONG), Post("rate", (saved.id, "irate", 4))))
     desk = Desk(partial(tight, path))
     desk.start()
-    desk.ask("ping").result(5)
+    desk.ask("ping").result(60)
     yield desk
     desk.close()
 
@@ -262,13 +262,13 @@ def test_what_the_journal_holds_is_refused_where_it_cannot_be_worked_out(
 ) -> None:
     assert "disk is full" in stuck.state.error
     with pytest.raises(StoreError, match=r"not saved yet.*disk is full"):
-        stuck.ask("interview", saved.id).result(5)
+        stuck.ask("interview", saved.id).result(60)
     with pytest.raises(StoreError, match="not saved yet"):
-        stuck.ask("submit", saved.id, SubmittedVerdict("hire", "4", "default")).result(5)
-    assert len(stuck.ask("recent").result(5)) == 1
-    stuck.ask("ping", 1_000_000).result(5)
-    assert wait_for(lambda: stuck.state.error == "", 10.0)
-    assert stuck.ask("interview", saved.id).result(5).answer("irate").notes == LONG
+        stuck.ask("submit", saved.id, SubmittedVerdict("hire", "4", "default")).result(60)
+    assert len(stuck.ask("recent").result(60)) == 1
+    stuck.ask("ping", 1_000_000).result(60)
+    assert wait_for(lambda: stuck.state.error == "")
+    assert stuck.ask("interview", saved.id).result(60).answer("irate").notes == LONG
 
 
 def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
@@ -280,11 +280,11 @@ def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
         desk.start()
         try:
             with pytest.raises(StoreError, match=r"not saved yet.*another program"):
-                desk.ask("interview", saved.id).result(5)
+                desk.ask("interview", saved.id).result(60)
             foreign.execute("ROLLBACK")
-            assert desk.ask("ping").result(5) is None
-            assert wait_for(lambda: not desk.state.error, 10.0)
-            assert desk.ask("interview", saved.id).result(5).answer("irate").notes == FIRST
+            assert desk.ask("ping").result(60) is None
+            assert wait_for(lambda: not desk.state.error)
+            assert desk.ask("interview", saved.id).result(60).answer("irate").notes == FIRST
         finally:
             desk.close()
 
@@ -308,14 +308,14 @@ def test_an_open_draft_can_be_opened_again_while_nothing_can_be_saved(small_disk
     desk = Desk(partial(Store.open, path))
     desk.start()
     try:
-        desk.ask("ping").result(20)
+        desk.ask("ping").result(60)
         fill(filler)
         text = ""
         while not desk.state.error:
             type_notes(desk, made, text := text + "word " * 100)
-            assert desk.flush(20)
+            assert desk.flush(60)
         type_notes(desk, made, text := text + "the end")
-        found: Interview = desk.ask("interview", made.id).result(20)
+        found: Interview = desk.ask("interview", made.id).result(60)
         assert desk.state.error
         assert found.answer("irate").notes == text
         filler.unlink()

@@ -23,8 +23,8 @@ path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 dice = random.Random(seed)
 desk = Desk(lambda: Store.open(path))
 desk.start()
-desk.ask("ping").result(10)
-text = desk.ask("text_of", interview, "irate", "notes").result(10)
+desk.ask("ping").result(60)
+text = desk.ask("text_of", interview, "irate", "notes").result(60)
 words = "Then I called the customer back, and we agreed on a refund. "
 while True:
     text += words[len(text) % len(words)]

@@ -32,18 +32,18 @@ def lookup(path: Path, saved: Interview) -> Iterator[Lookup]:
 
 
 def test_it_answers_beside_the_writer(lookup: Lookup, desk: Desk, saved: Interview) -> None:
-    assert [row.id for row in lookup.find(ANY).result(5).rows] == [saved.id]
+    assert [row.id for row in lookup.find(ANY).result(60).rows] == [saved.id]
     type_notes(desk, saved, "kettle")
-    assert desk.flush()
-    page = lookup.find(Filters(search="ket")).result(5)
+    assert desk.flush(60)
+    page = lookup.find(Filters(search="ket")).result(60)
     assert [hit.label for hit in page.hits[saved.id]] == ["Q1"]
-    assert lookup.choices().result(5).banks == (("small", "Small bank"),)
+    assert lookup.choices().result(60).banks == (("small", "Small bank"),)
 
 
 def test_a_newer_search_takes_the_place_of_an_older_one(lookup: Lookup) -> None:
     older = [lookup.find(Filters(search=f"w{number}")) for number in range(20)]
     latest = lookup.find(ANY)
-    assert len(latest.result(5).rows) == 1
+    assert len(latest.result(60).rows) == 1
     assert all(one.done() for one in older)
     assert older[-1].cancelled()
 
@@ -78,16 +78,16 @@ def test_whoever_asked_may_go_away(lookup: Lookup, endless: threading.Event) -> 
     search = lookup.find(ANY)
     assert endless.wait(5)
     assert search.cancel()
-    assert lookup.choices().result(5).roles == ("CSR",)
+    assert lookup.choices().result(60).roles == ("CSR",)
 
 
 def test_what_goes_wrong_is_told_as_a_store_error(tmp_path: Path) -> None:
     lookup = Lookup(tmp_path / "none.db")
     with pytest.raises(StoreError, match="no store"):
-        lookup.find(ANY).result(5)
+        lookup.find(ANY).result(60)
     lookup.close()
     with pytest.raises(StoreError, match="closed"):
-        lookup.find(ANY).result(5)
+        lookup.find(ANY).result(60)
     lookup.close()
 
 
@@ -100,7 +100,7 @@ def test_a_damaged_index_is_told_once_and_the_answer_is_right(path: Path, bank: 
     told: list[int] = []
     lookup = Lookup(path, on_damage=lambda: told.append(1))
     for _ in range(2):
-        assert [row.id for row in lookup.find(Filters(search="refund")).result(5).rows] == expected
+        assert [row.id for row in lookup.find(Filters(search="refund")).result(60).rows] == expected
     lookup.close()
     assert told == [1]
 
@@ -118,7 +118,7 @@ def test_the_desk_indexes_at_leisure_and_mends_the_index(
                 store.write_text(ids[0], "irate", "notes", "kettle")
         desk = Desk(partial(Store.open, path))
         desk.start()
-        desk.ask("ping").result(5)
+        desk.ask("ping").result(60)
         with Store.open(path, mode="ro") as store:  # asking the desk would take its leisure
             assert wait_for(lambda store=store: store.search_state() == (20, 0, True))  # type: ignore[misc]
         desk.close()

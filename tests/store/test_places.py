@@ -100,5 +100,5 @@ def test_a_journal_can_hold_it() -> None:
 
 def test_it_may_be_asked_for_while_something_waits(desk: Desk, saved: Interview, bank: Bank) -> None:
     desk.post("keep_place", saved.id, PLACE)
-    assert desk.ask("place_of", saved.id).result(5) == PLACE
+    assert desk.ask("place_of", saved.id).result(60) == PLACE
     assert desk.state.refused == ""

@@ -115,7 +115,7 @@ def test_the_desk_takes_it_as_a_post(desk: Desk) -> None:
     given = attempts(3)
     for attempt in given:
         desk.post("practise", attempt)
-    assert desk.ask("practice_history").result(5) == given
+    assert desk.ask("practice_history").result(60) == given
 
 
 def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
@@ -135,18 +135,18 @@ def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, s
     foreign.execute("BEGIN IMMEDIATE")
     desk = Desk(partial(Store.open, path, busy_ms=10))
     desk.start()
-    desk.ask("ping").result(5)
+    desk.ask("ping").result(60)
     (one,) = attempts(1)
     desk.post("practise", one)
-    assert desk.flush(5)
+    assert desk.flush(60)
     assert desk.state.error
-    assert desk.ask("practice_history").result(5) == [], "looking back is allowed while saving fails"
+    assert desk.ask("practice_history").result(60) == [], "looking back is allowed while saving fails"
     desk.close()
     foreign.execute("ROLLBACK")
     foreign.close()
     desk = Desk(partial(Store.open, path))
     desk.start()
-    assert desk.ask("practice_history").result(5) == [one]
+    assert desk.ask("practice_history").result(60) == [one]
     desk.close()
 
 

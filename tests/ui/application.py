@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +43,15 @@ def stored(path: Path, interview_id: str) -> Interview:
     """Read an interview back."""
     with Store.open(path, mode="ro") as store:
         return store.interview(interview_id)
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool], what: str = "") -> None:
+    """Wait until something is so; a busy machine may take up to a minute over it."""
+    for _ in range(6000):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"it never came to that: {what}")
 
 
 @asynccontextmanager

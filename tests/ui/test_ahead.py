@@ -24,7 +24,7 @@ print(*screens)
 
 
 def test_every_screen_is_imported_ahead_and_garbage_is_collected_after() -> None:
-    done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     folder = Path(sys.modules[StatisticsScreen.__module__].__file__ or "").parent
     screens = {f"csr_interview.ui.screens.{path.stem}" for path in folder.glob("*.py")}

@@ -15,7 +15,7 @@ from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.widgets.battery_list import BatteryList
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.task_pane import TaskList
-from tests.ui.application import BANK, Ticks, add_draft, opened, stored
+from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
 from tests.ui.stages import STAGED
 from tests.ui.test_live import live, press, shown
 
@@ -44,11 +44,7 @@ def at(app: CsrInterviewApp) -> tuple[str, str, tuple[int, int]]:
 
 async def seen(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
     """Wait until a text is on the screen: scrolling comes after the first layout."""
-    for _ in range(100):
-        if text in shown(app):
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"{text!r} is not in sight:\n{shown(app)}")
+    await until(pilot, lambda: text in shown(app), f"{text!r} in sight")
 
 
 async def home_and_back(app: CsrInterviewApp, pilot: Pilot[int]) -> None:

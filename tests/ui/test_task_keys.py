@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.scoring.evidence import evidence_of
@@ -20,7 +18,7 @@ from csr_interview.ui.widgets.step_list import StepStrip
 from csr_interview.ui.widgets.task_pane import TaskList
 from tests.exchanging import exported, records
 from tests.scoring.banks import small_bank, task
-from tests.ui.application import add_draft, opened, stored
+from tests.ui.application import add_draft, opened, stored, until
 from tests.ui.test_live import live, press, shown
 from tests.ui.test_live_tasks import BANK, at_task, recorded
 
@@ -30,15 +28,6 @@ pytestmark = pytest.mark.long
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "interviews.db"
-
-
-async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    for _ in range(500):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came to that")
 
 
 def marked(app: CsrInterviewApp) -> list[int]:

@@ -18,7 +18,7 @@ from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.typed_key import as_typed
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.note_area import NoteArea
-from tests.ui.application import add_draft, opened, stored
+from tests.ui.application import add_draft, opened, stored, until
 from tests.ui.cards import press
 from tests.ui.forms import form, started
 
@@ -117,10 +117,7 @@ async def test_a_slip_beside_f8_does_not_replace_the_note(tmp_path: Path, beside
 
 async def all_taken(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
     """Wait until every key has had its effect, an interview being opened by one of them."""
-    for _ in range(3000):
-        if isinstance(app.screen, LiveScreen) and not app._waiting.active:
-            break
-        await pilot.pause(0.01)
+    await until(pilot, lambda: isinstance(app.screen, LiveScreen) and not app._waiting.active)
     await press(pilot)
 
 
