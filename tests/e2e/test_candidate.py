@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
+from csr_interview.store import Store
 from tests.e2e.program import begin, leave_field, listed, start, submit
+from tests.sizes import sizes
 from tests.terminal import Terminal
+
+
+def notes_kept(home: Path) -> str:
+    (row,) = listed(home)
+    with Store.open(home / "interviews.db", mode="ro") as store:
+        return store.candidate(store.interview(row["id"]).candidate.id).notes
 
 
 def conduct(terminal: Terminal, ratings: str) -> None:
@@ -36,9 +42,9 @@ def submit_interview(terminal: Terminal) -> None:
     submit(terminal)
 
 
-@pytest.mark.parametrize(("cols", "rows"), [(120, 40), (80, 24)])
-def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows: int) -> None:
-    with start(tmp_path, cols=cols, rows=rows) as terminal:
+@sizes((80, 24), (120, 40))
+def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int, int]) -> None:
+    with start(tmp_path, cols=size[0], rows=size[1]) as terminal:
         begin(terminal, "Dana Whitfield", "R. Osei")
         conduct(terminal, "443434")
         submit_interview(terminal)
@@ -46,7 +52,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
         terminal.wait_for("known since")
         terminal.write("n")
         terminal.wait_for("Interviewer")
-        terminal.send("tab", "tab", "tab", gap=0.2)
+        terminal.send("tab", "tab", "tab")
         terminal.write("T. Iyer")
         terminal.send("enter")
         terminal.wait_for("OPENING|Op ")
@@ -56,17 +62,17 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, cols: int, rows:
         terminal.wait_for("IN PROGRESS")
         terminal.wait_for("◌ sealed")
         assert "HIRE" not in terminal.text
-        terminal.send("end", "enter", gap=0.3)
+        terminal.send("end", "enter")
         terminal.wait_for("this interview is sealed")
         assert "SUBMITTED" not in terminal.text
         terminal.write("i")
         terminal.wait_for("known since")
         terminal.wait_for("◌ .*sealed until you submit yours")
         assert "HIRE" not in terminal.text
-        terminal.send("home", "enter", gap=0.3)
+        terminal.send("home", "enter")
         terminal.wait_for("this interview is sealed")
         assert "SUBMITTED" not in terminal.text
-        terminal.send("end", "enter", gap=0.3)
+        terminal.send("end", "enter")
         terminal.wait_for("RATING ")
         submit_interview(terminal)
         terminal.write("c")
@@ -97,7 +103,7 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
         terminal.wait_for("dana@example.org")
         terminal.write("4Calls back on Monday")
         terminal.wait_for("Calls back on Monday")
-        terminal.read_for(0.5)
+        terminal.wait_until(lambda: notes_kept(tmp_path) == "Calls back on Monday", "the notes in the store")
         terminal.kill()
         terminal.wait_exit()
     with start(tmp_path) as terminal:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.store import Store
+from csr_interview.store import Store, journal
 from tests.e2e.program import begin, listed, run, start
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
 KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
@@ -26,6 +26,15 @@ def situation(home: Path) -> str:
     (row,) = listed(home)
     with Store.open(home / "interviews.db", mode="ro") as store:
         return store.interview(row["id"]).answer("q1").situation
+
+
+def journaled(home: Path) -> str:
+    """Return the text that waits in the journal, empty while there is none."""
+    try:
+        entries, _ = journal.load(journal.journal_path(home / "interviews.db"))
+    except OSError:  # also for a moment while two journals change places
+        return ""
+    return next((str(entry.post.args[3]) for entry in entries if entry.post.verb == "write_text"), "")
 
 
 def to_first_question(terminal: Terminal) -> None:
@@ -94,13 +103,13 @@ def check_kill_while_typing(home: Path, seed: int) -> None:
     assert check.returncode == 0, (seed, check.stdout, check.stderr)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> None:
     check_kill_while_typing(tmp_path, seed)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 200))
+@pytest.mark.parametrize("seed", range(2, 102))
 def test_kill_9_a_hundred_times(tmp_path: Path, seed: int) -> None:
     check_kill_while_typing(tmp_path, seed)
 
@@ -115,10 +124,7 @@ def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everythi
         terminal.write(WORDS)
         terminal.wait_for("order again")
         terminal.wait_for("NOT SAVED")
-        journal = tmp_path / "interviews.db.journal"
-        terminal.wait_until(
-            lambda: journal.exists() and WORDS.encode() in journal.read_bytes(), "all in the journal"
-        )
+        terminal.wait_until(lambda: journaled(tmp_path) == WORDS, "the words in the journal")
         terminal.kill(signal.SIGKILL)
         terminal.wait_exit()
         blocker.execute("ROLLBACK")

@@ -144,7 +144,9 @@ def test_digits_typed_into_a_note_never_rate(tmp_path: Path) -> None:
     assert interview.answer("q1").rating is None
 
 
-@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize(
+    "gap", [GAPS[0], GAPS[-1], *(pytest.param(gap, marks=pytest.mark.long) for gap in GAPS[1:-1])]
+)
 def test_what_follows_the_palette_lands_where_the_command_leads(tmp_path: Path, gap: float) -> None:
     def keys(terminal: Terminal) -> None:
         terminal.send(*"aa", "ctrl+p", gap=gap)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.program import begin, listed, run, start, submit
+from tests.sizes import sizes
 
 KEPT = "She called the depot at once."
 DELETED = "The customer shouted for ten minutes."
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@sizes((80, 24), (120, 40))
 def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: tuple[int, int]) -> None:
     page = tmp_path / "page.html"
     with start(tmp_path, cols=size[0], rows=size[1]) as terminal:

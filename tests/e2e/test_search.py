@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.e2e.program import run, start
+from tests.sizes import sizes
 
 WORD = "parcel"
 
@@ -26,7 +25,7 @@ def matches(rows: list[dict[str, Any]]) -> str:
     return "1 interview matches" if len(rows) == 1 else rf"\b{len(rows)} interviews match"
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@sizes((80, 24), (120, 40))
 def test_a_word_somebody_said_leads_to_the_scorecard(tmp_path: Path, size: tuple[int, int]) -> None:
     store = tmp_path / "interviews.db"
     made = run(tmp_path, "--store", str(store), "sample", "--interviews", "40", "--seed", "3")

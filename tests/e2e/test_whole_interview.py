@@ -8,9 +8,8 @@ import json
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.program import begin, listed, run, start, submit
+from tests.sizes import sizes
 from tests.terminal import Terminal
 
 FIELDS = ("situation", "task", "action", "result", "notes")
@@ -41,7 +40,7 @@ def fill(terminal: Terminal, question: str) -> None:
         terminal.write(typed(question, field))
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+@sizes((80, 24), (120, 40), (60, 20))
 def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
     cols, rows = size
     with start(tmp_path, cols=cols, rows=rows) as terminal:

@@ -17,7 +17,7 @@ from csr_interview.ui.screens.home import HomeScreen
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import on_screen, press
 
-SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 
 
 def fill(path: Path, count: int) -> None:

@@ -11,10 +11,11 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.dialogs import Ask, AskText, Choose, Confirm, Dialog
 from csr_interview.ui.screens.flags import FlagsDialog
 from csr_interview.ui.screens.live import LiveScreen
+from tests.sizes import sizes
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.cards import add_card, card_open, on_screen, press, shows
 
-SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def live(app: CsrInterviewApp) -> LiveScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_the_red_flags_tell_their_keys_at_every_size(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+o")
@@ -50,7 +51,7 @@ async def test_the_red_flags_tell_their_keys_at_every_size(path: Path, size: tup
         assert last_line(app).endswith("^P all")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_all_dialogs_tell_the_way_out_at_every_size(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+r", "0")

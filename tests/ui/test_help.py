@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.screens.help import HelpScreen, KeyTable
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
+from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
 
@@ -27,7 +26,7 @@ def check_complete(screen: HelpScreen, below: CommandScreen) -> None:
             assert squeezed(command.help) in text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@sizes((80, 24), (40, 12))
 async def test_help_at_home_is_complete_and_can_be_read_to_its_end(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -22,6 +22,7 @@ from csr_interview.ui.screens.dialogs import Ask
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.new_interview import NewInterviewScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
+from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
 from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
@@ -29,7 +30,7 @@ from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
 # Showing ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_the_list_is_legible_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     store = tmp_path / "s.db"
     add_card(store, submit=True, details={"candidate": "Lee Park"})
@@ -55,7 +56,7 @@ async def test_the_list_is_legible_at_every_size(tmp_path: Path, size: tuple[int
             assert "4 4 3 5 3 4" in text
 
 
-@pytest.mark.parametrize("size", [(120, 40), (40, 12)])
+@sizes((40, 12), (120, 40))
 async def test_hostile_names_are_just_text(tmp_path: Path, size: tuple[int, int]) -> None:
     store = tmp_path / "s.db"
     for name in (HOSTILE, "[/b]", "[@click=app.quit]x[/]", "👩🏽‍💻 Zoë", "B" * 300):
@@ -74,7 +75,7 @@ async def test_hostile_names_are_just_text(tmp_path: Path, size: tuple[int, int]
         assert app.is_running
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@sizes((80, 24), (40, 12))
 async def test_an_empty_store_offers_two_ways_in(tmp_path: Path, size: tuple[int, int]) -> None:
     async with opened(tmp_path / "s.db", size) as (app, pilot):
         text = " ".join(on_screen(app).split())

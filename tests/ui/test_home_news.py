@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csr_interview.store import Store, journal
 from csr_interview.store.posts import Post
+from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press
 from tests.ui.homes import SIZES, settled
@@ -15,7 +14,7 @@ from tests.ui.homes import SIZES, settled
 TOLD = "What could not be saved last time is back in its place."
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_text_put_back_is_told_once(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "s.db"
     interview = add_draft(path)

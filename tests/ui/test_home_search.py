@@ -20,13 +20,11 @@ from csr_interview.store import Filters, Store
 from csr_interview.store.lookup import Lookup
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.home_find import SLOW
 from csr_interview.ui.screens.scorecard import ScorecardScreen
-from tests.ui.application import NOW, add_draft, opened
+from tests.sizes import sizes
+from tests.ui.application import NOW, add_draft, opened, until
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import fill, home, keys, settled
-
-pytestmark = pytest.mark.long
 
 STORY = "A late parcel, the third that week; she drove to the depot herself."
 
@@ -60,7 +58,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch, wait: Callable[[str], object]) -> No
     monkeypatch.setattr(Store, "find", slow)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 12)])
+@sizes((80, 24), (120, 40), (60, 20), (40, 12))
 async def test_every_key_searches_and_the_words_are_shown_where_they_are(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -120,6 +118,7 @@ async def test_keys_typed_ahead_open_what_was_typed(tmp_path: Path, monkeypatch:
     """`/maria`, Enter, Enter in one go: the second Enter waits for what was found."""
     store = tmp_path / "s.db"
     stock(store)
+    monkeypatch.setattr("csr_interview.ui.screens.home_find.TIME_TO_FIND", 60.0)
     slowly(monkeypatch, lambda _: time.sleep(0.15))
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"arix", "backspace", *"a", "home", "m", "enter", "enter")
@@ -168,11 +167,10 @@ async def test_a_slow_search_says_so_and_typing_goes_on(
     store = tmp_path / "s.db"
     stock(store)
     released = threading.Event()
-    slowly(monkeypatch, lambda words: released.wait(10) if words == "le" else None)
+    slowly(monkeypatch, lambda words: released.wait(60) if words == "le" else None)
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"le")
-        await pilot.pause(SLOW + 0.1)
-        assert "searching…" in on_screen(app)
+        await until(pilot, lambda: "searching…" in on_screen(app))
         await press(pilot, *"e park")
         assert "/ lee park" in on_screen(app)
         assert not released.is_set()
@@ -181,6 +179,7 @@ async def test_a_slow_search_says_so_and_typing_goes_on(
         assert "1 interview matches" in on_screen(app)
 
 
+@pytest.mark.long
 async def test_more_is_found_as_one_goes_down_and_the_order_can_be_turned(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     fill(store, 170)

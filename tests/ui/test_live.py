@@ -21,11 +21,10 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.rating_bar import RatingBar
 from csr_interview.ui.widgets.step_list import StepList, StepStrip
 from csr_interview.ui.widgets.top_line import TopLine
-from tests.ui.application import BANK, Ticks, add_draft, opened, stored
+from tests.sizes import sizes
+from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
 
-pytestmark = pytest.mark.long
-
-SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil"
 
 
@@ -50,7 +49,7 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[int, int]) -> None:
     draft = add_draft(path)
     async with opened(path, size, draft) as (app, pilot):
@@ -66,7 +65,7 @@ async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[i
     assert (answer.situation, answer.result, answer.notes) == ("situal", "resual", "notual")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[int, int]) -> None:
     question = BANK.questions[0]
     async with opened(path, size, add_draft(path)) as (app, pilot):
@@ -226,7 +225,7 @@ async def test_the_score_is_nowhere_while_ratings_are_given(path: Path) -> None:
         assert not any(word in text for word in ("composite", "verdict", " hire", "3.33"))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_hostile_words_show_as_words(path: Path, size: tuple[int, int]) -> None:
     draft = add_draft(path, HOSTILE, role=HOSTILE, stage=HOSTILE)
     with Store.open(path) as store:
@@ -330,17 +329,11 @@ async def test_a_failing_store_is_told_on_the_screen(path: Path) -> None:
         blocker = sqlite3.connect(path, isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
         await press(pilot, *"kept")
-        for _ in range(60):
-            await pilot.pause(0.05)
-            if "NOT SAVED" in shown(app):
-                break
+        await until(pilot, lambda: "NOT SAVED" in shown(app))
         assert "NOT SAVED: " in str(app.screen.query_one("#alert", Static).render())
         blocker.execute("ROLLBACK")
         blocker.close()
-        for _ in range(80):
-            await pilot.pause(0.05)
-            if "NOT SAVED" not in shown(app):
-                break
+        await until(pilot, lambda: "NOT SAVED" not in shown(app))
         assert "✓ saved" in str(app.screen.query_one("#top", TopLine).render())
     assert stored(path, draft).answer("q1").situation == "kept"
 

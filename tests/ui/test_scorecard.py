@@ -12,6 +12,7 @@ from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
 from csr_interview.ui.widgets.scorecard_page import OpenQuestions
+from tests.sizes import sizes
 from tests.ui.application import NOW, stored
 from tests.ui.cards import (
     HOSTILE,
@@ -25,9 +26,7 @@ from tests.ui.cards import (
     whole_page,
 )
 
-pytestmark = pytest.mark.long
-
-SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 OPEN = (4, 4, None, 5, 3, None)
 FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
 
@@ -40,7 +39,7 @@ def path(tmp_path: Path) -> Path:
 # Hidden score, range, weights -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_an_open_draft_shows_no_score_until_asked(path: Path, size: tuple[int, int]) -> None:
     async with card_open(path, add_card(path, OPEN), size) as (app, pilot, screen):
         today = screen.view.today
@@ -187,7 +186,7 @@ async def test_the_verdict_submitted_stays_beside_todays(path: Path) -> None:
 # Hostile texts, sizes -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[int, int]) -> None:
     own = (Mark("q1", "own_flag", 0, HOSTILE, "serious"),)
     details = {"candidate": HOSTILE, "role": HOSTILE, "stage": HOSTILE, "interviewer": HOSTILE}
@@ -208,7 +207,7 @@ async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[in
         assert isinstance(app.screen, ScorecardScreen)
 
 
-@pytest.mark.parametrize("size", SIZES[1::2])
+@sizes((80, 24), (40, 12))
 async def test_the_end_of_a_long_note_can_be_reached(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path, text="word " * 2000 + "THE-END-OF-IT")
     async with card_open(path, card, size) as (app, pilot, screen):

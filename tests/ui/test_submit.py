@@ -18,10 +18,11 @@ from csr_interview.ui.screens.dialogs import Choose, Confirm
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen
+from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows, submit
 
-SIZES = [(120, 40), (80, 24), (60, 20), (40, 12)]
+SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "interviews.db"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes(*SIZES)
 async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "No time"})
     async with card_open(path, card, size) as (app, pilot, screen):

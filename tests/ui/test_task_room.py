@@ -13,6 +13,7 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.widgets.task_layout import AT_LEAST
 from csr_interview.ui.widgets.task_pane import TaskList, TaskPane
+from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.test_live import live, shown
 
@@ -98,7 +99,7 @@ async def test_the_lines_of_every_task_are_in_sight(tmp_path: Path, bank: str, s
     assert await walk(tmp_path / "interviews.db", BANKS[bank], size) == []
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@sizes((80, 24), (120, 40))
 async def test_the_lines_of_the_largest_tasks_are_in_sight(tmp_path: Path, size: tuple[int, int]) -> None:
     bank = BANKS["customer-support-specialist"]
     assert await walk(tmp_path / "interviews.db", bank, size) == []
