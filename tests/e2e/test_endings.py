@@ -12,7 +12,7 @@ import pytest
 
 from csr_interview.store import Store, journal
 from tests.e2e.program import begin, listed, run, start
-from tests.terminal import PATIENCE, Terminal
+from tests.terminal import Terminal
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
 KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
