@@ -179,4 +179,4 @@ def test_a_sentence_typed_outside_the_fields_submits_nothing(tmp_path: Path, pie
         terminal.send("esc", "esc")
         terminal.kill(signal.SIGTERM)
         terminal.wait_exit()
-    assert [row["status"] for row in listed(tmp_path)] == ["draft"]
+    assert {row["status"] for row in listed(tmp_path)} == {"draft"}

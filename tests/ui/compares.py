@@ -16,7 +16,7 @@ from csr_interview.ui.scorecard_view import ScorecardView, view_of
 from tests.scoring.banks import small_bank
 from tests.ui.cards import Nowhere
 
-SMALL: Bank = small_bank()
+SMALL: Bank = small_bank(decision={"coverage": 0.5})
 QUESTIONS = ("irate", "policy", "tools")
 WIDE = 117
 """The columns of the table on a terminal of 120."""

@@ -157,7 +157,7 @@ def test_what_is_printed_adds_up() -> None:
         for one, score in ((first, "2.95"), (second, "499/192"))
     )
     mean = (Fraction("2.95") + Fraction(499, 192)) / 2
-    found = replace(panel, decision=replace(panel.decision, members=members, composite=mean))
+    found = replace(panel, decision=replace(panel.decision, members=members, counted=members, composite=mean))
     text = candidate_panel_text.page(Panels((found,)), 90, UTC, hidden=False).plain
     assert "(2.950 + 2.599) / 2 = 2.77 →" in text
     assert "0.35 between lowest and highest" in text
