@@ -11,7 +11,7 @@ from csr_interview.export.json import bundle
 from csr_interview.export.json_reading import BundleFile
 from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
-from csr_interview.models.history import Record
+from csr_interview.models.interview import Record
 from csr_interview.store import Store
 from csr_interview.store.importing import Imported
 

@@ -20,8 +20,7 @@ from csr_interview.sample.interviews import sample_interviews, sample_pairs
 from csr_interview.sample.tasks import given
 from csr_interview.sample.team import team
 from csr_interview.sample.words import phrases
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import clean
 from tests.scoring.banks import RULES, small_bank, task

@@ -16,7 +16,7 @@ from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
     from csr_interview.store import Store
-    from csr_interview.store.trail import Entry
+    from csr_interview.store.audit import Entry
     from csr_interview.words.audit_names import Names
 
 VERIFY = "verify"

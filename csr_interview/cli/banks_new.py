@@ -57,8 +57,7 @@ def new(places: Places, path: Path, bank_id: str | None, title: str, force: bool
     PATH is the file to write and must end in .toml. A missing folder is made. The starter passes
     `banks check` and can be used at once.
     """
-    from csr_interview.banks.source import is_bank_name
-    from csr_interview.banks.starter import id_from, starter_text
+    from csr_interview.banks.library import id_from, is_bank_name, starter_text
     from csr_interview.errors import BankError
     from csr_interview.export.files import write_file
 

@@ -93,8 +93,7 @@ def _kit(bank: Bank, stage: Stage | None, form: Format) -> str:
 
 
 def _sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
-    from csr_interview.export.guide import render, tasks_of
-    from csr_interview.export.guide_candidate import candidate_sheet
+    from csr_interview.export.guide import candidate_sheet, render, tasks_of
 
     if not tasks_of(bank, stage):
         where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank {bank.id}"

@@ -20,7 +20,7 @@ from csr_interview.text import clean
 if TYPE_CHECKING:
     from csr_interview.export.json_reading import BundleFile
     from csr_interview.models.bank import Bank
-    from csr_interview.models.history import Record
+    from csr_interview.models.interview import Record
     from csr_interview.store import Store
 
 FILE = click.Path(path_type=Path, allow_dash=True)

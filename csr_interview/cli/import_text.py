@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from csr_interview.merging.candidates import changed_fields
-from csr_interview.merging.differences import Difference
+from csr_interview.merge import Difference, changed_fields
 from csr_interview.text import clean_line
 from csr_interview.words.audit_names import BankNames
 from csr_interview.words.fields import FIELD_NAMES
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store import Store
     from csr_interview.store.importing import CandidateLine, Imported, Refusal
-    from csr_interview.store.same_person import Double
+    from csr_interview.store.sealing import Double
 
 MOST = 50
 """Lines of one kind that are printed; more are counted."""

@@ -22,8 +22,7 @@ from csr_interview.words.sealing import SHORT as SEALED
 if TYPE_CHECKING:
     from csr_interview.models.interview import InterviewSummary
     from csr_interview.store import Filters, Store
-    from csr_interview.store.finding import Order
-    from csr_interview.store.search import Hit
+    from csr_interview.store.finding import Hit, Order
 
     Found = tuple[InterviewSummary, tuple[Hit, ...]]
 
@@ -110,7 +109,7 @@ def list_(
     under = {number: hit_line(found[0]) for number, (_, found) in enumerate(listed) if found and shown}
     table(headings, rows, flexible=_CUT if on_terminal() else _CUT[:1], most={2: 30}, under=under)
     if len(rows) == limit:
-        from csr_interview.store.search import terms
+        from csr_interview.store.finding import terms
 
         which = "best" if order == "relevance" and terms(filters.search) else "newest"
         say(f"\nThese are the {which} {limit}; --limit 0 lists all that match.")

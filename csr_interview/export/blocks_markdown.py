@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
-from csr_interview.export import blocks_charts as charts
 from csr_interview.export.blocks import (
     Badge,
     Bars,
@@ -23,8 +22,7 @@ from csr_interview.export.blocks import (
     Space,
     Table,
 )
-from csr_interview.export.blocks_lines import kept_lines
-from csr_interview.export.blocks_matrix import YES
+from csr_interview.export.blocks_text import YES, bar, edge_words, kept_lines, ruler
 from csr_interview.text import clean, clean_line
 
 _MATERIAL_WIDTH = 96
@@ -171,8 +169,8 @@ def _badge(block: Badge) -> Iterator[str]:
 
 @_parts.register
 def _ruler(block: Ruler) -> Iterator[str]:
-    yield f"`{charts.ruler(block)}`"
-    yield escape(charts.edge_words(block))
+    yield f"`{ruler(block)}`"
+    yield escape(edge_words(block))
 
 
 @_parts.register
@@ -181,7 +179,7 @@ def _bars(block: Bars) -> Iterator[str]:
     rows = []
     for row in block.rows:
         note = f"**{escape(row.note)}**" if row.note and row.tone == "warning" else escape(row.note)
-        drawn = "" if row.value is None else charts.bar(row.value)
+        drawn = "" if row.value is None else bar(row.value)
         numbers = (escape(text) for text in row.numbers)
         rows.append([escape(row.name), *numbers, f"{drawn} {note}".strip()])
     rules = ["---", *(["--:"] * (len(block.headings) - 1)), "---"]

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.history import History
-    from csr_interview.models.interview import Interview
+    from csr_interview.models.interview import History, Interview
 
     Pairs = Iterable[tuple[Interview, Bank]]
     """Interviews with the banks they used. A format with a list of contents goes through them twice; where

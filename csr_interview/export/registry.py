@@ -32,11 +32,11 @@ class Format:
 
 def formats() -> dict[str, Format]:
     """Return all formats by name. Their modules are imported here, not before."""
-    from csr_interview.export import csv, json, scorecard_pages, text
+    from csr_interview.export import csv, json
+    from csr_interview.export import scorecard_pages as pages
 
-    pages = scorecard_pages
     found = (
-        Format("text", ".txt", "a scorecard to read or print, 80 columns", one=text.scorecard),
+        Format("text", ".txt", "a scorecard to read or print, 80 columns", one=pages.text_page),
         Format(
             "markdown",
             ".md",

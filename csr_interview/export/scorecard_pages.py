@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.export import blocks_html, blocks_markdown
 from csr_interview.export.blocks import Document
+from csr_interview.export.blocks_text import text
 from csr_interview.export.scorecard import BLIND, document, entry
 
 if TYPE_CHECKING:
@@ -88,3 +89,11 @@ def _anchor(number: int) -> str:
 def _twice(pairs: Pairs) -> Pairs:
     """Return what can be gone through twice; what can be read only once is kept in memory."""
     return list(pairs) if iter(pairs) is pairs else pairs
+
+
+# A scorecard as plain text, 80 columns: to read in a terminal, to print, to keep in a file.
+
+
+def text_page(interview: Interview, bank: Bank, options: Options) -> str:
+    """Return an interview as text: verdict first, then every reason, then the evidence."""
+    return text(document(interview, bank, options))

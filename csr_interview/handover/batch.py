@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from csr_interview.errors import ExportError
 from csr_interview.export import registry
 from csr_interview.export.options import Options
-from csr_interview.store.filters import NOTHING_SEALED
+from csr_interview.store.finding import NOTHING_SEALED
 from csr_interview.words.sealing import refusal
 
 if TYPE_CHECKING:
     from csr_interview.export.blind import Names
     from csr_interview.models.bank import Bank
-    from csr_interview.models.history import History
-    from csr_interview.models.interview import Interview
+    from csr_interview.models.interview import History, Interview
     from csr_interview.store import Filters, Store
 
     Pair = tuple[Interview, Bank]

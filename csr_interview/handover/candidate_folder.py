@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store import Store
-    from csr_interview.store.trail import Entry
+    from csr_interview.store.audit import Entry
 
 FORMAT = "csr-interview/candidate"
 FORMAT_VERSION = 1

@@ -4,6 +4,10 @@ Pydantic loads its parts when they are first asked for. Threads that asked at on
 30: a module that all others import is loaded by one thread alone.
 """
 
+from __future__ import annotations
+
+from typing import Annotated
+
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -31,3 +35,24 @@ class _First(BaseModel):
     """Making a model loads what pydantic needs for it."""
 
     number: int = Field(default=0, ge=0)
+
+
+# What every piece of a question bank is built from.
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+"""An id: lower-case letters, digits and hyphens."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Text that must not be empty."""
+
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""1 (far below what the job needs) to 5 (well above it)."""
+
+Minutes = Annotated[int, Field(ge=0, le=480)]
+
+
+class Part(BaseModel):
+    """Base of every piece of a bank: immutable, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

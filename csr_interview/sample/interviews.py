@@ -24,8 +24,7 @@ from csr_interview.models.interview import (
 from csr_interview.sample import answers, tasks
 from csr_interview.sample.candidates import People, Person, new_id
 from csr_interview.sample.words import Level, people, phrases
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

@@ -11,9 +11,8 @@ from csr_interview.models.decision import Evidence, Flip, TaskLine, Verdict
 from csr_interview.models.tasks import Criteria, Task
 from csr_interview.scoring.bounds import missing_of
 from csr_interview.scoring.gates import gate_bases
-from csr_interview.scoring.judge import Judge
+from csr_interview.scoring.judge import Judge, Weights, family_scores
 from csr_interview.scoring.tasks import criterion_ratings, score_task
-from csr_interview.scoring.weights import Weights, family_scores
 
 Ruling = tuple[Verdict, tuple[str, ...]]
 """A verdict, and the gates that fail with it."""

@@ -1,4 +1,4 @@
-"""The store: one SQLite file that holds every interview, and the one thread that writes to it.
+"""The store: one SQLite file that holds every interview.
 
 The names below are loaded when first used, so that importing this package costs next to nothing.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from csr_interview.store.desk import Desk
-    from csr_interview.store.filters import Filters, cursor_of
+    from csr_interview.store.finding import Filters, cursor_of
     from csr_interview.store.records import Counts, Details, Event, RefusedError, Revision, SaveState, utc_now
     from csr_interview.store.store import Store
 
 __all__ = [
     "Counts",
-    "Desk",
     "Details",
     "Event",
     "Filters",
@@ -29,9 +27,8 @@ __all__ = [
 
 _HOMES = {
     "Store": "store",
-    "Desk": "desk",
-    "Filters": "filters",
-    "cursor_of": "filters",
+    "Filters": "finding",
+    "cursor_of": "finding",
 }
 
 

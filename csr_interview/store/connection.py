@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shlex
 import sqlite3
 import stat
+from datetime import datetime
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from csr_interview.errors import StoreError
+from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.paths import (
     FILE_MODE,
     backup_dir,
@@ -18,7 +21,10 @@ from csr_interview.paths import (
     private_umask,
     store_path,
 )
-from csr_interview.store import functions, migrations
+from csr_interview.store import records, schema
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 OTHER_PLACE = "Choose another place with --store FILE"
 
@@ -173,14 +179,14 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     except sqlite3.OperationalError as exc:
         raise cannot_open(path, _why(exc)) from exc
     except sqlite3.DatabaseError as exc:
-        if application == migrations.APPLICATION_ID or is_ours(path):
+        if application == schema.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview store, nor any SQLite file") from exc
-    if application != migrations.APPLICATION_ID:
+    if application != schema.APPLICATION_ID:
         if application == version == tables == 0:
             return 0
         raise cannot_open(path, "it is the database of another program")
-    known = len(migrations.MIGRATIONS)
+    known = len(schema.MIGRATIONS)
     if version > known:
         cause = f"a newer csr-interview made it (its version {version}, known here {known})"
         raise cannot_open(path, cause, "Update csr-interview")
@@ -194,7 +200,7 @@ def is_ours(path: Path) -> bool:
             head = file.read(72)
     except OSError:
         return False
-    return head.startswith(b"SQLite format 3\0") and head[68:] == migrations.APPLICATION_ID.to_bytes(4)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == schema.APPLICATION_ID.to_bytes(4)
 
 
 def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
@@ -203,7 +209,7 @@ def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
     # Without this, INSERT OR REPLACE removes rows past the triggers that guard them.
     conn.execute("PRAGMA recursive_triggers = ON")
-    functions.set_up(conn)
+    records.set_up(conn)
 
 
 def _why(exc: sqlite3.Error | OSError) -> str:
@@ -218,3 +224,72 @@ def _why(exc: sqlite3.Error | OSError) -> str:
         "database is locked": "another program is using it",
     }
     return known.get(str(exc), str(exc))
+
+
+# One writer per store: a lock the operating system drops when its process ends, however it ends.
+
+
+def lock_path(store: Path) -> Path:
+    """Return the lock file of a store. It stays behind, empty; only a held lock means anything."""
+    return store.with_name(store.name + ".lock")
+
+
+def holder_path(store: Path) -> Path:
+    """Return the note about who holds the lock. Apart from the lock, which Windows lets nobody else read."""
+    return store.with_name(store.name + ".holder")
+
+
+class StoreLock:
+    """The right to write to one store."""
+
+    def __init__(self, store: Path) -> None:
+        """Prepare; nothing is locked yet."""
+        self._store = store
+        self._lock: BaseFileLock | None = None
+
+    def acquire(self, now: datetime) -> None:
+        """Take the lock, without waiting. Raises StoreBusy where another has it, else StoreError."""
+        from filelock import FileLock, Timeout  # 10 ms after Textual: only where a store is written
+
+        lock = FileLock(lock_path(self._store), timeout=0, mode=FILE_MODE)
+        try:
+            with private_umask():
+                lock.acquire()
+        except Timeout:
+            if not lock_path(self._store).exists():  # nobody holds a lock that could not even be made
+                raise cannot_open(self._store, "no permission to write there") from None
+            raise busy(self._store) from None
+        except OSError as exc:
+            raise cannot_open(self._store, "no permission to write there") from exc
+        self._lock = lock
+        self._leave_note(now)
+
+    def release(self) -> None:
+        """Give the lock back. Does nothing when it is not held."""
+        if self._lock is not None:
+            with contextlib.suppress(OSError):  # the note only informs; the lock must go in any case
+                holder_path(self._store).unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+    def _leave_note(self, now: datetime) -> None:
+        """Say who holds the lock: process and time, nothing about the person or the machine."""
+        note = json.dumps({"process": os.getpid(), "since": now.astimezone().strftime("%H:%M")})
+        with private_umask(), contextlib.suppress(OSError):  # the note only informs
+            holder_path(self._store).write_text(note + "\n", encoding="ascii")
+
+
+def holder(store: Path) -> str:
+    """Return who holds a store, as its note says, for a sentence."""
+    try:
+        note = json.loads(holder_path(store).read_text(encoding="ascii"))
+        return f"another csr-interview (process {int(note['process'])}, since {str(note['since'])[:5]})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another csr-interview"
+
+
+def busy(store: Path) -> StoreBusy:
+    """Return the error for a store that another process writes to."""
+    return StoreBusy(
+        f"the store {store} is in use", f"{holder(store)} has it open", "Close that one first, or only read"
+    )

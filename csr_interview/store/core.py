@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
-from csr_interview.store import audit, connection, migrations
-from csr_interview.store.lock import StoreLock, busy, holder
-from csr_interview.store.outline import Outline, outline
-from csr_interview.store.records import RefusedError, stamp, utc_now
+from csr_interview.store import audit, connection, schema
+from csr_interview.store.connection import StoreLock, busy, holder
+from csr_interview.store.records import Outline, RefusedError, outline, stamp, utc_now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -83,7 +82,7 @@ class StoreCore:
             lock.release()
             raise
         try:
-            store._bring_up_to_date(migrations.MIGRATIONS)
+            store._bring_up_to_date(schema.MIGRATIONS)
         except BaseException:
             store.close()
             raise
@@ -96,7 +95,7 @@ class StoreCore:
             raise StoreError(f"there is no store at {path}", "", "Run csr-interview once to create it")
         conn = connection.connect_reading(path, busy_ms)
         try:
-            if connection.identify(conn, path) < len(migrations.MIGRATIONS):
+            if connection.identify(conn, path) < len(schema.MIGRATIONS):
                 raise connection.cannot_open(
                     path, "it was made by an older csr-interview", "Open it once in the app to upgrade it"
                 )
@@ -110,10 +109,10 @@ class StoreCore:
         """Return a store without interviews, in memory alone, to read where there is no file yet."""
         conn = connection.connect_nowhere()
         store = cls(path, conn, utc_now, None)
-        migrations.migrate(store.db, 0, migrations.MIGRATIONS)
+        schema.migrate(store.db, 0, schema.MIGRATIONS)
         return store
 
-    def _bring_up_to_date(self, steps: Sequence[migrations.Migration]) -> None:
+    def _bring_up_to_date(self, steps: Sequence[schema.Migration]) -> None:
         """Create the tables, or upgrade them after a backup."""
         version = connection.identify(self.conn, self.path)
         if version == len(steps):
@@ -124,7 +123,7 @@ class StoreCore:
                 from csr_interview.store.backup import before_upgrade
 
                 kept = before_upgrade(self.conn, self.path, version, self.now())
-            migrations.migrate(self.db, version, steps)
+            schema.migrate(self.db, version, steps)
         except (sqlite3.Error, OSError) as exc:
             if kept is None:
                 raise connection.cannot_open(self.path, f"it could not be created: {exc}") from exc
@@ -201,6 +200,23 @@ class StoreCore:
                 raise connection.failed(exc) from exc
             raise
 
+    @contextlib.contextmanager
+    def trial(self) -> Iterator[None]:
+        """Make changes that can be read inside the block and are gone after it.
+
+        SQLite holds what a transaction has changed in memory, so this works on a full disk too. Raises
+        StoreError where no transaction can be started, as under another writer.
+        """
+        self.conn.execute("PRAGMA cache_spill = OFF")  # else much text would be written out before its time
+        try:
+            with self.transaction():
+                yield
+                raise _TrialOver
+        except _TrialOver:
+            pass
+        finally:
+            self.conn.execute("PRAGMA cache_spill = ON")
+
     def run(self, sql: str, parameters: tuple[object, ...]) -> int:
         """Execute one writing statement inside a transaction and return how many rows it changed."""
         return self.conn.execute(sql, parameters).rowcount
@@ -247,6 +263,10 @@ class StoreCore:
                 raise NotFound("no such bank", "the store keeps none of that digest")
             found = self._outlines[digest] = outline(row[0])
         return found
+
+
+class _TrialOver(Exception):
+    """Rolls back a trial."""
 
 
 def locked() -> LockedScorecard:

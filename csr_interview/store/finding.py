@@ -9,28 +9,265 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from csr_interview.errors import StoreError
+from csr_interview.models.interview import Interview, InterviewSummary
 from csr_interview.store import indexing
-from csr_interview.store.filters import (
-    NOTHING_SEALED,
-    SEALED,
-    Filters,
-    Where,
-    cursor,
-    no_place,
-    position,
-    sealed_parameters,
-    where,
-)
+from csr_interview.store.records import fold
 from csr_interview.store.sealing import Sealed, sealed
-from csr_interview.store.search import terms
+from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from csr_interview.models.interview import InterviewSummary
     from csr_interview.store.core import StoreCore as Store
+
+# Which interviews to list: conditions, and where a page of the list goes on.
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that an interview must meet, all of them; an empty one asks for nothing.
+
+    `status` is "draft" or "submitted"; `verdict` the verdict as submitted; `bank` a bank's id. `role`,
+    `stage` and `interviewer` are compared whole, without regard to case. `since` and `until` are UTC dates
+    or times (YYYY-MM-DD…) around the day the interview was created, both inclusive. `search` holds words to
+    look for in the interview's texts, see `csr_interview.store.finding` and FULL_TEXT in `indexing`.
+    """
+
+    search: str = ""
+    status: str = ""
+    verdict: str = ""
+    bank: str = ""
+    role: str = ""
+    stage: str = ""
+    interviewer: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Where(NamedTuple):
+    """A condition on interviews `i`, and its named parameters."""
+
+    sql: str
+    parameters: dict[str, object]
+
+    def also(self, sql: str, **parameters: object) -> Where:
+        """Return this condition and another one."""
+        return Where(f"{self.sql} AND {sql}", self.parameters | parameters)
+
+
+NOTHING_SEALED = Sealed()
+
+SEALED = "(csr_fold(i.interviewer) <> :me AND i.candidate_id IN (SELECT value FROM json_each(:people)))"
+"""The condition that an interview is sealed; `sealed_parameters` has its parameters."""
+
+_EXACT = {"status": "i.status = :status", "verdict": "i.verdict = :verdict", "bank": "i.bank_id = :bank"}
+_ANY_CASE = ("role", "stage", "interviewer")
+
+
+def where(filters: Filters, sealed: Sealed = NOTHING_SEALED) -> Where:
+    """Return the SQL condition for all of `filters` but the search.
+
+    What is `sealed` has no verdict that could be asked for.
+    """
+    found = Where("i.discarded_at = ''", {})
+    for name, sql in _EXACT.items():
+        if value := clean_line(getattr(filters, name)):
+            found = found.also(sql, **{name: value})
+    if filters.verdict and sealed.candidates:
+        found = found.also(f"NOT {SEALED}", **sealed_parameters(sealed))
+    for name in _ANY_CASE:
+        if value := clean_line(getattr(filters, name)):
+            found = found.also(f"csr_fold(i.{name}) = :{name}", **{name: fold(value)})
+    if since := clean_line(filters.since):
+        found = found.also("i.created_at >= :since", since=since)
+    if until := clean_line(filters.until):  # "~" sorts after every time that begins with the date given
+        found = found.also("i.created_at < :until", until=until + "~")
+    return found
+
+
+def sealed_parameters(sealed: Sealed) -> dict[str, object]:
+    """Return the parameters of SEALED."""
+    return {"me": sealed.me, "people": json.dumps(sorted(sealed.candidates))}
+
+
+def cursor_of(row: InterviewSummary | Interview) -> str:
+    """Return the cursor of a row: `recent(before=cursor)` goes on right after it."""
+    return cursor(row.created_at, row.id)
+
+
+def cursor(created_at: str, interview_id: str) -> str:
+    """Return the cursor of the interview that was created then and has this id."""
+    return json.dumps([created_at, interview_id])
+
+
+def position(before: str) -> tuple[str, str]:
+    """Return the time and id that a cursor stands for. Raises StoreError for what is no cursor."""
+    try:
+        at, interview = json.loads(before)
+    except (ValueError, TypeError) as exc:
+        raise no_place() from exc
+    return str(at), str(interview)
+
+
+def no_place() -> StoreError:
+    """Return the error for a cursor that is none."""
+    return StoreError("the list cannot go on", "the place to go on from is not one")
+
+
+# What a search means: its terms, where they stand in a text, and a piece of the text to show.
+#
+# Text in double quotes is one term, spaces included; the rest is split at white space. Each term has to be
+# part of some searchable text of an interview, without regard to upper and lower case. Nothing else has a
+# meaning of its own: `-`, `*`, AND are plain text, and so is a quote without its other half. Everything here
+# is pure; the app uses it to light up what was found.
+
+
+EXCERPT = 160
+"""Most characters of an excerpt."""
+
+_BEFORE = 50
+"""Characters of an excerpt before what was found, where the text goes on long enough after it."""
+
+_WORD = re.compile(r"\S+")
+
+Span = tuple[int, int]
+"""Start and end of something in a text, the end not part of it."""
+
+
+class Hit(NamedTuple):
+    """A text in which something was found."""
+
+    question: str
+    """The id of the question or task; empty for the interview as a whole."""
+    label: str
+    """Where that is, in words: "Q1", "Written · Late parcel", "Summary", "Name"."""
+    field: str
+    """The field's name: "name", "notes", "skip_reason", "own_flag", "task:text" …"""
+    text: str
+    """An excerpt around the first place, on one line, of at most EXCERPT characters."""
+    spans: tuple[Span, ...]
+    """What was found in `text`."""
+
+
+class Page(NamedTuple):
+    """A part of the list of what was found."""
+
+    rows: list[InterviewSummary]
+    hits: dict[str, tuple[Hit, ...]]
+    """By interview id, the best first; empty where no words were searched for."""
+    next: str
+    """Where the list goes on, for `after`; empty at its end."""
+
+
+class Choices(NamedTuple):
+    """What there is to filter by, most used first."""
+
+    roles: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    banks: tuple[tuple[str, str], ...] = ()
+    """Id and title."""
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """Return what must be found, casefolded, each once; nothing for a query without words."""
+    parts = clean(query).split('"')
+    if len(parts) % 2 == 0:  # the last quote has no other half
+        parts[-2:] = [f'{parts[-2]}"{parts[-1]}']
+    found: list[str] = []
+    for number, part in enumerate(parts):
+        found += [part] if number % 2 else part.split()
+    return tuple(dict.fromkeys(fold(term) for term in found if term))
+
+
+def spans(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
+    """Return where the terms stand in `text`, in order; places that touch are one.
+
+    A character that folds into several ("ß" into "ss") is found by any of them.
+    """
+    folded = fold(text)
+    found = sorted(place for term in wanted for place in _places(folded, term))
+    if len(folded) != len(text):  # as every character folds into one at least, else each stands at its place
+        origin = [place for place, char in enumerate(text) for _ in fold(char)]
+        found = [(origin[start], origin[end - 1] + 1) for start, end in found]
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _places(folded: str, term: str) -> list[Span]:
+    """Return where a term stands in a folded text."""
+    found: list[Span] = []
+    start = folded.find(term) if term else -1
+    while start >= 0:
+        found.append((start, start + len(term)))
+        start = folded.find(term, start + len(term))
+    return found
+
+
+def excerpt(text: str, wanted: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """Return a piece of `text` on one line around the first place of a term, and the places in it.
+
+    Runs of white space are one space; "…" stands for what is left out before and after.
+    """
+    places = spans(text, wanted)
+    if len(text) <= EXCERPT and " ".join(text.split()) == text:
+        return text, places
+    begin = _begin(text, places[0][0] if places else 0)
+    line = text[begin : begin + EXCERPT + 1]
+    origin: Sequence[int] = range(begin, begin + len(line))
+    if " ".join(line.split()) != line:
+        line, origin = _on_one_line(text, begin)
+    head = "…" if begin else ""
+    room = EXCERPT - len(head)
+    tail = "…" if len(line) > room else ""
+    line = line[: room - len(tail)].rstrip()
+    origin = origin[: len(line)]
+    moved = [(bisect_left(origin, start), bisect_left(origin, end)) for start, end in places]
+    shift = len(head)
+    found = tuple((start + shift, end + shift) for start, end in moved if start < end)
+    return head + line + tail, found
+
+
+def _on_one_line(text: str, begin: int) -> tuple[str, list[int]]:
+    """Return the text from `begin` with each run of white space as one space, and where its characters stood.
+
+    It ends when it is too long for an excerpt.
+    """
+    line = ""
+    origin: list[int] = []
+    for found in _WORD.finditer(text, begin):
+        word = found[0][: EXCERPT + 1]
+        if line:
+            line += " "
+            origin.append(found.start() - 1)
+        line += word
+        origin += range(found.start(), found.start() + len(word))
+        if len(line) > EXCERPT:
+            break
+    return line, origin
+
+
+def _begin(text: str, found: int) -> int:
+    """Return where to begin an excerpt: some characters before what was found, at a word where possible."""
+    begin = max(0, min(found - _BEFORE, len(text) - EXCERPT + 1))
+    if begin == 0 or text[begin - 1].isspace():
+        return begin
+    word = text.find(" ", begin, found) + 1
+    return word or begin
+
 
 Order = Literal["newest", "relevance"]
 
@@ -285,3 +522,111 @@ def _grams(wanted: Sequence[str]) -> list[str]:
         for number in range(some + 1):
             found[term[last * number // some :][:3]] = None
     return list(found)
+
+
+# Where in an interview something was found: the question or task, the field, and a piece of the text.
+
+
+MOST = 10
+"""Hits told of one interview."""
+
+_LABELS = {
+    "name": "Name",
+    "opening_notes": "Opening notes",
+    "candidate_questions": "Candidate's questions",
+    "summary": "Summary",
+    "recommended_reason": "Own verdict",
+}
+_LAST = ("candidate_questions", "summary", "recommended_reason")
+_OF_QUESTION = ("situation", "task", "action", "result", "notes", "skip_reason")
+OWN_FLAG, TASK_TEXT, TASK_SKIPPED = "own_flag", "task:text", "task:skip_reason"
+_FIELDS = ("name", "opening_notes", *_OF_QUESTION, OWN_FLAG, TASK_TEXT, TASK_SKIPPED, *_LAST)
+
+
+class _Text(NamedTuple):
+    """One searchable text of an interview."""
+
+    part: str
+    """A question or task; empty for the interview as a whole."""
+    field: str
+    text: str
+
+
+def of_page(
+    store: Store, rows: Sequence[InterviewSummary], wanted: Sequence[str]
+) -> dict[str, tuple[Hit, ...]]:
+    """Return the hits of each row, those in the name first, then the texts with the most of the terms.
+
+    Otherwise they stand in the order of the interview. Of a sealed row only the name is looked at.
+    """
+    if not wanted:
+        return {}
+    texts = {row.id: [_Text("", "name", row.candidate)] for row in rows}
+    among = json.dumps([row.id for row in rows if not row.sealed])
+    for read in (_of_whole, _of_questions, _of_flags, _of_tasks):
+        for interview, text in read(store, among):
+            texts[interview].append(text)
+    return {interview: tuple(_hits(store, interview, found, wanted)) for interview, found in texts.items()}
+
+
+def _hits(store: Store, interview: str, texts: list[_Text], wanted: Sequence[str]) -> Iterator[Hit]:
+    """Yield the hits of one interview."""
+    found = [(many, text) for text in texts if (many := _many(text.text, wanted))]
+    if not found:
+        return
+    outline = store.outline_of(interview)
+    parts = ("", *outline.questions, *outline.task_labels)
+    order = {part: place for place, part in enumerate(parts)}
+
+    def rank(one: tuple[int, _Text]) -> tuple[bool, int, int, int]:
+        many, text = one
+        place = len(order) if text.field in _LAST else order.get(text.part, len(order))
+        return text.field != "name", -many, place, _FIELDS.index(text.field)
+
+    for _, text in sorted(found, key=rank)[:MOST]:
+        label = outline.label_of(text.part) if text.part else _LABELS[text.field]
+        yield Hit(text.part, label, text.field, *excerpt(text.text, wanted))
+
+
+def _many(text: str, wanted: Sequence[str]) -> int:
+    """Return how many of the terms a text has."""
+    folded = fold(text)
+    return sum(term in folded for term in wanted)
+
+
+def _of_whole(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
+    """Yield the texts of interviews as a whole, each with its interview."""
+    fields = ("opening_notes", *_LAST)
+    for interview, *texts in _select(store, "interviews", "id", *fields, among=among):
+        for field, text in zip(fields, texts, strict=True):
+            yield interview, _Text("", field, text)
+
+
+def _of_questions(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
+    for interview, question, *texts in _select(
+        store, "answers", "interview_id", "question", *_OF_QUESTION, among=among
+    ):
+        for field, text in zip(_OF_QUESTION, texts, strict=True):
+            yield interview, _Text(question, field, text)
+
+
+def _of_flags(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
+    for interview, question, kind, text in _select(
+        store, "marks", "interview_id", "question", "kind", "text", among=among
+    ):
+        if kind == OWN_FLAG:
+            yield interview, _Text(question, OWN_FLAG, text)
+
+
+def _of_tasks(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
+    for interview, task, text, reason in _select(
+        store, "task_results", "interview_id", "task", "text", "skip_reason", among=among
+    ):
+        yield interview, _Text(task, TASK_TEXT, text)
+        yield interview, _Text(task, TASK_SKIPPED, reason)
+
+
+def _select(store: Store, table: str, key: str, *columns: str, among: str) -> list[tuple[str, ...]]:
+    """Return columns of the rows that belong to interviews, whose ids come first in each."""
+    sql = f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))"
+    return store.conn.execute(sql, (among,)).fetchall()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from csr_interview.errors import StoreError
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, migrations
+from csr_interview.store import audit, backup, connection, schema
 from csr_interview.store.backup import glob_safe
-from csr_interview.store.outline import Outline
+from csr_interview.store.records import Outline
 
 if TYPE_CHECKING:
     from csr_interview.store.store import Store
@@ -39,7 +39,7 @@ def check(store: Store) -> list[str]:
             for row in store.conn.execute("PRAGMA foreign_key_check")
         ]
         problems += _against_schema(store.conn)
-        problems += audit.verify(store.conn)
+        problems += audit.verify_chain(store.conn)
         problems += audit.wrong_ratings(store.conn)
         problems += audit.wrong_verdicts(store.conn)
         problems += audit.wrong_foreign(store.conn)
@@ -98,7 +98,7 @@ def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
 
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        migrations.migrate(Database(fresh), 0, migrations.MIGRATIONS)
+        schema.migrate(Database(fresh), 0, schema.MIGRATIONS)
         wanted = _objects(fresh)
     finally:
         fresh.close()

@@ -1,34 +1,317 @@
 """Taking in what another machine holds: all of it in one transaction, or nothing.
 
-What becomes of two states of one interview is decided by `csr_interview.merging`; here it is read, written
+What becomes of two states of one interview is decided by `csr_interview.merge`; here it is read, written
 and told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from csr_interview.errors import BundleError, NotFound
-from csr_interview.merging import records as merging
-from csr_interview.merging.candidates import changed_fields, merge_candidates
-from csr_interview.merging.content import content, digest
-from csr_interview.merging.truth import contradiction
-from csr_interview.models.history import BOOKKEEPING, History, Record
-from csr_interview.store import holds, lifecycle, reading, replacing
+from csr_interview.merge import Conflict, changed_fields, content, contradiction, digest, merge_candidates
+from csr_interview.merge import merge as merge_states
+from csr_interview.models.interview import (
+    BOOKKEEPING,
+    INTERVIEW_FIELDS,
+    Amendment,
+    Candidate,
+    EventRecord,
+    History,
+    Interview,
+    Record,
+    RevisionRecord,
+    Status,
+    SubmittedVerdict,
+)
+from csr_interview.store import audit, indexing, people, reading, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
-from csr_interview.store.history import history
-from csr_interview.store.outline import Outline
-from csr_interview.store.same_person import Double, double_ones
+from csr_interview.store.records import Outline, canonical
+from csr_interview.store.sealing import Double, double_ones
+from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Candidate, Interview
     from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.records import Outline
+
+# Taking whole interviews into the store as new ones, many at a time.
+
+
+BATCH = 500
+"""Interviews in one transaction."""
+
+_INTERVIEW = (
+    "INSERT INTO interviews (id, candidate_id, bank_digest, bank_id, bank_version, role, stage, interviewer, "
+    "status, created_at, updated_at, elapsed_seconds, step, recommended, recommended_reason, opening_notes, "
+    "candidate_questions, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NEW_CANDIDATE = (
+    "INSERT OR IGNORE INTO candidates (id, name, name_key, email, phone, notes, held_at, hold_reason, "
+    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ANSWER = (
+    "INSERT INTO answers (interview_id, question, rating, seconds, opened, skip_reason, situation, task, "
+    "action, result, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_MARK = "INSERT INTO marks (interview_id, question, kind, item, severity, text) VALUES (?, ?, ?, ?, ?, ?)"
+_TASK = "INSERT INTO task_results (interview_id, task, response, skip_reason, text) VALUES (?, ?, ?, ?, ?)"
+_AMENDMENT = (
+    "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at, applied) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
+)
+_LOCK = (
+    "UPDATE interviews SET status = 'submitted', submitted_at = ?, verdict = ?, composite = ?, preset = ? "
+    "WHERE id = ?"
+)
+
+
+def take(store: Store, pairs: Iterable[tuple[Interview, Bank]]) -> int:
+    """Add whole interviews and return how many were new; an id that is there already is left alone."""
+    added, source = 0, iter(pairs)
+    banks: dict[int, tuple[Bank, str, Outline]] = {}
+    while batch := list(islice(source, BATCH)):
+        with store.transaction():
+            fresh = list(_fresh(store, batch))
+            for _, bank in fresh:
+                if id(bank) not in banks:  # the bank itself is kept in the value, so its id stays its own
+                    banks[id(bank)] = (bank, *writing.keep_bank(store, bank))
+            _take_batch(store, [(interview, *banks[id(bank)]) for interview, bank in fresh])
+            indexing.index_added(store, [interview.id for interview, _ in fresh])
+            added += len(fresh)
+    return added
+
+
+def _fresh(store: Store, batch: list[tuple[Interview, Bank]]) -> Iterator[tuple[Interview, Bank]]:
+    """Yield the pairs whose interview the store does not have, each id once."""
+    seen = set()
+    for interview, bank in batch:
+        sql = "SELECT 1 FROM interviews WHERE id = ?"
+        if interview.id not in seen and store.conn.execute(sql, (interview.id,)).fetchone() is None:
+            seen.add(interview.id)
+            yield interview, bank
+
+
+def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]]) -> None:
+    """Insert a batch: first everything as drafts, then what was submitted is locked."""
+    conn = store.conn
+    conn.executemany(_NEW_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
+    conn.executemany(_INTERVIEW, [_row(interview, bank, digest) for interview, bank, digest, _ in batch])
+    fill(conn, [(interview, outline) for interview, _, _, outline in batch])
+    at = store.stamp()
+    audit.append_many(
+        conn,
+        [(at, interview.id, "added", _added_payload(interview, digest)) for interview, _, digest, _ in batch],
+    )
+
+
+def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -> None:
+    """Insert what belongs to interviews that are there as empty drafts, and lock what was submitted."""
+    conn.executemany(_ANSWER, [row for interview, _ in batch for row in _answers(interview)])
+    conn.executemany(_MARK, [row for interview, outline in batch for row in _marks(interview, outline)])
+    conn.executemany(_TASK, [row for interview, _ in batch for row in _tasks(interview)])
+    conn.executemany(
+        _AMENDMENT,
+        [row for interview, _ in batch for row in amendment_rows(interview.id, interview.amendments)],
+    )
+    locked = [interview for interview, _ in batch if interview.status is Status.SUBMITTED]
+    conn.executemany(_LOCK, [_lock(interview) for interview in locked])
+
+
+def person(one: Candidate) -> tuple[str, ...]:
+    """Return the values of a candidate's row, in the order of the insert."""
+    name = clean_line(one.name)
+    contact = (name, name.casefold(), clean_line(one.email), clean_line(one.phone))
+    return (one.id, *contact, clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at)
+
+
+def _row(interview: Interview, bank: Bank, digest: str) -> tuple[object, ...]:
+    """Return the values of _INTERVIEW."""
+    own = interview.recommendation
+    return (
+        interview.id, interview.candidate.id, digest, bank.id, bank.version, clean_line(interview.role),
+        clean_line(interview.stage), clean_line(interview.interviewer), interview.created_at,
+        interview.updated_at, interview.elapsed_seconds, interview.step,
+        clean_line(own.verdict) if own else "", clean(own.reason) if own else "",
+        clean(interview.opening_notes),
+        clean(interview.candidate_questions), clean(interview.summary),
+    )  # fmt: skip
+
+
+def _answers(interview: Interview) -> Iterator[tuple[object, ...]]:
+    """Yield the values of _ANSWER."""
+    for a in interview.answers.values():
+        texts = (a.skip_reason, a.situation, a.task, a.action, a.result, a.notes)
+        yield interview.id, a.question, a.rating, a.seconds, int(a.opened), *map(clean, texts)
+
+
+def _marks(interview: Interview, outline: Outline) -> Iterator[tuple[object, ...]]:
+    """Yield the values of _MARK."""
+    for mark in interview.marks:
+        severity = outline.severity_of(mark)
+        text = clean_line(mark.text) if mark.kind == "own_flag" else ""
+        yield interview.id, mark.question, mark.kind, mark.item, severity, text
+
+
+def _tasks(interview: Interview) -> Iterator[tuple[object, ...]]:
+    """Yield the values of _TASK."""
+    for result in interview.task_results.values():
+        response = canonical(dict(result.response))
+        yield interview.id, result.task, response, clean_line(result.skip_reason), clean(result.text)
+
+
+def amendment_rows(interview: str, amendments: Iterable[Amendment]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of amendments' rows, in the order of the insert."""
+    for a in amendments:
+        texts = map(clean, (a.old, a.new, a.reason, a.by))
+        yield interview, a.question, a.field, *texts, a.at
+
+
+def _lock(interview: Interview) -> tuple[str, ...]:
+    """Return the values of _LOCK."""
+    verdict = interview.submitted_verdict or SubmittedVerdict("", "", "")
+    at = interview.submitted_at or interview.updated_at
+    return at, verdict.verdict, verdict.composite, verdict.preset, interview.id
+
+
+def _added_payload(interview: Interview, digest: str) -> dict[str, object]:
+    """Return what the event of an added interview says."""
+    ratings = {a.question: a.rating for a in interview.answers.values() if a.rating is not None}
+    payload: dict[str, object] = {"bank": digest, "status": interview.status.value, "ratings": ratings}
+    if interview.status is Status.SUBMITTED:
+        _, verdict, composite, preset, _ = _lock(interview)
+        payload |= {"verdict": verdict, "composite": composite, "preset": preset}
+    own = interview.recommendation
+    return payload | {"recommended": clean_line(own.verdict) if own else ""}
+
+
+# Putting a whole interview or candidate where there was another state of it, or none.
+
+
+_CANDIDATE = (
+    "INSERT INTO candidates (id, name, name_key, email, phone, notes, held_at, hold_reason, updated_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+    "name_key = excluded.name_key, email = excluded.email, phone = excluded.phone, notes = excluded.notes, "
+    "held_at = excluded.held_at, hold_reason = excluded.hold_reason, updated_at = excluded.updated_at"
+)
+_HEAD = (
+    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step"),
+    *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
+)
+
+
+def put_candidate(store: Store, candidate: Candidate) -> None:
+    """Keep a candidate's record, in place of the one that is there."""
+    store.run(_CANDIDATE, person(candidate))
+
+
+def put_new(store: Store, interview: Interview, outline: Outline) -> None:
+    """Add an interview whose candidate and bank are kept already. Adds no event."""
+    names = ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD)
+    start = (interview.id, interview.candidate.id, interview.bank_digest, interview.bank_id)
+    values = (*start, interview.bank_version, str(Status.DRAFT), interview.created_at, *_head(interview))
+    places = ", ".join("?" * len(names))
+    store.run(f"INSERT INTO interviews ({', '.join(names)}) VALUES ({places})", values)
+    fill(store.conn, [(interview, outline)])
+
+
+def replace(store: Store, here: Interview, there: Interview, outline: Outline, *, back: bool) -> None:
+    """Put a newer state of an interview in the place of the one that is here. Adds no event.
+
+    A draft becomes what the newer state is, and is shown again where `back` says so. A scorecard gets the
+    amendments that it lacks, with what they changed.
+    """
+    if here.status is Status.SUBMITTED:
+        _amend(store, here, there)
+        return
+    shown = "discarded_at = ''" if back else "discarded_at = discarded_at"
+    columns = ", ".join(f"{name} = ?" for name in _HEAD)
+    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*_head(there), there.id))
+    for table in ("answers", "marks", "task_results"):
+        store.run(f"DELETE FROM {table} WHERE interview_id = ?", (there.id,))
+    fill(store.conn, [(there, outline)])
+    writing.forget(store, here.id)
+
+
+def _head(interview: Interview) -> tuple[object, ...]:
+    """Return the values of _HEAD."""
+    own = interview.recommendation
+    texts = tuple(getattr(interview, name) for name in INTERVIEW_FIELDS)
+    return (
+        *(interview.role, interview.stage, interview.interviewer, interview.updated_at),
+        *(interview.elapsed_seconds, interview.step),
+        *((own.verdict, own.reason) if own else ("", "")),
+        *texts,
+    )
+
+
+def _amend(store: Store, here: Interview, there: Interview) -> None:
+    """Make a scorecard's further amendments: the lock is open between their being added and applied."""
+    further = there.amendments[len(here.amendments) :]
+    sql = (
+        "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    store.conn.executemany(sql, amendment_rows(there.id, further))
+    for question in dict.fromkeys(one.question for one in further):
+        if not question:
+            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
+            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
+            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
+            continue
+        answer = there.answer(question)
+        sql = (
+            "INSERT INTO answers (interview_id, question, rating, skip_reason, situation, task, action, "
+            "result, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (interview_id, question) "
+            "DO UPDATE SET rating = excluded.rating, skip_reason = excluded.skip_reason, "
+            "situation = excluded.situation, task = excluded.task, action = excluded.action, "
+            "result = excluded.result, notes = excluded.notes"
+        )
+        texts = [answer.situation, answer.task, answer.action, answer.result, answer.notes]
+        store.run(sql, (there.id, question, answer.rating, answer.skip_reason, *texts))
+    sql = "UPDATE interviews SET updated_at = ?, step = ? WHERE id = ?"
+    store.run(sql, (there.updated_at, there.step, there.id))
+    store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (there.id,))
+
+
+# An interview's history as it goes with it to other machines: its events and earlier texts.
+
+
+_EVENT = "seq, at, interview_id, verb, payload, previous, hash"
+
+
+def history(store: Store, interview: Interview) -> History:
+    """Return what an interview went through, here and on other machines."""
+    from csr_interview.merge import visible
+
+    return History(events(store, interview.id), visible(revisions(store, interview.id), interview))
+
+
+def events(store: Store, interview_id: str) -> tuple[EventRecord, ...]:
+    """Return the events of an interview in the order of time, those of other machines too."""
+    found = []
+    for table, own in (("events", True), ("foreign_events", False)):
+        for row in store.conn.execute(
+            f"SELECT {_EVENT} FROM {table} WHERE interview_id = ?", (interview_id,)
+        ):
+            seq, at, interview, verb, payload, previous, digest = row
+            found.append(EventRecord(seq, at, interview, verb, payload, previous, digest, own))
+    return tuple(sorted(found, key=lambda one: (one.at, one.seq, one.hash)))
+
+
+def revisions(store: Store, interview_id: str) -> set[RevisionRecord]:
+    """Return every earlier text that the store keeps of an interview."""
+    sql = "SELECT at, question, field, reason, text FROM revisions WHERE interview_id = ?"
+    return {RevisionRecord(*row) for row in store.conn.execute(sql, (interview_id,))}
+
 
 What = Literal["new", "newer", "history", "same"]
 """What became of an interview of the bundle: it was not here; its state there counts; the state here counts
@@ -55,7 +338,7 @@ class Refusal(NamedTuple):
     interview: Interview
     """As the bundle has it."""
     bank: Bank
-    conflict: merging.Conflict
+    conflict: Conflict
 
 
 class CandidateLine(NamedTuple):
@@ -136,8 +419,8 @@ class _Importer:
         _expect_true(there, bank)
         here = self._here(there.interview.id)
         try:
-            merged = there if here is None else merging.merge(here, there)
-        except merging.Conflict as conflict:
+            merged = there if here is None else merge_states(here, there)
+        except Conflict as conflict:
             if all(one.interview.id != there.interview.id for one in self.told.conflicts):
                 self.told.conflicts.append(Refusal(there.interview, bank, conflict))
             return
@@ -203,7 +486,7 @@ class _Importer:
             sql = "SELECT 1 FROM banks WHERE digest = ?"
             if self.store.conn.execute(sql, (key,)).fetchone() is None:
                 self.told.banks[key] = f"{bank.id} {bank.version}"
-            self._banks[key] = _outline_of(bank) if self.dry_run else lifecycle.keep_bank(self.store, bank)[1]
+            self._banks[key] = _outline_of(bank) if self.dry_run else writing.keep_bank(self.store, bank)[1]
         return self._banks[key]
 
     def _candidate(self, there: Candidate) -> None:
@@ -220,8 +503,8 @@ class _Importer:
             return
         if not self.dry_run:
             if here is not None and here.hold_reason != merged.hold_reason:
-                holds.keep(self.store.conn, here)
-            replacing.put_candidate(self.store, merged)
+                people.keep(self.store.conn, here)
+            put_candidate(self.store, merged)
         if here is not None:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here
             self.told.candidates[there.id] = CandidateLine(before, merged)
@@ -232,16 +515,16 @@ class _Importer:
     def _write(self, here: Record | None, merged: Record, outline: Outline, what: What, back: bool) -> None:
         """Write one interview that is new or different, its history, and the event that says so."""
         if here is None:
-            replacing.put_new(self.store, merged.interview, outline)
+            put_new(self.store, merged.interview, outline)
         elif what == "newer":
-            replacing.replace(self.store, here.interview, merged.interview, outline, back=back)
+            replace(self.store, here.interview, merged.interview, outline, back=back)
         _write_history(self.store, here.history if here else History(), merged)
         self.store.event(merged.interview.id, "imported", _payload(merged.interview, what))
 
 
 def _outline_of(bank: Bank) -> Outline:
     from csr_interview.banks.library import bank_to_json
-    from csr_interview.store.outline import outline
+    from csr_interview.store.records import outline
 
     return outline(bank_to_json(bank))
 

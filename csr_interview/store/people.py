@@ -6,19 +6,72 @@ name or a text.
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
+from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
+from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
-from csr_interview.store import holds, rows
-from csr_interview.store.records import RefusedError, later
-from csr_interview.store.revising import TYPING_INTERVAL, removes_much
+from csr_interview.store import reading, sealing
+from csr_interview.store.audit import Entry, trail
+from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
 
-HELD = "a legal hold keeps everything about this candidate"
+# The reasons of a candidate's earlier legal holds and releases: a new reason never loses the one before.
+#
+# The present reason stands in the candidate's record; what it took the place of is kept here, on this
+# machine.
+
+
+HELD, RELEASED = "held", "released"
+
+
+class EarlierHold(NamedTuple):
+    """A hold or a release whose reason gave way to another."""
+
+    at: str
+    """UTC, as every time in the store. Of one that came from another machine: since when the hold was on, or
+    when the record last changed."""
+    what: str
+    """HELD or RELEASED."""
+    reason: str
+
+
+def earlier(conn: sqlite3.Connection, candidate: str) -> list[EarlierHold]:
+    """Return a candidate's earlier holds and releases, in the order in which their reasons gave way."""
+    sql = "SELECT at, what, reason FROM earlier_holds WHERE candidate_id = ? ORDER BY id"
+    return [EarlierHold(*row) for row in conn.execute(sql, (candidate,))]
+
+
+def keep(conn: sqlite3.Connection, before: Candidate) -> None:
+    """Keep the reason that a candidate has, right before another one takes its place."""
+    if not before.hold_reason:
+        return
+    what = HELD if before.held_at else RELEASED
+    row = last(conn, before.id)
+    own = row is not None and row[1] == what and all(one[:2] != row for one in earlier(conn, before.id))
+    at = row[0] if row is not None and own else before.held_at or before.updated_at
+    sql = "INSERT INTO earlier_holds (candidate_id, at, what, reason) VALUES (?, ?, ?, ?)"
+    conn.execute(sql, (before.id, at, what, before.hold_reason))
+
+
+def last(conn: sqlite3.Connection, candidate: str) -> tuple[str, str] | None:
+    """Return when a hold was last set or released at this machine, and which of both; None for never."""
+    sql = (
+        "SELECT at, verb FROM events WHERE interview_id = '' AND verb IN (?, ?) "
+        "AND json_extract(payload, '$.candidate') = ? ORDER BY seq DESC LIMIT 1"
+    )
+    row: tuple[str, str] | None = conn.execute(sql, (HELD, RELEASED, candidate)).fetchone()
+    return row
+
+
+HELD_CAUSE = "a legal hold keeps everything about this candidate"
 
 
 class Person(NamedTuple):
@@ -71,13 +124,13 @@ def notes_of(store: Store, candidate: str) -> str:
 def hold(store: Store, candidate: str, reason: str) -> None:
     """Put a candidate under legal hold, or give the hold that is on another reason.
 
-    The reason before, of this hold or of a release, is kept (see `csr_interview.store.holds`).
+    The reason before, of this hold or of a release, is kept (see `csr_interview.store.people`).
     """
     reason, old = _reason(reason, "the hold cannot be set"), _known(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
     at = store.stamp()
-    holds.keep(store.conn, old)
+    keep(store.conn, old)
     sql = "UPDATE candidates SET held_at = ?, hold_reason = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (old.held_at or at, reason, later(at, old.updated_at), candidate))
     _event(store, candidate, "held", {"again": bool(old.held_at)})
@@ -88,7 +141,7 @@ def release(store: Store, candidate: str, reason: str) -> None:
     reason, old = _reason(reason, "the hold cannot be released"), _known(store, candidate)
     if not old.held_at:
         raise RefusedError("the hold cannot be released", "there is none on this candidate")
-    holds.keep(store.conn, old)
+    keep(store.conn, old)
     sql = "UPDATE candidates SET held_at = '', hold_reason = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (reason, later(store.stamp(), old.updated_at), candidate))
     _event(store, candidate, "released")
@@ -99,7 +152,7 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
     sql = "SELECT c.held_at FROM interviews i JOIN candidates c ON c.id = i.candidate_id WHERE i.id = ?"
     row = store.conn.execute(sql, (interview,)).fetchone()
     if row is not None and row[0]:
-        raise RefusedError(title, HELD, "Release the hold on the candidate's page first")
+        raise RefusedError(title, HELD_CAUSE, "Release the hold on the candidate's page first")
 
 
 def people(store: Store, search: str, limit: int) -> list[Person]:
@@ -108,7 +161,7 @@ def people(store: Store, search: str, limit: int) -> list[Person]:
     if needle := clean_line(search).casefold():
         conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
         values = [needle, needle]
-    columns = ", ".join(f"c.{name}" for name in rows.CANDIDATE_COLUMNS.split(", "))
+    columns = ", ".join(f"c.{name}" for name in reading.CANDIDATE_COLUMNS.split(", "))
     sql = (
         f"SELECT {columns}, count(i.id), coalesce(sum(i.status = 'draft'), 0), "
         "coalesce(max(i.created_at), '') FROM candidates c "
@@ -137,3 +190,194 @@ def _reason(reason: str, title: str) -> str:
 def _event(store: Store, candidate: str, verb: str, payload: dict[str, object] | None = None) -> None:
     """Add an event about a candidate."""
     store.event("", verb, {"candidate": candidate, **(payload or {})})
+
+
+# Everything that is held about one person, discarded drafts too: for whoever has a right to see it.
+
+
+_ID_SHOWN = 8
+
+
+class Held(NamedTuple):
+    """An interview that the store has of somebody."""
+
+    interview: str
+    discarded: bool
+    """Whether it is a draft that no list shows any more."""
+
+
+def interviews(store: Store, candidate: str) -> list[Held]:
+    """Return all interviews of a candidate, oldest first."""
+    sql = "SELECT id, discarded_at <> '' FROM interviews WHERE candidate_id = ? ORDER BY created_at, id"
+    return [Held(row[0], bool(row[1])) for row in store.conn.execute(sql, (candidate,))]
+
+
+def events(store: Store, candidate: str) -> Iterator[Entry]:
+    """Yield the events of all interviews of a candidate and those about the person, oldest first."""
+    trails = [trail(store.conn, one.interview, 0) for one in interviews(store, candidate)]
+    yield from merge(_about(store, candidate), *trails, key=lambda entry: entry.event.at)
+
+
+def _about(store: Store, candidate: str) -> Iterator[Entry]:
+    """Yield the events about a candidate as a person, which concern no single interview."""
+    sql = (
+        "SELECT seq, at, interview_id, verb, payload, previous, hash FROM events "
+        "WHERE interview_id = '' ORDER BY seq"
+    )
+    for row in store.conn.execute(sql):
+        event = Event(*row)
+        if json.loads(event.payload).get("candidate") == candidate:
+            yield Entry(event)
+
+
+def find(store: Store, text: str) -> str:
+    """Return the id of the candidate meant by a text.
+
+    That is the beginning of the candidate's id or of the id of one of their interviews, or the whole name
+    in any case. Raises NotFound unless it fits exactly one candidate.
+    """
+    text = clean_line(text)
+    if not text:
+        raise NotFound(
+            "no such candidate", "an id or a name is needed", "csr-interview candidate list shows them"
+        )
+    if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
+        return text
+    low = text.lower()  # the ids made here have no capitals, those from elsewhere may
+    ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
+    found = {
+        str(row[0])
+        for sql, values in (
+            ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            ("SELECT id FROM candidates WHERE name_key = ?", (text.casefold(),)),
+        )
+        for row in store.conn.execute(sql, values)
+    }
+    if len(found) == 1:
+        return found.pop()
+    if found and sealing.are_one(store.conn, found):
+        ids = " and ".join(one[:_ID_SHOWN] for one in sorted(found))
+        cause = f"the same person, by e-mail address or name, is here {len(found)} times: {ids}"
+        raise NotFound("no single candidate", cause, "Give one id after the other")
+    if found:
+        way_out = "Give more of the id; csr-interview candidate list shows them"
+        raise NotFound("no single candidate", f"{len(found)} candidates fit that", way_out)
+    raise NotFound(
+        "no such candidate",
+        "no id begins with that, and nobody has that name",
+        "csr-interview candidate list shows all",
+    )
+
+
+# What happened with a candidate, in order: from the interviews, their amendments and the audit trail.
+
+
+class Moment(NamedTuple):
+    """One thing that happened with a candidate. Which fields are set depends on `what`."""
+
+    at: str
+    """UTC, ISO 8601 with milliseconds and Z."""
+    what: str
+    """Of an interview: created, submitted, amended, discarded, restored, added, imported. Of the candidate:
+    "candidate edited", "candidate noted", "candidate imported", held, released."""
+    interview_id: str = ""
+    by: str = ""
+    """The interviewer, or who amended."""
+    stage: str = ""
+    question: str = ""
+    """What was amended; empty for the interview as a whole."""
+    fields: tuple[str, ...] = ()
+    """Which of the contact data changed, or the field that was amended."""
+    reason: str = ""
+    """Of an amendment, a hold or a release."""
+
+
+_OF_INTERVIEWS = ("discarded", "restored", "added", "imported")
+_OF_CANDIDATE = ("candidate edited", "candidate noted", "candidate imported", "held", "released", "renamed")
+_OLD_NAMES = {"renamed": "candidate edited"}
+
+
+def timeline(store: Store, candidate: str) -> list[Moment]:
+    """Return everything that happened with a candidate, oldest first."""
+    found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
+    found += _of_candidate(store, candidate)
+    return sorted(found, key=lambda moment: moment.at)  # stable: what has the same time stays in order
+
+
+def _interviews(store: Store, candidate: str) -> list[Moment]:
+    """Return when interviews were created and submitted."""
+    sql = (
+        "SELECT id, interviewer, stage, created_at, submitted_at FROM interviews "
+        "WHERE candidate_id = ? ORDER BY created_at, id"
+    )
+    found = []
+    for interview, by, stage, created, submitted in store.conn.execute(sql, (candidate,)):
+        found.append(Moment(created, "created", interview, by, stage))
+        if submitted:
+            found.append(Moment(submitted, "submitted", interview, by, stage))
+    return found
+
+
+def _amendments(store: Store, candidate: str) -> list[Moment]:
+    """Return the amendments of interviews that are not sealed: they say how the candidate did."""
+    sql = (
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
+        "FROM amendments a JOIN interviews i ON i.id = a.interview_id WHERE i.candidate_id = ? ORDER BY a.id"
+    )
+    hidden = sealing.sealed(store.conn, (candidate,))
+    found: dict[tuple[str, ...], Moment] = {}
+    for at, interview, by, stage, question, field, reason, owner in store.conn.execute(sql, (candidate,)):
+        if not hidden.covers(candidate, owner):
+            # A rating that takes the place of a reason for skipping is two records of one amendment.
+            first = found.get((interview, at, question))
+            fields = (*first.fields, field) if first is not None else (field,)
+            found[interview, at, question] = Moment(
+                at, "amended", interview, by, stage, question, fields, reason
+            )
+    return list(found.values())
+
+
+def _events(store: Store, candidate: str) -> list[Moment]:
+    """Return what the audit trail alone knows of the candidate's interviews."""
+    sql = (
+        "SELECT e.at, e.verb, e.interview_id, i.interviewer, i.stage FROM interviews i "
+        "JOIN events e ON e.interview_id = i.id WHERE i.candidate_id = ? "
+        f"AND e.verb IN ({', '.join('?' * len(_OF_INTERVIEWS))}) ORDER BY e.seq"
+    )
+    return [Moment(*row) for row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS))]
+
+
+def _of_candidate(store: Store, candidate: str) -> list[Moment]:
+    """Return what happened to the candidate's own data."""
+    sql = (
+        "SELECT at, verb, payload FROM events WHERE interview_id = '' "
+        f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
+    )
+    found = []
+    for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
+        told = json.loads(payload)
+        if told.get("candidate") == candidate:
+            fields = tuple(map(str, told.get("fields", ())))
+            found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
+    return _with_reasons(store, candidate, found)
+
+
+def _with_reasons(store: Store, candidate: str, found: list[Moment]) -> list[Moment]:
+    """Return the moments with the reasons of holds and releases, and with those of other machines."""
+    row = store.conn.execute(
+        "SELECT held_at, hold_reason, updated_at FROM candidates WHERE id = ?", (candidate,)
+    ).fetchone()
+    told = [(one.at, one.what, one.reason) for one in earlier(store.conn, candidate)]
+    if row is not None and row[1]:
+        what = HELD if row[0] else RELEASED
+        own = [moment for moment in found if moment.what in (HELD, RELEASED)]
+        here = own and own[-1].what == what and (own[-1].at, what) not in [one[:2] for one in told]
+        told.append((own[-1].at if here else row[0] or row[2], what, row[1]))
+    for at, what, reason in told:
+        places = [n for n, one in enumerate(found) if one[:2] == (at, what) and not one.reason]
+        if places:
+            found[places[0]] = found[places[0]]._replace(reason=reason)
+        elif at:
+            found.append(Moment(at, what, reason=reason))
+    return found

@@ -2,19 +2,222 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate, Interview, InterviewSummary
-from csr_interview.store import finding, rows, sealing
-from csr_interview.store.filters import Filters, cursor
-from csr_interview.store.records import Counts, Details, Revision
+from csr_interview.models.interview import (
+    Amendment,
+    Answer,
+    Candidate,
+    Interview,
+    InterviewSummary,
+    Mark,
+    Recommendation,
+    Status,
+    SubmittedVerdict,
+    TaskResult,
+)
+from csr_interview.store import finding, sealing
+from csr_interview.store.finding import Filters, cursor
+from csr_interview.store.records import Counts, Details, Outline, Revision
+from csr_interview.store.sealing import sealed
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store.core import StoreCore as Store
+
+# Rows become models here and nowhere else. Columns are named one by one: a row of another shape fails.
+
+
+SUMMARY_COLUMNS = (
+    "i.id, c.name, i.role, i.stage, i.interviewer, i.bank_id, i.status, i.created_at, i.updated_at, "
+    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.bank_digest"
+)
+
+INTERVIEW_COLUMNS = (
+    "i.id, c.id, c.name, c.email, c.phone, c.notes, c.held_at, c.hold_reason, c.updated_at, "
+    "i.bank_id, i.bank_version, i.bank_digest, i.role, i.stage, "
+    "i.interviewer, i.status, i.created_at, i.updated_at, i.submitted_at, i.elapsed_seconds, i.step, "
+    "i.opening_notes, i.candidate_questions, i.summary, i.verdict, i.composite, i.preset, i.recommended, "
+    "i.recommended_reason"
+)
+
+CANDIDATE_COLUMNS = "id, name, email, phone, notes, held_at, hold_reason, updated_at"
+"""In the order of the model's fields."""
+
+FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
+
+_PARTS = {
+    "answers": "question, situation, task, action, result, notes, rating, skip_reason, seconds, opened",
+    "marks": "question, kind, item, text, severity",
+    "task_results": "task, response, text, skip_reason",
+    "amendments": "id, question, field, old, new, reason, by, at",
+}
+_ORDERS = {"answers": "question", "marks": "question, kind, item", "task_results": "task", "amendments": "id"}
+
+
+def parameters(count: int) -> str:
+    """Return `count` placeholders for an SQL list."""
+    return ", ".join("?" * count)
+
+
+def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list[Interview]:
+    """Return full records from rows of INTERVIEW_COLUMNS, reading what belongs to them."""
+    ids = [row[0] for row in rows]
+    parts = {table: _parts(conn, table, ids) for table in _PARTS}
+    return [_interview(row, {table: found.get(row[0], []) for table, found in parts.items()}) for row in rows]
+
+
+def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of one table that belong to the interviews, by interview, without its id."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    sql = (
+        f"SELECT interview_id, {_PARTS[table]} FROM {table} WHERE interview_id IN ({parameters(len(ids))}) "
+        f"ORDER BY interview_id, {_ORDERS[table]}"
+    )
+    for row in conn.execute(sql, ids):
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
+    """Return one record from its row and the rows that belong to it."""
+    (
+        interview, person, name, email, phone, notes, held_at, hold_reason, changed,
+        bank_id, bank_version, bank_digest, role, stage, interviewer,
+        status, created, updated, submitted, elapsed, step, opening_notes, candidate_questions, summary,
+        verdict, composite, preset, recommended, recommended_reason,
+    ) = row  # fmt: skip
+    return Interview(
+        id=interview,
+        candidate=Candidate(person, name, email, phone, notes, held_at, hold_reason, changed),
+        bank_id=bank_id,
+        bank_version=bank_version,
+        bank_digest=bank_digest,
+        role=role,
+        stage=stage,
+        interviewer=interviewer,
+        status=Status(status),
+        created_at=created,
+        updated_at=updated,
+        submitted_at=submitted,
+        elapsed_seconds=elapsed,
+        step=step,
+        opening_notes=opening_notes,
+        candidate_questions=candidate_questions,
+        summary=summary,
+        answers={found[0]: _answer(found) for found in parts["answers"]},
+        marks=tuple(_mark(found) for found in parts["marks"]),
+        task_results={found[0]: _task_result(found) for found in parts["task_results"]},
+        recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
+        submitted_verdict=SubmittedVerdict(verdict, composite, preset) if submitted else None,
+        amendments=tuple(Amendment(*found) for found in parts["amendments"]),
+    )
+
+
+def _answer(row: tuple[Any, ...]) -> Answer:
+    """Return an answer from its row."""
+    question, situation, task, action, result, notes, rating, skip_reason, seconds, opened = row
+    return Answer(
+        question, situation, task, action, result, notes, rating, skip_reason, seconds, bool(opened)
+    )
+
+
+def _mark(row: tuple[Any, ...]) -> Mark:
+    """Return a mark. The severity of a flag of the bank's is kept for counting, not part of the model."""
+    question, kind, item, text, severity = row
+    return Mark(question, kind, item, text, severity if kind == "own_flag" else "")
+
+
+def _task_result(row: tuple[Any, ...]) -> TaskResult:
+    """Return what was recorded for one task."""
+    task, response, text, skip_reason = row
+    return TaskResult(task, json.loads(response), text, skip_reason)
+
+
+def summaries(
+    conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], banks: dict[str, Outline]
+) -> list[InterviewSummary]:
+    """Return list rows from rows of SUMMARY_COLUMNS; `banks` holds the outline of each bank, by digest."""
+    ids = [row[0] for row in rows]
+    wanted = parameters(len(ids))
+    ratings: dict[str, dict[str, int | None]] = defaultdict(dict)
+    sql = f"SELECT interview_id, question, rating FROM answers WHERE interview_id IN ({wanted})"
+    for interview, question, rating in conn.execute(sql, ids):
+        ratings[interview][question] = rating
+    flags: dict[tuple[str, str], int] = {}
+    sql = (
+        "SELECT interview_id, severity, count(*) FROM marks "
+        f"WHERE severity <> '' AND interview_id IN ({wanted}) GROUP BY interview_id, severity"
+    )
+    for interview, severity, count in conn.execute(sql, ids):
+        flags[interview, severity] = count
+    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
+    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    found = [_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    hidden = sealed(conn, {summary.candidate_id for summary in found})
+    return [
+        _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary
+        for summary in found
+    ]
+
+
+def _blank(row: InterviewSummary) -> InterviewSummary:
+    """Return the list row of a sealed interview: without anything that says how the candidate did."""
+    return replace(
+        row,
+        verdict="",
+        composite="",
+        ratings=(None,) * len(row.ratings),
+        serious_flags=0,
+        note_flags=0,
+        recommended="",
+        amended=False,
+        sealed=True,
+    )
+
+
+def _summary(
+    row: tuple[Any, ...],
+    ratings: dict[str, int | None],
+    bank: Outline,
+    flags: dict[tuple[str, str], int],
+    *,
+    amended: bool,
+) -> InterviewSummary:
+    """Return one list row."""
+    (
+        interview, candidate, role, stage, interviewer, bank_id, status, created, updated, submitted, verdict,
+        composite, recommended, candidate_id, _,
+    ) = row  # fmt: skip
+    return InterviewSummary(
+        id=interview,
+        candidate=candidate,
+        role=role,
+        stage=stage,
+        interviewer=interviewer,
+        bank_id=bank_id,
+        status=Status(status),
+        created_at=created,
+        updated_at=updated,
+        submitted_at=submitted,
+        verdict=verdict,
+        composite=composite,
+        ratings=tuple(ratings.get(question) for question in bank.questions),
+        serious_flags=flags.get((interview, "serious"), 0),
+        note_flags=flags.get((interview, "note"), 0),
+        recommended=recommended,
+        candidate_id=candidate_id,
+        amended=amended,
+        edges=bank.edges,
+    )
+
 
 PAGE = 200
 """Interviews read at once when streaming all of them: enough to amortise the queries, little memory."""
@@ -24,11 +227,11 @@ _NEWEST_FIRST = "ORDER BY i.created_at DESC, i.id DESC LIMIT ?"
 
 def interview(store: Store, interview_id: str) -> Interview:
     """Return one interview with everything in it."""
-    sql = f"SELECT {rows.INTERVIEW_COLUMNS} {rows.FROM_INTERVIEWS} WHERE i.id = ?"
+    sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id = ?"
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:
         raise NotFound("no such interview", "the store has none of that id")
-    return rows.interviews(store.conn, found)[0]
+    return interviews_from(store.conn, found)[0]
 
 
 def resolve(store: Store, prefix: str) -> str:
@@ -70,13 +273,13 @@ def recent(store: Store, filters: Filters, limit: int, before: str | None) -> li
 
 def summaries_of(store: Store, ids: Sequence[str]) -> list[InterviewSummary]:
     """Return the list rows of interviews, in the order of their ids."""
-    found = _rows(store, rows.SUMMARY_COLUMNS, ids)
+    found = _rows(store, SUMMARY_COLUMNS, ids)
     return _summaries(store, found)
 
 
 def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return the rows of interviews, which begin with the id, in the order of their ids."""
-    sql = f"SELECT {columns} {rows.FROM_INTERVIEWS} WHERE i.id IN ({rows.parameters(len(ids))})"
+    sql = f"SELECT {columns} {FROM_INTERVIEWS} WHERE i.id IN ({parameters(len(ids))})"
     found = {row[0]: row for row in store.conn.execute(sql, tuple(ids))}
     return [found[interview_id] for interview_id in ids if interview_id in found]
 
@@ -84,7 +287,7 @@ def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...
 def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSummary]:
     """Return list rows with their ratings in the order of each bank."""
     banks = {digest: store.outline(digest) for digest in {row[-1] for row in found}}
-    return rows.summaries(store.conn, found, banks)
+    return summaries(store.conn, found, banks)
 
 
 def interviews(store: Store, filters: Filters) -> Iterator[Interview]:
@@ -92,9 +295,7 @@ def interviews(store: Store, filters: Filters) -> Iterator[Interview]:
     before: str | None = None
     while True:
         found = finding.newest(store, filters, PAGE, before)
-        yield from rows.interviews(
-            store.conn, _rows(store, rows.INTERVIEW_COLUMNS, [one.id for one in found])
-        )
+        yield from interviews_from(store.conn, _rows(store, INTERVIEW_COLUMNS, [one.id for one in found]))
         if len(found) < PAGE:
             return
         before = cursor(found[-1].created_at, found[-1].id)
@@ -123,7 +324,7 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
     """Return candidates whose name begins with `prefix`, by name."""
     key = prefix.casefold()
     sql = (
-        f"SELECT {rows.CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
         "ORDER BY name_key, id LIMIT ?"
     )
     found = store.conn.execute(sql, (key, key + "\U0010ffff", limit))
@@ -132,7 +333,7 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
     """Return one candidate."""
-    sql = f"SELECT {rows.CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
+    sql = f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("no such candidate", "the store has none of that id")
@@ -142,7 +343,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
     """Return the interviews of one candidate, oldest first."""
     sql = (
-        f"SELECT {rows.SUMMARY_COLUMNS} {rows.FROM_INTERVIEWS} "
+        f"SELECT {SUMMARY_COLUMNS} {FROM_INTERVIEWS} "
         "WHERE i.candidate_id = ? AND i.discarded_at = '' ORDER BY i.created_at, i.id"
     )
     return _summaries(store, store.conn.execute(sql, (candidate_id,)).fetchall())

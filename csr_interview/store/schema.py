@@ -7,6 +7,12 @@ with an SQLite older than 3.37.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 TABLES = """
 CREATE TABLE candidates (
     id TEXT PRIMARY KEY NOT NULL,
@@ -229,3 +235,241 @@ BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 """
         + _FINAL
     )
+
+
+# What the third version adds to the tables: search, candidates' notes and holds, records from elsewhere.
+#
+# `search_waiting` names the interviews whose searchable text changed since it was last indexed. It is kept by
+# triggers, which only ever add an id to a plain table: nothing about the index itself, which can be out of
+# step or missing, is touched when a note is written.
+
+
+CANDIDATES = """
+ALTER TABLE candidates ADD COLUMN updated_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN held_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN hold_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+"""
+
+LOCAL = """
+CREATE TABLE local (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+"""What belongs to this machine and never leaves it, such as who interviews here."""
+
+INTERVIEWER = """
+INSERT INTO local (key, value) SELECT 'interviewer', i.interviewer FROM events e
+JOIN interviews i ON i.id = e.interview_id WHERE e.verb = 'created' AND i.interviewer <> ''
+ORDER BY e.seq DESC LIMIT 1;
+"""
+"""Who interviews here is who last began an interview, so that what is sealed for them is from the start."""
+
+
+def _final(table: str, key: str, things: str) -> str:
+    """Return the triggers by which rows of a table are neither changed, removed nor replaced."""
+    never = "BEGIN SELECT RAISE(ABORT, 'locked: {} are never {}'); END;\n"
+    changed, removed = never.format(things, "changed"), never.format(things, "removed")
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}\n{changed}"
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}\n{removed}"
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}\n"
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})\n{changed}"
+    )
+
+
+REVISIONS = """
+DROP TRIGGER revisions_no_update;
+DROP TRIGGER revisions_no_delete;
+DROP TRIGGER revisions_no_replace;
+CREATE TABLE revisions_new (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    interview_id TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    field TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('typing', 'deletion', 'journal', 'import')),
+    text TEXT NOT NULL
+);
+INSERT INTO revisions_new SELECT id, interview_id, question, field, at, reason, text FROM revisions;
+DROP TABLE revisions;
+ALTER TABLE revisions_new RENAME TO revisions;
+CREATE INDEX revisions_field ON revisions (interview_id, question, field, id);
+""" + _final("revisions", "id", "revisions")
+"""Allows the reason "import": text that a newer state from another machine took the place of."""
+
+FOREIGN_EVENTS = """
+CREATE TABLE foreign_events (
+    hash TEXT PRIMARY KEY NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    interview_id TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    previous TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX foreign_events_interview ON foreign_events (interview_id, at);
+""" + _final("foreign_events", "hash", "events")
+"""Events of other machines' audit trails that came with their interviews, by their own hashes."""
+
+SEARCH = """
+CREATE TABLE search_waiting (
+    interview_id TEXT PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
+INSERT INTO search_waiting SELECT id FROM interviews;
+
+CREATE TABLE search_docs (
+    doc INTEGER PRIMARY KEY,
+    interview_id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL
+);
+CREATE TRIGGER search_docs_update BEFORE UPDATE ON search_docs
+BEGIN SELECT RAISE(ABORT, 'locked: an indexed text is replaced, not changed'); END;
+CREATE TRIGGER search_docs_delete AFTER DELETE ON search_docs BEGIN
+INSERT INTO search_waiting SELECT OLD.interview_id WHERE NOT EXISTS
+(SELECT 1 FROM search_waiting WHERE interview_id = OLD.interview_id); END;
+"""
+"""`search_docs` holds the folded text of each indexed interview. The index on it, `search_index`, is made
+when it is first filled (see `csr_interview.store.indexing`): not every SQLite has what it needs."""
+
+LISTS = """
+DROP INDEX interviews_recent;
+CREATE INDEX interviews_list ON interviews
+(created_at DESC, id DESC, status, verdict, bank_id, role, stage, interviewer, candidate_id, discarded_at)
+WHERE discarded_at = '';
+"""
+"""One index answers every filter of a list in its order, however rare what is asked for."""
+
+_TEXTS = {
+    "interviews": ("opening_notes", "candidate_questions", "summary", "recommended_reason", "discarded_at"),
+    "answers": ("situation", "task", "action", "result", "notes", "skip_reason"),
+    "marks": ("text",),
+    "task_results": ("text", "skip_reason"),
+}
+
+
+def search_triggers() -> str:
+    """Return the triggers that note which interviews have to be indexed anew."""
+    script = ""
+    for table, columns in _TEXTS.items():
+        key = "id" if table == "interviews" else "interview_id"
+        texts = ", ".join(columns)
+        for name, action, row in (
+            ("insert", "INSERT", "NEW"),
+            ("update", f"UPDATE OF {texts}", "NEW"),
+            ("delete", "DELETE", "OLD"),
+        ):
+            script += (
+                f"CREATE TRIGGER {table}_search_{name} AFTER {action} ON {table} BEGIN "
+                f"INSERT INTO search_waiting SELECT {row}.{key} WHERE NOT EXISTS "
+                f"(SELECT 1 FROM search_waiting WHERE interview_id = {row}.{key}); END;\n"
+            )
+    # Not INSERT OR IGNORE: a statement that a trigger belongs to takes its own way out of a conflict.
+    return script + (
+        "CREATE TRIGGER candidates_search_update AFTER UPDATE OF name ON candidates BEGIN "
+        "INSERT INTO search_waiting SELECT id FROM interviews WHERE candidate_id = NEW.id "
+        "AND id NOT IN (SELECT interview_id FROM search_waiting); END;\n"
+    )
+
+
+# What the fourth version adds to the tables: reasons of earlier legal holds, and an index of drafts.
+
+
+EARLIER_HOLDS = """
+CREATE TABLE earlier_holds (
+    id INTEGER PRIMARY KEY,
+    candidate_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('held', 'released')),
+    reason TEXT NOT NULL
+);
+CREATE INDEX earlier_holds_candidate ON earlier_holds (candidate_id, id);
+"""
+"""Reasons that gave way to another one. Not in the events: those stay for ever, a reason may name people and
+goes with the candidate."""
+
+DRAFTS = """
+CREATE INDEX interviews_drafts ON interviews (interviewer, candidate_id)
+WHERE status = 'draft' AND discarded_at = '';
+"""
+"""Whose drafts there are is asked with every page of a list, because of what they seal."""
+
+
+# The steps that bring a store from any earlier version to the present one.
+#
+# A store's version is SQLite's `user_version`: the number of migrations it has had. Migrations are never
+# changed once released; a new one goes to the end of `MIGRATIONS`.
+
+
+APPLICATION_ID = 0x43535249
+"""Marks an SQLite file as ours: "CSRI" in ASCII."""
+
+Migration = Callable[["Database"], None]
+
+
+def create_everything(db: Database) -> None:
+    """1: the first store. Everything an interview needs, and the triggers that guard what is final."""
+    db.executescript(TABLES)
+    db.executescript(EVENTS_ARE_FOREVER)
+    db.executescript(locks())
+
+
+def add_practice(db: Database) -> None:
+    """2: rating practice. A table of its own, so that nothing that reads interviews can meet it.
+
+    It refers to no other table: the samples come from banks that no interview may ever have used.
+    """
+    db.execute(
+        """
+        CREATE TABLE practice (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            at TEXT NOT NULL,
+            rater TEXT NOT NULL,
+            bank_id TEXT NOT NULL,
+            bank_version TEXT NOT NULL,
+            question TEXT NOT NULL,
+            sample TEXT NOT NULL,
+            rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5 AND typeof(rating) = 'integer'),
+            key_rating INTEGER NOT NULL CHECK (key_rating BETWEEN 1 AND 5 AND typeof(key_rating) = 'integer')
+        )
+        """
+    )
+
+
+def add_review(db: Database) -> None:
+    """3: the review desk. Search, notes and holds of candidates, records that came from elsewhere."""
+    for script in (
+        CANDIDATES,
+        LOCAL,
+        INTERVIEWER,
+        REVISIONS,
+        FOREIGN_EVENTS,
+        SEARCH,
+        LISTS,
+        search_triggers(),
+    ):
+        db.executescript(script)
+
+
+def add_earlier_holds(db: Database) -> None:
+    """4: the reasons of earlier legal holds, which were overwritten; and an index for what drafts seal."""
+    db.executescript(EARLIER_HOLDS)
+    db.executescript(DRAFTS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review, add_earlier_holds)
+
+
+def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:
+    """Bring a store from version `have` to the last of `steps`, in one transaction.
+
+    Either every missing migration is applied or none. The caller has made a backup. Raises sqlite3.Error
+    from a migration that fails; the store is then as it was before.
+    """
+    with db.atomic():
+        for number, step in enumerate(steps[have:], start=have + 1):
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

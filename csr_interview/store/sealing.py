@@ -2,18 +2,125 @@
 
 The one at this machine is the interviewer named when an interview was last started here. While they have
 a draft with a candidate, every interview of that person by somebody else is sealed, whatever the id under
-which the person is here (see `csr_interview.store.same_person`). A store made of imports or samples alone
+which the person is here (see `csr_interview.store.sealing`). A store made of imports or samples alone
 knows nobody by name, and seals nothing.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from csr_interview.store import same_person
+from csr_interview.models.interview import Candidate
+from csr_interview.store.records import fold
 from csr_interview.text import clean_line
+
+# Candidates who are one person under several ids, as after interviews on two machines.
+#
+# Nothing joins their records: that is for people to decide. But what is sealed is sealed for the person, and
+# whoever looks at one record is told of the others.
+
+
+Row = tuple[str, str, str]
+"""Id, name_key and e-mail address of a candidate."""
+
+_COLUMNS = "SELECT id, name_key, email FROM candidates"
+
+
+class Persons:
+    """Some candidates, to be asked who else is one of them.
+
+    The same e-mail address is the same person. Where either side has none, the same whole name is. Both
+    without regard to case.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.ids: set[str] = set()
+        self.emails: dict[str, list[str]] = defaultdict(list)
+        """Ids by folded address."""
+        self.names: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        """Ids by folded name, and whether there is an address."""
+        for candidate, name, email in rows:
+            self.ids.add(candidate)
+            if email:
+                self.emails[fold(email)].append(candidate)
+            self.names[name].append((candidate, bool(email)))
+
+    def same(self, row: Row) -> list[str]:
+        """Return the ids of those that are the same person as a candidate, but for the candidate's own."""
+        candidate, name, email = row
+        found = list(self.emails.get(fold(email), ())) if email else []
+        found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
+        return sorted(one for one in found if one != candidate)
+
+    def have(self, row: Row) -> bool:
+        """Return whether a candidate is among them, or the same person as one of them."""
+        return row[0] in self.ids or bool(self.same(row))
+
+
+class Double(NamedTuple):
+    """A candidate who is in the store under other ids too."""
+
+    id: str
+    name: str
+    others: tuple[str, ...]
+
+
+def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
+    """Return the other ids under which a candidate is in the store; none for an unknown id."""
+    row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
+    return tuple(Persons(_alike(conn, [row])).same(row)) if row is not None else ()
+
+
+def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
+    """Return the other ids of everybody who has some, by id; `more` are to be in the store, or changed."""
+    rows = {row[0]: row for row in conn.execute(_COLUMNS)}
+    rows.update((row[0], row) for row in more)
+    persons = Persons(rows.values())
+    return {row[0]: tuple(others) for row in rows.values() if (others := persons.same(row))}
+
+
+def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
+    """Return those of some candidates, as they are to be kept, who are in the store under other ids too."""
+    found = doubles(conn, [(one.id, clean_line(one.name).casefold(), one.email) for one in people])
+    return [Double(one.id, one.name, found[one.id]) for one in people if one.id in found]
+
+
+def are_one(conn: sqlite3.Connection, candidates: Collection[str]) -> bool:
+    """Return whether all of some candidates are one person."""
+    first, *rest = candidates
+    return set(rest) <= set(also_here(conn, first))
+
+
+def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] | None) -> frozenset[str]:
+    """Return the ids of all who are the persons in `rows`; `among` limits the answer."""
+    persons = Persons(rows)
+    if not persons.ids:
+        return frozenset()
+    if among is not None:
+        sql = f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(?))"
+        asked: Iterable[Row] = conn.execute(sql, (json.dumps(list(among)),))
+    else:
+        asked = _alike(conn, rows)
+    return frozenset(row[0] for row in asked if persons.have(row))
+
+
+def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
+    """Return all who may be the persons in `rows`: by name, or by an address.
+
+    SQLite compares letters of ASCII alone without regard to case, so that other addresses are all returned.
+    """
+    sql = (
+        f"{_COLUMNS} WHERE name_key IN (SELECT value FROM json_each(:names)) "
+        f"UNION {_COLUMNS} WHERE email <> '' AND "
+        "(email COLLATE NOCASE IN (SELECT value FROM json_each(:emails)) OR email GLOB '*[^ -~]*')"
+    )
+    names, emails = [row[1] for row in rows], [fold(row[2]) for row in rows if row[2]]
+    return conn.execute(sql, {"names": json.dumps(names), "emails": json.dumps(emails)}).fetchall()
+
 
 INTERVIEWER = "interviewer"
 """The key of the table `local` that holds who interviews at this machine."""
@@ -61,7 +168,7 @@ def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Se
         "WHERE i.status = 'draft' AND i.discarded_at = '' AND csr_fold(i.interviewer) = ?"
     )
     drafts = conn.execute(sql, (key,)).fetchall()
-    return Sealed(key, same_person.of(conn, drafts, among))
+    return Sealed(key, of(conn, drafts, among))
 
 
 def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from csr_interview.models.interview import Status
 from csr_interview.models.statistics import Asked, Collected, Held, Rated, Shared, Timed
 from csr_interview.store import finding, sealing
-from csr_interview.store.filters import Filters, where
-from csr_interview.store.search import terms
+from csr_interview.store.finding import Filters, terms, where
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store

@@ -14,7 +14,7 @@ from importlib import import_module
 
 RULES = (
     *("banks.library", "models.bank", "live.session", "scoring.decision", "scoring.panel", "stages"),
-    *("practice", "words.audit", "words.statistics", "export.registry", "export.guide_role"),
+    *("practice", "words.audit", "words.statistics", "export.registry", "export.guide"),
     "handover.batch",
 )
 SCREENS = (

@@ -19,7 +19,8 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from csr_interview.errors import StoreError
-from csr_interview.store import Desk, SaveState
+from csr_interview.saving.writer import Desk
+from csr_interview.store import SaveState
 from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.ordered_keys import LastInput, OrderedKeysApp
@@ -29,7 +30,7 @@ from csr_interview.ui.screens.home import HomeScreen
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
-    from csr_interview.store.lookup import Lookup
+    from csr_interview.saving.reader import Lookup
 
 DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
@@ -100,7 +101,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     def lookup(self) -> Lookup:
         """What searches, beside the desk; made when first asked for. The desk must have opened the store."""
         if self._lookup is None:
-            from csr_interview.store.lookup import Lookup
+            from csr_interview.saving.reader import Lookup
 
             path = self.desk.path
             if path is None:

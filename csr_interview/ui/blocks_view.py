@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from csr_interview.export.blocks import Block, Tone
-from csr_interview.export.blocks_lines import Line, block_lines
+from csr_interview.export.blocks_text import Line, block_lines
 from csr_interview.ui.text import shown
 
 _STYLES: dict[Tone, str] = {

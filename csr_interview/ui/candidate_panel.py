@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import Interview, InterviewSummary, Status
-from csr_interview.scoring.panel_members import Together, together
+from csr_interview.scoring.panel import Together, together
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.panel import PanelDecision
+    from csr_interview.models.decision import PanelDecision
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
 def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
     """Return one panel; `banks` are those that the interviews used, by the interview's id."""
     from csr_interview.export.facts import outcome
-    from csr_interview.models.panel import Member
+    from csr_interview.models.decision import Member
     from csr_interview.scoring.panel import combine
 
     members = []

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from csr_interview.export.facts import edges, shown
+from csr_interview.models.decision import Spread
 from csr_interview.models.figures import decimals, mean_of
-from csr_interview.models.panel import Spread
 from csr_interview.text import clean_line
 from csr_interview.ui.candidate_panel import Panel, Panels
 from csr_interview.ui.gates_text import GATE_SIGNS

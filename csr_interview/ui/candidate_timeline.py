@@ -16,7 +16,7 @@ from csr_interview.words.fields import FIELD_NAMES
 from csr_interview.words.layout import label
 
 if TYPE_CHECKING:
-    from csr_interview.store.timeline import Moment
+    from csr_interview.store.people import Moment
 
 WHEN = 8
 """Columns of " 14:03" and two blanks: the day stands above its moments."""

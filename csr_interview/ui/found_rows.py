@@ -21,7 +21,7 @@ from csr_interview.ui.interview_rows import FOUND, Row, Seen
 from csr_interview.ui.text import HIDDEN, shown_line
 
 if TYPE_CHECKING:
-    from csr_interview.store.search import Hit
+    from csr_interview.store.finding import Hit
 
 INDENT = 5
 """Cells before the label of a hit: it begins a little to the right of the name above."""

@@ -17,7 +17,7 @@ from textual.content import Content
 from csr_interview.difference import Piece, difference
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import INTERVIEW_FIELDS, Amendment
-from csr_interview.store.trail import Earlier, Entry
+from csr_interview.store.audit import Earlier, Entry
 from csr_interview.ui import breakdown_text, evidence_text, scorecard_text
 from csr_interview.ui.evidence_text import Part
 from csr_interview.ui.page_text import NARROW, QUIET, STRONG, WARNING, hanging, lines, local_date, local_time

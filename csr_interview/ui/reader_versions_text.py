@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from csr_interview.models.interview import TaskResult
-from csr_interview.store.trail import Earlier
+from csr_interview.store.audit import Earlier
 from csr_interview.ui.page_text import local_date
 from csr_interview.ui.scorecard_view import ScorecardView
 from csr_interview.words.fields import FIELD_NAMES, TASK_REPLY, TASK_SKIP

@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from csr_interview.store import Desk
+from csr_interview.saving.writer import Desk
 from csr_interview.store.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.driver import driver_class

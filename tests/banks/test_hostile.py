@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 
 from csr_interview.banks import library as banks
 from csr_interview.banks import types
-from csr_interview.banks.library import MAX_FINDINGS, check_file, load_file, shipped_dir
+from csr_interview.banks.library import MAX_BYTES, MAX_FINDINGS, check_file, load_file, parse, shipped_dir
 from csr_interview.banks.lint import lint
-from csr_interview.banks.source import MAX_BYTES, parse
-from csr_interview.banks.tree import key_path, owner, place
-from csr_interview.banks.types import build
+from csr_interview.banks.types import build, key_path, owner, place
 from csr_interview.errors import BankError
 from tests.banks.editing import bank_text, edited
 

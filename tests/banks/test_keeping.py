@@ -18,12 +18,13 @@ from csr_interview.banks.library import (
     bank_files,
     bank_from_json,
     bank_to_json,
+    clean_tree,
     digest,
     json_schema,
     load_file,
+    parse,
     shipped_dir,
 )
-from csr_interview.banks.source import clean_tree, parse
 from csr_interview.banks.types import build
 from csr_interview.errors import BankError
 from csr_interview.models.bank import Bank

@@ -13,8 +13,8 @@ import pytest
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import AUTHORED, Bank, CriterionGate, MeanGate, Question
 from csr_interview.models.decision import Verdict
-from csr_interview.models.part import Part
 from csr_interview.models.tasks import Criteria
+from csr_interview.models.validation import Part
 from tests.banks.other_claims import (
     BANKS,
     COMPETENCIES,

@@ -19,11 +19,10 @@ from csr_interview.banks.library import (
 )
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Status
-from csr_interview.models.part import Part
+from csr_interview.models.validation import Part
 from csr_interview.paths import HOME_VARIABLE
 from csr_interview.sample.interviews import sample_interviews
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 
 
 class Shipped(NamedTuple):

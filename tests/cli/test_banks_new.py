@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks.library import check_file, load_all, load_file, shipped_dir
+from csr_interview.banks.library import check_file, id_from, load_all, load_file, shipped_dir, starter_text
 from csr_interview.banks.standing import standing
-from csr_interview.banks.starter import id_from, starter_text
 from csr_interview.errors import BankError
 from csr_interview.models.decision import Evidence, GateState, Verdict
 from csr_interview.paths import user_bank_dir

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks.library import load_all
-from csr_interview.banks.starter import starter_text
+from csr_interview.banks.library import load_all, starter_text
 from tests.cli.running import Run
 
 BANKS = load_all().banks

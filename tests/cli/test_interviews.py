@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.export.csv_columns import INTERVIEWS
+from csr_interview.export.csv import INTERVIEWS
 from csr_interview.store import Store
 from csr_interview.text import csv_unsafe
 from csr_interview.words.layout import width

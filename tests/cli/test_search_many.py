@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from csr_interview.saving.reader import Lookup
 from csr_interview.store import Filters, Store, cursor_of
-from csr_interview.store.lookup import Lookup
 from tests.cli.running import runner
 from tests.store.finds import index_all, wanted
 
@@ -213,7 +213,7 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
     import time
     from functools import partial
 
-    from csr_interview.store import Desk
+    from csr_interview.saving.writer import Desk
 
     path = tmp_path / "copy.db"
     shutil.copy(samples, path)

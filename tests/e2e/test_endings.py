@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.store import Store, journal
+from csr_interview.saving import journal
+from csr_interview.store import Store
 from tests.e2e.program import begin, listed, run, start
 from tests.terminal import Terminal
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.models.interview import Answer
-from csr_interview.models.place import Place
+from csr_interview.models.interview import Answer, Place
 from csr_interview.store import Store
 from tests.e2e.program import leave_field, listed, run, start
 from tests.e2e.test_endings import to_first_question

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.export import registry
-from csr_interview.export.blind import Names, blinded
-from csr_interview.export.blind_words import Replacements, replaced
+from csr_interview.export.blind import Names, Replacements, blinded, replaced
 from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import (
@@ -26,8 +25,7 @@ from csr_interview.models.interview import (
     Recommendation,
     TaskResult,
 )
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.text import clean
 from tests.export.making import AMENDMENT, bank, hostile_interviews, interview
 

@@ -34,11 +34,9 @@ from csr_interview.export.blocks import (
     Table,
 )
 from csr_interview.export.blocks_html import html
-from csr_interview.export.blocks_lines import block_lines, document_lines
 from csr_interview.export.blocks_markdown import escape, markdown
-from csr_interview.export.blocks_matrix import matrix_lines
-from csr_interview.export.guide import interviewer_kit
-from csr_interview.export.guide_candidate import candidate_sheet
+from csr_interview.export.blocks_text import block_lines, document_lines, matrix_lines
+from csr_interview.export.guide import candidate_sheet, interviewer_kit
 from csr_interview.text import clean_line, html_escape
 from csr_interview.words.layout import width
 from tests.export.reading import words

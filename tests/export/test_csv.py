@@ -12,10 +12,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from csr_interview.export.csv import LAYOUTS, table
-from csr_interview.export.csv_cells import Column, lines
-from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS, interview_columns, markdown_table
-from csr_interview.export.csv_tasks import TASKS
+from csr_interview.export.csv import (
+    ANSWERS,
+    INTERVIEWS,
+    LAYOUTS,
+    TASKS,
+    Column,
+    interview_columns,
+    lines,
+    markdown_table,
+    table,
+)
 from csr_interview.export.options import Options
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview, SubmittedVerdict

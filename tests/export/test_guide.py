@@ -13,8 +13,15 @@ from markdown_it import MarkdownIt
 
 from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import load_all
-from csr_interview.export.guide import FORMATS, Format, bank_of, bank_pages, interviewer_kit, render
-from csr_interview.export.guide_candidate import candidate_sheet
+from csr_interview.export.guide import (
+    FORMATS,
+    Format,
+    bank_of,
+    bank_pages,
+    candidate_sheet,
+    interviewer_kit,
+    render,
+)
 from csr_interview.models.bank import Bank, Stage
 from csr_interview.models.tasks import Task
 from tests.export.reading import words

@@ -13,8 +13,7 @@ from csr_interview.export.json import bundle, document
 from csr_interview.export.options import Options
 from csr_interview.models.decision import Decision
 from csr_interview.models.interview import Answer, Interview, Mark
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 from tests.export.making import bank, hostile_interviews, interview
 
 

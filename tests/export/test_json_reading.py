@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 
 from csr_interview.banks.library import digest
 from csr_interview.errors import BundleError
-from csr_interview.export import json_stream
+from csr_interview.export import json_reading
 from csr_interview.export.json import bundle, document
-from csr_interview.export.json_reading import BundleFile
-from csr_interview.export.json_stream import JsonStream, NotJson
+from csr_interview.export.json_reading import BundleFile, JsonStream, NotJson
 from csr_interview.export.options import Options
-from csr_interview.models.history import EventRecord, History, Record, RevisionRecord
-from csr_interview.models.interview import Interview
+from csr_interview.models.interview import EventRecord, History, Interview, Record, RevisionRecord
 from csr_interview.store.audit import event_hash
 from tests.export.making import bank, hostile_interviews, interview
 
@@ -86,7 +84,7 @@ def test_what_was_not_cleaned_is_cleaned_on_the_way_in() -> None:
 def test_any_layout_is_read(
     indent: int | None, chunk: int, backwards: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_stream, "CHUNK", chunk)
+    monkeypatch.setattr(json_reading, "CHUNK", chunk)
     content = written(ONE, replace(ONE, id="b" * 20))
     for one in content["interviews"][1]["events"]:
         one["interview"] = "b" * 20

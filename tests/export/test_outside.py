@@ -21,9 +21,7 @@ from typing import Any
 import pytest
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.export.csv import LAYOUTS, table
-from csr_interview.export.csv_columns import ANSWERS, INTERVIEWS
-from csr_interview.export.csv_tasks import TASKS
+from csr_interview.export.csv import ANSWERS, INTERVIEWS, LAYOUTS, TASKS, table
 from csr_interview.export.options import Options
 from csr_interview.export.scorecard_pages import html_page, html_pages
 from csr_interview.models.bank import Bank

@@ -15,7 +15,7 @@ from csr_interview.export.csv import table
 from csr_interview.export.json import document
 from csr_interview.export.options import Options
 from csr_interview.export.registry import find
-from csr_interview.export.text import scorecard
+from csr_interview.export.scorecard_pages import text_page
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status, TaskResult
 from csr_interview.text import csv_unsafe
@@ -130,7 +130,7 @@ def told(found: Interview, used: Bank) -> list[dict[str, Any]]:
 
 def page(found: Interview, used: Bank) -> str:
     """Return the scorecard with all white space made one."""
-    return " ".join(scorecard(found, used, Options()).split())
+    return " ".join(text_page(found, used, Options()).split())
 
 
 @pytest.mark.parametrize("done", DONE, ids=lambda done: f"{done.rule} {done.p}")

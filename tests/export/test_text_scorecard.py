@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.export.options import Options
-from csr_interview.export.text import scorecard
+from csr_interview.export.scorecard_pages import text_page
 from csr_interview.models.interview import Answer, Interview, Recommendation, Status, SubmittedVerdict
 from csr_interview.text import clean
 from csr_interview.words.layout import cut, duration, hang, pad, when, width, wrap
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden" / "scorecard.txt"
 
 
 def shown(found: Interview) -> str:
-    return scorecard(found, bank(), Options())
+    return text_page(found, bank(), Options())
 
 
 def test_a_whole_scorecard() -> None:

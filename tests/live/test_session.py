@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.live.clock import WRITE_EVERY
-from csr_interview.live.session import InterviewSession
+from csr_interview.live.session import WRITE_EVERY, InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Candidate, Interview, Mark, Recommendation, Status
 

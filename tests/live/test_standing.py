@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Status
-from csr_interview.models.place import Place
+from csr_interview.models.interview import Place, Status
 from tests.live.test_session import Posts, draft
 from tests.scoring.banks import small_bank, task
 

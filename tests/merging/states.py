@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from csr_interview.models.history import EventRecord, History, Record, RevisionRecord
 from csr_interview.models.interview import (
     Amendment,
     Answer,
     Candidate,
+    EventRecord,
+    History,
     Interview,
     Mark,
     Recommendation,
+    Record,
+    RevisionRecord,
     Status,
     SubmittedVerdict,
     TaskResult,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.merging.candidates import changed_fields, merge_candidates
+from csr_interview.merge import changed_fields, merge_candidates
 from csr_interview.models.interview import Candidate
 from tests.merging.states import PERSON, TIMES, people
 

@@ -9,10 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.merging.content import canonical, content, texts
-from csr_interview.merging.records import Conflict, merge, visible
-from csr_interview.models.history import History, Record, RevisionRecord
-from csr_interview.models.interview import Answer, Interview, Status, SubmittedVerdict
+from csr_interview.merge import Conflict, canonical, content, merge, texts, visible
+from csr_interview.models.interview import (
+    Answer,
+    History,
+    Interview,
+    Record,
+    RevisionRecord,
+    Status,
+    SubmittedVerdict,
+)
 from tests.merging.states import SCORECARD, TIMES, amended, drafts, records
 
 

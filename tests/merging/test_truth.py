@@ -7,9 +7,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from csr_interview.merging.truth import contradiction
-from csr_interview.models.history import EventRecord, History, Record
-from csr_interview.models.interview import Answer, Interview, Recommendation, SubmittedVerdict
+from csr_interview.merge import contradiction
+from csr_interview.models.interview import (
+    Answer,
+    EventRecord,
+    History,
+    Interview,
+    Recommendation,
+    Record,
+    SubmittedVerdict,
+)
 from tests.merging.states import QUESTIONS, SCORECARD, TIMES, amended, records
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from csr_interview.models.decision import ObservedFlag
 from csr_interview.models.interview import Answer, Candidate, Interview, Mark, Status, TaskResult
-from csr_interview.scoring.decision import decide
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import decide, evidence_of
 from tests.scoring.banks import small_bank, task
 
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.decision import Evidence, GateState, ObservedFlag, Verdict
-from csr_interview.models.panel import Member, PanelDecision
+from csr_interview.models.decision import Evidence, GateState, Member, ObservedFlag, PanelDecision, Verdict
 from csr_interview.scoring.decision import decide
 from csr_interview.scoring.panel import combine
 from tests.scoring.banks import banks, criterion_gate, mean_gate, question, small_bank, task

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.scoring.panel_members import together
+from csr_interview.scoring.panel import together
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from tests.scoring.banks import small_bank, task
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from csr_interview.models.interview import Interview
-from csr_interview.store import Desk
+from csr_interview.saving.writer import Desk
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> bool:

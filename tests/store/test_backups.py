@@ -13,7 +13,9 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
-from csr_interview.store import Desk, Store, backup, desk
+from csr_interview.saving import writer
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store, backup
 from tests.store.desks import type_notes, wait_for
 from tests.syncs import Syncs
 
@@ -70,7 +72,7 @@ def test_what_an_interrupted_one_left_is_cleared(path: Path, saved: Interview) -
 def test_the_desk_makes_it_in_a_quiet_moment(
     path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "LEISURE", 0.1)
+    monkeypatch.setattr(writer, "LEISURE", 0.1)
     made = Desk(partial(Store.open, path, now=lambda: DAY))
     made.start()
     try:
@@ -87,7 +89,7 @@ def test_the_desk_makes_it_in_a_quiet_moment(
 def test_a_backup_that_fails_is_told_and_stops_nothing(
     path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "LEISURE", 0.05)
+    monkeypatch.setattr(writer, "LEISURE", 0.05)
     backup_dir(path).touch()  # a file where the folder should be
     made = Desk(partial(Store.open, path))
     made.start()

@@ -20,7 +20,8 @@ from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
 from csr_interview.paths import backup_dir
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from tests.store.conftest import new_interview, rate_all
 
 

@@ -16,7 +16,9 @@ import pytest
 
 from csr_interview.errors import LockedScorecard, StoreError
 from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, TaskResult
-from csr_interview.store import Desk, Store, journal
+from csr_interview.saving import journal
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from tests.store.desks import type_notes, wait_for
 
 
@@ -222,7 +224,8 @@ def test_closing_saves_and_may_be_repeated(path: Path, saved: Interview) -> None
 
 def test_leaving_without_closing_saves(path: Path, saved: Interview) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom csr_interview.store import Desk, Store\n"
+        "import sys\nfrom pathlib import Path\nfrom csr_interview.saving.writer import Desk\n"
+        "from csr_interview.store import Store\n"
         "desk = Desk(lambda: Store.open(Path(sys.argv[1])))\ndesk.start()\n"
         "desk.post('write_text', sys.argv[2], 'irate', 'notes', 'last words')\n"
     )

@@ -17,16 +17,17 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, SubmittedVerdict
-from csr_interview.store import Desk, SaveState, Store, clerk, journal, reserve
-from csr_interview.store.lines import Entry, newest
-from csr_interview.store.posts import Post
+from csr_interview.saving import journal, writer
+from csr_interview.saving.changes import Entry, Post, newest
+from csr_interview.saving.writer import Desk
+from csr_interview.store import SaveState, Store
 from tests.store.conftest import new_interview
 from tests.store.desks import type_notes, wait_for
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clerk, "RETRY", 0.3)
+    monkeypatch.setattr(writer, "RETRY", 0.3)
 
 
 @pytest.fixture
@@ -236,26 +237,26 @@ def test_typing_on_and_on_while_the_disk_is_full(small_disk: Path, bank: Bank) -
         assert found.answer("policy").notes == text * 3
         assert not journal.journal_path(path).exists()
         assert all(
-            text[:40].encode() not in room.read_bytes() for room in reserve.rooms(journal.journal_path(path))
+            text[:40].encode() not in room.read_bytes() for room in journal.rooms(journal.journal_path(path))
         )
     finally:
         again.close()
 
 
 def test_room_for_the_journal_is_there_from_the_first_answer(desk: Desk, path: Path) -> None:
-    rooms = reserve.rooms(journal.journal_path(path))
-    assert [room.stat().st_size for room in rooms] == [reserve.SIZE] * 2
+    rooms = journal.rooms(journal.journal_path(path))
+    assert [room.stat().st_size for room in rooms] == [journal.SIZE] * 2
 
 
 @pytest.mark.parametrize("cut", ["before", "after"])
 def test_a_journal_that_was_changing_places(path: Path, saved: Interview, cut: str) -> None:
     place = journal.journal_path(path)
-    reserve.make(place)
+    journal.make(place)
     with Store.open(path) as store:
         for text in ("older", "newer"):
             post = Post("write_text", (saved.id, "irate", "notes", text))
             journal.save(place, journal.entries(store, [post]))
-    first, second = reserve.rooms(place)
+    first, second = journal.rooms(place)
     room = first if first.exists() else second
     last = place.with_name(place.name + ".last")
     if cut == "before":  # the journal has been moved away, the new one not yet moved in
@@ -314,7 +315,8 @@ def test_a_full_disk(path: Path, saved: Interview) -> None:
 NO_ROOM = """
 import resource, signal, sys, time
 from pathlib import Path
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path, interview = Path(sys.argv[1]), sys.argv[2]
 desk = Desk(lambda: Store.open(path))
@@ -358,7 +360,7 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
     desk.start()
     desk.ask("ping").result(60)
     with monkeypatch.context() as patch:
-        patch.setattr(clerk.Clerk, "_commit", lambda *_: 1 / 0)
+        patch.setattr(writer.Clerk, "_commit", lambda *_: 1 / 0)
         type_notes(desk, saved, "typed into a defect")
         assert wait_for(lambda: "defect" in desk.state.error)
         desk.post("rate", saved.id, "irate", 4)

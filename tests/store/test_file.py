@@ -16,9 +16,8 @@ import pytest
 from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.store import Store
-from csr_interview.store.connection import uri
-from csr_interview.store.lock import holder_path, lock_path
-from csr_interview.store.migrations import APPLICATION_ID, MIGRATIONS
+from csr_interview.store.connection import holder_path, lock_path, uri
+from csr_interview.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.conftest import Clock, new_interview
 
 HOLD = """

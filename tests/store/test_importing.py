@@ -12,10 +12,16 @@ from typing import Any
 import pytest
 
 from csr_interview.errors import BundleError, LockedScorecard, StoreError
-from csr_interview.merging.content import digest
+from csr_interview.merge import digest
 from csr_interview.models.bank import Bank
-from csr_interview.models.history import Record
-from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult
+from csr_interview.models.interview import (
+    Interview,
+    Mark,
+    Recommendation,
+    Record,
+    SubmittedVerdict,
+    TaskResult,
+)
 from csr_interview.paths import backup_dir
 from csr_interview.store import Store
 from tests.exchanging import dump, everything, exported, records, take

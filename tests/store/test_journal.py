@@ -19,9 +19,10 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.store import Desk, Store, journal, replaying, reserve
-from csr_interview.store.lines import Entry, from_line, to_line
-from csr_interview.store.posts import Post
+from csr_interview.saving import journal, replay
+from csr_interview.saving.changes import Entry, Post, from_line, to_line
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from tests.store.conftest import Clock, rate_all
 from tests.syncs import Syncs
 
@@ -33,8 +34,8 @@ def leave(store: Store, *posts: Post) -> Path:
     return path
 
 
-def bring_in(store: Store, path: Path) -> replaying.Replay:
-    return replaying.replay(store, journal.take_over(path))
+def bring_in(store: Store, path: Path) -> replay.Replay:
+    return replay.replay(store, journal.take_over(path))
 
 
 def write(interview: Interview, text: str, field: str = "notes") -> Post:
@@ -203,7 +204,7 @@ def test_it_reaches_the_disk_before_it_takes_its_name(
 ) -> None:
     path = journal.journal_path(store.path)
     if room:
-        reserve.make(path)
+        journal.make(path)
     for text in ("Unsaved", "Unsaved, and then some more"):
         synced = Syncs(path, monkeypatch)
         leave(store, write(draft, text))

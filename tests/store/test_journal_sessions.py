@@ -16,9 +16,10 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
-from csr_interview.store import Desk, Store, journal, replaying
-from csr_interview.store.lines import Entry
-from csr_interview.store.posts import Post
+from csr_interview.saving import journal, replay
+from csr_interview.saving.changes import Entry, Post
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from csr_interview.store.records import text_digest
 from tests.store.conftest import new_interview
 from tests.store.desks import type_notes, wait_for
@@ -38,8 +39,8 @@ def leave(store: Store, *runs: tuple[Post, ...], known: bool = True) -> Path:
     return path
 
 
-def bring_in(store: Store, path: Path) -> replaying.Replay:
-    return replaying.replay(store, journal.take_over(path))
+def bring_in(store: Store, path: Path) -> replay.Replay:
+    return replay.replay(store, journal.take_over(path))
 
 
 def notes(store: Store, interview: Interview) -> str:
@@ -123,24 +124,24 @@ def test_notes_on_a_candidate_keep_what_the_first_run_said(store: Store, draft: 
     path = leave(store, (first,), (second,))
     for _ in range(2):
         bring_in(store, path)
-        assert store.notes_of(person) == f"Kind. Writes\n\n{replaying.KEPT_NOTES}\nKind. Calls back"
+        assert store.notes_of(person) == f"Kind. Writes\n\n{replay.KEPT_NOTES}\nKind. Calls back"
 
 
 @pytest.mark.parametrize(
     ("done", "told"),
     [
-        (replaying.Replay(), ""),
-        (replaying.Replay(1), "What could not be saved last time is back in its place."),
+        (replay.Replay(), ""),
+        (replay.Replay(1), "What could not be saved last time is back in its place."),
         (
-            replaying.Replay(3, 1),
+            replay.Replay(3, 1),
             "What could not be saved last time is back in its place. "
             "1 text is kept among the earlier versions.",
         ),
-        (replaying.Replay(dropped=2), "2 changes were overtaken by newer ones."),
-        (replaying.Replay(unreadable=1, aside=Path("x.bad-1")), "1 line could not be read, see x.bad-1."),
+        (replay.Replay(dropped=2), "2 changes were overtaken by newer ones."),
+        (replay.Replay(unreadable=1, aside=Path("x.bad-1")), "1 line could not be read, see x.bad-1."),
     ],
 )
-def test_what_is_told(done: replaying.Replay, told: str) -> None:
+def test_what_is_told(done: replay.Replay, told: str) -> None:
     assert str(done) == told
 
 
@@ -170,7 +171,8 @@ def fill(path: Path) -> None:
 TYPING = """
 import os, sys, time
 from pathlib import Path
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 path, interview, text = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 desk = Desk(lambda: Store.open(path))
 desk.start()
@@ -295,7 +297,7 @@ def test_nothing_is_kept_of_what_is_only_shown(store: Store, draft: Interview) -
     lost = Entry(Post("write_text", ("gone", "irate", "notes", "lost")), None)
     entries = [lost, Entry(write(draft, FIRST), text_digest("hello "))]
     posts = [write(draft, SECOND), Post("rate", (draft.id, "irate", 9)), Post("rate", (draft.id, "irate", 4))]
-    shown = replaying.as_if_saved(store, entries, posts, partial(store.interview, draft.id))
+    shown = replay.as_if_saved(store, entries, posts, partial(store.interview, draft.id))
     assert (shown.answer("irate").notes, shown.answer("irate").rating) == (SECOND, 4)
     assert (store.interview(draft.id), store.events(), kept(store, draft)) == before
     assert not journal.refused_path(store.path).exists()

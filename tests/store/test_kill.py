@@ -18,7 +18,8 @@ from csr_interview.store import Store
 TYPIST = """
 import os, random, sys, time
 from pathlib import Path
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 dice = random.Random(seed)
 desk = Desk(lambda: Store.open(path))

@@ -14,9 +14,9 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.store import Desk, Filters, Store
-from csr_interview.store.leisure import Leisure
-from csr_interview.store.lookup import Lookup
+from csr_interview.saving.reader import Lookup
+from csr_interview.saving.writer import Desk, Leisure
+from csr_interview.store import Filters, Store
 from tests.store.conftest import Clock
 from tests.store.desks import type_notes, wait_for
 from tests.store.finds import fill, index_all
@@ -108,7 +108,7 @@ def test_a_damaged_index_is_told_once_and_the_answer_is_right(path: Path, bank: 
 def test_the_desk_indexes_at_leisure_and_mends_the_index(
     path: Path, bank: Bank, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("csr_interview.store.desk.LEISURE", 0.05)
+    monkeypatch.setattr("csr_interview.saving.writer.LEISURE", 0.05)
     with Store.open(path, now=clock) as store:
         ids = fill(store, bank, clock, 20, 1)
     for broken in (False, True):

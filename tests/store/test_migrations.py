@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.paths import backup_dir
-from csr_interview.store import Store, migrations
+from csr_interview.store import Store, schema
 from tests.store.conftest import Clock, new_interview
 
 
@@ -31,8 +31,8 @@ def fail(db: Database) -> None:
     db.execute("SELECT * FROM a_table_that_is_not_there")
 
 
-def future(monkeypatch: pytest.MonkeyPatch, *steps: migrations.Migration) -> None:
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, *steps))
+def future(monkeypatch: pytest.MonkeyPatch, *steps: schema.Migration) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *steps))
 
 
 @pytest.fixture
@@ -48,14 +48,14 @@ def columns(store: Store) -> set[str]:
 
 @pytest.mark.parametrize("first", [(), (add_colour,)])
 def test_every_earlier_version_is_upgraded_after_a_backup(
-    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, first: tuple[migrations.Migration, ...]
+    old: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, first: tuple[schema.Migration, ...]
 ) -> None:
-    present = len(migrations.MIGRATIONS)
+    present = len(schema.MIGRATIONS)
     if first:
         future(monkeypatch, *first)
         Store.open(old, now=clock).close()
         clock.forward(1)
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS[:present], add_colour, add_shape))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:present], add_colour, add_shape))
     with Store.open(old, now=clock) as store:
         assert {"colour", "shape"} <= columns(store)
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == present + 2

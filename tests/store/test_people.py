@@ -10,9 +10,10 @@ import pytest
 from csr_interview.errors import NotFound
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict
-from csr_interview.store import RefusedError, Store, journal, replaying
-from csr_interview.store.posts import Post, Queue
-from csr_interview.store.timeline import Moment
+from csr_interview.saving import journal, replay
+from csr_interview.saving.changes import Post, Queue
+from csr_interview.store import RefusedError, Store
+from csr_interview.store.people import Moment
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, new_interview, rate_all
 
@@ -244,7 +245,7 @@ def test_notes_that_could_not_be_saved_come_back(store: Store, draft: Interview)
     store.note_candidate(person, "Kind")
     path = journal_of(store, "Kind.", "Kind. Calls", "Kind. Calls back", of=person)
     for _ in range(2):  # doing it twice changes nothing
-        replaying.replay(store, journal.take_over(path))
+        replay.replay(store, journal.take_over(path))
         assert store.notes_of(person) == "Kind. Calls back"
 
 
@@ -253,13 +254,13 @@ def test_notes_never_get_over_newer_ones(store: Store, draft: Interview) -> None
     path = journal_of(store, "Old plan", of=person)
     store.note_candidate(person, "New plan")
     for _ in range(2):
-        told = replaying.replay(store, journal.take_over(path))
+        told = replay.replay(store, journal.take_over(path))
         assert told.kept == 1
-        assert store.notes_of(person) == f"New plan\n\n{replaying.KEPT_NOTES}\nOld plan"
+        assert store.notes_of(person) == f"New plan\n\n{replay.KEPT_NOTES}\nOld plan"
 
 
 def test_notes_on_nobody_are_kept_in_a_file(store: Store, draft: Interview) -> None:
-    told = replaying.replay(store, journal.take_over(journal_of(store, "Lost", of="nobody")))
+    told = replay.replay(store, journal.take_over(journal_of(store, "Lost", of="nobody")))
     assert told.dropped == 1
     assert "Lost" in journal.refused_path(store.path).read_text()
     assert store.notes_of(draft.candidate.id) == ""

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Interview, SubmittedVerdict
-from csr_interview.models.place import LINES, Place
-from csr_interview.store import Desk, Store
-from csr_interview.store.lines import Entry, from_line, to_line
-from csr_interview.store.posts import Post, Queue
+from csr_interview.models.interview import LINES, Interview, Place, SubmittedVerdict
+from csr_interview.saving.changes import Entry, Post, Queue, from_line, to_line
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, rate_all
 

@@ -16,9 +16,10 @@ from csr_interview.export.registry import MANY, find
 from csr_interview.models.bank import Bank
 from csr_interview.models.practice import Attempt, Sample, SampleId
 from csr_interview.paths import backup_dir
-from csr_interview.store import Desk, RefusedError, Store, journal, migrations, replaying
-from csr_interview.store.lines import Entry, from_line, to_line
-from csr_interview.store.posts import Post
+from csr_interview.saving import journal, replay
+from csr_interview.saving.changes import Entry, Post, from_line, to_line
+from csr_interview.saving.writer import Desk
+from csr_interview.store import RefusedError, Store, schema
 from tests.practising import rated
 from tests.store.conftest import Clock, new_interview, rate_all
 
@@ -125,7 +126,7 @@ def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
     place = journal.journal_path(store.path)
     for _ in range(2):
         journal.save(place, journal.entries(store, [post]))
-        replaying.replay(store, journal.take_over(place))
+        replay.replay(store, journal.take_over(place))
     assert [kept.id for kept in store.practice_history()] == [one.id]
 
 
@@ -171,7 +172,7 @@ def test_version_1_is_upgraded_after_a_backup_with_everything_in_it(version_1: P
         assert store.check() == []
         assert store.practice_history() == []
         store.practise(attempts(1)[0])
-        assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(migrations.MIGRATIONS)
+        assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
     (kept,) = backup_dir(version_1).iterdir()
     conn = sqlite3.connect(kept)
     assert conn.execute("PRAGMA user_version").fetchone()[0] == 1
@@ -181,7 +182,7 @@ def test_version_1_is_upgraded_after_a_backup_with_everything_in_it(version_1: P
         assert len(store.practice_history()) == 1
 
 
-def schema(path: Path) -> set[tuple[str, str]]:
+def tables_of(path: Path) -> set[tuple[str, str]]:
     conn = sqlite3.connect(path)
     found = conn.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     conn.close()
@@ -191,15 +192,15 @@ def schema(path: Path) -> set[tuple[str, str]]:
 def test_an_upgraded_store_has_the_schema_of_a_new_one(version_1: Path, tmp_path: Path) -> None:
     Store.open(version_1).close()
     Store.open(tmp_path / "new.db").close()
-    assert schema(version_1) == schema(tmp_path / "new.db")
+    assert tables_of(version_1) == tables_of(tmp_path / "new.db")
 
 
 def test_the_first_migration_is_as_it_was_released(
     version_1: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
+    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
     Store.open(tmp_path / "first.db").close()
-    assert schema(tmp_path / "first.db") == schema(version_1)
+    assert tables_of(tmp_path / "first.db") == tables_of(version_1)
 
 
 def test_an_older_program_refuses_the_upgraded_store_and_a_reader_the_older_one(
@@ -208,7 +209,7 @@ def test_an_older_program_refuses_the_upgraded_store_and_a_reader_the_older_one(
     with pytest.raises(StoreError, match=r"older csr-interview.*Open it once"):
         Store.open(version_1, mode="ro")
     Store.open(version_1).close()
-    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
+    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
     with pytest.raises(StoreError, match=r"newer csr-interview made it \(its version \d+, known here 1\)"):
         Store.open(version_1)
 
@@ -219,12 +220,12 @@ def test_an_upgrade_that_fails_leaves_version_1(
     def fail(db: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    steps: tuple[Callable[..., None], ...] = (*migrations.MIGRATIONS[:2], fail)
+    steps: tuple[Callable[..., None], ...] = (*schema.MIGRATIONS[:2], fail)
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "MIGRATIONS", steps)
+        patch.setattr(schema, "MIGRATIONS", steps)
         with pytest.raises(StoreError, match=r"could not be upgraded.*backup"):
             Store.open(version_1, now=clock)
-    assert "practice" not in {name for name, _ in schema(version_1)}
+    assert "practice" not in {name for name, _ in tables_of(version_1)}
     clock.forward(1)
     with Store.open(version_1, now=clock) as store:
         assert store.counts().interviews == 2

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
-from csr_interview.store.revising import removed, removes_much
+from csr_interview.store.records import removed, removes_much
 from tests.store.conftest import Clock
 
 

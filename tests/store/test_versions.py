@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.store import Store, migrations
+from csr_interview.store import Store, schema
 from tests.exchanging import everything, exported, take
 from tests.store.conftest import Clock
-from tests.store.test_practice import VERSIONS, schema
+from tests.store.test_practice import VERSIONS, tables_of
 
 EARLIER = sorted(int(path.stem) for path in VERSIONS.glob("*.sql"))
 
@@ -42,7 +42,7 @@ def rows(path: Path) -> dict[str, list[dict[str, object]]]:
 
 
 def test_there_is_a_store_of_every_earlier_version() -> None:
-    assert [*range(1, len(migrations.MIGRATIONS))] == EARLIER
+    assert [*range(1, len(schema.MIGRATIONS))] == EARLIER
 
 
 def test_the_latest_of_them_has_data_in_every_table(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
     before = rows(old)
     with Store.open(old, now=clock) as store:
         assert store.check() == []
-        assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(migrations.MIGRATIONS)
+        assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
     after = rows(old)
     for name, found in before.items():
         columns = found[0].keys() if found else ()
@@ -66,7 +66,7 @@ def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
 def test_the_schema_is_that_of_a_new_store(old: Path, tmp_path: Path) -> None:
     Store.open(old).close()
     Store.open(tmp_path / "new.db").close()
-    assert schema(old) == schema(tmp_path / "new.db")
+    assert tables_of(old) == tables_of(tmp_path / "new.db")
 
 
 def test_what_was_upgraded_can_be_gone_on_with_and_handed_over(

@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 
 NOW = datetime(2026, 11, 21, 14, 3, 7, tzinfo=UTC)

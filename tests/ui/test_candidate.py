@@ -10,7 +10,8 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Static
 
-from csr_interview.store import Desk, Store
+from csr_interview.saving.writer import Desk
+from csr_interview.store import Store
 from csr_interview.ui.screens.candidate import CandidateScreen
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.live import LiveScreen

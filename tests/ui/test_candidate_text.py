@@ -11,7 +11,7 @@ from textual.content import Content
 
 from csr_interview.models.interview import Answer, Candidate, Interview, InterviewSummary, Status
 from csr_interview.stages import processes
-from csr_interview.store.timeline import Moment
+from csr_interview.store.people import Moment
 from csr_interview.ui import candidate_panel_text, candidate_text, candidate_timeline
 from csr_interview.ui.candidate_panel import Panels, panels, wanted
 from csr_interview.ui.interview_rows import Seen

@@ -13,7 +13,7 @@ from textual.widgets import Button
 from csr_interview.cli.filtering import filters_from
 from csr_interview.periods import BACKWARDS
 from csr_interview.store import Filters, Store
-from csr_interview.store.search import Choices
+from csr_interview.store.finding import Choices
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.compare import CompareScreen
 from csr_interview.ui.screens.dialogs import Choose

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csr_interview.store import Store, journal
-from csr_interview.store.posts import Post
+from csr_interview.saving import journal
+from csr_interview.saving.changes import Post
+from csr_interview.store import Store
 from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press

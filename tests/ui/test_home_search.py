@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from csr_interview.errors import StoreError
+from csr_interview.saving.reader import Lookup
 from csr_interview.store import Filters, Store
-from csr_interview.store.lookup import Lookup
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.home import HomeScreen
 from csr_interview.ui.screens.scorecard import ScorecardScreen

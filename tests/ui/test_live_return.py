@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from csr_interview.models.place import LINES, Place
+from csr_interview.models.interview import LINES, Place
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.home import HomeScreen

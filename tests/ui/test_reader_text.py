@@ -11,8 +11,8 @@ from csr_interview.difference import difference
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Amendment, Mark, TaskResult
 from csr_interview.store import Store
+from csr_interview.store.audit import Earlier, Entry
 from csr_interview.store.records import Event, Revision
-from csr_interview.store.trail import Earlier, Entry
 from csr_interview.ui import reader_text
 from csr_interview.ui.reader_text import Reading, Sign
 from csr_interview.ui.scorecard_view import view_of

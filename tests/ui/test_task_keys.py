@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.scoring.evidence import evidence_of
+from csr_interview.scoring.decision import evidence_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.screens.reading import Reading

@@ -23,8 +23,9 @@ KEYS = ("question", "field", "fields", "ratings", "before", "task", "kind", "ite
 
 
 def test_every_verb_that_the_store_writes_has_words() -> None:
-    folder = Path(csr_interview.store.__file__).parent
-    text = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    package = Path(csr_interview.__file__).parent
+    files = [path for folder in ("store", "saving") for path in (package / folder).glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     written = set(re.findall(r'event\((?:[^"{\n]|"")*"([a-z ]+)"', text))
     assert {"created", "rated", "amended", "held", "journal kept"} <= written
     assert written <= set(_VERBS)

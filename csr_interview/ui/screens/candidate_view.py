@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.stages import Process, processes
-from csr_interview.store.timeline import Moment
+from csr_interview.store.people import Moment
 from csr_interview.ui import candidate_panel_text, candidate_timeline
 from csr_interview.ui import candidate_text as text
 from csr_interview.ui.candidate_panel import Panels, panels, wanted

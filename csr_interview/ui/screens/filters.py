@@ -26,7 +26,7 @@ from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 
 if TYPE_CHECKING:
-    from csr_interview.store.search import Choices
+    from csr_interview.store.finding import Choices
 
 ANY = "any"
 VERDICTS = ("strong hire", "hire", "hold", "no hire")

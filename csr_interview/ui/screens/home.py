@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.store.filters import Filters
+from csr_interview.store.finding import Filters
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.interview_rows import progress
 from csr_interview.ui.screens import home_view

@@ -15,7 +15,7 @@ from textual.worker import WorkerError
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
-from csr_interview.store.search import Hit, Page, terms
+from csr_interview.store.finding import Hit, Page, terms
 from csr_interview.ui.screens.home_finding import Finding
 from csr_interview.ui.screens.home_found_view import found_pieces, nothing_found
 from csr_interview.ui.widgets.search_box import FoundLine, SearchBox

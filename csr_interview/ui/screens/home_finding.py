@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from csr_interview.store.filters import Filters
+from csr_interview.store.finding import Filters
 from csr_interview.ui.interview_rows import MONTHS
 from csr_interview.ui.text import HIDDEN
 

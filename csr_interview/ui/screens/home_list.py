@@ -18,7 +18,7 @@ from textual.worker import Worker
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
-from csr_interview.store.filters import Filters, cursor_of
+from csr_interview.store.finding import Filters, cursor_of
 from csr_interview.store.records import Counts
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.interview_rows import Seen

@@ -6,8 +6,7 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from csr_interview.live.session import BATTERY, CLOSING, OPENING, SCRIPTS, InterviewSession
-from csr_interview.live.star import STAR
+from csr_interview.live.session import BATTERY, CLOSING, OPENING, SCRIPTS, STAR, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import Task

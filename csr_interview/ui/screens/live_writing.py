@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets.text_area import Selection
 
 from csr_interview.live.session import BATTERY, InterviewSession
-from csr_interview.models.place import LINES
+from csr_interview.models.interview import LINES
 from csr_interview.ui.notebook import REPLY
 from csr_interview.ui.screens.live_tasks import LiveTasks
 from csr_interview.ui.widgets.battery_list import BatteryList

@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from csr_interview.errors import CsrInterviewError
 from csr_interview.periods import begin_of
 from csr_interview.scoring.habits import Report, report
-from csr_interview.store.filters import Filters
+from csr_interview.store.finding import Filters
 from csr_interview.ui import statistics_text as text
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.beside import beside

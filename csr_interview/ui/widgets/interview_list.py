@@ -18,7 +18,7 @@ from csr_interview.models.interview import InterviewSummary
 from csr_interview.ui.interview_rows import Row, Seen, heading
 
 if TYPE_CHECKING:
-    from csr_interview.store.search import Hit
+    from csr_interview.store.finding import Hit
 
     Hits = Mapping[str, Sequence[Hit]]
 

@@ -2,7 +2,7 @@
 
 One JSON object per line: verb, arguments, what the changed value was in the store when the change was
 made (`base`, a digest), and a checksum of the line. The file is written whole, in room kept for it where
-there is any, and moved into place, so it is never half a file. `csr_interview.store.replaying` brings it
+there is any, and moved into place, so it is never half a file. `csr_interview.saving.replay` brings it
 into the store at the next start.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,15 +19,132 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound
 from csr_interview.paths import FILE_MODE, private_umask
-from csr_interview.store import reserve, writing
-from csr_interview.store.lines import Entry, from_line, newest, to_line
-from csr_interview.store.posts import Post
-from csr_interview.store.posts import journal_path as journal_path
+from csr_interview.saving.changes import Entry, Post, from_line, newest, to_line
+from csr_interview.saving.changes import journal_path as journal_path
+from csr_interview.store import writing
 from csr_interview.store.records import RefusedError, canonical, text_digest
 from csr_interview.text import clean
 
 if TYPE_CHECKING:
     from csr_interview.store.store import Store
+
+# Room that belongs to the journal: files of real bytes that become the journal where they lie.
+#
+# Giving room up and writing anew would not do: on a full disk whoever writes next takes what was given up,
+# SQLite's own log first. So two files are kept. A journal is written into one of them in place and moved to
+# the journal's name; the next goes into the other, and the two change places.
+
+
+SIZE = 1024 * 1024
+"""Bytes of each file. A journal holds each changed field once; a long interview's text is a fraction."""
+
+ENOUGH = 4 * 1024 * 1024
+"""Free bytes from which a disk that was full is trusted with commits again."""
+
+END = b"end\n"
+"""The line after which a file holds nothing of the journal."""
+
+
+def rooms(journal: Path) -> tuple[Path, Path]:
+    """Return the two files that keep room for a journal. While there is a journal, it is one of them."""
+    return journal.with_suffix(".reserve"), journal.with_suffix(".reserve-2")
+
+
+def make(journal: Path) -> None:
+    """Keep room, unless it is kept already. Raises OSError where there is none."""
+    settle(journal)
+    for room in _wanted(journal):
+        if _size(room) < SIZE:
+            _fill(room)
+
+
+def disk_has_room(journal: Path) -> bool:
+    """Return whether a disk that was full has room for commits, after making the journal's own."""
+    missing = sum(SIZE for room in _wanted(journal) if _size(room) < SIZE)
+    try:
+        if shutil.disk_usage(journal.parent).free < ENOUGH + missing:
+            return False
+        make(journal)
+    except OSError:
+        return False
+    return True
+
+
+def put(journal: Path, data: bytes) -> bool:
+    """Make `data` the journal, in room that was kept; return False where none was. Raises OSError.
+
+    The journal before it stays whole until this one has reached the disk.
+    """
+    settle(journal)
+    room = next((room for room in rooms(journal) if room.exists()), None)
+    if room is None:
+        return False
+    with room.open("r+b") as file:
+        file.write(data + END)
+        file.flush()
+        os.fsync(file.fileno())
+    if journal.exists():
+        journal.replace(_last(journal))
+    room.replace(journal)
+    if _last(journal).exists():
+        _last(journal).replace(room)
+    return True
+
+
+def take_back(journal: Path) -> None:
+    """Remove a journal, keeping its room and nothing of what it said. Raises OSError."""
+    settle(journal)
+    free = next((room for room in rooms(journal) if not room.exists()), None)
+    if free is None or _size(journal) < SIZE:
+        journal.unlink(missing_ok=True)
+    else:
+        journal.replace(free)
+        for room in rooms(journal):
+            if room.exists():
+                _fill(room)
+
+
+def settle(journal: Path) -> None:
+    """Finish a change of places that was cut short: no journal is lost by it. Raises OSError."""
+    last = _last(journal)
+    if not last.exists():
+        return
+    if not journal.exists():
+        last.replace(journal)
+        return
+    free = next((room for room in rooms(journal) if not room.exists()), None)
+    if free is None:
+        last.unlink()
+    else:
+        last.replace(free)
+
+
+def _wanted(journal: Path) -> tuple[Path, ...]:
+    """Return the files there have to be: one fewer while the journal fills one."""
+    first, second = rooms(journal)
+    if _size(journal) < SIZE:
+        return first, second
+    return (second,) if second.exists() else (first,)
+
+
+def _last(journal: Path) -> Path:
+    """Return the name of the journal before this one, while the two change places."""
+    return journal.with_name(journal.name + ".last")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _fill(path: Path) -> None:
+    """Fill a file in place; with noise, because zeros take no room on some file systems."""
+    with private_umask():
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY | getattr(os, "O_BINARY", 0), FILE_MODE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(os.urandom(max(SIZE, _size(path))))
+        file.flush()
+        os.fsync(file.fileno())
+
 
 REFUSALS = (RefusedError, LockedScorecard, NotFound, ValueError, TypeError, LookupError, AttributeError)
 """What says that a write will never get in, however often it is tried."""
@@ -88,9 +206,9 @@ def save(path: Path, lines: Iterable[Entry]) -> None:
     """Write a journal in place of the one before, and make sure it has reached the disk. Raises OSError."""
     lines = list(lines)
     data = _bytes(lines)
-    if len(data) > reserve.SIZE:  # what was deleted meanwhile is given up before what stands there now
+    if len(data) > SIZE:  # what was deleted meanwhile is given up before what stands there now
         data = _bytes(newest(lines))
-    if not reserve.put(path, data):
+    if not put(path, data):
         partial = path.with_name(path.name + ".new")
         try:
             _write(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, data)
@@ -120,7 +238,7 @@ def append(path: Path, post: Post, reason: str) -> None:
 
 def remove(path: Path) -> None:
     """Remove a journal whose content is in the store. Raises OSError."""
-    reserve.take_back(path)
+    take_back(path)
     _sync_folder(path.parent)
 
 
@@ -140,9 +258,9 @@ def load(path: Path) -> tuple[list[Entry], int]:
 def _content(path: Path) -> bytes:
     """Return what a journal says, without what else lies in its room. Raises OSError."""
     data = path.read_bytes()
-    if data.startswith(reserve.END):
+    if data.startswith(END):
         return b""
-    return data.partition(b"\n" + reserve.END)[0]
+    return data.partition(b"\n" + END)[0]
 
 
 def take_over(path: Path) -> Journal:

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csr_interview.errors import StoreError
 
 if TYPE_CHECKING:
-    from csr_interview.store.filters import Filters
-    from csr_interview.store.finding import Order
-    from csr_interview.store.search import Choices, Page
+    from csr_interview.store.finding import Choices, Filters, Order, Page
     from csr_interview.store.store import Store
-
 
 _ASKED_EVERY = 5000
 """Steps of SQLite's machine between two looks whether the answer is still wanted: some tenths of a ms."""

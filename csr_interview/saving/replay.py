@@ -9,16 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from csr_interview.saving.journal import REFUSALS, append, current, refused_path
 from csr_interview.store import writing
-from csr_interview.store.journal import REFUSALS, append, current, refused_path
-from csr_interview.store.records import canonical, text_digest
-from csr_interview.store.revising import removed
+from csr_interview.store.records import canonical, removed, text_digest
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.store.journal import Journal
-    from csr_interview.store.lines import Entry
-    from csr_interview.store.posts import Post
+    from csr_interview.saving.changes import Entry, Post
+    from csr_interview.saving.journal import Journal
     from csr_interview.store.store import Store
 
 T = TypeVar("T")
@@ -82,35 +80,22 @@ def replay(store: Store, journal: Journal) -> Replay:
     return Replay(**under_way.tally, unreadable=journal.unreadable, aside=journal.aside)
 
 
-class _Undone(Exception):
-    """Ends a transaction in which something was only tried out."""
-
-
 def as_if_saved(
     store: Store, entries: Iterable[Entry], posts: Iterable[Post], question: Callable[[], T]
 ) -> T:
     """Answer a question as it will be answered when a journal and the posts after it are in the store.
 
-    Nothing is kept: SQLite holds what a transaction has changed in memory, so this works on a full disk too.
-    Raises what `question` does, and StoreError where no transaction can be begun, as under another writer.
+    Nothing is kept. Raises what `question` does, and StoreError where no transaction can be started.
     """
-    answers: list[T] = []
-    store.conn.execute("PRAGMA cache_spill = OFF")  # else much text would be written out before its time
-    try:
-        with store.transaction():
-            _Replaying(store).bring_in(entries)
-            for post in posts:
-                try:
-                    with store.transaction():
-                        getattr(store, post.verb)(*post.args)
-                except REFUSALS:
-                    continue  # the commit to come will tell
-            answers.append(question())
-            raise _Undone
-    except _Undone:
-        return answers[0]
-    finally:
-        store.conn.execute("PRAGMA cache_spill = ON")
+    with store.trial():
+        _Replaying(store).bring_in(entries)
+        for post in posts:
+            try:
+                with store.transaction():
+                    getattr(store, post.verb)(*post.args)
+            except REFUSALS:
+                continue  # the commit to come will tell
+        return question()
 
 
 class _Replaying:

@@ -1,0 +1,1 @@
+"""Saving as one types: the thread that writes, its journal, and the reading beside it."""
