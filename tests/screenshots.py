@@ -28,8 +28,8 @@ from csr_interview.models.interview import Interview, Status
 from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.candidate import open_candidate
-from csr_interview.ui.screens.compare import open_compare
+from csr_interview.ui.candidate.candidate_screen import open_candidate
+from csr_interview.ui.compare.compare_screen import open_compare
 from tests.ui.application import BANK, NOW, opened
 
 if TYPE_CHECKING:

@@ -18,11 +18,12 @@ RULES = (
     "handover.batch",
 )
 SCREENS = (
-    *("screens.new_interview", "widgets.note_area", "screens.live_panes", "screens.live", "breakdown_text"),
-    *("screens.scorecard", "screens.candidate_view", "screens.candidate", "reader_text", "screens.reader"),
-    *("screens.reader_versions", "screens.home_find", "screens.home_found_view", "screens.filters"),
-    *("screens.compare_showing", "screens.compare", "screens.export", "screens.statistics", "screens.help"),
-    *("screens.amend", "screens.practice", "screens.brief"),
+    *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),
+    *("scorecard.breakdown_text", "scorecard.scorecard_screen", "candidate.candidate_screen"),
+    *("scorecard.reader_text", "scorecard.reader_screen", "scorecard.versions_screen", "home.finder"),
+    *("home.found_rows", "home.filters_screen", "compare.compare_screen", "dialogs.export_screen"),
+    *("statistics.statistics_screen", "dialogs.help_screen", "scorecard.amend_screen"),
+    *("calibration.calibration_screen", "live.brief_screen"),
 )
 """By what an interviewer does most likely next, in steps of some 20 ms at most."""
 

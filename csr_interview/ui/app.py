@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -21,11 +22,12 @@ from textual.screen import Screen
 from csr_interview.errors import StoreError
 from csr_interview.saving.writer import Desk
 from csr_interview.store import SaveState
+from csr_interview.store.store import Store
 from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.ordered_keys import LastInput, OrderedKeysApp
-from csr_interview.ui.repeats import Repeats
-from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.terminal.driver import driver_class
+from csr_interview.ui.terminal.ordered_keys import LastInput, OrderedKeysApp, Repeats
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
@@ -56,7 +58,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     """
 
     # Textual does not read the CSS_PATH of a default screen (App._init_mode), so it stands here.
-    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
+    CSS_PATH: ClassVar = ["app.tcss", "home/home.tcss"]
     TITLE = "csr-interview"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_DISPLAY = "^P"
@@ -144,11 +146,11 @@ class CsrInterviewApp(OrderedKeysApp[int]):
             place, editable = await self.ask("place_of", interview_id), not self.desk.read_only
             session = InterviewSession(interview, bank, self.desk, editable=editable, place=place)
             if interview.status is Status.SUBMITTED or scorecard or not session.editable:
-                from csr_interview.ui.screens.scorecard import ScorecardScreen
+                from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 
                 await self.push_screen(ScorecardScreen(session))
             else:
-                from csr_interview.ui.screens.live import LiveScreen
+                from csr_interview.ui.live.live_screen import LiveScreen
 
                 await self.push_screen(LiveScreen(session))
             self._repeats.end()
@@ -238,14 +240,14 @@ class CsrInterviewApp(OrderedKeysApp[int]):
             self.exit(0)
 
     async def _leave_asked(self, heading: str, why_not: str) -> None:
-        from csr_interview.ui.screens.dialogs import Ask
+        from csr_interview.ui.dialogs.dialogs import Ask
 
         if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Stay")):
             self.exit(0)
 
     def action_privacy(self) -> None:
         """Hide or show names, ratings and scores, under dialogs and the palette as well."""
-        from csr_interview.ui.screens.dialogs import Dialog
+        from csr_interview.ui.dialogs.dialogs import Dialog
 
         self.privacy = not self.privacy
         for screen in self.screen_stack:
@@ -254,13 +256,13 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     async def action_brief(self) -> None:
         """Show what the job takes and what measures it."""
-        from csr_interview.ui.screens.brief import open_brief
+        from csr_interview.ui.live.brief_screen import open_brief
 
         await open_brief(self)
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
-        from csr_interview.ui.screens.help import HelpScreen
+        from csr_interview.ui.dialogs.help_screen import HelpScreen
 
         screen = self.screen
         if isinstance(screen, CommandScreen):
@@ -302,3 +304,24 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     def crashed(self) -> str:
         """What to tell the user after a defect; empty otherwise."""
         return self._crashed
+
+
+# Running the application on a store, from opening it to the exit code.
+
+
+def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+    """Open the application on a store and return the exit code.
+
+    Raises StoreError, before anything is drawn, when the store cannot be used.
+    """
+    desk = Desk(partial(Store.open, store_path, mode="auto"))
+    desk.start()
+    try:
+        desk.ask("counts").result()
+        app = CsrInterviewApp(desk, bank_dirs, demo=demo, driver_class=driver_class())
+        app.run()
+        if app.crashed:
+            sys.stderr.write(f"{app.crashed}\n")
+        return app.return_code or 0
+    finally:
+        desk.close()

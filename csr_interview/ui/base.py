@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.screen import Screen
 
 from csr_interview.ui.commands import Command, KeyItem, footer_items
-from csr_interview.ui.compositor import FrugalCompositor
+from csr_interview.ui.terminal.compositor import FrugalCompositor
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -147,3 +147,24 @@ class CommandScreen(Screen[None]):
     def action_home(self) -> None:
         """Back to the list of interviews, for tables that have the command."""
         self.go_home()
+
+
+# A screen that is mostly one page of text, `#page`, which scrolls by keys.
+
+
+class ScrollingScreen(CommandScreen):
+    """What the keys of such a screen do; its table of commands names them."""
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one("#page").scroll_relative(y=lines * 2, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages, keeping a line in sight."""
+        page = self.query_one("#page")
+        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
+
+    def action_end(self, bottom: int) -> None:
+        """Scroll to the top or the bottom."""
+        page = self.query_one("#page")
+        (page.scroll_end if bottom else page.scroll_home)(animate=False)

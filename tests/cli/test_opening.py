@@ -10,7 +10,7 @@ from csr_interview.cli import opening
 from csr_interview.errors import StoreError
 from csr_interview.paths import store_path
 from csr_interview.store import Store
-from csr_interview.ui import app, running
+from csr_interview.ui import app
 from tests.cli.running import Run
 
 
@@ -32,7 +32,7 @@ class Opened:
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, *codes: int) -> Opened:
     opened = Opened(*codes)
-    monkeypatch.setattr(running, "run_app", opened)
+    monkeypatch.setattr(app, "run_app", opened)
     monkeypatch.setattr(opening, "has_terminal", lambda: True)
     return opened
 
@@ -70,7 +70,7 @@ def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPat
         seen.append(store)
         raise StoreError("no")
 
-    monkeypatch.setattr(running, "run_app", failing)
+    monkeypatch.setattr(app, "run_app", failing)
     monkeypatch.setattr(opening, "has_terminal", lambda: True)
     with pytest.raises(StoreError):
         opening.open_demo([])

@@ -45,7 +45,7 @@ def test_a_long_burst_is_kept_however_long_it_takes(tmp_path: Path, hang_up: boo
 # The program with an action that never comes back; it tells that it has begun by a file.
 HUNG = """
 import asyncio, os, pathlib, sys
-from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.live.live_screen import LiveScreen
 async def hang(self):
     pathlib.Path(os.environ["CSR_INTERVIEW_HOME"], "hung").touch()
     await asyncio.Event().wait()

@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.widgets.form_fields import LineInput
 from tests.ui.application import opened
 from tests.ui.cards import press

@@ -13,7 +13,7 @@ from csr_interview.errors import StoreError
 from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.home import HomeScreen
+from csr_interview.ui.home.home_screen import HomeScreen
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import on_screen, press
 

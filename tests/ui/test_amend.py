@@ -11,9 +11,9 @@ from textual.widgets import Input, OptionList
 
 from csr_interview.errors import StoreError
 from csr_interview.store import Store
-from csr_interview.ui.screens.amend import AmendScreen
-from csr_interview.ui.screens.dialogs import Ask
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.dialogs.dialogs import Ask
+from csr_interview.ui.scorecard.amend_screen import AmendScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said

@@ -13,12 +13,12 @@ from csr_interview.models.bank import Bank
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.brief import BriefScreen, open_brief
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.help import HelpScreen
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.reader import ReaderScreen, open_reader
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.brief_screen import BriefScreen, open_brief
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.reader_screen import ReaderScreen, open_reader
 from tests.scoring.banks import small_bank
 from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press, squeezed, whole_page

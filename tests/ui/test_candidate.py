@@ -12,11 +12,11 @@ from textual.widgets import Static
 
 from csr_interview.saving.writer import Desk
 from csr_interview.store import Store
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, Ticks, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import keys, settled

@@ -8,14 +8,14 @@ import pytest
 from textual.widgets import Input
 
 from csr_interview.store import Store
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.candidate_dialogs import ContactDialog
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.candidate.candidate_dialogs import ContactDialog
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.candidate.part_bar import PartBar
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.part_bar import PartBar
 from tests.ui.application import NOW, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said, submit
 from tests.ui.homes import SIZES, keys, settled

@@ -12,9 +12,9 @@ from textual.content import Content
 from csr_interview.models.interview import Answer, Candidate, Interview, InterviewSummary, Status
 from csr_interview.stages import processes
 from csr_interview.store.people import Moment
-from csr_interview.ui import candidate_panel_text, candidate_text, candidate_timeline
-from csr_interview.ui.candidate_panel import Panels, panels, wanted
-from csr_interview.ui.interview_rows import Seen
+from csr_interview.ui.candidate import candidate_panel, candidate_text
+from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
+from csr_interview.ui.home.interview_list import Seen
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import HOSTILE
 from tests.ui.stages import STAGED, STAGES
@@ -54,7 +54,7 @@ THREE = (
 def shown_panel(width: int, *cards: Interview, **changes: int | bool) -> str:
     hidden = bool(changes.pop("hidden", False))
     found = Panels(panels([(one, BANK) for one in cards]), **changes)
-    return candidate_panel_text.page(found, width, UTC, hidden=hidden).plain
+    return candidate_panel.page(found, width, UTC, hidden=hidden).plain
 
 
 def test_the_panel_shows_the_arithmetic_every_rating_and_what_to_discuss() -> None:
@@ -77,7 +77,7 @@ def test_no_line_is_wider_than_the_page_and_everybody_is_named(count: int) -> No
     cards = [card(name, 5, 1, None, 3, 3, 3) for name in names[:count]]
     for width in (36, 45, 56, 72, 76, 100):
         found = Panels(panels([(one, BANK) for one in cards]))
-        page = candidate_panel_text.page(found, width, UTC, hidden=False)
+        page = candidate_panel.page(found, width, UTC, hidden=False)
         assert all(line.cell_length <= width for line in page.split(allow_blank=True)), width
         assert "\x1b" not in page.plain
         for word in ("mean", "GATES", "WHY", "HOLD"):
@@ -95,12 +95,12 @@ def test_names_give_way_to_letters_that_are_explained() -> None:
 
 
 def test_without_a_panel_it_says_what_is_missing() -> None:
-    assert candidate_panel_text.NEEDED in shown_panel(120)
+    assert candidate_panel.NEEDED in shown_panel(120)
     assert "There is one so far." in shown_panel(120, done=1)
     assert "So far there are no two like that." in shown_panel(120, done=3)
     assert "1 interview by another is sealed" in shown_panel(80, sealed=1)
     assert "A panel takes" not in shown_panel(80, sealed=2)
-    assert "Reading" in candidate_panel_text.page(None, 80, UTC, hidden=False).plain
+    assert "Reading" in candidate_panel.page(None, 80, UTC, hidden=False).plain
 
 
 def test_the_privacy_screen_hides_the_panel() -> None:
@@ -158,7 +158,7 @@ def test_what_is_printed_adds_up() -> None:
     )
     mean = (Fraction("2.95") + Fraction(499, 192)) / 2
     found = replace(panel, decision=replace(panel.decision, members=members, counted=members, composite=mean))
-    text = candidate_panel_text.page(Panels((found,)), 90, UTC, hidden=False).plain
+    text = candidate_panel.page(Panels((found,)), 90, UTC, hidden=False).plain
     assert "(2.950 + 2.599) / 2 = 2.77 →" in text
     assert "0.35 between lowest and highest" in text
 
@@ -196,7 +196,7 @@ def moment(what: str, minute: int = 0, **more: object) -> Moment:
 def told(
     *moments: Moment, width: int = 70, hidden: bool = False, rows: tuple[InterviewSummary, ...] = ()
 ) -> str:
-    return candidate_timeline.page(moments, rows, UTC, width, hidden=hidden).plain
+    return candidate_text.page(moments, rows, UTC, width, hidden=hidden).plain
 
 
 def test_the_timeline_tells_in_words_what_happened_when() -> None:

@@ -8,10 +8,10 @@ import pytest
 from textual.widgets import OptionList
 
 from csr_interview.store import Store
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.homes import SIZES, keys, refuse, settled

@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.compare_evidence import CURTAIN
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.compare import CompareScreen, open_compare
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.clicked_text import ClickedText
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.compare.compare_screen import CompareScreen, open_compare
+from csr_interview.ui.compare.compare_text import CURTAIN
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+from csr_interview.ui.widgets.laid_text import ClickedText
 from tests.ui.application import NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import keys, settled

@@ -8,9 +8,9 @@ import pytest
 
 from csr_interview.models.interview import Mark
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.dialogs import Ask, AskText, Choose, Confirm, Dialog
-from csr_interview.ui.screens.flags import FlagsDialog
-from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Dialog
+from csr_interview.ui.live.flags_dialog import FlagsDialog
+from csr_interview.ui.live.live_screen import LiveScreen
 from tests.sizes import sizes
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.cards import add_card, card_open, on_screen, press, shows

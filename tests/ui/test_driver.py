@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from csr_interview.ui.driver import HANG_UP, driver_class
+from csr_interview.ui.terminal.driver import HANG_UP, driver_class
 from tests.terminal import Terminal
 
 # Runs the fields app as `python -c`, without SIGHUP: only the end of the input tells it. What a thread

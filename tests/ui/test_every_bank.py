@@ -14,9 +14,9 @@ from csr_interview.models.interview import Interview, Status
 from csr_interview.models.tasks import Criteria, Order, Task
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.form_fields import OneOf
 from tests.ui.application import opened
 from tests.ui.cards import on_screen, press, squeezed, submit, whole_page

@@ -9,8 +9,8 @@ import pytest
 from csr_interview.live.session import InterviewSession
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.commands import KeyItem
-from csr_interview.ui.screens.help import HelpScreen
-from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.widgets.key_bar import fitted
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press

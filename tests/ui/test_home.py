@@ -17,11 +17,11 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.errors import SealedScorecard
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import DEMO, CsrInterviewApp
-from csr_interview.ui.screens.compare import CompareScreen
-from csr_interview.ui.screens.dialogs import Ask
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.compare.compare_screen import CompareScreen
+from csr_interview.ui.dialogs.dialogs import Ask
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said

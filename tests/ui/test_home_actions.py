@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
-from csr_interview.ui.screens.help import HelpScreen
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.home_list import FEW_DRAFTS, PAGE
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.interview_list import InterviewList
+from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.home.home_screen import FEW_DRAFTS, PAGE, HomeScreen
+from csr_interview.ui.home.interview_list import InterviewList
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import fill, home, keys, refuse, settled

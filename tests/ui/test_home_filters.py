@@ -15,17 +15,16 @@ from csr_interview.periods import BACKWARDS
 from csr_interview.store import Filters, Store
 from csr_interview.store.finding import Choices
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.compare import CompareScreen
-from csr_interview.ui.screens.dialogs import Choose
-from csr_interview.ui.screens.export import ExportScreen
-from csr_interview.ui.screens.export_work import Subject
-from csr_interview.ui.screens.filters import AnyOf, FiltersScreen
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.home_finding import Finding
-from csr_interview.ui.screens.home_view import not_comparable
-from csr_interview.ui.screens.statistics import StatisticsScreen
+from csr_interview.ui.compare.compare_screen import CompareScreen
+from csr_interview.ui.dialogs.dialogs import Choose
+from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+from csr_interview.ui.home.filters_screen import AnyOf, FiltersScreen
+from csr_interview.ui.home.finding import Finding
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.home.home_view import not_comparable
+from csr_interview.ui.home.interview_list import InterviewList
+from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
-from csr_interview.ui.widgets.interview_list import InterviewList
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import fill, home, keys, settled

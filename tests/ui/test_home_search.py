@@ -19,8 +19,8 @@ from csr_interview.errors import StoreError
 from csr_interview.saving.reader import Lookup
 from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.sizes import sizes
 from tests.ui.application import NOW, add_draft, opened, until
 from tests.ui.cards import add_card, on_screen, press
@@ -118,7 +118,7 @@ async def test_keys_typed_ahead_open_what_was_typed(tmp_path: Path, monkeypatch:
     """`/maria`, Enter, Enter in one go: the second Enter waits for what was found."""
     store = tmp_path / "s.db"
     stock(store)
-    monkeypatch.setattr("csr_interview.ui.screens.home_find.TIME_TO_FIND", 60.0)
+    monkeypatch.setattr("csr_interview.ui.home.finder.TIME_TO_FIND", 60.0)
     slowly(monkeypatch, lambda _: time.sleep(0.15))
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"arix", "backspace", *"a", "home", "m", "enter", "enter")

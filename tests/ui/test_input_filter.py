@@ -11,7 +11,7 @@ from textual import events, messages
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from csr_interview.ui.driver import InputFilter
+from csr_interview.ui.terminal.driver import InputFilter
 from tests.replies import REPLIES
 
 PAUSE = None

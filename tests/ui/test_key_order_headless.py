@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Checkbox, Input, OptionList, Select, TextArea
 
-from csr_interview.ui.ordered_keys import OrderedKeysApp
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
 from tests.ui.application import until
 
 
@@ -175,7 +175,7 @@ class SlowApp(OrderedKeysApp[None]):
 
 
 async def test_a_slow_handler_delays_keys_but_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("csr_interview.ui.ordered_keys.HANDLER_SECONDS", 0.05)
+    monkeypatch.setattr("csr_interview.ui.terminal.ordered_keys.HANDLER_SECONDS", 0.05)
     app = SlowApp()
     async with app.run_test() as pilot:
         area = app.query_one(SlowArea)

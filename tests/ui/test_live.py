@@ -11,15 +11,15 @@ from textual.widgets import Static
 from csr_interview.models.interview import Answer, Mark
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.flags import FlagsDialog
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.guide import Guide, GuideList
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.flags_dialog import FlagsDialog
+from csr_interview.ui.live.guide import Guide, GuideList
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.live.rating_bar import RatingBar
+from csr_interview.ui.live.step_list import StepList, StepStrip
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.rating_bar import RatingBar
-from csr_interview.ui.widgets.step_list import StepList, StepStrip
 from csr_interview.ui.widgets.top_line import TopLine
 from tests.sizes import sizes
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until

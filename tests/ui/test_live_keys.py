@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Answer
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens import live_view
-from csr_interview.ui.screens.live import LiveScreen
+from csr_interview.ui.live import live_view
+from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored
 from tests.ui.cards import Nowhere, press

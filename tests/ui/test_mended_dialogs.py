@@ -9,14 +9,14 @@ from textual.widgets import OptionList
 
 from csr_interview.models.interview import Mark, Status, TaskResult
 from csr_interview.store import Store
-from csr_interview.ui.screens.amend import AmendScreen
-from csr_interview.ui.screens.candidate import CandidateScreen
-from csr_interview.ui.screens.dialogs import Ask, Choose
-from csr_interview.ui.screens.flags import FlagsDialog
-from csr_interview.ui.screens.help import HelpScreen, KeyTable
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.dialogs.dialogs import Ask, Choose
+from csr_interview.ui.dialogs.help_screen import HelpScreen, KeyTable
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.flags_dialog import FlagsDialog
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.amend_screen import AmendScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import NOW, add_draft, opened, stored

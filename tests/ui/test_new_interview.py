@@ -13,9 +13,9 @@ from textual.screen import Screen
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
-from csr_interview.ui.screens.dialogs import Ask, Choose
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.new_interview_view import EMAIL_WRONG, INTERVIEWER_MISSING, NAME_MISSING
+from csr_interview.ui.dialogs.dialogs import Ask, Choose
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.new_interview.new_interview_screen import EMAIL_WRONG, INTERVIEWER_MISSING, NAME_MISSING
 from csr_interview.ui.widgets.form_fields import LineInput
 from tests.ui.application import add_draft, stored
 from tests.ui.cards import HOSTILE, on_screen, press

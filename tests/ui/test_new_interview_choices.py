@@ -8,7 +8,7 @@ import pytest
 
 from csr_interview.banks.library import load_all, shipped_dir
 from csr_interview.paths import user_bank_dir
-from csr_interview.ui.screens.new_interview import NewInterviewScreen
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.widgets.form_fields import LineInput, OneOf
 from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import on_screen, press

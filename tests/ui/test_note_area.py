@@ -13,9 +13,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from csr_interview.ui.ordered_keys import OrderedKeysApp
-from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.note_state import NoteState
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+from csr_interview.ui.widgets.note_area import NoteArea, NoteState
 
 pytestmark = pytest.mark.long
 

@@ -16,8 +16,8 @@ from csr_interview.models.practice import Attempt
 from csr_interview.practice import samples_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.practice import PracticeScreen
+from csr_interview.ui.calibration.calibration_screen import PracticeScreen
+from csr_interview.ui.home.home_screen import HomeScreen
 from tests.practising import practice_bank, rated, sample, write_bank
 from tests.ui.application import NOW, opened
 from tests.ui.cards import HOSTILE, on_screen, press, said, squeezed

@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from csr_interview.models.interview import Mark, Recommendation, TaskResult
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.reader import ReaderScreen, open_reader
-from csr_interview.ui.screens.reader_versions import VersionsScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.reader_page import ReaderPage, VersionsSign
+from csr_interview.ui.scorecard.reader_page import ReaderPage, VersionsSign
+from csr_interview.ui.scorecard.reader_screen import ReaderScreen, open_reader
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+from csr_interview.ui.scorecard.versions_screen import VersionsScreen
 from tests.cli.test_audit import put_foreign
 from tests.ui.application import BANK
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, squeezed, whole_page
@@ -57,7 +57,7 @@ def card(path: Path) -> str:
         store.record_task(made, TaskResult(BANK.tasks[0].id, {"chosen": "a"}))
         store.recommend(made, Recommendation("hold", "References are still to come."))
         from csr_interview.live.session import InterviewSession
-        from csr_interview.ui.screens.submit import verdict_of
+        from csr_interview.ui.scorecard.scorecard_screen import verdict_of
         from tests.ui.cards import Nowhere
 
         store.submit(made, verdict_of(InterviewSession(store.interview(made), BANK, Nowhere()).decision()))

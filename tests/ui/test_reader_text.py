@@ -13,9 +13,9 @@ from csr_interview.models.interview import Amendment, Mark, TaskResult
 from csr_interview.store import Store
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.store.records import Event, Revision
-from csr_interview.ui import reader_text
-from csr_interview.ui.reader_text import Reading, Sign
-from csr_interview.ui.scorecard_view import view_of
+from csr_interview.ui.scorecard import reader_text
+from csr_interview.ui.scorecard.reader_text import Reading, Sign
+from csr_interview.ui.scorecard.scorecard_view import view_of
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, Nowhere, add_card
 

@@ -8,10 +8,10 @@ import pytest
 
 from csr_interview.models.interview import Mark, Recommendation
 from csr_interview.store import Store
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
-from csr_interview.ui.widgets.scorecard_page import OpenQuestions
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.scorecard_page import OpenQuestions
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.sizes import sizes
 from tests.ui.application import NOW, stored
 from tests.ui.cards import (

@@ -13,9 +13,10 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.models.tasks import Criteria, Task
 from csr_interview.store import Store
-from csr_interview.ui import breakdown_text, page_text
-from csr_interview.ui.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.screens.submit import verdict_of
+from csr_interview.ui import page_text
+from csr_interview.ui.scorecard import breakdown_text
+from csr_interview.ui.scorecard.scorecard_screen import verdict_of
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.text import shown
 from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
 from tests.ui.application import BANK, NOW, add_draft, stored

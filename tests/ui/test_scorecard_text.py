@@ -15,9 +15,10 @@ from csr_interview.models.decision import GateState
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
 from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
-from csr_interview.ui import breakdown_text, evidence_text, gates_text, page_text, scorecard_text
-from csr_interview.ui.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.screens.submit import half_recorded
+from csr_interview.ui import page_text
+from csr_interview.ui.scorecard import breakdown_text, evidence_text, gates_text, scorecard_text
+from csr_interview.ui.scorecard.scorecard_screen import half_recorded
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.text import shown
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card, squeezed

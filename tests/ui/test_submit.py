@@ -14,10 +14,10 @@ from csr_interview.errors import StoreError
 from csr_interview.models.interview import Status, SubmittedVerdict
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.dialogs import Choose, Confirm
-from csr_interview.ui.screens.home import HomeScreen
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.screens.scorecard import ScorecardScreen
+from csr_interview.ui.dialogs.dialogs import Choose, Confirm
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows, submit

@@ -12,10 +12,10 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.screens.reading import Reading
+from csr_interview.ui.dialogs.dialogs import Reading
+from csr_interview.ui.live.step_list import StepStrip
+from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.step_list import StepStrip
-from csr_interview.ui.widgets.task_pane import TaskList
 from tests.exchanging import exported, records
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored, until

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.ui.widgets.task_layout import Wants, shared
+from csr_interview.ui.live.task_pane import Wants, shared
 
 ROWS = st.integers(0, 40)
 WANTS = st.builds(

@@ -11,8 +11,7 @@ from csr_interview.banks.library import load_all, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.widgets.task_layout import AT_LEAST
-from csr_interview.ui.widgets.task_pane import TaskList, TaskPane
+from csr_interview.ui.live.task_pane import AT_LEAST, TaskList, TaskPane
 from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.test_live import live, shown

@@ -12,10 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.ordered_keys import OrderedKeysApp
-from csr_interview.ui.repeats import Repeats
-from csr_interview.ui.screens.live import LiveScreen
-from csr_interview.ui.typed_key import as_typed
+from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
+from csr_interview.ui.terminal.typed_key import as_typed
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import add_draft, opened, stored, until

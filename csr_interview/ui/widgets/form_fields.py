@@ -12,11 +12,22 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from csr_interview.text import clean_line
 from csr_interview.ui.text import shown, shown_line
-from csr_interview.ui.widgets.one_line import OneLine
+
+# A text field of one line, into which any text can be pasted.
+
+
+class OneLine(Input):
+    """Takes what is pasted as one clean line: Textual keeps the first line alone, which may be empty."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()  # else the Input's own handler runs after this one
+        event.stop()
+        if line := clean_line(event.text):
+            self.replace(line, *self.selection)
 
 
 class Line(Vertical):

@@ -18,10 +18,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from csr_interview.ui.driver import driver_class
-from csr_interview.ui.ordered_keys import OrderedKeysApp
-from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.note_state import NoteState
+from csr_interview.ui.terminal.driver import driver_class
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+from csr_interview.ui.widgets.note_area import NoteArea, NoteState
 
 QUESTIONS = 3
 FIELDS = ("first", "second")

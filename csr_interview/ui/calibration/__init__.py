@@ -1,0 +1,1 @@
+"""Rating practice on sample answers."""

@@ -1,0 +1,422 @@
+"""Rating practice: a sample answer, a rating given blind, then the key, the gap and the reason.
+
+The interviewer who opens this wants to know whether a 4 of theirs is a 4 of the bank's. Nothing here touches
+an interview, and the key of an answer is nowhere on the screen before it is rated.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.models.practice import Attempt, Sample
+from csr_interview.practice import agreement, attempt_at, next_sample, progress, samples_of
+from csr_interview.store.records import stamp
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.calibration import calibration_text
+from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.dialogs.dialogs import AskText, Choose, Pick
+from csr_interview.ui.page_text import QUIET, STRONG
+from csr_interview.ui.text import HIDDEN, shown, shown_line
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText
+from csr_interview.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank, Question
+
+PRACTICE_COMMANDS: tuple[Command, ...] = (
+    *(
+        Command(
+            f"rate({rating})",
+            f"Rate {rating}",
+            f"Rate the answer {rating}; the key shows after that.",
+            (str(rating), f"f{rating}"),
+            f"{rating} F{rating}",
+            footer=False,
+        )
+        for rating in range(1, 6)
+    ),
+    Command("how", "rate", "", ("0",), "1–5", "plain", palette=False),
+    Command("next", "next answer", "Go to the next answer.", ("enter", "f8"), "Enter F8", "plain"),
+    Command("points", "look for", "Show or hide what the bank looks for.", ("l",), "l", "plain"),
+    Command("summary", "summary", "See how close you are, by question and over time.", ("s",), "s", "plain"),
+    Command("summary", "answers", "", ("s",), "s", "plain", palette=False),
+    Command("bank", "bank", "Practise with another question bank.", ("b",), "b", "plain"),
+    Command("filter", "question", "Practise one question only, or all again.", ("f",), "f", "plain"),
+    Command("rater", "who", "Say who is rating; each rater has a record of their own.", ("w",), "w", "plain"),
+    Command("back", "back", "From the summary to the answers, from there to the list.", ("escape",), "Esc",
+            "plain", palette=False),
+    Command("app.privacy", "privacy", "Hide ratings and names.", ("f9",), "F9", palette=False),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("scroll(1)", "Down", "Read on.", ("down", "j"), "↓ j", "plain", footer=False, palette=False),
+    Command("scroll(-1)", "Up", "Read back.", ("up", "k"), "↑ k", "plain", footer=False, palette=False),
+    Command("page(1)", "Page down", "Read on by pages.", ("pagedown", "space"), "PgDn", "plain",
+            footer=False, palette=False),
+    Command("page(-1)", "Page up", "", ("pageup",), "PgUp", "plain", footer=False, palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)  # fmt: skip
+
+ONCE_RATED = frozenset({"next"})
+BEFORE_RATING = frozenset({"how", *(f"rate({rating})" for rating in range(1, 6))})
+
+
+def applies(
+    command: Command, *, asking: bool, rated: bool, summary: bool, private: bool, questions: int, banks: int
+) -> bool:
+    """Tell whether a command of the table can be used now.
+
+    `asking`: an answer waits for its rating; `rated`: its key is shown. `questions` and `banks`: how many
+    there are to choose from.
+    """
+    action = command.action
+    if action == "summary":
+        return not private and (command.label == "answers") == summary
+    if action in ONCE_RATED:
+        return rated and not summary and not private
+    if action in BEFORE_RATING:
+        return asking and not summary and not private
+    if action == "points":
+        return (asking or rated) and not summary and not private
+    if action == "filter":
+        return questions > 1 and not private
+    if action == "bank":
+        return banks > 1
+    return action != "rater" or not private
+
+
+# What the screen of rating practice shows: the answer, the result, the summary, and what is in the way.
+
+
+CURTAIN = "Answers, ratings and names are hidden. F9 shows them again."
+NOT_KEPT = "Another program holds this store: what you rate now is shown, but not kept."
+EVERY_QUESTION = ""
+
+
+HOW = "Rate it first: 1 to 5, or F1 to F5. The key shows after that."
+
+
+class PracticeScreen(CommandScreen):
+    """One sample answer at a time, and the summary of all ratings."""
+
+    CSS_PATH = "calibration.tcss"
+    AUTO_FOCUS = ""
+    commands = PRACTICE_COMMANDS
+    BINDINGS: ClassVar = bindings(PRACTICE_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._banks: tuple[Bank, ...] = ()
+        self._bank: Bank | None = None
+        self._only = EVERY_QUESTION
+        """The one question to practise."""
+        self._rater = ""
+        self._history: list[Attempt] = []
+        """The rater's ratings, oldest first."""
+        self._this_time: list[Attempt] = []
+        self._sample: Sample | None = None
+        self._attempt: Attempt | None = None
+        """The rating of the answer on the screen, once it is given."""
+        self._read = False
+        """Whether banks and ratings are read."""
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Question and answer, then the scale that turns into the result; the summary in their place."""
+        yield TopLine(id="top")
+        yield Static("", id="notice")
+        with VerticalScroll(id="round", can_focus=False), Container(id="columns"):
+            with Vertical(id="left"):
+                yield Static("", id="about")
+                yield Static("", id="asked")
+                yield LaidText(id="looking")
+                yield Static("THE ANSWER", id="sample-label")
+                yield Static("", id="sample")
+            with Vertical(id="right"):
+                yield Static("HOW DO YOU RATE IT?", id="right-label")
+                yield AnchorScale(id="scale")
+                yield LaidText(id="result")
+        with VerticalScroll(id="overview", can_focus=False):
+            yield LaidText(id="figures")
+        yield Static("", id="empty")
+        yield Static(CURTAIN, id="curtain")
+        yield KeyBar()
+
+    @property
+    def _asking(self) -> bool:
+        """Whether an answer waits for its rating."""
+        return self._sample is not None and self._attempt is None
+
+    @property
+    def _question(self) -> Question:
+        assert self._bank is not None
+        assert self._sample is not None
+        return self._bank.question(self._sample.id.question)
+
+    def _questions(self) -> list[Question]:
+        """The bank's questions that have samples."""
+        return [asked for asked in self._bank.questions if asked.sample_answers] if self._bank else []
+
+    @property
+    def _in_summary(self) -> bool:
+        return self.has_class("-summary")
+
+    # ------------------------------------------------------------------ showing
+
+    def _may(self, action: str) -> bool:
+        """Whether an action of the table applies now."""
+        return any(self.command_applies(command) for command in self.commands if command.action == action)
+
+    def command_applies(self, command: Command) -> bool:
+        """Tell what makes sense now."""
+        return applies(
+            command,
+            asking=self._asking,
+            rated=self._attempt is not None,
+            summary=self._in_summary,
+            private=self.csr.privacy,
+            questions=len(self._questions()),
+            banks=len(self._banks) if self._read else 0,
+        )
+
+    def _show(self) -> None:
+        """Bring everything up to date."""
+        self.set_class(self._sample is None, "-nothing")
+        self.set_class(self._attempt is not None, "-rated")
+        if self._in_summary:
+            self._show_summary()
+        elif self._sample is not None:
+            self._show_answer(self._sample, self._attempt)
+        elif self._read:
+            self._show_nothing()
+        self._tell("")
+        self._show_top()
+        self.show_keys()
+
+    def _show_answer(self, sample: Sample, attempt: Attempt | None) -> None:
+        question = self._question
+        self.query_one("#about", Static).update(calibration_text.name_of(question))
+        self.query_one("#asked", Static).update(shown(question.prompt))
+        self.query_one("#sample", Static).update(shown(sample.answer))
+        self.query_one("#looking", LaidText).show(lambda width: calibration_text.points(question, width))
+        page = self.query_one("#round", VerticalScroll)
+        if attempt is None:
+            anchors = [shown(question.anchors.at(rating)) for rating in range(1, 6)]
+            self.query_one(AnchorScale).show_anchors(anchors)
+            page.scroll_home(animate=False)
+            return
+        result = self.query_one("#result", LaidText)
+        result.show(lambda width: calibration_text.result(question, sample, attempt, width))
+        # After the layout, which knows where the result stands then; on a tall screen nothing moves.
+        self.call_after_refresh(page.scroll_to_widget, result, animate=False)
+
+    def _show_nothing(self) -> None:
+        others = [bank for bank in self._banks if bank is not self._bank and samples_of(bank)]
+        only_one = self._bank is not None and bool(samples_of(self._bank, self._only))
+        text = calibration_text.nothing_here(self._bank, others, only_one=only_one, filtered=bool(self._only))
+        self.query_one("#empty", Static).update(text)
+
+    def _show_summary(self) -> None:
+        bank = self._bank
+        laid = self.query_one("#figures", LaidText)
+        if bank is None:
+            laid.show(lambda _: Content("There is no question bank to practise with."))
+            return
+        found = progress([attempt for attempt in self._history if attempt.bank == bank.id])
+        now = agreement([attempt for attempt in self._this_time if attempt.bank == bank.id])
+        laid.show(lambda width: calibration_text.summary(bank, found, now, width))
+
+    def _show_top(self) -> None:
+        bank, hidden = self._bank, self.csr.privacy
+        left = Content.styled("Rating practice", "bold")
+        if bank is not None:
+            left = Content.assemble(left, "  ", shown_line(bank.title))
+        if self._only:
+            left = Content.assemble(left, "  ", (f"only {self._only}", STRONG))
+        who = Content(HIDDEN) if hidden else shown_line(self._rater or "no name", width=24)
+        right = Content.assemble(who, " · ", f"{len(self._this_time)} rated").stylize(QUIET)
+        self.query_one(TopLine).show(left, right)
+
+    def _tell(self, problem: str) -> None:
+        """Say something above the page until something else is done."""
+        self._problem = problem
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        """Show what keeps ratings from being saved, and what went wrong last."""
+        state, told = self.csr.save_state, [self._problem]
+        if state is not None and state.error:
+            told.insert(0, f"NOT SAVED: {state.error}")
+        if self.csr.desk.read_only:
+            told.insert(0, NOT_KEPT)
+        text = "  ".join(part for part in told if part)
+        notice = self.query_one("#notice", Static)
+        notice.set_class(bool(text), "-shown")
+        notice.update(shown_line(text))
+
+    def privacy_changed(self) -> None:
+        """Draw or open the curtain."""
+        self.set_class(self.csr.privacy, "-private")
+        self._show_top()
+        self.show_keys()
+
+    def on_mount(self) -> None:
+        """Read banks and earlier ratings; keys typed meanwhile wait."""
+        self.watch(self.csr, "save_state", self._show_notice, init=False)
+        self.add_class("-nothing")
+        self.query_one("#empty", Static).update("Reading question banks…")
+        self.privacy_changed()
+        self.run_worker(self._begin(), group="reading")
+
+    # ------------------------------------------------------------------ reading
+
+    async def _begin(self) -> None:
+        """Start with the bank practised last, else the one used last, else the first with samples."""
+        with self.csr.input_held(5.0):
+            problem = ""
+            try:
+                self._banks = (await self.csr.library()).banks
+                last = await self.csr.ask("last_details")
+                self._rater = last.interviewer
+                await self._read_history()
+            except CsrInterviewError as error:
+                problem, last = str(error), None
+            usable = [bank for bank in self._banks if samples_of(bank)]
+            wanted = [self._history[-1].bank] if self._history else []
+            wanted += [last.bank_id] if last is not None else []
+            by_id = {bank.id: bank for bank in usable}
+            found = [by_id[name] for name in wanted if name in by_id]
+            self._bank = (*found, *usable, *self._banks, None)[0]
+            self._read = True
+            self._next()
+            self._tell(problem)
+
+    async def _read_history(self) -> None:
+        """Read what the rater rated; without a name, what was rated without one."""
+        found: list[Attempt] = await self.csr.ask("practice_history", self._rater)
+        self._history = [attempt for attempt in found if self._rater or not attempt.rater]
+
+    # ------------------------------------------------------------------ rating
+
+    def _next(self) -> None:
+        """Show the next answer."""
+        samples = samples_of(self._bank, self._only) if self._bank is not None else ()
+        self._sample = next_sample(samples, self._history, seed=self._rater)
+        self._attempt = None
+        self._show()
+
+    def action_rate(self, rating: int) -> None:
+        """Rate the answer, once, and show the key."""
+        sample = self._sample
+        if sample is None or not self._may("rate(1)"):
+            return
+        at = stamp(self.csr.now())
+        self._attempt = attempt_at(sample, rating, id=os.urandom(10).hex(), at=at, rater=self._rater)
+        if not self.csr.desk.read_only:
+            self.csr.desk.post("practise", self._attempt)
+        self._history.append(self._attempt)
+        self._this_time.append(self._attempt)
+        self._show()
+
+    @on(AnchorScale.Chosen)
+    def _clicked(self, event: AnchorScale.Chosen) -> None:
+        event.stop()
+        self.action_rate(event.rating)
+
+    def action_how(self) -> None:
+        """Say how to rate: for a click on the footer, where five numbers stand in one place."""
+        self._tell(HOW)
+
+    def action_next(self) -> None:
+        """Go to the next answer, once this one is rated."""
+        if self._may("next"):
+            self._next()
+        elif self._may("how"):
+            self._tell(HOW)
+
+    def action_points(self) -> None:
+        """Show or hide what to look for."""
+        if self._may("points"):
+            self.toggle_class("-points")
+
+    # ------------------------------------------------------------------ choosing
+
+    @work(exclusive=True, group="dialog")
+    async def action_bank(self) -> None:
+        """Choose another bank."""
+        if not self._may("bank"):
+            return
+        picks = [Pick(bank.title, bank.id, f"{len(samples_of(bank))} answers") for bank in self._banks]
+        chosen = await self.app.push_screen_wait(Choose("Practise with which bank?", picks))
+        if chosen is not None:
+            self._bank, self._only = next(bank for bank in self._banks if bank.id == chosen), EVERY_QUESTION
+            self._next()
+
+    @work(exclusive=True, group="dialog")
+    async def action_filter(self) -> None:
+        """Choose one question, or all of them."""
+        if not self._may("filter"):
+            return
+        picks = [Pick("All questions", EVERY_QUESTION)]
+        for asked in self._questions():
+            picks.append(Pick(f"{asked.id} {asked.title}", asked.id, f"{len(asked.sample_answers)} answers"))
+        chosen = await self.app.push_screen_wait(Choose("Practise which question?", picks))
+        if chosen is not None:
+            self._only = chosen
+            self._next()
+
+    @work(exclusive=True, group="dialog")
+    async def action_rater(self) -> None:
+        """Ask who is rating, and take up that record."""
+        if not self._may("rater"):
+            return
+        body = "Ratings are kept by name, apart from interviews."
+        name = await self.app.push_screen_wait(AskText("Who is rating?", body, value=self._rater))
+        if name is None or name == self._rater:
+            return
+        with self.csr.input_held():
+            before, self._rater = self._rater, name
+            try:
+                await self._read_history()
+            except CsrInterviewError as error:
+                self._rater = before
+                self._tell(str(error))
+                return
+            self._this_time = []
+            self._next()
+
+    # ------------------------------------------------------------------ moving about
+
+    def action_summary(self) -> None:
+        """Turn to the summary, or back to the answers."""
+        if not self.csr.privacy:
+            self.toggle_class("-summary")
+            self._show()
+
+    def action_back(self) -> None:
+        """Leave the summary, else the screen."""
+        if self._in_summary:
+            self.remove_class("-summary")
+            self._show()
+        else:
+            self.dismiss()
+
+    @property
+    def _scrolled(self) -> VerticalScroll:
+        return self.query_one("#overview" if self._in_summary else "#round", VerticalScroll)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._scrolled.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages, keeping a line in sight."""
+        page = self._scrolled
+        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)

@@ -1,0 +1,592 @@
+"""One candidate: how far this person has come, with which verdicts, and what is still open.
+
+Read before the next call, by somebody who wants to start what is next without typing a name again; and by
+whoever decides, who wants all scorecards of this person side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.models.interview import Candidate, InterviewSummary
+from csr_interview.stages import Process, processes
+from csr_interview.store.people import Moment
+from csr_interview.text import clean
+from csr_interview.ui.base import TALL, WIDE, CommandScreen, back_to
+from csr_interview.ui.candidate import candidate_panel, candidate_text
+from csr_interview.ui.candidate import candidate_text as text
+from csr_interview.ui.candidate.candidate_dialogs import Contact, ContactDialog
+from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
+from csr_interview.ui.candidate.part_bar import PartBar
+from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Pick
+from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.home.interview_list import Seen
+from csr_interview.ui.new_interview.new_interview_screen import Prefill
+from csr_interview.ui.routes import interview_of, open_once
+from csr_interview.ui.text import PRIVACY
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import LaidText
+from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.notice import Notice
+from csr_interview.ui.widgets.top_line import TopLine
+
+PARTS = ("Interviews", "Panel", "Timeline", "Notes")
+"""The parts of the page, in the order of their digits."""
+
+_HELP = (
+    "Go to the interviews.",
+    "Go to the panel: all submitted scorecards together.",
+    "Go to the timeline: what happened when.",
+    "Go to the notes, and type.",
+)
+
+CANDIDATE_COMMANDS: tuple[Command, ...] = (
+    Command("leave", "leave notes", "Leave the notes; they are saved as you type.", ("escape",), "Esc",
+            palette=False),
+    Command("open", "open", "Open the interview: a scorecard, or a draft to go on with.", ("enter",), "Enter",
+            "plain"),
+    Command("start", "start", "Start the open stage, everything filled in.", ("enter",), "Enter", "plain"),
+    Command("next", "next interview", "Start the next stage, or another interview.", ("n",), "n", "plain"),
+    Command("part_by(1)", "parts", "Go to the next part of the page; 1 to 4 go there directly.", ("tab",),
+            "Tab 1–4", palette=False),
+    Command("edit", "contact", "Change name, e-mail address and phone number.", ("e",), "e", "plain"),
+    Command("hold", "legal hold", "Set a legal hold, change its reason, or release it; asks for a reason.",
+            ("l",), "l", "plain"),
+    Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
+    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.privacy", "privacy", "Hide name, contact data, notes and verdicts.", ("f9",), "F9",
+            palette=False),
+    Command("cursor(1)", "Down", "Go down the table, or read on.", ("j",), "↓ j", "plain", footer=False,
+            palette=False),
+    Command("cursor(-1)", "Up", "Go up the table, or read back.", ("k",), "↑ k", "plain", footer=False,
+            palette=False),
+    Command("part_by(-1)", "Part before", "Go to the part before.", ("shift+tab",), "⇧Tab", footer=False,
+            palette=False),
+    *(
+        Command(f"part({number})", name, text, (str(number),), str(number), "plain", footer=False)
+        for number, (name, text) in enumerate(zip(PARTS, _HELP, strict=True), 1)
+    ),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)  # fmt: skip
+
+
+SLIM = 42
+"""Columns below which the names of the parts need the margins too."""
+
+INTERVIEWS, PANEL, TIMELINE, NOTES = 1, 2, 3, 4
+
+NOTES_EMPTY = "What is worth knowing before the next call; in nobody's scorecard"
+CURTAIN = "Notes are hidden. F9 shows them again."
+
+
+TIME_TO_READ = 5.0
+"""Seconds that keys wait for the table: banks are read when first needed."""
+
+
+RELEASE, REASON = "release", "reason"
+
+
+class CandidateScreen(CommandScreen):
+    """All that is known of one candidate, and the ways to open and start interviews."""
+
+    CSS_PATH = "candidate.tcss"
+    AUTO_FOCUS = "#stages"
+    FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", TIMELINE: "#time-page", NOTES: "#notes"}
+    """What takes the focus in each part."""
+    commands = CANDIDATE_COMMANDS
+    BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS)
+
+    def __init__(self, candidate_id: str) -> None:
+        super().__init__()
+        self.candidate_id = candidate_id
+        self.part = INTERVIEWS
+        """The part one is in."""
+        self.candidate: Candidate | None = None
+        """As last read; None before that."""
+        self.processes: tuple[Process, ...] = ()
+        self._rows: list[InterviewSummary] = []
+        self._moments: list[Moment] = []
+        self._panels: Panels | None = None
+        self._lines: dict[str, text.Line] = {}
+        self._also: tuple[str, ...] = ()
+        self._resumed = False
+        self._posted: str | None = None
+        """The notes as the store has them, or will have; None before they were read."""
+        self._opening = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out who it is, and the parts."""
+        yield TopLine(id="top")
+        yield Static("", id="person")
+        yield Static("", id="held")
+        yield Notice()
+        yield PartBar(PARTS)
+        with Vertical(id="part-1", classes="part"):
+            yield self._title(INTERVIEWS)
+            yield OptionList(id="stages", markup=False)
+            yield Static("", id="detail")
+        with Horizontal(id="lower"):
+            with Container(id="part-2", classes="part"):
+                yield self._title(PANEL)
+                with VerticalScroll(id="panel-page", classes="part-page"):
+                    yield LaidText(id="panel")
+            with Vertical(id="side"):
+                with Container(id="part-3", classes="part"):
+                    yield self._title(TIMELINE)
+                    with VerticalScroll(id="time-page", classes="part-page"):
+                        yield LaidText(id="timeline")
+                with Container(id="part-4", classes="part"):
+                    yield self._title(NOTES)
+                    yield NoteArea("notes", id="notes", placeholder=NOTES_EMPTY, read_only=True)
+                    yield Static(CURTAIN, id="curtain")
+        yield KeyBar()
+
+    def _title(self, part: int) -> Static:
+        return Static(f"{part} {PARTS[part - 1].upper()}", id=f"title-{part}", classes="part-title")
+
+    def lay_out(self) -> None:
+        """Show all parts where there is room, else the present one."""
+        spread = self.size.width >= WIDE and self.size.height >= TALL
+        self.set_class(spread, "-all")
+        self.set_class(self.size.width < SLIM, "-slim")
+        for part in self.FOCUS:
+            self.set_class(not spread and part == self.part, f"-at-{part}")
+            self.query_one(f"#title-{part}").set_class(part == self.part, "-here")
+        self.query_one(PartBar).show(self.part)
+
+    def go_to(self, part: int) -> None:
+        """Go to a part; with the privacy screen up, to the page behind the notes."""
+        self.part = part
+        self.lay_out()
+        self.app.stylesheet.update(self)  # now, not when idle: what is not displayed takes no focus
+        target = self.query_one(self.FOCUS[part], Widget)
+        self.set_focus(target if target.display else None)
+        self.show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """One is in the part that has the focus, however it came there."""
+        super().on_descendant_focus()
+        for part, selector in self.FOCUS.items():
+            if self.focused is self.query_one(selector) and part != self.part:
+                self.part = part
+                self.lay_out()
+
+    def action_part(self, number: int) -> None:
+        """Go to a part by its digit."""
+        self.go_to(number)
+
+    def action_part_by(self, by: int) -> None:
+        """Go to the next part, or the one before, round and round."""
+        self.go_to((self.part - 1 + by) % len(PARTS) + 1)
+
+    @on(PartBar.Chosen)
+    def _part_clicked(self, event: PartBar.Chosen) -> None:
+        event.stop()
+        self.go_to(event.number)
+
+    @property
+    def table(self) -> OptionList:
+        """The interviews."""
+        return self.query_one("#stages", OptionList)
+
+    def action_cursor(self, by: int) -> None:
+        """Go up or down the table; elsewhere, scroll."""
+        if self.part == INTERVIEWS:
+            (self.table.action_cursor_down if by > 0 else self.table.action_cursor_up)()
+        elif self.part in (PANEL, TIMELINE):
+            self.query_one(self.FOCUS[self.part], VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def on_mount(self) -> None:
+        """Read everything; keys typed meanwhile wait for it."""
+        self.lay_out()
+        self.show_head()
+        self.read(hold=True)
+
+    def on_screen_resume(self) -> None:
+        """Read anew when one comes back to the page; `on_mount` did it the first time."""
+        if self._resumed and self.is_current:  # not when only passed on the way home
+            self.read()
+        self._resumed = True
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay everything out again for another width."""
+        if self.is_mounted:
+            self.lay_out()
+            self.show_head()
+            if self.candidate is not None:
+                self._show_table()
+
+    # ------------------------------------------------------------------ reading
+
+    def read(self, *, hold: bool = False) -> None:
+        """Read everything anew, and show it; with `hold`, keys wait for that."""
+        self.run_worker(self._read(hold=hold), group="read", exclusive=True)
+
+    async def _read(self, *, hold: bool) -> None:
+        with self.csr.input_held(TIME_TO_READ if hold else 0.0):
+            try:
+                found: tuple[Candidate, list[InterviewSummary], list[Moment]] = await asyncio.gather(
+                    self.csr.ask("candidate", self.candidate_id),
+                    self.csr.ask("interviews_of", self.candidate_id),
+                    self.csr.ask("timeline", self.candidate_id),
+                )
+                self.candidate, self._rows, self._moments = found
+                self._also = await self.csr.ask("also_here", self.candidate_id)
+                self.processes = processes(self._rows, (await self.csr.library()).banks)
+            except CsrInterviewError as error:
+                self.tell(str(error))
+                return
+            if self._gone:
+                return
+            self.candidate_read(self.candidate)
+            self.show_head()
+            self._show_table()
+            self._show_timeline()
+        try:
+            self._panels = await self._read_panels()
+        except CsrInterviewError as error:
+            self.tell(str(error))
+            return
+        if not self._gone:
+            self._show_panel()
+
+    @property
+    def _gone(self) -> bool:
+        """Whether the page was left while something was read for it."""
+        return not self.query(LaidText)
+
+    async def _read_panels(self) -> Panels:
+        """Read the scorecards that make panels, and work them out away from the event loop."""
+        pairs, banks = [], {}
+        for interview_id in wanted(self._rows):
+            interview = await self.csr.ask("interview", interview_id)
+            if interview.bank_digest not in banks:
+                banks[interview.bank_digest] = await self.csr.ask("bank_of", interview_id)
+            pairs.append((interview, banks[interview.bank_digest]))
+        done = sum(bool(row.submitted_at) and not row.sealed for row in self._rows)
+        sealed = sum(row.sealed for row in self._rows)
+        found = await asyncio.get_running_loop().run_in_executor(None, panels, pairs) if pairs else ()
+        return Panels(found, done, sealed)
+
+    def forget(self) -> None:
+        """Show nothing of the interviews until they are read anew: some of them may be sealed by then."""
+        self.processes, self._rows, self._moments, self._lines = (), [], [], {}
+        self._panels = None
+        self.table.clear_options()
+        self.show_line()
+        self._show_timeline()
+        self._show_panel()
+
+    # ------------------------------------------------------------------ showing
+
+    def show_head(self) -> None:
+        """Show who it is, and a legal hold."""
+        hidden = self.csr.privacy
+        title = Content.styled("Candidate", "bold")
+        note = Content.styled(PRIVACY, "$text-warning") if hidden else Content()
+        self.query_one(TopLine).show(title, note)
+        tz, candidate = self.csr.now().tzinfo, self.candidate
+        if candidate is not None:
+            since = self._moments[0].at if self._moments else ""
+            person = text.person(candidate, since, tz, hidden=hidden, also=self._also)
+            self.query_one("#person", Static).update(person)
+            held = text.held(candidate, tz, hidden=hidden, brief=not self.has_class("-all"))
+            self.query_one("#held", Static).update(held)
+            self.query_one("#held").set_class(bool(held), "-shown")
+
+    def tell(self, problem: str) -> None:
+        """Say something above the parts, until the next thing is done; nothing takes it away."""
+        for notice in self.query(Notice):  # none, where the page was left meanwhile
+            notice.tell(problem)
+
+    def _show_table(self) -> None:
+        """Lay the table out for the present width; the cursor stays on its line, or goes to what is next."""
+        table, before = self.table, self.line
+        width = max(20, self.size.width - 3)
+        seen = Seen(self.csr.now(), self.csr.privacy)
+        options: list[Option] = []
+        self._lines = {}
+        for process in self.processes:
+            options.append(Option(text.heading(process, width, first=not options), disabled=True))
+            for line in text.table(process):
+                self._lines[line.id] = line
+                options.append(Option(Content(" ").append(text.row(line, width, seen)), id=line.id))
+        if said := text.explained(self.processes, read_only=self.csr.desk.read_only):
+            options.append(Option(Content.styled(f"\n {said}", "$foreground-muted"), disabled=True))
+        table.set_options(options)
+        kept = before is not None and before.id in self._lines
+        wanted_line = before.id if before is not None and kept else text.first(list(self._lines.values()))
+        table.highlighted = table.get_option_index(wanted_line) if wanted_line else None
+        self.call_after_refresh(table.scroll_to_highlight)
+        self.show_line()
+
+    @property
+    def line(self) -> text.Line | None:
+        """The highlighted line of the table."""
+        option = self.table.highlighted_option
+        return self._lines.get(option.id or "") if option is not None else None
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.show_line()
+
+    def show_line(self) -> None:
+        """Say more on the highlighted line."""
+        line, more = self.line, self.query_one("#detail", Static)
+        if line is not None:
+            read_only, tz = self.csr.desk.read_only, self.csr.now().tzinfo
+            more.update(text.detail(line, tz, hidden=self.csr.privacy, read_only=read_only))
+        more.display = line is not None
+        self.show_keys()
+
+    def _show_timeline(self) -> None:
+        """Show what happened, the latest in view."""
+        moments, rows, tz, hidden = self._moments, self._rows, self.csr.now().tzinfo, self.csr.privacy
+        self.query_one("#timeline", LaidText).show(
+            lambda width: candidate_text.page(moments, rows, tz, width, hidden=hidden)
+        )
+        page = self.query_one("#time-page", VerticalScroll)
+        self.call_after_refresh(page.scroll_end, animate=False)
+
+    def _show_panel(self) -> None:
+        """Show what the submitted scorecards come to together."""
+        found, tz, hidden = self._panels, self.csr.now().tzinfo, self.csr.privacy
+        self.query_one("#panel", LaidText).show(
+            lambda width: candidate_panel.page(found, width, tz, hidden=hidden)
+        )
+
+    def privacy_changed(self) -> None:
+        """Hide or show who it is, what came out, and what was noted."""
+        hidden = self.csr.privacy
+        if self.part == NOTES:
+            self.veil_focus(hidden, self.query_one("#notes"))
+        self.set_class(hidden, "-private")
+        self.tell("")  # it may name somebody
+        self.show_head()
+        if self.candidate is not None:
+            self._show_table()
+            self._show_timeline()
+            self._show_panel()
+
+    # ------------------------------------------------------------------ notes
+
+    @property
+    def _notes(self) -> NoteArea:
+        return self.query_one("#notes", NoteArea)
+
+    def candidate_read(self, candidate: Candidate) -> None:
+        """Put the notes in, unless something newer was typed while they were read."""
+        area = self._notes
+        area.read_only = self.csr.desk.read_only
+        if self._posted is None or (
+            clean(area.text) == self._posted != candidate.notes and not area.has_focus
+        ):
+            area.load_text(candidate.notes)
+            self._posted = candidate.notes
+
+    @on(NoteArea.Edited)
+    def write(self, event: NoteArea.Edited) -> None:
+        """Keep what was typed, at once."""
+        event.stop()
+        self.keep()
+
+    def keep(self) -> None:
+        """Write notes that the store does not have yet: a signal does not wait for messages."""
+        notes = clean(self._notes.text)
+        if self._posted is not None and notes != self._posted and not self.csr.desk.read_only:
+            self.csr.desk.post("note_candidate", self.candidate_id, notes)
+            self._posted = notes
+
+    def action_leave(self) -> None:
+        """Leave the notes; outside them, the page."""
+        if self.typing:
+            self.keep()
+            self.go_to(INTERVIEWS)
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        self.keep()
+        self.dismiss()
+
+    # ------------------------------------------------------------------ contact data and legal hold
+
+    @work(exclusive=True, group="dialog")
+    async def action_edit(self) -> None:
+        """Change name and contact data."""
+        candidate = self.candidate
+        if candidate is None or self.csr.desk.read_only:
+            return
+        self.tell("")
+
+        async def save(contact: Contact) -> str:
+            try:
+                await self.csr.ask("edit_candidate", self.candidate_id, *contact)
+            except CsrInterviewError as error:
+                return str(error)
+            return ""
+
+        present = Contact(candidate.name, candidate.email, candidate.phone)
+        await self.app.push_screen_wait(ContactDialog(present, save))
+
+    @work(exclusive=True, group="dialog")
+    async def action_hold(self) -> None:
+        """Set a legal hold; where there is one, give it another reason or release it."""
+        candidate = self.candidate
+        if candidate is None or self.csr.desk.read_only:
+            return
+        self.tell("")
+        if not candidate.held_at:
+            await self._ask_reason("hold", "Set a legal hold?", text.HOLD_MEANS)
+            return
+        since = (
+            "" if self.csr.privacy else text.held(candidate, self.csr.now().tzinfo, hidden=False, brief=True)
+        )
+        body = f"{since}\n\n{text.HOLD_MEANS}".strip()
+        picks = [Pick("Release the hold", RELEASE), Pick("Change the reason", REASON)]
+        chosen = await self.app.push_screen_wait(Choose("There is a legal hold", picks, body=body))
+        if chosen == REASON:
+            value = "" if self.csr.privacy else candidate.hold_reason
+            await self._ask_reason("hold", "Why is there a legal hold?", "", value)
+        elif chosen == RELEASE:
+            question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release", no="Keep it")
+            if await self.app.push_screen_wait(question):
+                await self._ask_reason("release", "Why is the hold released?", "Keep it short; it stays.")
+
+    async def _ask_reason(self, verb: str, heading: str, body: str, value: str = "") -> None:
+        """Ask for a reason and use it; where the store refuses, ask again with what was typed."""
+        problem = ""
+        while True:
+            words = "\n\n".join(part for part in (body, problem) if part)
+            question = AskText(heading, words, value=value, missing="A reason is needed.")
+            reason = await self.app.push_screen_wait(question)
+            if reason is None:
+                return
+            try:
+                await self.csr.ask(verb, self.candidate_id, reason)
+            except CsrInterviewError as error:
+                value, problem = reason, str(error)
+            else:
+                self.read()
+                return
+
+    def command_applies(self, command: Command) -> bool:
+        """Tell what makes sense now, and on the highlighted line."""
+        line, writable = self.line, not self.csr.desk.read_only
+        there = self.part == INTERVIEWS and line is not None
+        match command.action:
+            case "leave":
+                return self.typing
+            case "edit" | "hold":
+                return self.candidate is not None and writable
+            case "open":
+                return there and line is not None and line.opens
+            case "start":
+                return there and line is not None and line.interview is None and writable
+            case "next":
+                return writable and self.candidate is not None
+        return super().command_applies(command)
+
+    # ------------------------------------------------------------------ interviews
+
+    def action_open(self) -> None:
+        """Open the highlighted interview."""
+        self.table.action_select()
+
+    def action_start(self) -> None:
+        """Start the highlighted stage."""
+        self.table.action_select()
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click: open an interview, start an open stage."""
+        event.stop()
+        line = self._lines.get(event.option_id or "")
+        if line is None:
+            return
+        if line.interview is None:
+            await self._start(line.process, line.stage.title)
+        else:
+            await self._open(line.interview.id)
+
+    async def action_next(self) -> None:
+        """Start the next stage of the bank that the cursor is in; of any where it is in none."""
+        line = self.line
+        process = line.process if line is not None else None
+        if process is None and self.processes:
+            process = self.processes[-1]
+        following = process.next if process is not None else None
+        await self._start(process, following.title if following is not None else "")
+
+    async def _start(self, process: Process | None, stage: str) -> None:
+        """Open the form for this candidate, a stage chosen where one is named."""
+        if self.csr.desk.read_only or self.candidate is None:
+            return
+        from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+
+        self.tell("")
+        rows = process.interviews if process is not None else ()
+        prefill = Prefill(
+            self.candidate,
+            bank_id=process.bank_id if process is not None else "",
+            role=rows[-1].role if rows else "",
+            stage=stage,
+        )
+        await self.app.push_screen(NewInterviewScreen(self._created, prefill))
+
+    async def _created(self, form: Screen[None], interview_id: str) -> None:
+        """Put the new interview in the place of its form; what it seals does not stay open below."""
+        with self.app.batch_update():
+            self.forget()
+            if await self._shows_sealed(form):
+                self.go_home()
+            else:
+                form.dismiss()
+            await self._open(interview_id)
+
+    async def _shows_sealed(self, form: Screen[None]) -> bool:
+        """Return whether a screen below shows, or may show, an interview that is sealed."""
+        for screen in self.app.screen_stack:
+            if interview := interview_of(screen):
+                if await self.csr.ask("is_sealed", interview):
+                    return True
+            elif screen is not form and not isinstance(screen, (HomeScreen, CandidateScreen)):
+                return True
+        return False
+
+    async def _open(self, interview_id: str) -> None:
+        """Open an interview, once however often the key came; go back to it where one came from it."""
+        if self._opening:
+            return
+        self._opening = True
+        self.tell("")
+        try:
+            await open_once(self, interview_id)
+        except CsrInterviewError as error:
+            self.tell(str(error))
+        finally:
+            self._opening = False
+
+
+async def open_candidate(screen: CommandScreen, candidate_id: str) -> None:
+    """Show a candidate's page; go back to it where it is open below."""
+    for below in screen.app.screen_stack:
+        if isinstance(below, CandidateScreen) and below.candidate_id == candidate_id:
+            back_to(below)
+            return
+    await screen.app.push_screen(CandidateScreen(candidate_id))

@@ -1,0 +1,324 @@
+"""What the page of a candidate says: lines of a table by stage, and more on the line one is at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from csr_interview.models.figures import score
+from csr_interview.models.interview import Candidate, InterviewSummary, Status
+from csr_interview.stages import Process, StageState
+from csr_interview.ui.home.interview_list import (
+    AMENDED,
+    Seen,
+    day,
+    flags,
+    plural,
+    progress,
+    verdict_and_score,
+)
+from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, local_time, verdict_word
+from csr_interview.ui.text import HIDDEN, cell, shown_line
+from csr_interview.words.fields import FIELD_NAMES
+from csr_interview.words.layout import label
+from csr_interview.words.sealing import LONG, WHY, WORD
+from csr_interview.words.sealing import SIGN as SEALED
+
+if TYPE_CHECKING:
+    from csr_interview.store.people import Moment
+
+DONE, DRAFT, OPEN = "✓", "●", "○"
+"""Signs beside the words, never in their place."""
+
+SIGN, OUTCOME, DATE, FLAGS = 2, 16, 11, 4
+"""Widths: a sign, "STRONG HIRE 4.25", "12 Nov 2025", "⚑⚑⚑⚑"."""
+
+HOLD = "⚖"
+HELD_MEANS = "Nothing of this person can be erased or discarded."
+HOLD_MEANS = (
+    "While a hold is on, nothing of this person can be erased or discarded, here or on the command line. "
+    "The reason stands on this page."
+)
+RELEASE_MEANS = "From then on this person's drafts can be discarded, and their data erased."
+
+NO_STAGE = "Interview"
+"""What an interview without a stage is called in the table."""
+
+NONE_LEFT = "No interviews. A draft that was discarded comes back by u on the home screen, right after."
+ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: an interview of a stage, or a stage that is still open."""
+
+    process: Process
+    stage: StageState
+    interview: InterviewSummary | None = None
+
+    @property
+    def id(self) -> str:
+        """Names the line for as long as it is what it is."""
+        if self.interview is not None:
+            return self.interview.id
+        return f"open {self.process.bank_id} {self.stage.id}"
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is an interview that may be looked into."""
+        return self.interview is not None and not self.interview.sealed
+
+
+def table(process: Process) -> list[Line]:
+    """Return the lines of one bank, by stage."""
+    return [
+        Line(process, stage, row)
+        for stage in process.stages
+        for row in (stage.interviews or (None,))
+        if row is not None or stage.id
+    ]
+
+
+def first(lines: list[Line]) -> str:
+    """Return the line to begin on: a draft, else the first open stage, else the latest interview."""
+    drafts = [
+        line for line in lines if line.interview and line.opens and line.interview.status is Status.DRAFT
+    ]
+    to_do = drafts or [line for line in lines if line.interview is None] or lines[-1:]
+    return to_do[0].id if to_do else ""
+
+
+def explained(processes: tuple[Process, ...], *, read_only: bool) -> str:
+    """Return what stands below a table with next to nothing in it."""
+    count = sum(len(process.interviews) for process in processes)
+    if not count:
+        return NONE_LEFT
+    staged = any(process.staged for process in processes)
+    return ONLY_ONE if count == 1 and not staged and not read_only else ""
+
+
+def heading(process: Process, width: int, *, first: bool) -> Content:
+    """Return the bank's name, and how far the candidate has come in its stages."""
+    planned = [stage for stage in process.stages if stage.id]
+    if process.staged:
+        done = sum(stage.done for stage in planned)
+        begun = sum(not stage.done and not stage.open for stage in planned)
+        rest = len(planned) - done - begun
+        parts = [f"{done} of {len(planned)} stages done"]
+        parts += [f"{begun} in progress"] if begun else []
+        parts += [f"{rest} open"] if rest else []
+        words = ", ".join(parts)
+    else:
+        words = plural(len(process.interviews), "interview")
+    title = shown_line(process.title, "bold $accent")
+    between = "   " if title.cell_length + len(words) + 4 <= width else "\n   "
+    return Content.assemble(" " if first else "\n ", title, (f"{between}{words}", QUIET))
+
+
+def row(line: Line, width: int, seen: Seen) -> Content:
+    """Return one line of the table, at most `width` wide."""
+    interview = line.interview
+    gap = "  " if width >= 70 else " "
+    with_date = width >= 46
+    by = 20 if width >= 100 else 14 if width >= 70 else 0
+    fixed = SIGN + len(gap) + OUTCOME + (len(gap) + DATE) * with_date + (len(gap) + by) * bool(by)
+    fixed += (len(gap) + FLAGS) * (width >= 70)
+    title = max(6, min(44, width - fixed))
+    sign = sign_of(interview)
+    style = {DRAFT: "$accent", DONE: "$text-success"}.get(sign, QUIET)
+    mark = _amended(interview, title) if not seen.hidden else ""
+    named = cell(line.stage.title or NO_STAGE, title - len(mark), "" if interview is not None else QUIET)
+    parts = [Content.styled(f"{sign} ", style), named, Content.styled(mark, "$text-warning"), Content(gap)]
+    if interview is not None and interview.sealed and width >= 70:
+        parts.append(cell(LONG.removeprefix(f"{SEALED} "), OUTCOME + len(gap) + DATE, QUIET))
+    else:
+        parts.append(outcome(interview, seen))
+        if interview is not None and with_date:
+            parts += [Content(gap), cell(day(_moment(interview), seen.now), DATE)]
+    if interview is not None and with_date:
+        if by:
+            name = HIDDEN if seen.hidden else interview.interviewer
+            parts += [Content(gap), cell(name, by, QUIET)]
+        if width >= 70 and not seen.hidden:
+            parts += [Content(gap), flags(interview)]
+    return Content("").join(parts).truncate(width, ellipsis=True)
+
+
+def sign_of(interview: InterviewSummary | None) -> str:
+    """Return the sign of a line; of an interview that is sealed, its own."""
+    if interview is None:
+        return OPEN
+    return SEALED if interview.sealed else DRAFT if interview.status is Status.DRAFT else DONE
+
+
+def _amended(interview: InterviewSummary | None, width: int) -> str:
+    """Return the mark of an amended scorecard, behind its stage: with the word where there is room."""
+    if interview is None or not interview.amended:
+        return ""
+    return f" {AMENDED} amended" if width >= 20 else f" {AMENDED}"
+
+
+def _moment(interview: InterviewSummary) -> str:
+    """Return when an interview was held: when it was submitted, or while it is not, begun."""
+    return interview.submitted_at or interview.created_at
+
+
+def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
+    """Return what came of it: verdict and score, how far a draft is, or that it is open."""
+    if interview is None:
+        return cell("open", OUTCOME, QUIET)
+    if interview.sealed:
+        return cell(WORD, OUTCOME, QUIET)
+    if interview.status is Status.DRAFT:
+        return cell(progress(interview), OUTCOME)
+    if seen.hidden:
+        return cell(f"done {HIDDEN}", OUTCOME)
+    return verdict_and_score(interview)
+
+
+def person(
+    candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool, also: tuple[str, ...] = ()
+) -> Content:
+    """Return name and contact of a candidate, and since when they are known; `since` may be empty.
+
+    `also` are other ids under which the same person is here.
+    """
+    known = f" · known since {local_date(since, tz)}" if since else ""
+    known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
+    if hidden:
+        return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
+    contact = [text for text in (candidate.email, candidate.phone) if text]
+    words = " · ".join(contact) or "no contact data"
+    return Content.assemble(shown_line(candidate.name, "bold"), "   ", shown_line(words + known, QUIET))
+
+
+def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
+    """Return that there is a legal hold, since when and why; empty where there is none.
+
+    Unless it has to be `brief`, also what it means.
+    """
+    if not candidate.held_at:
+        return Content()
+    reason = HIDDEN if hidden else candidate.hold_reason
+    told = shown_line(f"{HOLD} legal hold since {local_date(candidate.held_at, tz)}: {reason}", "bold")
+    if brief:
+        return told
+    return Content.assemble(told, "   ", (HELD_MEANS, QUIET))
+
+
+def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> Content:
+    """Return what there is to know of one line, and what Enter does there."""
+    interview = line.interview
+    title = shown_line(line.stage.title or NO_STAGE, "bold")
+    if interview is None:
+        way = "The store is open read-only: it cannot be started here." if read_only else "Enter starts it."
+        about = shown_line(line.stage.focus)
+        return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
+    by = shown_line(HIDDEN if hidden else interview.interviewer or "nobody named")
+    at = local_time(_moment(interview), tz)
+    if interview.sealed:
+        held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
+        return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {WHY}.")
+    if interview.status is Status.DRAFT:
+        way = "Enter shows it as it stands." if read_only else "Enter goes on with it."
+        return Content.assemble(
+            title, f": in progress since {at} with ", by, f", {progress(interview)}. {way}"
+        )
+    parts: list[Content | str] = [title, f": submitted {at} by ", by]
+    if not hidden:
+        number = score(interview.composite, interview.edges)
+        parts += [", ", verdict_word(interview.verdict), f" {number}".rstrip()]
+        parts += [", amended since"] if interview.amended else []
+        if interview.recommended and interview.recommended != interview.verdict:
+            parts += ["; the interviewer recommends ", verdict_word(interview.recommended)]
+    return Content.assemble(*parts, ". Enter opens the scorecard.")
+
+
+# What happened with a candidate, in words: one line for each thing, oldest first.
+
+
+WHEN = 8
+"""Columns of " 14:03" and two blanks: the day stands above its moments."""
+
+CONTACT = {
+    "name": "name",
+    "email": "e-mail address",
+    "phone": "phone number",
+    "notes": "notes",
+    "held_at": "legal hold",
+}
+"""What can change of a candidate, in words."""
+
+_OF_CANDIDATE = {
+    "candidate noted": "Notes changed",
+    "held": "Legal hold set",
+    "released": "Legal hold released",
+}
+_OF_INTERVIEW = {
+    "created": "begun by ",
+    "submitted": "submitted by ",
+    "discarded": "draft discarded, of ",
+    "restored": "discarded draft brought back, of ",
+    "added": "taken in from elsewhere, by ",
+    "imported": "taken over from another machine, by ",
+}
+
+
+def page(
+    moments: Sequence[Moment],
+    rows: Iterable[InterviewSummary],
+    tz: tzinfo | None,
+    width: int,
+    *,
+    hidden: bool,
+) -> Content:
+    """Return the timeline, laid out for a width."""
+    summaries = {row.id: row for row in rows}
+    found: list[Content] = []
+    day = ""
+    for moment in _thinned(moments, tz):
+        if (today := local_date(moment.at, tz)) != day:
+            found.append(Content.styled(today, QUIET))
+            day = today
+        local = datetime.fromisoformat(moment.at).astimezone(tz)
+        when = Content.styled(f" {local.hour:02d}:{local.minute:02d}", QUIET)
+        found.append(hanging(when, sentence(moment, summaries, hidden=hidden), WHEN, width))
+    return lines(found) if found else Content.styled("Nothing has happened yet.", QUIET)
+
+
+def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
+    """Return the moments, of changes of the notes in a row on one day only the last."""
+    kept: list[Moment] = []
+    for moment in moments:
+        noted = bool(kept) and moment.what == kept[-1].what == "candidate noted"
+        if noted and local_date(moment.at, tz) == local_date(kept[-1].at, tz):
+            kept.pop()
+        kept.append(moment)
+    return kept
+
+
+def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
+    """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
+    reason = shown_line("" if hidden or not moment.reason else f": {moment.reason}")
+    if moment.what in _OF_CANDIDATE:
+        return Content(_OF_CANDIDATE[moment.what]).append(reason)
+    if moment.what in ("candidate edited", "candidate imported"):
+        fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
+        done = "changed" if moment.what == "candidate edited" else "taken over from another machine"
+        return Content(f"{(fields or 'contact data').capitalize()} {done}")
+    stage = shown_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
+    by = shown_line(HIDDEN if hidden else moment.by or "nobody named")
+    if moment.what == "amended":
+        fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
+        place = f"{label(moment.question)} {fields}" if moment.question else fields
+        return Content.assemble(stage, "amended by ", by, shown_line(f", {place}"), reason)
+    words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
+    row = rows.get(moment.interview_id)
+    if moment.what == "submitted" and row is not None and row.verdict and not hidden:
+        number = score(row.composite, row.edges)
+        return Content.assemble(words, ", ", verdict_word(row.verdict), f" {number}".rstrip())
+    return words

@@ -1,0 +1,1 @@
+"""Interviews side by side."""

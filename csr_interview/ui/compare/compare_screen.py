@@ -1,0 +1,415 @@
+"""Two to four interviews of one bank side by side: who, and why.
+
+Somebody has one position and a few people. The rows are what was decided, rated and seen; below them stands
+the evidence for the row and the candidate that one is at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Static
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.live.session import InterviewSession
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.compare import compare_text as text
+from csr_interview.ui.compare.compare_text import CURTAIN, evidence
+from csr_interview.ui.compare.compare_view import (
+    LEAST,
+    MOST,
+    Column,
+    Comparison,
+    Plan,
+    Row,
+    Sheet,
+    comparison_of,
+)
+from csr_interview.ui.page_text import QUIET, lines
+from csr_interview.ui.routes import open_once
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
+from csr_interview.ui.text import PRIVACY, shown_line
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
+from csr_interview.ui.widgets.notice import Notice
+from csr_interview.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from csr_interview.ui.app import CsrInterviewApp
+
+
+async def read(csr: CsrInterviewApp, interview_ids: Sequence[str]) -> Comparison | str:
+    """Return the interviews side by side, or the sentence that says why they cannot be.
+
+    Raises CsrInterviewError where the store does not have one of them, or cannot be read.
+    """
+    if not LEAST <= len(interview_ids) <= MOST:
+        return text.wrong_number(len(interview_ids))
+    found = await asyncio.gather(*(_one(csr, name) for name in interview_ids))
+    views = [view for view, sealed in found if not sealed]
+    left_out = [view for view, sealed in found if sealed]
+    return text.refusal(views, left_out, hidden=csr.privacy) or comparison_of(views, left_out)
+
+
+async def _one(csr: CsrInterviewApp, interview_id: str) -> tuple[ScorecardView, bool]:
+    """Read one interview; return it with its numbers, and whether it is sealed."""
+    sealed, interview, bank = await asyncio.gather(
+        csr.ask("is_sealed", interview_id),
+        csr.ask("interview", interview_id),
+        csr.ask("bank_of", interview_id),
+    )
+    session = InterviewSession(interview, bank, csr.desk, editable=False)
+    tz = csr.now().tzinfo
+    # Sensitivity asks for dozens of verdicts: not on the event loop.
+    view = await asyncio.get_running_loop().run_in_executor(None, lambda: view_of(session, tz=tz))
+    return view, bool(sealed)
+
+
+TIME_TO_READ = 5.0
+"""Seconds that keys wait for the table."""
+
+AIRY = 46
+"""Lines of the terminal from which groups of rows are set apart."""
+
+
+def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
+    """Return a command on plain keys that the help tells, but neither footer nor palette."""
+    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
+
+
+COMPARE_COMMANDS: tuple[Command, ...] = (
+    Command("open", "open", "Open the scorecard, or go on with a draft.", ("enter",), "Enter", "plain"),
+    Command("sort", "sort", "Sort the candidates by the row one is at; again turns it round.", ("s",), "s",
+            "plain"),
+    Command("all", "all evidence", "Show the evidence of all for a row, or of one.", ("a",), "a", "plain"),
+    Command("all", "one's evidence", "", ("a",), "a", "plain", palette=False),
+    Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
+    Command("row(1)", "row", "Go to the next row; its evidence stands below.", ("down", "j"), "↑↓", "plain",
+            palette=False),
+    _silent("row(-1)", "Up", ("up", "k"), "↑ k", "Go to the row above."),
+    Command("column(1)", "candidate", "Go to the next candidate.", ("right", "l", "tab"), "←→", "plain",
+            palette=False),
+    _silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Go to the candidate on the left."),
+    Command("candidate", "candidate's page", "See all interviews of the candidate.", ("i",), "i", "plain"),
+    Command("warnings", "warnings", "Read all that makes the comparison hard.", ("w",), "w", "plain"),
+    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
+    Command("scroll(1)", "read on", "Scroll the evidence down.", ("pagedown", "space"), "PgDn", "plain",
+            palette=False),
+    _silent("scroll(-1)", "Read back", ("pageup",), "PgUp", "Scroll the evidence up."),
+    _silent("end(0)", "First row", ("home", "g"), "Home", "Go to the first row."),
+    _silent("end(1)", "Last row", ("end", "G"), "End", "Go to the last row."),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.privacy", "privacy", "Hide names, ratings, verdicts, evidence.", ("f9",), "F9",
+            palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)  # fmt: skip
+
+
+class CompareScreen(CommandScreen):
+    """Interviews as columns, with a cursor on a row and a column: what can be done there."""
+
+    CSS_PATH = "compare.tcss"
+    AUTO_FOCUS = ""
+    commands = COMPARE_COMMANDS
+    BINDINGS: ClassVar = bindings(COMPARE_COMMANDS)
+
+    def __init__(self, interview_ids: Sequence[str]) -> None:
+        super().__init__()
+        self.interview_ids = tuple(dict.fromkeys(interview_ids))
+        self.comparison: Comparison | None = None
+        self._row = self._at = 0
+        self._all = False
+        self._resumed = False
+        self._sheet: Sheet | None = None
+        self._opening = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what differs, the names, the rows and the evidence."""
+        yield TopLine(id="top")
+        yield Notice()
+        yield LaidText(id="warnings")
+        yield ClickedText(id="heads")
+        with VerticalScroll(id="rows", can_focus=False):
+            yield ClickedText(id="grid")
+        with VerticalScroll(id="said", can_focus=False):
+            yield LaidText(id="evidence")
+        yield Static("", id="refused")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read everything; keys typed meanwhile wait for it."""
+        self._show_top()
+        self.run_worker(self._read(hold=True), group="read", exclusive=True)
+
+    def on_screen_resume(self) -> None:
+        """Read anew when one comes back: a scorecard may have been amended, a draft carried on."""
+        if self._resumed:
+            self.run_worker(self._read(), group="read", exclusive=True)
+        self._resumed = True
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay everything out for another size."""
+        if self.is_mounted and self.comparison is not None:
+            self._show()
+
+    # ------------------------------------------------------------------ reading
+
+    async def _read(self, *, hold: bool = False) -> None:
+        with self.csr.input_held(TIME_TO_READ if hold else 0.0):
+            try:
+                found = await read(self.csr, self.interview_ids)
+            except CsrInterviewError as error:
+                self._refuse(str(error))
+                return
+            if isinstance(found, str):
+                self._refuse(found)
+            else:
+                self._take(found)
+
+    def _take(self, comparison: Comparison) -> None:
+        """Show what was read; sort and cursor stay as they were."""
+        before, row = self.comparison, self.row
+        here = self.column.id if self.column is not None else ""
+        if before is not None and before.by in comparison.rows:
+            comparison = comparison.sorted_by(before.by, reverse=before.reverse)
+        self.comparison = comparison
+        self._go_to(here)
+        self._row = comparison.rows.index(row) if row in comparison.rows else 0
+        self.remove_class("-refused")
+        self._show()
+
+    def _refuse(self, words: str) -> None:
+        """Say why there is nothing to compare."""
+        self.comparison, self._sheet = None, None
+        self.add_class("-refused")
+        back = Content.styled("Esc goes back.", QUIET)
+        self.query_one("#refused", Static).update(Content.assemble(shown_line(words), "\n\n", back))
+        self._show_top()
+        self.show_keys()
+
+    # ------------------------------------------------------------------ where one is
+
+    @property
+    def row(self) -> Row | None:
+        """The row that one is at."""
+        return self.comparison.rows[self._row] if self.comparison is not None else None
+
+    @property
+    def column(self) -> Column | None:
+        """The interview that one is at."""
+        return self.comparison.columns[self._at] if self.comparison is not None else None
+
+    def _go_to(self, interview_id: str) -> None:
+        """Put the column cursor on an interview; on the first where it is none of them."""
+        ids = [column.id for column in self.comparison.columns] if self.comparison is not None else []
+        self._at = ids.index(interview_id) if interview_id in ids else 0
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        """Show everything for the present size."""
+        self._show_top()
+        self._show_warnings()
+        self._show_cursor()
+        self.show_keys()
+
+    def _show_top(self) -> None:
+        if self.comparison is None:
+            left, right = Content.styled("Compare", "bold"), Content()
+        else:
+            left = text.title(self.comparison, with_bank=self.size.width >= 80)
+            right = shown_line(text.sort_words(self.comparison), QUIET)
+            if self.size.width >= 110:
+                right = right.append(Content.styled(f"   {text.LEGEND}", QUIET))
+        if self.csr.privacy:
+            right = Content.styled(PRIVACY, "$text-warning")
+        self.query_one(TopLine).show(left, right)
+
+    def _tell(self, problem: str) -> None:
+        self.query_one(Notice).tell(problem)
+
+    def _warnings(self) -> list[str]:
+        if self.comparison is None:
+            return []
+        return text.warnings(self.comparison, hidden=self.csr.privacy)
+
+    def _show_warnings(self) -> None:
+        """Show what differs, in an eighth of the height; what does not fit is announced and read by w."""
+        said, most = self._warnings(), max(1, self.size.height // 8)
+        area = self.query_one("#warnings", LaidText)
+        area.set_class(bool(said), "-shown")
+        area.show(lambda width: lines(text.warning_lines(said, width, most)))
+
+    def _laid(self, width: int) -> Sheet:
+        """Return the rows laid out for a width; made anew only when something about them changed."""
+        assert self.comparison is not None
+        plan = Plan.fitting(width, len(self.comparison.columns), self._at)
+        wanted = Sheet(self.comparison, plan, self.csr.privacy, self.size.height >= AIRY)
+        if self._sheet is None or self._sheet != wanted:
+            self._sheet = wanted
+        return self._sheet
+
+    @property
+    def _width(self) -> int:
+        """The columns for the table: the screen's, less padding on both sides and the scroll bar."""
+        return max(8, self.size.width - 3)
+
+    def _show_cursor(self) -> None:
+        """Show names, rows and evidence for where one is."""
+        comparison, row, column = self.comparison, self.row, self.column
+        if comparison is None or row is None or column is None:
+            return
+        sheet, at, hidden = self._laid(self._width), self._at, self.csr.privacy
+        heads, grid = sheet.heads(at, self.size.height), sheet.lines(self._row, at)
+        self.query_one("#heads", ClickedText).show(lambda _: lines(heads))
+        self.query_one("#grid", ClickedText).show(lambda _: lines(grid))
+        columns = comparison.columns if self._all else (column,)
+        # Asked for its height and for its text: the reasons of four verdicts are 12 ms of wrapping.
+        said = cache(lambda width: evidence(columns, row, width, hidden=hidden))
+        self.query_one("#evidence", LaidText).show(said)
+        self.query_one("#said", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Scroll the rows to the one that one is at, with its heading."""
+        if self.comparison is None:
+            return
+        first, height = self._laid(self._width).span(self._row)
+        above = 1 if first else 0
+        region = Region(0, first - above, 1, height + above)
+        self.query_one("#rows", VerticalScroll).scroll_to_region(region, animate=False, force=True)
+
+    def privacy_changed(self) -> None:
+        """Hide or show names, ratings and evidence."""
+        self._tell("")  # it may name somebody
+        if self.comparison is not None:
+            self._show()
+        else:
+            self.query_one("#refused", Static).update(CURTAIN)  # a refusal may name somebody too
+            self.run_worker(self._read(), group="read", exclusive=True)
+
+    def command_applies(self, command: Command) -> bool:
+        """Nothing can be done with a comparison that was refused; hidden ratings are not sorted by."""
+        action = command.action.partition("(")[0]
+        if (
+            action in ("row", "column", "all", "open", "candidate", "scroll", "end")
+            and self.comparison is None
+        ):
+            return False
+        if action == "all":
+            return self._all == (command.label != "all evidence")
+        if action == "sort":
+            return self.comparison is not None and not self.csr.privacy
+        return action != "warnings" or bool(self._warnings())
+
+    # ------------------------------------------------------------------ moving about
+
+    def _move(self, row: int, at: int) -> None:
+        if self.comparison is None:
+            return
+        self._row = min(max(0, row), len(self.comparison.rows) - 1)
+        self._at = min(max(0, at), len(self.comparison.columns) - 1)
+        self._tell("")
+        self._show_cursor()
+
+    def action_row(self, by: int) -> None:
+        """Go up or down."""
+        self._move(self._row + by, self._at)
+
+    def action_column(self, by: int) -> None:
+        """Go left or right."""
+        self._move(self._row, self._at + by)
+
+    def action_end(self, last: int) -> None:
+        """Go to the first or the last row."""
+        rows = self.comparison.rows if self.comparison is not None else ()
+        self._move(len(rows) if last else 0, self._at)
+
+    @on(ClickedText.Clicked, "#grid")
+    def _cell_clicked(self, event: ClickedText.Clicked) -> None:
+        event.stop()
+        sheet = self._laid(self._width)
+        row, at = sheet.row_at(event.y), sheet.column_at(event.x)
+        if row is not None:
+            self._move(row, self._at if at is None else at)
+
+    @on(ClickedText.Clicked, "#heads")
+    def _head_clicked(self, event: ClickedText.Clicked) -> None:
+        event.stop()
+        at = self._laid(self._width).column_at(event.x)
+        if at is not None:
+            self._move(self._row, at)
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the evidence by pages, keeping a line in sight."""
+        said = self.query_one("#said", VerticalScroll)
+        said.scroll_relative(y=pages * max(1, said.size.height - 1), animate=False)
+
+    def action_sort(self) -> None:
+        """Sort the columns by the row, best first; again the other way round."""
+        row, column = self.row, self.column
+        if self.comparison is None or row is None or column is None or self.csr.privacy:
+            return
+        again = self.comparison.by == row and not self.comparison.reverse
+        self.comparison = self.comparison.sorted_by(row, reverse=again)
+        self._go_to(column.id)
+        self._show()
+
+    def action_all(self) -> None:
+        """Show the evidence of all candidates, or of the one that one is at."""
+        self._all = not self._all
+        self._show_cursor()
+        self.show_keys()
+
+    async def action_warnings(self) -> None:
+        """Show all warnings in full."""
+        from csr_interview.ui.dialogs.dialogs import Reading
+
+        said = self._warnings()
+        if said:
+            await self.app.push_screen(Reading("What makes this hard to compare", "\n\n".join(said)))
+
+    # ------------------------------------------------------------------ going elsewhere
+
+    async def action_open(self) -> None:
+        """Open the scorecard, once however often the key came; go back to it where it is open below."""
+        column = self.column
+        if column is None or self._opening:
+            return
+        self._opening = True
+        self._tell("")
+        try:
+            await open_once(self, column.id)
+        except CsrInterviewError as error:
+            self._tell(str(error))
+        finally:
+            self._opening = False
+
+    async def action_candidate(self) -> None:
+        """Show all interviews of the candidate."""
+        from csr_interview.ui.candidate.candidate_screen import open_candidate
+
+        if self.column is not None:
+            await open_candidate(self, self.column.view.interview.candidate.id)
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+
+async def open_compare(screen: CommandScreen, interview_ids: Sequence[str]) -> None:
+    """Show two to four interviews side by side.
+
+    Whatever stands against it (too few or too many, different banks, sealed ones, an interview that is
+    gone) the comparison says in place of its table.
+    """
+    await screen.app.push_screen(CompareScreen(interview_ids))

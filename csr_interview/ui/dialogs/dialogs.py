@@ -1,0 +1,374 @@
+"""Small questions on top of a screen, each a typed function: push it, wait, get the answer.
+
+Every text handed in may come from users or banks: it becomes Content here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.visual import VisualType
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.text import clean_line
+from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.widgets.form_fields import OneLine
+from csr_interview.ui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+
+Answer = TypeVar("Answer")
+
+VEILED = "Hidden; F9 shows it."
+QUIET_SECONDS = 0.5
+"""Shorter than anybody looks up between two keys: Enter after less is part of what was being typed."""
+TOO_SOON = "Enter came right after another key. Press it again."
+WOULD_BE_GONE = "What you typed into the open question would be gone; Enter keeps it."
+
+
+class Dialog(ModalScreen[Answer]):
+    """What the questions have in common: a body that scrolls, a last line with its keys, the privacy screen.
+
+    What the dialog says is veiled when the privacy screen goes up over it; one opened afterwards has to be
+    worded for it.
+    """
+
+    secret: ClassVar[bool] = True
+    """Whether it says anything that the privacy screen hides."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+q", "app.leave", "Quit"),  # bindings of the app do not reach a modal screen
+        ("pagedown", "page(1)", "Read on"),
+        ("pageup", "page(-1)", "Read back"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+    DEFAULT_CSS = """
+    Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input {
+        visibility: hidden;
+    }
+    Dialog OptionList { height: auto; max-height: 45vh; background: $surface; border: none; }
+    Dialog.-low .hint { display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unveiled: VisualType = ""
+        self._veiled_focus: Widget | None = None
+
+    def on_mount(self) -> None:
+        """Put its own keys over those of the screen below, which do nothing now."""
+        self.mount(KeyBar(self._key_items()))
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Return the keys that work in it now, what is needed most first and the way out last."""
+        return (KeyItem("Esc", "close", "dismiss(None)"),)
+
+    def _key_items(self) -> list[KeyItem]:
+        *keys, out = self.keys()
+        if self.veiled:
+            return [KeyItem("F9", "show", "app.privacy"), out]
+        return [*keys, KeyItem("F9", "privacy", "app.privacy", "F9 hide"), out]
+
+    def show_keys(self) -> None:
+        """Bring the last line up to date."""
+        for bar in self.query(KeyBar):
+            bar.show(self._key_items())
+
+    async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
+        """A click on a key does what it does."""
+        event.stop()
+        await self.run_action(event.action)
+
+    def unfinished(self) -> str:
+        """Return what would be gone if the app ended now, as a sentence; empty where nothing would."""
+        return ""
+
+    def privacy_changed(self) -> None:
+        """The privacy screen went up or down over this dialog."""
+        privacy = bool(getattr(self.app, "privacy", False))
+        if self.secret and self.veiled != privacy:
+            self._veil(privacy)
+            self.show_keys()
+
+    @property
+    def veiled(self) -> bool:
+        """Whether the privacy screen went up over it: what it asks cannot be read now."""
+        return self.has_class("-veiled")
+
+    def _veil(self, hidden: bool) -> None:
+        """Hide what is said, with a line in its place that tells so; or show it again as it was left."""
+        heading = self.query_one(".heading", Static)
+        if hidden:
+            self._unveiled, self._veiled_focus = heading.content, self.focused
+        self.set_class(hidden, "-veiled")
+        heading.update(VEILED if hidden else self._unveiled)
+        self.app.stylesheet.update(self)  # now, not when idle: what is hidden does not take the focus
+        if hidden and self.focused is not None and not self.focused.visible:
+            self.set_focus(None)
+        elif not hidden and self._veiled_focus is not None and self._veiled_focus.is_attached:
+            # As when the terminal comes back: else an Input selects all, and the next letter replaces it.
+            self.set_focus(self._veiled_focus, from_app_focus=True)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll a body that is longer than the dialog."""
+        for body in self.query(VerticalScroll):
+            body.scroll_relative(y=pages * max(1, body.size.height - 1), animate=False)
+
+    def body(self, text: str) -> VerticalScroll:
+        """Return a text as a part that scrolls where there is too little room."""
+        return VerticalScroll(Static(shown(text)), classes="body", can_focus=False)
+
+
+class Ask(Dialog[bool]):
+    """A yes-or-no question. Escape and the first focus are on the side that loses nothing."""
+
+    letters: ClassVar[bool] = True
+    """Whether y and n answer it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "answer(False)", "No"),
+        ("y", "answer(True)", "Yes"),
+        ("n", "answer(False)", "No"),
+        ("ctrl+q", "leave", "Quit"),
+        ("left,right,up,down", "app.focus_next", "Other button"),
+    ]
+    DEFAULT_CSS = """
+    Ask .buttons { height: auto; align-horizontal: right; }
+    Ask Button { margin-left: 2; min-width: 10; }
+    Ask Button.-style-default:focus {
+        background: $accent; background-tint: $accent 0%; color: $background; text-style: bold;
+    }
+    """
+
+    def __init__(self, heading: str, body: str, *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__()
+        self._heading, self._body, self._yes, self._no = heading, body, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its two answers."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            yield self.body(self._body)
+            with Horizontal(classes="buttons"):
+                yield Button(shown_line(f"{self._no} (n)" if self.letters else self._no), id="no")
+                yield Button(shown_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Both answers; Enter gives the one that is marked."""
+        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        return (
+            KeyItem("y", yes, "answer(True)", "y yes"),
+            KeyItem("← → Enter", "choose", ""),
+            KeyItem("n Esc", no, "answer(False)", "n Esc no"),
+        )
+
+    def on_mount(self) -> None:
+        """Start on the safe side."""
+        self.query_one("#no", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by button."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)
+
+    def action_leave(self) -> None:
+        """Quit: answer on the side that loses nothing first, so that no question is left open."""
+        self.app.call_later(self.app.run_action, "leave")
+        self.dismiss(False)
+
+
+class Confirm(Ask):
+    """A yes-or-no question that text typed by mistake cannot answer, for what cannot be undone.
+
+    Letters do nothing in it. Enter presses the marked button only after QUIET_SECONDS without a key, and is
+    in the last line once it does. Escape, a click, and arrows or Tab to the other button work at any time.
+    """
+
+    letters: ClassVar[bool] = False
+
+    def __init__(self, heading: str, body: str, *, yes: str, no: str = "Cancel") -> None:
+        super().__init__(heading, body, yes=yes, no=no)
+        self._quiet = False
+        self._quiet_timer: Timer | None = None
+
+    def keys(self) -> Sequence[KeyItem]:
+        """The marked answer, where Enter gives it now, and the way out."""
+        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        enter = KeyItem("Enter", yes if self.query_one("#yes").has_focus else no, "press")
+        choose = KeyItem("← →", "choose", "app.focus_next")
+        return (*([enter] if self._quiet else []), choose, KeyItem("Esc", no, "answer(False)"))
+
+    def on_mount(self) -> None:
+        """Wait for quiet after the key that led here, too."""
+        self._wait_for_quiet()
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does to the marked button."""
+        self.show_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no text pass, and Enter only after a pause."""
+        quiet = cast("OrderedKeysApp[int]", self.app).quiet_before
+        if event.is_printable:
+            event.stop()
+        elif event.key == "enter" and quiet < QUIET_SECONDS:
+            event.stop()
+            if not self.query(".error"):
+                self.query_one(".dialog").mount(Static(TOO_SOON, classes="error"))
+        self._wait_for_quiet()
+
+    def _wait_for_quiet(self) -> None:
+        if self._quiet_timer is not None:
+            self._quiet_timer.stop()
+        self._set_quiet(False)
+        self._quiet_timer = self.set_timer(QUIET_SECONDS, lambda: self._set_quiet(True))
+
+    def _set_quiet(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self.show_keys()
+
+    def action_press(self) -> None:
+        """Press the marked button, for a click on its key."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
+
+
+class AskText(Dialog[str | None]):
+    """Ask for one line of text that must not be empty; None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
+
+    def __init__(
+        self, heading: str, body: str = "", *, value: str = "", missing: str = "Some words are needed."
+    ) -> None:
+        super().__init__()
+        self._heading, self._body, self._value, self._missing = heading, body, value, missing
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and the field."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            if self._body:
+                yield self.body(self._body)
+            yield OneLine(self._value)
+            yield Static("", classes="error")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Enter, or leave it."""
+        return (KeyItem("Enter", "keep", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
+
+    def unfinished(self) -> str:
+        """What was typed and not kept."""
+        typed = clean_line(self.query_one(Input).value)
+        return "" if typed in ("", clean_line(self._value)) else WOULD_BE_GONE
+
+    @on(Input.Submitted)
+    def take_text(self, event: Input.Submitted) -> None:
+        """Answer with the text, or say that it is missing."""
+        event.stop()
+        text = clean_line(event.value)
+        if text:
+            self.dismiss(text)
+        else:
+            self.query_one(".error", Static).update(shown_line(self._missing))
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One line of a `Choose` dialog: what it is called, and its answer."""
+
+    label: str
+    answer: str
+    detail: str = ""
+
+
+class Choose(Dialog[str | None]):
+    """Choose one of a few things by digit, by arrows and Enter, or by mouse; None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Cancel"),
+        *[(str(digit), f"pick({digit})", "") for digit in range(1, 10)],
+    ]
+
+    def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
+        super().__init__()
+        self._heading, self._picks, self._body = heading, tuple(picks), body
+
+    def compose(self) -> ComposeResult:
+        """Lay out the numbered choices."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            if self._body:
+                yield self.body(self._body)
+            yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Digits, or the marked line."""
+        count = min(9, len(self._picks))
+        return (
+            KeyItem(f"1–{count} or ↑ ↓ Enter", "choose", "", f"1–{count} choose"),
+            KeyItem("Esc", "cancel", "dismiss(None)"),
+        )
+
+    def _option(self, number: int, pick: Pick) -> Option:
+        digit = str(number) if number < 10 else " "
+        label = Content.assemble(f"{digit}  ", shown_line(pick.label))
+        if pick.detail:
+            label = Content.assemble(label, "   ", shown_line(pick.detail, "$foreground-muted"))
+        return Option(label)
+
+    def action_pick(self, number: int) -> None:
+        """Choose by digit."""
+        if number <= len(self._picks):
+            self.dismiss(self._picks[number - 1].answer)
+
+    @on(OptionList.OptionSelected)
+    def picked(self, event: OptionList.OptionSelected) -> None:
+        """Choose by Enter or mouse."""
+        event.stop()
+        self.dismiss(self._picks[event.option_index].answer)
+
+
+# A text in full, for terminals in which its place is too small.
+
+
+class Reading(Dialog[None]):
+    """Shows a heading and a text that scrolls; Escape goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,enter,v", "dismiss(None)", "Back"),
+        ("down,j", "page(1)", "Read on"),
+        ("up,k", "page(-1)", "Read back"),
+    ]
+
+    def __init__(self, heading: str, text: str) -> None:
+        super().__init__()
+        self._heading, self._text = heading, text
+
+    def compose(self) -> ComposeResult:
+        """Lay the text out."""
+        with Vertical(classes="dialog"):
+            yield Static(shown_line(self._heading), classes="heading")
+            yield self.body(self._text)
+
+    def keys(self) -> Sequence[KeyItem]:
+        """How to read on."""
+        return KeyItem("↑ ↓", "read on and back", "page(1)", "↑ ↓ read"), *super().keys()

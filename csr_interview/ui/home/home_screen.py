@@ -1,0 +1,610 @@
+"""Home: the list of interviews, what is in progress first.
+
+At that second the interviewer wants to go on with the interview that was interrupted, to start a new one, or
+to find a past one: by a word somebody said, or by role, verdict and date.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.worker import Worker
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.store.finding import Filters, cursor_of
+from csr_interview.store.records import Counts
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.home import home_view
+from csr_interview.ui.home.interview_list import (
+    CLEAR_FILTERS,
+    CLEAR_SEARCH,
+    MORE_DRAFTS,
+    SAMPLES,
+    START,
+    InterviewList,
+    Seen,
+    progress,
+)
+from csr_interview.ui.home.search_hint import SearchHint
+from csr_interview.ui.text import HIDDEN, shown
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.top_line import TopLine
+from csr_interview.words.sealing import refusal
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from csr_interview.ui.home.finder import Finder
+
+# This is on the way to the first paint: nothing here may import what is slow to import (question banks,
+# pydantic).
+
+PAGE = 50
+"""Interviews asked for at a time."""
+
+FEW_DRAFTS = 6
+"""Drafts shown before the rest is folded into one line, so that past interviews stay in view."""
+
+READ_FIRST = 0.05
+"""Seconds the first paint waits for the rows. They are usually there in 5 ms, and one paint with them costs
+less than two; a slow disk gets the frame first."""
+
+DRAFTS = Filters(status="draft")
+DONE = Filters(status="submitted")
+
+
+HOME_COMMANDS: tuple[Command, ...] = (
+    Command("to_list", "to the list", "From the search box to what was found.", ("down",), "↓ Enter",
+            palette=False),
+    Command("back", "leave the box", "Out of the search box; the search stays.", ("escape",), "Esc",
+            palette=False),
+    Command("new", "new", "Start an interview: a name and Enter.", ("n",), "n", "plain"),
+    Command("resume", "resume", "Go on with the draft where you left it.", ("enter",), "Enter", "plain"),
+    Command("open", "open", "See the scorecard of a finished interview.", ("enter",), "Enter", "plain"),
+    Command("samples", "look around", "Open a throw-away store of samples.", ("l",), "l", "plain"),
+    Command("compare", "compare", "Compare the two to four marked interviews.", ("c",), "c", "plain"),
+    Command("search", "search", "Search names, notes and answers, as you type.", ("slash",), "/", "plain"),
+    Command("clear_search", "clear", "Look for no words any more; filters stay.", ("escape",), "Esc",
+            "plain"),
+    Command("unmark", "unmark", "Take all marks away.", ("escape",), "Esc", "plain"),
+    Command("filters", "filters", "Show only a role, a verdict, some days…", ("f",), "f", "plain"),
+    Command("undo_discard", "undo discard", "Bring back the draft discarded last.", ("u",), "u", "plain"),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.leave", "quit", "Leave; everything is saved.", ("q",), "q", "plain", palette=False),
+    Command("discard", "discard", "Throw a draft away; asks first, and can be undone.", ("d",), "d", "plain"),
+    Command("candidate", "candidate", "See this candidate's interviews, by stage.", ("i",), "i", "plain"),
+    Command("scorecard", "scorecard", "See the scorecard of a draft as it stands.", ("s",), "s", "plain"),
+    Command("order", "order", "Found: the newest or the best hits first.", ("o",), "o", "plain"),
+    Command("drop", "clear filters", "Drop all filters; the search stays.", ("x",), "x", "plain"),
+    Command("mark", "mark", "Mark an interview, for comparing two to four.", ("space",), "Space", "plain"),
+    Command("export", "export", "Export the interviews shown, to a file.", ("e",), "e", "plain"),
+    Command("statistics", "statistics", "See how the interviewers rate and agree.", ("t",), "t", "plain"),
+    Command("practice", "practice", "Rate sample answers blind, and compare with the key.", ("p",), "p",
+            "plain"),
+    Command("app.privacy", "privacy", "Hide names, verdicts and ratings.", ("f9",), "F9", palette=False),
+    Command("cursor(1)", "Down", "Go down the list; further rows load by themselves.", ("j",), "↓ j", "plain",
+            footer=False, palette=False),
+    Command("cursor(-1)", "Up", "Go up the list.", ("k",), "↑ k", "plain", footer=False, palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)  # fmt: skip
+
+
+class Here(NamedTuple):
+    """What decides which commands make sense on the home screen."""
+
+    draft: bool | None
+    """Whether the highlighted line is a draft; None where it is no interview."""
+    read_only: bool
+    no_store: bool
+    """There are no interviews at all."""
+    demo: bool
+    discarded: bool
+    typing: bool
+    """One is in the search box."""
+    searching: bool
+    narrowed: bool
+    marked: int
+
+
+def applies(action: str, here: Here) -> bool:
+    """Tell whether a command of the table can be used now."""
+    draft, writable = here.draft, not here.read_only
+    match action:
+        case "new":
+            return writable
+        case "resume" | "scorecard" | "discard":
+            return draft is True and writable
+        case "candidate" | "mark":
+            return draft is not None
+        case "open":
+            return draft is False or (draft is True and here.read_only)
+        case "undo_discard":
+            return here.discarded and writable
+        case "samples":
+            return here.no_store and not here.demo
+        case "to_list" | "back":
+            return here.typing
+        case "clear_search":
+            return here.searching
+        case "order":
+            return here.searching
+        case "drop":
+            return here.narrowed
+        case "unmark":
+            return here.marked > 0 and not here.searching
+        case "compare":
+            return here.marked > 0
+        case "search" | "filters" | "export" | "statistics":
+            return not here.no_store
+    return True
+
+
+class HomeScreen(CommandScreen):
+    """The list of interviews, and the ways to start, find, resume, open and compare them."""
+
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (18, "-tall")]
+    commands = HOME_COMMANDS
+    BINDINGS: ClassVar = bindings(HOME_COMMANDS)
+
+    # home.tcss is read by the App: Textual does not read the CSS_PATH of a default screen
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Counts | None = None
+        self._interviewer = ""
+        self._drafts: list[InterviewSummary] = []
+        self._done: list[InterviewSummary] = []
+        self._more = False
+        """Whether the store has further submitted interviews."""
+        self._draft_limit = FEW_DRAFTS
+        self._finder: Finder | None = None
+        """Searches and filters, once somebody did."""
+        self.reading: Worker[None] | None = None
+        """What reads the list at the moment, or did so last."""
+        self._read = asyncio.Event()
+        """Set once the list was read for the first time, or could not be."""
+        self._resumed = False
+        self._told = 0
+        """How many of the desk's notices were shown."""
+        self._opening = False
+        self._discarded: InterviewSummary | None = None
+        """The draft that `u` brings back."""
+        self._marked: dict[str, InterviewSummary] = {}
+        """What is marked for comparing, whether it is in the list now or not."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the frame; the rows come when the store has answered."""
+        yield TopLine(id="top")
+        yield Static("", id="banner")
+        yield SearchHint()
+        yield InterviewList(Seen(self.csr.now(), self.csr.privacy))
+        yield Static("", id="notice")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Read the list; show it, or the frame alone when the store takes its time."""
+        self.watch(self.csr, "save_state", self._show_top, init=False)
+        self._show_top()
+        self._reload()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._read.wait(), READ_FIRST)
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        """Read the list anew whenever one comes back to it; `on_mount` did it the first time."""
+        if self._resumed:
+            self.call_after_refresh(self._reload)
+        self._resumed = True
+
+    def on_resize(self) -> None:
+        """What is said at the top depends on the room."""
+        self._show_top()
+
+    @property
+    def rows(self) -> InterviewList:
+        """The list on the screen."""
+        return self.query_one(InterviewList)
+
+    # ------------------------------------------------------------------ reading
+
+    def _reload(self) -> None:
+        if self.is_current:  # not when only passed on the way from the form to the interview
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Read what is to be shown now, in place of whatever is being read."""
+        self.reading = self.run_worker(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        """Show what is looked for; else all there is."""
+        finder = self._searching
+        try:
+            await (finder.load() if finder is not None else self._load_all())
+        except CsrInterviewError as error:
+            self.say(str(error))
+        finally:
+            self._read.set()
+
+    @property
+    def _searching(self) -> Finder | None:
+        """What searches or filters at the moment; None where the whole list is shown."""
+        return self._finder if self._finder is not None and self._finder.finding.active else None
+
+    async def _load_all(self) -> None:
+        """Show what the store has: the drafts, and as many of the others as were there before."""
+        ask = self.csr.ask
+        drafts, done, _ = await asyncio.gather(
+            ask("recent", filters=DRAFTS, limit=self._draft_limit),
+            ask("recent", filters=DONE, limit=max(PAGE, len(self._done)) + 1),
+            self.read_counts(),
+        )
+        self._more = len(done) > max(PAGE, len(self._done))
+        self._drafts, self._done = drafts, done[:-1] if self._more else done
+        if self._finder is not None:
+            self._finder.all_shown()
+        self._show_list()
+        self.show_keys()
+
+    async def read_counts(self) -> None:
+        """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
+        counts, details = await asyncio.gather(self.csr.ask("counts"), self.csr.ask("last_details"))
+        self._counts, self._interviewer = counts, details.interviewer
+        self._show_top()
+
+    async def _load_more(self) -> None:
+        """Add the next page."""
+        try:
+            await (finder.load_more() if (finder := self._searching) is not None else self._load_next())
+        except CsrInterviewError as error:
+            self.say(str(error))
+
+    async def _load_next(self) -> None:
+        last = cursor_of(self._done[-1])
+        rows = await self.csr.ask("recent", filters=DONE, before=last, limit=PAGE + 1)
+        self._more = len(rows) > PAGE
+        self._done += rows[:PAGE]
+        self.rows.append(rows[:PAGE])
+
+    @on(InterviewList.NearEnd)
+    def _near_end(self, event: InterviewList.NearEnd) -> None:
+        event.stop()
+        more = self._more if (finder := self._searching) is None else finder.more
+        if more and (self.reading is None or self.reading.is_finished):
+            self.reading = self.run_worker(self._load_more(), group="load")
+
+    # ------------------------------------------------------------------ showing
+
+    def _show_list(self) -> None:
+        """Show the rows, or the way in where there are none."""
+        rows = self.rows
+        rows.seen.now = self.csr.now()
+        self.query_one(SearchHint).show(not self._empty)
+        if self._drafts or self._done:
+            drafts = self._counts.drafts if self._counts else 0
+            rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
+            rows.look_ahead()
+            return
+        read_only, demo = self.csr.desk.read_only, self.csr.demo
+        rows.show_lines(*home_view.empty_lines(read_only=read_only, demo=demo, start=START, samples=SAMPLES))
+
+    def _show_top(self) -> None:
+        app, width = self.csr, self.size.width
+        state = app.save_state or app.desk.state
+        error = state.error
+        self.query_one(TopLine).show(
+            home_view.title_left(hidden=app.privacy),
+            home_view.title_right(self._counts, self._interviewer, error, hidden=app.privacy, width=width),
+        )
+        banner = home_view.banner(
+            error=error,
+            refused=state.refused,
+            read_only=app.desk.read_only,
+            holder=app.desk.holder,
+            demo=app.demo,
+            width=width,
+        )
+        self._put("banner", banner)
+        if len(news := app.desk.notices) > self._told:
+            self.say("\n".join(news[self._told :]))
+            self._told = len(news)
+
+    def say(self, text: str) -> None:
+        """Say something in the line above the keys, until the next thing is done; nothing takes it away."""
+        self._put("notice", shown(text))
+
+    def _put(self, place: str, content: Content) -> None:
+        """Show a text in the banner or the notice; without text the line goes."""
+        line = self.query_one(f"#{place}", Static)
+        if str(content) != str(line.content):  # or each news of saving would lay the screen out anew
+            line.update(content)
+            self.set_class(bool(content), f"-{place}")
+
+    def privacy_changed(self) -> None:
+        """Hide or show names, verdicts and ratings, without reading anything."""
+        self.rows.seen.hidden = self.csr.privacy
+        self.rows.redraw()
+        self.say("")  # it may name somebody
+        self._show_top()
+        if self._finder is not None:
+            self._finder.privacy_changed(self.csr.privacy)
+
+    def show_keys(self) -> None:
+        """Bring the footer up to date, and the keys that are named above the list."""
+        super().show_keys()
+        if self._finder is not None:
+            self._finder.show_line()
+
+    @property
+    def _empty(self) -> bool:
+        """Whether the store is known to have no interviews."""
+        return self._counts is not None and not self._counts.interviews
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.show_keys()
+        self.rows.look_ahead()
+
+    def command_applies(self, command: Command) -> bool:
+        """Tell what makes sense on the highlighted line."""
+        row = self.rows.current
+        here = Here(
+            draft=None if row is None else row.status is Status.DRAFT,
+            read_only=self.csr.desk.read_only,
+            no_store=self._empty,
+            demo=self.csr.demo,
+            discarded=self._discarded is not None,
+            typing=self.typing,
+            searching=self._finder is not None and bool(self._finder.finding.query),
+            narrowed=self._finder is not None and self._finder.finding.narrowed,
+            marked=len(self._marked),
+        )
+        return applies(command.action, here)
+
+    # ------------------------------------------------------------------ finding
+
+    @property
+    def finder(self) -> Finder:
+        """What searches and filters, made when first asked for."""
+        if self._finder is None:
+            from csr_interview.ui.home.finder import Finder
+
+            self._finder = Finder(self)
+        return self._finder
+
+    async def action_search(self) -> None:
+        """Go into the search box."""
+        if not self._empty:
+            self.say("")
+            await self.finder.open_box()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search with every key. By its name: `Input` is not to be imported here."""
+        event.stop()
+        self.finder.typed(event)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to what was found, and stays where that is nothing."""
+        event.stop()
+        self.finder.leave_box(rows_only=True)
+
+    def action_to_list(self) -> None:
+        """Go from the search box to the list."""
+        if self.typing:
+            self.finder.leave_box()
+
+    def action_back(self) -> None:
+        """One step back: out of the search box, out of the search, then all marks away."""
+        if (self._finder is None or not self._finder.back()) and self._marked:
+            self.action_unmark()
+
+    def action_clear_search(self) -> None:
+        """Look for no words any more; filters stay."""
+        self.finder.clear_search()
+
+    def action_filters(self) -> None:
+        """Open the panel of filters."""
+        if not self._empty:
+            self.say("")
+            self.run_worker(self.finder.open_filters(), group="filters", exclusive=True)
+
+    def action_drop(self, name: str = "") -> None:
+        """Take one filter away, by default all of them; the words searched for stay."""
+        self.finder.narrow(self.finder.finding.without(name))
+
+    def action_order(self) -> None:
+        """Turn between the newest and the best hits first."""
+        self.finder.turn_order()
+
+    # ------------------------------------------------------------------ doing
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on a line."""
+        event.stop()
+        if event.option_id == START:
+            await self.action_new()
+        elif event.option_id == SAMPLES:
+            self.action_samples()
+        elif event.option_id == MORE_DRAFTS:
+            self._draft_limit += PAGE
+            self._reload()
+        elif event.option_id == CLEAR_SEARCH:
+            self.action_clear_search()
+        elif event.option_id == CLEAR_FILTERS:
+            self.action_drop()
+        elif (row := self.rows.interview(event.option_id)) is not None:
+            await self._open_row(row)
+
+    async def _open_row(self, row: InterviewSummary, *, scorecard: bool = False) -> None:
+        """Open the interview of a row; say why not where it is sealed."""
+        if row.sealed:
+            self.say(f"{refusal()}.")
+        else:
+            await self._open(row.id, scorecard=scorecard)
+
+    async def _open(self, interview_id: str, *, scorecard: bool = False) -> None:
+        """Open an interview, once however often the key came."""
+        if self._opening:
+            return
+        self._opening = True
+        self.say("")
+        try:
+            await self.csr.open_interview(interview_id, scorecard=scorecard)
+        except CsrInterviewError as error:
+            self.say(str(error))
+        finally:
+            self._opening = False
+
+    async def action_open(self) -> None:
+        """Open the highlighted interview."""
+        self.rows.action_select()
+
+    async def action_resume(self) -> None:
+        """Go on with the highlighted draft."""
+        self.rows.action_select()
+
+    async def action_scorecard(self) -> None:
+        """Show the scorecard of the highlighted draft."""
+        if (row := self.rows.current) is not None:
+            await self._open_row(row, scorecard=True)
+
+    def action_cursor(self, by: int) -> None:
+        """Go up or down the list, stopping at its ends."""
+        self.rows.step(by)
+
+    async def action_new(self) -> None:
+        """Open the form of a new interview."""
+        if self.csr.desk.read_only:
+            return
+        from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
+
+        self.say("")
+        await self.app.push_screen(NewInterviewScreen(self._created))
+
+    async def _created(self, form: Screen[None], interview_id: str) -> None:
+        """Put the new interview in the place of its form, without showing this list in between."""
+        with self.app.batch_update():
+            form.dismiss()
+            await self._open(interview_id)
+
+    async def action_candidate(self) -> None:
+        """Show the candidate of the highlighted interview."""
+        row = self.rows.current
+        if row is not None:
+            from csr_interview.ui.candidate.candidate_screen import open_candidate
+
+            self.say("")
+            await open_candidate(self, row.candidate_id)
+
+    def action_mark(self) -> None:
+        """Mark the highlighted interview, or take its mark away."""
+        row = self.rows.current
+        if row is not None:
+            if self._marked.pop(row.id, None) is None:
+                self._marked[row.id] = row
+            self._show_marks()
+
+    def action_unmark(self) -> None:
+        """Take all marks away."""
+        self._marked = {}
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.say("")
+        self.rows.seen.marked = set(self._marked)
+        self.rows.redraw()
+        self.finder.show_line()
+        self.show_keys()
+
+    async def action_compare(self) -> None:
+        """Compare what is marked, or say what has to be marked."""
+        problem = home_view.not_comparable(list(self._marked.values()))
+        self.say(problem)
+        if not problem:
+            from csr_interview.ui.compare.compare_screen import open_compare
+
+            await open_compare(self, list(self._marked))
+
+    async def action_export(self) -> None:
+        """Export the interviews that are shown, all pages of them."""
+        if self._empty:
+            return
+        from csr_interview.ui.dialogs.export_screen import ExportScreen
+
+        self.say("")
+        finder = self._searching
+        filters = Filters() if finder is None else finder.finding.filters()
+        with self.csr.input_held():
+            try:
+                count = await self.csr.ask("count", filters)
+            except CsrInterviewError as error:
+                self.say(str(error))
+                return
+            await self.app.push_screen(ExportScreen.of_list(filters, count))
+
+    async def action_statistics(self) -> None:
+        """See how the interviewers rate."""
+        if self._empty:
+            return
+        from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+
+        self.say("")
+        await self.app.push_screen(StatisticsScreen())
+
+    async def action_practice(self) -> None:
+        """Practise rating, apart from all interviews."""
+        from csr_interview.ui.calibration.calibration_screen import PracticeScreen
+
+        await self.app.push_screen(PracticeScreen())
+
+    def action_samples(self) -> None:
+        """Leave for a throw-away store with sample interviews."""
+        from csr_interview.ui.app import DEMO
+
+        if self._empty and not self.csr.demo:
+            self.app.exit(return_code=DEMO)
+
+    def action_discard(self) -> None:
+        """Throw the highlighted draft away, after asking."""
+        row = self.rows.current
+        if row is not None and row.status is Status.DRAFT and not self.csr.desk.read_only:
+            self.run_worker(self._discard(row), group="discard", exclusive=True)
+
+    async def _discard(self, row: InterviewSummary) -> None:
+        from csr_interview.ui.dialogs.dialogs import Ask
+
+        question = home_view.discard_question(row, progress(row), hidden=self.csr.privacy)
+        if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Keep it")):
+            return
+        if await self._write("discard_draft", row):
+            self._discarded = row
+            self.say(f"Discarded the draft of {self._called(row)}. u brings it back.")
+
+    async def action_undo_discard(self) -> None:
+        """Bring back the draft that was discarded last."""
+        row, self._discarded = self._discarded, None
+        if row is not None and await self._write("restore_draft", row):
+            self.say(f"The draft of {self._called(row)} is back.")
+
+    async def _write(self, verb: str, row: InterviewSummary) -> bool:
+        """Do something with an interview and show the list anew; return False, saying why, when it failed."""
+        try:
+            await self.csr.ask(verb, row.id)
+        except CsrInterviewError as error:
+            self.say(str(error))
+            return False
+        self._reload()
+        return True
+
+    def _called(self, row: InterviewSummary) -> str:
+        return HIDDEN if self.csr.privacy else row.candidate

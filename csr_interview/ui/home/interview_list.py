@@ -1,0 +1,481 @@
+"""The list of interviews: drafts first, then what was submitted, newest first, more as one goes down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.geometry import Region, Spacing
+from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Padding, RenderOptions, Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from csr_interview.models.figures import score
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.text import clean_line
+from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
+from csr_interview.words.layout import cut
+from csr_interview.words.sealing import LONG, SHORT
+
+if TYPE_CHECKING:
+    from csr_interview.store.finding import Hit
+
+    Hits = Mapping[str, Sequence[Hit]]
+
+# Interviews as rows of a list: one line each, with as many columns as the width has room for.
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not from `strftime`: that follows the machine's language, and the rest of the screen does not."""
+
+MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
+"""Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
+
+
+FOUND = "bold $accent"
+"""The style of words that were looked for."""
+
+AMENDED = "✎"
+"""The sign of a scorecard that was changed after submit; the word stands beside it where there is room."""
+
+
+MARKED = "◆"
+"""The sign of a row marked for comparing; how many are marked is said in words above the list."""
+
+
+@dataclass
+class Seen:
+    """What all rows of a list share: the present local time, and whether the privacy screen is up."""
+
+    now: datetime
+    hidden: bool = False
+    marked: set[str] = field(default_factory=set)
+    """The ids of the interviews that are marked."""
+    terms: tuple[str, ...] = ()
+    """The words that are looked for, as `csr_interview.store.finding.terms` gives them: lit up in names."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Widths of the columns that depend on the room; 0 leaves a column out."""
+
+    name: int
+    about: int = 0
+    """Stage and, where it fits, role."""
+    date: int = 0
+    ratings: int = 0
+    flags: int = 0
+    interviewer: int = 0
+    gap: int = 1
+
+    @property
+    def outcome(self) -> int:
+        """Width of all that came of it: verdict, score, ratings and flags."""
+        more = sum(self.gap + extra for extra in (self.ratings, self.flags) if extra)
+        return VERDICT + 1 + SCORE + more
+
+    @classmethod
+    def fitting(cls, width: int) -> Columns:
+        """Return the columns for a row of `width` cells."""
+        if width >= 113:  # everything
+            fixed = MARK + DATE + VERDICT + SCORE + RATINGS + FLAGS + 7 * 2 - 1
+            name, about, interviewer = _shared(width - fixed, (22, 20, 15), (34, 46, 24))
+            return cls(name, about, DATE, RATINGS, FLAGS, interviewer, gap=2)
+        if width >= 70:
+            fixed = MARK + DATE + VERDICT + SCORE + FLAGS + 5 * 2 - 1
+            name, about, _ = _shared(width - fixed, (16, 12, 0), (26, 30, 0))
+            return cls(name, about, DATE, 0, FLAGS, gap=2)
+        if width >= 50:
+            return cls(width - MARK - DATE - VERDICT - SCORE - FLAGS - 4, 0, DATE, 0, FLAGS)
+        return cls(max(4, width - MARK - VERDICT - SCORE - 2))
+
+
+def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) -> tuple[int, ...]:
+    """Give each column its least, and what is left in turn, one cell each, up to its most."""
+    widths = list(least)
+    spare = room - sum(least)
+    while spare > 0 and widths != list(most):
+        for place, limit in enumerate(most):
+            if spare > 0 and widths[place] < limit:
+                widths[place] += 1
+                spare -= 1
+    return tuple(widths)
+
+
+def day(stamp: str, now: datetime) -> str:
+    """Return the day of a stored UTC time as people say it, seen from `now` and in its time zone.
+
+    "today 14:00", "yesterday", "12 Nov" within the same year, else "12 Nov 2025"; empty for an empty stamp.
+    """
+    if not stamp:
+        return ""
+    moment = datetime.fromisoformat(stamp)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    local = moment.astimezone(now.tzinfo)
+    on: date = local.date()
+    if on == now.date():
+        return f"today {local.hour:02d}:{local.minute:02d}"
+    if on == now.date() - timedelta(days=1):
+        return "yesterday"
+    return f"{on.day} {MONTHS[on.month - 1]}" + ("" if on.year == now.year else f" {on.year}")
+
+
+def verdict_and_score(row: InterviewSummary) -> Content:
+    """Return the two in their columns, for every list alike.
+
+    A score of more digits than usual takes the blanks behind the verdict, and is cut where they do not do.
+    """
+    number, word = score(row.composite, row.edges).rjust(SCORE), row.verdict.upper()
+    room = VERDICT
+    if len(number) > SCORE:
+        number = cut(number, max(SCORE, VERDICT + SCORE - cell_len(word)))
+        room = VERDICT + SCORE - len(number)
+    said = _cell(word, room, VERDICT_STYLES.get(row.verdict, "bold"))
+    return Content.assemble(said, " ", number)
+
+
+def progress(row: InterviewSummary) -> str:
+    """Return how far a draft is: "3 of 6 rated"."""
+    return f"{sum(rating is not None for rating in row.ratings)} of {len(row.ratings)} rated"
+
+
+def ratings(row: InterviewSummary) -> str:
+    """Return the ratings in the order of the questions, a dot where there is none."""
+    marks = ["·" if rating is None else str(rating) for rating in row.ratings]
+    return (" " if 2 * len(marks) <= RATINGS + 1 else "").join(marks)
+
+
+def flags(row: InterviewSummary) -> Content:
+    """Return one ⚑ for each red flag, serious ones first and in another colour; many as a number."""
+    number = row.serious_flags + row.note_flags
+    serious = "bold $text-error" if row.serious_flags else "$text-warning"
+    if number > FLAGS:
+        return Content.styled(f"⚑×{min(number, 99)}", serious)
+    notes = Content.styled("⚑" * row.note_flags, "$text-warning")
+    return Content.styled("⚑" * row.serious_flags, serious).append(notes)
+
+
+def _cell(text: str, width: int, style: str = "") -> Content:
+    """Return what `cell` returns, faster where nothing has to be cut: a screen has some 250 cells."""
+    text = clean_line(text)
+    spare = width - cell_len(text)
+    return Content.styled(text + " " * spare, style) if spare >= 0 else cell(text, width, style)
+
+
+def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
+    """Return an interview as one line of `width` cells at most."""
+    columns = Columns.fitting(width)
+    draft = row.status is Status.DRAFT
+    gap = Content(" " * columns.gap)
+    amended = row.amended and not seen.hidden
+    sign = Content.styled(f"{AMENDED} ", "$text-warning") if amended else Content("  ")
+    parts = [
+        Content.styled("● ", "$accent") if draft else sign,
+        *_name(row.candidate, columns, seen, draft=draft, amended=amended),
+    ]
+    if columns.about:
+        about = " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
+        parts += [gap, _cell(about, columns.about, "$foreground-muted")]
+    if columns.date:
+        parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
+    parts += [gap, _outcome(row, columns, seen)]
+    if columns.interviewer:
+        parts += [gap, _interviewer(row, seen, columns.interviewer)]
+    return Content("").join(parts)
+
+
+def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, amended: bool) -> Iterator[Content]:
+    """Yield the name, with the word "amended" behind it where no other column says it and there is room."""
+    text = HIDDEN if seen.hidden else clean_line(text)
+    word = "  amended"
+    room = columns.name - len(word)
+    if amended and not columns.about and cell_len(text) <= room:
+        yield _lit(_cell(text, room), text, seen)
+        yield Content.styled(word, "$foreground-muted")
+    else:
+        yield _lit(_cell(text, columns.name, "bold" if draft else ""), text, seen)
+
+
+def _lit(name: Content, text: str, seen: Seen) -> Content:
+    """Return a name with the words that are looked for lit up; `text` is the whole of it."""
+    if not seen.terms or seen.hidden:
+        return name
+    from csr_interview.store.finding import spans
+
+    for start, end in spans(text, seen.terms):
+        name = name.stylize(FOUND, start, end)
+    return name
+
+
+def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
+    """Return what came of it: verdict, score, ratings and flags; or how far a draft is."""
+    gap = " " * columns.gap
+    if row.sealed and not seen.hidden:
+        words = LONG if len(LONG) <= columns.outcome else SHORT
+        return _cell(words, columns.outcome, "$foreground-muted")
+    if row.status is Status.DRAFT or seen.hidden:
+        return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, columns.outcome)
+    parts = [verdict_and_score(row)]
+    if columns.ratings:
+        parts += [Content(gap), _cell(ratings(row), columns.ratings)]
+    if columns.flags:
+        parts += [Content(gap), flags(row).truncate(columns.flags, pad=True)]
+    return Content("").join(parts)
+
+
+def _interviewer(row: InterviewSummary, seen: Seen, width: int) -> Content:
+    """Return who held it, and what they recommend where that is not the verdict: the name is cut first."""
+    if seen.hidden:
+        return _cell(HIDDEN, width, "$foreground-muted")
+    view = f": {row.recommended}" if row.recommended else ""
+    name = clean_line(row.interviewer)
+    if view and cell_len(name + view) > width:
+        short = cell(name, width - len(view), "$foreground-muted")
+        return short.append(Content.styled(view, "$foreground-muted"))
+    return _cell(name + view, width, "$foreground-muted")
+
+
+class Row(Visual):
+    """A row drawn when it comes into view, for the width it has then.
+
+    It has a blank at either end of itself: `padding` would wrap it in another visual, which costs time.
+    A list of thousands is neither laid out when it is loaded nor built anew when the window changes.
+    """
+
+    def __init__(self, summary: InterviewSummary, seen: Seen) -> None:
+        self.summary = summary
+        self._seen = seen
+
+    def content(self, width: int) -> Content:
+        """Return the line for a width."""
+        return row_content(self.summary, width, self._seen)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the line. Without `Content.render_strips`, whose wrapping takes a third of the first paint."""
+        marked = self.summary.id in self._seen.marked
+        edge = Content.styled(MARKED, "bold $accent") if marked else Content(" ")
+        return [self._strip(edge.append(self.content(width - 2)), width, style, options)]
+
+    def _strip(self, line: Content, width: int, style: Style, options: RenderOptions) -> Strip:
+        """Draw one line, cut before the blank at its right end."""
+        line = line.truncate(width - 1, ellipsis=True)
+        pieces = line.render(style, "", options.get_style)
+        return Strip([Segment(text, piece.rich_style) for text, piece in pieces], line.cell_length)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Take whatever width there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line, always."""
+        return 1
+
+
+def plural(number: int, thing: str) -> str:
+    """Return "1 draft", "2 drafts", "1,200 drafts"."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def heading(title: str, *, first: bool = False) -> Content:
+    """Return the heading of a part of a list, with a line of air above all but the first."""
+    return Content.assemble(" " if first else "\n ", (title, "bold $accent"))
+
+
+NEAR_END = 10
+"""Rows between the place one is at and the end of the list when the next page is asked for."""
+
+MORE_DRAFTS = "more-drafts"
+START = "start"
+SAMPLES = "samples"
+CLEAR_SEARCH = "clear-search"
+CLEAR_FILTERS = "clear-filters"
+
+
+class InterviewList(OptionList):
+    """Interviews to choose from. Headings can be seen but not chosen.
+
+    Options carry the interview's id, or one of the ids above for the other lines that can be chosen. The
+    rows share `seen`; call `redraw` after changing it.
+    """
+
+    DEFAULT_CSS = """
+    InterviewList {
+        height: 1fr; border: none; padding: 0; background: $background;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        scrollbar-color: $panel-lighten-2; scrollbar-background: $background;
+        & > .option-list--option-disabled { color: $foreground; }
+        & > .option-list--option-hover { background: $foreground 6%; }
+        & > .option-list--option-highlighted {
+            color: $foreground; background: $accent 15%; text-style: none;
+        }
+        &:focus { border: none; background-tint: $foreground 0%; }
+        &:focus > .option-list--option-highlighted {
+            color: $foreground; background: $accent 30%; text-style: none;
+        }
+    }
+    """
+
+    class NearEnd(Message):
+        """The last rows are in view: more should be loaded."""
+
+    def __init__(self, seen: Seen, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.seen = seen
+        self._rows: dict[str, InterviewSummary] = {}
+        self._drawn_for = 0
+        """The width that the rows were drawn for."""
+
+    def on_mount(self) -> None:
+        """Watch how far down one is; the mouse wheel moves the list but not the highlight."""
+        self.watch(self, "scroll_y", self.look_ahead, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the rows anew only when their width changed.
+
+        OptionList does so on every resize, the one after the first paint too: a third of that paint.
+        """
+        width = self.scrollable_content_region.width
+        if width == self._drawn_for:
+            event.prevent_default()
+        self._drawn_for = width
+        self.look_ahead()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, and remember for which width if it is for the first time."""
+        self._drawn_for = self._drawn_for or self.scrollable_content_region.width
+        return super().render_lines(crop)
+
+    @property
+    def current(self) -> InterviewSummary | None:
+        """The highlighted interview; None on any other line."""
+        option = self.highlighted_option
+        return self._rows.get(option.id or "") if option is not None else None
+
+    def interview(self, option_id: str | None) -> InterviewSummary | None:
+        """Return the interview that an option stands for; None for other lines."""
+        return self._rows.get(option_id or "")
+
+    def show(
+        self, drafts: Sequence[InterviewSummary], more_drafts: int, done: Sequence[InterviewSummary]
+    ) -> None:
+        """Show these interviews; `more_drafts` are left out and offered as a line of their own.
+
+        The highlight stays on its interview, or on its place where the interview is gone; a list shown
+        for the first time starts on the first line that can be chosen.
+        """
+        options: list[Option] = []
+        if drafts:
+            options.append(Option(heading("IN PROGRESS", first=True), disabled=True))
+            options += self._options_of(drafts)
+        if more_drafts:
+            line = Content.styled(f"   … {more_drafts:,} more in progress", "$foreground-muted")
+            options.append(Option(line, id=MORE_DRAFTS))
+        if done:
+            options.append(Option(heading("RECENT", first=not drafts), disabled=True))
+            options += self._options_of(done)
+        self._rows = {row.id: row for row in (*drafts, *done)}
+        self._replace(options)
+
+    def show_found(self, found: Sequence[InterviewSummary], hits: Hits, *, keep: bool) -> None:
+        """Show what a search or filters found, in this order, each with the place that was found.
+
+        `keep` leaves the highlight on its interview, as when the list was only read anew; else one is at
+        the first.
+        """
+        self._rows = {row.id: row for row in found}
+        self._replace(self._found_options(found, hits), keep=keep)
+
+    def show_lines(self, sentences: Iterable[Content], choices: Iterable[tuple[str, Content]]) -> None:
+        """Show sentences, and lines to choose from by their ids, in place of interviews."""
+        edge = Spacing(0, 1, 0, 1)
+        options = [Option(Padding(sentence, edge), disabled=True) for sentence in sentences]
+        options += [Option(Padding(line, edge), id=choice) for choice, line in choices]
+        self._rows = {}
+        self._replace(options)
+
+    def append(self, done: Sequence[InterviewSummary]) -> None:
+        """Add further submitted interviews at the end; any that is there already is left out."""
+        new = [row for row in done if row.id not in self._rows]
+        self._rows.update((row.id, row) for row in new)
+        self.add_options(self._options_of(new))
+
+    def append_found(self, found: Sequence[InterviewSummary], hits: Hits) -> None:
+        """Add further interviews that were found at the end; any that is there already is left out."""
+        new = [row for row in found if row.id not in self._rows]
+        self._rows.update((row.id, row) for row in new)
+        self.add_options(self._found_options(new, hits))
+
+    def step(self, by: int) -> None:
+        """Move the highlight `by` lines that can be chosen, stopping at the ends."""
+        lines = self._choosable()
+        if lines:
+            here = lines.index(self.highlighted) if self.highlighted in lines else 0
+            self.highlighted = lines[max(0, min(len(lines) - 1, here + by))]
+
+    def action_cursor_down(self) -> None:
+        """Go down, and stop at the end: to wrap would be to lose one's place."""
+        self.step(1)
+
+    def action_cursor_up(self) -> None:
+        """Go up, and stop at the top."""
+        self.step(-1)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Show what is highlighted; with the first line the heading above it too."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and all(self.get_option_at_index(n).disabled for n in range(highlighted)):
+            self.scroll_home(animate=False)
+
+    def redraw(self) -> None:
+        """Draw all rows anew, after `seen` changed. A new prompt makes the list forget what it drew."""
+        if self.option_count:
+            self.replace_option_prompt_at_index(0, self.get_option_at_index(0).prompt)
+
+    def look_ahead(self) -> None:
+        """Say so when the last rows are near."""
+        laid_out = self._rows and self.size.height and self.virtual_size.height > 1
+        if laid_out and self.virtual_size.height - self.scroll_y - self.size.height < NEAR_END:
+            self.post_message(self.NearEnd())
+
+    def _options_of(self, rows: Iterable[InterviewSummary]) -> list[Option]:
+        return [Option(Row(row, self.seen), id=row.id) for row in rows]
+
+    def _found_options(self, rows: Iterable[InterviewSummary], hits: Hits) -> list[Option]:
+        from csr_interview.ui.home.found_rows import FoundRow
+
+        return [Option(FoundRow(row, self.seen, hits.get(row.id, ())), id=row.id) for row in rows]
+
+    def _choosable(self) -> list[int]:
+        return [place for place, option in enumerate(self.options) if not option.disabled]
+
+    def _replace(self, options: list[Option], *, keep: bool = True) -> None:
+        """Put other options in, highlight and place kept; or begin at the top."""
+        before, option, top = self.highlighted, self.highlighted_option, self.scroll_y
+        self.set_options(options)
+        if not keep:
+            self.highlighted = None  # or the list would not notice that another row is the first now
+            self.action_first()
+            self.scroll_home(animate=False, immediate=True)
+            return
+        if option is not None and any(new.id == option.id for new in options):
+            self.highlighted = self.get_option_index(option.id or "")
+        elif before is not None and (lines := self._choosable()):
+            self.highlighted = min(lines, key=lambda place: abs(place - before))
+        else:
+            self.action_first()
+        if top:
+            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to_highlight()

@@ -1,0 +1,1 @@
+"""The live interview: its screen, panes, guidance and notes."""

@@ -1,0 +1,235 @@
+"""Marking red flags without leaving the note for longer than a few keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.live.session import InterviewSession
+from csr_interview.models.interview import Mark
+from csr_interview.text import clean_line
+from csr_interview.ui.commands import KeyItem, bindings
+from csr_interview.ui.dialogs.dialogs import WOULD_BE_GONE, Ask, Dialog
+from csr_interview.ui.live.live_commands import LIVE_COMMANDS
+from csr_interview.ui.text import shown_line
+from csr_interview.ui.widgets.form_fields import OneLine
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+OWN = ("flag", "leave_field", "app.privacy", "app.command_palette")
+"""Actions of the interview whose keys mean something of their own in the dialog, or work everywhere."""
+BELOW = tuple(
+    replace(command, action=f"below({command.action!r})")
+    for command in LIVE_COMMANDS
+    if command.when == "always" and command.action not in OWN
+)
+"""What keys that work while typing do in the interview, they do there from the dialog too."""
+BELOW_NEXT = "below('next')"
+
+
+def removal_question(mark: Mark, *, hidden: bool) -> Ask:
+    """Ask before a flag in own words goes: unlike a listed one it cannot be ticked again.
+
+    With `hidden` (privacy screen) the words are not told.
+    """
+    said = "A red flag in your own words." if hidden else f"“{mark.text}”"
+    body = f"{said}\n\nIt is in your own words, so it would be gone for good."
+    return Ask("Remove this red flag?", body, yes="Remove", no="Keep")
+
+
+def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
+    """Remove a flag in own words once that was agreed to, and call `then`."""
+
+    def answered(agreed: bool | None) -> None:
+        if agreed and mark in session.interview.marks:
+            session.toggle(mark)
+            then()
+
+    hidden = bool(getattr(app, "privacy", False))
+    app.push_screen(removal_question(mark, hidden=hidden), answered)
+
+
+class FlagsDialog(Dialog[None]):
+    """The red flags of the present question: a digit marks or unmarks one, own words add another.
+
+    Several can be heard in one answer, so that a digit does not close it. A key of the interview does: it
+    goes on there with what was marked.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(BELOW),
+        ("escape,ctrl+o", "close", "Back to the note"),
+        Binding("enter", "enter", "Close", priority=True),
+        *[(str(digit), f"mark({digit})", "") for digit in range(1, 10)],
+        ("o", "own", "Own words"),
+    ]
+    DEFAULT_CSS = """
+    FlagsDialog Input { display: none; margin-top: 1; }
+    FlagsDialog.-own Input { display: block; }
+    FlagsDialog.-own OptionList { max-height: 30vh; }
+    FlagsDialog.-own .hint, FlagsDialog.-own.-low OptionList { display: none; }
+    """
+
+    def __init__(self, session: InterviewSession) -> None:
+        super().__init__()
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list and the hidden field for own words."""
+        with Vertical(classes="dialog"):
+            yield Static("Red flags: what did you hear?", classes="heading")
+            yield OptionList(markup=False)
+            yield OneLine(placeholder="In your words; start with ! for a serious one")
+            yield Static("", classes="error")
+            yield Static("Mark all that you heard. Enter or Esc closes.", classes="hint")
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._fill()
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Enter adds own words, marks the line that the arrows chose, or closes."""
+        if self.has_class("-own"):
+            return (
+                KeyItem("Enter", "add", ""),
+                KeyItem("F8", "next", BELOW_NEXT),
+                KeyItem("Esc", "list", "close"),
+            )
+        on_line = self.query_one(OptionList).highlighted is not None
+        count = min(9, len(self._marks()))
+        return (
+            *((KeyItem("Enter", "mark", ""),) if on_line else ()),
+            KeyItem(f"1–{count}", "mark", ""),
+            KeyItem("o", "own words", "own"),
+            KeyItem("F8", "next", BELOW_NEXT),
+            KeyItem("F1–F5", "rate", ""),
+            KeyItem("↑ ↓", "choose", ""),
+            KeyItem("Esc" if on_line else "Enter Esc", "close", "close"),
+        )
+
+    def unfinished(self) -> str:
+        """Own words that were not added."""
+        return WOULD_BE_GONE if clean_line(self.query_one(Input).value) else ""
+
+    def _marks(self) -> list[Mark]:
+        question = self._session.question
+        assert question is not None
+        listed = [Mark(question.id, "red_flag", number) for number in range(len(question.red_flags))]
+        return listed + [mark for mark in self._session.marks_of(question.id) if mark.kind == "own_flag"]
+
+    def _fill(self, place: int | None = None) -> None:
+        """Show all lines; `place` stays marked: after a digit none, so that Enter just closes."""
+        box = self.query_one(OptionList)
+        box.clear_options()
+        box.add_options(Option(self._line(number, mark)) for number, mark in enumerate(self._marks(), 1))
+        box.add_option(Option("o  In your own words…"))
+        box.highlighted = None if place is None else min(place, box.option_count - 1)
+        self.show_keys()
+
+    def _line(self, number: int, mark: Mark) -> Content:
+        question = self._session.question
+        assert question is not None
+        own = mark.kind == "own_flag"
+        flag = None if own else question.red_flags[mark.item]
+        text, severity = (mark.text, mark.severity) if flag is None else (flag.text, flag.severity)
+        seen = mark in self._session.interview.marks
+        return Content.assemble(
+            (f"{number if number < 10 else ' '}  ", ""),
+            ("[x] " if seen else "[ ] ", "bold $accent" if seen else "$foreground-muted"),
+            shown_line(text),
+            (f"  {severity}", "$text-warning" if severity == "serious" else "$foreground-muted"),
+        )
+
+    def action_mark(self, number: int) -> None:
+        """Mark or unmark by digit."""
+        if not self.veiled and number <= len(self._marks()):
+            self._toggle(number - 1, None)
+
+    def _toggle(self, index: int, place: int | None) -> None:
+        """Mark or unmark; ask before own words go."""
+        mark = self._marks()[index]
+        if mark.kind == "own_flag":
+            remove_own(self.app, self._session, mark, lambda: self._fill(place))
+        else:
+            self._session.toggle(mark)
+            self._fill(place)
+
+    @on(OptionList.OptionSelected)
+    def selected(self, event: OptionList.OptionSelected) -> None:
+        """Mark or unmark by Enter or mouse."""
+        event.stop()
+        if event.option_index < len(self._marks()):
+            self._toggle(event.option_index, event.option_index)
+        else:
+            self.action_own()
+
+    @on(OptionList.OptionHighlighted)
+    def line_chosen(self, event: OptionList.OptionHighlighted) -> None:
+        """Enter means this line now."""
+        event.stop()
+        self.show_keys()
+
+    def action_enter(self) -> None:
+        """Close, unless Enter adds own words or means a line of the list."""
+        if self.has_class("-own") or self.query_one(OptionList).highlighted is not None:
+            raise SkipAction
+        self.dismiss(None)
+
+    async def action_below(self, action: str) -> None:
+        """Go on in the interview with what was marked; own words count as if Enter had been pressed."""
+        if self.has_class("-own"):
+            self._add_own_words()
+        below = self.app.screen_stack[-2]
+        self.dismiss(None)
+        self.app.call_later(below.run_action, action)
+
+    def action_own(self) -> None:
+        """Open the field for own words."""
+        if self.veiled:
+            return
+        self.add_class("-own")
+        self.query_one(Input).focus()
+        self.show_keys()
+
+    @on(Input.Submitted)
+    def take_own_words(self, event: Input.Submitted) -> None:
+        """Add a flag in the interviewer's words."""
+        event.stop()
+        if not self._add_own_words():
+            self.query_one(".error", Static).update("Say in a few words what you heard, or Esc.")
+            return
+        self.query_one(".error", Static).update("")
+        self.remove_class("-own")
+        self._fill()
+        self.query_one(OptionList).focus()
+
+    def _add_own_words(self) -> bool:
+        """Add the flag that stands in the field; return whether there was one."""
+        field = self.query_one(Input)
+        text = clean_line(field.value)
+        serious = text.startswith("!")
+        text = text.lstrip("! ")
+        if text:
+            self._session.flag_in_own_words(text, serious)
+            field.value = ""
+        return bool(text)
+
+    def action_close(self) -> None:
+        """Leave own words first, then the dialog."""
+        if self.has_class("-own"):
+            self.remove_class("-own")
+            self.query_one(OptionList).focus()
+            self.show_keys()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,635 @@
+"""The live interview.
+
+At that second the interviewer looks at the candidate, hears an answer and types; the screen has to take every
+key where it belongs and to be read in a glance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.widgets.text_area import Selection
+
+from csr_interview.live.session import BATTERY, CLOSING, SCRIPTS, InterviewSession
+from csr_interview.live.task_entry import chosen, rated, taken_back
+from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark
+from csr_interview.models.tasks import Criteria
+from csr_interview.ui.base import TALL, WIDE, CommandScreen
+from csr_interview.ui.commands import Command, KeyItem, bindings
+from csr_interview.ui.dialogs.dialogs import AskText, Reading
+from csr_interview.ui.live import live_view
+from csr_interview.ui.live.battery_list import BatteryList
+from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
+from csr_interview.ui.live.guide import Guide, GuideView
+from csr_interview.ui.live.live_commands import (
+    BATTERY_KEYS,
+    GO_ON,
+    GUIDE_KEYS,
+    LIVE_COMMANDS,
+    REPLY_KEYS,
+    TASK_KEYS,
+)
+from csr_interview.ui.live.notebook import REPLY, Notebook
+from csr_interview.ui.live.rating_bar import RatingBar
+from csr_interview.ui.live.step_list import StepList, StepStrip
+from csr_interview.ui.live.task_pane import TaskList, TaskPane, whole
+from csr_interview.ui.text import minutes
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.ui.widgets.top_line import TopLine
+
+STEADY = 5
+"""Seconds after which the place of the cursor is kept although it never rests."""
+
+
+def _field_of(widget: Widget | None) -> str:
+    """Return the name of the field that a widget is; empty for what is none."""
+    if isinstance(widget, NoteArea):
+        return widget.field
+    return LINES if isinstance(widget, (TaskList, BatteryList)) else ""
+
+
+NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read")
+
+
+class LiveScreen(CommandScreen):
+    """One interview under way, on its present step."""
+
+    CSS_PATH = "live.tcss"
+    AUTO_FOCUS = ""
+    commands = LIVE_COMMANDS
+    BINDINGS: ClassVar = bindings(LIVE_COMMANDS)
+
+    def __init__(self, session: InterviewSession) -> None:
+        super().__init__()
+        self.session = session
+        self.notebook = Notebook(session)
+        self.rating_next = False
+        """Set between ctrl+r and the key that rates."""
+        self._last_field: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
+        """Why a step was left out, as last written, by step."""
+        self._seen_at = ("", 0, 0)
+        self._moving = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out once; steps only change what its parts show."""
+        yield TopLine(id="top")
+        yield Static("", id="alert")
+        yield StepStrip(id="strip")
+        with Horizontal(id="main"):
+            yield StepList(id="steps")
+            with Vertical(id="work"):
+                yield Static("", id="heading")
+                yield Static("", id="prompt")
+                with VerticalScroll(id="script", can_focus=False):
+                    yield Static("", id="script-text")
+                with Container(id="answer"):
+                    yield Guide(id="guide")
+                    with VerticalScroll(id="fields", can_focus=False):
+                        for field in TEXT_FIELDS:
+                            with Container(classes="row", id=f"row-{field}"):
+                                yield Static("", classes="label", id=f"label-{field}")
+                                yield NoteArea(field, id=f"field-{field}", min_lines=1, max_lines=6)
+                yield TaskPane(id="task")
+                yield BatteryList(id="battery")
+                yield Static("", id="coach")
+                yield RatingBar(id="rating")
+        yield Static(live_view.ENLARGE, id="enlarge")
+        yield KeyBar()
+
+    @property
+    def guide_shown(self) -> bool:
+        """Wide terminals show the guidance unless it is folded; others only while it is in use."""
+        return self.has_class("-guide") or (self.has_class("-wide") and not self.has_class("-folded"))
+
+    def show_step(self) -> None:
+        """Show another step: its words, its documents, its guidance."""
+        session = self.session
+        question = session.question
+        self.query_one("#heading", Static).update(live_view.heading(session))
+        self.query_one("#prompt", Static).update(live_view.prompt(session))
+        self.query_one("#script-text", Static).update(live_view.script(session))
+        self.set_class(session.step in SCRIPTS, "-script")
+        self.set_class(session.step == BATTERY, "-battery")
+        self.set_class(session.task is not None, "-task")
+        self.set_class(question is not None and not question.star, "-notes-only")
+        for field in TEXT_FIELDS:
+            self.area(field).swap(self.notebook.document(session.step, field))
+        if session.task is not None:
+            self.task_pane.reply.swap(self.notebook.document(session.step, REPLY))
+        self.show_labels()
+        self.show_state()
+        self.show_keys()
+
+    def show_state(self) -> None:
+        """Show what follows from notes, ratings and ticks."""
+        session = self.session
+        hidden = self.csr.privacy
+        steps = live_view.steps(session)
+        self.query_one(StepList).show(steps, hidden=hidden)
+        self.query_one(StepStrip).show(steps, hidden=hidden)
+        question = session.question
+        if question is not None:
+            self.query_one(RatingBar).show(live_view.rating(session, waiting=self.rating_next, hidden=hidden))
+            view = GuideView(question, session.marks_of(question.id), session.answer, hidden)
+            self.query_one(Guide).show(view)
+        if session.task is not None:
+            self.task_pane.show(live_view.task(session, session.task, hidden=hidden))
+        if session.step == BATTERY:
+            self.query_one(BatteryList).show(live_view.battery(session, hidden=hidden))
+        self.show_coach()
+        self.show_top()
+        self.query_one(StepStrip).tell(self._place_words())
+
+    def show_top(self) -> None:
+        """Show who, the clocks, and whether all is saved."""
+        left = live_view.who(self.session, hidden=self.csr.privacy)
+        right = live_view.clocks(
+            self.session, self.csr.save_state, width=self.size.width, tz=self.csr.now().tzinfo
+        )
+        self.query_one("#top", TopLine).show(left, right)
+        alert = live_view.alert(self.csr.save_state, self.session.interview.id)
+        self.set_class(bool(alert), "-alert")
+        if alert:
+            self.query_one("#alert", Static).update(alert)
+
+    def show_coach(self) -> None:
+        """Runs at every key: updates only what changed."""
+        line = self.query_one("#coach", Static)
+        width = line.size.width or self.size.width
+        coach = live_view.coach(self.session, guide_shown=self.guide_shown, width=width)
+        if not (isinstance(line.content, Content) and coach.is_same(line.content)):
+            line.update(coach)
+
+    def show_labels(self) -> None:
+        """Name the fields: in full where the names stand above them, briefly where they stand beside them."""
+        above = self.size.width >= WIDE and self.size.height >= TALL
+        for field in TEXT_FIELDS:
+            label = live_view.label(self.session.step, field, above=above)
+            self.query_one(f"#label-{field}", Static).update(label)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the notes the room there is."""
+        roomy = event.size.height >= 22
+        self.set_class(event.size.height < 16, "-low")
+        for field in TEXT_FIELDS:
+            area = self.area(field)
+            area.min_lines = 2 if roomy else 1
+            area.max_lines = 6 if event.size.height >= 20 else 3
+        self.show_labels()
+        self.show_state()
+        if isinstance(self.focused, NoteArea):
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+            self.call_after_refresh(self.focused.scroll_cursor_visible)
+
+    def urgent_keys(self) -> Sequence[KeyItem]:
+        """While the clock stands, how it goes on."""
+        return (GO_ON,) if self.session.clock.paused else ()
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the keys of a task or of the guidance are the ones that work now."""
+        return self.session.task is not None or self.query_one(Guide).has_focus_within
+
+    def privacy_changed(self) -> None:
+        """Hide or show the name and the ratings."""
+        self.show_state()
+
+    @property
+    def task_pane(self) -> TaskPane:
+        """The pane of the present task."""
+        return self.query_one(TaskPane)
+
+    def area(self, field: str) -> NoteArea:
+        """Return the field of that name."""
+        return self.query_one(f"#field-{field}", NoteArea)
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether the present step takes ratings or a record: a question or a task."""
+        return self.session.question is not None or self.session.task is not None
+
+    def choose_by_digit(self, digit: int) -> None:
+        """In a task a digit chooses a line; where criteria are rated it rates the one under the cursor."""
+        task = self.session.task
+        if task is None:
+            return
+        pane, response = self.task_pane, self.session.task_result(task.id).response
+        if not isinstance(task.rule, Criteria):
+            row = pane.by_digit(digit)
+            if row is not None:
+                self._record(chosen(task, response, row))
+        elif self.typing and pane.all_rated:
+            self.notify("All lines are rated. Tab to the lines to change one.", timeout=4)
+        elif digit <= 5 and pane.row is not None:
+            self._record(rated(response, pane.row.id, digit))
+
+    def _place_words(self) -> str:
+        """Return which task of its family this is, its title and what it measures."""
+        bank, task = self.session.bank, self.session.task
+        if task is None:
+            return ""
+        family = [item.id for item in bank.tasks if item.family == task.family]
+        names = [item.name for item in bank.competencies if item.id in task.competencies]
+        return f"{family.index(task.id) + 1} of {len(family)} · {task.title} · {', '.join(names)}"
+
+    def _record(self, response: dict[str, Any]) -> None:
+        """Record what was done in the present task, and go to what is still open in it."""
+        self.session.record(response)
+        self.show_state()
+        self.task_pane.go_to_open()
+
+    @on(TaskPane.Chosen)
+    def line_chosen(self, event: TaskPane.Chosen) -> None:
+        """Record a line chosen by Enter or mouse."""
+        event.stop()
+        task = self.session.task
+        if task is not None and not isinstance(task.rule, Criteria):
+            self._record(chosen(task, self.session.task_result(task.id).response, event.row))
+
+    def action_read(self) -> None:
+        """Read the question or the task in full, where its place is too small."""
+        question, task = self.session.question, self.session.task
+        if question is not None:
+            others = [f"Or: {text}" for text in question.alternatives]
+            self.app.push_screen(Reading(question.title, "\n\n".join([question.prompt, *others])))
+        elif task is not None:
+            self.app.push_screen(Reading(task.title, whole(task)))
+
+    def action_open_task(self) -> None:
+        """Open the task under the cursor of the battery."""
+        self.query_one(BatteryList).action_select()
+
+    def take_back_in_task(self) -> None:
+        """Take back what was recorded last; of a skipped task the skip, so that its record counts again."""
+        task = self.session.task
+        if task is None:
+            return
+        result = self.session.task_result(task.id)
+        again = (
+            result.response if result.skip_reason else taken_back(task, result.response, self.task_pane.row)
+        )
+        self._record(dict(again))
+
+    @on(NoteArea.Edited)
+    def write(self, event: NoteArea.Edited) -> None:
+        """Keep what was typed, at once, where it was typed."""
+        event.stop()
+        self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook made every document here
+        self.show_coach()
+
+    @on(events.DescendantFocus)
+    def remember_field(self, event: events.DescendantFocus) -> None:
+        """Remember where to go back to."""
+        field = _field_of(event.widget)
+        if field:
+            self._last_field[self.session.step] = field
+            self.keep_place()
+
+    def focus_field(self) -> None:
+        """Put the cursor where it was on this step, or into the first field with room for the story."""
+        step = self.session.step
+        if self.session.task is not None:
+            self.task_pane.enter()
+            return
+        if step == BATTERY:
+            self.query_one(BatteryList).focus()
+            return
+        area = self.area(self._last_field.get(step) or self.notebook.first_open(step))
+        self.set_focus(area, scroll_visible=False)
+        self.call_after_refresh(area.scroll_visible, animate=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Tab stays among the fields of the step."""
+        if event.key not in ("tab", "shift+tab") or not isinstance(self.focused, NoteArea):
+            return
+        event.stop()
+        event.prevent_default()
+        if self.session.task is not None:
+            self.task_pane.to_lines()
+            return
+        fields = self.notebook.fields(self.session.step)
+        place = fields.index(self.focused.field) + (1 if event.key == "tab" else -1)
+        self.area(fields[place % len(fields)]).focus()
+
+    # ------------------------------------------------------------------ coming back another time
+
+    def return_to_place(self) -> None:
+        """Show the step, with the cursor where it was when the interview was left on this machine."""
+        step, place = self.session.step, self.session.place
+        field = place.field if place.step == step else ""
+        if field in self.notebook.fields(step):
+            # The text may be shorter than it was: the field looks for the nearest place there is.
+            self.notebook.document(step, field).selection = Selection.cursor((place.row, place.column))
+            self._last_field[step] = field
+        self.show_step()
+        self.focus_field()
+        if field == REPLY and self.session.task is not None:
+            self.task_pane.reply.focus()
+        elif field == LINES and (lines := self._lines()) is not None:
+            if place.row < lines.option_count and not lines.get_option_at_index(place.row).disabled:
+                lines.highlighted = place.row
+            lines.focus()
+
+    def keep(self) -> None:
+        """Keep clock, place, and any text whose message has not come through: a signal does not wait."""
+        if not self.session.editable:
+            return
+        self.notebook.keep_all()
+        self.session.advance(self.csr.ticks())
+        self.session.write_clock()
+        self.keep_place()
+
+    def keep_place(self) -> None:
+        """Remember the field that has, or had, the focus on this step, and the cursor in it."""
+        if self.is_mounted:
+            self.session.keep_place(*self._at())
+
+    def keep_place_at_rest(self) -> None:
+        """Each second: keep the place once the cursor rests, or after some seconds of steady typing.
+
+        Not with each key: whoever is killed amid a word comes back to about where that word is.
+        """
+        at, place = self._at(), self.session.place
+        self._moving = 0 if at == (place.field, place.row, place.column) else self._moving + 1
+        if at == self._seen_at or self._moving >= STEADY:
+            self.keep_place()
+        self._seen_at = at
+
+    def _at(self) -> tuple[str, int, int]:
+        """Return the field, and the cursor's row and column in it; no field where none was entered yet."""
+        step = self.session.step
+        field = _field_of(self.focused) or self._last_field.get(step, "")
+        lines = self._lines() if field == LINES else None
+        if lines is not None:
+            return field, lines.highlighted or 0, 0
+        if field not in self.notebook.fields(step):
+            return "", 0, 0
+        area = self.task_pane.reply if field == REPLY else self.area(field)
+        return field, *area.cursor_location
+
+    def _lines(self) -> TaskList | BatteryList | None:
+        """Return the list of the present step: the lines of a task, or the tasks of the battery."""
+        if self.session.task is not None:
+            return self.query_one(TaskList)
+        return self.query_one(BatteryList) if self.session.step == BATTERY else None
+
+    def on_mount(self) -> None:
+        """Start the clock where it stood, and go to where the interview was left."""
+        self.session.advance(self.csr.ticks())
+        self.set_interval(1.0, self._second)
+        self.watch(self.csr, "save_state", self.show_top, init=False)
+        self.session.go(self.session.step)
+        self.return_to_place()
+
+    def _second(self) -> None:
+        """Time runs on the first line only: painting the list as well each second would hold up a key."""
+        self.session.advance(self.csr.ticks())
+        self.keep_place_at_rest()
+        self.show_top()
+
+    def command_applies(self, command: Command) -> bool:
+        """Scripts are neither rated nor flagged, tasks are not flagged."""
+        action = command.action.partition("(")[0]
+        if action == "flag":
+            return self.session.question is not None
+        return action not in NEEDS_SOMETHING_TO_RATE or self.can_be_rated
+
+    def show_keys(self) -> None:
+        """In the guidance, in a task and in the battery their own keys apply."""
+        if not self.is_mounted:
+            return
+        if self.query_one(Guide).has_focus_within:
+            self.show_items(GUIDE_KEYS)
+        elif self.session.task is not None:
+            self.show_items(REPLY_KEYS if self.typing else TASK_KEYS)
+        elif self.session.step == BATTERY:
+            self.show_items(BATTERY_KEYS)
+        else:
+            super().show_keys()
+
+    def action_turn_guide(self) -> None:
+        """Go to the next section of the guidance (by a click in the footer)."""
+        self.query_one(Guide).action_turn(1)
+
+    def grab_key(self, event: events.Key) -> bool:
+        """Take the key after ctrl+r for the rating; return whether it was taken."""
+        if not self.rating_next:
+            return False
+        if event.key in tuple("6789"):
+            return True  # a slip: go on waiting rather than type it into the note
+        self.rating_next = False
+        if event.key in tuple("12345"):
+            self.action_rate(int(event.key))
+        elif event.key in ("0", "minus"):
+            self.action_skip()
+        self.show_state()
+        return event.key in (*"012345", "minus", "escape", "ctrl+r")
+
+    # ------------------------------------------------------------------ commands
+
+    def action_rate(self, rating: int) -> None:
+        """Rate the present question; in a task the digit chooses a line, or rates a criterion."""
+        if self.session.task is not None:
+            self.choose_by_digit(rating)
+        elif self.session.question is None:
+            self.notify("There is nothing to rate on this step.", timeout=3)
+        elif rating <= 5:
+            self.session.rate(rating)
+            self.show_state()
+
+    def action_rate_next(self) -> None:
+        """Take the next digit as the rating."""
+        self.rating_next = self.can_be_rated
+        self.show_state()
+
+    def action_unrate(self) -> None:
+        """Take the rating or the skip back; in a task the last thing recorded."""
+        if self.session.task is not None:
+            self.take_back_in_task()
+            return
+        if self.session.question is not None and self.session.answer.settled:
+            if self.session.answer.skip_reason:
+                self.session.skip("")
+            else:
+                self.session.rate(None)
+            self.show_state()
+
+    def action_skip(self) -> None:
+        """Ask for the reason and leave the question out."""
+        subject = self.session.question or self.session.task
+        if subject is None:
+            return
+        step = self.session.step
+        reason = self.session.answer.skip_reason or self.session.task_result(step).skip_reason
+        reason = reason or self._reasons.get(step, "")
+
+        def keep(reason: str | None) -> None:
+            if reason is not None and self.session.step == step:
+                self._reasons[step] = reason  # a rating given by a slip must not cost the words
+                self.session.skip(reason)
+                self.show_state()
+
+        body = "It will not count: not as a zero, and not at all. The reason stands on the scorecard."
+        dialog = AskText(f"Not assessed: {subject.title}", body, value=reason)
+        self.app.push_screen(dialog, keep)
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or the previous step. Who works with plain keys goes on with plain keys."""
+        plain = self.focused is None
+        self.session.advance(self.csr.ticks())
+        if self.session.move(by):
+            self.show_step()
+            if not plain or self.session.question is None:
+                self.focus_field()
+            self.keep_place()
+
+    def action_next(self) -> None:
+        """Go on; after the closing comes the scorecard."""
+        if self.session.step == CLOSING:
+            self.action_scorecard()
+        else:
+            self.action_move(1)
+
+    @on(StepList.Chosen)
+    @on(StepStrip.Chosen)
+    def go(self, event: StepList.Chosen) -> None:
+        """Go to a clicked step."""
+        event.stop()
+        self.show_question(event.step)
+
+    def show_question(self, step: str) -> None:
+        """Go to a step and put the cursor into it."""
+        self.session.advance(self.csr.ticks())
+        self.session.go(step)
+        self.show_step()
+        self.focus_field()
+        self.keep_place()
+
+    @on(BatteryList.Opened)
+    def task_opened(self, event: BatteryList.Opened) -> None:
+        """Go to a task of the battery."""
+        event.stop()
+        self.show_question(event.task)
+
+    @on(RatingBar.Chosen)
+    def rating_clicked(self, event: RatingBar.Chosen) -> None:
+        """Rate by mouse."""
+        event.stop()
+        if event.rating is None:
+            self.action_skip()
+        else:
+            self.action_rate(event.rating)
+
+    @on(Guide.AnchorChosen)
+    def anchor_chosen(self, event: Guide.AnchorChosen) -> None:
+        """Rate by choosing the anchor that fits."""
+        event.stop()
+        self.action_rate(event.rating)
+
+    @on(Guide.Ticked)
+    def ticked(self, event: Guide.Ticked) -> None:
+        """Tick a line of guidance."""
+        event.stop()
+        question = self.session.question
+        if question is None:
+            return
+        mark = Mark(question.id, event.kind, event.item)
+        if event.kind == "red_flag" and event.item >= len(question.red_flags):
+            own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
+            remove_own(self.app, self.session, own[event.item - len(question.red_flags)], self.show_state)
+            return
+        self.session.toggle(mark)
+        self.show_state()
+
+    def action_guide(self) -> None:
+        """Into the guidance; from there, fold it away and back to the note."""
+        guide = self.query_one(Guide)
+        if self.session.task is not None:
+            self.toggle_class("-guide")
+        if self.session.question is None:
+            return
+        if guide.has_focus_within:
+            self.remove_class("-guide")
+            self.add_class("-folded")
+            self.focus_field()
+        else:
+            self.add_class("-guide")
+            self.remove_class("-folded")
+            guide.enter()
+        self.show_state()
+
+    def action_leave_field(self) -> None:
+        """From the guidance back to the note; from the note to plain keys."""
+        if self.query_one(Guide).has_focus_within:
+            self.remove_class("-guide")
+            self.focus_field()
+            self.show_state()
+        elif self.session.task is not None:
+            self.task_pane.to_lines()
+        else:
+            self.set_focus(None)
+        self.show_keys()
+
+    def action_back_to_field(self) -> None:
+        """Go on writing."""
+        self.focus_field()
+
+    def action_time(self) -> None:
+        """Write the clock into the note."""
+        if not isinstance(self.focused, NoteArea):
+            self.focus_field()
+        self.session.advance(self.csr.ticks())
+        if isinstance(self.focused, NoteArea):
+            self.focused.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] ")
+
+    def action_flag(self) -> None:
+        """Mark red flags in a dialog."""
+        if self.session.question is not None:
+            self.app.push_screen(FlagsDialog(self.session), lambda _: self.show_state())
+
+    def action_pause(self) -> None:
+        """Stop or restart the clock."""
+        self.session.pause(self.csr.ticks())
+        self.keep_place()
+        self.show_top()
+        self.show_keys()
+
+    def action_saved(self) -> None:
+        """Say that there is nothing to save."""
+        self.keep()
+        done = self.csr.desk.flush()
+        self.notify("Everything is saved, as always." if done else "NOT SAVED yet; still trying.")
+
+    def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the keys of a task or of the guidance, which differ from those of a question."""
+        if self.session.task is not None:
+            lines = [(item.keys, item.label) for item in TASK_KEYS]
+            return [("In a task", lines), ("In its notes", [(item.keys, item.label) for item in REPLY_KEYS])]
+        return [("In the guidance (^G)", [(item.keys, item.label) for item in GUIDE_KEYS])]
+
+    def action_scorecard(self) -> None:
+        """Look at the scorecard."""
+        from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+
+        self.keep()
+        self.app.push_screen(ScorecardScreen(self.session))
+
+    def on_screen_resume(self) -> None:
+        """After the scorecard the session may stand elsewhere, or be locked."""
+        if not self.is_mounted:
+            return
+        if not self.session.editable:
+            if self.is_active:  # else it has gone already, and another screen would be dismissed
+                self.dismiss()
+            return
+        self.session.advance(self.csr.ticks())
+        self.show_state()

@@ -1,0 +1,270 @@
+"""What the live screen shows, as pure functions of the session."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from textual.content import Content
+
+from csr_interview.live.session import BATTERY, CLOSING, OPENING, SCRIPTS, STAR, InterviewSession
+from csr_interview.models.bank import Question, Script
+from csr_interview.models.exact import decimals
+from csr_interview.models.tasks import Task
+from csr_interview.store import SaveState
+from csr_interview.ui.live.battery_list import TaskState
+from csr_interview.ui.live.rating_bar import RatingView
+from csr_interview.ui.live.step_list import State, StepView
+from csr_interview.ui.live.task_pane import TaskView
+from csr_interview.ui.text import HIDDEN, minutes, shown, shown_line
+
+ENLARGE = Content(
+    "This window is too small to show the interview (40 × 12 is enough).\n\n"
+    "Make it larger. What you type meanwhile goes into the same field and is saved."
+)
+
+FAMILIES = {
+    "sjt": "Situations",
+    "accuracy": "Accuracy",
+    "written": "Writing",
+    "process": "Process",
+    "role-play": "Role-play",
+}
+"""What the families of tasks are called on the screen, in the order of the battery."""
+
+LABELS = {"situation": "SITUATION", "task": "TASK", "action": "ACTION", "result": "RESULT", "notes": "NOTES"}
+SHORT = {"situation": "Sit.", "task": "Task", "action": "Act.", "result": "Res.", "notes": "Note"}
+
+
+def who(session: InterviewSession, *, hidden: bool) -> Content:
+    """Return the left of the first line: who is interviewed for what."""
+    interview = session.interview
+    name = Content.styled(HIDDEN, "bold") if hidden else shown_line(interview.candidate.name, "bold")
+    rest = [shown_line(part, "$foreground-muted") for part in (interview.role, interview.stage) if part]
+    return Content.styled(" · ", "$foreground-muted").join([name, *rest])
+
+
+def clocks(session: InterviewSession, state: SaveState | None, *, width: int, tz: tzinfo | None) -> Content:
+    """Return the right of the first line: time on the interview and on the step, and whether all is saved."""
+    wide = width >= 110
+    budget, question = session.minutes, session.question
+    step_budget = question.minutes if question is not None else _budget(session)
+    short = 0 < step_budget * 60 < session.clock.seconds_of(session.step)
+    late = session.clock.elapsed > budget * 60
+    of = " of " if wide else "/"
+    parts = [
+        Content.styled("paused " if session.clock.paused else "", "bold $text-warning"),
+        Content.styled(f"{minutes(session.clock.elapsed)}{of}{budget}:00", "$text-warning" if late else ""),
+        Content("   " if wide else "  "),
+        Content.styled(
+            f"{'step ' if wide else ''}{minutes(session.clock.seconds_of(session.step))}"
+            + (f"{of}{step_budget}:00" if step_budget else ""),
+            "$text-warning" if short else "",
+        ),
+        Content("   " if wide else "  "),
+        saved(state, session.interview.id, wide=wide, tz=tz),
+    ]
+    if width < 60:
+        parts = [parts[0], parts[1], parts[4], parts[5]]
+    return Content("").join(parts)
+
+
+def saved(state: SaveState | None, interview: str, *, wide: bool, tz: tzinfo | None) -> Content:
+    """Return the save state as a symbol and a word; `alert` gives the reason where saving fails."""
+    if state is not None and state.problem_of(interview):
+        return Content.styled("✗ NOT SAVED", "bold $text-error")
+    at = ""
+    if state is not None and state.saved_at:
+        at = datetime.fromisoformat(state.saved_at).astimezone(tz).strftime("%H:%M:%S" if wide else "%H:%M")
+    return Content.styled(f"✓ saved {at}".rstrip(), "$text-success")
+
+
+def alert(state: SaveState | None, interview: str) -> Content:
+    """Return why something of the interview is not saved, and what becomes of it; empty while all is well."""
+    problem = "" if state is None else state.problem_of(interview)
+    if state is None or not problem:
+        return Content()
+    kept = (
+        "It goes on trying; what you type is in a journal that the next start puts back."
+        if state.error
+        else "What was refused is kept in a file beside the store."
+    )
+    return Content.assemble(("NOT SAVED: ", "bold"), shown_line(problem), f". {kept}")
+
+
+def _budget(session: InterviewSession) -> int:
+    if session.task is not None:
+        return session.task.minutes
+    return _script(session).minutes if session.step in SCRIPTS else 0
+
+
+def _script(session: InterviewSession) -> Script:
+    return session.bank.opening if session.step == OPENING else session.bank.closing
+
+
+def number(session: InterviewSession, question: Question) -> str:
+    """Return the short name of a question: Q and its place."""
+    return f"Q{session.bank.questions.index(question) + 1}"
+
+
+def heading(session: InterviewSession) -> Content:
+    """Return the line above the prompt: what is asked and measured, and what it weighs."""
+    question, given = session.question, session.task
+    names = {competency.id: competency.name for competency in session.bank.competencies}
+    if given is not None:
+        family = [item.id for item in session.bank.tasks if item.family == given.family]
+        measured = ", ".join(names.get(item, item) for item in given.competencies)
+        return Content.assemble(
+            (FAMILIES[given.family].upper(), "bold $foreground-muted"),
+            (f" {family.index(given.id) + 1} of {len(family)} · ", "$foreground-muted"),
+            shown_line(f"{given.title} · {measured}", "$foreground-muted"),
+        )
+    if question is None:
+        return Content.styled(session.step.upper(), "bold $foreground-muted")
+    measured = ", ".join(names.get(item, item) for item in question.competencies)
+    return Content.assemble(
+        (f"{number(session, question)} · {question.kind.capitalize()}", "bold $foreground-muted"),
+        (" · ", "$foreground-muted"),
+        shown_line(f"{measured} · weight {float(question.weight):g}", "$foreground-muted"),
+    )
+
+
+def prompt(session: InterviewSession) -> Content:
+    """Return what the interviewer reads aloud."""
+    question = session.question
+    if session.task is not None:
+        return shown(session.task.prompt, "bold")
+    if session.step == BATTERY:
+        return Content.styled("Which task comes next? Enter opens it, F8 goes on to the closing.", "bold")
+    if question is None:
+        return Content.styled("Say, in your own words:", "bold")
+    return shown(question.prompt, "bold")
+
+
+def script(session: InterviewSession) -> Content:
+    """Return the lines of the opening or the closing."""
+    if session.step not in SCRIPTS:
+        return Content()
+    return Content("\n").join(
+        [Content.assemble(("· ", "$accent"), shown_line(line)) for line in _script(session).lines]
+    )
+
+
+def label(step: str, field: str, *, above: bool) -> Content:
+    """Return the name of a field: in full where it stands `above` the field, else in a few letters."""
+    if field == "notes" and step == CLOSING:
+        return Content.styled("CANDIDATE'S QUESTIONS" if above else "Asks", "bold $foreground-muted")
+    return Content.styled(LABELS[field] if above else SHORT[field], "bold $foreground-muted")
+
+
+def steps(session: InterviewSession) -> tuple[StepView, ...]:
+    """Return every step with its state."""
+    views = [_script_view(session, OPENING, "Opening", "Op")]
+    for place, question in enumerate(session.bank.questions, 1):
+        answer = session.interview.answer(question.id)
+        state: State = (
+            "rated"
+            if answer.rating is not None
+            else "skipped"
+            if answer.skip_reason
+            else "in progress"
+            if answer.opened or answer.has_text
+            else "not asked"
+        )
+        current = question.id == session.step
+        seconds = (
+            0 if current else session.clock.seconds_of(question.id)
+        )  # the present one runs on the first line
+        views.append(
+            StepView(
+                question.id,
+                question.title,
+                f"Q{place}",
+                state,
+                answer.rating,
+                session.flags_of(question.id),
+                seconds,
+                current,
+                script=False,
+            )
+        )
+    if session.bank.tasks:
+        views += _battery_views(session)
+    return (*views, _script_view(session, CLOSING, "Closing", "Cl"))
+
+
+def _battery_views(session: InterviewSession) -> list[StepView]:
+    """The battery as one step, and below it its families, each leading to its first open task."""
+    done = {state.task for state in battery(session, hidden=False) if state.state != "not given"}
+    current = session.step == BATTERY or session.task is not None
+    words = f"{len(done)} of {len(session.tasks)} given"
+    state: State = "in progress" if current else "rated" if done else "not asked"
+    views = [StepView(BATTERY, "Battery", "Ba", state, None, 0, 0, current, script=True, words=words)]
+    for family, name in FAMILIES.items():
+        own = [task.id for task in session.bank.tasks if task.family == family]
+        if not own:
+            continue
+        given = [task for task in own if task in done]
+        first = next((task for task in own if task not in done), own[0])
+        state = "rated" if len(given) == len(own) else "in progress" if given else "not asked"
+        here = session.task is not None and session.task.family == family
+        words = f"{len(given)} of {len(own)}"
+        views.append(StepView(first, name, "", state, None, 0, 0, here, script=True, words=words))
+    return views
+
+
+def task(session: InterviewSession, given: Task, *, hidden: bool) -> TaskView:
+    """Return what the pane of a task shows."""
+    result = session.task_result(given.id)
+    return TaskView(given, result.response, session.task_line(given.id), result.skip_reason, hidden)
+
+
+def battery(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, ...]:
+    """Return every task with its state and score."""
+    states: list[TaskState] = []
+    for given in session.bank.tasks:
+        line, result = session.task_line(given.id), session.task_result(given.id)
+        state = "skipped" if result.skip_reason else "not given" if line is None else "recorded"
+        score = "" if line is None or hidden else decimals(1 + 4 * line.p)
+        states.append(TaskState(given.id, given.title, FAMILIES[given.family], given.minutes, state, score))
+    return tuple(states)
+
+
+def _script_view(session: InterviewSession, step: str, title: str, short: str) -> StepView:
+    current = session.step == step
+    at = BATTERY if session.task is not None else session.step
+    passed = session.steps.index(at) > session.steps.index(step)
+    state: State = "in progress" if current else "rated" if passed else "not asked"
+    return StepView(step, title, short, state, None, 0, 0, current, script=True)
+
+
+def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingView:
+    """Return what the rating bar shows."""
+    question, answer = session.question, session.answer
+    anchor = question.anchors.at(answer.rating) if question is not None and answer.rating else ""
+    return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden)
+
+
+def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Content:
+    """Return one line of help: which STAR parts are missing and what draws them out; else what was ticked."""
+    question = session.question
+    if question is None:
+        return Content()
+    missing, suggestion = session.missing_star(), session.suggestion()
+    if missing:
+        parts = " ".join(f"{part[0].upper()}{'·' if part in missing else '✓'}" for part in STAR)
+        told = f"STAR {parts}  missing: {', '.join(missing)}" if width >= 78 else f"No {missing[-1]} yet"
+        line = Content.styled(told, "$foreground-muted")
+        if suggestion is not None:
+            line = Content.assemble(line, "  ↳ try: ", shown_line(f"“{suggestion.text}”", "bold"))
+        return line.truncate(max(1, width), ellipsis=True)
+    if question.star and session.answer.has_text:
+        return Content.styled("STAR S✓ T✓ A✓ R✓  complete", "$text-success")
+    if guide_shown:
+        return Content()
+    marks = session.marks_of(question.id)
+    heard = sum(mark.kind == "looking_for" for mark in marks)
+    asked = sum(mark.kind == "follow_up" for mark in marks)
+    counts = f"{heard}/{len(question.looking_for)} heard · {asked}/{len(question.follow_ups)} asked"
+    return Content.styled(
+        f"^G guidance: {counts} · {session.flags_of(question.id)} red flags", "$foreground-muted"
+    )

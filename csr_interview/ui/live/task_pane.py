@@ -1,0 +1,558 @@
+"""One assessment task while it runs: what the candidate gets, what they did, and how that scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, Protocol
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import NULL_OFFSET, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.live.task_entry import NOTHING, Row, rows
+from csr_interview.models.decision import TaskLine
+from csr_interview.models.exact import decimals
+from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
+from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.widgets.note_area import NoteArea
+
+# What the pane of a task says: its guidance, its lines as long as the room allows, and its score.
+
+
+QUIET = "$foreground-muted"
+
+HOW = {
+    "best-option": "Which one did the candidate choose? A digit or Enter.",
+    "find-errors": "Tick what was found: a digit, Space or Enter.",
+    "proofread": "Tick what was found: a digit, Space or Enter.",
+    "steps": "Tick what was said: a digit, Space or Enter.",
+    "order": "Give the order by digits; ⌫ takes the last one back.",
+    "choice": "What did the candidate choose? A digit or Enter, field by field.",
+    "criteria": "Keep what was said or written, then rate each line with 1–5 (F1–F5 while typing).",
+}
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What the pane shows: a task, what was recorded, and its score."""
+
+    task: Task
+    response: Mapping[str, object]
+    line: TaskLine | None
+    skip_reason: str
+    hidden: bool
+
+
+class Length(Enum):
+    """How much of each line is shown: the most for which there is room."""
+
+    FULL = "everything"
+    NOTE_AT_CURSOR = "notes only at the cursor"
+    CUT = "one row each, in full at the cursor"
+    ONE_ROW = "one row each"
+
+
+def placeholder(task: Task) -> str:
+    """Say what the field is for: a reply that is evidence, or notes."""
+    if not isinstance(task.rule, Criteria):
+        return "Notes (Tab)"
+    return "Notes on the talk" if task.family == "role-play" else "Paste the reply here"
+
+
+def guidance(task: Task) -> Content:
+    """What only the interviewer sees, beside the key."""
+    parts = [Content.assemble(("For you: ", "bold"), shown(task.guidance))] if task.guidance else []
+    for title, points in (("To hand in", task.deliverables), ("Common mistakes", task.common_mistakes)):
+        if points:
+            told = Content("; ").join([shown_line(point) for point in points])
+            parts.append(Content.assemble((f"{title}: ", "bold"), told))
+    return Content("\n").join(parts) if parts else Content.styled("No guidance for this task.", QUIET)
+
+
+def whole(task: Task) -> str:
+    """Return everything there is to read of a task, for the interviewer."""
+    parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
+    for title, points in (("To hand in", task.deliverables), ("Common mistakes", task.common_mistakes)):
+        if points:
+            parts.append("\n".join([f"{title}:", *(f"· {point}" for point in points)]))
+    listed = [f"· {row.text}{row.note and ': '}{row.note}" for row in rows(task, {}) if row.id != NOTHING]
+    parts.append("\n".join(["The lines:", *listed]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int = 0) -> Content:
+    """One line: number, mark, text, and what only the interviewer sees; cut to `width` where that is set."""
+    rule = view.task.rule
+    number = place + 1
+    head = Content()
+    if isinstance(rule, Choice):
+        field = next(field for field in rule.fields if field.id == row.group)
+        number = [option.id for option in field.options].index(row.id) + 1
+        if number == 1:
+            head = shown_line(field.label, "bold", width).append("\n")
+    if isinstance(rule, Criteria):
+        mark = "[ ] " if row.place is None else "[•] " if view.hidden else f"[{row.place}] "
+    elif isinstance(rule, Order):
+        mark = f"[{row.place}] " if row.place else "[ ] "
+    else:
+        mark = "[x] " if row.marked else "[ ] "
+    label = "" if isinstance(rule, Criteria) else f"{number}  " if number < 10 else "   "
+    answered = isinstance(rule, BestOption) and view.response and row.id == rule.key and not view.hidden
+    text = Content.assemble(
+        label,
+        (mark, "bold $accent" if row.marked else QUIET),
+        shown_line(row.text),
+        ("  best", "$text-success") if answered else "",
+        "  " if row.note and note else "",
+        shown_line(row.note, QUIET) if note else "",
+    )
+    return head.append(text.truncate(width, ellipsis=True) if width else text)
+
+
+def task_lines(
+    view: TaskView, items: tuple[Row, ...], length: Length, *, cursor: int | None, width: int
+) -> list[Content]:
+    """Return the lines at a length, the one under the cursor in full unless each has but one row."""
+    short = length in (Length.CUT, Length.ONE_ROW)
+    return [
+        line(view, place, row)
+        if length is Length.FULL or (place == cursor and length is not Length.ONE_ROW)
+        else line(view, place, row, note=False, width=width if short else 0)
+        for place, row in enumerate(items)
+    ]
+
+
+def heights(view: TaskView, items: tuple[Row, ...], length: Length, width: int) -> tuple[int, ...]:
+    """Return the rows of each line, wherever the cursor is: one has room for the most it adds to a line."""
+    plain = [_height(text, width) for text in task_lines(view, items, length, cursor=None, width=width)]
+    if length not in (Length.NOTE_AT_CURSOR, Length.CUT) or not plain:
+        return tuple(plain)
+    full = [_height(text, width) for text in task_lines(view, items, Length.FULL, cursor=None, width=width)]
+    extra, place = max((full[place] - plain[place], place) for place in range(len(plain)))
+    plain[place] += max(0, extra)
+    return tuple(plain)
+
+
+def fitting(
+    view: TaskView, items: tuple[Row, ...], width: int, fits: Callable[[Length, tuple[int, ...]], bool]
+) -> tuple[Length, tuple[int, ...]]:
+    """Return the first length that `fits`, from the longest on, with the rows of each line at it."""
+    for length in Length:
+        found = heights(view, items, length, width)
+        if fits(length, found):
+            break
+    return length, found
+
+
+def _height(text: Content, width: int) -> int:
+    return len(text.wrap(max(1, width)))
+
+
+def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
+    """The score and its working, at once; or why there is none, and the keys that work where one is."""
+    if view.skip_reason:
+        kept = "  What was recorded stays; ⌫ counts it again." if view.response else ""
+        return Content.assemble(("Not given: ", "bold"), shown_line(view.skip_reason), (kept, QUIET))
+    if view.line is None:
+        return Content.styled(_nothing(view, reply=reply, typing=typing), QUIET)
+    if view.hidden:
+        return Content.styled("Recorded; the score is hidden. F9 shows it.", QUIET)
+    number = decimals(1 + 4 * view.line.p)
+    parts = [Content.assemble((f"{number} of 5", "bold"), "  ", shown_line(view.line.working))]
+    rule = view.task.rule
+    if isinstance(rule, BestOption):
+        parts.append(shown_line(rule.reason, QUIET))
+    return Content("\n").join(parts)
+
+
+def _nothing(view: TaskView, *, reply: bool, typing: bool) -> str:
+    zero = "^R 0" if typing else "0"
+    if reply and isinstance(view.task.rule, Criteria):
+        rate = "F1–F5 rate the marked line" if typing else "1–5 rate the line"
+        return f"Reply kept, not rated: {rate}, {zero} says why not."
+    what = "Notes kept, nothing recorded" if reply else "Nothing recorded"
+    return f"{what}: the task does not count. {zero} says why it was not given."
+
+
+# How a task shares its rows: the lines to record come first, what there is to read shares what is left.
+
+
+AT_LEAST = 6
+"""Lines to tick or rate that are in sight at any size, where there are as many."""
+
+SHARING = ("material", "guidance", "reply")
+"""What scrolls, and shares the rows that are left."""
+
+ROOMY = 24
+"""From this height on, empty rows keep the parts apart although there is more to read than fits."""
+
+
+@dataclass(frozen=True)
+class Wants:
+    """How many rows each part of a task would fill; 0 where it is not there."""
+
+    lines: tuple[int, ...]
+    """Of each line to tick or rate."""
+    prompt: int = 0
+    material: int = 0
+    guidance: int = 0
+    reply: int = 0
+    how: int = 0
+    score: int = 0
+
+    @property
+    def all_lines(self) -> int:
+        """Rows that all lines need."""
+        return sum(self.lines)
+
+    @property
+    def enough_lines(self) -> int:
+        """Rows in which `AT_LEAST` lines fit, whichever they are."""
+        return sum(sorted(self.lines)[-AT_LEAST:])
+
+
+def shared(wants: Wants, room: int, *, typing: bool = False) -> dict[str, int]:
+    """Return how many of `room` rows each part gets: its name, or `list` for the lines; `gaps` between them.
+
+    What comes first below gets its rows first. `typing` tells that the reply has the focus.
+    """
+    wanted = {
+        **{name: getattr(wants, name) for name in ("prompt", "how", "score", *SHARING)},
+        "list": wants.all_lines,
+    }
+    rows = dict.fromkeys(wanted, 0)
+    left = room
+    for name, up_to in (
+        ("score", 1),
+        ("reply", 1 if typing else 0),
+        ("list", wants.enough_lines),
+        ("prompt", 1),
+        ("reply", 3 if typing else 1),
+        ("material", 2),
+        ("list", wants.all_lines),
+        ("prompt", 3),
+        ("reply", 3),
+        ("guidance", 2),
+        ("score", 2),
+        ("material", 5),
+        ("how", wants.how),
+        ("prompt", wants.prompt),
+        ("score", wants.score),
+    ):
+        more = max(0, min(up_to, wanted[name]) - rows[name])
+        rows[name] += min(more, left)
+        left -= min(more, left)
+    between = sum(rows[name] > 0 for name in ("prompt", "how", "list", *SHARING)) - 1
+    unread = sum(wanted[name] - rows[name] for name in SHARING)
+    rows["gaps"] = between if left >= between + (min(unread, between) if room >= ROOMY else unread) else 0
+    left -= rows["gaps"]
+    while left > 0 and any(rows[name] < wanted[name] for name in SHARING):
+        for name in SHARING:
+            if left > 0 and rows[name] < wanted[name]:
+                rows[name] += 1
+                left -= 1
+    return rows
+
+
+class LaidTask(Protocol):
+    """What the layout asks the pane for."""
+
+    @property
+    def line_rows(self) -> tuple[int, ...]:
+        """How many rows each line needs."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether the focus is in the reply."""
+
+
+class TaskLayout(Layout):
+    """Places the parts of a task below each other, the score on the last rows."""
+
+    name = "task"
+
+    def __init__(self, task: LaidTask) -> None:
+        self._task = task
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
+        """Give each part its rows."""
+        wants = {part_of(child): _wanted(child, size) for child in children}
+        wants.pop("list", None)
+        rows = shared(Wants(self._task.line_rows, **wants), size.height, typing=self._task.typing)
+        return list(self._placed(children, rows, size))
+
+    def _placed(self, children: list[Widget], rows: dict[str, int], size: Size) -> Iterator[WidgetPlacement]:
+        y = 0
+        gap = 1 if rows["gaps"] else 0
+        for child in children:
+            height = rows[part_of(child)]
+            margin = child.styles.margin
+            top = size.height - height if part_of(child) == "score" else y
+            region = Region(margin.left, top, size.width - margin.width, height)
+            yield WidgetPlacement(region, NULL_OFFSET, margin, child, 0, False, False, False)
+            y += height + (gap if height else 0)
+
+
+def part_of(child: Widget) -> str:
+    """Return the name of a part: its id without the prefix."""
+    return (child.id or "").removeprefix("task-")
+
+
+def _wanted(child: Widget, size: Size) -> int:
+    """Return the rows a part would fill, its border among them; a field says them itself, in its styles."""
+    styles = child.styles
+    if styles.height is not None and styles.height.cells is not None:
+        return styles.height.cells
+    width = size.width - styles.margin.width - styles.gutter.width
+    return child.get_content_height(size, child.app.viewport_size, width) + styles.gutter.height
+
+
+MARGINS = 3
+"""Columns beside the lines: a space on each side, and the place of the scrollbar."""
+
+
+class TaskList(OptionList):
+    """The lines of a task, chosen by Space or Enter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
+
+    def on_resize(self) -> None:
+        """Keep the line under the cursor in sight."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
+
+class Passage(VerticalScroll):
+    """A text that scrolls where its place is too small for it."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(Static(""), id=id, can_focus=False)
+
+    def show(self, text: Content) -> None:
+        """Show a text from its beginning."""
+        self.query_one(Static).update(text)
+        self.scroll_home(animate=False)
+
+
+class TaskPane(Widget):
+    """A task: what is read out, material, the written reply, lines to choose from, and the score."""
+
+    class Chosen(Message):
+        """A line was chosen."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._view: TaskView | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._length = Length.FULL
+        self._said = False
+        self._sharing = TaskLayout(self)
+        self.line_rows: tuple[int, ...] = ()
+        """How many rows each line needs."""
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out once."""
+        yield Passage(id="task-prompt")
+        yield Passage(id="task-material")
+        yield Passage(id="task-guidance")
+        yield NoteArea("reply", id="task-reply", min_lines=1, max_lines=10)
+        yield Static("", id="task-how")
+        yield TaskList(id="task-list", markup=False, compact=True)
+        yield Static("", id="task-score")
+
+    @property
+    def layout(self) -> Layout:
+        """The parts share the rows."""
+        return self._sharing
+
+    @property
+    def reply(self) -> NoteArea:
+        """The field for a written reply."""
+        return self.query_one("#task-reply", NoteArea)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the focus is in the reply."""
+        return self.reply.has_focus
+
+    @property
+    def row(self) -> Row | None:
+        """The line under the cursor."""
+        place = self.query_one(TaskList).highlighted
+        return None if place is None or place >= len(self._rows) else self._rows[place]
+
+    @property
+    def all_rated(self) -> bool:
+        """Whether the lines are criteria, and none is left to rate."""
+        return self.rates_lines and all(row.place is not None for row in self._rows)
+
+    def enter(self) -> None:
+        """Take the focus: into the reply where there is none yet, else into the lines."""
+        (self.reply if self.rates_lines and not self.reply.text else self.query_one(TaskList)).focus()
+
+    @property
+    def rates_lines(self) -> bool:
+        """Whether the lines are criteria to rate."""
+        return self._is(Criteria)
+
+    def to_lines(self) -> None:
+        """Take the focus into the lines."""
+        self.query_one(TaskList).focus()
+
+    def by_digit(self, digit: int) -> Row | None:
+        """Return the line that a digit stands for: numbered from 1, within the present field of a choice."""
+        lines: tuple[Row, ...] = self._rows
+        if self._view is not None and isinstance(self._view.task.rule, Choice) and self.row is not None:
+            lines = tuple(row for row in self._rows if row.group == self.row.group)
+        return lines[digit - 1] if 1 <= digit <= len(lines) else None
+
+    def show(self, view: TaskView) -> None:
+        """Show a task as it stands."""
+        old, self._view = self._view, view
+        fresh = old is None or old.task is not view.task
+        self._rows = rows(view.task, view.response)
+        if fresh:
+            self.query_one("#task-prompt", Passage).show(shown(view.task.prompt, "bold"))
+            self.query_one("#task-material", Passage).show(shown(view.task.material))
+            self.query_one("#task-guidance", Passage).show(guidance(view.task))
+            self.set_class(not view.task.material, "-bare")
+            self.reply.placeholder = placeholder(view.task)
+            self.reply.min_lines = 3 if self.rates_lines else 1
+            self.query_one("#task-how", Static).update(HOW[view.task.rule.kind])
+        self._measure()
+        self._fill(fresh)
+        self._show_focus()
+
+    # ------------------------------------------------------------------ the lines
+
+    def _measure(self) -> None:
+        """Find out how much of each line there is room for, and how many rows that takes."""
+        view, size = self._view, self.size
+        if view is None or not size.width:
+            return
+        reply = 3 if self.rates_lines else 1
+
+        def fits(length: Length, heights: tuple[int, ...]) -> bool:
+            wants = Wants(heights)
+            if length is Length.CUT:  # the score and a row to type into, with as many lines as must be seen
+                return 2 + wants.enough_lines <= size.height
+            prompt, material = 2, 2 if view.task.material else 0
+            return 1 + prompt + material + reply + wants.all_lines <= size.height
+
+        before = self.line_rows
+        self._length, self.line_rows = fitting(view, self._rows, size.width - MARGINS, fits)
+        if self.line_rows != before:
+            self._share_anew()
+
+    def _fill(self, fresh: bool) -> None:
+        assert self._view is not None
+        box = self.query_one(TaskList)
+        cursor = 0 if fresh else box.highlighted
+        width = max(1, self.size.width - MARGINS)
+        lines = task_lines(self._view, self._rows, self._length, cursor=cursor, width=width)
+        if fresh or len(lines) != box.option_count:
+            box.clear_options()
+            box.add_options(Option(line) for line in lines)
+            box.highlighted = 0 if lines else None
+            return
+        for place, line in enumerate(lines):
+            box.replace_option_prompt_at_index(place, line)
+        box.scroll_to_highlight()
+
+    @on(OptionList.OptionHighlighted)
+    def line_reached(self, event: OptionList.OptionHighlighted) -> None:
+        """Where there is no room for all of each line, show all of the one under the cursor."""
+        event.stop()
+        if self._view is not None and self._length not in (Length.FULL, Length.ONE_ROW):
+            self._fill(fresh=False)
+
+    def on_resize(self) -> None:
+        """Another size has room for more or less of each line."""
+        if self._view is not None:
+            self._measure()
+            self._fill(fresh=False)
+
+    def go_to_open(self) -> None:
+        """Put the cursor on the first line of a field not chosen, or the first criterion not rated."""
+        done = {row.group for row in self._rows if row.marked} if self._is(Choice) else set()
+        for place, row in enumerate(self._rows):
+            if (self._is(Choice) and row.group not in done) or (self._is(Criteria) and row.place is None):
+                box = self.query_one(TaskList)
+                box.highlighted = min(place + 2, len(self._rows) - 1)  # so that the field is in sight
+                box.highlighted = place
+                return
+
+    def _is(self, rule: type[object]) -> bool:
+        return self._view is not None and isinstance(self._view.task.rule, rule)
+
+    @on(OptionList.OptionSelected)
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Tell which line was chosen."""
+        event.stop()
+        self.post_message(self.Chosen(self._rows[event.option_index]))
+
+    # ------------------------------------------------------------------ the reply
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted among the lines belongs into the reply, behind what is there."""
+        event.stop()
+        # As the field's own doing: what it posts while this widget acts would end here.
+        self.reply.call_next(self._append, event.text)
+
+    def _append(self, text: str) -> None:
+        """Put text behind the reply, on a line of its own."""
+        reply = self.reply
+        reply.move_cursor(reply.document.end)
+        reply.insert_at_cursor(text if not reply.text or reply.text.endswith("\n") else f"\n{text}")
+
+    @on(NoteArea.Edited)
+    def reply_changed(self) -> None:
+        """Say whether there is a reply as soon as that changes; the screen keeps the text."""
+        if bool(self.reply.text.strip()) != self._said:
+            self._show_score()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Other keys work in the reply, and it needs a place to type; a rating there is for an open line."""
+        if event.widget is self.reply and self.rates_lines and self.row is not None and self.row.marked:
+            self.go_to_open()
+        self._focus_moved()
+
+    def on_descendant_blur(self) -> None:
+        """As on focus."""
+        self._focus_moved()
+
+    def _focus_moved(self) -> None:
+        if self._view is not None:
+            self._show_focus()
+            self._share_anew()
+
+    def _show_focus(self) -> None:
+        """Name the keys that work now, and mark the line that they would rate from the reply."""
+        self.set_class(self.typing and self.rates_lines and not self.all_rated, "-marking")
+        self._show_score()
+
+    def _show_score(self) -> None:
+        assert self._view is not None
+        self._said = bool(self.reply.text.strip())
+        words = score(self._view, reply=self._said, typing=self.typing)
+        self.query_one("#task-score", Static).update(words)
+
+    def _share_anew(self) -> None:
+        """Give the parts their rows once more."""
+        self._clear_arrangement_cache()
+        self.refresh(layout=True)

@@ -1,0 +1,146 @@
+"""The stage in a form: free text, or one of a bank's stages where the bank has any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.stages import StageState, next_stage, same_stage, states
+from csr_interview.ui.home.interview_list import day, plural
+from csr_interview.ui.page_text import lines
+from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.laid_text import LaidText
+
+TALL = 30
+"""Rows of a terminal from which on all is shown that a stage tells of itself."""
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Stage
+
+
+class StageLine(Line):
+    """The stage of a new interview; under it what it is about, and whether it was held already."""
+
+    DEFAULT_CSS = """
+    StageLine OneOf { display: none; }
+    StageLine.-stages OneOf { display: block; }
+    StageLine.-stages LineInput { display: none; }
+    StageLine > .stage-points { margin-left: 14; padding: 0 1; color: $text-muted; display: none; }
+    StageLine.-stages > .stage-points.-told { display: block; }
+    """
+
+    def __init__(self, label: str, *, id: str) -> None:
+        self.input = LineInput(placeholder="optional")
+        self.chooser = OneOf("")
+        super().__init__(label, self.input, id=id)
+        self._stages: tuple[Stage, ...] = ()
+        self._held: tuple[InterviewSummary, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out both fields; one of them is shown."""
+        with Horizontal(classes="line-pair"):
+            yield Static(self._label, classes="line-label")
+            yield self.input
+            yield self.chooser
+        yield Static("", classes="line-under")
+        yield LaidText(classes="stage-points")
+
+    @property
+    def stage(self) -> Stage | None:
+        """The chosen stage of the bank; None where the bank has none."""
+        return self._stages[self.chooser.chosen] if self._stages else None
+
+    @property
+    def text(self) -> str:
+        """The stage as it is kept with the interview."""
+        return self.input.text if self.stage is None else self.stage.title
+
+    def offer(
+        self, stages: Sequence[Stage], held: Sequence[InterviewSummary] | None, *, wanted: str = ""
+    ) -> None:
+        """Offer these stages; none gives the free text back.
+
+        `held` are a known candidate's interviews of the bank, None where nobody known is chosen. `wanted`
+        is the title of the stage to begin with; else it is the candidate's next one.
+        """
+        # Without a question it is no interview, and the bank cannot be narrowed to it.
+        self._stages = tuple(stage for stage in stages if stage.questions)
+        self._held = tuple(held or ())
+        place = next_stage(self._stages, self._held) if held is not None else 0
+        for number, stage in enumerate(self._stages):
+            if wanted and same_stage(stage.title, wanted):
+                place = number
+        self.chooser.offer([stage.title for stage in self._stages], place)
+        self.chooser.can_focus = len(self._stages) > 1
+        self.set_class(bool(self._stages), "-stages")
+        self.explain()
+
+    @on(OneOf.Changed)
+    def _another(self, event: OneOf.Changed) -> None:
+        event.stop()
+        self.explain()
+
+    def explain(self) -> None:
+        """Say what the chosen stage is about and who takes part, and warn where it was held already."""
+        stage = self.stage
+        if stage is None:
+            self.tell("")
+            return
+        now: datetime = self.app.now()  # type: ignore[attr-defined]  # of CsrInterviewApp
+        hidden = bool(getattr(self.app, "privacy", False))
+        (state,) = states([stage], self._held)
+        about = shown_line(f"{_extent(stage)}: {stage.focus}")
+        warning = _warning(state, now, hidden=hidden)
+        parts = [about, Content.assemble(("! ", "bold"), warning).stylize("$text-warning")]
+        self.query_one(".line-under", Static).update(Content("\n").join(parts if warning else parts[:1]))
+        self.set_class(True, "-told")
+        points = self.query_one(LaidText)
+        points.show(lambda width: self._points(stage, width))
+        points.set_class(bool(stage.participants or stage.criteria), "-told")
+
+    def _points(self, stage: Stage, width: int) -> Content:
+        tall = self.app.size.height >= TALL
+        parts = (("Taking part", stage.participants, 1), ("What decides", stage.criteria, 2))
+        return lines(
+            _listed(label, items, width, 0 if tall else rows) for label, items, rows in parts if items
+        )
+
+
+def _extent(stage: Stage) -> str:
+    """Return how much a stage holds: "2 questions, 1 task"."""
+    tasks = f", {plural(len(stage.tasks), 'task')}" if stage.tasks else ""
+    return plural(len(stage.questions), "question") + tasks
+
+
+def _listed(label: str, items: Sequence[str], width: int, rows: int) -> Content:
+    """Return as many items as `rows` lines hold (0: all of them), and the number of those left out."""
+    for count in range(len(items), 0, -1):
+        left = len(items) - count
+        more = [f"and {left} more"] if left else []
+        wrapped = shown_line(f"{label}: " + " · ".join([*items[:count], *more])).wrap(width)
+        if not rows or len(wrapped) <= rows:
+            return lines(wrapped)
+    return shown_line(f"{label}: {plural(len(items), 'point')}")
+
+
+def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
+    """Return that the candidate had this stage, and when and with whom; empty where not.
+
+    Not with which verdict: that would steer the next interviewer.
+    """
+    if state.open:
+        return Content()
+    done = [row for row in state.interviews if row.status is Status.SUBMITTED]
+    last = (done or list(state.interviews))[-1]
+    what = "Already done" if done else "Already in progress"
+    by = HIDDEN if hidden else last.interviewer
+    return shown_line(f"{what} with this candidate: {day(last.created_at, now)}, by {by}. This adds another.")

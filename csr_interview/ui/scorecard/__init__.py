@@ -1,0 +1,1 @@
+"""The scorecard: review, submit, amend, read."""

@@ -1,0 +1,305 @@
+"""Amending a submitted scorecard: one value at a time, with a reason, the old one kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.live.session import InterviewSession
+from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
+from csr_interview.text import clean, clean_line
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
+from csr_interview.ui.dialogs.dialogs import Ask, Choose, Pick
+from csr_interview.ui.page_text import QUIET
+from csr_interview.ui.scorecard.evidence_text import field_name
+from csr_interview.ui.scorecard.scorecard_screen import NOT_AMENDABLE
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView
+from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.widgets.form_fields import OneLine
+from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.note_area import NoteArea
+from csr_interview.words.fields import FIELD_NAMES
+
+AMEND_COMMANDS: tuple[Command, ...] = (
+    Command(
+        "save", "save", f"Save the amendment; shows old and new once more. {NOT_AMENDABLE}", ("ctrl+s",), "^S"
+    ),
+    *RATE_BY_DIGIT,
+    Command(
+        "app.focus_next",
+        "next field",
+        "Go to the next field.",
+        ("tab",),
+        "Tab",
+        palette=False,
+        brief="Tab next",
+    ),
+    Command("app.focus_previous", "Field before", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
+    Command(
+        "cancel", "cancel", "Leave without changing anything; asks first if you typed.", ("escape",), "Esc"
+    ),
+    Command("app.privacy", "privacy", "Hide what stands here.", ("f9",), "F9", palette=False),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", footer=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)
+
+
+EXCERPT = 240
+"""Characters of a long text that the last question repeats; the form above it shows all."""
+UNFINISHED = "The amendment you are writing would be gone. The scorecard stays as it is."
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be amended; `question` is empty for a field of the interview as a whole."""
+
+    question: str
+    field: str
+
+
+def refusal(view: ScorecardView, *, read_only: bool) -> str:
+    """Return why nothing can be amended now, in one line; empty where it can."""
+    if not view.locked:
+        return "Nothing to amend yet: a draft can be changed as it is."
+    if read_only:
+        return "This store is open read-only, because another program holds it."
+    return ""
+
+
+async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False) -> Target | None:
+    """Ask what is to be changed; None when cancelled. Call it in a worker.
+
+    With `hidden` (privacy screen) the present ratings are not told.
+    """
+    places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
+    places += [Pick(FIELD_NAMES[field], field) for field in INTERVIEW_FIELDS]
+    place = await app.push_screen_wait(Choose("What is to be changed?", places, body=NOT_AMENDABLE))
+    if place is None or place in INTERVIEW_FIELDS:
+        return None if place is None else Target("", place)
+    answer, question = view.interview.answer(place), view.bank.question(place)
+    rating = "" if hidden else f"now {answer.rating or 'not rated'}"
+    fields = [Pick("Rating", "rating", rating), Pick("Leave it out, with a reason", "skip_reason")]
+    names = TEXT_FIELDS if question.star else ("notes",)
+    for field in TEXT_FIELDS:
+        if field in names or getattr(answer, field):
+            fields.append(
+                Pick(FIELD_NAMES[field], field, "" if getattr(answer, field).strip() else "empty so far")
+            )
+    chosen = await app.push_screen_wait(Choose(f"What of {view.label(place)}?", fields))
+    return None if chosen is None else Target(place, chosen)
+
+
+class AmendScreen(CommandScreen):
+    """A form for one amendment: old value, new value, reason, name."""
+
+    commands = AMEND_COMMANDS
+    BINDINGS: ClassVar = bindings(AMEND_COMMANDS)
+    CSS_PATH = "amend.tcss"
+    AUTO_FOCUS = "#new"
+
+    def __init__(self, session: InterviewSession, view: ScorecardView, target: Target) -> None:
+        super().__init__()
+        self.session = session
+        self._view = view
+        self._target = target
+        holder = view.interview.answer(target.question) if target.question else view.interview
+        value = getattr(holder, target.field)
+        self._old = "" if value is None else str(value)
+
+    @property
+    def _rating(self) -> bool:
+        return self._target.field == "rating"
+
+    def compose(self) -> ComposeResult:
+        """Old above new, then why and by whom."""
+        target, view = self._target, self._view
+        name = view.label(target.question) + " · " if target.question else ""
+        heading = f"Amend: {name}{FIELD_NAMES[target.field]}"
+        yield Static(shown_line(heading, "bold"), id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static("OLD", classes="label")
+            yield Static(self._described(self._old), id="old")
+            yield Static("NEW   a digit or the arrows choose" if self._rating else "NEW", classes="label")
+            yield (
+                OptionList(*self._ratings(), id="new")
+                if self._rating
+                else NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
+            )
+            yield Static("REASON   everybody who reads the scorecard sees it", classes="label")
+            yield NoteArea("reason", id="reason", min_lines=2, max_lines=5)
+            yield Static("CHANGED BY", classes="label")
+            yield OneLine(clean_line(view.interview.interviewer), id="by", compact=True)
+            yield Static("", id="problem")
+        yield Static("Values and notes are hidden. F9 shows them again.", id="curtain")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Start on the old rating, so that Enter by accident changes nothing."""
+        if self._rating:
+            self.query_one(OptionList).highlighted = int(self._old) - 1 if self._old else None
+            self._show_choice()
+        else:
+            area = self.query_one("#new", NoteArea)
+            area.move_cursor(area.document.end)
+        self.set_class(self.csr.privacy, "-private")
+        self.show_keys()
+
+    def _ratings(self) -> list[Option]:
+        return [Option(self._rating_line(rating)) for rating in range(1, 6)]
+
+    def _rating_line(self, rating: int, chosen: int | None = None) -> Content:
+        """Return a rating with what it means, and in words whether it is the chosen or the old one."""
+        anchors = self._view.bank.question(self._target.question).anchors
+        states = [
+            word for word, at in (("chosen", str(chosen)), ("as it was", self._old)) if at == str(rating)
+        ]
+        return Content.assemble(
+            (f"{'●' if rating == chosen else '○'} {rating}  ", "bold $accent"),
+            (f"{', '.join(states)}: " if states else "", "bold"),
+            shown_line(anchors.at(rating)),
+        )
+
+    def _show_choice(self) -> None:
+        """Show which rating is chosen by a symbol and a word too: colour alone says it to few."""
+        box = self.query_one(OptionList)
+        chosen = None if box.highlighted is None else box.highlighted + 1
+        for rating in range(1, 6):
+            box.replace_option_prompt_at_index(rating - 1, self._rating_line(rating, chosen))
+
+    def _described(self, value: str) -> Content:
+        """Return a value as the form shows it: a rating with what it means."""
+        if not value.strip():
+            return Content.styled("not rated" if self._rating else "(empty)", QUIET)
+        if self._rating:
+            anchors = self._view.bank.question(self._target.question).anchors
+            return Content.assemble((f"{value}  ", "bold"), shown_line(anchors.at(int(value)), QUIET))
+        return shown(value)
+
+    def privacy_changed(self) -> None:
+        """Hide the form, or show it again where it was left."""
+        self.veil_focus(self.csr.privacy, self.query_one("#new"))
+        self.set_class(self.csr.privacy, "-private")
+        self.show_keys()
+
+    # ------------------------------------------------------------------ what is in the form
+
+    @property
+    def _new(self) -> str:
+        if self._rating:
+            chosen = self.query_one(OptionList).highlighted
+            return "" if chosen is None else str(chosen + 1)
+        text = self.query_one("#new", NoteArea).text
+        return clean_line(text) if self._target.field == "skip_reason" else clean(text)
+
+    def unfinished(self) -> str:
+        """An amendment is nothing until it is saved."""
+        return UNFINISHED if self._new != self._old or self._reason else ""
+
+    @property
+    def _reason(self) -> str:
+        return clean(self.query_one("#reason", NoteArea).text).strip()
+
+    @property
+    def _by(self) -> str:
+        return clean_line(self.query_one("#by", Input).value)
+
+    def _lacking(self) -> tuple[str, str]:
+        """Return what keeps the form from being saved and the field to mend; two empty texts for nothing."""
+        if self._new == self._old:
+            return "The new value is the old one.", "#new"
+        if not self._new and self._target.field in ("rating", "skip_reason"):
+            return (
+                "A question is either rated or left out with a reason. To rate it, amend its rating.",
+                "#new",
+            )
+        if not self._reason:
+            return "An amendment needs a reason.", "#reason"
+        if not self._by:
+            return "Say who changes it.", "#by"
+        return "", ""
+
+    # ------------------------------------------------------------------ commands
+
+    def action_rate(self, rating: int) -> None:
+        """Choose a rating by its digit."""
+        if self._rating:
+            self.query_one(OptionList).highlighted = rating - 1
+
+    @on(OptionList.OptionHighlighted)
+    @on(NoteArea.Edited)
+    @on(Input.Changed)
+    def changed(self, event: Message) -> None:
+        """What was lacking before may not be lacking any more."""
+        event.stop()
+        if isinstance(event, OptionList.OptionHighlighted):
+            self._show_choice()
+        self.query_one("#problem", Static).update("")
+
+    @on(OptionList.OptionSelected)
+    def rating_chosen(self, event: OptionList.OptionSelected) -> None:
+        """After the rating comes the reason."""
+        event.stop()
+        self.query_one("#reason").focus()
+
+    @on(Input.Submitted)
+    def by_entered(self, event: Input.Submitted) -> None:
+        """Enter in the last field saves."""
+        event.stop()
+        self.action_save()
+
+    @work(exclusive=True, group="dialog")
+    async def action_cancel(self) -> None:
+        """Leave; ask first where something was typed or chosen."""
+        if self.unfinished():
+            question = Ask(
+                "Leave without amending?",
+                "What you typed here would be gone. The scorecard stays as it is.",
+                yes="Leave",
+                no="Go on",
+            )
+            if not await self.app.push_screen_wait(question):
+                return
+        self.dismiss()
+
+    @work(exclusive=True, group="dialog")
+    async def action_save(self) -> None:
+        """Show old and new, ask, and save."""
+        problem, where = self._lacking()
+        self.query_one("#problem", Static).update(problem)
+        if problem:
+            self.query_one(where).focus()
+            self.query_one("#problem").scroll_visible(animate=False)
+            return
+        target, new, reason, by = self._target, self._new, self._reason, self._by
+        name = field_name(self._view, target.question, target.field)
+        body = f"{name}\n\nOld: {_excerpt(self._old)}\nNew: {_excerpt(new)}\n\nReason: {_excerpt(reason)}"
+        if self.csr.privacy:
+            body = f"{name}: old and new value are hidden."
+        if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save", no="Back")):
+            return
+        interview_id = self.session.interview.id
+        try:
+            await self.csr.ask("amend", interview_id, target.question, target.field, new, reason, by)
+            self.session.interview = await self.csr.ask("interview", interview_id)
+        except CsrInterviewError as error:
+            self.query_one("#problem", Static).update(shown_line(f"Not saved. {error}"))
+            self.query_one("#problem").scroll_visible(animate=False)
+            return
+        self.dismiss()
+
+
+def _excerpt(text: str) -> str:
+    """Return a text, cut where it is long."""
+    if not text.strip():
+        return "(empty)"
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()} … ({len(text)} characters)"

@@ -1,0 +1,116 @@
+"""The page of a scorecard: its texts in reading order, with the two things that can be acted on between."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from csr_interview.ui.scorecard import breakdown_text, evidence_text, scorecard_text
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView
+from csr_interview.ui.widgets.note_area import NoteArea
+
+SCRIPTS = ("opening_notes", "candidate_questions")
+"""What was noted on the opening and the closing."""
+
+
+class OpenQuestions(OptionList, inherit_bindings=False):
+    """The questions that keep a draft from being submitted; Enter or a click leads to one.
+
+    It takes only the keys that a short list needs, and hands the arrows on at its ends: all others scroll
+    the page.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", show=False),
+        Binding("up", "cursor_up", show=False),
+        Binding("enter", "select", show=False),
+    ]
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last line on, scroll."""
+        if self.highlighted is not None and self.highlighted >= self.option_count - 1:
+            self.call_later(self.screen.run_action, "scroll(1)")
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first line on, scroll."""
+        if not self.highlighted:
+            self.call_later(self.screen.run_action, "scroll(-1)")
+        else:
+            super().action_cursor_up()
+
+
+class ScorecardPage(VerticalScroll, inherit_bindings=False):
+    """Everything that a scorecard tells, as one page that scrolls. Its screen has the keys."""
+
+    def __init__(self, summary: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._summary = summary
+
+    def compose(self) -> ComposeResult:
+        """The parts in reading order; each is filled by `show`."""
+        yield Static(id="banner")
+        yield OpenQuestions(id="missing", compact=True)
+        yield Static(id="numbers")
+        yield Static(id="own")
+        yield Static("SUMMARY", id="summary-label")
+        yield NoteArea(
+            "summary",
+            self._summary,
+            id="summary",
+            min_lines=2,
+            max_lines=8,
+            placeholder="What you would tell the hiring manager, in three sentences",
+        )
+        yield Static(id="summary-text")
+        yield Static(id="evidence")
+        yield Static(id="texts")
+        yield Static(id="amendments")
+
+    def show(self, view: ScorecardView, width: int, *, drafting: bool) -> None:
+        """Lay everything out for a width; `drafting` shows the summary as a field."""
+        contents = {
+            "banner": scorecard_text.banner(view, width),
+            "numbers": breakdown_text.numbers(view, width),
+            "own": scorecard_text.recommendation(view, width),
+            "summary-text": evidence_text.interview_texts(view, () if drafting else ("summary",), width),
+            "evidence": evidence_text.evidence(view, width),
+            "texts": evidence_text.interview_texts(view, SCRIPTS, width),
+            "amendments": evidence_text.amendments(view, width),
+        }
+        for name, content in contents.items():
+            part = self.query_one(f"#{name}", Static)
+            part.update(content)
+            part.display = bool(content.plain)
+        for name in ("#summary-label", "#summary"):
+            self.query_one(name).display = drafting
+        self._show_missing(view)
+
+    def _show_missing(self, view: ScorecardView) -> None:
+        missing = self.query_one(OpenQuestions)
+        unsettled = () if view.locked else view.unsettled
+        missing.display = bool(unsettled)
+        if [option.id for option in missing.options] != list(unsettled):
+            missing.clear_options()
+            missing.add_options(Option(scorecard_text.missing_label(view, q), id=q) for q in unsettled)
+            missing.highlighted = 0 if unsettled else None
+
+    def start(self) -> None:
+        """Take the focus: on what is missing, where anything is, else on the page."""
+        missing = self.query_one(OpenQuestions)
+        if missing.display:
+            missing.focus(scroll_visible=False)  # at 40x12 scrolling would hide what the list is about
+        else:
+            self.focus()
+
+    def write(self) -> None:
+        """Go into the summary."""
+        area = self.query_one("#summary", NoteArea)
+        area.focus(scroll_visible=False)
+        area.scroll_visible(animate=False)

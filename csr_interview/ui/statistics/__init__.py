@@ -1,0 +1,1 @@
+"""How the interviewers rate and agree."""
