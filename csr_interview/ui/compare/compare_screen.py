@@ -23,17 +23,9 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.compare import compare_text as text
+from csr_interview.ui.compare.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare.compare_text import CURTAIN, evidence
-from csr_interview.ui.compare.compare_view import (
-    LEAST,
-    MOST,
-    Column,
-    Comparison,
-    Plan,
-    Row,
-    Sheet,
-    comparison_of,
-)
+from csr_interview.ui.compare.compare_view import LEAST, MOST, Column, Comparison, Row, comparison_of
 from csr_interview.ui.page_text import QUIET, lines
 from csr_interview.ui.routes import open_once
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of

@@ -23,7 +23,7 @@ from csr_interview.ui.scorecard import breakdown_text, evidence_text, scorecard_
 from csr_interview.ui.scorecard.evidence_text import Part
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.scorecard.tasks_text import tasks
-from csr_interview.ui.scorecard.versions_screen import Version, field_label, versions_of
+from csr_interview.ui.scorecard.versions_text import Version, field_label, versions_of
 from csr_interview.ui.text import minutes, shown, shown_line
 from csr_interview.words.amending import acts
 from csr_interview.words.audit import FOREIGN, details_of, words

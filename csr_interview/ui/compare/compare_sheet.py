@@ -1,0 +1,210 @@
+"""The rows of the comparison laid out for a width, and where in them one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from textual.content import Content
+
+from csr_interview.ui.compare.compare_text import DRAFT, HIGHEST, LOWEST, entry, name_of
+from csr_interview.ui.compare.compare_view import Column, Comparison, Row
+from csr_interview.ui.page_text import QUIET, STRONG, WARNING, local_date
+from csr_interview.ui.text import HIDDEN, cell, shown_line
+
+HERE = "▸"
+"""The sign of the row and the column one is at, beside the colour."""
+
+TALL = 30
+"""Lines of the terminal from which both interviewer and date stand below each name."""
+
+GROUPS = {"component": "COMPONENTS", "question": "QUESTIONS", "gate": "GATES", "flags": "RED FLAGS"}
+AT_ROW, AT_CELL = "on $accent 15%", "on $accent 35%"
+
+
+class Plan(NamedTuple):
+    """How the width is shared out."""
+
+    label: int
+    column: int
+    first: int
+    """Place of the first column that is seen."""
+    shown: int
+    """How many are seen at once."""
+
+    @classmethod
+    def fitting(cls, width: int, total: int, at: int) -> Plan:
+        """Return the plan for `total` columns, the one at `at` among those seen.
+
+        Below 72 columns two interviews are seen at once, or one: the others come by going there.
+        """
+        label = max(12, min(30, width // 4))
+        room = width - label
+        shown = max(1, min(total, room // 14, 4 if width >= 72 else 2))
+        label = max(label, min(28, width - shown * 17))
+        column = min(28, (width - label) // shown)
+        label = min(40, width - shown * column)
+        return cls(label, column, max(0, at - shown + 1), shown)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A row of the comparison, or the heading of a group, as lines of pieces: label first, then the cells."""
+
+    row: int | None
+    pieces: tuple[tuple[Content, ...], ...]
+
+    def lines(self, at: int | None) -> Iterator[Content]:
+        """Yield its lines; `at` is the place of the cell that one is at, None on other rows."""
+        for number, pieces in enumerate(self.pieces):
+            if at is None:
+                yield Content("").join(pieces)
+                continue
+            label, *cells = pieces
+            sign = Content.styled(HERE if number == 0 else " ", "bold $accent")
+            marked = [one.stylize(AT_CELL if place == at else AT_ROW) for place, one in enumerate(cells)]
+            yield Content("").join([sign.append(label[1:]).stylize(AT_ROW), *marked])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The comparison laid out for a width."""
+
+    comparison: Comparison
+    plan: Plan
+    hidden: bool = False
+    """Whether the privacy screen is up."""
+    airy: bool = False
+    """Whether there is room for a line between the groups."""
+
+    @property
+    def seen(self) -> tuple[Column, ...]:
+        """The columns that are seen."""
+        return self.comparison.columns[self.plan.first : self.plan.first + self.plan.shown]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All rows with the headings of their groups, top to bottom."""
+        return tuple(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        group = ""
+        for place, row in enumerate(self.comparison.rows):
+            heading = GROUPS.get(row.kind, "")
+            if heading and heading != group and row.kind != "flags":
+                title = (Content.styled(f" {heading}", STRONG),)
+                yield Block(None, ((Content(""),), title) if self.airy else (title,))
+            elif heading != group and self.airy:
+                yield Block(None, ((Content(""),),))
+            group = heading
+            yield Block(place, self._row(row))
+
+    def _row(self, row: Row) -> tuple[tuple[Content, ...], ...]:
+        room = self.plan.column - 1
+        ends = self.comparison.ends(row)
+        cells: list[list[Content]] = []
+        for column in self.seen:
+            if self.hidden:
+                cells.append([Content(HIDDEN)])
+                continue
+            sign = ""
+            if ends is not None and (number := column.number(row)) in ends:
+                sign = HIGHEST if number == ends[1] else LOWEST
+            cells.append([line for part in entry(column, row, room, sign) for line in wrapped(part, room)])
+        height = max((len(lines) for lines in cells), default=1)
+        style = "bold" if row.kind in ("composite", "verdict") else ""
+        label = Content(" ").append(cell(row.label, self.plan.label - 2, style))
+        return tuple(
+            self._line(label if place == 0 else Content(""), [_at(lines, place) for lines in cells])
+            for place in range(height)
+        )
+
+    def _line(self, label: Content, cells: list[Content]) -> tuple[Content, ...]:
+        """Return a label and cells, each filled up to its width and a blank."""
+        pieces = [(label, self.plan.label), *((one, self.plan.column) for one in cells)]
+        return tuple(one.truncate(width - 1, ellipsis=True, pad=True).append(" ") for one, width in pieces)
+
+    def lines(self, row: int, at: int) -> list[Content]:
+        """Return all lines, the cell that one is at lit up; `at` counts all columns."""
+        place = at - self.plan.first
+        return [line for block in self.blocks for line in block.lines(place if block.row == row else None)]
+
+    def span(self, row: int) -> tuple[int, int]:
+        """Return the first line of a row and how many it takes."""
+        above = 0
+        for block in self.blocks:
+            if block.row == row:
+                return above, len(block.pieces)
+            above += len(block.pieces)
+        raise IndexError(row)
+
+    def row_at(self, line: int) -> int | None:
+        """Return the row that a line belongs to; None for headings and below the end."""
+        for block in self.blocks:
+            if line < len(block.pieces):
+                return block.row
+            line -= len(block.pieces)
+        return None
+
+    def column_at(self, x: int) -> int | None:
+        """Return the place, among all columns, of the one at a distance from the left; None left of them."""
+        place = (x - self.plan.label) // self.plan.column
+        return self.plan.first + place if 0 <= place < len(self.seen) else None
+
+    def heads(self, at: int, height: int) -> list[Content]:
+        """Return the lines above the columns: who it is, by whom, and whether it is final.
+
+        `height` is that of the terminal: a low one shows less.
+        """
+        room = self.plan.column - 1
+        names, abouts = [], []
+        for place, column in enumerate(self.seen, self.plan.first):
+            here = place == at
+            sign = Content.styled(f"{HERE} " if here else "", "bold $accent")
+            name = shown_line(name_of(column, hidden=self.hidden), "bold $accent" if here else "bold")
+            names.append(wrapped(sign.append(name), room, 2 if height >= 20 else 1))
+            abouts.append(list(self._about(column, room, tall=height >= TALL)))
+        top = max(len(name) for name in names)  # so that what stands below the names is in line
+        cells = [
+            [*name, *[Content("")] * (top - len(name)), *about]
+            for name, about in zip(names, abouts, strict=True)
+        ]
+        left = self._left()
+        return [
+            Content("").join(self._line(_at(left, place), [_at(lines, place) for lines in cells]))
+            for place in range(max(len(lines) for lines in cells))
+        ]
+
+    def _left(self) -> list[Content]:
+        """Say which of the columns are seen, where not all are."""
+        total = len(self.comparison.columns)
+        if self.plan.shown >= total:
+            return []
+        first = self.plan.first + 1
+        last = self.plan.first + self.plan.shown
+        which = f"{first}–{last} of {total}" if last > first else f"{first} of {total}"
+        return [Content.styled(f" {which}", WARNING), Content.styled(" ← → others", QUIET)]
+
+    def _about(self, column: Column, room: int, *, tall: bool) -> Iterator[Content]:
+        view = column.view
+        by = HIDDEN if self.hidden else view.interview.interviewer or "nobody named"
+        if column.draft:
+            yield from wrapped(Content.styled(DRAFT, "$text-warning"), room)
+        if tall or not column.draft:
+            yield shown_line(by, QUIET)
+        if tall and not column.draft:
+            yield Content.styled(local_date(view.interview.submitted_at, view.tz), QUIET)
+
+
+def _at(lines: list[Content], place: int) -> Content:
+    return lines[place] if place < len(lines) else Content("")
+
+
+def wrapped(content: Content, room: int, most: int = 2) -> list[Content]:
+    """Return a text on as many lines as it needs, cut after `most` of them."""
+    lines = content.wrap(room) or [content]
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], Content(" ").join(lines[most - 1 :]).truncate(room, ellipsis=True)]
