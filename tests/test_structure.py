@@ -10,25 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 import csr_interview
 
 PACKAGE = Path(csr_interview.__file__).parent
 OURS = "csr_interview"
-
-MAY_USE = {
-    "models": set(),
-    "merge": {"models"},
-    "scoring": {"models"},
-    "banks": {"errors", "models", "paths", "text"},
-    "live": {"models", "scoring", "text"},
-    "words": {"errors", "models", "practice", "scoring", "text"},
-    "export": {"banks", "errors", "models", "scoring", "text", "words"},
-    "store": {"banks", "errors", "merge", "models", "paths", "text"},
-    "saving": {"errors", "models", "paths", "store", "text"},
-    "handover": {"banks", "errors", "export", "models", "paths", "store", "text", "words"},
-}
-"""What a package may import of the others. Imports inside functions and for types alone count too."""
 
 WITHOUT_EFFECTS = {
     *("__future__", "collections", "dataclasses", "decimal", "enum", "fractions", "hashlib", "itertools"),
@@ -61,37 +48,9 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{OURS}.{name.name}" for name in node.names) if module == OURS else (module,)
 
 
-def used_rooms(path: Path) -> set[str]:
-    found = {name.split(".")[1] for name in imported(path) if name.startswith(f"{OURS}.")}
-    return found - {room(path), "__version__"}
-
-
-@pytest.mark.parametrize("name", MAY_USE)
-def test_a_package_uses_only_what_lies_below_it(name: str) -> None:
-    wrong = {path.name: used_rooms(path) - MAY_USE[name] for path in modules(name)}
-    assert {place: found for place, found in wrong.items() if found} == {}
-
-
-def test_nothing_uses_what_lies_above_it() -> None:
-    users: dict[str, set[str]] = {"ui": set(), "cli": set()}
-    for path in modules():
-        for used in used_rooms(path) & users.keys():
-            users[used].add(room(path))
-    assert users == {"ui": {"cli"}, "cli": {"__main__"}}
-
-
-@pytest.mark.parametrize(
-    ("library", "owners"),
-    [("textual", {"ui"}), ("sqlite3", {"store", "saving", "doctor.py"}), ("sqlite_utils", {"store"})],
-)
-def test_a_library_has_few_users(library: str, owners: set[str]) -> None:
-    users = [path for path in modules() if library in {name.split(".")[0] for name in imported(path)}]
-    assert {path.name for path in users if not {room(path), path.name} & owners} == set()
-
-
-def test_pydantic_is_loaded_in_one_place() -> None:
-    users = {path.name for path in modules() if "pydantic" in imported(path)}
-    assert users == {"validation.py"}
+def test_imports_keep_to_the_contracts_in_pyproject(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = lint_imports(str(PACKAGE.parent / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert not broken, capsys.readouterr().out
 
 
 THREADS = """
