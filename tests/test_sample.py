@@ -16,10 +16,9 @@ from csr_interview.cli.opening import DEMO_INTERVIEWS, DEMO_SEED
 from csr_interview.live.task_entry import complete, rows
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview, Status
+from csr_interview.sample.answers import given
 from csr_interview.sample.interviews import sample_interviews, sample_pairs
-from csr_interview.sample.tasks import given
-from csr_interview.sample.team import team
-from csr_interview.sample.words import phrases
+from csr_interview.sample.people import phrases, team
 from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import clean

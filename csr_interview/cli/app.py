@@ -11,13 +11,12 @@ from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
 from csr_interview.cli.candidate import candidate
 from csr_interview.cli.doctor import doctor
-from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import DONE, USAGE
 from csr_interview.cli.guide import guide
 from csr_interview.cli.import_ import import_
 from csr_interview.cli.interviews import export, show
 from csr_interview.cli.listing import list_
-from csr_interview.cli.output import set_up_streams
+from csr_interview.cli.output import examples, set_up_streams
 from csr_interview.cli.places import Places
 from csr_interview.cli.practice import practice
 from csr_interview.cli.samples import demo, sample

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.examples import examples
-from csr_interview.cli.output import counted, say
+from csr_interview.cli.output import counted, examples, say
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound
 

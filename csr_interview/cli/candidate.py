@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import complain
-from csr_interview.cli.output import say, table
+from csr_interview.cli.output import examples, say, table
 from csr_interview.cli.places import Places, pass_places
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from csr_interview import __version__
-from csr_interview.cli.examples import examples
-from csr_interview.cli.output import colours, columns, say, say_heading
+from csr_interview.cli.output import colours, columns, examples, say, say_heading
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import CsrInterviewError
 from csr_interview.text import clean_line

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from csr_interview.cli.examples import examples
-from csr_interview.cli.output import counted, say
+from csr_interview.cli.output import counted, examples, say
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import BundleError
 from csr_interview.text import clean

@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from csr_interview.cli.delivery import OUTPUT, deliver, refuse
-from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import complain
 from csr_interview.cli.filtering import filter_options, filters_from
-from csr_interview.cli.output import counted
+from csr_interview.cli.output import OUTPUT, counted, deliver, examples, refuse
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.export import registry
 from csr_interview.words.sealing import left_out

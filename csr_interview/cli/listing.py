@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import complain
 from csr_interview.cli.filtering import filter_options, filters_from, unknown_bank
-from csr_interview.cli.output import colours, columns, on_terminal, say, table
+from csr_interview.cli.output import colours, columns, examples, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.models.figures import score
 from csr_interview.text import clean_line

@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -109,3 +110,40 @@ def counted(things: Iterable[T], what: str, *, after: float = 1.0) -> Iterator[T
             click.echo(f"\r{number} {what} …", nl=False, err=True)
     if watched and told != began:
         click.echo(f"\r{number} {what}    ", err=True)
+
+
+# Where a document goes: a file, a pipe, or the terminal.
+
+
+OUTPUT = click.Path(path_type=Path, allow_dash=True)
+"""A file to write to; "-" is standard output."""
+
+
+def refuse(output: Path, *, force: bool) -> None:
+    """Refuse an output that cannot be written before anything is read. Raises ExportError."""
+    if str(output) != "-":
+        from csr_interview.export.files import refuse_existing
+
+        refuse_existing(output, force=force)
+
+
+def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
+    """Write a document to a file or to standard output; onto a terminal only what it cannot obey."""
+    from csr_interview.export.files import for_terminal, write_file, write_stream
+
+    if str(output) != "-":
+        write_file(output, chunks, force=force)
+    elif sys.stdout.isatty():
+        for chunk in for_terminal(chunks):
+            click.echo(chunk, nl=False)
+    else:
+        write_stream(sys.stdout.buffer, chunks)
+
+
+# Examples under a command's help.
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help text: command lines as one would type them, each on a line of its own."""
+    title = "Example" if len(lines) == 1 else "Examples"
+    return "\n".join(("\b", f"{title}:", *(f"  {line}" for line in lines)))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.examples import examples
 from csr_interview.cli.failures import DONE, USAGE, complain
-from csr_interview.cli.output import colours, columns, say, say_heading
+from csr_interview.cli.output import colours, columns, examples, say, say_heading
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound
 from csr_interview.text import clean, clean_line

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from csr_interview.cli.examples import examples
-from csr_interview.cli.output import counted, say
+from csr_interview.cli.output import counted, examples, say
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import StoreError
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csr_interview.cli.examples import examples
 from csr_interview.cli.filtering import filter_options, filters_from
-from csr_interview.cli.output import columns, say, say_heading, table
+from csr_interview.cli.output import columns, examples, say, say_heading, table
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.text import clean_line
 

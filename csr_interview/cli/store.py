@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from csr_interview.cli.examples import examples
-from csr_interview.cli.output import say
+from csr_interview.cli.output import examples, say
 from csr_interview.cli.places import Places, pass_places
 
 

@@ -1,4 +1,4 @@
-"""Whole sample interviews: people, dates, progress, tasks, verdicts."""
+"""Whole sample interviews: people, dates, progress, answers, verdicts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,13 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.sample import answers, tasks
-from csr_interview.sample.candidates import People, Person, new_id
-from csr_interview.sample.words import Level, people, phrases
+from csr_interview.sample import answers
+from csr_interview.sample.people import Level, People, Person, new_id, people, phrases
 from csr_interview.scoring.decision import decide, evidence_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.sample.team import Interviewer
+    from csr_interview.sample.people import Interviewer
 
 PRESET = "default"
 
@@ -94,7 +93,7 @@ class _Maker:
         asked = [question.id for question in bank.questions if question.id in found]
         recorded = {} if draft else self._battery(bank, person.ability)
         elapsed = 100 + sum(answer.seconds for answer in found.values())
-        elapsed += tasks.seconds(bank, recorded, self.rng) if recorded else 0
+        elapsed += answers.seconds(bank, recorded, self.rng) if recorded else 0
         started = self._started(place)
         base = Interview(
             id=new_id(self.rng),
@@ -140,7 +139,7 @@ class _Maker:
         """Return what was recorded of the bank's tasks; nothing in most interviews."""
         if not bank.tasks or self.rng.random() >= _BATTERY:
             return {}
-        return tasks.results(bank, ability, self.rng)
+        return answers.results(bank, ability, self.rng)
 
     def _started(self, place: int) -> datetime:
         """Return when an interview began: on working days, the further back the later in the list."""

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks.library import check_file, id_from, load_all, load_file, shipped_dir, starter_text
-from csr_interview.banks.standing import standing
+from csr_interview.banks.library import (
+    check_file,
+    id_from,
+    load_all,
+    load_file,
+    shipped_dir,
+    standing,
+    starter_text,
+)
 from csr_interview.errors import BankError
 from csr_interview.models.decision import Evidence, GateState, Verdict
 from csr_interview.paths import user_bank_dir

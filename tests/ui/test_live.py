@@ -18,9 +18,8 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.live.rating_bar import RatingBar
 from csr_interview.ui.live.step_list import StepList, StepStrip
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.top_line import TopLine
 from tests.sizes import sizes
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
 

@@ -11,8 +11,8 @@ from csr_interview.models.interview import LINES, Place
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.live.battery_list import BatteryList
 from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.live.step_list import BatteryList
 from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until

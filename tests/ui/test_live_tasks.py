@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.live.battery_list import BatteryList
 from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.live.step_list import BatteryList
 from csr_interview.ui.live.task_pane import TaskPane
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea

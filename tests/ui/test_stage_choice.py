@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from csr_interview.models.bank import Stage
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.new_interview.new_interview_fields import StageLine
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
-from csr_interview.ui.new_interview.stage_line import StageLine
 from csr_interview.ui.widgets.form_fields import OneOf
 from tests.ui.application import NOW, add_draft
 from tests.ui.cards import HOSTILE, on_screen, press

@@ -25,9 +25,8 @@ from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.dialogs.dialogs import AskText, Choose, Pick
 from csr_interview.ui.page_text import QUIET, STRONG
 from csr_interview.ui.text import HIDDEN, shown, shown_line
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText
-from csr_interview.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question

@@ -36,11 +36,10 @@ from csr_interview.ui.home.interview_list import Seen
 from csr_interview.ui.new_interview.new_interview_screen import Prefill
 from csr_interview.ui.routes import interview_of, open_once
 from csr_interview.ui.text import PRIVACY
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import LaidText
 from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.notice import Notice
-from csr_interview.ui.widgets.top_line import TopLine
 
 PARTS = ("Interviews", "Panel", "Timeline", "Notes")
 """The parts of the page, in the order of their digits."""

@@ -30,10 +30,9 @@ from csr_interview.ui.page_text import QUIET, lines
 from csr_interview.ui.routes import open_once
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.text import PRIVACY, shown_line
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
 from csr_interview.ui.widgets.notice import Notice
-from csr_interview.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from csr_interview.ui.app import CsrInterviewApp

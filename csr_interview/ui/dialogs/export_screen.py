@@ -22,8 +22,7 @@ from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
-from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.top_line import TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
     from csr_interview.export.registry import Format

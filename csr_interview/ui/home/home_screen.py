@@ -36,8 +36,7 @@ from csr_interview.ui.home.interview_list import (
 )
 from csr_interview.ui.home.search_hint import SearchHint
 from csr_interview.ui.text import HIDDEN, shown
-from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.top_line import TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.words.sealing import refusal
 
 if TYPE_CHECKING:

@@ -11,14 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.banks.coverage import coverage
-from csr_interview.banks.standing import standing, whole_bank
+from csr_interview.banks.library import standing, whole_bank
 from csr_interview.export.guide import competency_blocks, coverage_blocks, role_blocks
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.text import shown_line
-from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.top_line import TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library

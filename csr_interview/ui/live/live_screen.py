@@ -25,7 +25,6 @@ from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.dialogs.dialogs import AskText, Reading
 from csr_interview.ui.live import live_view
-from csr_interview.ui.live.battery_list import BatteryList
 from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
 from csr_interview.ui.live.guide import Guide, GuideView
 from csr_interview.ui.live.live_commands import (
@@ -38,12 +37,11 @@ from csr_interview.ui.live.live_commands import (
 )
 from csr_interview.ui.live.notebook import REPLY, Notebook
 from csr_interview.ui.live.rating_bar import RatingBar
-from csr_interview.ui.live.step_list import StepList, StepStrip
+from csr_interview.ui.live.step_list import BatteryList, StepList, StepStrip
 from csr_interview.ui.live.task_pane import TaskList, TaskPane, whole
 from csr_interview.ui.text import minutes
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.top_line import TopLine
 
 STEADY = 5
 """Seconds after which the place of the cursor is kept although it never rests."""

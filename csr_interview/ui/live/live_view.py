@@ -11,9 +11,8 @@ from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
-from csr_interview.ui.live.battery_list import TaskState
 from csr_interview.ui.live.rating_bar import RatingView
-from csr_interview.ui.live.step_list import State, StepView
+from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 from csr_interview.ui.text import HIDDEN, minutes, shown, shown_line
 

@@ -13,18 +13,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from csr_interview.banks.standing import SOURCES, file_of, replaced_by
+from csr_interview.banks.library import SOURCES, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.new_interview.candidate_line import CandidateLine
-from csr_interview.ui.new_interview.stage_line import StageLine
+from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
 from csr_interview.ui.text import PRIVACY, shown
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
-from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.top_line import TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import BankFile, Library

@@ -28,9 +28,8 @@ from csr_interview.ui.dialogs.dialogs import Choose, Pick
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.statistics import statistics_text as text
 from csr_interview.ui.text import PRIVACY, shown_line
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.notice import Notice
-from csr_interview.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from csr_interview.store import Store
