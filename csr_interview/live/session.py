@@ -1,9 +1,9 @@
 """A live interview in memory: what the interviewer does, in the words of the field.
 
 The session is the one place that changes an interview while it runs. Each intent updates the frozen
-record first and then posts the same intent to the desk, which commits it in order; a screen only shows
-`session.interview` and never writes by itself. No Textual, no SQL, no wall clock: time comes in as
-seconds of a monotonic clock.
+record first and then posts the same as a change to the save queue, which commits it in order; a screen
+only shows `session.interview` and never writes by itself. No Textual, no SQL, no wall clock: time comes
+in as seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -22,12 +22,25 @@ from csr_interview.models.interview import (
     Status,
     TaskResult,
 )
+from csr_interview.saving.changes import (
+    AddMark,
+    KeepPlace,
+    Rate,
+    Recommend,
+    RecordTask,
+    RemoveMark,
+    SetClock,
+    Skip,
+    Visit,
+    WriteText,
+)
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, FollowUp, Question
     from csr_interview.models.decision import Decision, TaskLine
     from csr_interview.models.tasks import Task
+    from csr_interview.saving.changes import Change
 
 # STAR coverage: which parts of a story are missing, and the follow-up that draws the last of them out.
 
@@ -223,10 +236,10 @@ class InterviewClock:
 
 
 class Poster(Protocol):
-    """What a session needs of the desk."""
+    """What a session needs of the save queue."""
 
-    def post(self, verb: str, *args: object) -> None:
-        """Queue a write; must return at once."""
+    def post(self, change: Change) -> None:
+        """Queue a change; must return at once."""
 
 
 class InterviewSession(Standing):
@@ -240,13 +253,13 @@ class InterviewSession(Standing):
         self,
         interview: Interview,
         bank: Bank,
-        desk: Poster,
+        saves: Poster,
         *,
         editable: bool = True,
         place: Place | None = None,
     ) -> None:
         super().__init__(interview, bank)
-        self._desk = desk
+        self._saves = saves
         self.place = place or Place()
         """Where the interviewer is, as last kept."""
         self.editable = editable and interview.status is Status.DRAFT
@@ -266,7 +279,7 @@ class InterviewSession(Standing):
         if step in self._question_ids:
             answers[step] = replace(self.interview.answer(step), opened=True)
         self.interview = replace(self.interview, step=step, answers=answers)
-        self._desk.post("visit", self.interview.id, step)
+        self._saves.post(Visit(self.interview.id, step))
 
     def move(self, by: int) -> bool:
         """Move one step forward (1) or back (-1); return False, staying, at either end.
@@ -295,13 +308,13 @@ class InterviewSession(Standing):
         text = clean(text)
         if field not in TEXT_FIELDS:
             self.interview = replace(self.interview, **{field: text})  # type: ignore[arg-type]
-            self._desk.post("write_text", self.interview.id, "", field, text)
+            self._saves.post(WriteText(self.interview.id, "", field, text))
             return
         question = question or self.step
         if question not in self._question_ids:
             raise ValueError(f"{field} belongs to a question")
         self._change(question, **{field: text})
-        self._desk.post("write_text", self.interview.id, question, field, text)
+        self._saves.post(WriteText(self.interview.id, question, field, text))
 
     def rate(self, rating: int | None) -> None:
         """Rate the present question 1 to 5, or take the rating back with None."""
@@ -311,7 +324,7 @@ class InterviewSession(Standing):
         if rating is not None and not 1 <= rating <= 5:
             raise ValueError("ratings go from 1 to 5")
         self._change(self.step, rating=rating, skip_reason="")
-        self._desk.post("rate", self.interview.id, self.step, rating)
+        self._saves.post(Rate(self.interview.id, self.step, rating))
 
     def skip(self, reason: str) -> None:
         """Leave the present question or task out, with the reason; an empty reason takes that back."""
@@ -324,7 +337,7 @@ class InterviewSession(Standing):
         if self.question is None:
             raise ValueError("only questions and tasks are skipped")
         self._change(self.step, rating=None, skip_reason=reason)
-        self._desk.post("skip", self.interview.id, self.step, reason)
+        self._saves.post(Skip(self.interview.id, self.step, reason))
 
     def toggle(self, mark: Mark) -> bool:
         """Tick or untick a piece of guidance; return whether it is ticked now."""
@@ -334,7 +347,7 @@ class InterviewSession(Standing):
             tuple(m for m in self.interview.marks if m != mark) if present else (*self.interview.marks, mark)
         )
         self.interview = replace(self.interview, marks=marks)
-        self._desk.post("unmark" if present else "mark", self.interview.id, mark)
+        self._saves.post((RemoveMark if present else AddMark)(self.interview.id, mark))
         return not present
 
     def flag_in_own_words(self, text: str, serious: bool) -> None:
@@ -363,7 +376,7 @@ class InterviewSession(Standing):
         if recommendation is not None and not clean_line(recommendation.reason):
             raise ValueError("an own recommendation needs a reason")
         self.interview = replace(self.interview, recommendation=recommendation)
-        self._desk.post("recommend", self.interview.id, recommendation)
+        self._saves.post(Recommend(self.interview.id, recommendation))
 
     # ------------------------------------------------------------------ the clock
 
@@ -393,17 +406,17 @@ class InterviewSession(Standing):
         for key, value in seconds.items():
             answers[key] = replace(self.interview.answer(key), seconds=value)
         self.interview = replace(self.interview, elapsed_seconds=elapsed, answers=answers)
-        self._desk.post("clock", self.interview.id, elapsed, seconds)
+        self._saves.post(SetClock(self.interview.id, elapsed, seconds))
 
     def _keep(self, place: Place) -> None:
         if self.editable and place != self.place:
             self.place = place
-            self._desk.post("keep_place", self.interview.id, place)
+            self._saves.post(KeepPlace(self.interview.id, place))
 
     def _record(self, result: TaskResult) -> None:
         results = {**self.interview.task_results, result.task: result}
         self.interview = replace(self.interview, task_results=results)
-        self._desk.post("record_task", self.interview.id, result)
+        self._saves.post(RecordTask(self.interview.id, result))
 
     def _change(self, question: str, **changes: object) -> None:
         answers: Mapping[str, Answer] = {

@@ -1,1 +1,1 @@
-"""Saving as one types: the thread that writes, its journal, and the reading beside it."""
+"""Saving while the user types: typed changes, the thread that writes them, its journal, and a reader."""

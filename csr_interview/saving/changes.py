@@ -1,169 +1,388 @@
-"""What waits to be written: posts in order, the newest text of a field in place of older ones."""
+"""What a user changes while the app runs: one class per change, with all that saving has to know of it.
+
+A change applies itself to the store. While it waits, it says which older change it replaces; in a journal,
+what it is based on and what becomes of it when that is no longer there. The JSON of a change is its verb and
+its fields in their order.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, is_dataclass
-from pathlib import Path
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
-from csr_interview.models.interview import Mark, Place, Recommendation, SubmittedVerdict, TaskResult
+from csr_interview.models.interview import Mark, Place, Recommendation, TaskResult
 from csr_interview.models.practice import Attempt
+from csr_interview.store import writing
 from csr_interview.store.records import canonical, removes_much, text_digest
+from csr_interview.text import clean, clean_line
 
-POSTABLE = frozenset(
-    {
-        "write_text", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock", "recommend",
-        "submit", "amend", "discard_draft", "restore_draft", "edit_candidate",
-        "note_candidate", "practise", "keep_place",
-    }
-)  # fmt: skip
-"""The verbs that may be posted: those whose arguments a journal can hold, and whose result nobody needs."""
+if TYPE_CHECKING:
+    from csr_interview.store.store import Store
 
-PASSABLE = frozenset(
-    {"write_text", "note_candidate", "rate", "skip", "mark", "unmark", "record_task", "visit", "clock",
-     "keep_place"}
-)  # fmt: skip
-"""Verbs that a later text may overtake: its field does not depend on them, nor they on it."""
+KINDS: dict[str, type[Change]] = {}
+"""The changes by their verbs in a journal."""
+
+KEPT_NOTES = "(not saved the last time)"
+"""Stands above notes on a candidate that had to be put below newer ones."""
 
 
-def journal_path(store: Path) -> Path:
-    """Return the journal of a store."""
-    return store.with_name(store.name + ".journal")
-
-
-class Post:
+@dataclass(frozen=True, slots=True)
+class Change(ABC):
     """A write that is queued, under way, or waiting for the next attempt."""
 
-    __slots__ = ("args", "verb")
+    verb: ClassVar[str]
+    """What a line of a journal calls it."""
+    overtakable: ClassVar[bool] = True
+    """Whether a later text may be written before it: neither depends on the other."""
+    nothing: ClassVar[str] = ""
+    """What `base` returns while nothing was entered yet."""
 
-    def __init__(self, verb: str, args: tuple[Any, ...]) -> None:
-        self.verb = verb
-        self.args = args
+    def __init_subclass__(cls) -> None:
+        """Make a change known to those who read journals."""
+        if "verb" in cls.__dict__:
+            KINDS[cls.verb] = cls
 
     @property
-    def interview(self) -> str:
-        """The interview it is about; for a candidate's data, the candidate."""
-        return str(self.args[0])
+    @abstractmethod
+    def about(self) -> str:
+        """The interview it is about, or the candidate; empty where it is about neither."""
 
     @property
-    def text_field(self) -> tuple[Any, ...] | None:
-        """What names the field whose whole text, the last argument, this writes; None for other verbs."""
-        if self.verb == "write_text":
-            return self.args[:3]
-        return (self.verb, self.args[0]) if self.verb == "note_candidate" else None
+    def value(self) -> tuple[str, ...]:
+        """What names the value it sets."""
+        return (self.verb, self.about)
+
+    @abstractmethod
+    def apply(self, store: Store) -> None:
+        """Write it. Raises as the store does."""
+
+    def replaces(self, waiting: Change) -> bool:
+        """Return whether an older change of this value, which still waits, need not be written any more."""
+        return False
+
+    def base(self, store: Store) -> str | None:
+        """Return a digest of the value it is about to change; None for changes that only add."""
+        return None
+
+    @property
+    def result(self) -> str | None:
+        """What `base` returns once the change is written; None where that depends on more than the change."""
+        return None
+
+    def outdated(self, store: Store) -> bool:
+        """Return whether the store has something newer, so that it must not be written."""
+        return False
 
 
-class Ask:
-    """A question to the store that is answered when everything before it is written."""
+class InterviewChange(Change):
+    """A change of an interview."""
 
-    __slots__ = ("answer", "args", "kwargs", "verb")
+    __slots__ = ()
+    interview: str
 
-    def __init__(self, verb: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self.verb = verb
-        self.args = args
-        self.kwargs = kwargs
-        self.answer: Future[Any] = Future()
-
-
-class Queue:
-    """Posts and asks in order. Not safe by itself: the desk guards it."""
-
-    def __init__(self) -> None:
-        self.items: list[Post | Ask] = []
-        self._texts: dict[tuple[Any, ...], Post] = {}
-        self._clocks: dict[str, Post] = {}
-
-    def __bool__(self) -> bool:
-        """Whether anything waits."""
-        return bool(self.items)
-
-    def put(self, item: Post | Ask) -> None:
-        """Add an item at the end, or put a newer text, clock or place in the room of one that still waits.
-
-        A text that would lose much of the waiting one does not replace it: the store must see both, to
-        keep the first as a revision.
-        """
-        if isinstance(item, Ask) or item.verb not in PASSABLE:
-            self._forget()
-        elif (key := item.text_field) is not None:
-            waiting = self._texts.get(key)
-            if waiting is not None and not removes_much(waiting.args[-1], item.args[-1]):
-                waiting.args = item.args
-                return
-            self._texts[key] = item
-        elif item.verb == "record_task":
-            key = (item.interview, item.args[1].task)
-            waiting = self._texts.get(key)
-            if waiting is not None and not removes_much(waiting.args[1].text, item.args[1].text):
-                waiting.args = item.args
-                return
-            self._texts[key] = item
-        elif item.verb == "clock":
-            waiting = self._clocks.get(item.interview)
-            if waiting is not None and set(waiting.args[2]) <= set(item.args[2]):
-                waiting.args = item.args
-                return
-            self._clocks[item.interview] = item
-        elif item.verb == "keep_place":
-            key = (item.verb, item.interview)
-            if key in self._texts:
-                self._texts[key].args = item.args
-                return
-            self._texts[key] = item
-        self.items.append(item)
-
-    def take(self) -> list[Post | Ask]:
-        """Return everything in order, and be empty."""
-        taken, self.items = self.items, []
-        self._forget()
-        return taken
-
-    def put_back(self, items: list[Post | Ask]) -> None:
-        """Put what was taken back in front of what came since."""
-        later = self.take()
-        for item in items + later:
-            self.put(item)
-
-    def posts(self) -> list[Post]:
-        """Return the posts that wait, in order."""
-        return [item for item in self.items if isinstance(item, Post)]
-
-    def _forget(self) -> None:
-        """Let nothing that waits be replaced any more."""
-        self._texts.clear()
-        self._clocks.clear()
+    @property
+    def about(self) -> str:
+        return self.interview
 
 
-# One line of a journal: a write as JSON, with a checksum, and back.
+class TextChange(Change):
+    """A change of the whole text of a field."""
+
+    __slots__ = ()
+    text: str
+    homeless: ClassVar[str]
+    """Why the text has no place where what it is about is gone."""
+
+    @abstractmethod
+    def held(self, store: Store) -> str:
+        """Return the text that the field holds. Raises NotFound, and ValueError for an unknown field."""
+
+    @abstractmethod
+    def keep(self, store: Store, text: str) -> bool:
+        """Keep a text that the field must not or does not hold; return whether there was anything to keep."""
+
+    def replaces(self, waiting: Change) -> bool:
+        """Not where it loses much of the older text: the store must see both, to keep that as a revision."""
+        return isinstance(waiting, TextChange) and not removes_much(waiting.text, self.text)
+
+    def base(self, store: Store) -> str:
+        """Return the digest of the text that the field holds."""
+        return text_digest(self.held(store))
+
+    @property
+    def result(self) -> str:
+        """The digest of its text."""
+        return text_digest(clean(self.text))
 
 
-_MODELS: dict[str, Callable[..., Any]] = {
-    "Mark": Mark,
-    "TaskResult": TaskResult,
-    "Recommendation": Recommendation,
-    "SubmittedVerdict": SubmittedVerdict,
-    "Attempt": Attempt,
-    "Place": Place,
-}
+@dataclass(frozen=True, slots=True)
+class WriteText(TextChange, InterviewChange):
+    """What a text field of a question holds now, or with an empty question one of the whole interview."""
+
+    verb: ClassVar[str] = "write_text"
+    homeless: ClassVar[str] = "its interview is not in the store"
+    interview: str
+    question: str
+    field: str
+    text: str
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return (self.interview, self.question, self.field)
+
+    def apply(self, store: Store) -> None:
+        store.write_text(self.interview, self.question, self.field, self.text)
+
+    def held(self, store: Store) -> str:
+        return store.text_of(self.interview, self.question, self.field)
+
+    def keep(self, store: Store, text: str) -> bool:
+        """Keep a text among the field's earlier versions, once."""
+        text, where = clean(text), (self.interview, self.question, self.field)
+        if text and all(kept.text != text for kept in store.revisions(*where)):
+            with store.transaction():
+                writing.keep_revision(store, *where, text, "journal")
+                details: dict[str, object] = {"question": self.question, "field": self.field}
+                store.event(self.interview, "journal kept", details)
+        return bool(text)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCandidate(TextChange):
+    """What the notes on a candidate hold now."""
+
+    verb: ClassVar[str] = "note_candidate"
+    homeless: ClassVar[str] = "its candidate is not in the store"
+    candidate: str
+    text: str
+
+    @property
+    def about(self) -> str:
+        return self.candidate
+
+    def apply(self, store: Store) -> None:
+        store.note_candidate(self.candidate, self.text)
+
+    def held(self, store: Store) -> str:
+        return store.notes_of(self.candidate)
+
+    def keep(self, store: Store, text: str) -> bool:
+        """Add a text below newer notes, which have no earlier versions to keep it among."""
+        text, notes = clean(text).strip(), self.held(store)
+        if text and text not in notes:
+            store.note_candidate(self.candidate, f"{notes.rstrip()}\n\n{KEPT_NOTES}\n{text}".lstrip())
+        return bool(text)
+
+
+class Settle(InterviewChange):
+    """A rating or a reason for skipping: one value, because each ends the other."""
+
+    __slots__ = ()
+    nothing: ClassVar[str] = text_digest(canonical([None, ""]))
+    question: str
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return ("settled", self.interview, self.question)
+
+    def base(self, store: Store) -> str:
+        return text_digest(canonical(writing.settled(store, self.interview, self.question)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Settle):
+    """A question rated 1 to 5; None takes the rating back."""
+
+    verb: ClassVar[str] = "rate"
+    interview: str
+    question: str
+    rating: int | None
+
+    def apply(self, store: Store) -> None:
+        store.rate(self.interview, self.question, self.rating)
+
+    @property
+    def result(self) -> str | None:
+        return None if self.rating is None else text_digest(canonical([self.rating, ""]))
+
+
+@dataclass(frozen=True, slots=True)
+class Skip(Settle):
+    """A question skipped for a reason; an empty one ends the skip."""
+
+    verb: ClassVar[str] = "skip"
+    interview: str
+    question: str
+    reason: str
+
+    def apply(self, store: Store) -> None:
+        store.skip(self.interview, self.question, self.reason)
+
+    @property
+    def result(self) -> str | None:
+        return text_digest(canonical([None, clean_line(self.reason)])) if self.reason else None
+
+
+@dataclass(frozen=True, slots=True)
+class AddMark(InterviewChange):
+    """Something ticked, or the words and severity of a red flag in the interviewer's words."""
+
+    verb: ClassVar[str] = "mark"
+    interview: str
+    mark: Mark
+
+    def apply(self, store: Store) -> None:
+        store.mark(self.interview, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMark(InterviewChange):
+    """A tick taken back."""
+
+    verb: ClassVar[str] = "unmark"
+    interview: str
+    mark: Mark
+
+    def apply(self, store: Store) -> None:
+        store.unmark(self.interview, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTask(InterviewChange):
+    """What the candidate did in a task, in place of what was recorded before."""
+
+    verb: ClassVar[str] = "record_task"
+    interview: str
+    task_result: TaskResult
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return (self.verb, self.interview, self.task_result.task)
+
+    def apply(self, store: Store) -> None:
+        store.record_task(self.interview, self.task_result)
+
+    def replaces(self, waiting: Change) -> bool:
+        """As for a text: the store must see a written reply of which much is lost."""
+        return isinstance(waiting, RecordTask) and not removes_much(
+            waiting.task_result.text, self.task_result.text
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(InterviewChange):
+    """The step where the interviewer is now."""
+
+    verb: ClassVar[str] = "visit"
+    interview: str
+    step: str
+
+    def apply(self, store: Store) -> None:
+        store.visit(self.interview, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock(InterviewChange):
+    """Seconds spent, overall and by question."""
+
+    verb: ClassVar[str] = "clock"
+    interview: str
+    elapsed_seconds: int
+    question_seconds: Mapping[str, int]
+
+    def apply(self, store: Store) -> None:
+        store.clock(self.interview, self.elapsed_seconds, self.question_seconds)
+
+    def replaces(self, waiting: Change) -> bool:
+        """Only one that tells of the same questions: the seconds of another would be lost."""
+        return (
+            isinstance(waiting, SetClock) and waiting.question_seconds.keys() <= self.question_seconds.keys()
+        )
+
+    def outdated(self, store: Store) -> bool:
+        """Time never runs backwards."""
+        return store.interview(self.interview).elapsed_seconds > self.elapsed_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend(InterviewChange):
+    """The interviewer's own recommendation with its reason; None takes it back."""
+
+    verb: ClassVar[str] = "recommend"
+    overtakable: ClassVar[bool] = False
+    nothing: ClassVar[str] = text_digest(canonical(None))
+    interview: str
+    recommendation: Recommendation | None
+
+    def apply(self, store: Store) -> None:
+        store.recommend(self.interview, self.recommendation)
+
+    def base(self, store: Store) -> str:
+        return _digest(store.interview(self.interview).recommendation)
+
+    @property
+    def result(self) -> str:
+        return _digest(self.recommendation)
+
+
+def _digest(recommendation: Recommendation | None) -> str:
+    return text_digest(canonical(asdict(recommendation) if recommendation else None))
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPlace(InterviewChange):
+    """Where in a draft the cursor is, for this machine alone."""
+
+    verb: ClassVar[str] = "keep_place"
+    interview: str
+    place: Place
+
+    def apply(self, store: Store) -> None:
+        store.keep_place(self.interview, self.place)
+
+    def replaces(self, waiting: Change) -> bool:
+        """Only the latest place counts."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAttempt(Change):
+    """A rating of a sample answer, given in calibration."""
+
+    verb: ClassVar[str] = "practise"
+    overtakable: ClassVar[bool] = False
+    attempt: Attempt
+
+    @property
+    def about(self) -> str:
+        return ""
+
+    def apply(self, store: Store) -> None:
+        store.practise(self.attempt)
+
+
+# One line of a journal: a change as JSON, with a checksum, and back.
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a journal."""
 
-    post: Post
+    change: Change
     base: str | None
-    """Digest of what the post changes, before; None where that could not be read."""
+    """Digest of what the change replaces, before; None where that could not be read."""
 
 
 def to_line(entry: Entry, reason: str = "") -> str:
     """Return an entry as a line of JSON with its checksum."""
+    change = entry.change
     record: dict[str, Any] = {
-        "verb": entry.post.verb,
-        "args": [_plain(value) for value in entry.post.args],
+        "verb": change.verb,
+        "args": [_plain(getattr(change, field.name)) for field in fields(change)],
         "base": entry.base,
     }
     if reason:
@@ -176,33 +395,21 @@ def from_line(line: bytes) -> Entry:
     """Return the entry of a line. Raises ValueError, TypeError or LookupError where it makes no sense."""
     record: dict[str, Any] = json.loads(line)
     claimed = record.pop("sum")
-    if claimed != text_digest(canonical(record)) or record["verb"] not in POSTABLE:
+    if claimed != text_digest(canonical(record)):
         raise ValueError("not a line of a journal")
-    return Entry(Post(record["verb"], tuple(_value(item) for item in record["args"])), record["base"])
-
-
-def newest(lines: Sequence[Entry]) -> list[Entry]:
-    """Return entries with only the last text of each field, unless something lies between that needs both."""
-    found: list[Entry] = []
-    places: dict[tuple[Any, ...], int] = {}
-    for entry in lines:
-        key = entry.post.text_field
-        if entry.post.verb not in PASSABLE:
-            places.clear()
-        elif key is not None:
-            if key in places:
-                found[places[key]] = Entry(entry.post, found[places[key]].base)
-                continue
-            places[key] = len(found)
-        found.append(entry)
-    return found
+    kind = KINDS[record["verb"]]
+    hints = [_hints(kind)[field.name] for field in fields(kind)]
+    change = kind(*(_value(hint, plain) for hint, plain in zip(hints, record["args"], strict=True)))
+    return Entry(change, _value(str | None, record["base"]))
 
 
 def _plain(value: Any) -> Any:
-    """Return an argument as JSON can hold it; a model becomes an object that names it."""
+    """Return a value as JSON can hold it; a model becomes an object that names it."""
     if is_dataclass(value) and not isinstance(value, type):
-        fields = {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-        return {"model": type(value).__name__, "fields": fields}
+        return {
+            "model": type(value).__name__,
+            "fields": {field.name: _plain(getattr(value, field.name)) for field in fields(value)},
+        }
     if isinstance(value, Mapping):
         return {"mapping": {str(key): _plain(item) for key, item in value.items()}}
     if isinstance(value, (list, tuple)):
@@ -210,12 +417,32 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _value(plain: Any) -> Any:
-    """Return the argument that `_plain` was given."""
-    if isinstance(plain, dict) and "model" in plain:
-        return _MODELS[plain["model"]](**{key: _value(item) for key, item in plain["fields"].items()})
-    if isinstance(plain, dict):
-        return {key: _value(item) for key, item in plain["mapping"].items()}
-    if isinstance(plain, list):
-        return [_value(item) for item in plain]
-    return plain
+def _value(hint: Any, plain: Any) -> Any:
+    """Return the value of a type that `_plain` was given. Raises ValueError, TypeError or LookupError."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        if plain["model"] != hint.__name__:
+            raise TypeError(f"not a {hint.__name__}")
+        hints = _hints(hint)
+        return hint(**{name: _value(hints[name], item) for name, item in plain["fields"].items()})
+    if get_origin(hint) is Mapping:
+        _, item_hint = get_args(hint)
+        return {key: _value(item_hint, item) for key, item in plain["mapping"].items()}
+    if hint is object:
+        if isinstance(plain, dict):
+            return _value(Mapping[str, object], plain)
+        return [_value(object, item) for item in plain] if isinstance(plain, list) else plain
+    if get_origin(hint) is Literal:
+        if plain not in get_args(hint):
+            raise ValueError(f"not one of {get_args(hint)}")
+        return plain
+    options = get_args(hint) or (hint,)
+    if type(plain) in options:
+        return plain
+    (model,) = (option for option in options if is_dataclass(option))
+    return _value(model, plain)
+
+
+@lru_cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of a class's fields."""
+    return get_type_hints(kind)

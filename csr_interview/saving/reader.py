@@ -26,7 +26,7 @@ class _Task(NamedTuple):
     answer: Future[Any]
 
 
-class Lookup:
+class SearchReader:
     """Answers searches one at a time; a newer one takes the place of one that waits or is under way.
 
     The thread starts, and opens the store for reading, with the first question. Futures end with their
@@ -82,7 +82,7 @@ class Lookup:
             return answer
         self._waiting.append(_Task(work, answer))
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="csr-interview-lookup", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="csr-interview-search", daemon=True)
             self._thread.start()
         self._turn.notify_all()
         return answer

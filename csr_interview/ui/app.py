@@ -20,7 +20,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from csr_interview.errors import StoreError
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
 from csr_interview.ui.ahead import import_ahead
@@ -32,7 +32,7 @@ from csr_interview.ui.terminal.ordered_keys import LastInput, OrderedKeysApp, Re
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
-    from csr_interview.saving.reader import Lookup
+    from csr_interview.saving.reader import SearchReader
 
 DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
@@ -69,7 +69,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: SaveQueue,
         bank_dirs: Iterable[Path] = (),
         *,
         demo: bool = False,
@@ -87,7 +87,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         self.now = now
         self.ticks = ticks
         self._library: Library | None = None
-        self._lookup: Lookup | None = None
+        self._lookup: SearchReader | None = None
         self._ending = False
         self._task_of_messages: asyncio.Task[Any] | None = None
         self._repeats = Repeats()
@@ -100,15 +100,15 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         return await asyncio.wrap_future(self.desk.ask(verb, *args, **options))
 
     @property
-    def lookup(self) -> Lookup:
+    def lookup(self) -> SearchReader:
         """What searches, beside the desk; made when first asked for. The desk must have opened the store."""
         if self._lookup is None:
-            from csr_interview.saving.reader import Lookup
+            from csr_interview.saving.reader import SearchReader
 
             path = self.desk.path
             if path is None:
                 raise StoreError("nothing can be searched", "the store is not open")
-            self._lookup = Lookup(path, on_damage=lambda: self.desk.ask("renew_search"))
+            self._lookup = SearchReader(path, on_damage=lambda: self.desk.ask("renew_search"))
         return self._lookup
 
     def on_unmount(self) -> None:
@@ -314,7 +314,7 @@ def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
 
     Raises StoreError, before anything is drawn, when the store cannot be used.
     """
-    desk = Desk(partial(Store.open, store_path, mode="auto"))
+    desk = SaveQueue(partial(Store.open, store_path, mode="auto"))
     desk.start()
     try:
         desk.ask("counts").result()

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from csr_interview.saving.reader import Lookup
+from csr_interview.saving.changes import WriteText
+from csr_interview.saving.reader import SearchReader
 from csr_interview.store import Filters, Store, cursor_of
 from tests.cli.running import runner
 from tests.store.finds import index_all, wanted
@@ -213,17 +214,17 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
     import time
     from functools import partial
 
-    from csr_interview.saving.writer import Desk
+    from csr_interview.saving.save_queue import SaveQueue
 
     path = tmp_path / "copy.db"
     shutil.copy(samples, path)
     with Store.open(path) as store:
         index_all(store)
         draft = store.recent(filters=Filters(status="draft"))[0].id
-    desk = Desk(partial(Store.open, path))
-    desk.start()
-    desk.ask("ping").result(60)
-    lookup = Lookup(path)
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    saves.ask("ping").result(60)
+    lookup = SearchReader(path)
 
     def typed(busy: bool) -> float:
         """Return the median seconds from a key to its commit."""
@@ -234,15 +235,15 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
                     lookup.find(Filters(search=query + str(number)[-1:]), order="relevance")
                 lookup.find(Filters(search="th"), order="relevance", limit=500)
             began = time.perf_counter()
-            desk.post("write_text", draft, "q1", "notes", f"typed {busy} {number}")
-            assert desk.flush(60)
+            saves.post(WriteText(draft, "q1", "notes", f"typed {busy} {number}"))
+            assert saves.flush(60)
             taken.append(time.perf_counter() - began)
         return statistics.median(taken)
 
     lookup.find(Filters(search="e")).result(60)
     quiet, busy = typed(False), typed(True)
     lookup.close()
-    desk.close()
+    saves.close()
     assert busy < 5 * quiet + 0.01
     with Store.open(path, mode="ro") as store:
         assert store.interview(draft).answers["q1"].notes == "typed True 59"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.saving import journal
+from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from tests.e2e.program import begin, listed, run, start
 from tests.terminal import Terminal
@@ -35,7 +36,7 @@ def journaled(home: Path) -> str:
         entries, _ = journal.load(journal.journal_path(home / "interviews.db"))
     except OSError:  # also for a moment while two journals change places
         return ""
-    return next((str(entry.post.args[3]) for entry in entries if entry.post.verb == "write_text"), "")
+    return next((entry.change.text for entry in entries if isinstance(entry.change, WriteText)), "")
 
 
 def to_first_question(terminal: Terminal) -> None:

@@ -12,21 +12,22 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.live.session import WRITE_EVERY, InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Candidate, Interview, Mark, Recommendation, Status
+from csr_interview.saving.changes import AddMark, Change, RemoveMark, SetClock, Visit, WriteText
 
 BANK: Bank = load_file(shipped_dir() / "csr.toml")
 
 
 class Posts:
-    """Remembers what was posted to the desk."""
+    """Remembers what was posted to the save queue."""
 
     def __init__(self) -> None:
-        self.made: list[tuple[object, ...]] = []
+        self.made: list[Change] = []
 
-    def post(self, verb: str, *args: object) -> None:
-        self.made.append((verb, *args))
+    def post(self, change: Change) -> None:
+        self.made.append(change)
 
-    def verbs(self) -> list[object]:
-        return [post[0] for post in self.made]
+    def kinds(self) -> list[type[Change]]:
+        return [type(change) for change in self.made]
 
 
 def draft(**changes: object) -> Interview:
@@ -50,7 +51,7 @@ def test_steps_run_from_the_opening_over_the_questions_to_the_closing() -> None:
     assert seen == ["opening", *(q.id for q in BANK.questions), "battery", "closing"]
     assert not live.move(1)
     assert live.step == "closing"
-    assert posts.verbs() == ["visit"] * (len(seen) - 1)
+    assert posts.kinds() == [Visit] * (len(seen) - 1)
 
 
 def test_a_step_that_the_bank_does_not_have_falls_back_to_the_opening() -> None:
@@ -60,15 +61,15 @@ def test_a_step_that_the_bank_does_not_have_falls_back_to_the_opening() -> None:
         live.go("q99")
 
 
-def test_text_goes_into_the_record_and_to_the_desk_cleaned() -> None:
+def test_text_goes_into_the_record_and_to_the_queue_cleaned() -> None:
     live, posts = session(step="q1")
     live.write("situation", "late\x1b[31m order")
     assert live.answer.situation == "late[31m order"
-    assert posts.made == [("write_text", "i" * 32, "q1", "situation", "late[31m order")]
+    assert posts.made == [WriteText("i" * 32, "q1", "situation", "late[31m order")]
     live.go("closing")
     live.write("candidate_questions", "Pay?")
     assert live.interview.candidate_questions == "Pay?"
-    assert posts.made[-1] == ("write_text", "i" * 32, "", "candidate_questions", "Pay?")
+    assert posts.made[-1] == WriteText("i" * 32, "", "candidate_questions", "Pay?")
 
 
 def test_star_text_has_no_place_on_a_script() -> None:
@@ -101,7 +102,7 @@ def test_toggling_twice_leaves_nothing() -> None:
     assert live.toggle(mark)
     assert not live.toggle(mark)
     assert live.interview.marks == ()
-    assert posts.verbs() == ["mark", "unmark"]
+    assert posts.kinds() == [AddMark, RemoveMark]
 
 
 def test_own_flags_get_numbers_of_their_own() -> None:
@@ -154,7 +155,7 @@ def test_the_clock_counts_the_step_one_is_on_and_stands_while_paused() -> None:
     assert live.clock.elapsed == 7
     assert (live.clock.seconds_of("q1"), live.clock.seconds_of("q2")) == (3, 4)
     live.write_clock()
-    assert posts.made[-1] == ("clock", "i" * 32, 7, {"q1": 3, "q2": 4})
+    assert posts.made[-1] == SetClock("i" * 32, 7, {"q1": 3, "q2": 4})
 
 
 @given(st.lists(st.floats(0, 30), max_size=30))
@@ -165,7 +166,7 @@ def test_the_clock_is_written_often_enough(gaps: list[float]) -> None:
     for gap in gaps:
         now += gap
         live.advance(now)
-        written = [post[2] for post in posts.made if post[0] == "clock"]
+        written = [change.elapsed_seconds for change in posts.made if isinstance(change, SetClock)]
         last = written[-1] if written else 0
         assert isinstance(last, int)
         assert now - last < WRITE_EVERY + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Place, Status
+from csr_interview.saving.changes import KeepPlace
 from tests.live.test_session import Posts, draft
 from tests.scoring.banks import small_bank, task
 
@@ -76,24 +77,24 @@ def test_the_clock_stands_where_it_was_left_standing() -> None:
     live.advance(100.0)
     assert (live.clock.paused, live.clock.elapsed) == (True, 60)
     live.keep_place("notes", 1, 2)
-    assert posts.made[-1] == ("keep_place", "i" * 32, Place("opening", "notes", 1, 2, paused=True))
+    assert posts.made[-1] == KeepPlace("i" * 32, Place("opening", "notes", 1, 2, paused=True))
     assert not live.pause(100.0)
     live.advance(103.0)
     assert live.clock.elapsed == 63
-    assert posts.made[-1] == ("keep_place", "i" * 32, Place("opening", "notes", 1, 2, paused=False))
+    assert posts.made[-1] == KeepPlace("i" * 32, Place("opening", "notes", 1, 2, paused=False))
 
 
 def test_a_pause_is_kept_before_the_cursor_was_anywhere() -> None:
     live, posts = session()
     live.pause(0.0)
-    assert posts.made == [("keep_place", "i" * 32, Place(paused=True))]
+    assert posts.made == [KeepPlace("i" * 32, Place(paused=True))]
 
 
 def test_the_same_place_is_kept_once_and_never_of_a_locked_scorecard() -> None:
     live, posts = session()
     for _ in range(3):
         live.keep_place("notes", 0, 3)
-    assert posts.verbs() == ["keep_place"]
+    assert posts.kinds() == [KeepPlace]
     locked, posts = session(status=Status.SUBMITTED)
     locked.keep_place("notes", 0, 3)
     assert posts.made == []

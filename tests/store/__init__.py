@@ -1,1 +1,1 @@
-"""Tests of the store: the file, the verbs, the audit trail, the journal and the desk."""
+"""Tests of the store: the file, the verbs, the audit trail, the journal and the save queue."""

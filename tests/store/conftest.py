@@ -11,7 +11,7 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from tests.scoring.banks import small_bank, task
 
@@ -81,8 +81,8 @@ def saved(path: Path, bank: Bank) -> Interview:
 
 
 @pytest.fixture
-def desk(path: Path, saved: Interview) -> Iterator[Desk]:
-    made = Desk(partial(Store.open, path))
+def saves(path: Path, saved: Interview) -> Iterator[SaveQueue]:
+    made = SaveQueue(partial(Store.open, path))
     made.start()
     made.ask("ping").result(60)
     yield made

@@ -13,10 +13,10 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
-from csr_interview.saving import writer
-from csr_interview.saving.writer import Desk
+from csr_interview.saving import save_queue
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store, backup
-from tests.store.desks import type_notes, wait_for
+from tests.store.save_queues import type_notes, wait_for
 from tests.syncs import Syncs
 
 DAY = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -69,11 +69,11 @@ def test_what_an_interrupted_one_left_is_cleared(path: Path, saved: Interview) -
     assert [one.name for one in backup_dir(path).iterdir()] == ["interviews-2026-11-03.db"]
 
 
-def test_the_desk_makes_it_in_a_quiet_moment(
+def test_the_queue_makes_it_in_a_quiet_moment(
     path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "LEISURE", 0.1)
-    made = Desk(partial(Store.open, path, now=lambda: DAY))
+    monkeypatch.setattr(save_queue, "IDLE", 0.1)
+    made = SaveQueue(partial(Store.open, path, now=lambda: DAY))
     made.start()
     try:
         made.ask("ping").result(60)
@@ -89,9 +89,9 @@ def test_the_desk_makes_it_in_a_quiet_moment(
 def test_a_backup_that_fails_is_told_and_stops_nothing(
     path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "LEISURE", 0.05)
+    monkeypatch.setattr(save_queue, "IDLE", 0.05)
     backup_dir(path).touch()  # a file where the folder should be
-    made = Desk(partial(Store.open, path))
+    made = SaveQueue(partial(Store.open, path))
     made.start()
     try:
         assert wait_for(lambda: bool(made.notices))

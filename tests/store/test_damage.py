@@ -20,7 +20,7 @@ from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
 from csr_interview.paths import backup_dir
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from tests.store.conftest import new_interview, rate_all
 
@@ -214,15 +214,15 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     assert "The store is sound: 2 interviews" in call(path, "check")[1]
 
 
-def test_a_damaged_store_tells_the_desk(path: Path, card: Interview) -> None:
+def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> None:
     scratch(path)
-    desk = Desk(partial(Store.open, path))
-    desk.start()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
     try:
         with pytest.raises(StoreError, match="the file is damaged"):
-            desk.ask("interview", card.id).result(60)
+            saves.ask("interview", card.id).result(60)
     finally:
-        desk.close()
+        saves.close()
 
 
 def test_a_file_that_is_no_store_is_still_foreign(path: Path) -> None:

@@ -17,25 +17,34 @@ from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
 from csr_interview.saving import journal, replay
-from csr_interview.saving.changes import Entry, Post
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import (
+    KEPT_NOTES,
+    Change,
+    Entry,
+    NoteCandidate,
+    Rate,
+    Recommend,
+    Skip,
+    WriteText,
+)
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from csr_interview.store.records import text_digest
 from tests.store.conftest import new_interview
-from tests.store.desks import type_notes, wait_for
+from tests.store.save_queues import type_notes, wait_for
 
 FIRST, SECOND = "hello first session words", "hello SECOND SESSION "
 
 
-def write(interview: Interview, text: str) -> Post:
-    return Post("write_text", (interview.id, "irate", "notes", text))
+def write(interview: Interview, text: str) -> WriteText:
+    return WriteText(interview.id, "irate", "notes", text)
 
 
-def leave(store: Store, *runs: tuple[Post, ...], known: bool = True) -> Path:
+def leave(store: Store, *runs: tuple[Change, ...], known: bool = True) -> Path:
     """Leave the journal of runs of which none could save anything: each saw the store as it is now."""
     path = journal.journal_path(store.path)
     seen = store if known else None
-    journal.save(path, [entry for posts in runs for entry in journal.entries(seen, posts)])
+    journal.save(path, [entry for changes in runs for entry in journal.entries(seen, changes)])
     return path
 
 
@@ -101,12 +110,12 @@ def test_text_typed_since_still_stays(store: Store, draft: Interview) -> None:
 def test_the_last_rating_counts(store: Store, draft: Interview, runs: int) -> None:
     """In one run too: each rating was made when the store still had none."""
     posts = [
-        Post("rate", (draft.id, "irate", 2)),
-        Post("rate", (draft.id, "irate", 4)),
-        Post("skip", (draft.id, "policy", "No time")),
-        Post("rate", (draft.id, "policy", 3)),
-        Post("recommend", (draft.id, Recommendation("hold", "Unsure"))),
-        Post("recommend", (draft.id, Recommendation("hire", "Sure"))),
+        Rate(draft.id, "irate", 2),
+        Rate(draft.id, "irate", 4),
+        Skip(draft.id, "policy", "No time"),
+        Rate(draft.id, "policy", 3),
+        Recommend(draft.id, Recommendation("hold", "Unsure")),
+        Recommend(draft.id, Recommendation("hire", "Sure")),
     ]
     made = (tuple(posts),) if runs == 1 else (tuple(posts[::2]), tuple(posts[1::2]))
     path = leave(store, *made)
@@ -120,11 +129,11 @@ def test_the_last_rating_counts(store: Store, draft: Interview, runs: int) -> No
 def test_notes_on_a_candidate_keep_what_the_first_run_said(store: Store, draft: Interview) -> None:
     person = draft.candidate.id
     store.note_candidate(person, "Kind.")
-    first, second = (Post("note_candidate", (person, f"Kind. {text}")) for text in ("Calls back", "Writes"))
+    first, second = (NoteCandidate(person, f"Kind. {text}") for text in ("Calls back", "Writes"))
     path = leave(store, (first,), (second,))
     for _ in range(2):
         bring_in(store, path)
-        assert store.notes_of(person) == f"Kind. Writes\n\n{replay.KEPT_NOTES}\nKind. Calls back"
+        assert store.notes_of(person) == f"Kind. Writes\n\n{KEPT_NOTES}\nKind. Calls back"
 
 
 @pytest.mark.parametrize(
@@ -171,15 +180,16 @@ def fill(path: Path) -> None:
 TYPING = """
 import os, sys, time
 from pathlib import Path
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import Rate, WriteText
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 path, interview, text = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-desk = Desk(lambda: Store.open(path))
-desk.start()
-shown = desk.ask("interview", interview).result(60).answer("irate").notes
+saves = SaveQueue(lambda: Store.open(path))
+saves.start()
+shown = saves.ask("interview", interview).result(60).answer("irate").notes
 if len(sys.argv) > 4:  # the disk fills up in the course of this run
-    desk.post("write_text", interview, "irate", "notes", shown := shown + "hello ")
-    desk.ask("ping").result(60)
+    saves.post(WriteText(interview, "irate", "notes", shown := shown + "hello "))
+    saves.ask("ping").result(60)
     with open(sys.argv[4], "wb", buffering=0) as file:
         for size in (4096, 1):
             try:
@@ -187,12 +197,12 @@ if len(sys.argv) > 4:  # the disk fills up in the course of this run
                     file.write(bytes(size))
             except OSError:
                 pass
-for number in range(40):  # so many fill what room SQLite's own log has
-    desk.post("write_text", interview, "irate", "notes", shown := shown + f"{text} {number} ")
-    desk.post("rate", interview, "irate", number % 5 + 1)
-    if not desk.flush(60):
+for number in range(40):  # so many fill what space SQLite's own log has
+    saves.post(WriteText(interview, "irate", "notes", shown := shown + f"{text} {number} "))
+    saves.post(Rate(interview, "irate", number % 5 + 1))
+    if not saves.flush(60):
         sys.exit("neither saved nor in the journal")
-if not desk.state.error:
+if not saves.state.error:
     sys.exit("all was saved")
 print(shown, end="", flush=True)
 os.kill(os.getpid(), 9)
@@ -216,17 +226,17 @@ def test_two_runs_on_a_full_disk(small_disk: Path, bank: Bank) -> None:
     second = typed_and_killed(path, made.id, "SECOND SESSION")
     assert second.startswith(first + "SECOND SESSION 0 "), "what lies in the journal is what is shown"
     filler.unlink()
-    desk = Desk(partial(Store.open, path))
-    desk.start()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
     try:
-        found: Interview = desk.ask("interview", made.id).result(60)
+        found: Interview = saves.ask("interview", made.id).result(60)
         assert found.answer("irate").notes == second
         assert found.answer("irate").rating == 5
-        assert desk.notices[0].startswith("What could not be saved last time is back in its place")
+        assert saves.notices[0].startswith("What could not be saved last time is back in its place")
         assert not journal.journal_path(path).exists()
-        assert desk.ask("check").result(60) == []
+        assert saves.ask("check").result(60) == []
     finally:
-        desk.close()
+        saves.close()
 
 
 class Tight(Store):
@@ -247,20 +257,20 @@ LONG = "word " * 20_000
 
 
 @pytest.fixture
-def stuck(path: Path, saved: Interview) -> Iterator[Desk]:
-    """A desk whose store cannot take the journal that an earlier run left."""
+def stuck(path: Path, saved: Interview) -> Iterator[SaveQueue]:
+    """A queue whose store cannot take the journal that an earlier run left."""
     with Store.open(path) as store:
         store.write_text(saved.id, "policy", "notes", "saved")
-        leave(store, (write(saved, LONG), Post("rate", (saved.id, "irate", 4))))
-    desk = Desk(partial(tight, path))
-    desk.start()
-    desk.ask("ping").result(60)
-    yield desk
-    desk.close()
+        leave(store, (write(saved, LONG), Rate(saved.id, "irate", 4)))
+    saves = SaveQueue(partial(tight, path))
+    saves.start()
+    saves.ask("ping").result(60)
+    yield saves
+    saves.close()
 
 
 def test_what_the_journal_holds_is_refused_where_it_cannot_be_worked_out(
-    stuck: Desk, saved: Interview
+    stuck: SaveQueue, saved: Interview
 ) -> None:
     assert "disk is full" in stuck.state.error
     with pytest.raises(StoreError, match=r"not saved yet.*disk is full"):
@@ -278,25 +288,25 @@ def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
         leave(store, (write(saved, FIRST),))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as foreign:
         foreign.execute("BEGIN IMMEDIATE")
-        desk = Desk(partial(Store.open, path))
-        desk.start()
+        saves = SaveQueue(partial(Store.open, path))
+        saves.start()
         try:
             with pytest.raises(StoreError, match=r"not saved yet.*another program"):
-                desk.ask("interview", saved.id).result(60)
+                saves.ask("interview", saved.id).result(60)
             foreign.execute("ROLLBACK")
-            assert desk.ask("ping").result(60) is None
-            assert wait_for(lambda: not desk.state.error)
-            assert desk.ask("interview", saved.id).result(60).answer("irate").notes == FIRST
+            assert saves.ask("ping").result(60) is None
+            assert wait_for(lambda: not saves.state.error)
+            assert saves.ask("interview", saved.id).result(60).answer("irate").notes == FIRST
         finally:
-            desk.close()
+            saves.close()
 
 
 def test_nothing_is_kept_of_what_is_only_shown(store: Store, draft: Interview) -> None:
     store.write_text(draft.id, "irate", "notes", "hello ")
     before = store.interview(draft.id), store.events(), kept(store, draft)
-    lost = Entry(Post("write_text", ("gone", "irate", "notes", "lost")), None)
+    lost = Entry(WriteText("gone", "irate", "notes", "lost"), None)
     entries = [lost, Entry(write(draft, FIRST), text_digest("hello "))]
-    posts = [write(draft, SECOND), Post("rate", (draft.id, "irate", 9)), Post("rate", (draft.id, "irate", 4))]
+    posts = [write(draft, SECOND), Rate(draft.id, "irate", 9), Rate(draft.id, "irate", 4)]
     shown = replay.as_if_saved(store, entries, posts, partial(store.interview, draft.id))
     assert (shown.answer("irate").notes, shown.answer("irate").rating) == (SECOND, 4)
     assert (store.interview(draft.id), store.events(), kept(store, draft)) == before
@@ -307,19 +317,19 @@ def test_an_open_draft_can_be_opened_again_while_nothing_can_be_saved(small_disk
     path, filler = small_disk / "s.db", small_disk / "filler"
     with Store.open(path) as store:
         made = new_interview(store, bank)
-    desk = Desk(partial(Store.open, path))
-    desk.start()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
     try:
-        desk.ask("ping").result(60)
+        saves.ask("ping").result(60)
         fill(filler)
         text = ""
-        while not desk.state.error:
-            type_notes(desk, made, text := text + "word " * 100)
-            assert desk.flush(60)
-        type_notes(desk, made, text := text + "the end")
-        found: Interview = desk.ask("interview", made.id).result(60)
-        assert desk.state.error
+        while not saves.state.error:
+            type_notes(saves, made, text := text + "word " * 100)
+            assert saves.flush(60)
+        type_notes(saves, made, text := text + "the end")
+        found: Interview = saves.ask("interview", made.id).result(60)
+        assert saves.state.error
         assert found.answer("irate").notes == text
         filler.unlink()
     finally:
-        desk.close()
+        saves.close()

@@ -18,19 +18,20 @@ from csr_interview.store import Store
 TYPIST = """
 import os, random, sys, time
 from pathlib import Path
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import WriteText
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 dice = random.Random(seed)
-desk = Desk(lambda: Store.open(path))
-desk.start()
-desk.ask("ping").result(60)
-text = desk.ask("text_of", interview, "irate", "notes").result(60)
+saves = SaveQueue(lambda: Store.open(path))
+saves.start()
+saves.ask("ping").result(60)
+text = saves.ask("text_of", interview, "irate", "notes").result(60)
 words = "Then I called the customer back, and we agreed on a refund. "
 while True:
     text += words[len(text) % len(words)]
     at = time.monotonic()
-    desk.post("write_text", interview, "irate", "notes", text)
+    saves.post(WriteText(interview, "irate", "notes", text))
     os.write(1, f"{at} {text[-1]}\\n".encode())
     time.sleep(dice.uniform(0.02, 0.06))  # PAUSES
 """

@@ -11,7 +11,8 @@ from csr_interview.errors import NotFound
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict
 from csr_interview.saving import journal, replay
-from csr_interview.saving.changes import Post, Queue
+from csr_interview.saving.changes import KEPT_NOTES, NoteCandidate, TextChange, WriteText
+from csr_interview.saving.save_queue import Pending
 from csr_interview.store import RefusedError, Store
 from csr_interview.store.people import Moment
 from tests.exchanging import exported, take
@@ -236,7 +237,7 @@ def test_the_timeline_of_imported_interviews_says_when_they_came(store: Store, b
 def journal_of(store: Store, *texts: str, of: str) -> Path:
     """Leave a journal of notes beside the store, as a run that cannot commit does."""
     path = journal.journal_path(store.path)
-    journal.save(path, journal.entries(store, [Post("note_candidate", (of, text)) for text in texts]))
+    journal.save(path, journal.entries(store, [NoteCandidate(of, text) for text in texts]))
     return path
 
 
@@ -256,7 +257,7 @@ def test_notes_never_get_over_newer_ones(store: Store, draft: Interview) -> None
     for _ in range(2):
         told = replay.replay(store, journal.take_over(path))
         assert told.kept == 1
-        assert store.notes_of(person) == f"New plan\n\n{replay.KEPT_NOTES}\nOld plan"
+        assert store.notes_of(person) == f"New plan\n\n{KEPT_NOTES}\nOld plan"
 
 
 def test_notes_on_nobody_are_kept_in_a_file(store: Store, draft: Interview) -> None:
@@ -267,10 +268,10 @@ def test_notes_on_nobody_are_kept_in_a_file(store: Store, draft: Interview) -> N
 
 
 def test_of_notes_that_wait_only_the_newest_is_written(store: Store, draft: Interview) -> None:
-    queue = Queue()
+    pending = Pending()
     for text in ("K", "Ki", "Kind"):
-        queue.put(Post("note_candidate", (draft.candidate.id, text)))
-        queue.put(Post("write_text", (draft.id, "irate", "notes", text * 2)))
-    assert [post.args[-1] for post in queue.posts()] == ["Kind", "KindKind"]
-    queue.put(Post("note_candidate", (draft.candidate.id, "")))  # much is lost: both are needed
-    assert [post.args[-1] for post in queue.posts()] == ["Kind", "KindKind", ""]
+        pending.put(NoteCandidate(draft.candidate.id, text))
+        pending.put(WriteText(draft.id, "irate", "notes", text * 2))
+    assert [item.text for item in pending.items if isinstance(item, TextChange)] == ["Kind", "KindKind"]
+    pending.put(NoteCandidate(draft.candidate.id, ""))  # much is lost: both are needed
+    assert [item.text for item in pending.items if isinstance(item, TextChange)] == ["Kind", "KindKind", ""]

@@ -8,8 +8,8 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import LINES, Interview, Place, SubmittedVerdict
-from csr_interview.saving.changes import Entry, Post, Queue, from_line, to_line
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import Entry, KeepPlace, WriteText, from_line, to_line
+from csr_interview.saving.save_queue import Pending, SaveQueue
 from csr_interview.store import Store
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, rate_all
@@ -83,21 +83,26 @@ def test_what_makes_no_sense_is_not_known(store: Store, draft: Interview, value:
     assert store.place_of(draft.id) is None
 
 
-def test_while_it_waits_a_newer_place_takes_its_room(saved: Interview) -> None:
-    queue = Queue()
+def test_while_it_waits_a_newer_place_replaces_it(saved: Interview) -> None:
+    pending = Pending()
     for row in range(5):
-        queue.put(Post("write_text", (saved.id, "irate", "notes", "x" * row)))
-        queue.put(Post("keep_place", (saved.id, Place("irate", "notes", row))))
-        queue.put(Post("keep_place", ("another", Place("irate", "notes", row))))
-    assert [post.args[-1] for post in queue.posts()] == ["x" * 4, *[Place("irate", "notes", 4)] * 2]
+        pending.put(WriteText(saved.id, "irate", "notes", "x" * row))
+        pending.put(KeepPlace(saved.id, Place("irate", "notes", row)))
+        pending.put(KeepPlace("another", Place("irate", "notes", row)))
+    place = Place("irate", "notes", 4)
+    assert pending.items == [
+        WriteText(saved.id, "irate", "notes", "x" * 4),
+        KeepPlace(saved.id, place),
+        KeepPlace("another", place),
+    ]
 
 
 def test_a_journal_can_hold_it() -> None:
-    entry = Entry(Post("keep_place", ("i", PLACE)), None)
-    assert from_line(to_line(entry).encode()).post.args == ("i", PLACE)
+    entry = Entry(KeepPlace("i", PLACE), None)
+    assert from_line(to_line(entry).encode()) == entry
 
 
-def test_it_may_be_asked_for_while_something_waits(desk: Desk, saved: Interview, bank: Bank) -> None:
-    desk.post("keep_place", saved.id, PLACE)
-    assert desk.ask("place_of", saved.id).result(60) == PLACE
-    assert desk.state.refused == ""
+def test_it_may_be_asked_for_while_something_waits(saves: SaveQueue, saved: Interview, bank: Bank) -> None:
+    saves.post(KeepPlace(saved.id, PLACE))
+    assert saves.ask("place_of", saved.id).result(60) == PLACE
+    assert saves.state.refused == ""

@@ -17,8 +17,8 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.practice import Attempt, Sample, SampleId
 from csr_interview.paths import backup_dir
 from csr_interview.saving import journal, replay
-from csr_interview.saving.changes import Entry, Post, from_line, to_line
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import Entry, KeepAttempt, from_line, to_line
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import RefusedError, Store, schema
 from tests.practising import rated
 from tests.store.conftest import Clock, new_interview, rate_all
@@ -109,23 +109,23 @@ def test_practice_stays_out_of_interviews_lists_exports_and_the_audit(store: Sto
     assert store.check() == []
 
 
-# ---------------------------------------------------------------- desk and journal
+# ---------------------------------------------------------------- save queue and journal
 
 
-def test_the_desk_takes_it_as_a_post(desk: Desk) -> None:
+def test_the_queue_takes_it_as_a_change(saves: SaveQueue) -> None:
     given = attempts(3)
     for attempt in given:
-        desk.post("practise", attempt)
-    assert desk.ask("practice_history").result(60) == given
+        saves.post(KeepAttempt(attempt))
+    assert saves.ask("practice_history").result(60) == given
 
 
 def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
     (one,) = attempts(1, "Åsa \u2028")
-    post = Post("practise", (one,))
-    assert from_line(to_line(Entry(post, None)).encode("ascii")).post.args == (one,)
+    change = KeepAttempt(one)
+    assert from_line(to_line(Entry(change, None)).encode("ascii")).change == change
     place = journal.journal_path(store.path)
     for _ in range(2):
-        journal.save(place, journal.entries(store, [post]))
+        journal.save(place, journal.entries(store, [change]))
         replay.replay(store, journal.take_over(place))
     assert [kept.id for kept in store.practice_history()] == [one.id]
 
@@ -134,21 +134,21 @@ def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, s
     store.close()
     foreign = sqlite3.connect(path, isolation_level=None)
     foreign.execute("BEGIN IMMEDIATE")
-    desk = Desk(partial(Store.open, path, busy_ms=10))
-    desk.start()
-    desk.ask("ping").result(60)
+    saves = SaveQueue(partial(Store.open, path, busy_ms=10))
+    saves.start()
+    saves.ask("ping").result(60)
     (one,) = attempts(1)
-    desk.post("practise", one)
-    assert desk.flush(60)
-    assert desk.state.error
-    assert desk.ask("practice_history").result(60) == [], "looking back is allowed while saving fails"
-    desk.close()
+    saves.post(KeepAttempt(one))
+    assert saves.flush(60)
+    assert saves.state.error
+    assert saves.ask("practice_history").result(60) == [], "looking back is allowed while saving fails"
+    saves.close()
     foreign.execute("ROLLBACK")
     foreign.close()
-    desk = Desk(partial(Store.open, path))
-    desk.start()
-    assert desk.ask("practice_history").result(60) == [one]
-    desk.close()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    assert saves.ask("practice_history").result(60) == [one]
+    saves.close()
 
 
 # ---------------------------------------------------------------- upgrading

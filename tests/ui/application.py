@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 
@@ -60,7 +60,7 @@ async def opened(
     path: Path, size: tuple[int, int] = (120, 40), interview: str = "", **options: Any
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int]]]:
     """Run the app on a store, on one interview where an id is given, else at home."""
-    desk = Desk(partial(Store.open, path, mode="auto", now=lambda: NOW))
+    desk = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
     desk.start()
     desk.ask("counts").result()
     app = CsrInterviewApp(desk, now=lambda: NOW, **{"ticks": Ticks()} | options)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS, Mark
+from csr_interview.saving.changes import Change
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen, verdict_of
@@ -24,10 +25,10 @@ ALL_RATED = (4, 4, 3, 5, 3, 4)
 
 
 class Nowhere:
-    """A desk that keeps nothing: only for working out a decision."""
+    """A save queue that keeps nothing: only for working out a decision."""
 
-    def post(self, verb: str, *args: object) -> None:
-        raise AssertionError(f"{verb} was not expected")
+    def post(self, change: Change) -> None:
+        raise AssertionError(f"{change} was not expected")
 
 
 def add_card(

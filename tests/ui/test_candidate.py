@@ -10,7 +10,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Static
 
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -237,7 +237,7 @@ async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(pat
 
 async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
     _, dana = hold(path, STAGES[0])
-    holder = Desk(partial(Store.open, path, now=lambda: NOW))
+    holder = SaveQueue(partial(Store.open, path, now=lambda: NOW))
     holder.start()
     holder.ask("counts").result()  # it has the lock only then
     try:

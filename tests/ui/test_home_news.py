@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from csr_interview.saving import journal
-from csr_interview.saving.changes import Post
+from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
@@ -20,8 +20,8 @@ async def test_text_put_back_is_told_once(tmp_path: Path, size: tuple[int, int])
     path = tmp_path / "s.db"
     interview = add_draft(path)
     with Store.open(path) as store:
-        post = Post("write_text", (interview, "q1", "notes", "typed last time"))
-        journal.save(journal.journal_path(path), journal.entries(store, [post]))
+        change = WriteText(interview, "q1", "notes", "typed last time")
+        journal.save(journal.journal_path(path), journal.entries(store, [change]))
     async with opened(path, size) as (app, pilot):
         await settled(app, pilot)
         assert TOLD in " ".join(on_screen(app).split())

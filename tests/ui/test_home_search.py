@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from csr_interview.errors import StoreError
-from csr_interview.saving.reader import Lookup
+from csr_interview.saving.reader import SearchReader
 from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -138,9 +138,9 @@ async def test_an_answer_to_an_older_question_is_dropped(
     store = tmp_path / "s.db"
     stock(store)
     waiting: dict[str, list[Callable[[], None]]] = {}
-    find_now = Lookup.find
+    find_now = SearchReader.find
 
-    def held_back(self: Lookup, filters: Filters, **options: Any) -> Future[Any]:
+    def held_back(self: SearchReader, filters: Filters, **options: Any) -> Future[Any]:
         """The real search; the answer comes when the test says so, and cancelling does not reach it."""
         answer: Future[Any] = Future()
         answer.set_running_or_notify_cancel()
@@ -148,7 +148,7 @@ async def test_an_answer_to_an_older_question_is_dropped(
         waiting.setdefault(filters.search, []).append(lambda: answer.set_result(page))
         return answer
 
-    monkeypatch.setattr(Lookup, "find", held_back)
+    monkeypatch.setattr(SearchReader, "find", held_back)
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"dep")
         waiting["dep"].pop()()

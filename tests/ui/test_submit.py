@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Status, SubmittedVerdict
+from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.dialogs.dialogs import Choose, Confirm
@@ -227,13 +228,13 @@ async def test_keys_right_after_submit_open_nothing_over_a_draft(path: Path) -> 
 async def test_what_one_interview_was_refused_is_said_of_that_one_only(path: Path) -> None:
     locked, other = add_card(path, submit=True), add_card(path, details={"candidate": "Lee Park"})
     async with card_open(path, other) as (app, pilot, _):
-        app.desk.post("write_text", locked, "q1", "notes", "Too late")
+        app.desk.post(WriteText(locked, "q1", "notes", "Too late"))
         app.desk.flush()
         await shows(app, pilot, "DRAFT")
         assert app.desk.state.refused
         await press(pilot, "b")
         assert "NOT SAVED" not in on_screen(app)
-        app.desk.post("write_text", other, "no-such-question", "notes", "Nowhere")
+        app.desk.post(WriteText(other, "no-such-question", "notes", "Nowhere"))
         app.desk.flush()
         await shows(app, pilot, "NOT SAVED")
 

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.practice import Attempt, Sample
 from csr_interview.practice import agreement, attempt_at, next_sample, progress, samples_of
+from csr_interview.saving.changes import KeepAttempt
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.calibration import calibration_text
@@ -319,7 +320,7 @@ class PracticeScreen(CommandScreen):
         at = stamp(self.csr.now())
         self._attempt = attempt_at(sample, rating, id=os.urandom(10).hex(), at=at, rater=self._rater)
         if not self.csr.desk.read_only:
-            self.csr.desk.post("practise", self._attempt)
+            self.csr.desk.post(KeepAttempt(self._attempt))
         self._history.append(self._attempt)
         self._this_time.append(self._attempt)
         self._show()

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
+from csr_interview.saving.changes import NoteCandidate
 from csr_interview.stages import Process, processes
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
@@ -407,7 +408,7 @@ class CandidateScreen(CommandScreen):
         """Write notes that the store does not have yet: a signal does not wait for messages."""
         notes = clean(self._notes.text)
         if self._posted is not None and notes != self._posted and not self.csr.desk.read_only:
-            self.csr.desk.post("note_candidate", self.candidate_id, notes)
+            self.csr.desk.post(NoteCandidate(self.candidate_id, notes))
             self._posted = notes
 
     def action_leave(self) -> None:

@@ -14,33 +14,34 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.saving.reader import Lookup
-from csr_interview.saving.writer import Desk, Leisure
+from csr_interview.saving.reader import SearchReader
+from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import IdleTasks
 from csr_interview.store import Filters, Store
 from tests.store.conftest import Clock
-from tests.store.desks import type_notes, wait_for
 from tests.store.finds import fill, index_all
+from tests.store.save_queues import type_notes, wait_for
 
 ANY = Filters()
 
 
 @pytest.fixture
-def lookup(path: Path, saved: Interview) -> Iterator[Lookup]:
-    made = Lookup(path)
+def lookup(path: Path, saved: Interview) -> Iterator[SearchReader]:
+    made = SearchReader(path)
     yield made
     made.close()
 
 
-def test_it_answers_beside_the_writer(lookup: Lookup, desk: Desk, saved: Interview) -> None:
+def test_it_answers_beside_the_writer(lookup: SearchReader, saves: SaveQueue, saved: Interview) -> None:
     assert [row.id for row in lookup.find(ANY).result(60).rows] == [saved.id]
-    type_notes(desk, saved, "kettle")
-    assert desk.flush(60)
+    type_notes(saves, saved, "kettle")
+    assert saves.flush(60)
     page = lookup.find(Filters(search="ket")).result(60)
     assert [hit.label for hit in page.hits[saved.id]] == ["Q1"]
     assert lookup.choices().result(60).banks == (("small", "Small bank"),)
 
 
-def test_a_newer_search_takes_the_place_of_an_older_one(lookup: Lookup) -> None:
+def test_a_newer_search_takes_the_place_of_an_older_one(lookup: SearchReader) -> None:
     older = [lookup.find(Filters(search=f"w{number}")) for number in range(20)]
     latest = lookup.find(ANY)
     assert len(latest.result(60).rows) == 1
@@ -62,7 +63,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return begun
 
 
-def test_one_under_way_is_interrupted(lookup: Lookup, endless: threading.Event) -> None:
+def test_one_under_way_is_interrupted(lookup: SearchReader, endless: threading.Event) -> None:
     old = lookup.find(ANY)
     assert endless.wait(5)
     endless.clear()
@@ -71,10 +72,10 @@ def test_one_under_way_is_interrupted(lookup: Lookup, endless: threading.Event) 
     assert endless.wait(5)  # the next one has begun, so the first has ended
     lookup.close(5)
     assert new.cancelled()
-    assert not [one for one in threading.enumerate() if one.name == "csr-interview-lookup"]
+    assert not [one for one in threading.enumerate() if one.name == "csr-interview-search"]
 
 
-def test_whoever_asked_may_go_away(lookup: Lookup, endless: threading.Event) -> None:
+def test_whoever_asked_may_go_away(lookup: SearchReader, endless: threading.Event) -> None:
     search = lookup.find(ANY)
     assert endless.wait(5)
     assert search.cancel()
@@ -82,7 +83,7 @@ def test_whoever_asked_may_go_away(lookup: Lookup, endless: threading.Event) -> 
 
 
 def test_what_goes_wrong_is_told_as_a_store_error(tmp_path: Path) -> None:
-    lookup = Lookup(tmp_path / "none.db")
+    lookup = SearchReader(tmp_path / "none.db")
     with pytest.raises(StoreError, match="no store"):
         lookup.find(ANY).result(60)
     lookup.close()
@@ -98,17 +99,17 @@ def test_a_damaged_index_is_told_once_and_the_answer_is_right(path: Path, bank: 
         expected = [row.id for row in store.recent(filters=Filters(search="refund"))]
         store.conn.execute("DELETE FROM search_index_data WHERE id > 10")
     told: list[int] = []
-    lookup = Lookup(path, on_damage=lambda: told.append(1))
+    lookup = SearchReader(path, on_damage=lambda: told.append(1))
     for _ in range(2):
         assert [row.id for row in lookup.find(Filters(search="refund")).result(60).rows] == expected
     lookup.close()
     assert told == [1]
 
 
-def test_the_desk_indexes_at_leisure_and_mends_the_index(
+def test_the_index_is_made_while_idle_and_mends_the_index(
     path: Path, bank: Bank, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("csr_interview.saving.writer.LEISURE", 0.05)
+    monkeypatch.setattr("csr_interview.saving.save_queue.IDLE", 0.05)
     with Store.open(path, now=clock) as store:
         ids = fill(store, bank, clock, 20, 1)
     for broken in (False, True):
@@ -116,12 +117,12 @@ def test_the_desk_indexes_at_leisure_and_mends_the_index(
             with Store.open(path, now=clock) as store:
                 store.conn.execute("DROP TABLE search_index_data")
                 store.write_text(ids[0], "irate", "notes", "kettle")
-        desk = Desk(partial(Store.open, path))
-        desk.start()
-        desk.ask("ping").result(60)
-        with Store.open(path, mode="ro") as store:  # asking the desk would take its leisure
+        saves = SaveQueue(partial(Store.open, path))
+        saves.start()
+        saves.ask("ping").result(60)
+        with Store.open(path, mode="ro") as store:  # asking the queue would keep it from being idle
             assert wait_for(lambda store=store: store.search_state() == (20, 0, True))  # type: ignore[misc]
-        desk.close()
+        saves.close()
     with Store.open(path, mode="ro") as store:
         assert [row.id for row in store.recent(filters=Filters(search="kettle"))] == [ids[0]]
         assert not store.search_damaged
@@ -132,11 +133,11 @@ def test_an_index_that_is_damaged_again_is_left_alone(path: Path, bank: Bank, cl
     with Store.open(path, now=clock) as store:
         ids = fill(store, bank, clock, 5, 1)
         told: list[str] = []
-        leisure = Leisure(store, lambda what, _: told.append(what))
+        tasks = IdleTasks(store, lambda what, _: told.append(what))
 
         def work_it_off() -> None:
             for _ in range(200):
-                if leisure.work() is None:
+                if tasks.work() is None:
                     return
             raise AssertionError("it goes on for ever")
 
@@ -153,5 +154,5 @@ def test_an_index_that_is_damaged_again_is_left_alone(path: Path, bank: Bank, cl
         work_it_off()
         assert store.search_state().waiting == 1
         assert [row.id for row in store.recent(filters=Filters(search="teapot"))] == [ids[0]]
-        leisure.end()
+        tasks.end()
     assert told == []

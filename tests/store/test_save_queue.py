@@ -1,4 +1,4 @@
-"""The desk: when it commits, and in which order."""
+"""The save queue: when it commits, and in which order."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ import pytest
 from csr_interview.errors import LockedScorecard, StoreError
 from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, TaskResult
 from csr_interview.saving import journal
-from csr_interview.saving.writer import Desk
+from csr_interview.saving.changes import AddMark, Rate, RecordTask, SetClock, Visit, WriteText
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
-from tests.store.desks import type_notes, wait_for
+from tests.store.save_queues import type_notes, wait_for
 
 
 class Watcher:
@@ -40,51 +41,51 @@ class Watcher:
 
 
 @pytest.fixture
-def watcher(path: Path, saved: Interview, desk: Desk) -> Iterator[Watcher]:
+def watcher(path: Path, saved: Interview, saves: SaveQueue) -> Iterator[Watcher]:
     made = Watcher(path, saved.id)
     yield made
     made.conn.close()
 
 
-def test_steady_typing_is_saved_all_along(desk: Desk, saved: Interview, watcher: Watcher) -> None:
+def test_steady_typing_is_saved_all_along(saves: SaveQueue, saved: Interview, watcher: Watcher) -> None:
     """While keys go on every 5 ms, there are commits all along, but fewer than keys."""
-    type_notes(desk, saved, "x")
-    assert desk.flush(60)
+    type_notes(saves, saved, "x")
+    assert saves.flush(60)
     begin, typed, commits, version = time.monotonic(), 1, 0, watcher.version()
 
     def typed_on() -> bool:
         nonlocal typed, commits, version
         typed += 1
-        type_notes(desk, saved, "x" * typed)
+        type_notes(saves, saved, "x" * typed)
         commits += (new := watcher.version()) != version
         version = new
         return commits >= 10
 
     assert wait_for(typed_on)
     assert commits <= (time.monotonic() - begin) / 0.030 + 1
-    assert desk.flush(60)
+    assert saves.flush(60)
     assert watcher.notes() == "x" * typed
 
 
-def test_one_key_is_saved_by_itself(desk: Desk, saved: Interview, watcher: Watcher) -> None:
+def test_one_key_is_saved_by_itself(saves: SaveQueue, saved: Interview, watcher: Watcher) -> None:
     for number in range(1, 6):
         begin = time.monotonic()
-        type_notes(desk, saved, "x" * number)
+        type_notes(saves, saved, "x" * number)
         assert wait_for(lambda want=number: len(watcher.notes()) == want)  # type: ignore[misc]
         assert time.monotonic() - begin > 0.02, "the key is painted first"
 
 
-def test_posts_keep_their_order(desk: Desk, saved: Interview) -> None:
+def test_posts_keep_their_order(saves: SaveQueue, saved: Interview) -> None:
     for rating in (1, 2, 3, 5, 4):
-        type_notes(desk, saved, f"rated {rating}")
-        desk.post("rate", saved.id, "irate", rating)
-        desk.post("visit", saved.id, "policy")
-        desk.post("visit", saved.id, "irate")
-    found: Interview = desk.ask("interview", saved.id).result(60)
+        type_notes(saves, saved, f"rated {rating}")
+        saves.post(Rate(saved.id, "irate", rating))
+        saves.post(Visit(saved.id, "policy"))
+        saves.post(Visit(saved.id, "irate"))
+    found: Interview = saves.ask("interview", saved.id).result(60)
     assert (found.answer("irate").rating, found.answer("irate").notes, found.step) == (4, "rated 4", "irate")
     ratings = [
         event.details()["ratings"]
-        for event in desk.ask("events", saved.id).result(60)
+        for event in saves.ask("events", saved.id).result(60)
         if event.verb == "rated"
     ]
     assert ratings == [{"irate": rating} for rating in (1, 2, 3, 5, 4)]
@@ -92,15 +93,15 @@ def test_posts_keep_their_order(desk: Desk, saved: Interview) -> None:
 
 def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Interview) -> None:
     """Posted before the thread starts, so that all of them wait when it comes to them."""
-    desk = Desk(partial(Store.open, path))
-    desk.post("clock", saved.id, 30, {"irate": 20, "policy": 10})
-    desk.post("clock", saved.id, 45, {"tools": 15})
-    desk.post("clock", saved.id, 50, {"tools": 20})
-    desk.start()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.post(SetClock(saved.id, 30, {"irate": 20, "policy": 10}))
+    saves.post(SetClock(saved.id, 45, {"tools": 15}))
+    saves.post(SetClock(saved.id, 50, {"tools": 20}))
+    saves.start()
     try:
-        found: Interview = desk.ask("interview", saved.id).result(30)
+        found: Interview = saves.ask("interview", saved.id).result(30)
     finally:
-        desk.close()
+        saves.close()
     assert found.elapsed_seconds == 50
     assert {key: answer.seconds for key, answer in found.answers.items()} == {
         "irate": 20,
@@ -111,67 +112,67 @@ def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Int
 
 def test_much_text_that_waits_is_not_lost_to_a_newer_one(path: Path, saved: Interview) -> None:
     """Typed and deleted before anything was committed: the store has to see both to keep the first."""
-    desk = Desk(partial(Store.open, path))
+    saves = SaveQueue(partial(Store.open, path))
     words = "Called the depot and the driver, and then the customer once more."
     for text in (words[:20], words, "", "new"):
-        type_notes(desk, saved, text)
-    desk.post("record_task", saved.id, TaskResult("reply", {}, text=words))
-    desk.post("record_task", saved.id, TaskResult("reply", {}, text="new"))
-    desk.start()
+        type_notes(saves, saved, text)
+    saves.post(RecordTask(saved.id, TaskResult("reply", {}, text=words)))
+    saves.post(RecordTask(saved.id, TaskResult("reply", {}, text="new")))
+    saves.start()
     try:
-        notes = desk.ask("revisions", saved.id, "irate", "notes").result(30)
-        replies = desk.ask("revisions", saved.id, "reply", "task:text").result(30)
-        found: Interview = desk.ask("interview", saved.id).result(30)
+        notes = saves.ask("revisions", saved.id, "irate", "notes").result(30)
+        replies = saves.ask("revisions", saved.id, "reply", "task:text").result(30)
+        found: Interview = saves.ask("interview", saved.id).result(30)
     finally:
-        desk.close()
+        saves.close()
     assert [kept.text for kept in notes] == [words]
     assert [kept.text for kept in replies] == [words]
     assert (found.answer("irate").notes, found.task_results["reply"].text) == ("new", "new")
 
 
-def test_a_text_before_submit_and_one_after_it_do_not_mix(desk: Desk, saved: Interview, path: Path) -> None:
+def test_a_text_before_submit_and_one_after_it_do_not_mix(
+    saves: SaveQueue, saved: Interview, path: Path
+) -> None:
     for question in ("irate", "policy", "tools"):
-        desk.post("rate", saved.id, question, 3)
-    type_notes(desk, saved, "in time")
-    desk.post("submit", saved.id, SubmittedVerdict("hold", "3", "default"))
-    type_notes(desk, saved, "in time, but this too late")
-    found: Interview = desk.ask("interview", saved.id).result(60)
+        saves.post(Rate(saved.id, question, 3))
+    type_notes(saves, saved, "in time")
+    saves.ask("submit", saved.id, SubmittedVerdict("hold", "3", "default"))
+    type_notes(saves, saved, "in time, but this too late")
+    found: Interview = saves.ask("interview", saved.id).result(60)
     assert found.answer("irate").notes == "in time"
-    assert "locked" in desk.state.refused
-    assert desk.state.error == ""
+    assert "locked" in saves.state.refused
+    assert saves.state.error == ""
     (entry,) = journal.load(journal.refused_path(path))[0]
-    assert entry.post.args[3] == "in time, but this too late"
+    assert entry.change == WriteText(saved.id, "irate", "notes", "in time, but this too late")
 
 
-def test_a_refused_write_holds_nothing_up(desk: Desk, saved: Interview) -> None:
-    desk.post("rate", "no such interview", "irate", 3)
-    desk.post("rate", saved.id, "irate", 9)
-    desk.post("mark", saved.id, "not a mark")
-    desk.post("rate", saved.id)
-    desk.post("clock", saved.id, 2**70, {})
-    type_notes(desk, saved, "goes on")
-    assert desk.flush(60)
-    assert desk.state.error == ""
-    assert desk.state.refused
-    assert desk.ask("interview", saved.id).result(60).answer("irate").notes == "goes on"
+def test_a_refused_write_holds_nothing_up(saves: SaveQueue, saved: Interview) -> None:
+    saves.post(Rate("no such interview", "irate", 3))
+    saves.post(Rate(saved.id, "irate", 9))
+    saves.post(AddMark(saved.id, "not a mark"))  # type: ignore[arg-type]
+    saves.post(SetClock(saved.id, 2**70, {}))
+    type_notes(saves, saved, "goes on")
+    assert saves.flush(60)
+    assert saves.state.error == ""
+    assert saves.state.refused
+    assert saves.ask("interview", saved.id).result(60).answer("irate").notes == "goes on"
 
 
-def test_what_may_be_posted_and_asked(desk: Desk, saved: Interview) -> None:
-    for verb in ("close", "create_interview", "conn"):
-        with pytest.raises(ValueError, match="not a verb"):
-            desk.post(verb)
-    assert desk.ask("interviews").result(60) == [desk.ask("interview", saved.id).result(60)]
+def test_what_may_be_asked(saves: SaveQueue, saved: Interview) -> None:
+    assert saves.ask("interviews").result(60) == [saves.ask("interview", saved.id).result(60)]
     with pytest.raises(AttributeError):
-        desk.ask("nonsense").result(60)
+        saves.ask("nonsense").result(60)
 
 
-def test_flush_from_several_threads_and_inside_a_post(desk: Desk, saved: Interview, watcher: Watcher) -> None:
+def test_flush_from_several_threads_and_inside_a_post(
+    saves: SaveQueue, saved: Interview, watcher: Watcher
+) -> None:
     done: list[bool] = []
 
     def worker(name: str) -> None:
         for number in range(20):
-            desk.post("write_text", saved.id, "policy", "notes", f"{name} {number}")
-            done.append(desk.flush())
+            saves.post(WriteText(saved.id, "policy", "notes", f"{name} {number}"))
+            done.append(saves.flush())
 
     threads = [threading.Thread(target=worker, args=(name,)) for name in "ab"]
     for thread in threads:
@@ -179,20 +180,20 @@ def test_flush_from_several_threads_and_inside_a_post(desk: Desk, saved: Intervi
     for thread in threads:
         thread.join()
     assert done == [True] * 40
-    with desk._turn:  # as in a signal handler that interrupts a post
-        type_notes(desk, saved, "last words")
-        assert desk.flush(60)
+    with saves._turn:  # as in a signal handler that interrupts a post
+        type_notes(saves, saved, "last words")
+        assert saves.flush(60)
     assert watcher.notes() == "last words"
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
-def test_flush_from_signal_handlers(desk: Desk, saved: Interview, watcher: Watcher) -> None:
+def test_flush_from_signal_handlers(saves: SaveQueue, saved: Interview, watcher: Watcher) -> None:
     seen: list[tuple[bool, bool]] = []
     typed = [""]
 
     def handler(*_: object) -> None:
         before = typed[0]
-        seen.append((desk.flush(), watcher.notes().startswith(before[:-1])))
+        seen.append((saves.flush(), watcher.notes().startswith(before[:-1])))
 
     old = signal.signal(signal.SIGALRM, handler)
     try:
@@ -200,7 +201,7 @@ def test_flush_from_signal_handlers(desk: Desk, saved: Interview, watcher: Watch
         end = time.monotonic() + 60
         while len(seen) < 30 and time.monotonic() < end:
             typed[0] += "x"
-            type_notes(desk, saved, typed[0])
+            type_notes(saves, saved, typed[0])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, old)
@@ -209,25 +210,26 @@ def test_flush_from_signal_handlers(desk: Desk, saved: Interview, watcher: Watch
 
 
 def test_closing_saves_and_may_be_repeated(path: Path, saved: Interview) -> None:
-    desk = Desk(partial(Store.open, path))
-    desk.start()
-    type_notes(desk, saved, "last words")
-    desk.close()
-    desk.close()
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    type_notes(saves, saved, "last words")
+    saves.close()
+    saves.close()
     with Store.open(path) as store:
         assert store.interview(saved.id).answer("irate").notes == "last words"
     with pytest.raises(RuntimeError):
-        type_notes(desk, saved, "too late")
+        type_notes(saves, saved, "too late")
     with pytest.raises(StoreError):
-        desk.ask("recent").result(60)
+        saves.ask("recent").result(60)
 
 
 def test_leaving_without_closing_saves(path: Path, saved: Interview) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom csr_interview.saving.writer import Desk\n"
+        "import sys\nfrom pathlib import Path\nfrom csr_interview.saving.changes import WriteText\n"
+        "from csr_interview.saving.save_queue import SaveQueue\n"
         "from csr_interview.store import Store\n"
-        "desk = Desk(lambda: Store.open(Path(sys.argv[1])))\ndesk.start()\n"
-        "desk.post('write_text', sys.argv[2], 'irate', 'notes', 'last words')\n"
+        "saves = SaveQueue(lambda: Store.open(Path(sys.argv[1])))\nsaves.start()\n"
+        "saves.post(WriteText(sys.argv[2], 'irate', 'notes', 'last words'))\n"
     )
     subprocess.run([sys.executable, "-c", program, str(path), saved.id], check=True, timeout=120)
     with Store.open(path) as store:
@@ -235,18 +237,18 @@ def test_leaving_without_closing_saves(path: Path, saved: Interview) -> None:
 
 
 def test_a_store_that_does_not_open(tmp_path: Path) -> None:
-    desk = Desk(partial(Store.open, tmp_path))
-    desk.start()
+    saves = SaveQueue(partial(Store.open, tmp_path))
+    saves.start()
     with pytest.raises(StoreError, match="it is a folder"):
-        desk.ask("recent").result(60)
-    assert "it is a folder" in desk.state.error
-    desk.post("rate", "x", "y", 1)
-    assert not desk.flush(0.2)
-    desk.close()
+        saves.ask("recent").result(60)
+    assert "it is a folder" in saves.state.error
+    saves.post(Rate("x", "y", 1))
+    assert not saves.flush(0.2)
+    saves.close()
 
 
-def test_a_store_that_another_holds_is_only_read(path: Path, desk: Desk, saved: Interview) -> None:
-    second = Desk(partial(Store.open, path, mode="auto"))
+def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, saved: Interview) -> None:
+    second = SaveQueue(partial(Store.open, path, mode="auto"))
     second.start()
     try:
         assert len(second.ask("recent").result(60)) == 1
@@ -256,15 +258,17 @@ def test_a_store_that_another_holds_is_only_read(path: Path, desk: Desk, saved: 
         assert second.flush()
         assert "reading only" in second.state.refused
         (entry,) = journal.load(journal.refused_path(path))[0]
-        assert entry.post.args[3] == "cannot be saved here"
+        assert entry.change == WriteText(saved.id, "irate", "notes", "cannot be saved here")
     finally:
         second.close()
-    assert desk.ask("interview", saved.id).result(60).answer("irate").notes == ""
+    assert saves.ask("interview", saved.id).result(60).answer("irate").notes == ""
 
 
-def test_a_scorecard_locked_by_ask_is_locked_for_posts(desk: Desk, saved: Interview, path: Path) -> None:
+def test_a_scorecard_locked_by_ask_is_locked_for_posts(
+    saves: SaveQueue, saved: Interview, path: Path
+) -> None:
     for question in ("irate", "policy", "tools"):
-        desk.post("rate", saved.id, question, 3)
-    desk.ask("submit", saved.id, SubmittedVerdict("hold", "3", "default")).result(60)
+        saves.post(Rate(saved.id, question, 3))
+    saves.ask("submit", saved.id, SubmittedVerdict("hold", "3", "default")).result(60)
     with pytest.raises(LockedScorecard):
-        desk.ask("mark", saved.id, Mark("irate", "red_flag", 0)).result(60)
+        saves.ask("mark", saved.id, Mark("irate", "red_flag", 0)).result(60)

@@ -1,0 +1,344 @@
+"""The one thread that owns the store while the app runs.
+
+The user interface posts what changes and goes on; the thread commits. The first unsaved change is
+committed about 25 ms later, so that the key can be painted first; there is at most one commit in 30 ms,
+and no change waits more than 100 ms. It is never a debounce that each key starts anew: measured, that
+loses everything under steady typing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.errors import StoreError
+from csr_interview.saving.spare_files import journal_path
+from csr_interview.saving.writer import Ask, Writer
+from csr_interview.store.records import SaveState, stamp
+
+if TYPE_CHECKING:
+    from csr_interview.saving.changes import Change
+    from csr_interview.store.store import Store
+
+PAINT_FIRST = 0.025
+"""Seconds from the first unsaved change to its commit."""
+
+BETWEEN = 0.030
+"""Seconds between two commits, at least."""
+
+JOURNAL_BETWEEN = 0.1
+"""The same between two writings of the journal, while the store cannot be written."""
+
+NEWS_EVERY = 0.5
+"""Seconds between two calls of `on_change` when all goes well: each costs the user interface a redraw."""
+
+IDLE = 1.5
+"""Seconds without work before things are done that can wait. Longer than the way to the first paint."""
+
+
+class Pending:
+    """Changes and questions that wait, in order. Not safe by itself: the queue guards it."""
+
+    def __init__(self) -> None:
+        self.items: list[Change | Ask] = []
+
+    def put(self, item: Change | Ask) -> None:
+        """Add an item at the end, or let a change take the place of one that waits."""
+        items = self.items
+        if not isinstance(item, Ask) and (place := _replaced(items, item)) is not None:
+            items[place] = item
+            if items is self.items:  # else a signal handler came in between and had them written without it
+                return
+        self.items.append(item)
+
+    def take(self) -> list[Change | Ask]:
+        """Return everything in order, and be empty."""
+        taken, self.items = self.items, []
+        return taken
+
+    def put_back(self, changes: list[Change]) -> None:
+        """Put changes that were taken back in front of what came since."""
+        later, self.items = self.items, list(changes)
+        for item in later:
+            self.put(item)
+
+    def changes(self) -> list[Change]:
+        """Return the changes that wait, in order."""
+        return [item for item in self.items if not isinstance(item, Ask)]
+
+
+def _replaced(items: list[Change | Ask], change: Change) -> int | None:
+    """Return the place of the item that a change replaces; None where it replaces none."""
+    if not change.overtakable:
+        return None
+    for place in range(len(items) - 1, -1, -1):
+        waiting = items[place]
+        if isinstance(waiting, Ask) or not waiting.overtakable:
+            return None
+        if waiting.value == change.value:
+            return place if change.replaces(waiting) else None
+    return None
+
+
+class SaveQueue:
+    """Takes changes and questions to the store from any thread, and lets one thread do them in order."""
+
+    def __init__(
+        self,
+        open_store: Callable[[], Store],
+        *,
+        journal: Path | None = None,
+        on_change: Callable[[SaveState], None] | None = None,
+    ) -> None:
+        """Prepare; `start` starts.
+
+        `open_store` is called in the thread. `journal` is the file for what cannot be committed, by
+        default beside the store. `on_change` is called in the thread when `error` or `refused` changes,
+        and otherwise at most twice a second.
+        """
+        self.state = SaveState()
+        self.on_change = on_change
+        self.read_only = False
+        """Whether the store can only be read; known when the first ask is answered."""
+        self.holder = ""
+        """Who has the store open for writing, if that is somebody else."""
+        self._open_store = open_store
+        self._journal = journal
+        self._writer: Writer | None = None
+        self._failure: BaseException | None = None
+        # Its lock is one that a thread may take twice: a signal handler may flush in the midst of `post`.
+        self._turn = threading.Condition()
+        self._pending = Pending()
+        self._under_way: list[Change] = []
+        self._first = self._worked_at = self._told_at = 0.0
+        self._posted = self._settled = 0
+        self._hurry = self._closing = self._closed = self._journalled = False
+        self._told = self.state
+        self._idle_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name="csr-interview-save", daemon=True)
+
+    # ---------------------------------------------------------------- for everybody
+
+    def start(self) -> None:
+        """Start the thread, which opens the store. An error in that is what the next ask raises."""
+        atexit.register(self.close)
+        self._thread.start()
+
+    def post(self, change: Change) -> None:
+        """Queue a change and return at once.
+
+        It may take the place of one that still waits, see `Change.replaces`. What the store refuses, such as
+        a change of a submitted scorecard, appears in `state.refused`.
+        """
+        with self._turn:
+            if self._closed:
+                raise RuntimeError("the save queue is closed")
+            first = self._settled == self._posted
+            self._pending.put(change)
+            self._posted += 1
+            if first:
+                self._first = time.monotonic()
+                self.state = self.state._replace(pending=True)
+                self._turn.notify_all()
+
+    def ask(self, verb: str, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run any method of the store after everything posted so far is committed.
+
+        The future has its result or its exception; an iterator comes as a list. While something cannot
+        be saved, questions that would miss it, and other writes, get a StoreError.
+        """
+        item = Ask(verb, args, kwargs)
+        with self._turn:
+            if self._closed or not self._thread.is_alive():
+                item.answer.set_exception(self._failure or StoreError("the store is closed"))
+                return item.answer
+            self._pending.put(item)
+            self._turn.notify_all()
+        return item.answer
+
+    def flush(self, timeout: float = 2.0) -> bool:
+        """Return when everything posted is committed or in the journal, True; or after `timeout` s, False.
+
+        May be called from any thread, and by a signal handler.
+        """
+        if threading.current_thread() is self._thread:
+            return False
+        end = time.monotonic() + timeout
+        with self._turn:
+            goal = self._posted
+            self._hurry = self._hurry or self._settled < goal
+            self._turn.notify_all()
+            while self._settled < goal:
+                left = end - time.monotonic()
+                if left <= 0 or self._failure is not None or not self._thread.is_alive():
+                    return False
+                self._turn.wait(left)
+        return True
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Commit what waits, close the store and end the thread. May be called again.
+
+        Should the thread not get there in `timeout` seconds, what waits goes to the journal from here.
+        """
+        with self._turn:
+            if self._closed:
+                return
+            self._closed = self._closing = True
+            self._turn.notify_all()
+        atexit.unregister(self.close)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        left = [*self._under_way, *self._pending.changes()]
+        if left and self._journal is not None and not self._journalled:
+            from csr_interview.saving import journal
+
+            try:
+                journal.add(self._journal, left)
+            except OSError:
+                self.state = self.state._replace(error="neither store nor journal can be written")
+
+    @property
+    def path(self) -> Path | None:
+        """The store's file; None while it is not open."""
+        return self._writer.store.path if self._writer else None
+
+    @property
+    def notices(self) -> list[str]:
+        """News for the user, oldest first: what became of an earlier journal, a backup that failed."""
+        return list(self._writer.notices) if self._writer else []
+
+    # ---------------------------------------------------------------- the thread
+
+    def _run(self) -> None:
+        """Open the store, then work until closed."""
+        try:
+            self._writer = self._open()
+        except BaseException as exc:  # noqa: BLE001 whoever asks gets it, in their own thread
+            self._failure = exc
+            self.state = self.state._replace(error=str(exc))
+        try:
+            self._serve()
+        except BaseException as exc:  # noqa: BLE001 a defect here must be seen as NOT SAVED, not as silence
+            self._failure = exc
+            self.state = self.state._replace(error=f"a defect ended the saving ({type(exc).__name__})")
+            self._tell()
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+            with self._turn:
+                items = [*self._under_way, *self._pending.take()]
+                self._turn_away(items, self._failure or StoreError("the store is closed"))
+                self._turn.notify_all()
+
+    def _serve(self) -> None:
+        """Work until closed."""
+        if self._writer is not None:
+            self._writer.start()
+            self._idle_at = time.monotonic() + IDLE
+        while self._wait():
+            self._work()
+        self._work()
+        self._journalled = self._writer is not None and self._writer.journalled
+
+    def _open(self) -> Writer:
+        """Open the store."""
+        store = self._open_store()
+        if self._journal is None:
+            self._journal = journal_path(store.path)
+        self.read_only, self.holder = store.read_only, store.holder
+        return Writer(store, self._journal)
+
+    def _wait(self) -> bool:
+        """Wait until there is something to do; False when the queue closes."""
+        with self._turn:
+            while not self._closing:
+                now = time.monotonic()
+                due = self._due()
+                if due is not None and due <= now:
+                    return True
+                self._turn.wait(None if due is None else due - now)
+        return False
+
+    def _due(self) -> float | None:
+        """Return when something has to be done, on the monotonic clock; None for never."""
+        if self._hurry or any(isinstance(item, Ask) for item in self._pending.items):
+            return 0.0
+        times = []
+        if self._writer is not None:
+            failing = bool(self._writer.error)
+            if failing:
+                times.append(self._writer.retry_at())
+            if self._settled < self._posted and not (failing and self._writer.journal_failed):
+                between = JOURNAL_BETWEEN if failing else BETWEEN
+                times.append(max(self._first + PAINT_FIRST, self._worked_at + between))
+        if self._settled == self._posted:  # else the commit to come is early enough for these
+            if self._told != self.state:
+                times.append(self._told_at + NEWS_EVERY)
+            if self._idle_at is not None:
+                times.append(self._idle_at)
+        return min(times, default=None)
+
+    def _work(self) -> None:
+        """Do everything that waits."""
+        with self._turn:
+            items, hurry = self._pending.take(), self._hurry or self._closing
+            self._under_way = [item for item in items if not isinstance(item, Ask)]
+            goal, self._hurry = self._posted, False
+        if self._writer is None:
+            with self._turn:
+                self._turn_away(items, self._failure or StoreError("the store is closed"))
+        elif items or self._writer.error:
+            asked = any(isinstance(item, Ask) for item in items)
+            waiting = self._writer.work(items, hurry or asked)
+            self._settle(self._writer, waiting, goal)
+        elif self._idle_at is not None and time.monotonic() >= self._idle_at:
+            pause = self._writer.idle_tasks.work()
+            self._idle_at = None if pause is None else time.monotonic() + pause
+        self._tell()
+
+    def _settle(self, writer: Writer, waiting: list[Change], goal: int) -> None:
+        """Note what became of everything up to the change numbered `goal`; what waits goes back in front."""
+        with self._turn:
+            committed = bool(self._under_way) and not waiting
+            self._under_way = []
+            self._pending.put_back(waiting)
+            if not waiting or writer.journalled:
+                self._settled = goal
+            self._worked_at = time.monotonic()
+            self._idle_at = self._worked_at + IDLE
+            self.state = SaveState(
+                pending=bool(waiting) or self._settled < self._posted,
+                saved_at=stamp(writer.store.now()) if committed else self.state.saved_at,
+                error=writer.error,
+                refused=writer.refused,
+                refused_of=writer.refused_of,
+            )
+            self._turn.notify_all()
+
+    def _turn_away(self, items: list[Change | Ask], reason: BaseException) -> None:
+        """Answer asks with an error; changes stay in the queue, for the journal."""
+        for item in items:
+            if not isinstance(item, Ask):
+                self._pending.put(item)
+            elif item.answer.set_running_or_notify_cancel():
+                item.answer.set_exception(reason)
+        self._under_way = []
+
+    def _tell(self) -> None:
+        """Call `on_change` where there is news: at once about errors, else not too often."""
+        state, told, now = self.state, self._told, time.monotonic()
+        urgent = (state.error, state.refused) != (told.error, told.refused)
+        if state == told or not (urgent or now >= self._told_at + NEWS_EVERY):
+            return
+        self._told, self._told_at = state, now
+        listener = self.on_change
+        if listener is not None:
+            try:
+                listener(state)
+            except Exception:  # noqa: BLE001 a listener that has gone, as at exit, must not end the saving
+                self.on_change = None
