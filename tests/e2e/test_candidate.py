@@ -6,8 +6,8 @@ from pathlib import Path
 
 from csr_interview.store import Store
 from tests.e2e.program import begin, leave_field, listed, start, submit
-from tests.sizes import sizes
 from tests.terminal import Terminal
+from tests.variants import sizes
 
 
 def notes_kept(home: Path) -> str:

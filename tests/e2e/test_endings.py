@@ -15,6 +15,7 @@ from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from tests.e2e.program import begin, listed, run, start
 from tests.terminal import Terminal
+from tests.variants import first_of
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
 KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
@@ -45,7 +46,7 @@ def to_first_question(terminal: Terminal) -> None:
     terminal.wait_for("Q1 · ")
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", first_of(["SIGHUP", "SIGTERM", "SIGINT"]))
 def test_a_signal_loses_nothing_and_restores_the_terminal(tmp_path: Path, name: str) -> None:
     with start(tmp_path) as terminal:
         to_first_question(terminal)
@@ -105,7 +106,7 @@ def check_kill_while_typing(home: Path, seed: int) -> None:
     assert check.returncode == 0, (seed, check.stdout, check.stderr)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", first_of(range(2)))
 def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> None:
     check_kill_while_typing(tmp_path, seed)
 

@@ -16,6 +16,7 @@ from csr_interview.models.interview import Answer, Interview
 from csr_interview.store import Store
 from tests.e2e.program import begin, leave_field, listed, start
 from tests.terminal import Terminal
+from tests.variants import first_of
 
 GAPS = (0.0, 0.005, 0.020, 0.050)
 
@@ -63,7 +64,7 @@ def play(home: Path, keys: Callable[[Terminal], None]) -> Interview:
     return kept(home)
 
 
-@pytest.mark.parametrize("stalled", [False, True])
+@pytest.mark.parametrize("stalled", first_of([True, False]))
 def test_editing_keys_keep_their_order(tmp_path: Path, stalled: bool) -> None:
     def keys(terminal: Terminal) -> None:
         for gap in GAPS:
@@ -144,9 +145,7 @@ def test_digits_typed_into_a_note_never_rate(tmp_path: Path) -> None:
     assert interview.answer("q1").rating is None
 
 
-@pytest.mark.parametrize(
-    "gap", [GAPS[0], GAPS[-1], *(pytest.param(gap, marks=pytest.mark.long) for gap in GAPS[1:-1])]
-)
+@pytest.mark.parametrize("gap", first_of([GAPS[0], GAPS[-1], *GAPS[1:-1]]))
 def test_what_follows_the_palette_lands_where_the_command_leads(tmp_path: Path, gap: float) -> None:
     def keys(terminal: Terminal) -> None:
         terminal.send(*"aa", "ctrl+p", gap=gap)
@@ -166,7 +165,7 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("pieces", SENTENCES, ids=["boss", "salary", "save"])
+@pytest.mark.parametrize("pieces", first_of(SENTENCES))
 def test_a_sentence_typed_outside_the_fields_submits_nothing(tmp_path: Path, pieces: tuple[str, ...]) -> None:
     """All six questions are rated, so that nothing but the last question stands between a key and submit."""
     with start(tmp_path) as terminal:

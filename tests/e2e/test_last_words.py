@@ -11,11 +11,12 @@ import pytest
 from tests.e2e.program import environment, listed, run, start
 from tests.e2e.test_endings import situation, to_first_question
 from tests.terminal import Terminal
+from tests.variants import first_of
 
 BURST = "and then they called the depot, and nobody had seen it, and the driver was gone. " * 2
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", first_of(["SIGTERM", "SIGHUP", "SIGINT"]))
 def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
     with start(tmp_path) as terminal:
         to_first_question(terminal)
@@ -26,7 +27,7 @@ def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
     assert situation(tmp_path) == BURST
 
 
-@pytest.mark.parametrize("hang_up", [False, True])
+@pytest.mark.parametrize("hang_up", first_of([True, False]))
 def test_a_long_burst_is_kept_however_long_it_takes(tmp_path: Path, hang_up: bool) -> None:
     words = BURST * 6
     with start(tmp_path) as terminal:
@@ -81,7 +82,7 @@ def test_keys_that_lead_elsewhere_are_followed_first(tmp_path: Path) -> None:
         assert text in shown
 
 
-@pytest.mark.parametrize("dialog", ["flags", "skip", "palette"])
+@pytest.mark.parametrize("dialog", first_of(["flags", "skip", "palette"]))
 def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str) -> None:
     with start(tmp_path) as terminal:
         to_first_question(terminal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.e2e.program import begin, listed, run, start, submit
-from tests.sizes import sizes
+from tests.variants import sizes
 
 KEPT = "She called the depot at once."
 DELETED = "The customer shouted for ten minutes."

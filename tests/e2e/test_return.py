@@ -12,6 +12,7 @@ from csr_interview.store import Store
 from tests.e2e.program import leave_field, listed, run, start
 from tests.e2e.test_endings import to_first_question
 from tests.terminal import Terminal
+from tests.variants import first_of
 
 
 def write_and_go_back(terminal: Terminal, *last: str) -> None:
@@ -29,7 +30,7 @@ def kept(home: Path) -> tuple[Place | None, Answer]:
         return store.place_of(row["id"]), store.interview(row["id"]).answer("q1")
 
 
-@pytest.mark.parametrize("way", ["home", "quit", "signal", "kill"])
+@pytest.mark.parametrize("way", first_of(["kill", "home", "quit", "signal"]))
 def test_it_is_exactly_where_it_was(tmp_path: Path, way: str) -> None:
     with start(tmp_path) as terminal:
         # Whoever is killed comes back to where the cursor was when the place was last kept, as with a pause.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.program import run, start
-from tests.sizes import sizes
+from tests.variants import sizes
 
 WORD = "parcel"
 

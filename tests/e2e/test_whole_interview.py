@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from tests.e2e.program import begin, listed, run, start, submit
-from tests.sizes import sizes
 from tests.terminal import Terminal
+from tests.variants import sizes
 
 FIELDS = ("situation", "task", "action", "result", "notes")
 STAR = {"q1", "q2"}

@@ -11,9 +11,9 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Dialog
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
-from tests.sizes import sizes
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.cards import add_card, card_open, on_screen, press, shows
+from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 

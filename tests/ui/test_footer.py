@@ -14,6 +14,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.widgets.key_bar import fitted
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press
+from tests.variants import first_of
 
 ITEMS = [
     KeyItem("F1", "rate this", "a", "F1 rate"),
@@ -90,7 +91,7 @@ async def test_the_keys_that_matter_show_while_typing(path: Path, size: tuple[in
         assert "1–5 rate" in last_line(app)
 
 
-@pytest.mark.parametrize("size", TYPING)
+@pytest.mark.parametrize("size", first_of(TYPING))
 async def test_while_the_clock_stands_the_way_on_comes_first(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "x", "f6")

@@ -8,9 +8,9 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.dialogs.help_screen import HelpScreen, KeyTable
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
-from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
+from tests.variants import sizes
 
 
 def listed(screen: HelpScreen) -> str:

@@ -22,10 +22,10 @@ from csr_interview.ui.dialogs.dialogs import Ask
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
 from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
+from tests.variants import sizes
 
 # Showing ------------------------------------------------------------------------------------------------
 

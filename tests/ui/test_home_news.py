@@ -7,10 +7,10 @@ from pathlib import Path
 from csr_interview.saving import journal
 from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
-from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press
 from tests.ui.homes import SIZES, settled
+from tests.variants import sizes
 
 TOLD = "What could not be saved last time is back in its place."
 

@@ -21,10 +21,10 @@ from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from tests.sizes import sizes
 from tests.ui.application import NOW, add_draft, opened, until
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import fill, home, keys, settled
+from tests.variants import sizes
 
 STORY = "A late parcel, the third that week; she drove to the depot herself."
 

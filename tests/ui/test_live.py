@@ -20,8 +20,8 @@ from csr_interview.ui.live.step_list import StepList, StepStrip
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
-from tests.sizes import sizes
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
+from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil"

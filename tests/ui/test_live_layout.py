@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press
+from tests.variants import sizes
 
 LARGE = [(120, 46), (120, 50), (160, 48), (200, 60)]
 
@@ -24,7 +25,7 @@ async def test_a_large_terminal_shows_all_guidance_at_once(tmp_path: Path, size:
         assert line in text, "each section shows its lines, not its heading alone"
 
 
-@pytest.mark.parametrize("size", [*LARGE, (120, 40), (120, 24), (80, 50), (60, 50)])
+@sizes(*LARGE, (120, 40), (120, 24), (80, 50), (60, 50))
 async def test_no_field_name_is_broken(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "interviews.db"
     names = ("SITUATION", "TASK", "ACTION", "RESULT", "NOTES"), ("Sit.", "Task", "Act.", "Res.", "Note")

@@ -12,7 +12,6 @@ from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_page import OpenQuestions
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from tests.sizes import sizes
 from tests.ui.application import NOW, stored
 from tests.ui.cards import (
     HOSTILE,
@@ -25,6 +24,7 @@ from tests.ui.cards import (
     submit,
     whole_page,
 )
+from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 OPEN = (4, 4, None, 5, 3, None)

@@ -19,9 +19,9 @@ from csr_interview.ui.dialogs.dialogs import Choose, Confirm
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from tests.sizes import sizes
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows, submit
+from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 

@@ -12,9 +12,9 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.task_pane import AT_LEAST, TaskList, TaskPane
-from tests.sizes import sizes
 from tests.ui.application import add_draft, opened
 from tests.ui.test_live import live, shown
+from tests.variants import sizes
 
 BANKS = {
     file.bank.id: file.bank
