@@ -78,7 +78,7 @@ def replay(store: Store, journal: Journal) -> Replay:
 
 
 def as_if_saved(
-    store: Store, entries: Iterable[Entry], changes: Iterable[Change], question: Callable[[], T]
+    store: Store, entries: Iterable[Entry], changes: Iterable[Change], question: Callable[[Store], T]
 ) -> T:
     """Answer a question as it will be answered when a journal and the changes after it are in the store.
 
@@ -89,7 +89,7 @@ def as_if_saved(
         for change in changes:
             with contextlib.suppress(*REFUSALS), store.transaction():  # the commit to come will tell
                 change.apply(store)
-        return question()
+        return question(store)
 
 
 class _Replaying:

@@ -14,16 +14,18 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from csr_interview.errors import StoreError
 from csr_interview.saving.spare_files import journal_path
-from csr_interview.saving.writer import Ask, Writer
+from csr_interview.saving.writer import Ask, Fresh, Writer
 from csr_interview.store.records import SaveState, stamp
 
 if TYPE_CHECKING:
     from csr_interview.saving.changes import Change
     from csr_interview.store.store import Store
+
+T = TypeVar("T")
 
 PAINT_FIRST = 0.025
 """Seconds from the first unsaved change to its commit."""
@@ -45,9 +47,9 @@ class Pending:
     """Changes and questions that wait, in order. Not safe by itself: the queue guards it."""
 
     def __init__(self) -> None:
-        self.items: list[Change | Ask] = []
+        self.items: list[Change | Ask[Any]] = []
 
-    def put(self, item: Change | Ask) -> None:
+    def put(self, item: Change | Ask[Any]) -> None:
         """Add an item at the end, or let a change take the place of one that waits."""
         items = self.items
         if not isinstance(item, Ask) and (place := _replaced(items, item)) is not None:
@@ -56,7 +58,7 @@ class Pending:
                 return
         self.items.append(item)
 
-    def take(self) -> list[Change | Ask]:
+    def take(self) -> list[Change | Ask[Any]]:
         """Return everything in order, and be empty."""
         taken, self.items = self.items, []
         return taken
@@ -72,7 +74,7 @@ class Pending:
         return [item for item in self.items if not isinstance(item, Ask)]
 
 
-def _replaced(items: list[Change | Ask], change: Change) -> int | None:
+def _replaced(items: list[Change | Ask[Any]], change: Change) -> int | None:
     """Return the place of the item that a change replaces; None where it replaces none."""
     if not change.overtakable:
         return None
@@ -146,13 +148,14 @@ class SaveQueue:
                 self.state = self.state._replace(pending=True)
                 self._turn.notify_all()
 
-    def ask(self, verb: str, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run any method of the store after everything posted so far is committed.
+    def ask(self, question: Callable[[Store], T], fresh: Fresh = Fresh.SAVED, about: str = "") -> Future[T]:
+        """Answer a question to the store in its thread, after everything posted so far is committed.
 
-        The future has its result or its exception; an iterator comes as a list. While something cannot
-        be saved, questions that would miss it, and other writes, get a StoreError.
+        The future has the result or the exception. While something cannot be saved, `fresh` says whether it
+        is answered all the same, or gets a StoreError. With `about`, an interview or a candidate, it is also
+        answered where nothing about that one waits.
         """
-        item = Ask(verb, args, kwargs)
+        item = Ask(question, fresh, about)
         with self._turn:
             if self._closed or not self._thread.is_alive():
                 item.answer.set_exception(self._failure or StoreError("the store is closed"))
@@ -320,7 +323,7 @@ class SaveQueue:
             )
             self._turn.notify_all()
 
-    def _turn_away(self, items: list[Change | Ask], reason: BaseException) -> None:
+    def _turn_away(self, items: list[Change | Ask[Any]], reason: BaseException) -> None:
         """Answer asks with an error; changes stay in the queue, for the journal."""
         for item in items:
             if not isinstance(item, Ask):

@@ -10,10 +10,11 @@ import errno
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
 from csr_interview.saving import spare_files
@@ -32,30 +33,31 @@ RETRY = 1.0
 RETRY_ASKED = 0.25
 """The same when somebody waits for it; an attempt itself may take as long (busy_timeout)."""
 
-_STALE_IS_FINE = frozenset(
-    {"recent", "counts", "last_details", "candidates", "bank_of", "resolve", "events", "ping", "revisions",
-     "check", "backup", "practice_history", "find", "choices", "search_state",
-     "is_sealed", "also_here", "trail", "earlier_texts", "verify_trail"}
-)  # fmt: skip
-"""What may be asked although something is not saved: nothing typed is shown from it for editing."""
-
-_OF_ONE = frozenset({"interview", "text_of", "place_of"})
-"""What may be asked about other interviews than those with something unsaved."""
-
-_SHOWN = _OF_ONE | {"candidate", "interviews_of", "timeline"}
-"""What is answered as it will be once all is saved, where that can be found out: it is shown for editing."""
+T = TypeVar("T")
 
 
-class Ask:
+class Fresh(Enum):
+    """What an answer has to hold while something cannot be saved."""
+
+    STALE = 1
+    """What is saved is enough: nothing typed is shown from it for editing."""
+    AS_TYPED = 2
+    """All that was typed, because it is shown for editing: the answer is worked out where it can be."""
+    SAVED = 3
+    """All, and it must be saved: for whatever writes."""
+
+
+class Ask(Generic[T]):
     """A question to the store that is answered when everything before it is written."""
 
-    __slots__ = ("answer", "args", "kwargs", "verb")
+    __slots__ = ("about", "answer", "fresh", "question")
 
-    def __init__(self, verb: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self.verb = verb
-        self.args = args
-        self.kwargs = kwargs
-        self.answer: Future[Any] = Future()
+    def __init__(self, question: Callable[[Store], T], fresh: Fresh, about: str) -> None:
+        self.question = question
+        self.fresh = fresh
+        self.about = about
+        """The interview or candidate that alone matters for the answer; empty where others do too."""
+        self.answer: Future[T] = Future()
 
 
 class Writer:
@@ -106,7 +108,7 @@ class Writer:
         else:
             self._attempt([])
 
-    def work(self, items: list[Change | Ask], hurry: bool) -> list[Change]:
+    def work(self, items: list[Change | Ask[Any]], hurry: bool) -> list[Change]:
         """Commit changes and answer asks in order; return the changes that have to wait."""
         waiting: list[Change] = []
         tried = self.error != "" and time.monotonic() < self._attempted + (RETRY_ASKED if hurry else RETRY)
@@ -234,7 +236,7 @@ class Writer:
 
     # ---------------------------------------------------------------- answering
 
-    def _answer(self, ask: Ask, waiting: list[Change]) -> None:
+    def _answer(self, ask: Ask[T], waiting: list[Change]) -> None:
         """Answer an ask, unless it must not see or touch a store that lacks what waits."""
         if not ask.answer.set_running_or_notify_cancel():
             return
@@ -245,31 +247,26 @@ class Writer:
         except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
             ask.answer.set_exception(exc)
 
-    def _find(self, ask: Ask, waiting: list[Change]) -> Any:
+    def _find(self, ask: Ask[T], waiting: list[Change]) -> T:
         """Return the answer to an ask. Raises StoreError where it must not be given as the store is."""
-
-        def answer() -> Any:
-            result = getattr(self.store, ask.verb)(*ask.args, **ask.kwargs)
-            return list(result) if isinstance(result, Iterator) else result
-
         if self._may(ask, waiting):
-            return answer()
-        if ask.verb in _SHOWN:
+            return ask.question(self.store)
+        if ask.fresh is Fresh.AS_TYPED:
             from csr_interview.saving.replay import as_if_saved
 
             with contextlib.suppress(StoreError):  # another program may hold the store
-                return as_if_saved(self.store, self._earlier, waiting, answer)
+                return as_if_saved(self.store, self._earlier, waiting, ask.question)
         raise StoreError("the latest changes are not saved yet", self.error)
 
-    def _may(self, ask: Ask, waiting: list[Change]) -> bool:
+    def _may(self, ask: Ask[T], waiting: list[Change]) -> bool:
         """Return whether an ask can be answered from the store as it is, which may lack something."""
-        if not self._unsaved(waiting) or ask.verb in _STALE_IS_FINE:
+        if not self._unsaved(waiting) or ask.fresh is Fresh.STALE:
             return True
         unsaved = [change.about for change in [*(entry.change for entry in self._earlier), *waiting]]
-        concerned = bool(ask.args) and ask.args[0] in unsaved
-        if ask.verb in _OF_ONE:
-            return not concerned
-        return not waiting and not concerned and ask.verb not in _SHOWN
+        concerned = ask.about != "" and ask.about in unsaved
+        if ask.fresh is Fresh.AS_TYPED:
+            return ask.about != "" and not concerned
+        return not waiting and not concerned
 
     # ---------------------------------------------------------------- the end
 

@@ -465,7 +465,7 @@ class Store(PersonalVerbs, SearchVerbs):
     # ---------------------------------------------------------------- care
 
     def ping(self) -> None:
-        """Do nothing. Asked through the desk, it answers when the store is open and all is written."""
+        """Do nothing. Asked through the save queue, it answers when the store is open and all is written."""
 
     def verify_trail(self) -> tuple[int, list[str]]:
         """Return how many events the trail has, and what is wrong with it or does not fit the records."""

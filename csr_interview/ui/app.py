@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import SystemCommand
@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from csr_interview.errors import StoreError
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
 from csr_interview.ui.ahead import import_ahead
@@ -31,8 +32,10 @@ from csr_interview.ui.terminal.ordered_keys import LastInput, OrderedKeysApp, Re
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
-    from csr_interview.models.bank import Bank
+    from csr_interview.models.interview import Interview
     from csr_interview.saving.reader import SearchReader
+
+Answer = TypeVar("Answer")
 
 DEMO = 64
 """Return code that asks the caller to open the app again on a throw-away store with samples."""
@@ -53,7 +56,7 @@ def _unfinished(screen: Screen[Any]) -> str:
 class CsrInterviewApp(OrderedKeysApp[int]):
     """The whole application.
 
-    `desk` must be started; `now` gives the local time for display, `ticks` the seconds of a monotonic
+    `saves` must be started; `now` gives the local time for display, `ticks` the seconds of a monotonic
     clock (both replaced in tests and screenshots).
     """
 
@@ -69,7 +72,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     def __init__(
         self,
-        desk: SaveQueue,
+        saves: SaveQueue,
         bank_dirs: Iterable[Path] = (),
         *,
         demo: bool = False,
@@ -81,7 +84,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         # Textual parses every style sheet anew when a screen brings its own (20 to 40 ms); parse() keeps
         # those it has, and set_variables() forgets them: see test_style_sheets_are_all_there.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
-        self.desk = desk
+        self.saves = saves
         self.bank_dirs = tuple(bank_dirs)
         self.demo = demo
         self.now = now
@@ -95,24 +98,30 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     # ------------------------------------------------------------------ services of the screens
 
-    async def ask(self, verb: str, *args: Any, **options: Any) -> Any:
-        """Let the desk run a verb of the store, after all that was written before it."""
-        return await asyncio.wrap_future(self.desk.ask(verb, *args, **options))
+    async def ask(
+        self, question: Callable[[Store], Answer], fresh: Fresh = Fresh.SAVED, about: str = ""
+    ) -> Answer:
+        """Return the store's answer, after all that was written before it: see `SaveQueue.ask`."""
+        return await asyncio.wrap_future(self.saves.ask(question, fresh, about))
+
+    async def ask_interview(self, interview_id: str) -> Interview:
+        """Return an interview as it will be once all that was typed is saved."""
+        return await self.ask(lambda store: store.interview(interview_id), Fresh.AS_TYPED, interview_id)
 
     @property
     def lookup(self) -> SearchReader:
-        """What searches, beside the desk; made when first asked for. The desk must have opened the store."""
+        """What searches, beside the save queue, which must have opened the store; made when needed."""
         if self._lookup is None:
             from csr_interview.saving.reader import SearchReader
 
-            path = self.desk.path
+            path = self.saves.path
             if path is None:
                 raise StoreError("nothing can be searched", "the store is not open")
-            self._lookup = SearchReader(path, on_damage=lambda: self.desk.ask("renew_search"))
+            self._lookup = SearchReader(path, on_damage=lambda: self.saves.ask(Store.renew_search))
         return self._lookup
 
     def on_unmount(self) -> None:
-        """Let go of the store; the desk is closed by whoever opened it."""
+        """Let go of the store; the save queue is closed by whoever opened it."""
         if self._lookup is not None:
             self._lookup.close(0.5)
 
@@ -137,14 +146,15 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         from csr_interview.models.interview import Status
 
         with self.input_held():
-            if await self.ask("is_sealed", interview_id):
+            if await self.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
                 from csr_interview.words.sealing import refusal
 
                 raise refusal()
-            interview = await self.ask("interview", interview_id)
-            bank: Bank = await self.ask("bank_of", interview_id)
-            place, editable = await self.ask("place_of", interview_id), not self.desk.read_only
-            session = InterviewSession(interview, bank, self.desk, editable=editable, place=place)
+            interview = await self.ask_interview(interview_id)
+            bank = await self.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
+            place = await self.ask(lambda store: store.place_of(interview_id), Fresh.AS_TYPED, interview_id)
+            editable = not self.saves.read_only
+            session = InterviewSession(interview, bank, self.saves, editable=editable, place=place)
             if interview.status is Status.SUBMITTED or scorecard or not session.editable:
                 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 
@@ -173,15 +183,15 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     def on_mount(self) -> None:
         """Take over saving news and the signals that end the program."""
-        self.save_state = self.desk.state
+        self.save_state = self.saves.state
         self._task_of_messages = asyncio.current_task()
         loop = asyncio.get_running_loop()
 
         def saved(state: SaveState) -> None:
             loop.call_soon_threadsafe(self._saved, state)
 
-        self.desk.on_change = saved
-        self.app_suspend_signal.subscribe(self, lambda _: self.desk.flush() and None)
+        self.saves.on_change = saved
+        self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
         if not self.is_headless:
             self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
@@ -222,17 +232,17 @@ class CsrInterviewApp(OrderedKeysApp[int]):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.keep()
-        self.desk.flush()
+        self.saves.flush()
 
     async def action_leave(self) -> None:
         """Quit; ask first where something could not be saved, or a screen holds what is not finished."""
         self._keep_everything()
         for _ in range(12):  # the store is tried again each second: a lock that was held just now may be gone
-            if not self.desk.state.error:
+            if not self.saves.state.error:
                 break
             await asyncio.sleep(0.1)
         lost = next((text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), "")
-        if self.desk.state.error:
+        if self.saves.state.error:
             self.run_worker(self._leave_asked("Not everything is saved", UNSAVED), exclusive=True)
         elif lost:
             self.run_worker(self._leave_asked("Not finished yet", lost), exclusive=True)
@@ -285,9 +295,9 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     def _fatal_error(self) -> None:
         """End after a defect without a traceback of local values: they may hold a candidate's words."""
-        with contextlib.suppress(Exception):  # the defect may be in what keeps; the desk has nearly all
+        with contextlib.suppress(Exception):  # the defect may be in what keeps; the queue has nearly all
             self._keep_everything()
-        self.desk.flush()
+        self.saves.flush()
         error = self._exception
         place = ""
         if error is not None and error.__traceback__ is not None:
@@ -314,14 +324,14 @@ def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
 
     Raises StoreError, before anything is drawn, when the store cannot be used.
     """
-    desk = SaveQueue(partial(Store.open, store_path, mode="auto"))
-    desk.start()
+    saves = SaveQueue(partial(Store.open, store_path, mode="auto"))
+    saves.start()
     try:
-        desk.ask("counts").result()
-        app = CsrInterviewApp(desk, bank_dirs, demo=demo, driver_class=driver_class())
+        saves.ask(Store.counts, Fresh.STALE).result()
+        app = CsrInterviewApp(saves, bank_dirs, demo=demo, driver_class=driver_class())
         app.run()
         if app.crashed:
             sys.stderr.write(f"{app.crashed}\n")
         return app.return_code or 0
     finally:
-        desk.close()
+        saves.close()

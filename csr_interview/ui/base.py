@@ -68,7 +68,7 @@ class CommandScreen(Screen[None]):
 
     @property
     def csr(self) -> CsrInterviewApp:
-        """The app, with its desk, library and clocks."""
+        """The app, with its save queue, library and clocks."""
         return cast("CsrInterviewApp", self.app)
 
     @property

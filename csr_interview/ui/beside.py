@@ -1,4 +1,4 @@
-"""Reading the store for long, beside the desk: saving never waits for it."""
+"""Reading the store for long, beside the save queue: saving never waits for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from csr_interview.errors import StoreError
+from csr_interview.saving.writer import Fresh
 
 if TYPE_CHECKING:
     from csr_interview.store import Store
@@ -22,8 +23,8 @@ async def beside(csr: CsrInterviewApp, work: Callable[[Store], T]) -> T:
     Everything written before is in it. Raises StoreError where the store cannot be read, and whatever `work`
     raises.
     """
-    await csr.ask("ping")  # answered when all that was posted is in the file
-    path = csr.desk.path
+    await csr.ask(Store.ping, Fresh.STALE)  # answered when all that was posted is in the file
+    path = csr.saves.path
     if path is None:
         raise StoreError("the store is not open")
     return await asyncio.get_running_loop().run_in_executor(None, _read, path, work)

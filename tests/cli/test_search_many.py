@@ -215,6 +215,7 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
     from functools import partial
 
     from csr_interview.saving.save_queue import SaveQueue
+    from csr_interview.saving.writer import Fresh
 
     path = tmp_path / "copy.db"
     shutil.copy(samples, path)
@@ -223,7 +224,7 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
         draft = store.recent(filters=Filters(status="draft"))[0].id
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     lookup = SearchReader(path)
 
     def typed(busy: bool) -> float:

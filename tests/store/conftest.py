@@ -12,6 +12,7 @@ import pytest
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from tests.scoring.banks import small_bank, task
 
@@ -84,6 +85,6 @@ def saved(path: Path, bank: Bank) -> Interview:
 def saves(path: Path, saved: Interview) -> Iterator[SaveQueue]:
     made = SaveQueue(partial(Store.open, path))
     made.start()
-    made.ask("ping").result(60)
+    made.ask(Store.ping, Fresh.STALE).result(60)
     yield made
     made.close()

@@ -15,6 +15,7 @@ from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
 from csr_interview.saving import save_queue
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store, backup
 from tests.store.save_queues import type_notes, wait_for
 from tests.syncs import Syncs
@@ -76,7 +77,7 @@ def test_the_queue_makes_it_in_a_quiet_moment(
     made = SaveQueue(partial(Store.open, path, now=lambda: DAY))
     made.start()
     try:
-        made.ask("ping").result(60)
+        made.ask(Store.ping, Fresh.STALE).result(60)
         assert backup.dailies(path) == []
         assert wait_for(lambda: len(backup.dailies(path)) == 1)
         type_notes(made, saved, "goes on")

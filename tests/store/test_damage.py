@@ -23,6 +23,7 @@ from csr_interview.paths import backup_dir
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from tests.store.conftest import new_interview, rate_all
+from tests.store.save_queues import interview_of
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> No
     saves.start()
     try:
         with pytest.raises(StoreError, match="the file is damaged"):
-            saves.ask("interview", card.id).result(60)
+            interview_of(saves, card.id)
     finally:
         saves.close()
 

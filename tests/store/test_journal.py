@@ -7,7 +7,6 @@ import os
 import stat
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,9 +36,11 @@ from csr_interview.saving.changes import (
     to_line,
 )
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import canonical, text_digest
 from tests.store.conftest import Clock, rate_all
+from tests.store.save_queues import interview_of
 from tests.syncs import Syncs
 
 
@@ -281,7 +282,9 @@ def test_the_next_start_brings_it_in_and_removes_it(store: Store, draft: Intervi
     saves = SaveQueue(lambda: Store.open(place, now=clock))
     saves.start()
     try:
-        found: Interview = saves.ask("interview", draft.id).result(60)
+        found: Interview = saves.ask(
+            lambda store: store.interview(draft.id), Fresh.AS_TYPED, draft.id
+        ).result(60)
         assert found.answer("irate").notes == "Unsaved"
         assert not path.exists()
         assert saves.notices == ["What could not be saved last time is back in its place."]
@@ -298,7 +301,7 @@ def test_an_unreadable_journal_stops_nobody(store: Store, draft: Interview, cloc
     saves = SaveQueue(lambda: Store.open(place, now=clock))
     saves.start()
     try:
-        answer: Any = saves.ask("interview", draft.id).result(60)
+        answer = interview_of(saves, draft.id)
         assert answer.id == draft.id
         assert len(saves.notices) == 1
         assert "could not be read" in saves.notices[0]

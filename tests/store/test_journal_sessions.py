@@ -28,12 +28,15 @@ from csr_interview.saving.changes import (
     WriteText,
 )
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import text_digest
 from tests.store.conftest import new_interview
-from tests.store.save_queues import type_notes, wait_for
+from tests.store.save_queues import grow, interview_of, type_notes, wait_for
 
 FIRST, SECOND = "hello first session words", "hello SECOND SESSION "
+
+VERDICT = SubmittedVerdict("hire", "4", "default")
 
 
 def write(interview: Interview, text: str) -> WriteText:
@@ -182,14 +185,16 @@ import os, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import Rate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 path, interview, text = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 saves = SaveQueue(lambda: Store.open(path))
 saves.start()
-shown = saves.ask("interview", interview).result(60).answer("irate").notes
+shown = saves.ask(lambda store: store.interview(interview), Fresh.AS_TYPED, interview).result(60)
+shown = shown.answer("irate").notes
 if len(sys.argv) > 4:  # the disk fills up in the course of this run
     saves.post(WriteText(interview, "irate", "notes", shown := shown + "hello "))
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     with open(sys.argv[4], "wb", buffering=0) as file:
         for size in (4096, 1):
             try:
@@ -229,27 +234,21 @@ def test_two_runs_on_a_full_disk(small_disk: Path, bank: Bank) -> None:
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
     try:
-        found: Interview = saves.ask("interview", made.id).result(60)
+        found: Interview = saves.ask(lambda store: store.interview(made.id), Fresh.AS_TYPED, made.id).result(
+            60
+        )
         assert found.answer("irate").notes == second
         assert found.answer("irate").rating == 5
         assert saves.notices[0].startswith("What could not be saved last time is back in its place")
         assert not journal.journal_path(path).exists()
-        assert saves.ask("check").result(60) == []
+        assert saves.ask(Store.check, Fresh.STALE).result(60) == []
     finally:
         saves.close()
 
 
-class Tight(Store):
-    """A store whose file SQLite may be told not to let grow: it then fails as on a full disk."""
-
-    def ping(self, pages: int = 0) -> None:
-        if pages:
-            self.conn.execute(f"PRAGMA max_page_count = {pages}")
-
-
 def tight(path: Path) -> Store:
-    store = Tight.open(path)
-    store.ping(1)
+    store = Store.open(path)
+    grow(1)(store)
     return store
 
 
@@ -264,7 +263,7 @@ def stuck(path: Path, saved: Interview) -> Iterator[SaveQueue]:
         leave(store, (write(saved, LONG), Rate(saved.id, "irate", 4)))
     saves = SaveQueue(partial(tight, path))
     saves.start()
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     yield saves
     saves.close()
 
@@ -274,13 +273,22 @@ def test_what_the_journal_holds_is_refused_where_it_cannot_be_worked_out(
 ) -> None:
     assert "disk is full" in stuck.state.error
     with pytest.raises(StoreError, match=r"not saved yet.*disk is full"):
-        stuck.ask("interview", saved.id).result(60)
+        interview_of(stuck, saved.id)
     with pytest.raises(StoreError, match="not saved yet"):
-        stuck.ask("submit", saved.id, SubmittedVerdict("hire", "4", "default")).result(60)
-    assert len(stuck.ask("recent").result(60)) == 1
-    stuck.ask("ping", 1_000_000).result(60)
+        stuck.ask(
+            partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
+            about=saved.id,
+        ).result(60)
+    assert len(stuck.ask(Store.recent, Fresh.STALE).result(60)) == 1
+    stuck.ask(grow(1_000_000), Fresh.STALE).result(60)
     assert wait_for(lambda: stuck.state.error == "")
-    assert stuck.ask("interview", saved.id).result(60).answer("irate").notes == LONG
+    assert (
+        stuck.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+        .result(60)
+        .answer("irate")
+        .notes
+        == LONG
+    )
 
 
 def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
@@ -292,11 +300,17 @@ def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
         saves.start()
         try:
             with pytest.raises(StoreError, match=r"not saved yet.*another program"):
-                saves.ask("interview", saved.id).result(60)
+                interview_of(saves, saved.id)
             foreign.execute("ROLLBACK")
-            assert saves.ask("ping").result(60) is None
+            assert saves.ask(Store.ping, Fresh.STALE).result(60) is None
             assert wait_for(lambda: not saves.state.error)
-            assert saves.ask("interview", saved.id).result(60).answer("irate").notes == FIRST
+            assert (
+                saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+                .result(60)
+                .answer("irate")
+                .notes
+                == FIRST
+            )
         finally:
             saves.close()
 
@@ -307,7 +321,7 @@ def test_nothing_is_kept_of_what_is_only_shown(store: Store, draft: Interview) -
     lost = Entry(WriteText("gone", "irate", "notes", "lost"), None)
     entries = [lost, Entry(write(draft, FIRST), text_digest("hello "))]
     posts = [write(draft, SECOND), Rate(draft.id, "irate", 9), Rate(draft.id, "irate", 4)]
-    shown = replay.as_if_saved(store, entries, posts, partial(store.interview, draft.id))
+    shown = replay.as_if_saved(store, entries, posts, lambda read: read.interview(draft.id))
     assert (shown.answer("irate").notes, shown.answer("irate").rating) == (SECOND, 4)
     assert (store.interview(draft.id), store.events(), kept(store, draft)) == before
     assert not journal.refused_path(store.path).exists()
@@ -320,14 +334,16 @@ def test_an_open_draft_can_be_opened_again_while_nothing_can_be_saved(small_disk
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
     try:
-        saves.ask("ping").result(60)
+        saves.ask(Store.ping, Fresh.STALE).result(60)
         fill(filler)
         text = ""
         while not saves.state.error:
             type_notes(saves, made, text := text + "word " * 100)
             assert saves.flush(60)
         type_notes(saves, made, text := text + "the end")
-        found: Interview = saves.ask("interview", made.id).result(60)
+        found: Interview = saves.ask(lambda store: store.interview(made.id), Fresh.AS_TYPED, made.id).result(
+            60
+        )
         assert saves.state.error
         assert found.answer("irate").notes == text
         filler.unlink()

@@ -20,13 +20,14 @@ import os, random, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 dice = random.Random(seed)
 saves = SaveQueue(lambda: Store.open(path))
 saves.start()
-saves.ask("ping").result(60)
-text = saves.ask("text_of", interview, "irate", "notes").result(60)
+saves.ask(Store.ping, Fresh.STALE).result(60)
+text = saves.ask(lambda store: store.text_of(interview, "irate", "notes"), Fresh.STALE).result(60)
 words = "Then I called the customer back, and we agreed on a refund. "
 while True:
     text += words[len(text) % len(words)]

@@ -10,6 +10,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import LINES, Interview, Place, SubmittedVerdict
 from csr_interview.saving.changes import Entry, KeepPlace, WriteText, from_line, to_line
 from csr_interview.saving.save_queue import Pending, SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, rate_all
@@ -104,5 +105,5 @@ def test_a_journal_can_hold_it() -> None:
 
 def test_it_may_be_asked_for_while_something_waits(saves: SaveQueue, saved: Interview, bank: Bank) -> None:
     saves.post(KeepPlace(saved.id, PLACE))
-    assert saves.ask("place_of", saved.id).result(60) == PLACE
+    assert saves.ask(lambda store: store.place_of(saved.id), Fresh.AS_TYPED, saved.id).result(60) == PLACE
     assert saves.state.refused == ""

@@ -19,6 +19,7 @@ from csr_interview.paths import backup_dir
 from csr_interview.saving import journal, replay
 from csr_interview.saving.changes import Entry, KeepAttempt, from_line, to_line
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import RefusedError, Store, schema
 from tests.practising import rated
 from tests.store.conftest import Clock, new_interview, rate_all
@@ -116,7 +117,7 @@ def test_the_queue_takes_it_as_a_change(saves: SaveQueue) -> None:
     given = attempts(3)
     for attempt in given:
         saves.post(KeepAttempt(attempt))
-    assert saves.ask("practice_history").result(60) == given
+    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == given
 
 
 def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
@@ -136,18 +137,20 @@ def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, s
     foreign.execute("BEGIN IMMEDIATE")
     saves = SaveQueue(partial(Store.open, path, busy_ms=10))
     saves.start()
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     (one,) = attempts(1)
     saves.post(KeepAttempt(one))
     assert saves.flush(60)
     assert saves.state.error
-    assert saves.ask("practice_history").result(60) == [], "looking back is allowed while saving fails"
+    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == [], (
+        "looking back is allowed while saving fails"
+    )
     saves.close()
     foreign.execute("ROLLBACK")
     foreign.close()
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
-    assert saves.ask("practice_history").result(60) == [one]
+    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == [one]
     saves.close()
 
 

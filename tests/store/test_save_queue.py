@@ -19,8 +19,11 @@ from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, Ta
 from csr_interview.saving import journal
 from csr_interview.saving.changes import AddMark, Rate, RecordTask, SetClock, Visit, WriteText
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
-from tests.store.save_queues import type_notes, wait_for
+from tests.store.save_queues import interview_of, type_notes, wait_for
+
+VERDICT = SubmittedVerdict("hold", "3", "default")
 
 
 class Watcher:
@@ -81,11 +84,11 @@ def test_posts_keep_their_order(saves: SaveQueue, saved: Interview) -> None:
         saves.post(Rate(saved.id, "irate", rating))
         saves.post(Visit(saved.id, "policy"))
         saves.post(Visit(saved.id, "irate"))
-    found: Interview = saves.ask("interview", saved.id).result(60)
+    found = interview_of(saves, saved.id)
     assert (found.answer("irate").rating, found.answer("irate").notes, found.step) == (4, "rated 4", "irate")
     ratings = [
         event.details()["ratings"]
-        for event in saves.ask("events", saved.id).result(60)
+        for event in saves.ask(lambda store: store.events(saved.id), Fresh.STALE).result(60)
         if event.verb == "rated"
     ]
     assert ratings == [{"irate": rating} for rating in (1, 2, 3, 5, 4)]
@@ -99,7 +102,9 @@ def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Int
     saves.post(SetClock(saved.id, 50, {"tools": 20}))
     saves.start()
     try:
-        found: Interview = saves.ask("interview", saved.id).result(30)
+        found: Interview = saves.ask(
+            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
+        ).result(30)
     finally:
         saves.close()
     assert found.elapsed_seconds == 50
@@ -120,9 +125,13 @@ def test_much_text_that_waits_is_not_lost_to_a_newer_one(path: Path, saved: Inte
     saves.post(RecordTask(saved.id, TaskResult("reply", {}, text="new")))
     saves.start()
     try:
-        notes = saves.ask("revisions", saved.id, "irate", "notes").result(30)
-        replies = saves.ask("revisions", saved.id, "reply", "task:text").result(30)
-        found: Interview = saves.ask("interview", saved.id).result(30)
+        notes = saves.ask(lambda store: store.revisions(saved.id, "irate", "notes"), Fresh.STALE).result(30)
+        replies = saves.ask(
+            lambda store: store.revisions(saved.id, "reply", "task:text"), Fresh.STALE
+        ).result(30)
+        found: Interview = saves.ask(
+            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
+        ).result(30)
     finally:
         saves.close()
     assert [kept.text for kept in notes] == [words]
@@ -136,9 +145,9 @@ def test_a_text_before_submit_and_one_after_it_do_not_mix(
     for question in ("irate", "policy", "tools"):
         saves.post(Rate(saved.id, question, 3))
     type_notes(saves, saved, "in time")
-    saves.ask("submit", saved.id, SubmittedVerdict("hold", "3", "default"))
+    saves.ask(lambda store: store.submit(saved.id, SubmittedVerdict("hold", "3", "default")), about=saved.id)
     type_notes(saves, saved, "in time, but this too late")
-    found: Interview = saves.ask("interview", saved.id).result(60)
+    found = interview_of(saves, saved.id)
     assert found.answer("irate").notes == "in time"
     assert "locked" in saves.state.refused
     assert saves.state.error == ""
@@ -155,13 +164,19 @@ def test_a_refused_write_holds_nothing_up(saves: SaveQueue, saved: Interview) ->
     assert saves.flush(60)
     assert saves.state.error == ""
     assert saves.state.refused
-    assert saves.ask("interview", saved.id).result(60).answer("irate").notes == "goes on"
+    assert (
+        saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+        .result(60)
+        .answer("irate")
+        .notes
+        == "goes on"
+    )
 
 
 def test_what_may_be_asked(saves: SaveQueue, saved: Interview) -> None:
-    assert saves.ask("interviews").result(60) == [saves.ask("interview", saved.id).result(60)]
-    with pytest.raises(AttributeError):
-        saves.ask("nonsense").result(60)
+    assert saves.ask(lambda store: list(store.interviews())).result(60) == [interview_of(saves, saved.id)]
+    with pytest.raises(ZeroDivisionError):
+        saves.ask(lambda _: 1 / 0).result(60)
 
 
 def test_flush_from_several_threads_and_inside_a_post(
@@ -220,7 +235,7 @@ def test_closing_saves_and_may_be_repeated(path: Path, saved: Interview) -> None
     with pytest.raises(RuntimeError):
         type_notes(saves, saved, "too late")
     with pytest.raises(StoreError):
-        saves.ask("recent").result(60)
+        saves.ask(Store.recent, Fresh.STALE).result(60)
 
 
 def test_leaving_without_closing_saves(path: Path, saved: Interview) -> None:
@@ -240,7 +255,7 @@ def test_a_store_that_does_not_open(tmp_path: Path) -> None:
     saves = SaveQueue(partial(Store.open, tmp_path))
     saves.start()
     with pytest.raises(StoreError, match="it is a folder"):
-        saves.ask("recent").result(60)
+        saves.ask(Store.recent, Fresh.STALE).result(60)
     assert "it is a folder" in saves.state.error
     saves.post(Rate("x", "y", 1))
     assert not saves.flush(0.2)
@@ -251,7 +266,7 @@ def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, s
     second = SaveQueue(partial(Store.open, path, mode="auto"))
     second.start()
     try:
-        assert len(second.ask("recent").result(60)) == 1
+        assert len(second.ask(Store.recent, Fresh.STALE).result(60)) == 1
         assert second.read_only
         assert "process" in second.holder
         type_notes(second, saved, "cannot be saved here")
@@ -261,7 +276,13 @@ def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, s
         assert entry.change == WriteText(saved.id, "irate", "notes", "cannot be saved here")
     finally:
         second.close()
-    assert saves.ask("interview", saved.id).result(60).answer("irate").notes == ""
+    assert (
+        saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+        .result(60)
+        .answer("irate")
+        .notes
+        == ""
+    )
 
 
 def test_a_scorecard_locked_by_ask_is_locked_for_posts(
@@ -269,6 +290,9 @@ def test_a_scorecard_locked_by_ask_is_locked_for_posts(
 ) -> None:
     for question in ("irate", "policy", "tools"):
         saves.post(Rate(saved.id, question, 3))
-    saves.ask("submit", saved.id, SubmittedVerdict("hold", "3", "default")).result(60)
+    saves.ask(
+        partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hold", "3", "default")),
+        about=saved.id,
+    ).result(60)
     with pytest.raises(LockedScorecard):
-        saves.ask("mark", saved.id, Mark("irate", "red_flag", 0)).result(60)
+        saves.ask(lambda store: store.mark(saved.id, Mark("irate", "red_flag", 0)), about=saved.id).result(60)

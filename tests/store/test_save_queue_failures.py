@@ -20,9 +20,12 @@ from csr_interview.models.interview import Interview, Recommendation, SubmittedV
 from csr_interview.saving import journal, spare_files, writer
 from csr_interview.saving.changes import Entry, Rate, Recommend, WriteText
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import SaveState, Store
 from tests.store.conftest import new_interview
-from tests.store.save_queues import texts_in, type_notes, wait_for
+from tests.store.save_queues import grow, interview_of, texts_in, type_notes, wait_for
+
+VERDICT = SubmittedVerdict("hire", "4", "default")
 
 
 @pytest.fixture
@@ -62,18 +65,21 @@ def test_a_foreign_writer(
 
     assert wait_for(written)
     with pytest.raises(StoreError, match="not saved yet"):
-        saves.ask("interview", saved.id).result(60)
+        interview_of(saves, saved.id)
     with pytest.raises(StoreError, match="not saved yet"):
-        saves.ask("submit", saved.id, SubmittedVerdict("hire", "4", "default")).result(60)
-    assert len(saves.ask("recent").result(60)) == 1
+        saves.ask(
+            partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
+            about=saved.id,
+        ).result(60)
+    assert len(saves.ask(Store.recent, Fresh.STALE).result(60)) == 1
     foreign_writer.execute("ROLLBACK")
     assert wait_for(lambda: saves.state == saves.state._replace(error="", pending=False))
     assert not place.exists()
-    found: Interview = saves.ask("interview", saved.id).result(60)
+    found = interview_of(saves, saved.id)
     assert (found.answer("irate").notes, found.answer("irate").rating) == (wanted, 4)
     assert wait_for(lambda: bool(news) and news[-1].error == "")
     assert any("another program" in state.error for state in news)
-    assert saves.ask("check").result(60) == []
+    assert saves.ask(Store.check, Fresh.STALE).result(60) == []
 
 
 def test_an_earlier_journal_stays_until_it_is_in_the_store(
@@ -86,12 +92,14 @@ def test_an_earlier_journal_stays_until_it_is_in_the_store(
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
     try:
-        saves.ask("ping").result(30)
+        saves.ask(Store.ping, Fresh.STALE).result(30)
         assert saves.state.error != ""
         assert [entry.change for entry in journal.load(place)[0]] == [left]
         foreign_writer.execute("ROLLBACK")
         assert wait_for(lambda: not place.exists(), 30)
-        found: Interview = saves.ask("interview", saved.id).result(30)
+        found: Interview = saves.ask(
+            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
+        ).result(30)
         assert found.answer("irate").notes == "Typed before the crash"
     finally:
         saves.close()
@@ -112,7 +120,13 @@ def test_killed_while_not_saved(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert again.ask("interview", saved.id).result(60).answer("irate").notes == "only in the journal"
+        assert (
+            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+            .result(60)
+            .answer("irate")
+            .notes
+            == "only in the journal"
+        )
     finally:
         again.close()
 
@@ -128,7 +142,13 @@ def test_closing_while_not_saved_leaves_a_journal(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert again.ask("interview", saved.id).result(60).answer("irate").notes == "for the next time"
+        assert (
+            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+            .result(60)
+            .answer("irate")
+            .notes
+            == "for the next time"
+        )
         assert not journal.journal_path(path).exists()
     finally:
         again.close()
@@ -151,7 +171,9 @@ def test_a_journal_that_cannot_get_in_yet_waits(
         assert len(journal.load(journal.journal_path(path))[0]) == 2
         foreign_writer.execute("ROLLBACK")
         assert wait_for(lambda: saves.state.error == "")
-        found: Interview = saves.ask("interview", saved.id).result(60)
+        found: Interview = saves.ask(
+            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
+        ).result(60)
         assert found.answer("policy").notes == "from last time"
         assert found.answer("irate").notes == "from this time"
         assert not journal.journal_path(path).exists()
@@ -186,7 +208,7 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
     try:
-        saves.ask("ping").result(60)
+        saves.ask(Store.ping, Fresh.STALE).result(60)
         fill(small_disk / "filler")
         long = "word " * 10_000
         type_notes(saves, made, long)
@@ -195,7 +217,13 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
             assert texts_in(journal.journal_path(path)) == [long]
         (small_disk / "filler").unlink()
         assert wait_for(lambda: not saves.state.error)
-        assert saves.ask("interview", made.id).result(60).answer("irate").notes == long
+        assert (
+            saves.ask(lambda store: store.interview(made.id), Fresh.AS_TYPED, made.id)
+            .result(60)
+            .answer("irate")
+            .notes
+            == long
+        )
     finally:
         saves.close()
     with Store.open(path) as store:
@@ -210,7 +238,7 @@ def test_typing_on_and_on_while_the_disk_is_full(small_disk: Path, bank: Bank) -
         made = new_interview(store, bank)
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     fill(small_disk / "filler")
     text = ""
     end, count = time.monotonic() + 4, 0
@@ -232,7 +260,9 @@ def test_typing_on_and_on_while_the_disk_is_full(small_disk: Path, bank: Bank) -
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        found: Interview = again.ask("interview", made.id).result(60)
+        found: Interview = again.ask(lambda store: store.interview(made.id), Fresh.AS_TYPED, made.id).result(
+            60
+        )
         assert found.answer("irate").notes == text
         assert found.answer("policy").notes == text * 3
         assert not journal.journal_path(path).exists()
@@ -267,7 +297,13 @@ def test_a_journal_that_was_changing_places(path: Path, saved: Interview, cut: s
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert again.ask("interview", saved.id).result(60).answer("irate").notes == "newer"
+        assert (
+            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+            .result(60)
+            .answer("irate")
+            .notes
+            == "newer"
+        )
         assert not last.exists()
     finally:
         again.close()
@@ -284,31 +320,29 @@ def test_a_journal_too_large_for_its_spare_file_keeps_the_newest_texts(saved: In
     assert kept[0].base == "a"
 
 
-class Tight(Store):
-    """A store whose file SQLite may be told not to let grow: it then fails as on a full disk."""
-
-    def ping(self, pages: int = 0) -> None:
-        if pages:
-            self.conn.execute(f"PRAGMA max_page_count = {pages}")
-
-
 @pytest.mark.usefixtures("impatient")
 def test_a_full_disk(path: Path, saved: Interview) -> None:
-    saves = SaveQueue(partial(Tight.open, path))
+    saves = SaveQueue(partial(Store.open, path))
     saves.start()
     try:
-        saves.ask("ping", 1).result(60)  # SQLite takes the present size where that is more
+        saves.ask(grow(1), Fresh.STALE).result(60)  # SQLite takes the present size where that is more
         long = "word " * 20_000
         type_notes(saves, saved, long)
         assert saves.flush(60)
         assert "disk is full" in saves.state.error
         assert texts_in(journal.journal_path(path)) == [long]
         type_notes(saves, saved, long + "more")
-        saves.ask("ping", 1_000_000).result(60)
+        saves.ask(grow(1_000_000), Fresh.STALE).result(60)
         assert wait_for(lambda: saves.state.error == "")
-        assert saves.ask("interview", saved.id).result(60).answer("irate").notes == long + "more"
+        assert (
+            saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
+            .result(60)
+            .answer("irate")
+            .notes
+            == long + "more"
+        )
         assert not journal.journal_path(path).exists()
-        assert saves.ask("check").result(60) == []
+        assert saves.ask(Store.check, Fresh.STALE).result(60) == []
     finally:
         saves.close()
 
@@ -318,12 +352,13 @@ import resource, signal, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path, interview = Path(sys.argv[1]), sys.argv[2]
 saves = SaveQueue(lambda: Store.open(path))
 saves.start()
-saves.ask("ping").result(60)
+saves.ask(Store.ping, Fresh.STALE).result(60)
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
 saves.post(WriteText(interview, "irate", "notes", "no room at all"))
@@ -360,7 +395,7 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
 ) -> None:
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
-    saves.ask("ping").result(60)
+    saves.ask(Store.ping, Fresh.STALE).result(60)
     with monkeypatch.context() as patch:
         patch.setattr(writer.Writer, "_commit", lambda *_: 1 / 0)
         type_notes(saves, saved, "typed into a defect")
@@ -370,7 +405,9 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        found: Interview = again.ask("interview", saved.id).result(60)
+        found: Interview = again.ask(
+            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
+        ).result(60)
         assert (found.answer("irate").notes, found.answer("irate").rating) == ("typed into a defect", 4)
     finally:
         again.close()

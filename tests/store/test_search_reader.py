@@ -16,7 +16,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving.reader import SearchReader
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import IdleTasks
+from csr_interview.saving.writer import Fresh, IdleTasks
 from csr_interview.store import Filters, Store
 from tests.store.conftest import Clock
 from tests.store.finds import fill, index_all
@@ -119,7 +119,7 @@ def test_the_index_is_made_while_idle_and_mends_the_index(
                 store.write_text(ids[0], "irate", "notes", "kettle")
         saves = SaveQueue(partial(Store.open, path))
         saves.start()
-        saves.ask("ping").result(60)
+        saves.ask(Store.ping, Fresh.STALE).result(60)
         with Store.open(path, mode="ro") as store:  # asking the queue would keep it from being idle
             assert wait_for(lambda store=store: store.search_state() == (20, 0, True))  # type: ignore[misc]
         saves.close()

@@ -15,6 +15,7 @@ from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 
@@ -62,7 +63,7 @@ async def opened(
     """Run the app on a store, on one interview where an id is given, else at home."""
     desk = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
     desk.start()
-    desk.ask("counts").result()
+    desk.ask(Store.counts, Fresh.STALE).result()
     app = CsrInterviewApp(desk, now=lambda: NOW, **{"ticks": Ticks()} | options)
     try:
         async with app.run_test(size=size) as pilot:

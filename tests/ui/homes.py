@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -41,15 +39,10 @@ async def settled(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
     await press(pilot)
 
 
-def refuse(app: CsrInterviewApp, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+def refuse(monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
     """Let the store fail in one verb."""
-    ask = app.desk.ask
 
-    def failing(asked: str, *args: Any, **options: Any) -> Future[Any]:
-        if asked != verb:
-            return ask(asked, *args, **options)
-        broken: Future[Any] = Future()
-        broken.set_exception(StoreError("the store cannot be read", "the disk [/b] is gone"))
-        return broken
+    def failing(*_: object, **__: object) -> None:
+        raise StoreError("the store cannot be read", "the disk [/b] is gone")
 
-    monkeypatch.setattr(app.desk, "ask", failing)
+    monkeypatch.setattr(Store, verb, failing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -205,16 +204,11 @@ async def test_a_failing_store_is_told_and_the_form_stays(
 ) -> None:
     card = add_card(path, submit=True)
     async with card_open(path, card) as (app, pilot, _):
-        asked = app.desk.ask
 
-        def failing(verb: str, *args: Any, **options: Any) -> Future[Any]:
-            if verb != "amend":
-                return asked(verb, *args, **options)
-            answer: Future[Any] = Future()
-            answer.set_exception(StoreError("the store cannot be written", "disk full"))
-            return answer
+        def failing(*_: object) -> None:
+            raise StoreError("the store cannot be written", "disk full")
 
-        monkeypatch.setattr(app.desk, "ask", failing)
+        monkeypatch.setattr(Store, "amend", failing)
         await press(pilot, "a", "5", "1", "1", "tab", "w", "ctrl+s", "y")
         assert isinstance(app.screen, AmendScreen)
         assert "Not saved. the store cannot be written: disk full" in said(app)

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -239,10 +240,10 @@ async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
     _, dana = hold(path, STAGES[0])
     holder = SaveQueue(partial(Store.open, path, now=lambda: NOW))
     holder.start()
-    holder.ask("counts").result()  # it has the lock only then
+    holder.ask(Store.counts, Fresh.STALE).result()  # it has the lock only then
     try:
         async with page(path, dana) as (app, pilot, screen):
-            assert app.desk.read_only
+            assert app.saves.read_only
             await press(pilot, "end")
             assert "cannot be started here" in on_screen(app)
             assert "start" not in keys(app)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_dialogs import ContactDialog
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
@@ -171,12 +172,12 @@ async def test_notes_are_saved_as_typed_and_survive_everything(path: Path) -> No
         await settled(app, pilot)
         await press(pilot, "4", *"!", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
-        assert await app.ask("notes_of", dana) == "n1 e l!"
+        assert await app.ask(lambda store: store.notes_of(dana), about=dana) == "n1 e l!"
     async with page(path, dana) as (app, pilot, screen):
         assert "n1 e l!" in on_screen(app)
         screen.query_one(NoteArea).insert("?")
         app._keep_everything()  # a signal does not wait for messages
-        assert await app.ask("notes_of", dana) in ("?n1 e l!", "n1 e l!?")
+        assert await app.ask(lambda store: store.notes_of(dana), about=dana) in ("?n1 e l!", "n1 e l!?")
     assert first
 
 
@@ -206,7 +207,7 @@ async def test_contact_data_is_changed_and_bad_input_stays_to_be_mended(path: Pa
         assert "\x1b" not in on_screen(app)
         await press(pilot, "e", "x", "escape", "escape")
         assert app.screen is screen
-        kept = await app.ask("candidate", dana)
+        kept = await app.ask(lambda store: store.candidate(dana), Fresh.AS_TYPED)
         assert (kept.name, kept.email) == ("Dana Sample", "dana@example.org")
 
 
@@ -234,7 +235,7 @@ async def test_a_hold_is_set_shown_changed_and_released_with_reasons(path: Path)
         await settled(app, pilot)
         assert "⚖" not in on_screen(app)
         assert "Legal hold released: Settled" in words(app)
-        assert not (await app.ask("candidate", dana)).held_at
+        assert not (await app.ask(lambda store: store.candidate(dana), Fresh.AS_TYPED)).held_at
     assert second
 
 
@@ -243,7 +244,7 @@ async def test_read_only_shows_everything_and_changes_nothing(path: Path) -> Non
     with Store.open(path, now=lambda: NOW) as holder:
         holder.note_candidate(dana, "Kind")
         async with page(path, dana) as (app, pilot, screen):
-            assert app.desk.read_only
+            assert app.saves.read_only
             assert "Kind" in on_screen(app)
             assert not any(label in keys(app) for label in ("contact", "hold", "next"))
             await press(pilot, "e", "l", "4", *"xyz")

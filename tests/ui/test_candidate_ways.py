@@ -84,7 +84,7 @@ async def test_hostile_texts_are_shown_and_do_nothing(path: Path, size: tuple[in
 async def test_trouble_with_the_store_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, dana = hold(path, STAGES[0])
     async with opened(path) as (app, pilot):
-        refuse(app, monkeypatch, "interviews_of")
+        refuse(monkeypatch, "interviews_of")
         await press(pilot, "i")
         await settled(app, pilot)
         assert "the disk [/b] is gone" in on_screen(app)

@@ -177,7 +177,7 @@ async def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: 
     store = tmp_path / "s.db"
     add_draft(store)
     async with opened(store) as (app, pilot):
-        refuse(app, monkeypatch, "recent")
+        refuse(monkeypatch, "recent")
         await press(pilot, "n")
         await press(pilot, "escape")
         await settled(app, pilot)

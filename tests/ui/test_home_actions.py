@@ -168,7 +168,7 @@ async def test_a_refused_discard_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     store = tmp_path / "s.db"
     add_draft(store)
     async with opened(store) as (app, pilot):
-        refuse(app, monkeypatch, "discard_draft")
+        refuse(monkeypatch, "discard_draft")
         await press(pilot, "d", "y")
         await settled(app, pilot)
         assert "the store cannot be read" in on_screen(app)
@@ -181,7 +181,7 @@ async def test_an_interview_that_cannot_be_opened_is_told(
     store = tmp_path / "s.db"
     add_draft(store)
     async with opened(store) as (app, pilot):
-        refuse(app, monkeypatch, "bank_of")
+        refuse(monkeypatch, "bank_of")
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
         assert "the store cannot be read" in on_screen(app)

@@ -90,12 +90,12 @@ async def test_the_field_is_known_as_soon_as_the_focus_moves(path: Path) -> None
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, *STORY, "shift+tab", "shift+tab")
-        assert app.desk.flush()
+        assert app.saves.flush()
         place = place_of(path, draft)
         assert place is not None
         assert (place.step, place.field) == ("q1", "action")
         await press(pilot, "f8")
-        assert app.desk.flush()
+        assert app.saves.flush()
         assert place_of(path, draft) == Place("q2", "situation")
 
 
@@ -119,11 +119,11 @@ async def test_moving_about_is_no_change_of_the_interview(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, "f8", "x")
-        assert app.desk.flush()
+        assert app.saves.flush()
         before = stored(path, draft)
         await press(pilot, "tab", "tab", "left")
         live(app).keep()
-        assert app.desk.flush()
+        assert app.saves.flush()
         assert stored(path, draft) == before
         assert place_of(path, draft) == Place("q1", "action")
 

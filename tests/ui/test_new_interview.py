@@ -159,7 +159,7 @@ async def test_a_store_that_fails_leaves_the_form_as_it_is(
     add_draft(store, "Lee Park")
     async with form(store) as (app, pilot, screen):
         await paste(app, pilot, "Dana")
-        refuse(app, monkeypatch, "create_interview")
+        refuse(monkeypatch, "create_interview")
         await press(pilot, "enter")
         assert app.screen is screen
         assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)
@@ -176,7 +176,7 @@ async def test_an_interview_that_was_made_but_does_not_open_is_on_the_list(
     add_draft(store, "Lee Park")
     async with form(store) as (app, pilot, _):
         await paste(app, pilot, "Dana")
-        refuse(app, monkeypatch, "bank_of")
+        refuse(monkeypatch, "bank_of")
         await press(pilot, "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)

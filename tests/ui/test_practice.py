@@ -327,7 +327,7 @@ async def test_beside_another_program_nothing_is_kept_and_that_is_said(folder: P
             assert "what you rate now is shown, but not kept" in on_screen(app)
             await press(pilot, "3", "enter", "3")
             assert "2 rated" in on_screen(app)
-            assert app.desk.state.refused == ""
+            assert app.saves.state.refused == ""
     assert kept(path) == []
 
 
@@ -335,7 +335,7 @@ async def test_a_store_that_cannot_be_read_is_told(
     folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(path) as (app, pilot):
-        refuse(app, monkeypatch, "practice_history")
+        refuse(monkeypatch, "practice_history")
         await app.push_screen(PracticeScreen())
         await settled(app, pilot)
         assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)

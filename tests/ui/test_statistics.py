@@ -134,7 +134,7 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.M
     path = tmp_path / "store.db"
     fill(path, 9)
     async with opened(path, (80, 24)) as (app, pilot):
-        monkeypatch.setattr(type(app.desk), "path", tmp_path / "gone.db")
+        monkeypatch.setattr(type(app.saves), "path", tmp_path / "gone.db")
         await shown(app, pilot)
         assert "there is no store" in said(app)
         app.save_state = SaveState(error="the disk [/b] is full")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -218,24 +217,24 @@ async def test_keys_right_after_submit_open_nothing_over_a_draft(path: Path) -> 
         await shows(app, pilot, "SUBMITTED, locked")
         assert app.screen is screen
         await press(pilot, "h")
-        app.desk.flush()
+        app.saves.flush()
         await app.open_interview(other)
         await pilot.pause()
-        assert not app.desk.state.refused
+        assert not app.saves.state.refused
         assert "NOT SAVED" not in on_screen(app)
 
 
 async def test_what_one_interview_was_refused_is_said_of_that_one_only(path: Path) -> None:
     locked, other = add_card(path, submit=True), add_card(path, details={"candidate": "Lee Park"})
     async with card_open(path, other) as (app, pilot, _):
-        app.desk.post(WriteText(locked, "q1", "notes", "Too late"))
-        app.desk.flush()
+        app.saves.post(WriteText(locked, "q1", "notes", "Too late"))
+        app.saves.flush()
         await shows(app, pilot, "DRAFT")
-        assert app.desk.state.refused
+        assert app.saves.state.refused
         await press(pilot, "b")
         assert "NOT SAVED" not in on_screen(app)
-        app.desk.post(WriteText(other, "no-such-question", "notes", "Nowhere"))
-        app.desk.flush()
+        app.saves.post(WriteText(other, "no-such-question", "notes", "Nowhere"))
+        app.saves.flush()
         await shows(app, pilot, "NOT SAVED")
 
 
@@ -255,16 +254,11 @@ async def test_a_store_that_cannot_be_written_refuses_in_one_line(
 ) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
-        asked = app.desk.ask
 
-        def failing(verb: str, *args: Any, **options: Any) -> Future[Any]:
-            if verb != "submit":
-                return asked(verb, *args, **options)
-            answer: Future[Any] = Future()
-            answer.set_exception(StoreError("the store cannot be written", "disk full [/b]", "Make room"))
-            return answer
+        def failing(*_: object) -> None:
+            raise StoreError("the store cannot be written", "disk full [/b]", "Make room")
 
-        monkeypatch.setattr(app.desk, "ask", failing)
+        monkeypatch.setattr(Store, "submit", failing)
         await submit(app, pilot)
         assert "Not submitted. the store cannot be written: disk full [/b]. Make room" in on_screen(app)
         assert screen.session.editable
@@ -278,7 +272,7 @@ async def test_a_store_that_cannot_be_written_refuses_in_one_line(
 async def test_while_something_is_not_saved_nothing_is_submitted(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        app.save_state = replace_state(app.desk.state, f"disk full {HOSTILE}")
+        app.save_state = replace_state(app.saves.state, f"disk full {HOSTILE}")
         await press(pilot, "s")
         assert isinstance(app.screen, ScorecardScreen)
         assert "NOT SAVED: disk full [/b] [@click=app.quit]x[/]" in on_screen(app)
@@ -295,7 +289,7 @@ async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
     card = add_card(path, (4, 4, None, 5, 3, 4))
     with Store.open(path, now=lambda: NOW):
         async with card_open(path, card) as (app, pilot, screen):
-            assert app.desk.read_only
+            assert app.saves.read_only
             await press(pilot, "s")
             assert "another program holds it" in on_screen(app)
             await press(pilot, "enter", "o", "e", "z")
@@ -307,7 +301,9 @@ async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
 async def test_submitted_elsewhere_is_said_and_not_done_again(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await app.ask("submit", card, SubmittedVerdict("hire", "3.7", "default"))
+        await app.ask(
+            lambda store: store.submit(card, SubmittedVerdict("hire", "3.7", "default")), about=card
+        )
         await submit(app, pilot)
         assert "Not submitted." in on_screen(app)
     assert stored(path, card).status is Status.SUBMITTED

@@ -19,6 +19,8 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.practice import Attempt, Sample
 from csr_interview.practice import agreement, attempt_at, next_sample, progress, samples_of
 from csr_interview.saving.changes import KeepAttempt
+from csr_interview.saving.writer import Fresh
+from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.calibration import calibration_text
@@ -254,7 +256,7 @@ class PracticeScreen(CommandScreen):
         state, told = self.csr.save_state, [self._problem]
         if state is not None and state.error:
             told.insert(0, f"NOT SAVED: {state.error}")
-        if self.csr.desk.read_only:
+        if self.csr.saves.read_only:
             told.insert(0, NOT_KEPT)
         text = "  ".join(part for part in told if part)
         notice = self.query_one("#notice", Static)
@@ -283,7 +285,7 @@ class PracticeScreen(CommandScreen):
             problem = ""
             try:
                 self._banks = (await self.csr.library()).banks
-                last = await self.csr.ask("last_details")
+                last = await self.csr.ask(Store.last_details, Fresh.STALE)
                 self._rater = last.interviewer
                 await self._read_history()
             except CsrInterviewError as error:
@@ -300,7 +302,8 @@ class PracticeScreen(CommandScreen):
 
     async def _read_history(self) -> None:
         """Read what the rater rated; without a name, what was rated without one."""
-        found: list[Attempt] = await self.csr.ask("practice_history", self._rater)
+        rater = self._rater
+        found = await self.csr.ask(lambda store: store.practice_history(rater), Fresh.STALE)
         self._history = [attempt for attempt in found if self._rater or not attempt.rater]
 
     # ------------------------------------------------------------------ rating
@@ -319,8 +322,8 @@ class PracticeScreen(CommandScreen):
             return
         at = stamp(self.csr.now())
         self._attempt = attempt_at(sample, rating, id=os.urandom(10).hex(), at=at, rater=self._rater)
-        if not self.csr.desk.read_only:
-            self.csr.desk.post(KeepAttempt(self._attempt))
+        if not self.csr.saves.read_only:
+            self.csr.saves.post(KeepAttempt(self._attempt))
         self._history.append(self._attempt)
         self._this_time.append(self._attempt)
         self._show()

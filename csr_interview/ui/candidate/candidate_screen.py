@@ -7,6 +7,8 @@ whoever decides, who wants all scorecards of this person side by side.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -21,7 +23,9 @@ from textual.widgets.option_list import Option
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.changes import NoteCandidate
+from csr_interview.saving.writer import Fresh
 from csr_interview.stages import Process, processes
+from csr_interview.store import Store
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
 from csr_interview.ui.base import TALL, WIDE, CommandScreen, back_to
@@ -236,22 +240,23 @@ class CandidateScreen(CommandScreen):
         self.run_worker(self._read(hold=hold), group="read", exclusive=True)
 
     async def _read(self, *, hold: bool) -> None:
+        ask, person = self.csr.ask, self.candidate_id
         with self.csr.input_held(TIME_TO_READ if hold else 0.0):
             try:
-                found: tuple[Candidate, list[InterviewSummary], list[Moment]] = await asyncio.gather(
-                    self.csr.ask("candidate", self.candidate_id),
-                    self.csr.ask("interviews_of", self.candidate_id),
-                    self.csr.ask("timeline", self.candidate_id),
+                candidate, self._rows, self._moments = await asyncio.gather(
+                    ask(lambda store: store.candidate(person), Fresh.AS_TYPED),
+                    ask(lambda store: store.interviews_of(person), Fresh.AS_TYPED),
+                    ask(lambda store: store.timeline(person), Fresh.AS_TYPED),
                 )
-                self.candidate, self._rows, self._moments = found
-                self._also = await self.csr.ask("also_here", self.candidate_id)
+                self.candidate = candidate
+                self._also = await ask(lambda store: store.also_here(person), Fresh.STALE)
                 self.processes = processes(self._rows, (await self.csr.library()).banks)
             except CsrInterviewError as error:
                 self.tell(str(error))
                 return
             if self._gone:
                 return
-            self.candidate_read(self.candidate)
+            self.candidate_read(candidate)
             self.show_head()
             self._show_table()
             self._show_timeline()
@@ -272,9 +277,11 @@ class CandidateScreen(CommandScreen):
         """Read the scorecards that make panels, and work them out away from the event loop."""
         pairs, banks = [], {}
         for interview_id in wanted(self._rows):
-            interview = await self.csr.ask("interview", interview_id)
+            interview = await self.csr.ask_interview(interview_id)
             if interview.bank_digest not in banks:
-                banks[interview.bank_digest] = await self.csr.ask("bank_of", interview_id)
+                banks[interview.bank_digest] = await self.csr.ask(
+                    partial(Store.bank_of, interview_id=interview_id), Fresh.STALE
+                )
             pairs.append((interview, banks[interview.bank_digest]))
         done = sum(bool(row.submitted_at) and not row.sealed for row in self._rows)
         sealed = sum(row.sealed for row in self._rows)
@@ -324,7 +331,7 @@ class CandidateScreen(CommandScreen):
             for line in text.table(process):
                 self._lines[line.id] = line
                 options.append(Option(Content(" ").append(text.row(line, width, seen)), id=line.id))
-        if said := text.explained(self.processes, read_only=self.csr.desk.read_only):
+        if said := text.explained(self.processes, read_only=self.csr.saves.read_only):
             options.append(Option(Content.styled(f"\n {said}", "$foreground-muted"), disabled=True))
         table.set_options(options)
         kept = before is not None and before.id in self._lines
@@ -348,7 +355,7 @@ class CandidateScreen(CommandScreen):
         """Say more on the highlighted line."""
         line, more = self.line, self.query_one("#detail", Static)
         if line is not None:
-            read_only, tz = self.csr.desk.read_only, self.csr.now().tzinfo
+            read_only, tz = self.csr.saves.read_only, self.csr.now().tzinfo
             more.update(text.detail(line, tz, hidden=self.csr.privacy, read_only=read_only))
         more.display = line is not None
         self.show_keys()
@@ -391,7 +398,7 @@ class CandidateScreen(CommandScreen):
     def candidate_read(self, candidate: Candidate) -> None:
         """Put the notes in, unless something newer was typed while they were read."""
         area = self._notes
-        area.read_only = self.csr.desk.read_only
+        area.read_only = self.csr.saves.read_only
         if self._posted is None or (
             clean(area.text) == self._posted != candidate.notes and not area.has_focus
         ):
@@ -407,8 +414,8 @@ class CandidateScreen(CommandScreen):
     def keep(self) -> None:
         """Write notes that the store does not have yet: a signal does not wait for messages."""
         notes = clean(self._notes.text)
-        if self._posted is not None and notes != self._posted and not self.csr.desk.read_only:
-            self.csr.desk.post(NoteCandidate(self.candidate_id, notes))
+        if self._posted is not None and notes != self._posted and not self.csr.saves.read_only:
+            self.csr.saves.post(NoteCandidate(self.candidate_id, notes))
             self._posted = notes
 
     def action_leave(self) -> None:
@@ -430,13 +437,14 @@ class CandidateScreen(CommandScreen):
     async def action_edit(self) -> None:
         """Change name and contact data."""
         candidate = self.candidate
-        if candidate is None or self.csr.desk.read_only:
+        if candidate is None or self.csr.saves.read_only:
             return
         self.tell("")
 
         async def save(contact: Contact) -> str:
+            person = self.candidate_id
             try:
-                await self.csr.ask("edit_candidate", self.candidate_id, *contact)
+                await self.csr.ask(lambda store: store.edit_candidate(person, *contact), about=person)
             except CsrInterviewError as error:
                 return str(error)
             return ""
@@ -448,11 +456,11 @@ class CandidateScreen(CommandScreen):
     async def action_hold(self) -> None:
         """Set a legal hold; where there is one, give it another reason or release it."""
         candidate = self.candidate
-        if candidate is None or self.csr.desk.read_only:
+        if candidate is None or self.csr.saves.read_only:
             return
         self.tell("")
         if not candidate.held_at:
-            await self._ask_reason("hold", "Set a legal hold?", text.HOLD_MEANS)
+            await self._ask_reason(Store.hold, "Set a legal hold?", text.HOLD_MEANS)
             return
         since = (
             "" if self.csr.privacy else text.held(candidate, self.csr.now().tzinfo, hidden=False, brief=True)
@@ -462,14 +470,21 @@ class CandidateScreen(CommandScreen):
         chosen = await self.app.push_screen_wait(Choose("There is a legal hold", picks, body=body))
         if chosen == REASON:
             value = "" if self.csr.privacy else candidate.hold_reason
-            await self._ask_reason("hold", "Why is there a legal hold?", "", value)
+            await self._ask_reason(Store.hold, "Why is there a legal hold?", "", value)
         elif chosen == RELEASE:
             question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release", no="Keep it")
             if await self.app.push_screen_wait(question):
-                await self._ask_reason("release", "Why is the hold released?", "Keep it short; it stays.")
+                await self._ask_reason(Store.release, "Why is the hold released?", "Keep it short; it stays.")
 
-    async def _ask_reason(self, verb: str, heading: str, body: str, value: str = "") -> None:
+    async def _ask_reason(
+        self, change: Callable[[Store, str, str], None], heading: str, body: str, value: str = ""
+    ) -> None:
         """Ask for a reason and use it; where the store refuses, ask again with what was typed."""
+        person = self.candidate_id
+
+        async def save(reason: str) -> None:
+            await self.csr.ask(lambda store: change(store, person, reason), about=person)
+
         problem = ""
         while True:
             words = "\n\n".join(part for part in (body, problem) if part)
@@ -478,7 +493,7 @@ class CandidateScreen(CommandScreen):
             if reason is None:
                 return
             try:
-                await self.csr.ask(verb, self.candidate_id, reason)
+                await save(reason)
             except CsrInterviewError as error:
                 value, problem = reason, str(error)
             else:
@@ -487,7 +502,7 @@ class CandidateScreen(CommandScreen):
 
     def command_applies(self, command: Command) -> bool:
         """Tell what makes sense now, and on the highlighted line."""
-        line, writable = self.line, not self.csr.desk.read_only
+        line, writable = self.line, not self.csr.saves.read_only
         there = self.part == INTERVIEWS and line is not None
         match command.action:
             case "leave":
@@ -535,7 +550,7 @@ class CandidateScreen(CommandScreen):
 
     async def _start(self, process: Process | None, stage: str) -> None:
         """Open the form for this candidate, a stage chosen where one is named."""
-        if self.csr.desk.read_only or self.candidate is None:
+        if self.csr.saves.read_only or self.candidate is None:
             return
         from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 
@@ -563,7 +578,7 @@ class CandidateScreen(CommandScreen):
         """Return whether a screen below shows, or may show, an interview that is sealed."""
         for screen in self.app.screen_stack:
             if interview := interview_of(screen):
-                if await self.csr.ask("is_sealed", interview):
+                if await self.csr.ask(lambda store: store.is_sealed(interview), Fresh.STALE):
                     return True
             elif screen is not form and not isinstance(screen, (HomeScreen, CandidateScreen)):
                 return True

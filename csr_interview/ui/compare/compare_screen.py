@@ -20,6 +20,7 @@ from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
+from csr_interview.saving.writer import Fresh
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.compare import compare_text as text
@@ -54,15 +55,15 @@ async def read(csr: CsrInterviewApp, interview_ids: Sequence[str]) -> Comparison
 async def _one(csr: CsrInterviewApp, interview_id: str) -> tuple[ScorecardView, bool]:
     """Read one interview; return it with its numbers, and whether it is sealed."""
     sealed, interview, bank = await asyncio.gather(
-        csr.ask("is_sealed", interview_id),
-        csr.ask("interview", interview_id),
-        csr.ask("bank_of", interview_id),
+        csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE),
+        csr.ask_interview(interview_id),
+        csr.ask(lambda store: store.bank_of(interview_id), Fresh.STALE),
     )
-    session = InterviewSession(interview, bank, csr.desk, editable=False)
+    session = InterviewSession(interview, bank, csr.saves, editable=False)
     tz = csr.now().tzinfo
     # Sensitivity asks for dozens of verdicts: not on the event loop.
     view = await asyncio.get_running_loop().run_in_executor(None, lambda: view_of(session, tz=tz))
-    return view, bool(sealed)
+    return view, sealed
 
 
 TIME_TO_READ = 5.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
@@ -19,6 +20,8 @@ from textual.worker import Worker
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
+from csr_interview.saving.writer import Fresh
+from csr_interview.store import Store
 from csr_interview.store.finding import Filters, cursor_of
 from csr_interview.store.records import Counts
 from csr_interview.ui.base import CommandScreen
@@ -173,7 +176,7 @@ class HomeScreen(CommandScreen):
         """Set once the list was read for the first time, or could not be."""
         self._resumed = False
         self._told = 0
-        """How many of the desk's notices were shown."""
+        """How many of the notices about saving were shown."""
         self._opening = False
         self._discarded: InterviewSummary | None = None
         """The draft that `u` brings back."""
@@ -240,10 +243,10 @@ class HomeScreen(CommandScreen):
 
     async def _load_all(self) -> None:
         """Show what the store has: the drafts, and as many of the others as were there before."""
-        ask = self.csr.ask
+        ask, draft_limit, limit = self.csr.ask, self._draft_limit, max(PAGE, len(self._done)) + 1
         drafts, done, _ = await asyncio.gather(
-            ask("recent", filters=DRAFTS, limit=self._draft_limit),
-            ask("recent", filters=DONE, limit=max(PAGE, len(self._done)) + 1),
+            ask(lambda store: store.recent(filters=DRAFTS, limit=draft_limit), Fresh.STALE),
+            ask(lambda store: store.recent(filters=DONE, limit=limit), Fresh.STALE),
             self.read_counts(),
         )
         self._more = len(done) > max(PAGE, len(self._done))
@@ -255,7 +258,10 @@ class HomeScreen(CommandScreen):
 
     async def read_counts(self) -> None:
         """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
-        counts, details = await asyncio.gather(self.csr.ask("counts"), self.csr.ask("last_details"))
+        ask = self.csr.ask
+        counts, details = await asyncio.gather(
+            ask(Store.counts, Fresh.STALE), ask(Store.last_details, Fresh.STALE)
+        )
         self._counts, self._interviewer = counts, details.interviewer
         self._show_top()
 
@@ -268,7 +274,9 @@ class HomeScreen(CommandScreen):
 
     async def _load_next(self) -> None:
         last = cursor_of(self._done[-1])
-        rows = await self.csr.ask("recent", filters=DONE, before=last, limit=PAGE + 1)
+        rows = await self.csr.ask(
+            lambda store: store.recent(filters=DONE, before=last, limit=PAGE + 1), Fresh.STALE
+        )
         self._more = len(rows) > PAGE
         self._done += rows[:PAGE]
         self.rows.append(rows[:PAGE])
@@ -292,12 +300,12 @@ class HomeScreen(CommandScreen):
             rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
             rows.look_ahead()
             return
-        read_only, demo = self.csr.desk.read_only, self.csr.demo
+        read_only, demo = self.csr.saves.read_only, self.csr.demo
         rows.show_lines(*home_view.empty_lines(read_only=read_only, demo=demo, start=START, samples=SAMPLES))
 
     def _show_top(self) -> None:
         app, width = self.csr, self.size.width
-        state = app.save_state or app.desk.state
+        state = app.save_state or app.saves.state
         error = state.error
         self.query_one(TopLine).show(
             home_view.title_left(hidden=app.privacy),
@@ -306,13 +314,13 @@ class HomeScreen(CommandScreen):
         banner = home_view.banner(
             error=error,
             refused=state.refused,
-            read_only=app.desk.read_only,
-            holder=app.desk.holder,
+            read_only=app.saves.read_only,
+            holder=app.saves.holder,
             demo=app.demo,
             width=width,
         )
         self._put("banner", banner)
-        if len(news := app.desk.notices) > self._told:
+        if len(news := app.saves.notices) > self._told:
             self.say("\n".join(news[self._told :]))
             self._told = len(news)
 
@@ -358,7 +366,7 @@ class HomeScreen(CommandScreen):
         row = self.rows.current
         here = Here(
             draft=None if row is None else row.status is Status.DRAFT,
-            read_only=self.csr.desk.read_only,
+            read_only=self.csr.saves.read_only,
             no_store=self._empty,
             demo=self.csr.demo,
             discarded=self._discarded is not None,
@@ -483,7 +491,7 @@ class HomeScreen(CommandScreen):
 
     async def action_new(self) -> None:
         """Open the form of a new interview."""
-        if self.csr.desk.read_only:
+        if self.csr.saves.read_only:
             return
         from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 
@@ -545,7 +553,7 @@ class HomeScreen(CommandScreen):
         filters = Filters() if finder is None else finder.finding.filters()
         with self.csr.input_held():
             try:
-                count = await self.csr.ask("count", filters)
+                count = await self.csr.ask(lambda store: store.count(filters))
             except CsrInterviewError as error:
                 self.say(str(error))
                 return
@@ -576,7 +584,7 @@ class HomeScreen(CommandScreen):
     def action_discard(self) -> None:
         """Throw the highlighted draft away, after asking."""
         row = self.rows.current
-        if row is not None and row.status is Status.DRAFT and not self.csr.desk.read_only:
+        if row is not None and row.status is Status.DRAFT and not self.csr.saves.read_only:
             self.run_worker(self._discard(row), group="discard", exclusive=True)
 
     async def _discard(self, row: InterviewSummary) -> None:
@@ -585,20 +593,20 @@ class HomeScreen(CommandScreen):
         question = home_view.discard_question(row, progress(row), hidden=self.csr.privacy)
         if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Keep it")):
             return
-        if await self._write("discard_draft", row):
+        if await self._write(Store.discard_draft, row):
             self._discarded = row
             self.say(f"Discarded the draft of {self._called(row)}. u brings it back.")
 
     async def action_undo_discard(self) -> None:
         """Bring back the draft that was discarded last."""
         row, self._discarded = self._discarded, None
-        if row is not None and await self._write("restore_draft", row):
+        if row is not None and await self._write(Store.restore_draft, row):
             self.say(f"The draft of {self._called(row)} is back.")
 
-    async def _write(self, verb: str, row: InterviewSummary) -> bool:
+    async def _write(self, change: Callable[[Store, str], None], row: InterviewSummary) -> bool:
         """Do something with an interview and show the list anew; return False, saying why, when it failed."""
         try:
-            await self.csr.ask(verb, row.id)
+            await self.csr.ask(lambda store: change(store, row.id), about=row.id)
         except CsrInterviewError as error:
             self.say(str(error))
             return False

@@ -604,7 +604,7 @@ class LiveScreen(CommandScreen):
     def action_saved(self) -> None:
         """Say that there is nothing to save."""
         self.keep()
-        done = self.csr.desk.flush()
+        done = self.csr.saves.flush()
         self.notify("Everything is saved, as always." if done else "NOT SAVED yet; still trying.")
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:

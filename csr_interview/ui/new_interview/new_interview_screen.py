@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,6 +17,8 @@ from textual.widgets import Input, Static
 from csr_interview.banks.library import SOURCES, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
+from csr_interview.saving.writer import Fresh
+from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
@@ -175,7 +178,7 @@ class NewInterviewScreen(CommandScreen):
         self.privacy_changed()
         self.show_keys()
         try:
-            last = await self.csr.ask("last_details")
+            last = await self.csr.ask(Store.last_details, Fresh.STALE)
         except CsrInterviewError as error:
             self._problem(str(error))
         else:
@@ -263,11 +266,10 @@ class NewInterviewScreen(CommandScreen):
     async def _look_up(self, name: str) -> list[Candidate]:
         """Return known candidates whose names begin so."""
         try:
-            found: list[Candidate] = await self.csr.ask("candidates", name, limit=MATCHES)
+            return await self.csr.ask(lambda store: store.candidates(name, MATCHES), Fresh.STALE)
         except CsrInterviewError as error:
             self._problem(str(error))
             return []
-        return found
 
     @on(CandidateLine.Changed)
     async def _somebody_else(self, event: CandidateLine.Changed) -> None:
@@ -280,9 +282,9 @@ class NewInterviewScreen(CommandScreen):
             elif event.before is not None and field.text == getattr(event.before, name):
                 field.put("")
         self._held = None
-        if event.known is not None:
+        if (known := event.known) is not None:
             try:
-                self._held = await self.csr.ask("interviews_of", event.known.id)
+                self._held = await self.csr.ask(lambda store: store.interviews_of(known.id), Fresh.AS_TYPED)
             except CsrInterviewError as error:
                 self._problem(str(error))
         self._show_stages()
@@ -398,9 +400,11 @@ class NewInterviewScreen(CommandScreen):
         stage = self._stage.stage
         email, phone = self._input("email").text, self._input("phone").text
         if known is not None and (email, phone) != (known.email, known.phone):
-            await self.csr.ask("edit_candidate", known.id, known.name, email, phone)
-        interview = await self.csr.ask(
-            "create_interview",
+            await self.csr.ask(
+                lambda store: store.edit_candidate(known.id, known.name, email, phone), about=known.id
+            )
+        create = partial(
+            Store.create_interview,
             candidate=self._input("candidate").text,
             bank=bank if stage is None else bank.for_stage(stage.id),
             role=self._input("role").text or role_of(bank),
@@ -410,7 +414,8 @@ class NewInterviewScreen(CommandScreen):
             phone=phone,
             candidate_id=known.id if known is not None else None,
         )
-        return str(interview.id)
+        interview = await self.csr.ask(create)
+        return interview.id
 
     def unfinished(self) -> str:
         """A name typed for an interview that has not started."""

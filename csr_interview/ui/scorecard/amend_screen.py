@@ -289,8 +289,11 @@ class AmendScreen(CommandScreen):
             return
         interview_id = self.session.interview.id
         try:
-            await self.csr.ask("amend", interview_id, target.question, target.field, new, reason, by)
-            self.session.interview = await self.csr.ask("interview", interview_id)
+            await self.csr.ask(
+                lambda store: store.amend(interview_id, target.question, target.field, new, reason, by),
+                about=interview_id,
+            )
+            self.session.interview = await self.csr.ask_interview(interview_id)
         except CsrInterviewError as error:
             self.query_one("#problem", Static).update(shown_line(f"Not saved. {error}"))
             self.query_one("#problem").scroll_visible(animate=False)

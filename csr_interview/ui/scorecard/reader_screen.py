@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
+from csr_interview.saving.writer import Fresh
 from csr_interview.ui.base import CommandScreen, ScrollingScreen
 from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
@@ -129,7 +130,7 @@ class ReaderScreen(ScrollingScreen):
         self.run_worker(self._check(), exclusive=True, group="check")
 
     async def _check(self) -> None:
-        """Verify the chain: a long trail must not hold up the desk."""
+        """Verify the chain: a long trail must not hold up saving."""
         try:
             self._checked = await beside(self.csr, lambda store: store.verify_trail())
         except CsrInterviewError as error:
@@ -231,14 +232,14 @@ async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") ->
     """
     csr = screen.csr
     with csr.input_held():
-        if await csr.ask("is_sealed", interview_id):
+        if await csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
             from csr_interview.words.sealing import refusal
 
             raise refusal()
-        interview = await csr.ask("interview", interview_id)
-        bank = await csr.ask("bank_of", interview_id)
-        earlier = await csr.ask("earlier_texts", interview_id)
-        trail = await csr.ask("trail", interview_id)
-        session = InterviewSession(interview, bank, csr.desk, editable=False)
+        interview = await csr.ask_interview(interview_id)
+        bank = await csr.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
+        earlier = await csr.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
+        trail = await csr.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
+        session = InterviewSession(interview, bank, csr.saves, editable=False)
         view = view_of(session, tz=csr.now().tzinfo)
-        await csr.push_screen(ReaderScreen(Reading(view, tuple(earlier), tuple(trail)), at))
+        await csr.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))

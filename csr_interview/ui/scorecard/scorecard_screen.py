@@ -348,7 +348,7 @@ class ScorecardScreen(ScrollingScreen):
             return self.session.editable and ("ctrl+s" in command.keys) == self.typing
         if command.action in ("summary", "range", "preset") and self.csr.privacy:
             return False
-        editable, writable = self.session.editable, not self.csr.desk.read_only
+        editable, writable = self.session.editable, not self.csr.saves.read_only
         return applies(command.action, self.view, editable=editable, writable=writable)
 
     # ------------------------------------------------------------------ moving about
@@ -468,7 +468,7 @@ class ScorecardScreen(ScrollingScreen):
         """Choose what to change on a submitted card, and change it."""
         from csr_interview.ui.scorecard.amend_screen import AmendScreen, ask_target, refusal
 
-        refused = refusal(self.view, read_only=self.csr.desk.read_only)
+        refused = refusal(self.view, read_only=self.csr.saves.read_only)
         self._tell(refused)
         if refused:
             return
@@ -483,7 +483,7 @@ class ScorecardScreen(ScrollingScreen):
         """Ask what has to be asked, then submit and lock."""
         csr = self.csr
         view, editable = view_of(self.session, tz=csr.now().tzinfo), self.session.editable
-        writable, state = not csr.desk.read_only, csr.save_state
+        writable, state = not csr.saves.read_only, csr.save_state
         refused = refusal(view, editable=editable, writable=writable, state=state)
         self._tell(refused)
         if refused:
@@ -507,14 +507,15 @@ class ScorecardScreen(ScrollingScreen):
         interview_id = self.session.interview.id
         with self.csr.input_held():
             try:
-                await self.csr.ask("submit", interview_id, verdict_of(view.today))
+                verdict = verdict_of(view.today)
+                await self.csr.ask(lambda store: store.submit(interview_id, verdict), about=interview_id)
             except CsrInterviewError as error:
                 self.session.editable = True
                 self._tell(f"Not submitted. {error}")
                 return
             self._preset, problem = "", ""
             try:
-                self.session.interview = await self.csr.ask("interview", interview_id)
+                self.session.interview = await self.csr.ask_interview(interview_id)
             except CsrInterviewError as error:
                 problem = f"Submitted, but it cannot be read again just now. {error}"
         self._recompute()
