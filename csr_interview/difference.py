@@ -44,6 +44,12 @@ def difference(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(_joined(_compare(_WORDS.findall(old), _WORDS.findall(new), _by_sentence)))
 
 
+def marked(pieces: Iterable[Piece]) -> str:
+    """Return a difference as plain text: what went as [-…-], what came as {+…+}."""
+    forms = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(forms[piece.kind].format(piece.text) for piece in pieces)
+
+
 def before(pieces: Iterable[Piece]) -> str:
     """Return the older text of a difference."""
     return "".join(piece.text for piece in pieces if piece.kind != "added")

@@ -7,6 +7,7 @@ blocks as they are: making them safe is each renderer's work.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -37,6 +38,8 @@ class Heading:
     """Whether it begins a new sheet when printed."""
     part: str = ""
     """A word of ours for what this part is, by which a style sheet knows it."""
+    key: str = ""
+    """Id of what follows, such as a question's, by which a screen finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class Facts:
     title: str = ""
     aside: str = ""
     """What stands behind the title."""
+    shades: tuple[Shade, ...] = ()
+    """One for each row whose text begins with a result: it ends at the first colon."""
+    key: str = ""
+    """Id of what these facts are about, such as a question's, by which a screen finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,17 @@ class Document:
 def points(*texts: str, title: str = "", bullet: Bullet = "dash") -> tuple[Block, ...]:
     """Return a list of plain entries as blocks: none where there are no entries."""
     return (Points(tuple(Point(text) for text in texts), title, bullet),) if texts else ()
+
+
+def sections(blocks: Iterable[Block]) -> dict[str, list[Block]]:
+    """Return blocks by the key or the part of the heading above them; those above all headings by ""."""
+    found: dict[str, list[Block]] = {}
+    name = ""
+    for block in blocks:
+        if isinstance(block, Heading) and (block.key or block.part):
+            name = block.key or block.part
+        found.setdefault(name, []).append(block)
+    return found
 
 
 def bullet_of(kind: Bullet, place: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,6 +25,7 @@ from csr_interview.export.blocks import (
     Paragraph,
     Points,
     Ruler,
+    Shade,
     Space,
     Table,
     Tone,
@@ -135,7 +137,7 @@ def told(row: Bar, cells: int = BAR) -> str:
 
 
 def ruler(block: Ruler, cells: int = _RULER + 4) -> str:
-    """Draw the scale with its edges and the score. The score wins where both fall on one cell."""
+    """Draw the scale with its edges and the score, which is never on the wrong side of an edge."""
     size = max(_NARROWEST_RULER, min(_RULER, cells - 4))
 
     def place(value: Fraction) -> int:
@@ -148,7 +150,8 @@ def ruler(block: Ruler, cells: int = _RULER + 4) -> str:
     for edge in block.edges:
         signs[place(edge.at)] = "|"
     if block.at is not None:
-        signs[place(block.at)] = "●"
+        above = [place(edge.at) - 1 for edge in block.edges if edge.at > block.at]
+        signs[max(0, min((place(block.at), *above)))] = "●"
     return f"{LOWEST} {''.join(signs)} {HIGHEST}"
 
 
@@ -156,6 +159,9 @@ def edge_words(block: Ruler) -> str:
     """Return what begins at each edge, in one line."""
     return " · ".join(clean_line(edge.text) for edge in block.edges)
 
+
+Mark = Shade | Literal["drawn", "rail"]
+"""A result, the full part of a drawing, or its empty part."""
 
 _INDENT = 2
 _GAP = 2
@@ -172,6 +178,8 @@ class Line:
     lead: int = 0
     heading: int = 0
     """2 or 3 where the line is a heading, 1 for the document's title, else 0."""
+    marks: tuple[tuple[int, int, Mark], ...] = ()
+    """Parts of the line that a screen colors: first character, end, what it is."""
 
 
 def document_lines(document: Document, cells: int) -> Iterator[Line]:
@@ -199,7 +207,8 @@ def block_lines(blocks: Iterable[Block], cells: int) -> Iterator[Line]:
         for line in _lines(block, cells - _INDENT):
             text = (" " * _INDENT + line.text).rstrip()
             lead = min(line.lead + _INDENT, len(text)) if line.lead else 0
-            yield replace(line, text=text, lead=lead)
+            marks = tuple((start + _INDENT, end + _INDENT, mark) for start, end, mark in line.marks)
+            yield Line(text, line.tone, lead, line.heading, marks)
 
 
 def _clean(text: str) -> str:
@@ -225,6 +234,15 @@ def _hung(label: str, text: str, cells: int, tone: Tone = "plain") -> Iterator[L
         label = "  "
     for number, line in enumerate(hang(label, _clean(text), cells)):
         yield Line(line, tone, len(label) if number == 0 else 0)
+
+
+_DRAWING = re.compile("([█=●]+)|[░·|]+")
+
+
+def _drawing(text: str, start: int, end: int) -> tuple[tuple[int, int, Mark], ...]:
+    """Return the stretches of a bar or a ruler, full and empty, that stands between two places of a line."""
+    found = _DRAWING.finditer(text, start, end)
+    return tuple((run.start(), run.end(), "drawn" if run[1] else "rail") for run in found)
 
 
 @singledispatch
@@ -263,10 +281,22 @@ def _facts(block: Facts, cells: int) -> Iterator[Line]:
     names = [clean_line(name) for name, _ in block.rows]
     broad = max((width(name) for name in names), default=0)
     together = broad <= cells // 3
-    for name, (_, text) in zip(names, block.rows, strict=True):
+    for row, (name, (_, text)) in enumerate(zip(names, block.rows, strict=True)):
         label = f"{indent}{pad(name, broad)}  " if together else f"{indent}{name}: "
         for number, entry in enumerate((text,) if isinstance(text, str) else text):
-            yield from _hung(label if number == 0 else " " * len(label), entry, cells)
+            lines = _hung(label if number == 0 else " " * len(label), entry, cells)
+            yield from _shaded(lines, block.shades[row]) if block.shades else lines
+
+
+def _shaded(lines: Iterable[Line], shade: Shade) -> Iterator[Line]:
+    """Mark the result at the beginning of a text, up to its colon."""
+    start: int | None = None
+    for line in lines:
+        if start is None and line.lead < len(line.text):  # not a label on a line of its own
+            start = len(line.text) - len(line.text[line.lead :].lstrip())
+            end = line.text.find(":", start)
+            line = replace(line, marks=((start, len(line.text) if end < 0 else end, shade),))
+        yield line
 
 
 @_lines.register
@@ -347,14 +377,15 @@ def _space(block: Space, cells: int) -> Iterator[Line]:
 def _badge(block: Badge, cells: int) -> Iterator[Line]:
     word = clean_line(block.word).upper()
     for number, line in enumerate(wrap(" · ".join(filter(None, (word, clean_line(block.text)))), cells)):
-        yield Line(line, "strong", min(len(word), len(line)) if number == 0 else 0)
+        lead = min(len(word), len(line)) if number == 0 else 0
+        yield Line(line, "strong", lead, marks=((0, lead, block.shade),))
 
 
 @_lines.register
 def _ruler(block: Ruler, cells: int) -> Iterator[Line]:
     drawn = ruler(block, cells)
     if width(drawn) <= cells:
-        yield Line(drawn)
+        yield Line(drawn, marks=_drawing(drawn, 0, len(drawn)))
     for line in wrap(edge_words(block), cells):
         yield Line(line, "quiet")
 
@@ -368,8 +399,10 @@ _NUMBER = 8
 def _bars(block: Bars, cells: int) -> Iterator[Line]:
     yield from _title(block.title, cells)
     count = len(block.headings) - 1
-    fixed = count * _NUMBER + 3
-    names = max(_NARROWEST, min(_NAMES, cells - fixed - BAR))
+    notes = [width(clean_line(row.note)) + 1 for row in block.rows if row.note and row.value is not None]
+    fixed = count * _NUMBER + 3 + max(notes, default=0)
+    longest = max(width(clean_line(name)) for name in (block.headings[0], *(row.name for row in block.rows)))
+    names = max(_NARROWEST, min(_NAMES, longest, cells - fixed - BAR // 2))
     drawn = max(_NARROWEST // 2, min(BAR, cells - names - fixed))
     if names + fixed + drawn > cells:  # too narrow for columns: the numbers below the names
         yield from _stacked_bars(block, cells)
@@ -379,8 +412,10 @@ def _bars(block: Bars, cells: int) -> Iterator[Line]:
         yield Line((pad(block.headings[0], names) + numbers).rstrip(), "quiet")
     for row in block.rows:
         start = pad(clean_line(row.name), names) + "".join(f"{text:>{_NUMBER}}" for text in row.numbers)
-        for line in hang(f"{start}   ", told(row, drawn), cells):
-            yield Line(line, row.tone)
+        for number, line in enumerate(hang(f"{start}   ", told(row, drawn), cells)):
+            first = len(start) + 3
+            marks = _drawing(line, first, first + drawn) if number == 0 and row.value is not None else ()
+            yield Line(line, row.tone, marks=marks)
 
 
 def _stacked_bars(block: Bars, cells: int) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from csr_interview.models.decision import Decision, ObservedFlag, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import TaskResult
 from csr_interview.scoring.decision import decide, evidence_of
+from csr_interview.words.fields import FIELD_NAMES, TASK_REPLY, TASK_SKIP
 from csr_interview.words.tasks import Words, recorded
 
 if TYPE_CHECKING:
@@ -46,11 +47,15 @@ class Outcome:
 def outcome(interview: Interview, bank: Bank, *, explain: bool = True) -> Outcome:
     """Return how an interview came out, with everything that explains it unless `explain` is False."""
     kept = interview.submitted_verdict
-    evidence = evidence_of(interview, bank)
+    preset = kept.preset if kept else "default"
+    return outcome_as(interview, decide(bank, evidence_of(interview, bank), preset, explain=explain))
+
+
+def outcome_as(interview: Interview, now: Decision) -> Outcome:
+    """Return how an interview came out, where the numbers as they are now are known."""
+    kept = interview.submitted_verdict
     if kept is None:
-        now = decide(bank, evidence, explain=explain)
         return Outcome(now.verdict, now.composite, now)
-    now = decide(bank, evidence, kept.preset, explain=explain)
     composite = Fraction(kept.composite) if kept.composite else None
     return Outcome(Verdict(kept.verdict), composite, now)
 
@@ -92,6 +97,11 @@ def flags_of(flags: Sequence[ObservedFlag], question_id: str) -> tuple[ObservedF
     return tuple(flag for flag in flags if flag.question == question_id)
 
 
+def serious_first(flags: Sequence[ObservedFlag]) -> tuple[ObservedFlag, ...]:
+    """Return red flags in the order in which they are shown: serious ones first, else as seen."""
+    return tuple(sorted(flags, key=lambda flag: flag.severity != "serious"))
+
+
 def count(flags: Sequence[ObservedFlag], severity: str) -> int:
     """Return how many flags have a severity, "serious" or "note"."""
     return sum(flag.severity == severity for flag in flags)
@@ -113,6 +123,12 @@ def question_name(bank: Bank, question_id: str) -> str:
     return question_id
 
 
+def preset_title(bank: Bank, preset: str) -> str:
+    """Return what a set of weights is called; its id where the bank does not have it."""
+    known = bank.decision.presets.get(preset)
+    return known.title if known else preset
+
+
 def source_name(bank: Bank, source: str) -> str:
     """Return what fed a gate as people call it: a question's number, a task's title, a criterion."""
     part, _, criterion_id = source.partition("/")
@@ -121,6 +137,14 @@ def source_name(bank: Bank, source: str) -> str:
             criteria = task.rule.criteria if task.rule.kind == "criteria" else ()
             return ", ".join([task.title, *(item.title for item in criteria if item.id == criterion_id)])
     return short_name(bank, part)
+
+
+def field_label(bank: Bank, source: str, field: str) -> str:
+    """Return which text it is, such as "Q2 Action", "Late parcel, reply" or "Summary"."""
+    name = FIELD_NAMES.get(field, field.replace("_", " ").capitalize())
+    if field in (TASK_REPLY, TASK_SKIP):
+        return f"{source_name(bank, source)}, {name.lower()}"
+    return f"{short_name(bank, source)} {name}" if source else name
 
 
 # What every format tells of an interview's tasks: each task of the bank, given or not, with its score.

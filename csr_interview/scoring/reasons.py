@@ -7,6 +7,7 @@ reasons, own flags) is not repeated here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from csr_interview.models.bank import Bank, DecisionRules, Gate, MeanGate
@@ -42,9 +43,17 @@ def _titles(bank: Bank) -> dict[str, str]:
     return questions | {task.id: task.title for task in bank.tasks}
 
 
-def missing_reasons(bank: Bank, decision: Decision) -> tuple[str, ...]:
-    """Return what keeps a decision incomplete, one sentence each: the first of its reasons."""
-    return tuple(sentence(part) for part in _missing(bank, decision))
+def pressing_reasons(bank: Bank, decision: Decision) -> frozenset[str]:
+    """Return the reasons that no reader may overlook.
+
+    They are what is missing, gates that failed, a verdict lowered by red flags, a score near an edge, and
+    weights that would change the verdict.
+    """
+    gates = (gate for gate in decision.gates if gate.state is GateState.FAILED)
+    failed = tuple(_gates(bank, replace(decision, gates=tuple(gates))))
+    score = tuple(_score(bank, decision))[1:]  # the first one only names the band
+    parts = (*_missing(bank, decision), *failed, *score, *_presets(bank, decision))
+    return frozenset(sentence(part) for part in parts)
 
 
 def _missing(bank: Bank, decision: Decision) -> Iterator[str]:

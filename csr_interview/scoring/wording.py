@@ -34,3 +34,8 @@ COMPONENT_NAMES = {
     "role-play": "the role-play",
 }
 """What each component is called in a sentence."""
+
+
+def component_title(component: str) -> str:
+    """Return what a component is called as a heading or in a table: "Written tasks"."""
+    return COMPONENT_NAMES[component].removeprefix("the ").capitalize()

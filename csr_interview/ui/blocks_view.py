@@ -1,14 +1,15 @@
-"""A document on the screen: the lines that the text format has too, with emphasis."""
+"""A document on the screen: the lines that the text format has too, with color."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from csr_interview.export.blocks import Block, Tone
-from csr_interview.export.blocks_text import Line, block_lines
-from csr_interview.ui.text import shown
+from csr_interview.export.blocks_text import Line, Mark, block_lines
+from csr_interview.text import clean
 
 _STYLES: dict[Tone, str] = {
     "plain": "",
@@ -16,14 +17,50 @@ _STYLES: dict[Tone, str] = {
     "strong": "bold",
     "warning": "$text-warning",
 }
+_MARKS: dict[Mark, str] = {
+    "good": "bold $success",
+    "middle": "bold $warning",
+    "poor": "bold $text-error",
+    "open": "bold $foreground-muted",
+    "drawn": "$accent",
+    "rail": "$foreground-muted",
+}
+_LABEL = "bold"
+_THIN = str.maketrans("█░", "━·")
 
 
 def page(blocks: Iterable[Block], width: int) -> Content:
-    """Return blocks laid out for a width, as one content."""
-    return Content("\n").join([_content(line) for line in block_lines(blocks, max(20, width))])
+    """Return blocks laid out for a width, as one content; no empty line above the first."""
+    lines = list(block_lines(blocks, max(20, width)))
+    if lines and not lines[0].text:
+        del lines[0]
+    spans: list[Span] = []
+    start = 0
+    for line in lines:
+        spans += _spans(line, start)
+        start += len(line.text) + 1
+    return Content(clean("\n".join(map(_text, lines))), spans)
 
 
-def _content(line: Line) -> Content:
+def layout(blocks: Iterable[Block]) -> Callable[[int], Content]:
+    """Return what lays blocks out, once for each width: measuring and drawing both ask for it."""
+    return lru_cache(maxsize=2)(partial(page, tuple(blocks)))
+
+
+def _text(line: Line) -> str:
+    """Return a line with thin bars: full blocks would run into each other from row to row."""
+    text = line.text
+    for start, end, mark in line.marks:
+        if mark in ("drawn", "rail"):
+            text = text[:start] + text[start:end].translate(_THIN) + text[end:]
+    return text
+
+
+def _spans(line: Line, start: int) -> Iterator[Span]:
     style = "bold $accent" if line.heading else _STYLES[line.tone]
-    content = shown(line.text, style)
-    return content.stylize("bold", 0, line.lead) if line.lead else content
+    if style:
+        yield Span(start, start + len(line.text), style)
+    if line.lead:
+        yield Span(start, start + line.lead, _LABEL)
+    for first, end, mark in line.marks:
+        yield Span(start + first, start + end, _MARKS[mark])

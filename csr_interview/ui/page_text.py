@@ -1,4 +1,4 @@
-"""Pieces that a page of text is laid out from: hanging lines, two columns, bars, the ruler of bands.
+"""Pieces that a page of text is laid out from: hanging lines, two columns, bars, dates.
 
 Everything here is arithmetic on `Content`; texts of users and banks must already be Content (see `ui.text`).
 Widths are terminal columns.
@@ -12,25 +12,24 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from csr_interview.models.bank import Band
-from csr_interview.models.decision import Verdict
-from csr_interview.models.exact import decimals
+from csr_interview.models.decision import GateState, Verdict
 from csr_interview.ui.text import VERDICT_STYLES
 
-LOWEST, HIGHEST = 1, 5
-"""Ends of the scale of ratings and scores."""
+HIGHEST = 5
+"""Upper end of the scale of ratings and scores."""
 
 QUIET = "$foreground-muted"
 STRONG = "bold $accent"
 WARNING = "bold $text-warning"
 
+GATE_SIGNS = {
+    GateState.PASSED: ("✓", "$text-success"),
+    GateState.FAILED: ("✗", "bold $text-error"),
+    GateState.NOT_ASSESSED: ("?", WARNING),
+}
+"""A sign beside the word, never in its place."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-NARROW = 52
-"""Columns below which rows take two lines, and labels stand above their text instead of beside it."""
-
-RULER_AT_LEAST = 48
-"""Columns below which the bands no longer fit on a ruler."""
 
 
 def lines(parts: Iterable[Content]) -> Content:
@@ -67,11 +66,6 @@ def number_cell(text: str, width: int, style: str = "") -> Content:
     return Content.styled(text.rjust(width), style)
 
 
-def percent(share: Fraction | None) -> str:
-    """Return a share of 0 to 1 as whole per cent; an en dash where there is none."""
-    return "–" if share is None else f"{decimals(100 * share, places=0)} %"
-
-
 def bar(value: Fraction | int, width: int) -> Content:
     """Return a bar for a value on the scale to 5: full width is 5.
 
@@ -101,83 +95,3 @@ def local_time(at: str, tz: tzinfo | None) -> str:
         return ""
     local = datetime.fromisoformat(at).astimezone(tz)
     return f"{local_date(at, tz)}, {local.hour:02d}:{local.minute:02d}"
-
-
-# The ruler ------------------------------------------------------------------------------------------
-
-
-def ruler(
-    bands: Sequence[Band],
-    width: int,
-    *,
-    at: Fraction | None = None,
-    span: tuple[Fraction, Fraction] | None = None,
-) -> list[Content]:
-    """Return the scale from 1 to 5 with the bands on it: names, the line, and the scores at the edges.
-
-    `at` is marked with a dot, `span` with a thick line. Where the width does not allow a drawing, the edges
-    are told in words. A mark never stands on the wrong side of an edge, whatever the rounding.
-    """
-    ordered = sorted(bands, key=lambda band: band.at_least)
-    if width < RULER_AT_LEAST:
-        words = [f"{band.verdict} from {_edge(band.at_least)}" for band in ordered]
-        return Content.styled(" · ".join(words), QUIET).wrap(max(8, width))
-    edges = [band.at_least for band in ordered]
-    columns = [_column(edge, edges, width) for edge in edges]
-    scale = ["─"] * width
-    scale[0], scale[-1] = "├", "┤"
-    if span is not None:
-        low, high = (_column(value, edges, width) for value in span)
-        scale[low : high + 1] = ["━"] * (high - low + 1)
-    for column in columns:
-        scale[column] = "┼" if scale[column] == "─" else "┿"
-    line = Content.styled("".join(scale), QUIET)
-    if span is not None:
-        line = line.stylize("$accent", low, high + 1)
-    if at is not None:
-        place = _column(at, edges, width)
-        line = Content.assemble(line[:place], ("●", "bold $accent"), line[place + 1 :])
-    starts = [
-        (0, str(Verdict.NO_HIRE)),
-        *((c, str(b.verdict)) for c, b in zip(columns, ordered, strict=True)),
-    ]
-    marks = [
-        (0, str(LOWEST)),
-        *((c, _edge(e)) for c, e in zip(columns, edges, strict=True)),
-        (width - 1, str(HIGHEST)),
-    ]
-    return [
-        Content.styled(_placed(starts, width), QUIET),
-        line,
-        Content.styled(_placed(marks, width), QUIET),
-    ]
-
-
-def _edge(value: Fraction) -> str:
-    return decimals(value, places=1) if (value * 10).denominator == 1 else decimals(value)
-
-
-def _column(value: Fraction, edges: Sequence[Fraction], width: int) -> int:
-    """Return the column of a value, kept on its own side of every edge."""
-    column = _rounded(value, width)
-    for edge in edges:
-        there = _rounded(edge, width)
-        if value < edge:
-            column = min(column, there - 1)
-        elif value >= edge:
-            column = max(column, there)
-    return min(width - 1, max(0, column))
-
-
-def _rounded(value: Fraction, width: int) -> int:
-    return round((value - LOWEST) * (width - 1) / (HIGHEST - LOWEST))
-
-
-def _placed(words: Sequence[tuple[int, str]], width: int) -> str:
-    """Return words each at its column; one that would run into the next is left out."""
-    row = ""
-    for place, (column, word) in enumerate(words):
-        limit = words[place + 1][0] - 1 if place + 1 < len(words) else width
-        if len(row) <= column and column + len(word) <= limit:
-            row = row.ljust(column) + word
-    return row

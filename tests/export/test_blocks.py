@@ -202,9 +202,9 @@ def bars() -> Bars:
 
 def test_bars_in_text_fill_what_room_there_is() -> None:
     assert [line.text for line in block_lines([bars()], 80)] == [
-        "  Question                            Weight  Rating",
-        "  Q1 Irate customer                       20       4   ████████████████░░░░ ! 1",
-        "  Q2 Tools                                15       –   not assessed: Out of time",
+        "  Question           Weight  Rating",
+        "  Q1 Irate customer      20       4   ████████████████░░░░ ! 1",
+        "  Q2 Tools               15       –   not assessed: Out of time",
     ]
     narrow = [line.text for line in block_lines([bars()], 32)]
     assert "  Q1 Irate customer" in narrow

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csr_interview.export.blocks import Edge, Ruler
+from csr_interview.export.blocks_text import ruler
 from csr_interview.export.options import Options
 from csr_interview.export.scorecard_pages import text_page
-from csr_interview.models.interview import Answer, Interview, Recommendation, Status, SubmittedVerdict
+from csr_interview.models.bank import Preset
+from csr_interview.models.interview import (
+    Amendment,
+    Answer,
+    Interview,
+    Recommendation,
+    Status,
+    SubmittedVerdict,
+)
 from csr_interview.text import clean
 from csr_interview.words.layout import cut, duration, hang, pad, when, width, wrap
 from tests.export.making import bank, hostile_interviews, interview
 
+AT = "2026-11-21T08:30:00.000Z"
 GOLDEN = Path(__file__).parent / "golden" / "scorecard.txt"
 """Write it anew with CSR_INTERVIEW_GOLDEN=1, then read the difference."""
 
@@ -43,9 +55,9 @@ def test_no_line_is_wider_than_80_cells_and_none_holds_a_control(found: Intervie
 def test_the_verdict_as_submitted_leads_and_amendments_are_told() -> None:
     text = shown(interview(bank()))
     assert "\n  HIRE · 3.58 of 5\n" in text
-    assert "amendments since then make it hire, 4.08" in " ".join(text.split())
+    assert "After 1 amendment, it would be hire, 4.08." in " ".join(text.split())
     plain = interview(bank(), submitted_verdict=SubmittedVerdict("hire", "49/12", "default"))
-    assert "amendments since then" not in shown(plain)
+    assert "as submitted." not in shown(plain)
 
 
 def test_a_draft_says_what_is_still_possible() -> None:
@@ -58,7 +70,7 @@ def test_a_draft_says_what_is_still_possible() -> None:
     )
     text = shown(draft)
     assert "INCOMPLETE" in text
-    assert "STILL POSSIBLE" in text
+    assert "still possible: " in text
     assert "WOULD CHANGE" not in text
     assert "Q2 Policy\n  not asked · weight 40\n" in text
 
@@ -97,7 +109,38 @@ def test_a_gate_exactly_at_its_limit_is_shown_as_passed() -> None:
         "tools": Answer("tools", rating=5, opened=True),
     }
     text = shown(interview(made, answers=answers, amendments=()))
-    assert "✓ passed: 2.50 ≥ 2.50 (Q1 2; Q2 3)" in " ".join(text.split())
+    assert "✓ passed: mean 2.50 ≥ 2.50 (Q1 2; Q2 3)" in " ".join(text.split())
+
+
+def test_serious_flags_come_first_and_weights_that_nobody_checked_are_told() -> None:
+    made = bank()
+    presets = {name: replace_note(preset) for name, preset in made.decision.presets.items()}
+    made = made.model_copy(update={"decision": made.decision.model_copy(update={"presets": presets})})
+    text = " ".join(text_page(interview(made), made, Options()).split())
+    assert "A starting point, not the outcome of a study." in text
+    assert text.index("Q2 serious: Read from a screen") < text.index("Q2 note: Stays vague")
+    assert "None marked." in text_page(interview(made, marks=()), made, Options())
+
+
+def replace_note(preset: Preset) -> Preset:
+    return preset.model_copy(update={"note": "A starting point, not the outcome of a study."})
+
+
+def test_an_amended_text_tells_what_went_and_what_came() -> None:
+    change = Amendment(1, "irate", "action", "Rang the depot.", "Rang the shop.", "Misheard", "R. Osei", AT)
+    text = " ".join(shown(interview(bank(), amendments=(change,))).split())
+    assert "Q1 Action · by R. Osei Change Rang the [-depot-]{+shop+}. Reason Misheard" in text
+
+
+@given(st.integers(17, 90), st.fractions(1, 5))
+def test_the_dot_never_stands_on_the_wrong_side_of_an_edge(cells: int, score: Fraction) -> None:
+    edges = [Edge(band.at_least, "", "") for band in bank().decision.bands]
+    drawn = ruler(Ruler(tuple(edges), score), cells + 4)
+    places = sorted(ruler(Ruler((edge,)), cells + 4).index("|") for edge in edges)
+    passed = sum(edge.at <= score for edge in edges)
+    dot = drawn.index("●")
+    assert all(place <= dot for place in places[:passed])
+    assert all(place > dot for place in places[passed:])
 
 
 WORDS = st.text(st.sampled_from("ab 界é👩\u0301\n\t"), max_size=60).map(clean)

@@ -39,7 +39,7 @@ async def test_a_rating_is_amended_by_keys_alone(path: Path, size: tuple[int, in
         assert "Save (y)" in on_screen(app)
         await press(pilot, "y")
         assert app.screen_stack[-1:] == [screen]
-        assert "after 1 amendment: HOLD 3.30" in said(app)
+        assert "After 1 amendment, it would be hold, 3.30." in said(app)
     kept = stored(path, card)
     (entry,) = kept.amendments
     assert (entry.question, entry.field, entry.old, entry.new) == ("q5", "rating", "3", "1")
@@ -75,7 +75,7 @@ async def test_leaving_a_question_out_ends_its_rating(path: Path) -> None:
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "a", "4", "2", *"bad", "tab", "x", "ctrl+s", "y")
         assert isinstance(app.screen, ScorecardScreen)
-        assert "skipped: bad" in on_screen(app)
+        assert "not assessed: bad" in said(app)
     kept = stored(path, card)
     assert kept.answer("q4").rating is None
     assert {entry.field for entry in kept.amendments} == {"rating", "skip_reason"}
@@ -85,9 +85,9 @@ async def test_leaving_a_question_out_is_counted_and_shown_as_one_amendment(path
     card = add_card(path, submit=True)
     async with card_open(path, card, (120, 60)) as (app, pilot, _):
         await press(pilot, "a", "4", "2", *"bad", "tab", "x", "ctrl+s", "y")
-        assert "after 1 amendment: " in said(app)
+        assert "After 1 amendment, " in said(app)
         await press(pilot, "a", "4", "1", "2", "tab", "y", "ctrl+s", "y")
-        assert "after 2 amendments: " in said(app)
+        assert "After 2 amendments, " in said(app)
         assert "Q4 Rating" in said(app)
         assert "Old 5 New left out: bad" in said(app)
         assert "Old left out: bad New 2" in said(app)

@@ -89,7 +89,13 @@ async def test_everything_can_be_read_in_one_scroll(path: Path, card: str, size:
             "T. Iyer",
             "Misheard the second example",
         ]
-        expected += ["Rating 4 → 5", "Submitted and locked", "Amended Q2 Rating, now 5", BANK.tasks[0].title]
+        expected += [
+            "Old 4",
+            "New 5",
+            "Submitted and locked",
+            "Amended Q2 Rating, now 5",
+            BANK.tasks[0].title,
+        ]
         anchors = {q.id: q.anchors.at(interview.answer(q.id).rating or 0) for q in BANK.questions}
         expected += anchors.values()
         expected += [question.prompt for question in BANK.questions]
@@ -180,7 +186,7 @@ async def test_a_trail_that_was_tampered_with_is_told(path: Path, card: str) -> 
     async with reading(path, card) as (app, pilot, _):
         await press(pilot, "a")
         page = await whole_page(app, pilot)
-        assert squeezed("the chain does NOT hold") in page
+        assert squeezed("The chain does NOT hold") in page
         assert squeezed("event 5 was changed") in page
         assert squeezed("Q1 rated 2 ⇄ from another machine") in page
 

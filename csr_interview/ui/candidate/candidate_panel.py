@@ -18,8 +18,16 @@ from csr_interview.models.figures import decimals, mean_of
 from csr_interview.models.interview import Interview, InterviewSummary, Status
 from csr_interview.scoring.panel import Together, together
 from csr_interview.text import clean_line
-from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines, local_date, number_cell, verdict_word
-from csr_interview.ui.scorecard.gates_text import GATE_SIGNS
+from csr_interview.ui.page_text import (
+    GATE_SIGNS,
+    QUIET,
+    STRONG,
+    hanging,
+    lines,
+    local_date,
+    number_cell,
+    verdict_word,
+)
 from csr_interview.ui.text import cell, shown_line
 from csr_interview.words.sealing import SIGN
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from textual.content import Content
 
+from csr_interview.export.blocks import Block, Heading, Paragraph
+from csr_interview.export.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
+from csr_interview.ui.blocks_view import page
 from csr_interview.ui.compare.compare_view import DIRECTIONS, LEAST, Column, Comparison, Row
-from csr_interview.ui.home.interview_list import plural
-from csr_interview.ui.page_text import QUIET, WARNING, bar, lines, local_date, verdict_word
-from csr_interview.ui.scorecard import (
-    breakdown_text,
-    components_text,
-    evidence_text,
-    gates_text,
-    scorecard_text,
-    tasks_text,
-)
-from csr_interview.ui.scorecard.gates_text import GATE_SIGNS
+from csr_interview.ui.page_text import GATE_SIGNS, QUIET, WARNING, bar, lines, local_date, verdict_word
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.text import HIDDEN, shown_line
 
@@ -256,8 +249,7 @@ def evidence(columns: Sequence[Column], row: Row, width: int, *, hidden: bool) -
 
 
 def _column(column: Column, row: Row, width: int) -> Content:
-    blocks = [block for block in _blocks(column, row, width) if block.plain]
-    return lines([_head(column, row, width), *blocks])
+    return lines([_head(column, row, width), page(_said(column, row), width)])
 
 
 def _head(column: Column, row: Row, width: int) -> Content:
@@ -272,86 +264,24 @@ def _head(column: Column, row: Row, width: int) -> Content:
     return lines(Content.assemble(name, what, "   ", rest).wrap(width))
 
 
-def _blocks(column: Column, row: Row, width: int) -> Iterator[Content]:
-    view = column.view
+def _said(column: Column, row: Row) -> Iterable[Block]:
+    """Return what the scorecard's document says of a row."""
+    view, found = column.view, column.view.sections
     match row.kind:
         case "question":
-            yield from _question_evidence(column, row, width)
+            return found.get(row.id) or (Heading(row.label, 3, NOT_ASKED),)
         case "flags":
-            yield lines(breakdown_text.red_flags(view, width))
+            return found["flags"]
         case "own":
-            yield _own(view, width)
+            return (recommendation_block(view.interview.recommendation),)
         case _ if view.hidden:
-            yield _evidence_unfinished(view, width)
+            return found["verdict"]
         case "component":
-            yield _component(column, row, width)
+            left_out = (Paragraph("Not given: what is not given does not count."),)
+            return found.get("breakdown" if row.id == "interview" else row.id) or left_out
         case "gate":
             line = column.gate(row)
-            yield (
-                lines(Content(NOT_ASKED).wrap(width)) if line is None else gates_text.gate(view, line, width)
-            )
+            return (Paragraph(NOT_ASKED) if line is None else gate_facts(view.bank, (line,)),)
         case _:
-            yield Content("\n\n").join(list(_outcome(view, width)))
-
-
-def _evidence_unfinished(view: ScorecardView, width: int) -> Content:
-    """Say why there is no score."""
-    count = len(view.unsettled)
-    text = (
-        f"{plural(count, 'question')} {'is' if count == 1 else 'are'} open: neither rated nor skipped. "
-        "The score stays out of sight until then, so that it does not steer the ratings."
-    )
-    return lines(Content(text).wrap(width))
-
-
-def _outcome(view: ScorecardView, width: int) -> Iterator[Content]:
-    """Yield the verdict, what would change it, how it comes about, and the numbers behind it."""
-    yield scorecard_text.banner(view, width)
-    if view.interview.recommendation is not None:
-        yield scorecard_text.recommendation(view, width)
-    for part in (
-        breakdown_text.flips,
-        breakdown_text.reasons,
-        breakdown_text.breakdown,
-        components_text.components,
-    ):
-        if block := part(view, width):
-            yield lines(block)
-
-
-def _own(view: ScorecardView, width: int) -> Content:
-    if view.interview.recommendation is not None:
-        return scorecard_text.recommendation(view, width)
-    text = "None: the verdict stands as computed." if view.locked else "None so far."
-    return lines(Content.styled(text, QUIET).wrap(width))
-
-
-def _component(column: Column, row: Row, width: int) -> Content:
-    if row.id == "interview":
-        return lines(breakdown_text.breakdown(column.view, width))
-    found = tasks_text.family(column.view, row.id, width)
-    return lines(found or Content.styled("Not given: what is not given does not count.", QUIET).wrap(width))
-
-
-def _question_evidence(column: Column, row: Row, width: int) -> Iterator[Content]:
-    """Yield what was noted, heard, asked and seen, with the counts in front."""
-    view = column.view
-    question = next((item for item in view.bank.questions if item.id == row.id), None)
-    if question is None:
-        yield lines(Content.assemble(shown_line(row.label, "bold"), f"   {NOT_ASKED}").wrap(width))
-        return
-    head, *parts = [part.content for part in evidence_text.question_parts(view, question, width)]
-    yield head
-    ticked = {
-        kind: len(
-            {mark.item for mark in view.interview.marks if (mark.question, mark.kind) == (row.id, kind)}
-        )
-        for kind in ("looking_for", "follow_up")
-    }
-    flags = sum(flag.question == row.id for flag in view.today.flags)
-    counts = (
-        f"heard {ticked['looking_for']} of {len(question.looking_for)} · "
-        f"asked {ticked['follow_up']} of {len(question.follow_ups)} · {plural(flags, 'red flag')}"
-    )
-    yield lines(Content.styled(f"  {counts}", QUIET).wrap(width))
-    yield from parts
+            parts = ("verdict", "outlook", "breakdown", "components")
+            return [block for part in parts for block in found.get(part, ())]

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from csr_interview.models.decision import ComponentLine, GateLine, GateState, Verdict
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.judge import INTERVIEW
+from csr_interview.scoring.wording import component_title
 from csr_interview.text import clean_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
@@ -155,7 +156,7 @@ class Comparison:
 
     def _components(self) -> list[Row]:
         """Return what anybody was given."""
-        rows = [Row("component", name, component_name(name)) for name in (INTERVIEW, *FAMILIES)]
+        rows = [Row("component", name, component_title(name)) for name in (INTERVIEW, *FAMILIES)]
         return [row for row in rows if any(column.component(row) for column in self.columns)]
 
     def _questions(self) -> list[Row]:
@@ -212,13 +213,6 @@ class Comparison:
             name = column.view.interview.interviewer
             names.setdefault(clean_line(name).casefold(), name)
         return tuple(names.values()) if len(names) > 1 else ()
-
-
-def component_name(name: str) -> str:
-    """Return what a component is called as a row."""
-    from csr_interview.ui.scorecard.tasks_text import family_name
-
-    return family_name(name)
 
 
 def comparison_of(views: Sequence[ScorecardView], left_out: Sequence[ScorecardView] = ()) -> Comparison:

@@ -64,6 +64,7 @@ class BriefScreen(CommandScreen):
     DEFAULT_CSS = """
     BriefScreen #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     BriefScreen #page > Static { height: auto; }
+    BriefScreen #role, BriefScreen #matrix { margin-top: 1; }
     BriefScreen #standing { padding: 1 0 0 2; color: $foreground-muted; }
     """
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.errors import CsrInterviewError
+from csr_interview.export.facts import field_label
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
@@ -21,7 +22,6 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
 from csr_interview.ui.dialogs.dialogs import Ask, Choose, Pick
 from csr_interview.ui.page_text import QUIET
-from csr_interview.ui.scorecard.evidence_text import field_name
 from csr_interview.ui.scorecard.scorecard_screen import NOT_AMENDABLE
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.text import shown, shown_line
@@ -281,7 +281,7 @@ class AmendScreen(CommandScreen):
             self.query_one("#problem").scroll_visible(animate=False)
             return
         target, new, reason, by = self._target, self._new, self._reason, self._by
-        name = field_name(self._view, target.question, target.field)
+        name = field_label(self._view.bank, target.question, target.field)
         body = f"{name}\n\nOld: {_excerpt(self._old)}\nNew: {_excerpt(new)}\n\nReason: {_excerpt(reason)}"
         if self.csr.privacy:
             body = f"{name}: old and new value are hidden."

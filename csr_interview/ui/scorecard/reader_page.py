@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from csr_interview.ui.scorecard.reader_text import Layout, Section, Sign
+from csr_interview.ui.scorecard.reader_text import Section, Sign
 from csr_interview.ui.text import shown_line
-from csr_interview.ui.widgets.laid_text import LaidText
+from csr_interview.ui.widgets.laid_text import LaidText, Layout
 
 TRAIL = "trail"
 """The place of the audit trail."""
@@ -79,15 +79,9 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
 
     async def add_trail(self, head: Layout, parts: Sequence[Layout]) -> None:
         """Put the audit trail at the end."""
-        title = LaidText(classes="section")
-        title.show(head)
-        texts = []
-        for part in parts:
-            text = LaidText()
-            text.show(part)
-            texts.append(text)
+        title = _text(head)
         self._starts[TRAIL] = title
-        await self.mount(title, *texts)
+        await self.mount(title, *map(_text, parts))
 
     def retitle(self, head: Layout) -> None:
         """Show another title of the trail."""
@@ -146,14 +140,12 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
 
 
 def _widgets(section: Section) -> Iterator[Widget]:
-    """Yield the parts of a section; the first one stands a line below what is above."""
-    first = True
+    """Yield the parts of a section: texts stand a line below what is above, signs right below it."""
     for item in section.items:
-        part: Widget
-        if isinstance(item, Sign):
-            part = VersionsSign(item)
-        else:
-            part = LaidText(classes="section" if first or section.place in ("top", "texts") else None)
-            part.show(item)
-        first = False
-        yield part
+        yield VersionsSign(item) if isinstance(item, Sign) else _text(item)
+
+
+def _text(layout: Layout) -> LaidText:
+    text = LaidText(classes="section")
+    text.show(layout)
+    return text

@@ -6,7 +6,7 @@ since and why, earlier texts, and who did what when.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ from csr_interview.ui.scorecard.reader_text import Reading, Sign
 from csr_interview.ui.scorecard.scorecard_view import view_of
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import Layout
 
 
 def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
@@ -124,7 +125,7 @@ class ReaderScreen(ScrollingScreen):
         """Fill the page, and check the chain of events meanwhile."""
         self._show_title()
         await self._page.fill(self._sections)
-        await self._page.add_trail(self._trail_head, reader_text.trail(self.reading))
+        await self._page.add_trail(self._trail_head(), reader_text.trail(self.reading))
         if self._at:
             self.call_after_refresh(self._page.go, self._at)
         self.run_worker(self._check(), exclusive=True, group="check")
@@ -135,10 +136,10 @@ class ReaderScreen(ScrollingScreen):
             self._checked = await beside(self.csr, lambda store: store.verify_trail())
         except CsrInterviewError as error:
             self._checked = (0, [f"it could not be checked: {error}"])
-        self._page.retitle(self._trail_head)
+        self._page.retitle(self._trail_head())
 
-    def _trail_head(self, width: int) -> Any:
-        return reader_text.trail_head(len(self.reading.trail), self._checked, width)
+    def _trail_head(self) -> Layout:
+        return reader_text.trail_head(len(self.reading.trail), self._checked)
 
     # ------------------------------------------------------------------ showing
 

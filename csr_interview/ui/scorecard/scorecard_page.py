@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,12 +11,18 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from csr_interview.ui.scorecard import breakdown_text, evidence_text, scorecard_text
+from csr_interview.ui.blocks_view import page
+from csr_interview.ui.scorecard import scorecard_text
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.widgets.note_area import NoteArea
 
-SCRIPTS = ("opening_notes", "candidate_questions")
-"""What was noted on the opening and the closing."""
+_PARTS = {
+    "banner": ("verdict",),
+    "numbers": ("breakdown", "components", "gates", "flags", "outlook", "amendments"),
+    "texts": ("notes",),
+}
+"""Parts of the document above the evidence, by the widget that shows them."""
+_ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
 
 
 class OpenQuestions(OptionList, inherit_bindings=False):
@@ -58,7 +65,6 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
         yield Static(id="banner")
         yield OpenQuestions(id="missing", compact=True)
         yield Static(id="numbers")
-        yield Static(id="own")
         yield Static("SUMMARY", id="summary-label")
         yield NoteArea(
             "summary",
@@ -68,26 +74,21 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
             max_lines=8,
             placeholder="What you would tell the hiring manager, in three sentences",
         )
-        yield Static(id="summary-text")
-        yield Static(id="evidence")
         yield Static(id="texts")
-        yield Static(id="amendments")
+        yield Static(id="evidence")
 
     def show(self, view: ScorecardView, width: int, *, drafting: bool) -> None:
         """Lay everything out for a width; `drafting` shows the summary as a field."""
-        contents = {
-            "banner": scorecard_text.banner(view, width),
-            "numbers": breakdown_text.numbers(view, width),
-            "own": scorecard_text.recommendation(view, width),
-            "summary-text": evidence_text.interview_texts(view, () if drafting else ("summary",), width),
-            "evidence": evidence_text.evidence(view, width),
-            "texts": evidence_text.interview_texts(view, SCRIPTS, width),
-            "amendments": evidence_text.amendments(view, width),
-        }
-        for name, content in contents.items():
+        if drafting:  # the field shows it
+            view = replace(view, interview=replace(view.interview, summary=""))
+        parts = view.sections
+        for name, keys in _PARTS.items():
+            blocks = [block for key, found in parts.items() if key in keys for block in found]
             part = self.query_one(f"#{name}", Static)
-            part.update(content)
-            part.display = bool(content.plain)
+            part.update(page(blocks, width))
+            part.display = bool(blocks)
+        evidence = [block for key, found in parts.items() if key not in _ABOVE for block in found]
+        self.query_one("#evidence", Static).update(page(evidence, width))
         for name in ("#summary-label", "#summary"):
             self.query_one(name).display = drafting
         self._show_missing(view)

@@ -8,6 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from csr_interview.export.blocks import Block, sections
+from csr_interview.export.facts import Outcome, outcome_as, preset_title, question_name, short_name
+from csr_interview.export.scorecard import card_blocks
 from csr_interview.models.decision import Decision, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, Status
@@ -46,24 +49,33 @@ class ScorecardView:
         """Whether no score is shown, so that it does not steer the ratings still to come."""
         return not self.locked and bool(self.unsettled) and not self.range_shown
 
+    @cached_property
+    def result(self) -> Outcome:
+        """The verdict that counts: as submitted, else as computed."""
+        return outcome_as(self.interview, self.today)
+
     @property
     def verdict(self) -> Verdict:
-        """The verdict that counts: as submitted, else as computed."""
-        kept = self.interview.submitted_verdict
-        return Verdict(kept.verdict) if kept else self.today.verdict
+        """The verdict that counts."""
+        return self.result.verdict
 
     @property
     def composite(self) -> Fraction | None:
         """The score that goes with `verdict`."""
-        kept = self.interview.submitted_verdict
-        if kept is None:
-            return self.today.composite
-        return Fraction(kept.composite) if kept.composite else None
+        return self.result.composite
 
     @property
     def moved(self) -> bool:
         """Whether today's numbers differ from the ones submitted."""
-        return (self.verdict, self.composite) != (self.today.verdict, self.today.composite)
+        return self.result.moved
+
+    @cached_property
+    def sections(self) -> dict[str, list[Block]]:
+        """The document by its parts; while questions are open, without what tells a score."""
+        blocks = card_blocks(
+            self.interview, self.bank, self.result, self.tz, seen=self.seen, hidden=self.hidden
+        )
+        return sections(blocks)
 
     @cached_property
     def edges(self) -> tuple[Fraction, ...]:
@@ -76,35 +88,15 @@ class ScorecardView:
 
     def preset_title(self, preset: str) -> str:
         """Return what a preset is called; its id where the bank does not have it."""
-        known = self.bank.decision.presets.get(preset)
-        return known.title if known else preset
+        return preset_title(self.bank, preset)
 
     def short(self, question_id: str) -> str:
         """Return the number of a question, such as "Q2"; the id where the bank does not have it."""
-        for number, question in enumerate(self.bank.questions, 1):
-            if question.id == question_id:
-                return f"Q{number}"
-        return question_id
+        return short_name(self.bank, question_id)
 
     def label(self, question_id: str) -> str:
         """Return number and title of a question; the id where the bank does not have it."""
-        for number, question in enumerate(self.bank.questions, 1):
-            if question.id == question_id:
-                return f"Q{number} {question.title}"
-        return question_id
-
-    def source(self, source: str) -> str:
-        """Return the name of what fed a gate: a question's number, a task's title, with its criterion."""
-        task_id, _, criterion_id = source.partition("/")
-        for task in self.bank.tasks:
-            if task.id != task_id:
-                continue
-            if task.rule.kind == "criteria":
-                for criterion in task.rule.criteria:
-                    if criterion.id == criterion_id:
-                        return f"{task.title}, {criterion.title}"
-            return task.title
-        return self.short(source)
+        return question_name(self.bank, question_id)
 
 
 def view_of(

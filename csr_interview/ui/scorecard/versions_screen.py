@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import ClassVar, Literal
 
@@ -11,18 +11,30 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from csr_interview.difference import difference
+from csr_interview.difference import Piece, difference
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.scorecard.reader_screen import CURTAIN, VERSIONS_COMMANDS
-from csr_interview.ui.scorecard.reader_text import marked
 from csr_interview.ui.scorecard.versions_text import Version, told
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 Mode = Literal["next", "present", "alone"]
 MODES: tuple[Mode, ...] = ("next", "present", "alone")
+
+
+def marked(pieces: Iterable[Piece]) -> Content:
+    """Return a difference: what went in [-…-], what came in {+…+}, in colours as well."""
+    parts = []
+    for kind, text in pieces:
+        body = shown(text)
+        if kind == "removed":
+            body = Content.assemble("[-", body.stylize("strike"), "-]").stylize("$text-error")
+        elif kind == "added":
+            body = Content.assemble("{+", body.stylize("underline"), "+}").stylize("$text-success")
+        parts.append(body)
+    return Content("").join(parts)
 
 
 class _Page(VerticalScroll, inherit_bindings=False):

@@ -10,7 +10,7 @@ from csr_interview.models.interview import TaskResult
 from csr_interview.store.audit import Earlier
 from csr_interview.ui.page_text import local_date
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.words.fields import FIELD_NAMES, TASK_REPLY, TASK_SKIP
+from csr_interview.words.fields import TASK_REPLY, TASK_SKIP
 
 _REASONS = {
     "typing": "kept while somebody typed on",
@@ -66,14 +66,6 @@ def present(view: ScorecardView, question: str, field: str) -> str:
     if field == "recommended_reason":
         return interview.recommendation.reason if interview.recommendation else ""
     return str(getattr(interview.answer(question) if question else interview, field, ""))
-
-
-def field_label(view: ScorecardView, question: str, field: str) -> str:
-    """Return which text it is, such as "Q2 Action" or "Late parcel, reply"."""
-    name = FIELD_NAMES.get(field, field)
-    if field in (TASK_REPLY, TASK_SKIP):
-        return f"{view.source(question)}, {name.lower()}"
-    return f"{view.short(question)} {name}" if question else name
 
 
 def moment(at: str, tz: tzinfo | None) -> str:
