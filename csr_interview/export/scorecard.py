@@ -103,7 +103,8 @@ def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
     yield Heading("Not finished", part="verdict")
     text = f"{what}: neither rated nor skipped with a reason. The score is hidden until then, to avoid bias."
     yield Paragraph(text, tone="warning")
-    yield recommendation_block(interview.recommendation)
+    if interview.recommendation is not None:
+        yield recommendation_block(interview.recommendation)
 
 
 def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Block]:
