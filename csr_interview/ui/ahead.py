@@ -19,7 +19,7 @@ RULES = (
 )
 SCREENS = (
     *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),
-    *("scorecard.breakdown_text", "scorecard.scorecard_screen", "candidate.candidate_screen"),
+    *("scorecard.scorecard_view", "scorecard.scorecard_screen", "candidate.candidate_screen"),
     *("scorecard.reader_text", "scorecard.reader_screen", "scorecard.versions_screen", "home.finder"),
     *("home.found_rows", "home.filters_screen", "compare.compare_screen", "dialogs.export_screen"),
     *("statistics.statistics_screen", "dialogs.help_screen", "scorecard.amend_screen"),
