@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from csr_interview.errors import StoreError
 from csr_interview.saving.writer import Fresh
+from csr_interview.store import Store
 
 if TYPE_CHECKING:
-    from csr_interview.store import Store
     from csr_interview.ui.app import CsrInterviewApp
 
 T = TypeVar("T")
@@ -31,7 +31,5 @@ async def beside(csr: CsrInterviewApp, work: Callable[[Store], T]) -> T:
 
 
 def _read(path: Path, work: Callable[[Store], T]) -> T:
-    from csr_interview.store import Store
-
     with Store.open(path, mode="ro") as store:
         return work(store)
