@@ -83,22 +83,18 @@ class Standing:
     def __init__(self, interview: Interview, bank: Bank) -> None:
         self.interview = interview
         self.bank = bank
-
-    # ------------------------------------------------------------------ where we are
-
-    @property
-    def steps(self) -> tuple[str, ...]:
+        battery = (BATTERY,) if bank.tasks else ()
+        self.steps = (OPENING, *(question.id for question in bank.questions), *battery, CLOSING)
         """Opening, the questions in the bank's order, the battery where there is one, closing.
 
         The battery stands for its tasks: they are given only where there is time for them.
         """
-        battery = (BATTERY,) if self.bank.tasks else ()
-        return (OPENING, *(question.id for question in self.bank.questions), *battery, CLOSING)
-
-    @property
-    def tasks(self) -> tuple[str, ...]:
+        self.tasks = tuple(task.id for task in bank.tasks)
         """The tasks of the battery, in the bank's order."""
-        return tuple(task.id for task in self.bank.tasks)
+        self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
+        """The tasks as last scored: most keys change none of them."""
+
+    # ------------------------------------------------------------------ where we are
 
     @property
     def step(self) -> str:
@@ -164,11 +160,14 @@ class Standing:
 
     def task_line(self, task: str) -> TaskLine | None:
         """Return the score of a task and its working; None where it was not given, or skipped."""
-        from csr_interview.scoring.tasks import score_task
-
-        found = next(item for item in self.bank.tasks if item.id == task)
         result = self.task_result(task)
-        return None if result.skip_reason else score_task(found, result.response)
+        if task not in self._scored or self._scored[task][0] != result:
+            from csr_interview.scoring.tasks import score_task
+
+            found = next(item for item in self.bank.tasks if item.id == task)
+            line = None if result.skip_reason else score_task(found, result.response)
+            self._scored[task] = (result, line)
+        return self._scored[task][1]
 
     @property
     def minutes(self) -> int:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
+from csr_interview.models.decision import TaskLine
 from csr_interview.models.interview import Place, Status
+from csr_interview.models.tasks import Task
 from csr_interview.saving.changes import KeepPlace
+from csr_interview.scoring.tasks import score_task
 from tests.live.test_session import Posts, draft
 from tests.scoring.banks import small_bank, task
 
@@ -63,6 +71,26 @@ def test_a_task_counts_again_once_something_is_recorded_in_it() -> None:
     live.record({"chosen": "a"})
     assert live.task_result("refund").skip_reason == ""
     assert live.task_line("refund") is not None
+
+
+def test_a_rating_scores_no_task_anew_and_a_new_record_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    scored: list[str] = []
+
+    def score(task: Task, response: Mapping[str, Any]) -> TaskLine | None:
+        scored.append(task.id)
+        return score_task(task, response)
+
+    monkeypatch.setattr("csr_interview.scoring.tasks.score_task", score)
+    live, _ = session(step="refund")
+    live.record({"chosen": "a"})
+    first = live.task_line("refund")
+    live.go("irate")
+    live.rate(4)
+    assert live.task_line("refund") == first
+    assert scored == ["refund"]
+    live.go("refund")
+    live.record({"chosen": "b"})
+    assert live.task_line("refund") != first
 
 
 def test_a_question_left_out_does_not_make_the_interview_late() -> None:
