@@ -34,7 +34,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.send("enter")
         terminal.wait_for("SUBMITTED")
         terminal.write("r")
-        terminal.wait_for("begun ")
+        terminal.wait_for("n next  p previous")
         terminal.write("1")
         terminal.send("tab")
         terminal.wait_for("earlier version.* of Q1 Situation   Enter shows")
