@@ -33,7 +33,7 @@ def test_mark_compare_sort_read_open_and_back(tmp_path: Path, cols: int, rows: i
             before = at(terminal.text)
             terminal.send("down")
             terminal.wait_until(partial(elsewhere, terminal, before), "the next row")
-        terminal.wait_for("heard .* of .* asked")
+        terminal.wait_for(r"rated \d · weight")
         assert first[:8] in evidence(terminal.text)
         terminal.send("right")
         terminal.wait_for(f"▸ {re.escape(second[:8])}")
