@@ -10,21 +10,21 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
+    Amendment,
     Answer,
     Candidate,
+    EventRecord,
     History,
+    Interview,
     Record,
     RevisionRecord,
     Status,
 )
-
-if TYPE_CHECKING:
-    from csr_interview.models.interview import Amendment, EventRecord, Interview, Record
 
 # Two records of one candidate: the one that changed last counts.
 

@@ -14,7 +14,7 @@ import re
 import stat
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,8 +25,6 @@ from csr_interview.errors import BankError, NotFound
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from csr_interview.models.bank import Bank
 
 # A bank file as a tree: read within limits, parsed exactly, every text cleaned.

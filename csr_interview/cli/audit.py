@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.output import counted, examples, say
+from csr_interview.cli.output import counted, examples, on_terminal, say
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound
 
@@ -160,6 +160,4 @@ def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed:
 
 def _passing(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield events; where they do not go to the terminal, tell there how many have passed."""
-    from csr_interview.cli.output import on_terminal
-
     return iter(entries) if on_terminal() else counted(entries, "events")

@@ -15,7 +15,7 @@ from csr_interview.cli.output import colours, columns, examples, on_terminal, sa
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.models.figures import score
 from csr_interview.text import clean_line
-from csr_interview.words.layout import cut, width
+from csr_interview.words.layout import cut, when, width
 from csr_interview.words.sealing import SHORT as SEALED
 
 if TYPE_CHECKING:
@@ -147,8 +147,6 @@ def hit_line(hit: Hit) -> str:
 
 
 def _row(summary: InterviewSummary) -> tuple[str, ...]:
-    from csr_interview.words.layout import when
-
     flags = f" ! {summary.serious_flags}" if summary.serious_flags else ""
     marks = ("–" if rating is None else str(rating) for rating in summary.ratings)
     ratings = "" if summary.sealed else (" " if _wide() else "").join(marks)

@@ -15,12 +15,11 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from csr_interview.models.interview import Candidate
+from csr_interview.models.interview import Amendment, Answer, Candidate, Interview
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Amendment, Answer, Interview
 
 # Letters for comparing: without regard to case and to marks on them, "Zoe" is "Zoë".
 

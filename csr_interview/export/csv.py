@@ -25,7 +25,7 @@ from csr_interview.export.facts import (
     task_facts,
 )
 from csr_interview.export.files import BOM
-from csr_interview.models.decision import Verdict
+from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
@@ -34,7 +34,6 @@ from csr_interview.words.amending import acts
 if TYPE_CHECKING:
     from csr_interview.export.options import Options, Pairs
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.decision import ObservedFlag, PresetLine
     from csr_interview.models.interview import Answer, Interview
 
 # What every CSV layout is made of: columns that know their meaning, and cells of several texts.

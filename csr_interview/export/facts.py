@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from csr_interview.models.decision import Decision, ObservedFlag, Verdict
+from csr_interview.models.decision import Decision, ObservedFlag, TaskLine, Verdict
 from csr_interview.models.exact import decimals
-from csr_interview.models.interview import TaskResult
+from csr_interview.models.interview import Interview, MarkKind, TaskResult
 from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.words.fields import FIELD_NAMES, TASK_REPLY, TASK_SKIP
 from csr_interview.words.tasks import Words, recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.decision import TaskLine
-    from csr_interview.models.interview import Interview, MarkKind
     from csr_interview.models.tasks import Task
 
 EQUAL = "equal"

@@ -15,15 +15,23 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from csr_interview.export.facts import TaskFacts, asked, edges, flags_of, heard, outcome, shown, task_facts
-from csr_interview.models.interview import BOOKKEEPING, INTERVIEW_FIELDS, TEXT_FIELDS
+from csr_interview.export.facts import (
+    Outcome,
+    TaskFacts,
+    asked,
+    edges,
+    flags_of,
+    heard,
+    outcome,
+    shown,
+    task_facts,
+)
+from csr_interview.models.interview import BOOKKEEPING, INTERVIEW_FIELDS, TEXT_FIELDS, History, Interview
 
 if TYPE_CHECKING:
-    from csr_interview.export.facts import Outcome
     from csr_interview.export.options import Options, Pairs
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.decision import Bound, Decision, ObservedFlag
-    from csr_interview.models.interview import History, Interview
 
 FORMAT_VERSION = 1
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"

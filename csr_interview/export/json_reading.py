@@ -38,7 +38,6 @@ from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.interview import Record
 
 # Reading the objects of a bundle: each value checked for what it must be, and named where it is not.
 #

@@ -48,8 +48,16 @@ from csr_interview.export.facts import (
     source_name,
     task_facts,
 )
-from csr_interview.models.decision import GateState, Verdict
-from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS, Status
+from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
+from csr_interview.models.interview import (
+    INTERVIEW_FIELDS,
+    TEXT_FIELDS,
+    Amendment,
+    Answer,
+    Interview,
+    Recommendation,
+    Status,
+)
 from csr_interview.models.tasks import FAMILIES, Criteria
 from csr_interview.scoring.reasons import pressing_reasons
 from csr_interview.scoring.wording import COMPONENT_NAMES, component_title, listed, number
@@ -58,12 +66,8 @@ from csr_interview.words.fields import FIELD_NAMES
 from csr_interview.words.layout import duration, when
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from csr_interview.export.options import Options
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.decision import Decision, Flip, GateLine, ObservedFlag
-    from csr_interview.models.interview import Amendment, Answer, Interview, Recommendation
 
 # The first half of a scorecard: the verdict, and everything that the numbers say about it.
 

@@ -24,6 +24,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.saving.changes import (
     AddMark,
+    Change,
     KeepPlace,
     Rate,
     Recommend,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, FollowUp, Question
     from csr_interview.models.decision import Decision, TaskLine
     from csr_interview.models.tasks import Task
-    from csr_interview.saving.changes import Change
 
 # STAR coverage: which parts of a story are missing, and the follow-up that draws the last of them out.
 

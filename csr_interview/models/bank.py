@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from csr_interview.models.decision import Verdict
 from csr_interview.models.exact import Exact
 from csr_interview.models.tasks import Criteria, Family, Task
 from csr_interview.models.validation import Field, Minutes, Part, Rating, Slug, StringConstraints, Text
-
-if TYPE_CHECKING:
-    from csr_interview.models.tasks import Task
 
 # A bank narrowed to one stage: what one interview of a process with several is made of.
 #

@@ -9,13 +9,21 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.models.interview import Answer, Mark, TaskResult
-from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps
-from csr_interview.sample.people import Level, Phrases, Pool, level, phrases, read
+from csr_interview.models.tasks import (
+    BestOption,
+    Choice,
+    Criteria,
+    FindErrors,
+    Item,
+    Order,
+    Proofread,
+    Steps,
+    Task,
+)
+from csr_interview.sample.people import Interviewer, Level, Phrases, Pool, level, phrases, read
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.tasks import Item, Task
-    from csr_interview.sample.people import Interviewer
 
 _HEARD = {1: 0.15, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.88}
 """How likely each point to look for was heard, by rating."""

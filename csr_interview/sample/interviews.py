@@ -22,12 +22,11 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.sample import answers
-from csr_interview.sample.people import Level, People, Person, new_id, people, phrases
+from csr_interview.sample.people import Interviewer, Level, People, Person, new_id, people, phrases
 from csr_interview.scoring.decision import decide, evidence_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.sample.people import Interviewer
 
 PRESET = "default"
 

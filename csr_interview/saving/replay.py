@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from csr_interview.saving.changes import TextChange
-from csr_interview.saving.journal import REFUSALS, append, refused_path
+from csr_interview.saving.changes import Change, Entry, TextChange
+from csr_interview.saving.journal import REFUSALS, Journal, append, refused_path
 from csr_interview.store.records import removed
 from csr_interview.text import clean
 
 if TYPE_CHECKING:
-    from csr_interview.saving.changes import Change, Entry
-    from csr_interview.saving.journal import Journal
     from csr_interview.store.store import Store
 
 T = TypeVar("T")

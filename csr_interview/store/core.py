@@ -209,11 +209,9 @@ class StoreCore:
         """
         self.conn.execute("PRAGMA cache_spill = OFF")  # else much text would be written out before its time
         try:
-            with self.transaction():
+            with contextlib.suppress(_TrialOver), self.transaction():
                 yield
                 raise _TrialOver
-        except _TrialOver:
-            pass
         finally:
             self.conn.execute("PRAGMA cache_spill = ON")
 

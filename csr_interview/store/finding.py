@@ -25,7 +25,6 @@ from csr_interview.store.sealing import Sealed, sealed
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.models.interview import InterviewSummary
     from csr_interview.store.core import StoreCore as Store
 
 # Which interviews to list: conditions, and where a page of the list goes on.

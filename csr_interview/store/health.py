@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csr_interview.errors import StoreError
+from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, schema
 from csr_interview.store.backup import glob_safe
@@ -127,7 +127,6 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
 def _against_banks(store: Store) -> Iterator[str]:
     """Yield what does not fit the bank it belongs to, and banks that are not what their digest says."""
     from csr_interview.banks.library import bank_from_json, digest
-    from csr_interview.errors import CsrInterviewError
 
     for key, body in store.conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():
         try:

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from csr_interview.errors import BundleError, NotFound
-from csr_interview.merge import Conflict, changed_fields, content, contradiction, digest, merge_candidates
+from csr_interview.merge import (
+    Conflict,
+    changed_fields,
+    content,
+    contradiction,
+    digest,
+    merge_candidates,
+    visible,
+)
 from csr_interview.merge import merge as merge_states
 from csr_interview.models.interview import (
     BOOKKEEPING,
@@ -33,15 +41,13 @@ from csr_interview.models.interview import (
 from csr_interview.store import audit, indexing, people, reading, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
-from csr_interview.store.records import Outline, canonical
+from csr_interview.store.records import Outline, canonical, outline
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Candidate, Interview
     from csr_interview.store.core import StoreCore as Store
-    from csr_interview.store.records import Outline
 
 # Taking whole interviews into the store as new ones, many at a time.
 
@@ -290,8 +296,6 @@ _EVENT = "seq, at, interview_id, verb, payload, previous, hash"
 
 def history(store: Store, interview: Interview) -> History:
     """Return what an interview went through, here and on other machines."""
-    from csr_interview.merge import visible
-
     return History(events(store, interview.id), visible(revisions(store, interview.id), interview))
 
 
@@ -524,7 +528,6 @@ class _Importer:
 
 def _outline_of(bank: Bank) -> Outline:
     from csr_interview.banks.library import bank_to_json
-    from csr_interview.store.records import outline
 
     return outline(bank_to_json(bank))
 

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import (
     Candidate,
+    History,
     Interview,
     InterviewSummary,
     Mark,
+    Place,
     Recommendation,
+    Record,
     SubmittedVerdict,
     TaskResult,
 )
 from csr_interview.store import audit, finding, indexing, people, reading, sealing, writing
-from csr_interview.store.audit import Entry
+from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
 from csr_interview.store.core import StoreCore
-from csr_interview.store.finding import NOTHING_SEALED, Choices, Filters, Order, Page, cursor, terms
+from csr_interview.store.finding import NOTHING_SEALED, Choices, Filters, Order, Page, cursor, of_page, terms
 from csr_interview.store.indexing import SearchState
 from csr_interview.store.people import EarlierHold, Held, Moment, Person, timeline
 from csr_interview.store.records import Counts, Details, Event, Revision, fold
@@ -30,10 +33,8 @@ from csr_interview.store.sealing import Sealed
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import History, Place, Record
     from csr_interview.models.practice import Attempt
     from csr_interview.models.statistics import Collected
-    from csr_interview.store.audit import Earlier, Entry
     from csr_interview.store.importing import Imported
 
 # The store's verbs about people: candidates, and who interviews here: what they may see, where they are.
@@ -161,8 +162,6 @@ class SearchVerbs(StoreCore):
         names have all the words, then where the words stand most often (counted in the 1,000 newest), then
         older ones, newest first; without words it is "newest". Raises StoreError for an `after` that is none.
         """
-        from csr_interview.store.finding import of_page
-
         limit, wanted = max(1, limit), terms(filters.search)
         with finding.at_one_moment(self.conn):
             if order == "relevance" and wanted:
@@ -452,14 +451,10 @@ class Store(PersonalVerbs, SearchVerbs):
 
     def earlier_texts(self, interview_id: str) -> list[Earlier]:
         """Return what the text fields of an interview held earlier, oldest first."""
-        from csr_interview.store.audit import earlier
-
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
         """Yield the audit trail with events from other machines: all, or one interview's; or the latest."""
-        from csr_interview.store.audit import trail
-
         return trail(self.conn, interview_id, limit)
 
     # ---------------------------------------------------------------- care
@@ -469,8 +464,6 @@ class Store(PersonalVerbs, SearchVerbs):
 
     def verify_trail(self) -> tuple[int, list[str]]:
         """Return how many events the trail has, and what is wrong with it or does not fit the records."""
-        from csr_interview.store.audit import count, verify
-
         return count(self.conn), verify(self.conn)
 
     def check(self) -> list[str]:

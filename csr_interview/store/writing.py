@@ -19,6 +19,7 @@ from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
     Mark,
+    Place,
     Recommendation,
     Status,
     SubmittedVerdict,
@@ -39,7 +40,6 @@ from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Place
     from csr_interview.models.practice import Attempt
     from csr_interview.store.core import StoreCore as Store
 
@@ -319,8 +319,6 @@ def keep(store: Store, interview: str, place: Place) -> None:
 
 def read(store: Store, interview: str) -> Place | None:
     """Return the place that is remembered; None where there is none, or none that makes sense."""
-    from csr_interview.models.interview import Place  # the start of the program does without
-
     row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_KEY + interview,)).fetchone()
     if row is None:
         return None

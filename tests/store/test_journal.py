@@ -36,7 +36,6 @@ from csr_interview.saving.changes import (
     to_line,
 )
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import canonical, text_digest
 from tests.store.conftest import Clock, rate_all
@@ -282,9 +281,7 @@ def test_the_next_start_brings_it_in_and_removes_it(store: Store, draft: Intervi
     saves = SaveQueue(lambda: Store.open(place, now=clock))
     saves.start()
     try:
-        found: Interview = saves.ask(
-            lambda store: store.interview(draft.id), Fresh.AS_TYPED, draft.id
-        ).result(60)
+        found: Interview = interview_of(saves, draft.id)
         assert found.answer("irate").notes == "Unsaved"
         assert not path.exists()
         assert saves.notices == ["What could not be saved last time is back in its place."]

@@ -282,13 +282,7 @@ def test_what_the_journal_holds_is_refused_where_it_cannot_be_worked_out(
     assert len(stuck.ask(Store.recent, Fresh.STALE).result(60)) == 1
     stuck.ask(grow(1_000_000), Fresh.STALE).result(60)
     assert wait_for(lambda: stuck.state.error == "")
-    assert (
-        stuck.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-        .result(60)
-        .answer("irate")
-        .notes
-        == LONG
-    )
+    assert interview_of(stuck, saved.id).answer("irate").notes == LONG
 
 
 def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
@@ -304,13 +298,7 @@ def test_a_foreign_writer_at_the_start(path: Path, saved: Interview) -> None:
             foreign.execute("ROLLBACK")
             assert saves.ask(Store.ping, Fresh.STALE).result(60) is None
             assert wait_for(lambda: not saves.state.error)
-            assert (
-                saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-                .result(60)
-                .answer("irate")
-                .notes
-                == FIRST
-            )
+            assert interview_of(saves, saved.id).answer("irate").notes == FIRST
         finally:
             saves.close()
 

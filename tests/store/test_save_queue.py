@@ -102,9 +102,7 @@ def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Int
     saves.post(SetClock(saved.id, 50, {"tools": 20}))
     saves.start()
     try:
-        found: Interview = saves.ask(
-            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
-        ).result(30)
+        found: Interview = interview_of(saves, saved.id)
     finally:
         saves.close()
     assert found.elapsed_seconds == 50
@@ -129,9 +127,7 @@ def test_much_text_that_waits_is_not_lost_to_a_newer_one(path: Path, saved: Inte
         replies = saves.ask(
             lambda store: store.revisions(saved.id, "reply", "task:text"), Fresh.STALE
         ).result(30)
-        found: Interview = saves.ask(
-            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
-        ).result(30)
+        found: Interview = interview_of(saves, saved.id)
     finally:
         saves.close()
     assert [kept.text for kept in notes] == [words]
@@ -164,13 +160,7 @@ def test_a_refused_write_holds_nothing_up(saves: SaveQueue, saved: Interview) ->
     assert saves.flush(60)
     assert saves.state.error == ""
     assert saves.state.refused
-    assert (
-        saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-        .result(60)
-        .answer("irate")
-        .notes
-        == "goes on"
-    )
+    assert interview_of(saves, saved.id).answer("irate").notes == "goes on"
 
 
 def test_what_may_be_asked(saves: SaveQueue, saved: Interview) -> None:
@@ -276,13 +266,7 @@ def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, s
         assert entry.change == WriteText(saved.id, "irate", "notes", "cannot be saved here")
     finally:
         second.close()
-    assert (
-        saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-        .result(60)
-        .answer("irate")
-        .notes
-        == ""
-    )
+    assert interview_of(saves, saved.id).answer("irate").notes == ""
 
 
 def test_a_scorecard_locked_by_ask_is_locked_for_posts(

@@ -97,9 +97,7 @@ def test_an_earlier_journal_stays_until_it_is_in_the_store(
         assert [entry.change for entry in journal.load(place)[0]] == [left]
         foreign_writer.execute("ROLLBACK")
         assert wait_for(lambda: not place.exists(), 30)
-        found: Interview = saves.ask(
-            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
-        ).result(30)
+        found: Interview = interview_of(saves, saved.id)
         assert found.answer("irate").notes == "Typed before the crash"
     finally:
         saves.close()
@@ -120,13 +118,7 @@ def test_killed_while_not_saved(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert (
-            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-            .result(60)
-            .answer("irate")
-            .notes
-            == "only in the journal"
-        )
+        assert interview_of(again, saved.id).answer("irate").notes == "only in the journal"
     finally:
         again.close()
 
@@ -142,13 +134,7 @@ def test_closing_while_not_saved_leaves_a_journal(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert (
-            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-            .result(60)
-            .answer("irate")
-            .notes
-            == "for the next time"
-        )
+        assert interview_of(again, saved.id).answer("irate").notes == "for the next time"
         assert not journal.journal_path(path).exists()
     finally:
         again.close()
@@ -171,9 +157,7 @@ def test_a_journal_that_cannot_get_in_yet_waits(
         assert len(journal.load(journal.journal_path(path))[0]) == 2
         foreign_writer.execute("ROLLBACK")
         assert wait_for(lambda: saves.state.error == "")
-        found: Interview = saves.ask(
-            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
-        ).result(60)
+        found: Interview = interview_of(saves, saved.id)
         assert found.answer("policy").notes == "from last time"
         assert found.answer("irate").notes == "from this time"
         assert not journal.journal_path(path).exists()
@@ -217,13 +201,7 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
             assert texts_in(journal.journal_path(path)) == [long]
         (small_disk / "filler").unlink()
         assert wait_for(lambda: not saves.state.error)
-        assert (
-            saves.ask(lambda store: store.interview(made.id), Fresh.AS_TYPED, made.id)
-            .result(60)
-            .answer("irate")
-            .notes
-            == long
-        )
+        assert interview_of(saves, made.id).answer("irate").notes == long
     finally:
         saves.close()
     with Store.open(path) as store:
@@ -297,13 +275,7 @@ def test_a_journal_that_was_changing_places(path: Path, saved: Interview, cut: s
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        assert (
-            again.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-            .result(60)
-            .answer("irate")
-            .notes
-            == "newer"
-        )
+        assert interview_of(again, saved.id).answer("irate").notes == "newer"
         assert not last.exists()
     finally:
         again.close()
@@ -334,13 +306,7 @@ def test_a_full_disk(path: Path, saved: Interview) -> None:
         type_notes(saves, saved, long + "more")
         saves.ask(grow(1_000_000), Fresh.STALE).result(60)
         assert wait_for(lambda: saves.state.error == "")
-        assert (
-            saves.ask(lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id)
-            .result(60)
-            .answer("irate")
-            .notes
-            == long + "more"
-        )
+        assert interview_of(saves, saved.id).answer("irate").notes == long + "more"
         assert not journal.journal_path(path).exists()
         assert saves.ask(Store.check, Fresh.STALE).result(60) == []
     finally:
@@ -405,9 +371,7 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
     again = SaveQueue(partial(Store.open, path))
     again.start()
     try:
-        found: Interview = again.ask(
-            lambda store: store.interview(saved.id), Fresh.AS_TYPED, saved.id
-        ).result(60)
+        found: Interview = interview_of(again, saved.id)
         assert (found.answer("irate").notes, found.answer("irate").rating) == ("typed into a defect", 4)
     finally:
         again.close()

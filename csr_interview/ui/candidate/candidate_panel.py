@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from csr_interview.export.facts import edges, shown
-from csr_interview.models.decision import Spread
+from csr_interview.export.facts import edges, outcome, shown
+from csr_interview.models.decision import Member, PanelDecision, Spread
 from csr_interview.models.figures import decimals, mean_of
 from csr_interview.models.interview import Interview, InterviewSummary, Status
-from csr_interview.scoring.panel import Together, together
+from csr_interview.scoring.panel import Together, combine, together
 from csr_interview.text import clean_line
 from csr_interview.ui.page_text import (
     GATE_SIGNS,
@@ -33,7 +33,6 @@ from csr_interview.words.sealing import SIGN
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.decision import PanelDecision
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,6 @@ def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
 
 def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
     """Return one panel; `banks` are those that the interviews used, by the interview's id."""
-    from csr_interview.export.facts import outcome
-    from csr_interview.models.decision import Member
-    from csr_interview.scoring.panel import combine
-
     members = []
     for one in found.members:
         bank = banks[one.id]

@@ -38,7 +38,7 @@ from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Pick
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.home.interview_list import Seen
-from csr_interview.ui.new_interview.new_interview_screen import Prefill
+from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen, Prefill
 from csr_interview.ui.routes import interview_of, open_once
 from csr_interview.ui.text import PRIVACY
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
@@ -552,7 +552,6 @@ class CandidateScreen(CommandScreen):
         """Open the form for this candidate, a stage chosen where one is named."""
         if self.csr.saves.read_only or self.candidate is None:
             return
-        from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 
         self.tell("")
         rows = process.interviews if process is not None else ()

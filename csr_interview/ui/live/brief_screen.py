@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.banks.coverage import coverage
-from csr_interview.banks.library import standing, whole_bank
+from csr_interview.banks.library import Library, standing, whole_bank
 from csr_interview.export.guide import competency_blocks, coverage_blocks, role_blocks
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.blocks_view import page
@@ -20,7 +20,6 @@ from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
-    from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank
     from csr_interview.ui.app import CsrInterviewApp
 

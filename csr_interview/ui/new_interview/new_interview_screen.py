@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from csr_interview.banks.library import SOURCES, file_of, replaced_by
+from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.writer import Fresh
@@ -28,7 +28,6 @@ from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
-    from csr_interview.banks.library import BankFile, Library
     from csr_interview.models.bank import Bank
 
 # What the form of a new interview says and offers, made from the models alone.

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.live.task_entry import complete
-from csr_interview.models.decision import Verdict
+from csr_interview.models.decision import Decision, Verdict
 from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import Recommendation, SubmittedVerdict
 from csr_interview.scoring.wording import listed
@@ -32,7 +32,6 @@ from csr_interview.ui.widgets.note_area import NoteArea
 if TYPE_CHECKING:
     from textual.app import App
 
-    from csr_interview.models.decision import Decision
     from csr_interview.store.records import SaveState
 
 NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended; they stay as submitted."
