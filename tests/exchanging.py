@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from csr_interview.export.json import bundle
-from csr_interview.export.json_reading import BundleFile
-from csr_interview.export.options import Options
+from csr_interview.documents.options import Options
+from csr_interview.exchange.json import bundle
+from csr_interview.exchange.json_reading import BundleFile
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Record
 from csr_interview.store import Store

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.pilot import Pilot
 
-from csr_interview.export.options import Options
-from csr_interview.export.registry import find
+from csr_interview.documents.options import Options
+from csr_interview.exchange.registry import find
 from csr_interview.models.interview import Interview, Status
 from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store

@@ -9,6 +9,7 @@ import click
 from csr_interview import __version__
 from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
+from csr_interview.cli.calibration import practice
 from csr_interview.cli.candidate import candidate
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.failures import DONE, USAGE
@@ -18,7 +19,6 @@ from csr_interview.cli.interviews import export, show
 from csr_interview.cli.listing import list_
 from csr_interview.cli.output import examples, set_up_streams
 from csr_interview.cli.places import Places
-from csr_interview.cli.practice import practice
 from csr_interview.cli.samples import demo, sample
 from csr_interview.cli.stats import stats
 from csr_interview.cli.store import store as store_commands

@@ -14,9 +14,9 @@ from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
+    from csr_interview.documents.audit_log import Names
     from csr_interview.store import Store
     from csr_interview.store.audit import Entry
-    from csr_interview.words.audit_names import Names
 
 VERIFY = "verify"
 """In place of an id. No id begins like this: they are hexadecimal."""
@@ -77,8 +77,8 @@ def _chosen(
     store: Store, prefix: str, limit: int
 ) -> tuple[Iterable[Entry], Callable[[str], Names], frozenset[str]]:
     """Return the events asked for, how to name what an interview's concern, and which ones are sealed."""
-    from csr_interview.words.audit_names import BankNames
-    from csr_interview.words.sealing import refusal
+    from csr_interview.documents.audit_log import BankNames
+    from csr_interview.labels import refusal
 
     if not prefix:
         return store.trail(None, limit), partial(_plain_names, store), _sealed(store)
@@ -91,7 +91,7 @@ def _chosen(
 
 def _plain_names(store: Store, interview: str) -> Names:
     """Return names without a bank, as the trail of everything has them; scores keep to their bands."""
-    from csr_interview.words.audit_names import PlainNames
+    from csr_interview.documents.audit_log import PlainNames
 
     try:
         return PlainNames(store.outline_of(interview).edges)
@@ -110,7 +110,7 @@ def _told(
     entry: Entry, names: Callable[[str], Names], sealed: frozenset[str]
 ) -> tuple[str, dict[str, object]]:
     """Return an event in words, and its details."""
-    from csr_interview.words.audit import details_of, sealed_words, words
+    from csr_interview.documents.audit_log import details_of, sealed_words, words
 
     if entry.event.interview in sealed:
         return sealed_words(entry.event.verb), {}
@@ -121,8 +121,8 @@ def _told(
 def _print(
     entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str], *, one: bool
 ) -> None:
-    from csr_interview.words.audit import FOREIGN
-    from csr_interview.words.layout import pad, when_exactly
+    from csr_interview.documents.audit_log import FOREIGN
+    from csr_interview.documents.layout import pad, when_exactly
 
     some = False
     for entry in _passing(entries):

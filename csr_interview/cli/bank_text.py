@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csr_interview.banks.coverage import coverage
-from csr_interview.export.blocks_text import WIDTH, text
-from csr_interview.export.guide import bank_pages
+from csr_interview.documents.blocks_text import WIDTH, text
+from csr_interview.documents.guide import bank_pages
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

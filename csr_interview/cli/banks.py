@@ -63,7 +63,7 @@ def new(places: Places, path: Path, bank_id: str | None, title: str, force: bool
     """
     from csr_interview.banks.library import id_from, is_bank_name, starter_text
     from csr_interview.errors import BankError
-    from csr_interview.export.files import write_file
+    from csr_interview.exchange.files import write_file
 
     path = path.expanduser()
     if not is_bank_name(path):

@@ -73,7 +73,7 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
 
 
 def _row(person: Person) -> tuple[str, ...]:
-    from csr_interview.words.layout import when
+    from csr_interview.documents.layout import when
 
     who = person.candidate
     return (
@@ -130,7 +130,7 @@ def export(places: Places, candidate_id: str, output: Path | None, force: bool) 
     is. Drafts, discarded drafts and sealed interviews are in it: it is the person's data. The folder is
     readable by you only, and appears complete or not at all. No name of a file tells who it is about.
     """
-    from csr_interview.handover.candidate_folder import collect, refuse_folder, write_folder
+    from csr_interview.exchange.candidate_folder import collect, refuse_folder, write_folder
     from csr_interview.store.records import stamp
 
     if str(output) == "-":

@@ -19,9 +19,9 @@ import click
 from csr_interview import __version__
 from csr_interview.cli.output import colours, columns, examples, say, say_heading
 from csr_interview.cli.places import Places, pass_places
+from csr_interview.documents.layout import hang
 from csr_interview.errors import CsrInterviewError
 from csr_interview.text import clean_line
-from csr_interview.words.layout import hang
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "click", "platformdirs", "filelock")
 _SAFE_WAL = (3, 51, 3)

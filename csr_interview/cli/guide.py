@@ -13,7 +13,7 @@ from csr_interview.errors import NotFound
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.export.guide import Format
+    from csr_interview.documents.guide import Format
     from csr_interview.models.bank import Bank, Stage
 
 FORMATS = ("text", "markdown", "html")
@@ -86,13 +86,13 @@ def _stage(bank: Bank, stage_id: str) -> Stage:
 
 def _kit(bank: Bank, stage: Stage | None, form: Format) -> str:
     from csr_interview.banks.coverage import coverage
-    from csr_interview.export.guide import bank_of, interviewer_kit, render
+    from csr_interview.documents.guide import bank_of, interviewer_kit, render
 
     return render(interviewer_kit(bank, coverage(bank_of(bank, stage), stage), stage), form)
 
 
 def _sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
-    from csr_interview.export.guide import candidate_sheet, render, tasks_of
+    from csr_interview.documents.guide import candidate_sheet, render, tasks_of
 
     if not tasks_of(bank, stage):
         where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank {bank.id}"

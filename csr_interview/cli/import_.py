@@ -17,7 +17,7 @@ from csr_interview.errors import BundleError
 from csr_interview.text import clean
 
 if TYPE_CHECKING:
-    from csr_interview.export.json_reading import BundleFile
+    from csr_interview.exchange.json_reading import BundleFile
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Record
     from csr_interview.store import Store
@@ -88,7 +88,7 @@ def _records(bundles: list[BundleFile]) -> Iterator[tuple[Record, Bank]]:
 
 def _open(file: Path, stack: ExitStack) -> BundleFile:
     """Open a bundle and read its head. Raises BundleError."""
-    from csr_interview.export.json_reading import BundleFile
+    from csr_interview.exchange.json_reading import BundleFile
 
     if str(file) == "-":
         return BundleFile(io.BytesIO(sys.stdin.buffer.read()), "standard input")

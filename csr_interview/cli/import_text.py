@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from csr_interview.documents.audit_log import BankNames
+from csr_interview.labels import FIELD_NAMES, SHORT
 from csr_interview.merge import Difference, changed_fields
 from csr_interview.text import clean_line
-from csr_interview.words.audit_names import BankNames
-from csr_interview.words.fields import FIELD_NAMES
-from csr_interview.words.sealing import SHORT
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -135,8 +134,8 @@ def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str
 
 def _readable(field: str, text: str, bank: Bank) -> str:
     """Return the value of a field as people read it: times of this machine, scores as decimals."""
-    from csr_interview.export.facts import edges, shown
-    from csr_interview.words.layout import when_exactly
+    from csr_interview.documents.facts import edges, shown
+    from csr_interview.documents.layout import when_exactly
 
     if field in _TIMES or field.startswith("amendment "):
         return _STAMP.sub(lambda found: when_exactly(found[0], None), text)

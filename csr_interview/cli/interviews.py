@@ -11,8 +11,8 @@ from csr_interview.cli.failures import complain
 from csr_interview.cli.filtering import filter_options, filters_from
 from csr_interview.cli.output import OUTPUT, counted, deliver, examples, refuse
 from csr_interview.cli.places import Places, pass_places
-from csr_interview.export import registry
-from csr_interview.words.sealing import left_out
+from csr_interview.exchange import registry
+from csr_interview.labels import left_out
 
 BLIND = click.option(
     "--blind",
@@ -39,7 +39,7 @@ def show(places: Places, interview_id: str, name: str, blind: bool, output: Path
     it prints on two sheets as a rule. In JSON every score stands twice: "exact" as a fraction ("7/2") and
     "decimal" as a plain number (3.5); in submitted_verdict as "composite" and "composite_decimal".
     """
-    from csr_interview.handover.batch import BLIND_NOTE, one
+    from csr_interview.exchange.batch import BLIND_NOTE, one
 
     refuse(output, force=force)
     with places.read_store() as opened:
@@ -95,7 +95,7 @@ def export(
     Sealed scorecards are left out, and their number is told: what others gave a candidate with whom you
     have a draft. JSON, which takes a store to another machine, holds them too.
     """
-    from csr_interview.handover.batch import BLIND_NOTE, many
+    from csr_interview.exchange.batch import BLIND_NOTE, many
 
     refuse(output, force=force)
     filters = filters_from(chosen)

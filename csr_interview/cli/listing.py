@@ -13,10 +13,10 @@ from csr_interview.cli.failures import complain
 from csr_interview.cli.filtering import filter_options, filters_from, unknown_bank
 from csr_interview.cli.output import colours, columns, examples, on_terminal, say, table
 from csr_interview.cli.places import Places, pass_places
+from csr_interview.documents.layout import cut, when, width
+from csr_interview.labels import SHORT as SEALED
 from csr_interview.models.figures import score
 from csr_interview.text import clean_line
-from csr_interview.words.layout import cut, when, width
-from csr_interview.words.sealing import SHORT as SEALED
 
 if TYPE_CHECKING:
     from csr_interview.models.interview import InterviewSummary

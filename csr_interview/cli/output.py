@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import click
 
+from csr_interview.documents.layout import pad, width
 from csr_interview.text import clean, clean_line
-from csr_interview.words.layout import pad, width
 
 T = TypeVar("T")
 
@@ -122,14 +122,14 @@ OUTPUT = click.Path(path_type=Path, allow_dash=True)
 def refuse(output: Path, *, force: bool) -> None:
     """Refuse an output that cannot be written before anything is read. Raises ExportError."""
     if str(output) != "-":
-        from csr_interview.export.files import refuse_existing
+        from csr_interview.exchange.files import refuse_existing
 
         refuse_existing(output, force=force)
 
 
 def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
     """Write a document to a file or to standard output; onto a terminal only what it cannot obey."""
-    from csr_interview.export.files import for_terminal, write_file, write_stream
+    from csr_interview.exchange.files import for_terminal, write_file, write_stream
 
     if str(output) != "-":
         write_file(output, chunks, force=force)

@@ -68,7 +68,7 @@ def stats(places: Places, /, as_json: bool, **chosen: Any) -> None:
 
 def _print(reports: list[Report], only: str, *, some: bool) -> None:
     """Print the statistics of every bank, and what the figures mean."""
-    from csr_interview.words import statistics as words
+    from csr_interview.documents import statistics as words
 
     if not reports:
         say(words.NONE_HERE if some else words.NOTHING)
@@ -91,8 +91,8 @@ def _print(reports: list[Report], only: str, *, some: bool) -> None:
 
 def _print_people(found: Report) -> None:
     """Print a line for everybody, and one for all together."""
+    from csr_interview.documents import statistics as words
     from csr_interview.scoring.habits import ENOUGH
-    from csr_interview.words import statistics as words
 
     if not found.people:
         return
@@ -111,8 +111,8 @@ def _print_people(found: Report) -> None:
 
 def _print_person(found: Report, only: str) -> None:
     """Print one interviewer question by question."""
+    from csr_interview.documents import statistics as words
     from csr_interview.store.sealing import name_key
-    from csr_interview.words import statistics as words
 
     person = next(one for one in found.people if name_key(one.interviewer) == only)
     say()
@@ -131,7 +131,7 @@ def _print_person(found: Report, only: str) -> None:
 
 def _cells(name: str, figures: Figures, person: Habits, found: Report, *, whole: bool = False) -> list[str]:
     """Return the cells of one line; `whole` is that of a person over all questions."""
-    from csr_interview.words import statistics as words
+    from csr_interview.documents import statistics as words
 
     n = person.interviews if whole else figures.ratings.n
     last = 9 if whole else 8
@@ -157,7 +157,7 @@ def _cells(name: str, figures: Figures, person: Habits, found: Report, *, whole:
 
 def _print_agreement(found: Report) -> None:
     """Print who agrees with whom, those with a figure first."""
-    from csr_interview.words import statistics as words
+    from csr_interview.documents import statistics as words
 
     say()
     say_heading("Agreement")
@@ -171,7 +171,7 @@ def _print_agreement(found: Report) -> None:
 
 def _agreeing(common: Common) -> str:
     """Return how some interviewers agree, or why that is not told."""
-    from csr_interview.words import statistics as words
+    from csr_interview.documents import statistics as words
 
     if common.icc.value is None:
         return common.icc.reason
@@ -181,7 +181,7 @@ def _agreeing(common: Common) -> str:
 
 def _hang(first: str, text: str) -> None:
     """Print a text behind its label, wrapped to the terminal."""
-    from csr_interview.words.layout import hang
+    from csr_interview.documents.layout import hang
 
     room = columns()
     for line in hang(first if len(first) * 2 < room else "  ", text, room):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from csr_interview.documents.statistics import deviation
 from csr_interview.scoring.agreement import Common, Figure
 from csr_interview.scoring.habits import ENOUGH, Figures, Habits, Quartiles, Report
 from csr_interview.store.sealing import name_key
-from csr_interview.words.statistics import deviation
 
 
 def data(found: Report, only: str = "") -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _tell_way_back(places: Places) -> None:
 
 
 def _changed(path: Path) -> str:
-    from csr_interview.words.layout import when
+    from csr_interview.documents.layout import when
 
     return when(datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(), None)
 

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
+from csr_interview.models.calibration import Attempt
 from csr_interview.models.interview import Mark, Place, Recommendation, TaskResult
-from csr_interview.models.practice import Attempt
 from csr_interview.store import writing
 from csr_interview.store.records import canonical, removes_much, text_digest
 from csr_interview.text import clean, clean_line

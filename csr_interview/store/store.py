@@ -33,7 +33,7 @@ from csr_interview.store.sealing import Sealed
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.practice import Attempt
+    from csr_interview.models.calibration import Attempt
     from csr_interview.models.statistics import Collected
     from csr_interview.store.importing import Imported
 

@@ -40,7 +40,7 @@ from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.practice import Attempt
+    from csr_interview.models.calibration import Attempt
     from csr_interview.store.core import StoreCore as Store
 
 STEPS = ("opening", "battery", "closing")
@@ -536,7 +536,7 @@ def practise(store: Store, attempt: Attempt) -> None:
 
 def history(store: Store, rater: str) -> list[Attempt]:
     """Return what was rated, oldest first: by everybody, or by one rater, whose case does not matter."""
-    from csr_interview.models.practice import Attempt  # only practice needs it: it costs each start 8 ms
+    from csr_interview.models.calibration import Attempt  # only practice needs it: it costs each start 8 ms
 
     condition = ""
     parameters: tuple[str, ...] = ()

@@ -14,8 +14,8 @@ from importlib import import_module
 
 RULES = (
     *("banks.library", "models.bank", "live.session", "scoring.decision", "scoring.panel", "stages"),
-    *("practice", "words.audit", "words.statistics", "export.registry", "export.guide"),
-    "handover.batch",
+    *("calibration", "documents.audit_log", "documents.statistics", "exchange.registry", "documents.guide"),
+    "exchange.batch",
 )
 SCREENS = (
     *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),

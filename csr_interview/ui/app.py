@@ -147,7 +147,7 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
         with self.input_held():
             if await self.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
-                from csr_interview.words.sealing import refusal
+                from csr_interview.labels import refusal
 
                 raise refusal()
             interview = await self.ask_interview(interview_id)

@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 
 from textual.content import Content, Span
 
-from csr_interview.export.blocks import Block, Tone
-from csr_interview.export.blocks_text import Line, Mark, block_lines
+from csr_interview.documents.blocks import Block, Tone
+from csr_interview.documents.blocks_text import Line, Mark, block_lines
 from csr_interview.text import clean
 
 _STYLES: dict[Tone, str] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.errors import ExportError
-from csr_interview.handover import candidate_folder
+from csr_interview.exchange import candidate_folder
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.ui.application import BANK, add_draft

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.export.csv import INTERVIEWS
+from csr_interview.documents.layout import width
+from csr_interview.exchange.csv import INTERVIEWS
 from csr_interview.store import Store
 from csr_interview.text import csv_unsafe
-from csr_interview.words.layout import width
 from tests.cli.running import Run
 
 

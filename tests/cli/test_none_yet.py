@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.export.csv import INTERVIEWS
+from csr_interview.exchange.csv import INTERVIEWS
 from csr_interview.store import Store
 from tests.cli.running import Run
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from csr_interview.cli.listing import hit_line
+from csr_interview.documents.layout import width
 from csr_interview.store import Store
 from csr_interview.store.finding import Hit, excerpt
-from csr_interview.words.layout import width
 from tests.cli.running import Run
 
 

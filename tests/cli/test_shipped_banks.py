@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from csr_interview.banks.library import bank_files, load_file, shipped_dir
+from csr_interview.documents.layout import width
 from csr_interview.models.tasks import Criteria
 from csr_interview.store import Store
-from csr_interview.words.layout import width
 from tests.cli.running import Run
 
 BANKS = bank_files(shipped_dir())

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csr_interview.labels import left_out, refusal
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, InterviewSummary, Mark, SubmittedVerdict
 from csr_interview.store import Details, Store
 from csr_interview.store.sealing import Sealed, name_key
-from csr_interview.words.sealing import left_out, refusal
 from tests.store.conftest import rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")

@@ -10,7 +10,7 @@ import pytest
 from csr_interview.store import Store, schema
 from tests.exchanging import everything, exported, take
 from tests.store.conftest import Clock
-from tests.store.test_practice import VERSIONS, tables_of
+from tests.store.test_calibration import VERSIONS, tables_of
 
 EARLIER = sorted(int(path.stem) for path in VERSIONS.glob("*.sql"))
 

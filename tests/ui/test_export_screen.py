@@ -23,7 +23,7 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("csr_interview.handover.batch.documents_folder", lambda: tmp_path / "documents")
+    monkeypatch.setattr("csr_interview.exchange.batch.documents_folder", lambda: tmp_path / "documents")
     (tmp_path / "documents").mkdir()
     return tmp_path / "interviews.db"
 

@@ -15,9 +15,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from csr_interview.calibration import agreement, attempt_at, next_sample, progress, samples_of
 from csr_interview.errors import CsrInterviewError
-from csr_interview.models.practice import Attempt, Sample
-from csr_interview.practice import agreement, attempt_at, next_sample, progress, samples_of
+from csr_interview.models.calibration import Attempt, Sample
 from csr_interview.saving.changes import KeepAttempt
 from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store

@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from csr_interview.documents.calibration import (
+    TOO_FEW,
+    distance_words,
+    gap_words,
+    lean_words,
+    sentence,
+    share_words,
+)
+from csr_interview.models.calibration import ENOUGH, Agreement, Attempt, Period, Progress, Sample
 from csr_interview.models.exact import decimals
-from csr_interview.models.practice import ENOUGH, Agreement, Attempt, Period, Progress, Sample
 from csr_interview.ui.page_text import QUIET, STRONG, WARNING, beside, hanging, lines
 from csr_interview.ui.text import cell, shown, shown_line
-from csr_interview.words.practice import TOO_FEW, distance_words, gap_words, lean_words, sentence, share_words
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from csr_interview.export.facts import edges, outcome, shown
+from csr_interview.documents.facts import edges, outcome, shown
+from csr_interview.labels import SIGN
 from csr_interview.models.decision import Member, PanelDecision, Spread
 from csr_interview.models.figures import decimals, mean_of
 from csr_interview.models.interview import Interview, InterviewSummary, Status
@@ -29,7 +30,6 @@ from csr_interview.ui.page_text import (
     verdict_word,
 )
 from csr_interview.ui.text import cell, shown_line
-from csr_interview.words.sealing import SIGN
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from csr_interview.documents.layout import label
+from csr_interview.labels import FIELD_NAMES, LONG, WHY, WORD
+from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.figures import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
@@ -23,10 +26,6 @@ from csr_interview.ui.home.interview_list import (
 )
 from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, local_time, verdict_word
 from csr_interview.ui.text import HIDDEN, cell, shown_line
-from csr_interview.words.fields import FIELD_NAMES
-from csr_interview.words.layout import label
-from csr_interview.words.sealing import LONG, WHY, WORD
-from csr_interview.words.sealing import SIGN as SEALED
 
 if TYPE_CHECKING:
     from csr_interview.store.people import Moment

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from csr_interview.export.blocks import Block, Heading, Paragraph
-from csr_interview.export.scorecard import gate_facts, recommendation_block
+from csr_interview.documents.blocks import Block, Heading, Paragraph
+from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.compare.compare_view import DIRECTIONS, LEAST, Column, Comparison, Row

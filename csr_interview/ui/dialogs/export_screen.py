@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.export import registry
+from csr_interview.exchange import registry
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
@@ -25,7 +25,7 @@ from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
-    from csr_interview.export.registry import Format
+    from csr_interview.exchange.registry import Format
     from csr_interview.store import Filters, Store
 
 # The work of an export from the app, done in a thread.
@@ -79,8 +79,8 @@ class Job:
 
 def run(store: Store, job: Job, progress: Progress) -> int:
     """Write the file and return how many sealed interviews were left out. Raises CsrInterviewError."""
-    from csr_interview.export.files import write_file
-    from csr_interview.handover.batch import many, one
+    from csr_interview.exchange.batch import many, one
+    from csr_interview.exchange.files import write_file
 
     if job.subject.interview_id:
         text = one(store, job.subject.interview_id, job.format, blind=job.blind)
@@ -256,7 +256,7 @@ class ExportScreen(CommandScreen):
 
     def _suggest(self) -> None:
         """Suggest a file name that fits; one that was typed keeps all but the end that names a format."""
-        from csr_interview.handover.batch import documents_folder, suggested_name
+        from csr_interview.exchange.batch import documents_folder, suggested_name
 
         now, subject = self.csr.now(), self.subject
         name = suggested_name(
@@ -350,8 +350,8 @@ class ExportScreen(CommandScreen):
             self._say("")
             self._refuse(str(error))
         else:
-            from csr_interview.handover.batch import BLIND_NOTE
-            from csr_interview.words.sealing import left_out as sealed
+            from csr_interview.exchange.batch import BLIND_NOTE
+            from csr_interview.labels import left_out as sealed
 
             notes = [f"{sealed(left_out)}."] if left_out else []
             notes += [BLIND_NOTE] if job.blind else []

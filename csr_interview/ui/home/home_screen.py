@@ -19,6 +19,7 @@ from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
 from csr_interview.errors import CsrInterviewError
+from csr_interview.labels import refusal
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
@@ -40,7 +41,6 @@ from csr_interview.ui.home.interview_list import (
 from csr_interview.ui.home.search_hint import SearchHint
 from csr_interview.ui.text import HIDDEN, shown
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
-from csr_interview.words.sealing import refusal
 
 if TYPE_CHECKING:
     from textual.widgets import Input

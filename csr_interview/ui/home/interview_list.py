@@ -20,12 +20,12 @@ from textual.visual import Padding, RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.layout import cut
+from csr_interview.labels import LONG, SHORT
 from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
 from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
-from csr_interview.words.layout import cut
-from csr_interview.words.sealing import LONG, SHORT
 
 if TYPE_CHECKING:
     from csr_interview.store.finding import Hit

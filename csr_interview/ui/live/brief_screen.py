@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import Library, standing, whole_bank
-from csr_interview.export.guide import competency_blocks, coverage_blocks, role_blocks
+from csr_interview.documents.guide import competency_blocks, coverage_blocks, role_blocks
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.commands import Command, bindings

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.facts import field_label
 from csr_interview.errors import CsrInterviewError
-from csr_interview.export.facts import field_label
+from csr_interview.labels import FIELD_NAMES
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
@@ -28,7 +29,6 @@ from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.words.fields import FIELD_NAMES
 
 AMEND_COMMANDS: tuple[Command, ...] = (
     Command(

@@ -234,7 +234,7 @@ async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") ->
     csr = screen.csr
     with csr.input_held():
         if await csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
-            from csr_interview.words.sealing import refusal
+            from csr_interview.labels import refusal
 
             raise refusal()
         interview = await csr.ask_interview(interview_id)

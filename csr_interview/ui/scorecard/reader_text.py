@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from csr_interview.export.blocks import Block, Facts, Heading, Paragraph, Point, Points
-from csr_interview.export.facts import field_label
-from csr_interview.export.scorecard import head_blocks
+from csr_interview.documents.audit_log import FOREIGN, BankNames, details_of, words
+from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
+from csr_interview.documents.facts import field_label
+from csr_interview.documents.layout import when_exactly
+from csr_interview.documents.scorecard import head_blocks
+from csr_interview.labels import TASK_REPLY, TASK_SKIP
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
@@ -20,10 +23,6 @@ from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.scorecard.versions_text import Version, versions_of
 from csr_interview.ui.widgets.laid_text import Layout
-from csr_interview.words.audit import FOREIGN, details_of, words
-from csr_interview.words.audit_names import BankNames
-from csr_interview.words.fields import TASK_REPLY, TASK_SKIP
-from csr_interview.words.layout import when_exactly
 
 CHUNK = 40
 """Events in one part of the page: parts that cannot be seen are not drawn."""

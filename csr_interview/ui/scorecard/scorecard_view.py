@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from csr_interview.export.blocks import Block, sections
-from csr_interview.export.facts import Outcome, outcome_as, preset_title, question_name, short_name
-from csr_interview.export.scorecard import card_blocks
+from csr_interview.documents.blocks import Block, sections
+from csr_interview.documents.facts import Outcome, outcome_as, preset_title, question_name, short_name
+from csr_interview.documents.scorecard import card_blocks
 from csr_interview.models.decision import Decision, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, Status

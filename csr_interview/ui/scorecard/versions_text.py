@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from csr_interview.labels import TASK_REPLY, TASK_SKIP
 from csr_interview.models.interview import TaskResult
 from csr_interview.store.audit import Earlier
 from csr_interview.ui.page_text import local_date
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.words.fields import TASK_REPLY, TASK_SKIP
 
 _REASONS = {
     "typing": "kept while somebody typed on",

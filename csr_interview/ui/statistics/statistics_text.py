@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from csr_interview.documents import statistics as words
 from csr_interview.scoring.agreement import Common
 from csr_interview.scoring.habits import Figures, Habits, Report
 from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines
 from csr_interview.ui.text import cell, shown_line
-from csr_interview.words import statistics as words
 
 OPEN, CLOSED = "▾", "▸"
 """Signs of a line that unfolds."""

@@ -1,0 +1,240 @@
+"""`csr-interview practice`: rating sample answers in the terminal, blind, against the bank's key."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from csr_interview.cli.failures import DONE, USAGE, complain
+from csr_interview.cli.output import colours, columns, examples, say, say_heading
+from csr_interview.cli.places import Places, pass_places
+from csr_interview.documents.layout import hang, label, wrap
+from csr_interview.errors import NotFound
+from csr_interview.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from csr_interview.banks.library import Library
+    from csr_interview.models.bank import Bank, Question
+    from csr_interview.models.calibration import Attempt, Sample
+    from csr_interview.store import Store
+
+WIDEST = 96
+"""Columns beyond which lines of prose are hard to read."""
+
+
+@click.command(
+    epilog=examples(
+        "csr-interview practice",
+        "csr-interview practice csr --question q5 --number 3",
+        'csr-interview practice --report --rater "R. Osei"',
+    )
+)
+@click.argument("bank", required=False, metavar="[BANK]")
+@click.option("--question", metavar="ID", help="Only sample answers to this question.")
+@click.option("--rater", metavar="NAME", help="Who rates; otherwise the interviewer of the latest interview.")
+@click.option("--number", type=click.IntRange(1, 999), default=5, show_default=True, help="How many to rate.")
+@click.option("--report", is_flag=True, help="Print what the ratings so far say, and rate nothing.")
+@pass_places
+def practice(
+    places: Places, bank: str | None, question: str | None, rater: str | None, number: int, report: bool
+) -> int:
+    """Rate sample answers, and see how far you are from the key.
+
+    Shows a question and an answer, takes your rating, and only then tells the bank's rating and the
+    reason. New answers and those you missed by two or more come first. Each rating is kept at once,
+    apart from interviews. Needs a terminal: a rating counts only from somebody who reads the answer.
+
+    BANK is a bank's id or any beginning that only one bank has. With --report, BANK, --question and
+    --rater narrow down what is counted; without --rater everybody's ratings are.
+    """
+    if report:
+        _report(places, bank, question, clean_line(rater or ""))
+        return DONE
+    if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
+        complain("practice needs a terminal to ask in; `csr-interview practice --report` works without one")
+        return USAGE
+    chosen = _bank_to_practise(places.library(), bank)
+    asked = _question(chosen, question) if question else None
+    from csr_interview.calibration import samples_of
+    from csr_interview.store import Store
+
+    samples = samples_of(chosen, asked.id if asked else "")
+    if not samples:
+        raise NotFound(
+            f"{label(asked.id)} has no sample answers" if asked else f"{chosen.title} has no sample answers",
+            "practice needs some with a rating and a reason",
+            "Add [[questions.sample_answers]] to the bank, or name another",
+        )
+    with Store.open(places.store_path, mode="auto") as store:
+        name = clean_line(rater or "") or store.last_details().interviewer
+        _Round(store, chosen, samples, name).run(number)
+    return DONE
+
+
+def _report(places: Places, bank: str | None, question: str | None, rater: str) -> None:
+    from csr_interview.cli.calibration_report import print_report
+
+    library = places.library()
+    with places.read_store() as store:
+        attempts = store.practice_history(rater)
+    if bank:
+        # A bank that was removed keeps its ratings, so its full id is good enough.
+        name = bank if any(one.bank == bank for one in attempts) else library.get(bank).id
+        attempts = [one for one in attempts if one.bank == name]
+    if question:
+        attempts = [one for one in attempts if one.question == question.lower()]
+    print_report(attempts, library.banks)
+
+
+def _bank_to_practise(library: Library, bank: str | None) -> Bank:
+    """Return the bank that was named; else the default one, or the first that has sample answers."""
+    if bank:
+        return library.get(bank)
+    for found in library.banks:  # the default one comes first
+        if any(question.sample_answers for question in found.questions):
+            return found
+    raise NotFound(
+        "There is nothing to rate",
+        "no question bank has sample answers",
+        "`csr-interview banks list` shows the banks",
+    )
+
+
+def _question(bank: Bank, name: str) -> Question:
+    """Return a question by id, in any case. Raises NotFound."""
+    try:
+        return bank.question(name.lower())
+    except KeyError:
+        known = ", ".join(question.id for question in bank.questions)
+        raise NotFound(f"{bank.id} has no question {clean_line(name)!r}", f"it has {known}") from None
+
+
+class _Round:
+    """Some sample answers, one after the other."""
+
+    def __init__(self, store: Store, bank: Bank, samples: tuple[Sample, ...], rater: str) -> None:
+        self._store, self._bank, self._samples, self._rater = store, bank, samples, rater
+        self._history = [one for one in store.practice_history(rater) if rater or not one.rater]
+        self._done: list[Attempt] = []
+        self._width = min(WIDEST, max(20, columns()))
+
+    def run(self, number: int) -> None:
+        """Rate up to `number` answers, and tell how it went; ends early on q or the end of input."""
+        from csr_interview.calibration import agreement, next_sample
+        from csr_interview.documents.calibration import sentence
+
+        reconfigure = getattr(sys.stdin, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")  # a byte that is no UTF-8 is a wrong answer, not a defect
+        self._begin()
+        for place in range(1, number + 1):
+            sample = next_sample(self._samples, self._history, seed=self._rater)
+            if sample is None:
+                say("\nThe only answer there is here is the one you rated last.")
+                break
+            if not self._rate(sample, f"{place} of {number}"):
+                break
+            if place < number and self._ask("\nEnter for the next, q to stop: ") in ("q", None):
+                break
+        if self._done:
+            say(f"\nThis time: {sentence(agreement(self._done))}.")
+            say("`csr-interview practice --report` shows it by question and over time.")
+        else:
+            say("\nNothing was rated.")
+
+    def _begin(self) -> None:
+        """Say what is going to happen, and to whom it counts."""
+        title = f"Rating practice: {self._bank.title} ({self._bank.id} {self._bank.version})"
+        say_heading(clean_line(title))
+        if self._store.read_only:
+            who = self._store.holder or "another program"
+            self._prose(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
+        elif self._rater:
+            self._prose(f"Ratings are kept for {self._rater}; --rater names somebody else.")
+        else:
+            self._prose("Ratings are kept without a name; --rater gives one.")
+
+    def _rate(self, sample: Sample, place: str) -> bool:
+        """Show one answer, take the rating and show the key; False where the user wants to stop."""
+        from csr_interview.calibration import attempt_at
+        from csr_interview.store.records import stamp
+
+        question = self._bank.question(sample.id.question)
+        self._show(question, sample, place)
+        while True:
+            answer = self._ask("Your rating, 1 to 5 (l what to look for, q stop): ")
+            if answer in ("q", None):
+                return False
+            if answer in ("1", "2", "3", "4", "5"):
+                break
+            if answer == "l":
+                self._points(question.looking_for or ("The bank says nothing on that.",))
+            else:
+                say("A digit from 1 to 5.")
+        at = stamp(datetime.now(UTC))
+        attempt = attempt_at(sample, int(answer), id=os.urandom(10).hex(), at=at, rater=self._rater)
+        if not self._store.read_only:
+            self._store.practise(attempt)
+        self._history.append(attempt)
+        self._done.append(attempt)
+        self._show_key(question, sample, attempt)
+        return True
+
+    def _show(self, question: Question, sample: Sample, place: str) -> None:
+        say()
+        say_heading(clean_line(f"{place} · {label(question.id)} {question.title}"))
+        self._prose(f"“{question.prompt}”")
+        say()
+        for rating in range(1, 6):
+            self._hung(f"  {rating}  ", question.anchors.at(rating))
+        say("\nThe answer:")
+        for line in wrap(sample.answer, self._width - 2):
+            text = clean(f"  {line}")
+            click.echo(click.style(text, bold=True) if colours() else text)
+        say()
+
+    def _show_key(self, question: Question, sample: Sample, attempt: Attempt) -> None:
+        from csr_interview.documents.calibration import gap_words
+
+        say_heading(f"You {attempt.rating}, key {attempt.key}: {gap_words(attempt.gap)}.")
+        self._hung("  Why  ", sample.reason)
+        self._hung(f"  A {attempt.key} is  ", question.anchors.at(attempt.key))
+        if attempt.gap:
+            self._hung(f"  A {attempt.rating} is  ", question.anchors.at(attempt.rating))
+
+    def _prose(self, text: str) -> None:
+        self._print(wrap(clean_line(text), self._width))
+
+    def _hung(self, first: str, text: str) -> None:
+        self._print(hang(first, text.strip(), self._width))
+
+    def _points(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self._hung("  - ", text)
+
+    @staticmethod
+    def _print(lines: Iterator[str]) -> None:
+        for line in lines:
+            say(line)
+
+    @staticmethod
+    def _ask(words: str) -> str | None:
+        """Return what was typed, in lower case; None at the end of input."""
+        click.echo(words, nl=False)
+        sys.stdout.flush()
+        typed = sys.stdin.readline()
+        if not typed:
+            say()
+            return None
+        return typed.strip().lower()
+
+
+def _is_tty(stream: object) -> bool:
+    """Whether a stream is a terminal; it is None where the program has no console at all."""
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())

@@ -1,0 +1,586 @@
+"""The interviewer's kit: everything a bank holds for an interview, as one document to read or print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from csr_interview.documents.blocks import (
+    BOX,
+    Block,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Material,
+    Matrix,
+    MatrixRow,
+    Paragraph,
+    Point,
+    Points,
+    Space,
+    Table,
+    points,
+)
+from csr_interview.documents.facts import plain
+from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
+
+if TYPE_CHECKING:
+    from csr_interview.banks.coverage import Coverage, Measure
+    from csr_interview.models.bank import Bank, Gate, Preset, Question, RedFlag, Script, Stage
+    from csr_interview.models.tasks import ChoiceField, Item, Rule, Step, Task
+
+# The rules of the decision as blocks: weights, bands, gates, and what caps a verdict.
+
+
+def decision_blocks(
+    bank: Bank, coverage: Coverage, questions: Sequence[Question], *, part: bool
+) -> Iterator[Block]:
+    """Yield how ratings become a verdict; `part` where only some of the bank is asked."""
+    rules = bank.decision
+    yield Heading("How it is decided")
+    yield Paragraph(
+        "Each question is rated from 1 to 5. A question that was not asked takes its weight with it, and so "
+        "does a kind of task that was not given. A task scores between nothing and all; nothing counts as "
+        "a 1, all as a 5."
+    )
+    weights = tuple((coverage.mark(q.id), q.title, number(q.weight)) for q in questions)
+    yield Table(("", "Question", "Weight"), weights, 1, (2,), "Weights of the questions")
+    if part:
+        yield Paragraph("Among themselves: only some of the bank's questions are asked here.", tone="quiet")
+    components = tuple(
+        (sentence(COMPONENT_NAMES[name])[:-1], number(weight)) for name, weight in rules.components.items()
+    )
+    yield Table(("Part", "Weight"), components, 0, (1,), "Weights of the parts")
+    yield from points(*(_preset(preset) for preset in rules.presets.values()), title="Sets of weights")
+    bands = tuple((str(band.verdict), f"from {plain(band.at_least)}") for band in rules.bands)
+    lowest = (
+        (("no hire", f"below {plain(min(band.at_least for band in rules.bands))}"),) if rules.bands else ()
+    )
+    yield Table(("Verdict", "Score"), (*bands, *lowest), 0, (), "Verdicts")
+    if rules.coverage:
+        least = number(100 * rules.coverage)
+        yield Paragraph(
+            f"A decision needs ratings for at least {least} % of the interview, by the weights of its "
+            "questions. With less it is incomplete."
+        )
+    names = {competency.id: competency.name for competency in bank.competencies}
+    yield from points(
+        *(_gate(gate, names) for gate in rules.gates), title="Gates: one that fails means no hire"
+    )
+    cap = rules.red_flag_cap
+    flags = "serious red flag" if cap.serious == 1 else "serious red flags"
+    yield Paragraph(f"From {cap.serious} {flags} on, the verdict is {cap.verdict} at most.")
+    if rules.borderline:
+        yield Paragraph(f"A score within {plain(rules.borderline)} of an edge is called borderline.")
+
+
+def _preset(preset: Preset) -> str:
+    title = preset.title.rstrip(".")
+    return f"{title}. {preset.note.strip()}".strip() if preset.note.strip() else title
+
+
+def _gate(gate: Gate, names: dict[str, str]) -> str:
+    required = " It must be assessed." if gate.required else ""
+    if gate.kind == "competency-mean":
+        of = listed(["questions", *(COMPONENT_NAMES[family] for family in gate.families)])
+        name = names.get(gate.competency, gate.competency)
+        what = f"the mean of all that measures “{name}” ({of}) must be at least {plain(gate.at_least)}."
+    else:
+        named = listed(gate.criteria, "or")
+        lowest = "1" if gate.fails_at == 1 else f"{gate.fails_at} or lower"
+        where = "one of the written tasks" if gate.family == "written" else COMPONENT_NAMES[gate.family]
+        what = f"{named} rated {lowest} in {where} fails."
+    return f"{gate.title}: {what}{required}"
+
+
+# Scripts and questions of a bank as blocks, with all that the interviewer needs around them.
+
+
+def minutes(count: int) -> str:
+    """Return a planned time in words; empty for none."""
+    return "" if not count else "1 minute" if count == 1 else f"{count} minutes"
+
+
+def dotted(*parts: str) -> str:
+    """Return facts as one line; empty ones are left out."""
+    return " · ".join(part for part in parts if part)
+
+
+def script_blocks(title: str, script: Script) -> Iterator[Block]:
+    """Yield the words for the beginning or the end of the talk."""
+    yield Heading(title, aside=dotted(minutes(script.minutes), "not rated"))
+    yield from points(*script.lines, bullet="box")
+
+
+def question_blocks(
+    question: Question, mark: str, competencies: Mapping[str, str], *, samples: bool
+) -> Iterator[Block]:
+    """Yield a question with its guidance; `competencies` gives names by id.
+
+    Sample answers are left out of an interviewer's kit: they are there to be rated blind, in practice.
+    """
+    measured = ", ".join(competencies.get(name, name) for name in question.competencies)
+    yield Heading(
+        f"{mark} {question.title}",
+        level=3,
+        aside=dotted(
+            question.kind,
+            minutes(question.minutes),
+            f"weight {number(question.weight)}",
+            "notes by situation, task, action, result" if question.star else "",
+            "must be rated" if question.required else "",
+            f"measures {measured}",
+        ),
+    )
+    yield Paragraph(question.prompt, quote=True)
+    yield from points(*question.alternatives, title="Or ask it this way")
+    yield from points(*question.looking_for, title="Looking for", bullet="box")
+    if question.follow_ups:
+        drawn = (Point(item.text, _draws_out(item.draws_out)) for item in question.follow_ups)
+        yield Points(tuple(drawn), "Follow-ups", "box")
+    yield from red_flag_blocks("Red flags", question.red_flags)
+    if question.coached_answer.strip():
+        yield Paragraph(question.coached_answer, label="What a rehearsed candidate says")
+    yield from points(*question.probes, title="To get behind it", bullet="box")
+    ratings = tuple((str(rating), question.anchors.at(rating)) for rating in range(5, 0, -1))
+    yield Facts(ratings, "What each rating sounds like")
+    if samples:
+        for sample in question.sample_answers:
+            yield Paragraph(sample.answer, label=f"A sample answer, rated {sample.rating}")
+            yield Paragraph(sample.reason, label="Because", tone="quiet")
+
+
+def _draws_out(part: str | None) -> str:
+    return f"(draws out the {part})" if part else ""
+
+
+def red_flag_blocks(title: str, flags: tuple[RedFlag, ...]) -> Iterator[Block]:
+    """Yield red flags to tick, the serious ones marked; nothing where there are none."""
+    if flags:
+        entries = (
+            Point(flag.text, f"({flag.severity})", "warning" if flag.severity == "serious" else "plain")
+            for flag in flags
+        )
+        yield Points(tuple(entries), title, "box")
+
+
+def general_blocks(bank: Bank) -> Iterator[Block]:
+    """Yield the red flags that hold whatever the question."""
+    if bank.general_red_flags:
+        yield Heading("Red flags in any answer")
+        yield from red_flag_blocks("", bank.general_red_flags)
+
+
+# The role brief, and who measures what, as blocks.
+
+
+def role_blocks(bank: Bank) -> Iterator[Block]:
+    """Yield what the role is for and what it takes."""
+    role = bank.role
+    yield Heading("The role")
+    yield Paragraph(role.title, tone="strong")
+    yield Paragraph(role.purpose)
+    if role.scope.strip():
+        yield Paragraph(role.scope)
+    yield from points(
+        *(duty.text for duty in role.responsibilities), title="Responsibilities", bullet="number"
+    )
+    yield from points(*role.hard_skills, title="Hard skills")
+    yield from points(*role.soft_skills, title="Soft skills")
+    yield from points(*role.traits, title="Attitude and traits")
+    yield from points(*role.tools, title="Tools")
+    yield from points(*role.metrics, title="What the work is measured by")
+    yield from points(*role.adjacent_roles, title="Roles beside it")
+    yield from points(*role.transferable_experience, title="Other experience that counts")
+
+
+def coverage_blocks(coverage: Coverage, stage: Stage | None = None) -> Iterator[Block]:
+    """Yield the matrix of competencies, what is measured by nothing, and the legend of the columns.
+
+    In one stage of several it is no fault that most things are not measured, so they are only marked there.
+    """
+    yield Heading("What is measured by what")
+    yield Paragraph("A dot marks what measures a competency.", tone="quiet")
+    yield matrix(coverage, "not here" if stage else "nobody")
+    yield from () if stage else _gaps(coverage)
+    yield from _legend("Questions", coverage.questions)
+    yield from _legend("Tasks", coverage.tasks)
+
+
+def matrix(coverage: Coverage, nowhere: str = "nobody") -> Matrix:
+    """Return the coverage as a matrix: competencies by questions and tasks."""
+    groups = (_columns(coverage.questions), _columns(coverage.tasks))
+    rows = (
+        MatrixRow(row.competency.name, frozenset(measure.mark for measure in row.measures))
+        for row in coverage.rows
+    )
+    return Matrix(tuple(group for group in groups if group), tuple(rows), nowhere, "Competency")
+
+
+def _columns(measures: Iterable[Measure]) -> tuple[Column, ...]:
+    return tuple(Column(measure.mark, measure.title) for measure in measures)
+
+
+def _legend(title: str, measures: Iterable[Measure]) -> Iterator[Block]:
+    rows = tuple((measure.mark, measure.title) for measure in measures)
+    if rows:
+        yield Facts(rows, title)
+
+
+def _gaps(coverage: Coverage) -> Iterator[Block]:
+    """Say what nobody measures; say so too where there is nothing of the kind."""
+    unmeasured = coverage.unmeasured
+    if not unmeasured and not coverage.unmeasured_duties:
+        yield Paragraph(
+            "Every competency is measured by something in this bank, and so is every responsibility."
+        )
+    if unmeasured:
+        names = tuple(Point(competency.name, tone="warning") for competency in unmeasured)
+        yield Points(names, "No question or task in this bank measures")
+    if coverage.unmeasured_duties:
+        duties = tuple(Point(duty.text, tone="warning") for duty in coverage.unmeasured_duties)
+        yield Points(duties, "Responsibilities that nothing in this bank tells you about")
+
+
+def competency_blocks(bank: Bank) -> Iterator[Block]:
+    """Yield what each competency means, and which responsibilities call for it, by their number."""
+    places = {duty.id: place for place, duty in enumerate(bank.role.responsibilities, 1)}
+    entries = []
+    for competency in bank.competencies:
+        numbers = sorted(places[name] for name in competency.responsibilities if name in places)
+        behind = [str(place) for place in numbers]
+        what = "responsibility" if len(behind) == 1 else "responsibilities"
+        aside = f"({what} {listed(behind)})" if behind else ""
+        entries.append(Point(f"{competency.name}: {competency.definition}", aside))
+    yield Heading("Competencies")
+    yield Points(tuple(entries))
+
+
+# A blank rating sheet: what the interviewer fills in where there is no keyboard.
+
+
+_SCALE = "  ".join(f"{BOX} {rating}" for rating in range(1, 6))
+_STAR_LINES, _NOTE_LINES = 6, 4
+
+
+def sheet_blocks(coverage: Coverage, questions: Sequence[Question], tasks: Sequence[Task]) -> Iterator[Block]:
+    """Yield the sheet: who, a rating for each question, room for notes, tasks, and the recommendation."""
+    yield Heading("Rating sheet", new_page=True)
+    for label in ("Candidate", "Interviewer", "Date"):
+        yield Space(label)
+    yield Paragraph(
+        "Rate each answer right after it, against the descriptions. Leave out what was not asked: "
+        "a blank is not a zero. Note what was said, not what you think of it.",
+        tone="quiet",
+    )
+    rows = tuple((coverage.mark(question.id), question.title, _SCALE) for question in questions)
+    yield Table(("", "Question", "Rating"), rows, flexible=1)
+    if tasks:
+        entries = tuple(row for task in tasks for row in _task_rows(task, coverage.mark(task.id)))
+        yield Table(("", "Task", "Result"), entries, flexible=2)
+    for question in questions:
+        star = " (situation, task, action, result)" if question.star else ""
+        lines = _STAR_LINES if question.star else _NOTE_LINES
+        yield Space(f"{coverage.mark(question.id)} {question.title}{star}", lines)
+    yield Space("Serious red flags")
+    yield Space("What the candidate asked", 2)
+    yield Space("Recommendation and reason", 4)
+
+
+def _task_rows(task: Task, mark: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a row for each thing to record of a task."""
+    rule = task.rule
+    if rule.kind == "criteria":
+        yield (mark, task.title, "")
+        yield from (("", f"- {criterion.title}", _SCALE) for criterion in rule.criteria)
+    else:
+        yield (mark, task.title, _blank(rule))
+
+
+def _blank(rule: Rule) -> str:
+    """Return what to tick or fill in for a task that has a key."""
+    match rule.kind:
+        case "best-option":
+            return "  ".join(f"{BOX} {place}" for place in range(1, len(rule.options) + 1))
+        case "find-errors" | "proofread":
+            return f"found ____ of {len(rule.errors)}"
+        case "order":
+            return "order ________________"
+        case "choice":
+            return f"{BOX} all right  {BOX} not all right"
+        case "steps":
+            return f"covered ____ of {len(rule.steps)}"
+    return ""
+
+
+# Tasks as blocks, for the interviewer: what the candidate gets, the key, and how it is scored.
+
+
+RIGHT = "← right"
+
+
+def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Iterator[Block]:
+    """Yield a task with its key; `mark` holds its number on the candidate's sheet, as in "T1"."""
+    measured = ", ".join(competencies.get(name, name) for name in task.competencies)
+    yield Heading(
+        f"{mark} {task.title}",
+        level=3,
+        aside=dotted(
+            COMPONENT_NAMES[task.family],
+            minutes(task.minutes),
+            f"weight {number(task.weight)} within them",
+            f"measures {measured}" if measured else "",
+        ),
+    )
+    yield Paragraph(task.prompt, quote=True)
+    if task.material.strip():
+        yield Material(task.material, "The candidate gets")
+    if task.guidance.strip():
+        yield Paragraph(task.guidance, label="For you")
+    yield from _key(task.rule)
+    yield Paragraph(scoring(task.rule), label="Scoring")
+    yield from points(*task.deliverables, title="To hand in", bullet="box")
+    yield from points(*task.common_mistakes, title="Common mistakes")
+
+
+def _key(rule: Rule) -> Iterator[Block]:
+    """Yield what is right, and what counts."""
+    if rule.kind == "best-option":
+        yield _options("Options", rule.options, rule.key)
+        yield Paragraph(rule.reason, label="Because")
+    elif rule.kind == "find-errors" or rule.kind == "proofread":  # mypy narrows this form only
+        yield from points(*(item.text for item in rule.errors), title="Planted errors", bullet="box")
+    elif rule.kind == "order":
+        places = {item.id: place for place, item in enumerate(rule.items, 1)}
+        texts = {item.id: item.text for item in rule.items}
+        entries = (Point(texts[item], f"({places[item]} on the sheet)") for item in rule.key)
+        yield Points(tuple(entries), "Right order", "number")
+    elif rule.kind == "choice":
+        yield from (_field(field) for field in rule.fields)
+    elif rule.kind == "steps":
+        yield Points(tuple(_step(step) for step in rule.steps), "Steps to be covered", "box")
+    else:
+        named = (f"{item.title}: {item.definition}".removesuffix(": ") for item in rule.criteria)
+        yield from points(*named, title="Rated 1 to 5", bullet="box")
+
+
+def _options(title: str, options: Sequence[Item], key: str) -> Points:
+    entries = (Point(o.text, RIGHT, "strong") if o.id == key else Point(o.text) for o in options)
+    return Points(tuple(entries), title, "digit")
+
+
+def _field(field: ChoiceField) -> Points:
+    return _options(field.label, field.options, field.key)
+
+
+def _step(step: Step) -> Point:
+    return Point(step.text, "(critical)", "strong") if step.critical else Point(step.text)
+
+
+def scoring(rule: Rule) -> str:
+    """Return in words how a task is scored."""
+    if rule.kind == "best-option":
+        return "the best option scores in full, any other nothing."
+    if rule.kind == "find-errors":
+        many = len(rule.errors)
+        every = "the error must be found" if many == 1 else f"all {many} must be found"
+        return f"{every}; anything less scores nothing."
+    if rule.kind == "proofread":
+        return f"each error found scores its share, one of {len(rule.errors)}."
+    if rule.kind == "order":
+        return "exactly this order scores in full, any other nothing."
+    if rule.kind == "choice":
+        labels = listed([f"“{field.label}”" for field in rule.fields])
+        every = "must be right" if len(rule.fields) == 1 else "must all be right"
+        return f"{labels} {every}; anything less scores nothing."
+    if rule.kind == "steps":
+        weighs = number(rule.critical_weight)
+        critical = any(step.critical for step in rule.steps)
+        counts = f"; a critical step counts {weighs} times" if critical and weighs != "1" else ""
+        return f"the share of the steps that were covered{counts}."
+    return "the mean of the ratings; what was not rated is left out."
+
+
+Format = Literal["text", "markdown", "html"]
+FORMATS: tuple[Format, ...] = ("text", "markdown", "html")
+
+
+def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) -> Document:
+    """Return the kit of a bank, or of one of its stages, with a blank rating sheet at the end.
+
+    `coverage` is that of `bank_of(bank, stage)` and the stage (`csr_interview.banks.coverage`). Sample
+    answers are left out: an interviewer who has read them cannot practise rating on them any more.
+    """
+    bank = bank_of(bank, stage)
+    subtitle = dotted(f"Interviewer's kit: {stage.title}" if stage else "Interviewer's kit", _facts(bank))
+    blocks = [
+        *_summary(bank),
+        *(_stage_blocks(stage, coverage) if stage else ()),
+        *role_blocks(bank),
+        *coverage_blocks(coverage, stage),
+        *competency_blocks(bank),
+        *_body(bank, coverage, stage, samples=False),
+        *sheet_blocks(coverage, questions_of(bank, stage), tasks_of(bank, stage)),
+    ]
+    return Document(bank.title, subtitle, tuple(blocks), bank.language)
+
+
+def bank_pages(bank: Bank, coverage: Coverage) -> Document:
+    """Return everything a bank holds, sample answers included, for whoever looks after it."""
+    blocks = [
+        *_summary(bank),
+        *role_blocks(bank),
+        *coverage_blocks(coverage),
+        *competency_blocks(bank),
+        *_body(bank, coverage, None, samples=True),
+    ]
+    subtitle = dotted(_facts(bank), f"language {bank.language}")
+    return Document(bank.title, subtitle, tuple(blocks), bank.language)
+
+
+def bank_of(bank: Bank, stage: Stage | None) -> Bank:
+    """Return a bank narrowed to a stage as the app does it: minutes, numbers and rules are the stage's own.
+
+    A stage without questions, which is no interview, keeps the rules of the whole bank.
+    """
+    if stage is None:
+        return bank
+    if stage.questions:
+        return bank.for_stage(stage.id)
+    scripts = max(1, bank.opening.minutes + bank.closing.minutes)
+    changes = {"questions": (), "tasks": tasks_of(bank, stage), "stages": (stage,), "minutes": scripts}
+    return bank.model_copy(update=changes)
+
+
+def questions_of(bank: Bank, stage: Stage | None) -> tuple[Question, ...]:
+    """Return the questions of a stage, or all of the bank, in the order in which they are asked."""
+    return tuple(asked for asked in bank.questions if stage is None or asked.id in stage.questions)
+
+
+def tasks_of(bank: Bank, stage: Stage | None) -> tuple[Task, ...]:
+    """Return the tasks of a stage, or all of the bank, in the order in which they are given."""
+    return tuple(task for task in bank.tasks if stage is None or task.id in stage.tasks)
+
+
+def render(document: Document, form: Format) -> str:
+    """Write a document in one of the formats, line end included."""
+    if form == "html":
+        from csr_interview.documents.blocks_html import html
+
+        return html(document)
+    if form == "markdown":
+        from csr_interview.documents.blocks_markdown import markdown
+
+        return markdown(document)
+    from csr_interview.documents.blocks_text import text
+
+    return text(document)
+
+
+def _facts(bank: Bank) -> str:
+    return dotted(f"{bank.id} {bank.version}", f"planned for {minutes(bank.minutes)}, tasks apart")
+
+
+def _summary(bank: Bank) -> Iterator[Block]:
+    if bank.summary.strip():
+        yield Paragraph(bank.summary)
+
+
+def _body(bank: Bank, coverage: Coverage, stage: Stage | None, *, samples: bool) -> Iterator[Block]:
+    """Yield everything from the opening to the rules of the decision."""
+    names = {competency.id: competency.name for competency in bank.competencies}
+    questions, tasks = questions_of(bank, stage), tasks_of(bank, stage)
+    if stage is None:
+        yield from _stages(bank, coverage)
+    yield from script_blocks("Opening", bank.opening)
+    if questions:
+        yield Heading("Questions", new_page=True)
+        for question in questions:
+            yield from question_blocks(question, coverage.mark(question.id), names, samples=samples)
+    yield from general_blocks(bank)
+    yield from script_blocks("Closing", bank.closing)
+    yield from _tasks(tasks, coverage, names)
+    yield from decision_blocks(bank, coverage, questions, part=stage is not None)
+
+
+def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> Iterator[Block]:
+    if not tasks:
+        return
+    total = minutes(sum(task.minutes for task in tasks))
+    yield Heading("Tasks", aside=dotted(total, "with keys: not for the candidate's eyes"), new_page=True)
+    for task in tasks:
+        yield from task_blocks(task, coverage.mark(task.id), names)
+
+
+def _stages(bank: Bank, coverage: Coverage) -> Iterator[Block]:
+    if bank.stages:
+        yield Heading("Stages")
+        for place, stage in enumerate(bank.stages, 1):
+            yield Heading(f"{place}. {stage.title}", level=3, aside=_asked(stage, coverage))
+            yield from _stage_points(stage)
+
+
+def _asked(stage: Stage, coverage: Coverage) -> str:
+    return ", ".join(coverage.mark(part) for part in (*stage.questions, *stage.tasks))
+
+
+def _stage_blocks(stage: Stage, coverage: Coverage) -> Iterator[Block]:
+    yield Heading("This stage", aside=_asked(stage, coverage))
+    yield from _stage_points(stage)
+
+
+def _stage_points(stage: Stage) -> Iterator[Block]:
+    yield Paragraph(stage.focus, label="Focus")
+    yield from points(*stage.participants, title="Taking part")
+    yield from points(*stage.criteria, title="What decides here", bullet="box")
+
+
+# The candidate's task sheet: what the candidate may see of the tasks, and nothing else.
+#
+# Made by naming what goes in, never by taking things out of the interviewer's kit: prompt, material, what
+# there is to choose from or to put in order, and what is to be handed in. Not even the title of a task is on
+# it, since that is a name for interviewers, nor a stage, nor how many errors there are: the room to write is
+# always the same.
+
+
+_LINES = 8
+"""Lines to write on wherever there is something to write: their number must tell nothing."""
+
+
+def candidate_sheet(bank: Bank, stage: Stage | None = None) -> Document:
+    """Return the tasks of a bank, or of one of its stages, as the candidate gets them."""
+    tasks = tasks_of(bank, stage)
+    count = "1 task" if len(tasks) == 1 else f"{len(tasks)} tasks"
+    total = minutes(sum(task.minutes for task in tasks))
+    blocks: list[Block] = [Space("Name"), Space("Date")]
+    blocks.append(Paragraph("Take the tasks in this order. If a task is unclear, ask.", tone="quiet"))
+    for place, task in enumerate(tasks, 1):
+        blocks += _task(task, place)
+    subtitle = dotted(count, f"about {total}" if total else "")
+    return Document(f"{bank.role.title}: tasks", subtitle, tuple(blocks), bank.language)
+
+
+def _task(task: Task, place: int) -> Iterator[Block]:
+    time = minutes(task.minutes)
+    yield Heading(f"Task {place}", level=3, aside=f"about {time}" if time else "")
+    yield Paragraph(task.prompt)
+    if task.material.strip():
+        yield Material(task.material)
+    yield from points(*task.deliverables, title="To hand in")
+    yield from _answer(task.rule, spoken=task.family == "role-play")
+
+
+def _answer(rule: Rule, *, spoken: bool) -> Iterator[Block]:
+    """Yield what there is to choose from, and room for the answer."""
+    if rule.kind == "best-option":
+        yield from points(*(option.text for option in rule.options), bullet="digit")
+        yield Space("Your choice, one number")
+    elif rule.kind == "order":
+        yield from points(*(item.text for item in rule.items), bullet="digit")
+        yield Space("Your order, numbers from first to last")
+    elif rule.kind == "choice":
+        for field in rule.fields:
+            yield from points(*(option.text for option in field.options), title=field.label, bullet="box")
+    elif not spoken:
+        yield Space("Your answer", _LINES)

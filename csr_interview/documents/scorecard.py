@@ -1,0 +1,562 @@
+"""A scorecard as a document: who was interviewed, the verdict with every reason, and the evidence.
+
+Text, Markdown and HTML are all written from here, so that none of them says more than another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from csr_interview.difference import difference, marked
+from csr_interview.documents.blocks import (
+    Badge,
+    Bar,
+    Bars,
+    Block,
+    Document,
+    Edge,
+    Facts,
+    Heading,
+    Paragraph,
+    Point,
+    Points,
+    Ruler,
+    Shade,
+    Tone,
+)
+from csr_interview.documents.facts import (
+    SETTLING,
+    Outcome,
+    TaskFacts,
+    acts,
+    asked,
+    count,
+    edges,
+    field_label,
+    flags_of,
+    heard,
+    outcome,
+    preset_title,
+    question_name,
+    serious_first,
+    short_name,
+    shown,
+    source_name,
+    task_facts,
+)
+from csr_interview.documents.layout import duration, when
+from csr_interview.labels import FIELD_NAMES
+from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
+from csr_interview.models.interview import (
+    INTERVIEW_FIELDS,
+    TEXT_FIELDS,
+    Amendment,
+    Answer,
+    Interview,
+    Recommendation,
+    Status,
+)
+from csr_interview.models.tasks import FAMILIES, Criteria
+from csr_interview.scoring.reasons import pressing_reasons
+from csr_interview.scoring.wording import COMPONENT_NAMES, component_title, listed, number
+
+if TYPE_CHECKING:
+    from csr_interview.documents.options import Options
+    from csr_interview.models.bank import Bank, Question
+
+# The first half of a scorecard: the verdict, and everything that the numbers say about it.
+
+
+_SHADES: dict[Verdict, Shade] = {
+    Verdict.STRONG_HIRE: "good",
+    Verdict.HIRE: "good",
+    Verdict.HOLD: "middle",
+    Verdict.NO_HIRE: "poor",
+}
+_GATE_SHADES: dict[GateState, Shade] = {
+    GateState.PASSED: "good",
+    GateState.FAILED: "poor",
+    GateState.NOT_ASSESSED: "middle",
+}
+_SIGNS = {GateState.PASSED: "✓", GateState.FAILED: "✗", GateState.NOT_ASSESSED: "?"}
+
+
+def decision_blocks(
+    interview: Interview, bank: Bank, result: Outcome, seen: Decision, *, hidden: bool
+) -> Iterator[Block]:
+    """Yield the verdict with its reasons, the breakdown, gates, flags and what would change it."""
+    yield from _unfinished(interview, bank) if hidden else _verdict(interview, bank, result, seen)
+    yield from _breakdown(bank, seen, hidden=hidden)
+    if not hidden:
+        yield from _components(bank, seen)
+        yield from _gates(bank, seen)
+    yield from _flags(bank, result.now, hidden=hidden)
+    if not hidden:
+        yield from _outlook(bank, seen)
+
+
+def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
+    """Say why there is no score yet, in place of the verdict."""
+    count = sum(not interview.answer(question.id).settled for question in bank.questions)
+    what = "1 question is open" if count == 1 else f"{count} questions are open"
+    yield Heading("Not finished", part="verdict")
+    text = f"{what}: neither rated nor skipped with a reason. The score is hidden until then, to avoid bias."
+    yield Paragraph(text, tone="warning")
+    if interview.recommendation is not None:
+        yield recommendation_block(interview.recommendation)
+
+
+def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Block]:
+    limits, now = edges(bank), result.now
+    yield Heading("Verdict", part="verdict")
+    score = "no score yet"
+    if result.composite is not None:
+        so_far = " so far" if result.verdict is Verdict.INCOMPLETE else ""
+        score = f"{shown(result.composite, limits)} of 5{so_far}"
+    yield Badge(str(result.verdict), score, _SHADES.get(result.verdict, "open"))
+    yield _ruler(bank, result)
+    yield recommendation_block(interview.recommendation)
+    pressing = pressing_reasons(bank, now)
+    reasons = [Point(reason, tone="warning" if reason in pressing else "plain") for reason in now.reasons]
+    yield Points((*_notices(interview, bank, result, seen), *reasons, *map(Point, _compared(now, bank))))
+    preset = bank.decision.presets.get(now.preset)
+    if preset is not None and preset.note:
+        yield Paragraph(preset.note, tone="quiet")
+
+
+def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
+    """Say that what follows is not what was submitted, or not by the weights that count."""
+    now = result.now
+    if result.moved:
+        count = len(acts(interview.amendments))
+        why = (
+            f"After {count} amendment{'' if count == 1 else 's'}" if count else "By the rules as they are now"
+        )
+        moved = f"{now.verdict}, {shown(now.composite, edges(bank)) or 'no score'}"
+        note = f"The verdict above is as submitted. {why}, it would be {moved}."
+        yield Point(f"{note} All that follows shows these numbers.", tone="warning")
+    if seen.preset != now.preset:
+        looked, counts = (preset_title(bank, line.preset) for line in (seen, now))
+        note = f"The breakdown below is by {looked}, to look at. What counts is {counts}."
+        yield Point(note, tone="warning")
+
+
+def _ruler(bank: Bank, result: Outcome) -> Ruler:
+    """Return where the score lies; while something is missing, the range that is still possible."""
+    limits = edges(bank)
+    ends = []
+    for band in sorted(bank.decision.bands, key=lambda band: band.at_least):
+        at = shown(band.at_least, (band.at_least,), 1)
+        ends.append(Edge(band.at_least, at, f"{band.verdict} from {at}"))
+    low, high = result.now.lowest, result.now.highest
+    if result.verdict is Verdict.INCOMPLETE and low is not None and high is not None:
+        number = f"{shown(low.composite, limits)} to {shown(high.composite, limits)} still possible"
+        return Ruler(tuple(ends), None, (low.composite, high.composite), number)
+    return Ruler(tuple(ends), result.composite, None, shown(result.composite, limits))
+
+
+def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
+    """Say which other weights agree and that no edge is near; the decision's reasons tell the contrary."""
+    if decision.verdict is Verdict.INCOMPLETE or decision.composite is None:
+        return
+    for line in decision.presets:
+        if line.preset != decision.preset and line.verdict is decision.verdict:
+            yield f"{line.title}: {shown(line.composite, edges(bank))}, the same verdict."
+    if decision.edge is not None and not decision.borderline:
+        gap = shown(abs(decision.composite - decision.edge), (bank.decision.borderline,))
+        side = "above" if decision.composite >= decision.edge else "below"
+        yield f"Not borderline: {gap} {side} the nearest edge, {shown(decision.edge, (decision.edge,), 1)}."
+
+
+def recommendation_block(own: Recommendation | None) -> Paragraph:
+    """Return the verdict that the interviewer recommends."""
+    text = "as computed" if own is None else f"{own.verdict.upper()}. {own.reason}"
+    return Paragraph(text, label="Own recommendation")
+
+
+def _breakdown(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
+    yield Heading("Breakdown", part="breakdown")
+    rows = []
+    for row in decision.questions:
+        name, weight = question_name(bank, row.question), number(row.weight)
+        flags = len(flags_of(decision.flags, row.question))
+        notes = [f"⚑ {flags}"] if flags else []
+        if row.rating is None:
+            notes.insert(0, f"not assessed: {row.skip_reason}" if row.skip_reason else "not rated")
+        numbers = [weight, "–" if row.rating is None else str(row.rating)]
+        if not hidden:
+            numbers.append(_percent(row.share))
+        value = None if row.rating is None else Fraction(row.rating)
+        rows.append(Bar(name, tuple(numbers), value, " ".join(notes), "warning" if flags else "plain"))
+    yield Bars(("Question", "Weight", "Rating", *(() if hidden else ("Share",))), tuple(rows))
+    rated = [(row.weight, Fraction(row.rating)) for row in decision.questions if row.rating is not None]
+    if rated and not hidden:
+        yield Paragraph(_mean(rated), label="Score of the questions")
+
+
+def _percent(share: Fraction | None) -> str:
+    """Return a share of 0 to 1 as whole per cent; a dash where there is none."""
+    return "–" if share is None else f"{shown(100 * share, places=0)} %"
+
+
+def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction] = ()) -> str:
+    """Return a weighted mean as one would work it out: "(20 × 4 + 15 × 3) ÷ 35 = 3.57"."""
+    weight = sum((part for part, _ in parts), Fraction(0))
+    total = sum((part * value for part, value in parts), Fraction(0))
+    terms = " + ".join(f"{number(part)} × {number(value)}" for part, value in parts)
+    if not weight:
+        return terms
+    return f"({terms}) ÷ {number(weight)} = {shown(total / weight, limits)}"
+
+
+def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
+    """The parts of the composite, where there is more than the interview."""
+    given = [line for line in decision.components if line.score is not None]
+    if len(given) < 2 and not decision.tasks:
+        return
+    yield Heading("Components", part="components")
+    rows = []
+    for line in decision.components:
+        name, weight = component_title(line.component), number(line.weight)
+        if line.score is not None:
+            correct = "" if line.component == "interview" else _percent((line.score - 1) / 4)
+            rows.append(Bar(name, (weight, correct, shown(line.score), _percent(line.share)), line.score))
+        elif line.weight:
+            rows.append(Bar(name, (weight, "–", "–", "–"), None, "not given"))
+    yield Bars(("Part", "Weight", "Correct", "Score", "Share"), tuple(rows))
+    weighed = [(line.weight, line.score) for line in given if line.score is not None and line.weight]
+    if weighed:
+        yield Paragraph(_mean(weighed, edges(bank)), label="Score")
+    if decision.tasks:
+        yield Paragraph("Tasks: 0 to 100 % correct is shown as 1 to 5 (1 + 4 × correct).", tone="quiet")
+
+
+def _gates(bank: Bank, decision: Decision) -> Iterator[Block]:
+    if decision.gates:
+        yield Heading("Gates", aside="To be passed, whatever the score.", part="gates")
+        yield gate_facts(bank, decision.gates)
+
+
+def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
+    """Return gates, each with its state, its number beside its limit, and what went into it."""
+    rows = tuple((gate.title, _gate(bank, gate)) for gate in gates)
+    return Facts(rows, shades=tuple(_GATE_SHADES[gate.state] for gate in gates))
+
+
+def _gate(bank: Bank, gate: GateLine) -> str:
+    state = f"{_SIGNS[gate.state]} {gate.state}"
+    inputs = "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in gate.inputs)
+    if gate.value is None:
+        why = "nothing that feeds it was rated or given, which is not a pass"
+        if gate.inputs:
+            why = f"rated in part only, which is not a pass ({inputs})"
+        return f"{state}: {why}{'; it is required' if gate.required else ''}"
+    value, limit = shown(gate.value, (gate.limit,)), shown(gate.limit, (gate.value,))
+    if any("/" in found.source for found in gate.inputs):  # a criterion of a task: the lowest rating counts
+        compared = f"lowest {number(gate.value)}; {number(gate.limit)} or below fails"
+    else:
+        compared = f"mean {value} {'≥' if gate.value >= gate.limit else '<'} {limit}"
+    return f"{state}: {compared} ({inputs})"
+
+
+def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
+    yield Heading("Red flags", part="flags")
+    if not decision.flags:
+        yield Paragraph("None marked.", tone="quiet")
+        return
+    serious, note = count(decision.flags, "serious"), count(decision.flags, "note")
+    cap = bank.decision.red_flag_cap
+    limit = f"from {cap.serious} serious on, no verdict is better than {cap.verdict}"
+    rule = f"{serious} serious, {note} note; {limit}"
+    capped = decision.capped and not hidden
+    yield Paragraph(
+        f"{rule}; this lowers the verdict to {decision.verdict}." if capped else f"{rule}.",
+        tone="warning" if capped else "plain",
+    )
+    yield Points(
+        tuple(_flag(flag, f"{short_name(bank, flag.question)} ") for flag in serious_first(decision.flags))
+    )
+
+
+def _flag(flag: ObservedFlag, where: str = "") -> Point:
+    tone: Tone = "warning" if flag.severity == "serious" else "plain"
+    return Point(f"{where}{flag.severity}: {flag.text}", tone=tone)
+
+
+def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:
+    if decision.verdict is Verdict.INCOMPLETE:
+        return  # the reasons tell the range
+    yield Heading("Would change the verdict", part="outlook")
+    if not decision.flips:
+        yield Paragraph("No change of a single rating would.")
+        return
+    gates = {gate.gate: gate.title for gate in decision.gates}
+    by_source: dict[str, list[Flip]] = {}
+    for flip in decision.flips:
+        by_source.setdefault(flip.source, []).append(flip)
+    yield Facts(
+        tuple(
+            (_rated_name(bank, found[0]), "; ".join(_flip(flip, gates) for flip in found))
+            for found in by_source.values()
+        )
+    )
+
+
+def _rated_name(bank: Bank, flip: Flip) -> str:
+    return question_name(bank, flip.question) if flip.question else source_name(bank, flip.source)
+
+
+def _flip(flip: Flip, gates: dict[str, str]) -> str:
+    names = listed([gates[gate] for gate in flip.fails])
+    fails = f", and {names} {'fails' if len(flip.fails) == 1 else 'fail'}" if names else ""
+    return f"{flip.rating} → {flip.to} {flip.verdict}{fails}"
+
+
+# The second half of a scorecard: what was said, noted, ticked and changed.
+
+
+Row = tuple[str, str | tuple[str, ...]]
+
+NOTHING = "(nothing noted)"
+TICK = "☑"
+"""What was ticked during the interview."""
+
+
+def evidence_blocks(interview: Interview, bank: Bank, decision: Decision) -> Iterator[Block]:
+    """Yield for each question how it was rated and what was noted, heard and asked."""
+    yield Heading("Evidence", part="evidence")
+    weights = {row.question: number(row.weight) for row in decision.questions}
+    for question in bank.questions:
+        answer = interview.answer(question.id)
+        facts = (
+            _state(answer),
+            f"weight {weights[question.id]}",
+            duration(answer.seconds) if answer.seconds else "",
+        )
+        aside = " · ".join(fact for fact in facts if fact)
+        yield Heading(question_name(bank, question.id), level=3, aside=aside, key=question.id)
+        yield Facts(tuple(_answer_rows(interview, question, answer)))
+        yield from _flags_of(flags_of(decision.flags, question.id))
+
+
+def _state(answer: Answer) -> str:
+    if answer.rating is not None:
+        return f"rated {answer.rating}"
+    if answer.skip_reason:
+        return f"not assessed: {answer.skip_reason}"
+    return "in progress" if answer.opened else "not asked"
+
+
+def _answer_rows(interview: Interview, question: Question, answer: Answer) -> Iterator[Row]:
+    """Yield what there is to tell of a question, each with its name."""
+    yield "Question", question.prompt
+    if answer.rating is not None:
+        yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
+    names = TEXT_FIELDS if _star(question, answer) else ("notes",)
+    for name in names:
+        text = getattr(answer, name).strip("\n")
+        if text.strip():
+            yield FIELD_NAMES[name], text
+        elif name != "notes" or (answer.rating is not None and not answer.has_text):
+            yield FIELD_NAMES[name], NOTHING
+    yield from _ticks("Heard", question.looking_for, heard(interview, question))
+    yield from _ticks("Asked", tuple(item.text for item in question.follow_ups), asked(interview, question))
+
+
+def _star(question: Question, answer: Answer) -> bool:
+    """Whether the four STAR fields are shown: where the bank asks for them, or something is in them."""
+    return answer.has_text and (
+        question.star or bool(answer.situation or answer.task or answer.action or answer.result)
+    )
+
+
+def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> Iterator[Row]:
+    """Yield what was ticked, with how many there were; nothing where nothing was."""
+    if ticked:
+        yield f"{label} {len(ticked)} of {len(all_items)}", tuple(f"{TICK} {text}" for text in ticked)
+
+
+def _flags_of(flags: tuple[ObservedFlag, ...]) -> Iterator[Block]:
+    if flags:
+        yield Points(tuple(_flag(flag) for flag in serious_first(flags)), "Red flags")
+
+
+def note_blocks(interview: Interview) -> Iterator[Block]:
+    """Yield what was noted for the interview as a whole."""
+    texts = ((FIELD_NAMES[name], str(getattr(interview, name))) for name in INTERVIEW_FIELDS)
+    rows = tuple((name, text.strip("\n")) for name, text in texts if text.strip())
+    if rows:
+        yield Heading("Interview notes", part="notes")
+        yield Facts(rows)
+
+
+def amendment_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterator[Block]:
+    """Yield each change made after submit: what, from what to what, by whom, when and why."""
+    if interview.amendments:
+        aside = "Made after submit; the old values are kept. In texts: [-removed-] {+added+}."
+        yield Heading("Amendments", aside=aside, part="amendments")
+    for change in acts(interview.amendments):
+        yield _amendment(change, bank, zone)
+
+
+def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
+    rows = [("Reason", change.reason)]
+    if change.field in SETTLING or not (change.old.strip() and change.new.strip()):
+        rows[:0] = [("Old", change.old or "(empty)"), ("New", change.new or "(empty)")]
+    else:
+        rows.insert(0, ("Change", marked(difference(change.old, change.new))))
+    title = f"{when(change.at, zone)} · {field_label(bank, change.question, change.field)}"
+    return Facts(tuple(rows), title, f"by {change.by or 'not named'}", key=change.question)
+
+
+# The tasks of a scorecard: how each was scored, what was recorded, what was written.
+
+
+def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
+    """Yield every task that was given or skipped, by family, and how many were not given.
+
+    `hidden` leaves out scores and whatever tells the key.
+    """
+    facts = task_facts(interview, bank, decision.tasks)
+    if not facts:
+        return
+    aside = "The scores come with the verdict." if hidden and decision.tasks else ""
+    yield Heading("Tasks", aside=aside, part="tasks")
+    left = [fact for fact in facts if fact.state == "not given"]
+    if left:
+        yield Paragraph(_not_given(left, len(facts)))
+    scores = {} if hidden else {line.component: line.score for line in decision.components}
+    for family in FAMILIES:
+        own = [fact for fact in facts if fact.task.family == family]
+        if any(fact.state != "not given" for fact in own):
+            yield from _family(own, scores.get(family), hidden=hidden)
+
+
+def _family(facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool) -> Iterator[Block]:
+    """Yield the tasks of one family under its name."""
+    given = f"{sum(fact.state == 'given' for fact in facts)} of {len(facts)} given"
+    aside = given if score is None else f"{given} · {shown(score)} of 5"
+    family = facts[0].task.family
+    yield Heading(component_title(family), level=3, aside=aside, key=family)
+    for fact in facts:
+        if fact.state != "not given":
+            rows = tuple(_task_rows(fact, hidden=hidden))
+            yield Facts(rows, fact.task.title, _outcome(fact, hidden=hidden))
+
+
+def _outcome(fact: TaskFacts, *, hidden: bool) -> str:
+    if fact.state == "skipped":
+        return f"skipped: {fact.result.skip_reason}"
+    if fact.line is None:
+        return "not rated, so it does not count"
+    return "recorded" if hidden else f"{shown(fact.score)} of 5: {fact.line.working}"
+
+
+def _task_rows(fact: TaskFacts, *, hidden: bool) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield what was recorded, several things under one name together, and the written reply."""
+    # The working of a task rated by criteria names each rating already.
+    if (hidden or not isinstance(fact.task.rule, Criteria)) and fact.state != "skipped":
+        told = (entry for entry in fact.words if not (hidden and entry.tells_key))
+        for label, entries in groupby(told, key=lambda entry: entry.label):
+            texts = tuple(entry.text for entry in entries)
+            yield label, texts if len(texts) > 1 else texts[0]
+    if fact.result.text.strip():
+        yield "Reply", fact.result.text.strip("\n")
+
+
+def _not_given(facts: Sequence[TaskFacts], there: int) -> str:
+    if len(facts) == there:
+        what = f"None of the {there} was given" if there > 1 else "The one task was not given"
+        return f"{what}: what is not given does not count."
+    counts = Counter(fact.task.family for fact in facts)
+    named = listed([f"{COMPONENT_NAMES[family]} {counts[family]}" for family in FAMILIES if counts[family]])
+    return f"Not given, and not counted: {len(facts)} of {there} ({named})."
+
+
+BLIND = "Blind copy: names and contact data are left out, ids are kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scorecard in a list of contents."""
+
+    title: str
+    facts: str
+
+
+def document(interview: Interview, bank: Bank, options: Options) -> Document:
+    """Return an interview as a document: verdict first, then every reason, then the evidence."""
+    result = outcome(interview, bank)
+    blind = f"{BLIND} Candidate id: {interview.candidate.id}"
+    blocks = (
+        *head_blocks(interview, bank, options.zone),
+        *((Paragraph(blind, tone="quiet"),) if options.blind else ()),
+        *card_blocks(interview, bank, result, options.zone),
+    )
+    subtitle = _dotted(interview.role, interview.stage)
+    return Document(title(interview), subtitle, blocks, bank.language, "scorecard")
+
+
+def card_blocks(
+    interview: Interview,
+    bank: Bank,
+    result: Outcome,
+    zone: tzinfo | None,
+    *,
+    seen: Decision | None = None,
+    hidden: bool = False,
+) -> Iterator[Block]:
+    """Yield everything of a scorecard, below its head.
+
+    `seen` is the decision by weights that are only looked at. `hidden` leaves out whatever tells a score,
+    for a draft in which questions are open.
+    """
+    seen = seen or result.now
+    yield from decision_blocks(interview, bank, result, seen, hidden=hidden)
+    yield from amendment_blocks(interview, bank, zone)
+    yield from note_blocks(interview)
+    yield from evidence_blocks(interview, bank, result.now)
+    yield from task_blocks(interview, bank, seen, hidden=hidden)
+
+
+def title(interview: Interview) -> str:
+    """Return what a scorecard is called: the candidate's name."""
+    return interview.candidate.name.strip() or "(no name)"
+
+
+def entry(interview: Interview, options: Options) -> Entry:
+    """Return how a scorecard stands in a list of contents; for a draft without a verdict."""
+    kept = interview.submitted_verdict
+    begun = when(interview.created_at, options.zone)
+    day = begun.rpartition(" ")[0] or begun
+    facts = (interview.role, interview.stage, interview.interviewer, day, kept.verdict if kept else "draft")
+    return Entry(title(interview), _dotted(*facts))
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part.strip())
+
+
+def head_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterator[Block]:
+    """Yield who interviewed when, and with which questions."""
+    utc = " UTC" if zone is UTC else ""
+    rows = [
+        ("Interviewer", interview.interviewer.strip() or "not named"),
+        ("Begun", when(interview.created_at, zone) + utc),
+    ]
+    if interview.status is Status.SUBMITTED:
+        rows.append(("Submitted", f"{when(interview.submitted_at, zone)}{utc}, locked"))
+    else:
+        rows.append(("Status", "draft"))
+    rows += [
+        ("On the clock", duration(interview.elapsed_seconds)),
+        ("Questions", f"{bank.title} ({bank.id} {bank.version})"),
+        ("Id", interview.id),
+    ]
+    yield Facts(tuple(rows))

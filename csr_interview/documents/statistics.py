@@ -1,0 +1,237 @@
+"""What interviewer statistics say, in the same words and drawings in the terminal and in the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import isqrt
+
+from csr_interview.documents.layout import duration, label
+from csr_interview.labels import left_out
+from csr_interview.models.exact import decimals
+from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
+from csr_interview.scoring.habits import ENOUGH, Figures, Habits, Quartiles, Report
+
+NOTHING = "No submitted scorecard yet that could be counted."
+NONE_HERE = "No submitted scorecard matches."
+NEEDED = (
+    f"Figures of an interviewer need {ENOUGH} submitted interviews with the same bank. Agreement needs two "
+    "people who interviewed the same candidates for the same stage."
+)
+TOO_FEW = f"too few to say, {ENOUGH} are needed"
+ALONE = "Only one interviewer has used this bank: there is nobody to compare with."
+NO_PAIRS = (
+    "Nobody has rated the same answers as somebody else yet: two interviewers have to see the same candidate "
+    "for the same stage."
+)
+
+NO_RATING = "·"
+_LEVELS = "▁▂▃▅▇"
+
+FULL = 1
+"""Points of leniency that fill one side of its bar."""
+
+EXPLAINED = (
+    (
+        "Ratings",
+        f"how often 1, 2, 3, 4 and 5 were given, as submitted, without amendments; {NO_RATING} is never.",
+    ),
+    (
+        "Against group",
+        "points above the group's mean on the same questions: right is lenient, left is severe. The group is "
+        "everybody with this bank. Who meets stronger candidates rates higher too.",
+    ),
+    (
+        "Range",
+        "how many of the five ratings are used, and how widely they spread (standard deviation).",
+    ),
+    ("Time", "the median time on a rated question; pauses are left out."),
+    (
+        "Skipped",
+        "follow-ups of the bank, on rated questions, that were not ticked as asked.",
+    ),
+    (
+        "To submit",
+        "the median time from the end of the call to the submitted scorecard. The call ends at its "
+        "beginning plus the time on its clock, so a pause in between counts as time after it.",
+    ),
+    (
+        "Kappa",
+        "how far two people agree beyond chance: 1 is always, 0 is chance. Two points apart weigh four times "
+        "as much as one (quadratic weights).",
+    ),
+    (
+        "ICC",
+        "the part of all differences between ratings that comes from the answers, not from who rates them: "
+        "ICC(2,1), absolute agreement of single ratings.",
+    ),
+    (
+        "Answers",
+        "in Kappa and ICC: one question of one candidate at one stage, rated by all who are compared. "
+        f"Below {STEADY} a figure is rough.",
+    ),
+)
+"""Every figure in a sentence: what it is called, and what it means."""
+
+
+# Drawings ----------------------------------------------------------------------------------------------
+
+
+def spark(counts: Sequence[int]) -> str:
+    """Return how often each rating was given as one column each, the most frequent one the highest."""
+    most = max(counts, default=0)
+    return "".join(_LEVELS[(count * len(_LEVELS) - 1) // most] if count else NO_RATING for count in counts)
+
+
+def lean_bar(value: Fraction | None, side: int) -> tuple[str, str]:
+    """Return both sides of a bar around zero, each `side` columns: left is severe, right is lenient.
+
+    What is longer than a side, at `FULL` points, ends in an arrow.
+    """
+    empty = "·" * side
+    if value is None:
+        return " " * side, " " * side
+    length = min(
+        side, (2 * abs(value.numerator) * side + value.denominator) // (2 * value.denominator * FULL)
+    )
+    drawn = "━" * length
+    if abs(value) > FULL:
+        drawn = ("◂" + drawn[1:]) if value < 0 else (drawn[:-1] + "▸")
+    if value < 0:
+        return drawn.rjust(side, "·"), empty
+    return empty, drawn.ljust(side, "·")
+
+
+# Numbers -----------------------------------------------------------------------------------------------
+
+
+def signed(value: Fraction | None) -> str:
+    """Return points with their sign, "+0.20"; "–" where there are none."""
+    if value is None:
+        return "–"
+    shown = decimals(abs(value))
+    return shown if not shown.strip("0.") else f"{'+' if value > 0 else '−'}{shown}"
+
+
+def number(value: Fraction | None) -> str:
+    """Return a number with two decimals; "–" where there is none."""
+    return "–" if value is None else decimals(value)
+
+
+def deviation(variance: Fraction | None) -> Fraction | None:
+    """Return the standard deviation, exact to the sixth decimal."""
+    if variance is None:
+        return None
+    return Fraction(isqrt(variance.numerator * 10**12 // variance.denominator), 10**6)
+
+
+def share(value: Fraction | None) -> str:
+    """Return a share of 0 to 1 as whole per cent."""
+    return "–" if value is None else f"{decimals(100 * value, places=0)} %"
+
+
+def length(seconds: Fraction) -> str:
+    """Return a duration for people: "4:10" below an hour, then "3 h 05", then "2 days"."""
+    whole = int(seconds + Fraction(1, 2))
+    if whole < 3600:
+        return duration(whole)
+    hours, rest = divmod(whole, 3600)
+    if hours < 48:
+        return f"{hours} h {rest // 60:02}"
+    return f"{hours // 24:,} days"
+
+
+def middle(found: Quartiles | None) -> str:
+    """Return a median; "–" where there are too few values for one."""
+    return length(found.median) if found is not None and found.n >= ENOUGH else "–"
+
+
+def half(found: Quartiles | None) -> str:
+    """Return a median with the quartiles around it, in words."""
+    if found is None or found.n < ENOUGH:
+        return TOO_FEW if found is not None else "not known"
+    return f"{length(found.median)}, half between {length(found.lower)} and {length(found.upper)}"
+
+
+def of_agreement(value: Fraction, *, kappa: bool) -> str:
+    """Return a kappa or an ICC, never rounded over the edge of its reading."""
+    edges = [edge for edge, _ in (KAPPA_BANDS if kappa else ICC_BANDS)]
+    return decimals(value, edges).replace("-", "−")
+
+
+def plural(count: int, thing: str) -> str:
+    """Return "1 answer", "2 answers", "1,200 answers"."""
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")
+
+
+def titled(question: str, title: str) -> str:
+    """Return a question as people call it: "Q1 Irate customer", or its title alone where the id is a word."""
+    short = label(question)
+    return f"{short} {title}".rstrip() if short != question or not title else title
+
+
+# Sentences ---------------------------------------------------------------------------------------------
+
+
+def scope(found: Report) -> Iterator[str]:
+    """Yield what was counted, and what was left out."""
+    held = found.collected
+    versions = ", ".join(held.versions)
+    version = f", version{'s' if len(held.versions) > 1 else ''} {versions}" if versions else ""
+    yield f"{plural(len(held.held), 'interview')} by {plural(len(found.people), 'interviewer')}{version}."
+    if held.sealed:
+        yield f"{left_out(held.sealed)}."
+    if held.nameless:
+        verb = "is" if held.nameless == 1 else "are"
+        yield f"{plural(held.nameless, 'interview')} without an interviewer's name {verb} left out."
+
+
+def leaning(figures: Figures) -> str:
+    """Return how ratings stand to the group's, in words."""
+    value = figures.leniency
+    if value is None:
+        return ""
+    size = decimals(abs(value))
+    if not size.strip("0."):
+        return f"as the group on the same questions ({number(figures.expected)})"
+    side = "above" if value > 0 else "below"
+    return f"{size} {side} the group's {number(figures.expected)} on the same questions"
+
+
+def told(person: Habits, found: Report) -> Iterator[str]:
+    """Yield everything about one interviewer, or the group, in sentences."""
+    figures, group = person.overall, found.group.overall
+    ratings = figures.ratings
+    yield f"{plural(person.interviews, 'interview')}, {plural(ratings.n, 'rating')}."
+    if not person.enough:
+        yield f"That is {TOO_FEW}."
+        return
+    yield f"Ratings from 1 to 5: given {', '.join(f'{times:,}' for times in ratings.counts)} times."
+    compared = found.compared and bool(person.interviewer)
+    yield f"Mean {number(ratings.mean)}{f', {leaning(figures)}' if compared else ''}."
+    spread = number(deviation(ratings.variance))
+    beside = f" (group {number(deviation(group.ratings.variance))})" if compared else ""
+    yield f"Range: {ratings.used} of 5 ratings used, spread {spread}{beside}."
+    beside = f" (group {middle(group.time)})" if compared else ""
+    yield f"Time per question {half(figures.time)}{beside}."
+    beside = f" (group {share(group.skipped)})" if compared else ""
+    if figures.offered:
+        yield f"{share(figures.skipped)} of {plural(figures.offered, 'follow-up')} skipped{beside}."
+    beside = f" (group {middle(found.group.wait)})" if compared else ""
+    yield f"From the end of the call to submit {half(person.wait)}{beside}."
+
+
+def figure_words(found: Figure, *, kappa: bool) -> str:
+    """Return a measure with its reading, or "–"."""
+    if found.value is None:
+        return "–"
+    return f"{of_agreement(found.value, kappa=kappa)} {found.reading}"
+
+
+def common_words(found: Common) -> str:
+    """Return how much some interviewers have in common, and how far apart they were."""
+    rough = " (rough)" if found.icc.rough else ""
+    return (
+        f"{plural(found.icc.n, 'answer')} of {plural(found.icc.candidates, 'candidate')}{rough}, "
+        f"{found.same} rated alike, {found.apart} two or more apart"
+    )

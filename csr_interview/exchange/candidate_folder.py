@@ -1,0 +1,284 @@
+"""All that is held about one person, as one folder: for the person, or for whoever answers for the data.
+
+Nothing is left out: drafts, discarded drafts and sealed interviews are in it, earlier texts, and every
+event. No name of a file tells who it is about.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import tzinfo
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from csr_interview.errors import ExportError
+from csr_interview.paths import private_umask
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
+    from csr_interview.models.interview import Interview
+    from csr_interview.store import Store
+    from csr_interview.store.audit import Entry
+
+FORMAT = "csr-interview/candidate"
+FORMAT_VERSION = 1
+PERSON = "candidate.json"
+"""The file by which a folder is known as one of ours."""
+
+Files = dict[str, Callable[[], Iterable[str]]]
+"""By path inside the folder, with slashes: what makes the content, called when it is written."""
+
+README = """\
+ALL THAT THIS STORE HOLDS ABOUT ONE PERSON
+
+The person was a candidate in structured interviews; csr-interview keeps what was noted.
+Everything is here: drafts, drafts that were thrown away, and what colleagues wrote.
+
+candidate.json       name and contact data, notes about the person, a legal hold if there is
+                     one, earlier ones with their reasons, other ids under which the store
+                     may have the same person, and a list of the interviews
+scorecards/          every interview to read: .html for a browser and for printing, .txt for
+                     anything else. Times are those of the machine that made this folder
+interviews.json      the same for programs, complete: answers, ratings, ticks, tasks, changes,
+                     earlier texts, events and question banks. `csr-interview import` reads it
+tables/              the same as tables for a spreadsheet: a row per interview, per question
+                     and per task
+earlier-texts.json   what the notes said before they were changed
+events.json          who did what and when, in words and as it was recorded
+banks/               the question banks that were used: the questions, and how answers are rated
+
+Times in the .json and .csv files are UTC. Ratings go from 1 to 5.
+
+NOT HERE: copies of the whole store that csr-interview or somebody else made as backups, and
+files that were exported before. They may hold the same data until they are deleted.
+
+Keep this folder as carefully as the interviews themselves.
+"""
+
+
+def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
+    """Return the files of the folder. `at` is when it is made, UTC; `zone` None means this machine's.
+
+    The store must stay open until the files are written. Raises NotFound.
+    """
+    person = store.candidate(candidate_id)
+    held = store.held_interviews(candidate_id)
+    pairs = [(store.interview(one.interview), store.bank_of(one.interview)) for one in held]
+    discarded = {one.interview for one in held if one.discarded}
+    listed = [_listed(interview, interview.id in discarded) for interview, _ in pairs]
+    about = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "made_at": at,
+        "candidate": asdict(person),
+        "earlier_holds": [one._asdict() for one in store.earlier_holds(candidate_id)],
+        "also_here": list(store.also_here(candidate_id)),
+        "interviews": listed,
+    }
+    return {
+        "README.txt": lambda: [README],
+        PERSON: lambda: [_json(about)],
+        **_documents(store, pairs, zone),
+        "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
+        "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
+        **_banks(pairs),
+    }
+
+
+def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
+    return {
+        "id": interview.id,
+        "status": str(interview.status),
+        "discarded": discarded,
+        "role": interview.role,
+        "stage": interview.stage,
+        "interviewer": interview.interviewer,
+        "bank": interview.bank_id,
+        "bank_version": interview.bank_version,
+        "created_at": interview.created_at,
+        "submitted_at": interview.submitted_at or None,
+    }
+
+
+def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo | None) -> Files:
+    """Return every interview as a page and as text, and all of them for programs and spreadsheets."""
+    from csr_interview.documents.options import Options
+    from csr_interview.exchange import registry
+
+    known = registry.formats()
+    whole = Options(zone=zone, history=store.history)
+    files: Files = {}
+    names = _short([interview.id for interview, _ in pairs])
+    for interview, bank in pairs:
+        for name in ("html", "text"):
+            one = known[name].one
+            assert one is not None  # both are formats for one
+            path = f"scorecards/scorecard-{names[interview.id]}{known[name].suffix}"
+            files[path] = lambda one=one, pair=(interview, bank): [one(*pair, whole)]  # type: ignore[misc]
+    bundle, table = known["json"].many, known["csv"].many
+    assert bundle is not None
+    assert table is not None
+    files["interviews.json"] = lambda: bundle(pairs, whole)
+    banks = tuple({interview.bank_digest: bank for interview, bank in pairs}.values())
+    for layout in known["csv"].layouts:
+        options = Options(layout=layout, banks=banks, zone=zone)
+        files[f"tables/{layout}.csv"] = lambda options=options: table(pairs, options)  # type: ignore[misc]
+    return files
+
+
+def _short(ids: list[str]) -> dict[str, str]:
+    """Return each id's first eight characters, or more where these are not its own."""
+    length = 8
+    while len({one[:length] for one in ids}) < len(set(ids)):
+        length += 4
+    return {one: one[:length] for one in ids}
+
+
+def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
+    for interview, _ in pairs:
+        for one in store.earlier_texts(interview.id):
+            revision = one.revision
+            yield {
+                "interview": interview.id,
+                "question": one.question or None,
+                "field": one.field,
+                "until": revision.at,
+                "reason": revision.reason,
+                "text": revision.text,
+            }
+
+
+def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
+    from csr_interview.documents.audit_log import BankNames, details_of, words
+
+    names = {interview.id: BankNames(bank) for interview, bank in pairs}
+    for entry in entries:
+        event = entry.event
+        details = details_of(event.payload)
+        yield {
+            "at": event.at,
+            "interview": event.interview or None,
+            "verb": event.verb,
+            "words": words(event.verb, details, names.get(event.interview)),
+            "details": details,
+            "foreign": entry.foreign,
+            "seq": event.seq,
+            "hash": event.hash,
+        }
+
+
+def _banks(pairs: list[tuple[Interview, Bank]]) -> Files:
+    from csr_interview.banks.library import bank_to_json
+    from csr_interview.text import file_name
+
+    used = {interview.bank_digest: bank for interview, bank in pairs}
+    return {
+        f"banks/{file_name(f'{bank.id} {bank.version} {digest[:8]}')}.json": _once(bank_to_json(bank) + "\n")
+        for digest, bank in used.items()
+    }
+
+
+def _once(text: str) -> Callable[[], Iterable[str]]:
+    return lambda: [text]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _array(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield an array, one object a line."""
+    separator = "[\n"
+    for record in records:
+        yield separator + json.dumps(record, ensure_ascii=False)
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+# Writing ----------------------------------------------------------------------------------------------
+
+
+def refuse_folder(folder: Path, *, force: bool = False) -> None:
+    """Raise ExportError where `folder` cannot become the folder of an export; called before work starts.
+
+    With `force` an earlier export of a candidate may be replaced, and an empty folder; nothing else.
+    """
+    if not folder.parent.is_dir():
+        cause = f"the folder {folder.parent} does not exist"
+        raise ExportError("Nothing was written", cause, "Create it first, or choose another.")
+    try:
+        folder.lstat()
+    except FileNotFoundError:
+        return
+    except OSError as exc:  # such as too long a name
+        raise _failed(exc) from exc
+    if not force:
+        way_out = "Choose another name, or add --force to replace it."
+        raise ExportError("Nothing was written", f"{folder} already exists", way_out)
+    if folder.is_symlink() or not folder.is_dir() or not _ours(folder):
+        cause = f"{folder} is not an export of a candidate, and is not replaced"
+        raise ExportError("Nothing was written", cause, "Choose another name.")
+
+
+def _ours(folder: Path) -> bool:
+    """Return whether a folder is empty or holds an earlier export."""
+    if not any(folder.iterdir()):
+        return True
+    try:
+        with (folder / PERSON).open(encoding="utf-8") as file:
+            return f'"format": "{FORMAT}"' in file.read(200)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def write_folder(folder: Path, files: Files, *, force: bool = False) -> None:
+    """Write a folder that its owner alone can read: complete, or not at all. Raises ExportError.
+
+    The files are written beside it under another name first; only when all of them are on the disk does
+    the folder get its name. With `force` an earlier export is out of the way only then.
+    """
+    from csr_interview.exchange.files import write_file
+
+    refuse_folder(folder, force=force)
+    try:
+        with private_umask():
+            new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".csr-interview-"))
+    except OSError as exc:
+        raise _failed(exc) from exc
+    try:
+        for path, content in files.items():
+            target = new.joinpath(*PurePosixPath(path).parts)
+            with private_umask():
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_file(target, content())
+        _take_name(new, folder, force=force)
+    except OSError as exc:
+        raise _failed(exc) from exc
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _take_name(new: Path, folder: Path, *, force: bool) -> None:
+    """Give a finished folder its name, the earlier one out of its way first."""
+    refuse_folder(folder, force=force)  # it may have appeared meanwhile
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = new.with_name(new.name + "-old")
+    folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old)
+
+
+def _failed(exc: OSError) -> ExportError:
+    cause = exc.strerror or type(exc).__name__
+    way_out = "Check the folder's space and permissions."
+    return ExportError("Nothing was written", cause[:1].lower() + cause[1:], way_out)

@@ -1,0 +1,462 @@
+"""The columns of the CSV layouts: name, meaning, order and value. Documentation is made from here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from csr_interview.documents.facts import (
+    EQUAL,
+    Outcome,
+    TaskFacts,
+    acts,
+    asked,
+    count,
+    edges,
+    flags_of,
+    heard,
+    outcome,
+    plain,
+    shown,
+    task_facts,
+)
+from csr_interview.exchange.files import BOM
+from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
+from csr_interview.scoring.decision import evidence_of
+from csr_interview.scoring.tasks import task_lines
+from csr_interview.text import csv_safe
+
+if TYPE_CHECKING:
+    from csr_interview.documents.options import Options, Pairs
+    from csr_interview.models.bank import Bank, Question
+    from csr_interview.models.interview import Answer, Interview
+
+# What every CSV layout is made of: columns that know their meaning, and cells of several texts.
+
+
+Cell = str | int | None
+"""None is an empty cell."""
+
+PLACES = 4
+"""Decimals of a score."""
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[RowT]):
+    """One column. `text` cells are guarded against formulas; numbers never are."""
+
+    name: str
+    meaning: str
+    value: Callable[[RowT], Cell]
+    text: bool = True
+
+
+def number_column(name: str, meaning: str, value: Callable[[RowT], Cell]) -> Column[RowT]:
+    """Return a column of numbers."""
+    return Column(name, meaning, value, text=False)
+
+
+def lines(texts: Iterable[str]) -> str:
+    """Join texts one per line, each made one line first, so that splitting gives them back."""
+    return "\n".join(" ".join(text.split()) for text in texts)
+
+
+class OfInterview(Protocol):
+    """A row that belongs to an interview."""
+
+    @property
+    def interview(self) -> Interview:
+        """The interview."""
+        ...
+
+
+OwnedT = TypeVar("OwnedT", bound=OfInterview)
+
+
+def whose(_row: type[OwnedT]) -> tuple[Column[OwnedT], ...]:
+    """Return the columns by which every row of every layout says whose it is."""
+    return (
+        Column("interview_id", "The interview.", lambda r: r.interview.id),
+        Column(
+            "candidate_id",
+            "The candidate; the same in all interviews of one person.",
+            lambda r: r.interview.candidate.id,
+        ),
+        Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
+        Column("role", "The role interviewed for.", lambda r: r.interview.role),
+        Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
+        Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
+        Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
+        Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
+        Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
+    )
+
+
+# The columns of the CSV layout `tasks`: one row for each task of an interview, given or not.
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """What a row is made from."""
+
+    interview: Interview
+    facts: TaskFacts
+
+
+def task_rows(interview: Interview, bank: Bank) -> Iterator[TaskRow]:
+    """Yield a row for every task of the bank, in its order, whether it was given or not."""
+    scored = task_lines(bank, evidence_of(interview, bank).responses)
+    for facts in task_facts(interview, bank, scored):
+        yield TaskRow(interview, facts)
+
+
+def _p(row: TaskRow) -> str:
+    return "" if row.facts.line is None else shown(row.facts.line.p, places=PLACES)
+
+
+def _working(row: TaskRow) -> str:
+    return "" if row.facts.line is None else row.facts.line.working
+
+
+def _response(row: TaskRow) -> str:
+    response = dict(row.facts.result.response)
+    return json.dumps(response, ensure_ascii=False) if response else ""
+
+
+TASKS: tuple[Column[TaskRow], ...] = (
+    *whose(TaskRow),
+    Column("task", "The task's id in the bank.", lambda r: r.facts.task.id),
+    Column(
+        "family",
+        "`sjt` (situational judgement), `accuracy`, `written`, `process` or `role-play`.",
+        lambda r: r.facts.task.family,
+    ),
+    Column("title", "Its title.", lambda r: r.facts.task.title),
+    Column("prompt", "What was to be read out or sent.", lambda r: r.facts.task.prompt.strip()),
+    number_column("minutes", "Time planned for it.", lambda r: r.facts.task.minutes),
+    number_column("weight", "Its weight within its family.", lambda r: plain(r.facts.task.weight)),
+    Column(
+        "state",
+        "`given`, `skipped`, `not rated` (a reply was kept, nothing rated) or `not given`;"
+        " only `given` has a score.",
+        lambda r: r.facts.state,
+    ),
+    Column(
+        "skip_reason", "Why it was skipped; empty otherwise.", lambda r: r.facts.result.skip_reason.strip()
+    ),
+    Column("response", "What was recorded, in words, one entry per line.", lambda r: lines(r.facts.said)),
+    Column(
+        "response_json",
+        "The same as JSON with the ids of the bank; empty when nothing was recorded.",
+        _response,
+    ),
+    Column("reply", "What the candidate wrote, or what was noted of it.", lambda r: r.facts.result.text),
+    number_column("p", "How right it was, 0 to 1; empty without a score.", _p),
+    number_column(
+        "score",
+        "The same from 1 to 5; empty without a score.",
+        lambda r: shown(r.facts.score, places=PLACES),
+    ),
+    Column("working", "How the score came about.", _working),
+    Column(
+        "competencies",
+        "The competencies that it measures, joined by `; `.",
+        lambda r: "; ".join(r.facts.task.competencies),
+    ),
+)
+"""Columns of the layout `tasks`."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """What a row of the layout `interviews` is made from."""
+
+    interview: Interview
+    bank: Bank
+    outcome: Outcome
+
+    def score(self, component: str) -> str:
+        """Return a component's score on the 1 to 5 scale; empty where it was not administered."""
+        for line in self.outcome.now.components:
+            if line.component == component:
+                return shown(line.score, places=PLACES)
+        return ""
+
+    def equal(self) -> PresetLine | None:
+        """Return what equal weights say, where the bank has that preset."""
+        return next((line for line in self.outcome.now.presets if line.preset == EQUAL), None)
+
+    def near_edge(self) -> bool:
+        """Whether the composite that counts is so close to a band's edge that it is called borderline."""
+        composite = self.outcome.composite
+        if composite is None or self.outcome.verdict is Verdict.INCOMPLETE:
+            return False
+        return any(abs(composite - edge) <= self.bank.decision.borderline for edge in edges(self.bank))
+
+    def points(self, value: Fraction | None) -> str:
+        """Return a composite as a decimal that stays on its side of every band's edge."""
+        return shown(value, edges(self.bank), PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What a row of the layout `answers` is made from."""
+
+    interview: Interview
+    bank: Bank
+    question: Question
+    answer: Answer
+    flags: tuple[ObservedFlag, ...]
+
+
+def _gates(row: InterviewRow) -> str:
+    return "; ".join(f"{gate.gate} {gate.state}" for gate in row.outcome.now.gates)
+
+
+def _equal_verdict(row: InterviewRow) -> str:
+    line = row.equal()
+    return str(line.verdict) if line else ""
+
+
+def _equal_composite(row: InterviewRow) -> str:
+    line = row.equal()
+    return row.points(line.composite) if line else ""
+
+
+def _own(row: InterviewRow) -> str:
+    return row.interview.recommendation.verdict if row.interview.recommendation else ""
+
+
+def _own_reason(row: InterviewRow) -> str:
+    return row.interview.recommendation.reason if row.interview.recommendation else ""
+
+
+INTERVIEWS: tuple[Column[InterviewRow], ...] = (
+    *whose(InterviewRow),
+    Column("created_at", "When the interview was started; UTC, ISO 8601.", lambda r: r.interview.created_at),
+    Column(
+        "submitted_at",
+        "When the scorecard was locked; empty for a draft.",
+        lambda r: r.interview.submitted_at,
+    ),
+    number_column(
+        "elapsed_seconds", "Time on the clock, pauses left out.", lambda r: r.interview.elapsed_seconds
+    ),
+    Column(
+        "verdict",
+        "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`: as submitted, for a draft as it stands.",
+        lambda r: str(r.outcome.verdict),
+    ),
+    number_column(
+        "composite", "The score behind the verdict, 1 to 5.", lambda r: r.points(r.outcome.composite)
+    ),
+    Column("preset", "The set of weights used.", lambda r: r.outcome.now.preset),
+    Column("equal_weights_verdict", "What equal weights say.", _equal_verdict),
+    number_column("equal_weights_composite", "The score with equal weights.", _equal_composite),
+    Column(
+        "borderline",
+        "`yes` where the score is close to the edge of a band, else `no`.",
+        lambda r: "yes" if r.near_edge() else "no",
+    ),
+    number_column("score_interview", "Score of the questions, 1 to 5.", lambda r: r.score("interview")),
+    number_column(
+        "score_sjt",
+        "Score of the situational judgement tasks, 1 to 5; empty when not given.",
+        lambda r: r.score("sjt"),
+    ),
+    number_column("score_accuracy", "The same for the accuracy tasks.", lambda r: r.score("accuracy")),
+    number_column("score_written", "The same for the written tasks.", lambda r: r.score("written")),
+    number_column("score_process", "The same for the process tasks.", lambda r: r.score("process")),
+    number_column("score_role_play", "The same for the role-play tasks.", lambda r: r.score("role-play")),
+    Column(
+        "gates",
+        "Each gate, by its id in the bank, with `passed`, `failed` or `not assessed`, joined by `; `.",
+        _gates,
+    ),
+    number_column(
+        "flags_serious", "Serious red flags seen.", lambda r: count(r.outcome.now.flags, "serious")
+    ),
+    number_column("flags_note", "Other red flags seen.", lambda r: count(r.outcome.now.flags, "note")),
+    Column("own_verdict", "The interviewer's own recommendation where it differs.", _own),
+    Column("own_reason", "The reason for it.", _own_reason),
+    Column("summary", "The interviewer's summary.", lambda r: r.interview.summary),
+    Column("candidate_questions", "What the candidate asked.", lambda r: r.interview.candidate_questions),
+    Column("opening_notes", "Notes on the opening.", lambda r: r.interview.opening_notes),
+    number_column("amendments", "Changes made after submit.", lambda r: len(acts(r.interview.amendments))),
+    Column(
+        "verdict_now",
+        "What the numbers say with all amendments; the same as `verdict` where there are none.",
+        lambda r: str(r.outcome.now.verdict),
+    ),
+    number_column(
+        "composite_now", "The score with all amendments.", lambda r: r.points(r.outcome.now.composite)
+    ),
+    number_column(
+        "tasks_given", "How many assessment tasks have a score.", lambda r: len(r.outcome.now.tasks)
+    ),
+    number_column(
+        "tasks_in_bank",
+        "How many the bank has, in the stage where it has stages.",
+        lambda r: len(r.bank.tasks),
+    ),
+)
+"""Fixed columns of the layout `interviews`; question columns follow."""
+
+RATING = ("rating_<bank>_<question>", "The question's rating, 1 to 5; empty when not rated.")
+SKIP = ("skip_<bank>_<question>", "Why the question was not assessed; empty otherwise.")
+
+ANSWERS: tuple[Column[AnswerRow], ...] = (
+    *(column for column in whose(AnswerRow) if column.name != "candidate_id"),
+    Column("question", "The question's id in the bank.", lambda r: r.question.id),
+    Column("question_title", "Its title.", lambda r: r.question.title),
+    Column("question_text", "What was to be asked.", lambda r: r.question.prompt),
+    Column("kind", "Its kind: behavioural, technical, situational, ….", lambda r: r.question.kind),
+    number_column("weight", "Its weight in the bank.", lambda r: plain(r.question.weight)),
+    Column("situation", "STAR note: the situation.", lambda r: r.answer.situation),
+    Column("task", "STAR note: the task.", lambda r: r.answer.task),
+    Column("action", "STAR note: the action.", lambda r: r.answer.action),
+    Column("result", "STAR note: the result.", lambda r: r.answer.result),
+    Column("notes", "Other notes.", lambda r: r.answer.notes),
+    number_column("rating", "1 to 5; empty when not rated.", lambda r: r.answer.rating),
+    Column(
+        "skip_reason", "Why the question was not assessed; empty otherwise.", lambda r: r.answer.skip_reason
+    ),
+    Column(
+        "looking_for_heard",
+        "Points to look for that were heard, one per line.",
+        lambda r: lines(heard(r.interview, r.question)),
+    ),
+    Column(
+        "follow_ups_asked",
+        "Follow-ups that were asked, one per line.",
+        lambda r: lines(asked(r.interview, r.question)),
+    ),
+    number_column("red_flags_serious", "Serious red flags seen.", lambda r: count(r.flags, "serious")),
+    number_column("red_flags_note", "Other red flags seen.", lambda r: count(r.flags, "note")),
+    Column(
+        "red_flags",
+        "Each red flag as `severity: text`, one per line.",
+        lambda r: lines(f"{flag.severity}: {flag.text}" for flag in r.flags),
+    ),
+    number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
+)
+"""Columns of the layout `answers`."""
+
+
+def interview_columns(banks: Sequence[Bank]) -> tuple[Column[InterviewRow], ...]:
+    """Return the columns of the layout `interviews` for interviews that use these banks.
+
+    Banks come in the order of their ids. Versions of one bank share columns: the questions of its
+    newest version first, in its order, then those that only older versions have. So do the stages of one
+    bank, in the order of their ids: an interview's own bank knows no others, so not which comes first.
+    """
+    asked_in: dict[str, dict[str, None]] = {}
+    for bank in sorted(banks, key=_place):
+        asked_in.setdefault(bank.id, {}).update(dict.fromkeys(question.id for question in bank.questions))
+    return INTERVIEWS + tuple(
+        column
+        for bank_id, questions in asked_in.items()
+        for question_id in questions
+        for column in _question_columns(bank_id, question_id)
+    )
+
+
+def _place(bank: Bank) -> tuple[object, ...]:
+    """Return where a bank stands among the columns: by id, newest version first, then by stage."""
+    return bank.id, tuple(-part for part in bank.order), [stage.id for stage in bank.stages]
+
+
+def _question_columns(bank_id: str, question_id: str) -> tuple[Column[InterviewRow], Column[InterviewRow]]:
+    def rating(row: InterviewRow) -> Cell:
+        return row.interview.answer(question_id).rating if row.interview.bank_id == bank_id else None
+
+    def skip(row: InterviewRow) -> Cell:
+        return row.interview.answer(question_id).skip_reason if row.interview.bank_id == bank_id else None
+
+    return (
+        number_column(f"rating_{bank_id}_{question_id}", RATING[1], rating),
+        Column(f"skip_{bank_id}_{question_id}", SKIP[1], skip),
+    )
+
+
+def answer_rows(interview: Interview, bank: Bank, flags: Sequence[ObservedFlag]) -> Iterable[AnswerRow]:
+    """Return a row for every question of the bank, in its order, whether it was asked or not."""
+    for question in bank.questions:
+        answer = interview.answer(question.id)
+        yield AnswerRow(interview, bank, question, answer, flags_of(flags, question.id))
+
+
+def markdown_table(layout: str) -> str:
+    """Return the documentation of a layout's columns as a Markdown table."""
+    rows: list[tuple[str, str]]
+    if layout == "answers":
+        rows = [(column.name, column.meaning) for column in ANSWERS]
+    elif layout == "tasks":
+        rows = [(column.name, column.meaning) for column in TASKS]
+    else:
+        rows = [*((column.name, column.meaning) for column in INTERVIEWS), RATING, SKIP]
+    body = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in rows)
+    return f"| column | meaning |\n|---|---|\n{body}"
+
+
+# CSV for spreadsheets and scripts: RFC 4180, with every text cell made harmless.
+#
+# The columns live in `csv_columns` and `csv_tasks`. Their names and order are documented in README.md and
+# stable: a new column goes to the end of the fixed ones, and none is renamed.
+
+
+LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
+"""One row per interview, one per question of each interview, or one per assessment task of each."""
+
+_ROWS_PER_CHUNK = 200
+
+
+def table(pairs: Pairs, options: Options) -> Iterator[str]:
+    """Yield interviews as CSV text in pieces, the header first, so that memory does not grow with them.
+
+    Lines end in CR LF (RFC 4180); line breaks inside a cell stay LF. `options.banks` must hold every
+    bank that occurs: with the layout `interviews` a question of another bank has no column.
+    """
+    if options.layout == "answers":
+        answers = (
+            row
+            for interview, bank in pairs
+            for row in answer_rows(interview, bank, evidence_of(interview, bank).flags)
+        )
+        yield from _lines(ANSWERS, answers, bom=options.bom)
+        return
+    if options.layout == "tasks":
+        given = (row for interview, bank in pairs for row in task_rows(interview, bank))
+        yield from _lines(TASKS, given, bom=options.bom)
+        return
+    rows = (
+        InterviewRow(interview, bank, outcome(interview, bank, explain=False)) for interview, bank in pairs
+    )
+    yield from _lines(interview_columns(options.banks), rows, bom=options.bom)
+
+
+def _lines(columns: Sequence[Column[RowT]], rows: Iterable[RowT], *, bom: bool) -> Iterator[str]:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    if bom:
+        buffer.write(BOM)
+    writer.writerow(column.name for column in columns)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow(_cell(column, row) for column in columns)
+        if number % _ROWS_PER_CHUNK == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(column: Column[RowT], row: RowT) -> Cell:
+    value = column.value(row)
+    return csv_safe(value) if column.text and isinstance(value, str) else value

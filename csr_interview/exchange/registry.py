@@ -1,0 +1,83 @@
+"""The formats an interview can leave in. A new format is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from csr_interview.errors import ExportError
+
+if TYPE_CHECKING:
+    from csr_interview.documents.options import Options, Pairs
+    from csr_interview.models.bank import Bank
+    from csr_interview.models.interview import Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write interviews."""
+
+    name: str
+    suffix: str
+    """Of a file in this format, with the dot."""
+    about: str
+    """A few words for help texts."""
+    one: Callable[[Interview, Bank, Options], str] | None = None
+    """Write one interview as a document, line end included; None where the format is for many only."""
+    many: Callable[[Pairs, Options], Iterator[str]] | None = None
+    """Write any number of interviews, piece by piece; None where the format is for one only."""
+    layouts: tuple[str, ...] = ()
+
+
+def formats() -> dict[str, Format]:
+    """Return all formats by name. Their modules are imported here, not before."""
+    from csr_interview.documents import scorecard_pages as pages
+    from csr_interview.exchange import csv, json
+
+    found = (
+        Format("text", ".txt", "a scorecard to read or print, 80 columns", one=pages.text_page),
+        Format(
+            "markdown",
+            ".md",
+            "scorecards for wikis and notes",
+            one=pages.markdown_page,
+            many=pages.markdown_pages,
+        ),
+        Format(
+            "html",
+            ".html",
+            "scorecards as a page for any browser and for paper",
+            one=pages.html_page,
+            many=pages.html_pages,
+        ),
+        Format("json", ".json", "everything, for programs", one=json.document, many=json.bundle),
+        Format("csv", ".csv", "a table for spreadsheets", many=csv.table, layouts=csv.LAYOUTS),
+    )
+    return {fmt.name: fmt for fmt in found}
+
+
+ONE: tuple[str, ...] = ("text", "markdown", "html", "json")
+"""Formats of `show`, in the order of its help: names only, so that help needs no format module."""
+
+MANY: tuple[str, ...] = ("csv", "json", "markdown", "html")
+"""Formats of `export`."""
+
+LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
+"""Layouts of `export`, all formats together."""
+
+
+def find(name: str, layout: str = "") -> Format:
+    """Return a format by name. Raises ExportError for one that does not exist or lacks the layout."""
+    known = formats()
+    if name not in known:
+        raise ExportError(f"There is no format called {name}", "", f"Formats are {', '.join(known)}.")
+    found = known[name]
+    if layout and layout not in found.layouts:
+        has = (
+            f"Layouts of {name} are {', '.join(found.layouts)}."
+            if found.layouts
+            else f"{name} has no layouts."
+        )
+        raise ExportError(f"There is no layout {layout} in {name}", "", has)
+    return found

@@ -1,1 +1,0 @@
-"""What leaves the machine, for app and command line alike: scorecards, tables, all about one person."""

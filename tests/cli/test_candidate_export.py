@@ -1,0 +1,125 @@
+"""`show` and `export` as documents: formats, blind copies, and what is sealed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from csr_interview.exchange import registry
+from csr_interview.store import Store
+from tests.cli.running import Run
+
+
+def first(cli: Run, store: Path) -> dict[str, str]:
+    found: list[dict[str, str]] = json.loads(
+        cli("--store", store, "list", "--json", "--status", "submitted").out
+    )
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("text", ""), ("markdown", "# "), ("html", "<!DOCTYPE html>\n"), ("json", "{\n")],
+)
+def test_show_writes_every_format(cli: Run, store: Path, form: str, start: str) -> None:
+    one = first(cli, store)
+    found = cli("--store", store, "show", one["id"], "--format", form)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith(start)
+    assert one["candidate"] in found.out
+    assert one["id"] in found.out
+
+
+@pytest.mark.parametrize("form", registry.MANY)
+def test_export_writes_every_format(cli: Run, store: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "all"
+    found = cli("--store", store, "export", "--format", form, "--status", "submitted", "-o", target)
+    assert (found.code, found.err) == (0, "")
+    text = target.read_text(encoding="utf-8-sig")
+    listed = json.loads(cli("--store", store, "list", "--json", "--status", "submitted").out)
+    assert listed
+    assert all(one["id"] in text and one["candidate"] in text for one in listed)
+    if form in ("markdown", "html"):
+        drafts = json.loads(cli("--store", store, "list", "--json", "--status", "draft").out)
+        assert not any(one["id"] in text for one in drafts)
+
+
+def test_a_blind_copy_of_one_interview_names_nobody_else_either(cli: Run, store: Path) -> None:
+    listed = json.loads(cli("--store", store, "list", "--json", "--limit", "0").out)
+    draft = next(one for one in listed if one["status"] == "draft")
+    others = [one for one in listed if one["candidate"] != draft["candidate"]]
+    told = next(one for one in others if one["interviewer"] != draft["interviewer"])
+    with Store.open(store) as opened:
+        opened.write_text(
+            draft["id"], "", "summary", f"Unlike {told['candidate']}; ask {told['interviewer']}."
+        )
+    for command in (("show", draft["id"]), ("export", "--status", "draft")):
+        found = cli("--store", store, *command, "--format", "json", "--blind")
+        assert "Unlike [candidate]; ask [interviewer]." in found.out, command
+
+
+def test_a_blind_copy_names_nobody_and_says_that_ids_are_kept(cli: Run, store: Path) -> None:
+    listed = json.loads(cli("--store", store, "list", "--json").out)
+    names = {
+        part for one in listed for part in re.findall(r"\w{3,}", f"{one['candidate']} {one['interviewer']}")
+    }
+    bank = json.dumps(json.loads(cli("--store", store, "export", "--format", "json").out)["banks"])
+    names -= set(re.findall(r"\w+", bank))  # words of the questions are nobody's names
+    assert len(names) > 10
+    for form in registry.MANY:
+        found = cli("--store", store, "export", "--format", form, "--blind")
+        assert found.code == 0
+        assert "ids of interviews and candidates are kept" in found.err
+        assert not names & set(re.findall(r"\w+", found.out)), form
+        assert all(one["id"] in found.out for one in listed)
+        assert "Candidate 1" in found.out
+    one = first(cli, store)
+    for form in registry.ONE:
+        found = cli("--store", store, "show", one["id"], "--format", form, "--blind")
+        assert not names & set(re.findall(r"\w+", found.out)), form
+        assert one["id"] in found.out
+
+
+def seal(store: Path, interview_id: str) -> None:
+    """Begin a draft with the candidate of an interview, as somebody else than its interviewer."""
+    with Store.open(store) as opened:
+        found = opened.interview(interview_id)
+        opened.create_interview(
+            candidate=found.candidate.name,
+            bank=opened.bank_of(interview_id),
+            role=found.role,
+            stage=found.stage,
+            interviewer="Somebody Else",
+            candidate_id=found.candidate.id,
+        )
+
+
+def test_what_is_sealed_is_left_out_and_counted(cli: Run, store: Path) -> None:
+    one = first(cli, store)
+    before = {form: cli("--store", store, "export", "--format", form).out for form in registry.MANY}
+    seal(store, one["id"])
+    for form in registry.MANY:
+        found = cli("--store", store, "export", "--format", form)
+        assert found.code == 0
+        assert one["id"] in before[form]
+        if form == "json":
+            assert one["id"] in found.out
+            assert "sealed" not in found.err
+        else:
+            assert one["id"] not in found.out
+            assert re.search(r"\b[1-9]\d* interviews? (is|are) left out as sealed", found.err)
+    for form in registry.ONE:
+        shown = cli("--store", store, "show", one["id"], "--format", form)
+        assert (shown.code, shown.out) == (1, "")
+        assert "sealed" in shown.err
+        assert len(shown.err.splitlines()) == 1
+
+
+def test_an_export_of_nothing_is_whole_all_the_same(cli: Run, store: Path) -> None:
+    found = cli("--store", store, "export", "--format", "html", "--search", "xyzzy")
+    assert found.code == 0
+    assert found.out.endswith("</html>\n")
+    assert "There are no interviews in this file." in found.out

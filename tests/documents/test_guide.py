@@ -1,0 +1,391 @@
+"""The interviewer's kit and the candidate's sheet: complete, alike in three formats, and discreet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from csr_interview.banks.coverage import coverage
+from csr_interview.banks.library import load_all
+from csr_interview.documents.guide import (
+    FORMATS,
+    Format,
+    bank_of,
+    bank_pages,
+    candidate_sheet,
+    interviewer_kit,
+    render,
+)
+from csr_interview.models.bank import Bank, Stage
+from csr_interview.models.tasks import Task
+from tests.documents.reading import words
+from tests.scoring.banks import RULES, banks, small_bank, task
+
+SHIPPED = load_all().banks
+WITH_TASKS = [bank for bank in SHIPPED if bank.tasks]
+EVERY_RULE = small_bank(
+    tasks=[
+        task(name, name, "written" if name == "criteria" else "sjt", guidance=f"Guidance on {name}.")
+        for name in RULES
+    ],
+    stages=[{"id": "only", "title": "Only stage", "focus": "F", "questions": ["policy"], "tasks": ["order"]}],
+)
+
+
+def kit(bank: Bank, form: Format, stage: Stage | None = None) -> str:
+    return render(interviewer_kit(bank, coverage(bank_of(bank, stage), stage), stage), form)
+
+
+def sheet(bank: Bank, form: Format, stage: Stage | None = None) -> str:
+    return render(candidate_sheet(bank, stage), form)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s_|]", "", text)
+
+
+def for_candidates(one: Task) -> Iterator[str]:
+    """Everything of a task that its candidate may see, in order."""
+    yield one.prompt
+    yield one.material
+    yield from one.deliverables
+    if one.rule.kind == "best-option":
+        yield from (option.text for option in one.rule.options)
+    elif one.rule.kind == "order":
+        yield from (item.text for item in one.rule.items)
+    elif one.rule.kind == "choice":
+        for field in one.rule.fields:
+            yield field.label
+            yield from (option.text for option in field.options)
+
+
+def secrets(bank: Bank) -> Iterator[str]:
+    """Everything of a bank that no candidate may see before the talk, long texts sentence by sentence."""
+    for one in bank.tasks:
+        yield one.title
+        yield from sentences(one.guidance)
+        yield from one.common_mistakes
+        yield from (name for name in hidden_in(one))
+    for asked in bank.questions:
+        yield from (asked.prompt, *asked.alternatives, *asked.looking_for, *asked.probes)
+        yield from (item.text for item in asked.follow_ups)
+        yield from (flag.text for flag in asked.red_flags)
+        yield from (asked.anchors.at(rating) for rating in range(1, 6))
+        yield from sentences(asked.coached_answer)
+        for sample in asked.sample_answers:
+            yield from (*sentences(sample.answer), *sentences(sample.reason))
+    for competency in bank.competencies:
+        yield from (competency.name, competency.definition)
+    for stage in bank.stages:
+        yield from (stage.title, stage.focus, *stage.criteria)
+    yield from (gate.title for gate in bank.decision.gates)
+
+
+def hidden_in(one: Task) -> Iterator[str]:
+    """What a task's rule keeps from the candidate."""
+    rule = one.rule
+    if rule.kind == "best-option":
+        yield from sentences(rule.reason)
+    elif rule.kind == "find-errors" or rule.kind == "proofread":
+        yield from (error.text for error in rule.errors)
+    elif rule.kind == "steps":
+        yield from (step.text for step in rule.steps)
+    elif rule.kind == "criteria":
+        yield from (text for item in rule.criteria for text in (item.title, item.definition))
+
+
+def sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+
+
+# Discretion ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE], ids=lambda bank: bank.id)
+def test_nothing_secret_is_on_a_candidates_sheet(bank: Bank, form: Format) -> None:
+    """A secret may stand there only as often as its words stand in what the candidate is given anyway."""
+    seen = squeezed(words(sheet(bank, form), form))
+    given_anyway = squeezed(" ".join(text for one in bank.tasks for text in for_candidates(one)))
+    allowed = given_anyway + squeezed(bank.role.title)
+    found = [text for text in secrets(bank) if squeezed(text) and squeezed(text) in seen]
+    assert [text for text in found if squeezed(text) not in allowed] == []
+
+
+@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE], ids=lambda bank: bank.id)
+def test_a_sheet_holds_the_tasks_and_a_few_words_around_them(bank: Bank) -> None:
+    left = squeezed(words(sheet(bank, "text"), "text"))
+    for one in bank.tasks:
+        for text in for_candidates(one):
+            for line in text.strip().split("\n"):
+                assert squeezed(line) in left
+                left = left.replace(squeezed(line), "·", 1)
+    frame = (
+        r"Takethetasksinthisorder\.Ifataskisunclear,ask\.",
+        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Tohandin|Youranswer|Yourchoice,onenumber:",
+        r"Yourorder,numbersfromfirsttolast:|=+|─+|☐|·|-|[1-9](?=·)",
+    )
+    left = left.replace(squeezed(f"{bank.role.title}: tasks"), "", 1)
+    assert re.fullmatch(f"(?:{'|'.join(frame)})*", left), left
+
+
+def altered(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a task, as JSON, with everything changed that the candidate must not notice."""
+    rule = dict(value["rule"])
+    if rule["kind"] == "best-option":
+        rule |= {"reason": "Another reason.", "key": next_of(rule["options"], rule["key"])}
+    elif rule["kind"] in ("find-errors", "proofread"):
+        rule["errors"] = [*rule["errors"], {"id": "one-more", "text": "One more."}]
+    elif rule["kind"] == "order":
+        rule["key"] = list(reversed(rule["key"]))
+    elif rule["kind"] == "choice":
+        rule["fields"] = [
+            field | {"key": next_of(field["options"], field["key"])} for field in rule["fields"]
+        ]
+    elif rule["kind"] == "steps":
+        rule["steps"] = [
+            step | {"critical": not step["critical"], "text": "Other"} for step in rule["steps"][:2]
+        ]
+    else:
+        rule["criteria"] = [{"id": "other", "title": "Other"}]
+    changes = {
+        "title": "Another",
+        "guidance": "",
+        "common_mistakes": ["None"],
+        "competencies": [],
+        "weight": 9,
+    }
+    return value | changes | {"rule": rule, "provenance": "elsewhere"}
+
+
+def next_of(options: list[dict[str, str]], key: str) -> str:
+    ids = [option["id"] for option in options]
+    return ids[(ids.index(key) + 1) % len(ids)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE], ids=lambda bank: bank.id)
+def test_another_key_makes_the_same_sheet(bank: Bank, form: Format) -> None:
+    """If all that is hidden may change unseen, then no word, mark, order or room to write tells of it."""
+    raw = bank.model_dump(mode="json", by_alias=True)
+    other = Bank.model_validate(raw | {"tasks": [altered(one) for one in raw["tasks"]]})
+    assert other.tasks != bank.tasks
+    assert sheet(other, form) == sheet(bank, form)
+    assert kit(other, form) != kit(bank, form)
+
+
+def test_no_shipped_task_gives_its_order_away() -> None:
+    for bank in SHIPPED:
+        for one in bank.tasks:
+            if one.rule.kind == "order":
+                assert tuple(item.id for item in one.rule.items) != one.rule.key
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE], ids=lambda bank: bank.id)
+def test_options_stand_in_the_banks_order(bank: Bank, form: Format) -> None:
+    for document in (sheet(bank, form), kit(bank, form)):
+        seen = squeezed(words(document, form))
+        for one in bank.tasks:
+            if one.rule.kind == "best-option":
+                texts = [squeezed(option.text) for option in one.rule.options]
+                start = seen.index(squeezed(one.prompt))
+                places = [seen.index(text, start) for text in texts]
+                assert places == sorted(places)
+
+
+# Completeness -------------------------------------------------------------------------------------------
+
+
+def in_kit(bank: Bank) -> Iterator[str]:
+    """Everything that an interviewer's kit holds."""
+    role = bank.role
+    yield from (role.purpose, role.scope, *role.hard_skills, *role.soft_skills, *role.traits, *role.tools)
+    yield from (*role.metrics, *role.adjacent_roles, *role.transferable_experience)
+    yield from (*(duty.text for duty in role.responsibilities), *bank.opening.lines, *bank.closing.lines)
+    for asked in bank.questions:
+        yield from (asked.title, asked.prompt, asked.coached_answer, *asked.alternatives, *asked.looking_for)
+        yield from (*asked.probes, *(item.text for item in asked.follow_ups))
+        yield from (flag.text for flag in asked.red_flags)
+        yield from (asked.anchors.at(rating) for rating in range(1, 6))
+    yield from (flag.text for flag in bank.general_red_flags)
+    for one in bank.tasks:
+        yield from (one.title, one.guidance, *one.common_mistakes, *for_candidates(one), *hidden_in(one))
+    for stage in bank.stages:
+        yield from (stage.title, stage.focus, *stage.participants, *stage.criteria)
+    yield from (f"{item.name}: {item.definition}" for item in bank.competencies)
+    yield from (gate.title for gate in bank.decision.gates)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("bank", [*SHIPPED, EVERY_RULE], ids=lambda bank: bank.id)
+def test_a_kit_holds_all_that_an_interviewer_needs(bank: Bank, form: Format) -> None:
+    seen = squeezed(words(kit(bank, form), form))
+    for text in in_kit(bank):
+        for line in text.strip().split("\n"):
+            assert squeezed(line) in seen
+    for sample in (sample for asked in bank.questions for sample in asked.sample_answers):
+        assert squeezed(sample.answer) not in seen  # they are there to be rated blind
+
+
+@pytest.mark.parametrize("bank", SHIPPED, ids=lambda bank: bank.id)
+def test_the_pages_of_a_bank_hold_the_sample_answers_too(bank: Bank) -> None:
+    seen = squeezed(render(bank_pages(bank, coverage(bank)), "text"))
+    for asked in bank.questions:
+        for sample in asked.sample_answers:
+            assert squeezed(sample.answer) in seen
+            assert squeezed(sample.reason) in seen
+
+
+def test_the_key_is_marked_in_the_kit() -> None:
+    text = kit(EVERY_RULE, "text")
+    assert "2 Text of b ← right" in text
+    assert "1. Text of verify (2 on the sheet)" in text
+    assert "Restart the router (critical)" in text
+    assert "acriticalstepcounts2times" in squeezed(text)
+    assert "found ____ of 3" in text
+    assert "Best-option  ☐ 1 ☐ 2 ☐ 3\n" in text, "the rating sheet names options as the app records them"
+    assert "2 Text of b" in sheet(EVERY_RULE, "text")
+
+
+def test_a_stage_by_itself() -> None:
+    stage = EVERY_RULE.stages[0]
+    text = kit(EVERY_RULE, "text", stage)
+    assert "Q1 Policy" in text, "numbered and timed as the app does it"
+    assert "Irate" not in text
+    assert f"planned for {EVERY_RULE.for_stage('only').minutes} minutes" in text
+    assert f"planned for {EVERY_RULE.minutes} minutes" not in text
+    assert "T1 Order" in text
+    assert "not here" in text
+    assert "Accuracy tasks" not in text
+    assert "No question or task" not in text
+    one = sheet(EVERY_RULE, "text", stage)
+    assert "Do order." in one
+    assert "Do choice." not in one
+    assert "Only stage" not in one
+
+
+def test_a_stage_of_tasks_alone_has_a_kit_too() -> None:
+    stage = EVERY_RULE.stages[0].model_copy(update={"questions": ()})
+    bank = EVERY_RULE.model_copy(update={"stages": (stage,)})
+    text = kit(bank, "text", stage)
+    assert f"planned for {max(1, bank.opening.minutes + bank.closing.minutes)} minute" in text
+    assert "T1 Order" in text
+
+
+@settings(max_examples=25)
+@given(banks())
+def test_any_bank_can_be_written_and_read(bank: Bank) -> None:
+    for form in FORMATS:
+        whole = squeezed(words(kit(bank, form), form))
+        assert all(squeezed(asked.prompt) in whole for asked in bank.questions)
+        assert squeezed(bank.role.title) in squeezed(words(sheet(bank, form), form))
+    assert all(len(line) <= 80 for line in kit(bank, "text").splitlines())
+
+
+# Hostile text -------------------------------------------------------------------------------------------
+
+EVIL = (
+    "<script>alert(1)</script>",
+    "</style></pre><img src=x onerror=alert(1)> &lt; &amp; &#60;",
+    "\" onmouseover='x' style=\"a",
+    "[/b] [@click=app.quit]x[/] [a](javascript:alert(1)) ![i](http://x.example/i.png)",
+    "**bold** *i* _u_ ~~s~~ `code` ``` fence | cell | $x$",
+    "# heading",
+    "- [ ] ticked",
+    "1. one",
+    "---",
+    "> quote <http://x.example> https://x.example www.x.example",
+    "trailing backslash \\",
+    "\x1b[31mred\x1b[0m \u202eback\u202c \x07\x00",
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_minimum_coverage_is_told_where_there_is_one(form: Format) -> None:
+    told = squeezed("A decision needs ratings for at least 80 % of the interview")
+    assert told in squeezed(kit(small_bank(), form))
+    assert told not in squeezed(kit(small_bank(decision={"coverage": 0}), form))
+
+
+def poisoned(value: Any, text: str, key: str = "") -> Any:
+    """Return a bank's JSON with a text put into everything that is free text."""
+    kept = {
+        "id",
+        "version",
+        "language",
+        "kind",
+        "family",
+        "severity",
+        "draws_out",
+        "key",
+        "verdict",
+        "at_least",
+    }
+    kept |= {"competencies", "competency", "responsibilities", "questions", "components", "families", "tasks"}
+    if isinstance(value, dict):
+        return {name: poisoned(entry, text, name) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [poisoned(entry, text, key) for entry in value]
+    if (
+        not isinstance(value, str)
+        or key in kept
+        or not value
+        or key in ("weight", "borderline", "critical_weight")
+    ):
+        return value
+    return text
+
+
+def poisoned_bank(text: str) -> Bank:
+    raw = EVERY_RULE.model_dump(mode="json", by_alias=True)
+    made: dict[str, Any] = poisoned(raw, text)
+    made["decision"] = raw["decision"]
+    made["decision"]["gates"] = [gate | {"title": text} for gate in raw["decision"]["gates"]]
+    for one, was in zip(made["tasks"], raw["tasks"], strict=True):
+        one["material"] = text
+        if "criteria" in one["rule"]:
+            one["rule"]["criteria"] = [c | {"title": text} for c in was["rule"]["criteria"]]
+    return Bank.model_validate(made)
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes' names, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, ...]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.seen.append((f"/{tag}",))
+
+
+def tags(html: str) -> list[tuple[str, ...]]:
+    reader = Tags()
+    reader.feed(html)
+    reader.close()
+    return reader.seen
+
+
+@pytest.mark.parametrize("text", EVIL)
+@pytest.mark.parametrize("make", [kit, sheet], ids=["kit", "sheet"])
+def test_hostile_text_stays_text(make: Any, text: str) -> None:
+    """A document with hostile text has exactly the structure of one with harmless text, and says the text."""
+    plain, evil = poisoned_bank("h" * len(text)), poisoned_bank(text)  # as long: short texts stand in columns
+    assert tags(make(evil, "html")) == tags(make(plain, "html"))
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    assert tags(markdown.render(make(evil, "markdown"))) == tags(markdown.render(make(plain, "markdown")))
+    expected = squeezed(re.sub("[\x00-\x1f\u202c\u202e]", "", text))
+    for form in FORMATS:
+        out = make(evil, form)
+        assert not re.search("[\x00-\x09\x0b-\x1f\u202c\u202e]", out)
+        assert expected in squeezed(words(out, form))

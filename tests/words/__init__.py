@@ -1,1 +1,0 @@
-"""Tests of the sentences that app, command line and exports share."""
