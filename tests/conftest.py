@@ -6,6 +6,7 @@ The suite looks at the same examples each time, so that it fails for a change an
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,8 @@ from hypothesis import settings
 # bytecode, everything is compiled again each time.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+gc.set_threshold(100_000, 20, 50)  # as rarely as the app itself, which puts it off while it starts
 
 settings.register_profile("suite", deadline=None, derandomize=True)  # a slow example proves nothing
 settings.register_profile("explore", deadline=None, max_examples=1000)

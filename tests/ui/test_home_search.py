@@ -22,7 +22,7 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import NOW, add_draft, opened, until
-from tests.ui.cards import add_card, on_screen, press
+from tests.ui.cards import add_card, on_screen, press, shows
 from tests.ui.homes import fill, home, keys, settled
 from tests.variants import sizes
 
@@ -279,6 +279,5 @@ async def test_what_is_pasted_is_one_line(tmp_path: Path, pasted: str) -> None:
     async with opened(store, (80, 24)) as (app, pilot):
         await find(app, pilot, "p")
         app.post_message(events.Paste(pasted))
-        await settled(app, pilot)
+        await shows(app, pilot, "1 interview matches")
         assert home(app).query_one(Input).value == "parcel, the third"
-        assert "1 interview matches" in on_screen(app)

@@ -190,8 +190,7 @@ class PracticeScreen(CommandScreen):
 
     def _show(self) -> None:
         """Bring everything up to date."""
-        self.set_class(self._sample is None, "-nothing")
-        self.set_class(self._attempt is not None, "-rated")
+        self.update_classes({"-nothing": self._sample is None, "-rated": self._attempt is not None})
         if self._in_summary:
             self._show_summary()
         elif self._sample is not None:

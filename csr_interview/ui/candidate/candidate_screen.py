@@ -164,10 +164,11 @@ class CandidateScreen(CommandScreen):
     def lay_out(self) -> None:
         """Show all parts where there is room, else the present one."""
         spread = self.size.width >= WIDE and self.size.height >= TALL
-        self.set_class(spread, "-all")
-        self.set_class(self.size.width < SLIM, "-slim")
+        self.update_classes(
+            {"-all": spread, "-slim": self.size.width < SLIM}
+            | {f"-at-{part}": not spread and part == self.part for part in self.FOCUS}
+        )
         for part in self.FOCUS:
-            self.set_class(not spread and part == self.part, f"-at-{part}")
             self.query_one(f"#title-{part}").set_class(part == self.part, "-here")
         self.query_one(PartBar).show(self.part)
 

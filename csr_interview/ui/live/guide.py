@@ -151,8 +151,8 @@ class Guide(Widget):
                 Content.styled(f" {name}{count} ", "reverse bold" if current else "$foreground-muted")
             )
         self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
-        self.set_class(self.section == "coached", "-coached")
-        self.set_class(self.section in ("anchors", "coached"), "-reading")
+        reading = self.section in ("anchors", "coached")
+        self.update_classes({"-coached": self.section == "coached", "-reading": reading})
 
     def on_resize(self) -> None:
         """Tabs are shorter in narrow terminals."""

@@ -115,10 +115,14 @@ class LiveScreen(CommandScreen):
         self.query_one("#heading", Static).update(live_view.heading(session))
         self.query_one("#prompt", Static).update(live_view.prompt(session))
         self.query_one("#script-text", Static).update(live_view.script(session))
-        self.set_class(session.step in SCRIPTS, "-script")
-        self.set_class(session.step == BATTERY, "-battery")
-        self.set_class(session.task is not None, "-task")
-        self.set_class(question is not None and not question.star, "-notes-only")
+        self.update_classes(  # at once: each change of classes lays all parts out anew
+            {
+                "-script": session.step in SCRIPTS,
+                "-battery": session.step == BATTERY,
+                "-task": session.task is not None,
+                "-notes-only": question is not None and not question.star,
+            }
+        )
         for field in TEXT_FIELDS:
             self.area(field).swap(self.notebook.document(session.step, field))
         if session.task is not None:
@@ -556,12 +560,10 @@ class LiveScreen(CommandScreen):
         if self.session.question is None:
             return
         if guide.has_focus_within:
-            self.remove_class("-guide")
-            self.add_class("-folded")
+            self.update_classes({"-guide": False, "-folded": True})
             self.focus_field()
         else:
-            self.add_class("-guide")
-            self.remove_class("-folded")
+            self.update_classes({"-guide": True, "-folded": False})
             guide.enter()
         self.show_state()
 

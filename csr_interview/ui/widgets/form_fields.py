@@ -65,8 +65,7 @@ class Line(Vertical):
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Say something under the field; nothing with an empty text."""
         self.query_one(".line-under", Static).update(shown(text))
-        self.set_class(bool(text), "-told")
-        self.set_class(bool(text) and wrong, "-wrong")
+        self.update_classes({"-told": bool(text), "-wrong": bool(text) and wrong})
 
     @property
     def wrong(self) -> bool:

@@ -1,0 +1,70 @@
+"""How Pilot waits in the tests of screens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import ParamSpec, TypeVar
+
+import pytest
+from textual._context import active_app
+
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CALM = 3
+"""Turns of the event loop in which nothing was left to do."""
+
+_awaited: list[object] = []
+"""Answers that the app waits for from other threads, and keys that wait for their turn."""
+
+
+def _watched(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    async def watched(*args: P.args, **kwargs: P.kwargs) -> T:
+        token = object()
+        _awaited.append(token)
+        try:
+            return await method(*args, **kwargs)
+        finally:
+            _awaited.remove(token)
+
+    return watched
+
+
+async def _nothing_to_do(min_sleep: float = 0, max_sleep: float = 2) -> None:
+    """Return when the event loop has nothing left to run and the store has answered: only timers are left.
+
+    In place of Textual's `wait_for_idle`, which takes a process that got no processor time for one that is
+    idle: on a busy machine it returns too early, on any other it sleeps 40 ms for each key.
+    """
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + max_sleep
+    await asyncio.sleep(min_sleep)
+    calm = 0
+    while calm < CALM and loop.time() < ends:
+        await asyncio.sleep(0.001 if _awaited else 0)
+        calm = 0 if _awaited or loop._ready else calm + 1  # type: ignore[attr-defined]
+
+
+async def _nothing_to_paint(min_sleep: float = 0) -> None:
+    """Return when there is nothing to do, and what a new layout asked for is done as well."""
+    await _nothing_to_do(min_sleep)
+    app = active_app.get()
+    while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks:
+        await asyncio.sleep(0.002 if app._resize_event is not None else 0)  # Textual puts a new size off
+        app.screen._on_timer_update()
+        await _nothing_to_do()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pilot_waits_for_what_it_caused() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", _nothing_to_do)
+        patch.setattr("textual.pilot.wait_for_idle", _nothing_to_paint)
+        patch.setattr(OrderedKeysApp, "on_event", _watched(OrderedKeysApp.on_event))
+        patch.setattr(CsrInterviewApp, "ask", _watched(CsrInterviewApp.ask))
+        patch.setattr(CsrInterviewApp, "library", _watched(CsrInterviewApp.library))
+        yield
