@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.store import Store
 from tests.terminal import Terminal
 
 PROGRAM = os.environ.get("CSR_INTERVIEW_PROGRAM") or str(Path(sys.executable).parent / "csr-interview")
@@ -61,6 +63,23 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> N
     terminal.write(interviewer)
     terminal.send("enter")
     terminal.wait_for("OPENING|Op ")
+
+
+def draft(home: Path, candidate: str = "Dana", store: str = "interviews.db") -> None:
+    """Put a draft that has come to its first question into a store, before the app is started."""
+    bank = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
+    with Store.open(home / store) as opened:
+        made = opened.create_interview(
+            candidate=candidate, bank=bank, role=bank.role.title, stage="", interviewer="R. Osei"
+        )
+        opened.visit(made.id, bank.questions[0].id)
+
+
+def to_first_question(terminal: Terminal) -> None:
+    """From a home screen whose newest interview is a `draft`, to its first question."""
+    terminal.wait_for(r"\^P all")
+    terminal.send("enter")
+    terminal.wait_for("Q1 · ")
 
 
 def submit(terminal: Terminal) -> None:

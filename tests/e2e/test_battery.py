@@ -8,11 +8,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps, Task
 from csr_interview.scoring.tasks import score_task
 from tests.e2e.program import begin, listed, run, start, submit
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 BANK = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
 REPLY = "Dear customer, I am sorry."

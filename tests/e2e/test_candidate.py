@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from csr_interview.store import Store
 from tests.e2e.program import begin, leave_field, listed, start, submit
 from tests.terminal import Terminal
 from tests.variants import sizes
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 
 def notes_kept(home: Path) -> str:

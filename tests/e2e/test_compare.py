@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.program import run, start
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
+
 pytestmark = pytest.mark.long
 
 

@@ -13,8 +13,7 @@ import pytest
 from csr_interview.saving import journal
 from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
-from tests.e2e.program import begin, listed, run, start
-from tests.terminal import Terminal
+from tests.e2e.program import draft, listed, run, start, to_first_question
 from tests.variants import first_of
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
@@ -40,14 +39,9 @@ def journaled(home: Path) -> str:
     return next((entry.change.text for entry in entries if isinstance(entry.change, WriteText)), "")
 
 
-def to_first_question(terminal: Terminal) -> None:
-    begin(terminal, "Dana")
-    terminal.send("f8")
-    terminal.wait_for("Q1 · ")
-
-
 @pytest.mark.parametrize("name", first_of(["SIGHUP", "SIGTERM", "SIGINT"]))
 def test_a_signal_loses_nothing_and_restores_the_terminal(tmp_path: Path, name: str) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.write(WORDS)
@@ -62,6 +56,7 @@ def test_a_signal_loses_nothing_and_restores_the_terminal(tmp_path: Path, name: 
 
 
 def test_a_closed_terminal_loses_nothing_and_ends_the_program(tmp_path: Path) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.write(WORDS)
@@ -80,6 +75,7 @@ def check_kill_while_typing(home: Path, seed: int) -> None:
     way there takes as long as it takes, and the program can save only what has reached it.
     """
     chance = random.Random(seed)
+    draft(home)
     with start(home) as terminal:
         to_first_question(terminal)
         terminal.send("ctrl+g")
@@ -120,6 +116,7 @@ def test_kill_9_a_hundred_times(tmp_path: Path, seed: int) -> None:
 def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everything_back(
     tmp_path: Path,
 ) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         blocker = sqlite3.connect(tmp_path / "interviews.db", isolation_level=None)
@@ -159,6 +156,7 @@ def test_a_foreign_store_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_a_second_window_reads_only_and_says_who_holds_the_store(tmp_path: Path) -> None:
+    draft(tmp_path)
     with start(tmp_path) as first:
         to_first_question(first)
         first.write(WORDS)

@@ -14,7 +14,7 @@ import pytest
 
 from csr_interview.models.interview import Answer, Interview
 from csr_interview.store import Store
-from tests.e2e.program import begin, leave_field, listed, start
+from tests.e2e.program import draft, leave_field, listed, start, to_first_question
 from tests.terminal import Terminal
 from tests.variants import first_of
 
@@ -54,10 +54,9 @@ def kept(home: Path) -> Interview:
 
 def play(home: Path, keys: Callable[[Terminal], None]) -> Interview:
     """Start an interview, go to the first question, press keys, quit; return what was kept."""
+    draft(home)
     with start(home) as terminal:
-        begin(terminal, "Dana")
-        terminal.send("f8")
-        terminal.wait_for("Q1 · ")
+        to_first_question(terminal)
         keys(terminal)
         terminal.send("ctrl+q", gap=0)
         assert terminal.wait_exit() == 0
@@ -73,10 +72,9 @@ def test_editing_keys_keep_their_order(tmp_path: Path, stalled: bool) -> None:
     if not stalled:
         assert play(tmp_path, keys).answer("q1").situation == "abed\n" * len(GAPS)
         return
+    draft(tmp_path)
     with start(tmp_path) as terminal:
-        begin(terminal, "Dana")
-        terminal.send("f8")
-        terminal.wait_for("Q1 · ")
+        to_first_question(terminal)
         with slow_saves(tmp_path / "interviews.db"):
             keys(terminal)
             terminal.wait_until(lambda: terminal.text.count("abed") == len(GAPS), "all lines typed")
@@ -168,9 +166,10 @@ SENTENCES = [
 @pytest.mark.parametrize("pieces", first_of(SENTENCES))
 def test_a_sentence_typed_outside_the_fields_submits_nothing(tmp_path: Path, pieces: tuple[str, ...]) -> None:
     """All six questions are rated, so that nothing but the last question stands between a key and submit."""
+    draft(tmp_path)
     with start(tmp_path) as terminal:
-        begin(terminal, "Dana")
-        terminal.send(*["f8", "f4", "x"] * 6, *"yz")
+        to_first_question(terminal)
+        terminal.send("f4", "x", *["f8", "f4", "x"] * 5, *"yz")
         terminal.wait_for("xyz")
         leave_field(terminal)
         for piece in pieces:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import environment, listed, run, start
-from tests.e2e.test_endings import situation, to_first_question
+from tests.e2e.program import draft, environment, listed, run, start, to_first_question
+from tests.e2e.test_endings import situation
 from tests.terminal import Terminal
 from tests.variants import first_of
 
@@ -18,6 +18,7 @@ BURST = "and then they called the depot, and nobody had seen it, and the driver 
 
 @pytest.mark.parametrize("name", first_of(["SIGTERM", "SIGHUP", "SIGINT"]))
 def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.write(BURST)
@@ -30,6 +31,7 @@ def test_what_waits_to_be_handled_is_kept(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("hang_up", first_of([True, False]))
 def test_a_long_burst_is_kept_however_long_it_takes(tmp_path: Path, hang_up: bool) -> None:
     words = BURST * 6
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.write(words)
@@ -58,6 +60,7 @@ sys.exit(main())
 
 def test_a_second_signal_ends_a_program_that_hangs(tmp_path: Path) -> None:
     argv = [sys.executable, "-c", HUNG]
+    draft(tmp_path)
     with Terminal(argv, cols=120, rows=40, env=environment(tmp_path)) as terminal:
         to_first_question(terminal)
         terminal.write("one")
@@ -72,6 +75,7 @@ def test_a_second_signal_ends_a_program_that_hangs(tmp_path: Path) -> None:
 
 
 def test_keys_that_lead_elsewhere_are_followed_first(tmp_path: Path) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.send(*"one", "f4", "tab", *"two", "f8", *"three", "f3")
@@ -84,6 +88,7 @@ def test_keys_that_lead_elsewhere_are_followed_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dialog", first_of(["flags", "skip", "palette"]))
 def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.write("x!")
@@ -104,6 +109,7 @@ def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str)
 
 
 def test_escape_characters_in_a_paste_cost_nothing(tmp_path: Path) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.paste("one\nt\x1b[31mwo\x1b\tthree\nfour\x1b")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from csr_interview.store import Store
-from tests.e2e.program import leave_field, listed, start
-from tests.e2e.test_endings import situation, to_first_question
+from tests.e2e.program import draft, leave_field, listed, start, to_first_question
+from tests.e2e.test_endings import situation
 from tests.replies import REPLIES
 
 
 def test_late_replies_change_nothing(tmp_path: Path) -> None:
     replies = "".join(REPLIES)
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)
         terminal.send(*"one", "f2")

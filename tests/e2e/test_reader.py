@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.program import begin, listed, run, start, submit
 from tests.variants import sizes
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 KEPT = "She called the depot at once."
 DELETED = "The customer shouted for ten minutes."

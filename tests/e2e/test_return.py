@@ -9,10 +9,11 @@ import pytest
 
 from csr_interview.models.interview import Answer, Place
 from csr_interview.store import Store
-from tests.e2e.program import leave_field, listed, run, start
-from tests.e2e.test_endings import to_first_question
+from tests.e2e.program import draft, leave_field, listed, run, start, to_first_question
 from tests.terminal import Terminal
 from tests.variants import first_of
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 
 def write_and_go_back(terminal: Terminal, *last: str) -> None:
@@ -32,6 +33,7 @@ def kept(home: Path) -> tuple[Place | None, Answer]:
 
 @pytest.mark.parametrize("way", first_of(["kill", "home", "quit", "signal"]))
 def test_it_is_exactly_where_it_was(tmp_path: Path, way: str) -> None:
+    draft(tmp_path)
     with start(tmp_path) as terminal:
         # Whoever is killed comes back to where the cursor was when the place was last kept, as with a pause.
         write_and_go_back(terminal, *(("left", "f6") if way == "kill" else ("f6", "left")))

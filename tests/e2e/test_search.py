@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.e2e.program import run, start
 from tests.variants import sizes
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 WORD = "parcel"
 

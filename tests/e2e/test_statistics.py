@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.program import run, start
+
+pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 
 def test_figures_are_drawn_and_hidden_at_once(tmp_path: Path) -> None:
