@@ -9,6 +9,7 @@ import pytest
 from tests.screenshots import FOLDER, PAGE, PICTURE, digest, pictures
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Textual draws scroll bars and borders differently there")
 def test_the_stored_pictures_are_not_stale() -> None:
     made = pictures()

@@ -58,7 +58,7 @@ def test_merging_again_changes_nothing(one: Record, other: Record) -> None:
         assert same(again, both)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(records, records, records)
 def test_brackets_make_no_difference(one: Record, two: Record, three: Record) -> None:
     assert same(merge(merge(one, two), three), merge(one, merge(two, three)))

@@ -16,7 +16,7 @@ from tests.scoring.banks import banks, criterion_gate, mean_gate, question, smal
 from tests.scoring.oracle import expected
 from tests.scoring.test_properties import evidences, share_rated
 
-many = settings(max_examples=120, deadline=None)
+many = settings(max_examples=60, deadline=None)
 BLAMES = ObservedFlag("irate", "Blames the customer", "serious")
 SWEARS = ObservedFlag("tools", "Swears", "serious")
 

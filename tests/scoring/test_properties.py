@@ -20,8 +20,8 @@ from tests.scoring.oracle import expected, needed_tasks
 RATINGS = st.integers(1, 5)
 SEVERITIES: st.SearchStrategy[Literal["note", "serious"]] = st.sampled_from(("note", "serious"))
 # No deadline: the machine is shared, and a slow example is not a wrong one.
-many = settings(max_examples=120, deadline=None)
-some = settings(max_examples=60, deadline=None)
+many = settings(max_examples=60, deadline=None)
+some = settings(max_examples=30, deadline=None)
 
 
 def subset(names: list[str], at_least: int = 0) -> st.SearchStrategy[list[str]]:
