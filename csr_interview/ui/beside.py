@@ -12,12 +12,12 @@ from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 
 if TYPE_CHECKING:
-    from csr_interview.ui.app import CsrInterviewApp
+    from csr_interview.ui.base import Services
 
 T = TypeVar("T")
 
 
-async def beside(csr: CsrInterviewApp, work: Callable[[Store], T]) -> T:
+async def beside(csr: Services, work: Callable[[Store], T]) -> T:
     """Return what `work` makes of the store, opened anew for reading in a thread of its own.
 
     Everything written before is in it. Raises StoreError where the store cannot be read, and whatever `work`

@@ -133,7 +133,7 @@ async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> 
 async def test_an_interview_resumes_on_its_task(path: Path) -> None:
     async with at_task(path, "order") as (app, pilot, draft):
         await press(pilot, "2", "h")
-        await app.open_interview(draft)
+        await app.routes.open_interview(draft)
         await pilot.pause()
         assert live(app).session.step == "t-order"
         assert "[1] Text of verify" in shown(app)

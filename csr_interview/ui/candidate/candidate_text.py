@@ -15,7 +15,9 @@ from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.figures import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
-from csr_interview.ui.home.interview_list import (
+from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, local_time, verdict_word
+from csr_interview.ui.text import HIDDEN, cell, shown_line
+from csr_interview.ui.widgets.interview_list import (
     AMENDED,
     Seen,
     day,
@@ -24,8 +26,6 @@ from csr_interview.ui.home.interview_list import (
     progress,
     verdict_and_score,
 )
-from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, local_time, verdict_word
-from csr_interview.ui.text import HIDDEN, cell, shown_line
 
 if TYPE_CHECKING:
     from csr_interview.store.people import Moment

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -174,16 +174,6 @@ class ExportScreen(CommandScreen):
         self._formats: tuple[Format, ...] = ()
         self._suggested = ""
         self._progress: Progress | None = None
-
-    @classmethod
-    def of_interview(cls, interview_id: str, name: str = "") -> Self:
-        """Return a form for one interview; `name` tells whose it is."""
-        return cls(Subject(interview_id, name))
-
-    @classmethod
-    def of_list(cls, filters: Filters, count: int) -> Self:
-        """Return a form for all interviews that meet `filters`; there are `count` of them."""
-        return cls(Subject(filters=filters, count=count))
 
     def compose(self) -> ComposeResult:
         """Lay out what to choose, and below it what became of it."""

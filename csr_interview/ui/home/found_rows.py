@@ -19,9 +19,9 @@ from textual.visual import RenderOptions
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.home.finding import Finding
-from csr_interview.ui.home.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
 from csr_interview.ui.home.search_box import Piece
 from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
 
 if TYPE_CHECKING:
     from csr_interview.store.finding import Hit

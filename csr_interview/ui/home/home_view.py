@@ -8,8 +8,8 @@ from textual.content import Content
 
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.records import Counts
-from csr_interview.ui.home.interview_list import plural
 from csr_interview.ui.text import HIDDEN, NOT_SAVED, PRIVACY, shown_line
+from csr_interview.ui.widgets.interview_list import plural
 
 THROW_AWAY = "in a throw-away store"
 

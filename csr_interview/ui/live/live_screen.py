@@ -60,6 +60,7 @@ NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read
 class LiveScreen(CommandScreen):
     """One interview under way, on its present step."""
 
+    session: InterviewSession
     CSS_PATH = "live.tcss"
     AUTO_FOCUS = ""
     commands = LIVE_COMMANDS
@@ -618,10 +619,8 @@ class LiveScreen(CommandScreen):
 
     def action_scorecard(self) -> None:
         """Look at the scorecard."""
-        from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-
         self.keep()
-        self.app.push_screen(ScorecardScreen(self.session))
+        self.csr.routes.show_scorecard(self.session)
 
     def on_screen_resume(self) -> None:
         """After the scorecard the session may stand elsewhere, or be locked."""

@@ -15,10 +15,10 @@ from textual.widgets import Input, OptionList, Static
 
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
-from csr_interview.ui.home.interview_list import day, plural
 from csr_interview.ui.page_text import lines
 from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.interview_list import day, plural
 from csr_interview.ui.widgets.laid_text import LaidText
 
 SAME_PERSON = "Interviewed before? ↓ and Enter choose the same person."

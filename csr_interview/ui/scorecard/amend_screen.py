@@ -23,8 +23,7 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
 from csr_interview.ui.dialogs.dialogs import Ask, Choose, Pick
 from csr_interview.ui.page_text import QUIET
-from csr_interview.ui.scorecard.scorecard_screen import NOT_AMENDABLE
-from csr_interview.ui.scorecard.scorecard_view import ScorecardView
+from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
@@ -102,6 +101,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
 class AmendScreen(CommandScreen):
     """A form for one amendment: old value, new value, reason, name."""
 
+    session: InterviewSession
     commands = AMEND_COMMANDS
     BINDINGS: ClassVar = bindings(AMEND_COMMANDS)
     CSS_PATH = "amend.tcss"

@@ -13,38 +13,17 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.live.session import InterviewSession
-from csr_interview.saving.writer import Fresh
-from csr_interview.ui.base import CommandScreen, ScrollingScreen
+from csr_interview.models.bank import Bank
+from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.beside import beside
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
 from csr_interview.ui.scorecard import reader_text, scorecard_text
 from csr_interview.ui.scorecard.reader_page import TRAIL, ReaderPage, VersionsSign
 from csr_interview.ui.scorecard.reader_text import Reading, Sign
-from csr_interview.ui.scorecard.scorecard_view import view_of
+from csr_interview.ui.scorecard.versions_screen import CURTAIN, VersionsScreen
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import Layout
-
-
-def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that neither footer nor palette have; the help tells its text."""
-    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
-
-
-SCROLLING: tuple[Command, ...] = (
-    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
-    _silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
-    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Read on by pages; PgUp goes back."),
-    _silent("page(-1)", "Page up", ("pageup",), "PgUp"),
-    _silent("end(0)", "Top", ("home", "g"), "Home", "To the top; End goes to the bottom."),
-    _silent("end(1)", "Bottom", ("end", "G"), "End"),
-)
-EVERYWHERE: tuple[Command, ...] = (
-    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
-)
 
 READER_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back to where you were.", ("escape", "b", "q"), "Esc", "plain"),
@@ -52,11 +31,11 @@ READER_COMMANDS: tuple[Command, ...] = (
             "plain"),
     Command("move(-1)", "previous", "Jump to the question or part before.", ("p", "left_square_bracket"), "p",
             "plain"),
-    _silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
-    *(_silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
+    silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
+    *(silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
     Command("sign(1)", "versions", "Go to the next text with earlier versions; Enter shows them.",
             ("tab", "v"), "Tab", "plain"),
-    _silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
+    silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Jump to the audit trail.", ("a",), "a", "plain"),
     Command("export", "export", "Write this interview to a file.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
@@ -64,19 +43,6 @@ READER_COMMANDS: tuple[Command, ...] = (
     *SCROLLING,
     *EVERYWHERE,
 )  # fmt: skip
-
-VERSIONS_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to the scorecard.", ("escape", "b"), "Esc", "plain"),
-    Command("walk(-1)", "older", "The version before.", ("left", "h"), "←", "plain"),
-    Command("walk(1)", "newer", "The next version.", ("right", "l"), "→", "plain"),
-    Command("compare", "compare", "Compare with the next version, with the present text, or show it alone.",
-            ("d", "enter"), "d", "plain"),
-    *SCROLLING,
-    *EVERYWHERE,
-)  # fmt: skip
-
-
-CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
 
 
 _ON_PAGE = frozenset({"move", "question", "sign", "trail", "scroll", "page", "end"})
@@ -100,10 +66,9 @@ class ReaderScreen(ScrollingScreen):
         self._checked: tuple[int, list[str]] | None = None
         self._problem = ""
 
-    @property
-    def interview_id(self) -> str:
-        """The interview that is read."""
-        return self.reading.view.interview.id
+    def about(self) -> Bank:
+        """Return the bank of the interview."""
+        return self.reading.view.bank
 
     def action_back(self) -> None:
         """Back to the screen below."""
@@ -151,7 +116,8 @@ class ReaderScreen(ScrollingScreen):
         self.set_class(private, "-private")
         self.show_keys()
 
-    def _tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> None:
+        """Say something above the page until something else is done."""
         notice = self.query_one("#notice", Static)
         notice.update(shown_line(problem))
         notice.set_class(bool(problem), "-shown")
@@ -163,7 +129,7 @@ class ReaderScreen(ScrollingScreen):
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""
-        self._tell("")
+        self.tell("")
         self.veil_focus(self.csr.privacy, self._page)
         self._show_title()
 
@@ -197,13 +163,11 @@ class ReaderScreen(ScrollingScreen):
     def action_sign(self, by: int) -> None:
         """Go to the next text that has earlier versions."""
         if not self._page.next_sign(by):
-            self._tell("No text of this interview has earlier versions.")
+            self.tell("No text of this interview has earlier versions.")
 
     @on(VersionsSign.Opened)
     async def show_versions(self, event: VersionsSign.Opened) -> None:
         """Show the earlier versions of a text."""
-        from csr_interview.ui.scorecard.versions_screen import VersionsScreen
-
         event.stop()
         sign = event.sign
         versions = self.reading.versions(sign.question, sign.field)
@@ -213,34 +177,8 @@ class ReaderScreen(ScrollingScreen):
 
     async def action_export(self) -> None:
         """Write this interview to a file."""
-        from csr_interview.ui.dialogs.export_screen import ExportScreen
-
-        name = self.reading.view.interview.candidate.name
-        await self.app.push_screen(ExportScreen.of_interview(self.interview_id, name))
+        await self.csr.routes.export_interview(self.reading.view.interview)
 
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
-        from csr_interview.ui.candidate.candidate_screen import open_candidate
-
-        await open_candidate(self, self.reading.view.interview.candidate.id)
-
-
-async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") -> None:
-    """Show everything of an interview, beginning at a question or part where `at` names one.
-
-    Keys typed meanwhile wait for it. Raises CsrInterviewError for an interview that is sealed, that the
-    store does not have, or that cannot be read now.
-    """
-    csr = screen.csr
-    with csr.input_held():
-        if await csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
-            from csr_interview.labels import refusal
-
-            raise refusal()
-        interview = await csr.ask_interview(interview_id)
-        bank = await csr.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
-        earlier = await csr.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
-        trail = await csr.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
-        session = InterviewSession(interview, bank, csr.saves, editable=False)
-        view = view_of(session, tz=csr.now().tzinfo)
-        await csr.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+        await self.csr.routes.open_candidate(self.reading.view.interview.candidate.id)

@@ -13,12 +13,23 @@ from textual.widgets import Static
 
 from csr_interview.difference import Piece, difference
 from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
 from csr_interview.ui.page_text import QUIET
-from csr_interview.ui.scorecard.reader_screen import CURTAIN, VERSIONS_COMMANDS
 from csr_interview.ui.scorecard.versions_text import Version, told
 from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
+
+CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
+
+VERSIONS_COMMANDS: tuple[Command, ...] = (
+    Command("back", "back", "Back to the scorecard.", ("escape", "b"), "Esc", "plain"),
+    Command("walk(-1)", "older", "The version before.", ("left", "h"), "←", "plain"),
+    Command("walk(1)", "newer", "The next version.", ("right", "l"), "→", "plain"),
+    Command("compare", "compare", "Compare with the next version, with the present text, or show it alone.",
+            ("d", "enter"), "d", "plain"),
+    *SCROLLING,
+    *EVERYWHERE,
+)  # fmt: skip
 
 Mode = Literal["next", "present", "alone"]
 MODES: tuple[Mode, ...] = ("next", "present", "alone")

@@ -17,6 +17,9 @@ from textual.widgets import Input, Static
 from csr_interview.text import clean_line
 from csr_interview.ui.text import shown, shown_line
 
+NAME_MISSING = "A name is needed: who is on the call?"
+EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
+
 # A text field of one line, into which any text can be pasted.
 
 
