@@ -318,8 +318,13 @@ class CommandScreen(Screen[None]):
         """Go back to the list of interviews, whatever lies between; each screen left keeps its work."""
         back_to(self.app.screen_stack[0])
 
+    def action_back(self) -> None:
+        """Back to the screen below, for tables that have the command."""
+        self.keep()
+        self.dismiss()
+
     def action_home(self) -> None:
-        """Back to the list of interviews, for tables that have the command."""
+        """Back to the list of interviews, likewise."""
         self.go_home()
 
 

@@ -15,8 +15,7 @@ from textual.pilot import Pilot
 from csr_interview.models.interview import Mark, Recommendation, TaskResult
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.scorecard.reader_page import ReaderPage, VersionsSign
-from csr_interview.ui.scorecard.reader_screen import ReaderScreen
+from csr_interview.ui.scorecard.reader_screen import ReaderPage, ReaderScreen, VersionsSign
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.scorecard.versions_screen import VersionsScreen
 from tests.cli.test_audit import put_foreign

@@ -16,7 +16,7 @@ from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
 from csr_interview.ui import page_text
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.scorecard import scorecard_text
+from csr_interview.ui.scorecard.scorecard_page import title_of
 from csr_interview.ui.scorecard.scorecard_screen import half_recorded
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.text import shown
@@ -180,7 +180,7 @@ def test_no_line_is_wider_than_the_page(path: Path, width: int) -> None:
     for shape in (settled, waiting, replace(settled, interview=amended)):
         narrow = [line for line in everything(shape, width).splitlines() if shown(line).cell_length > width]
         assert not narrow
-        title = scorecard_text.title(shape, width)
+        title = title_of(shape, width)
         assert all(line.cell_length <= max(width, 23) for line in title.split())
 
 

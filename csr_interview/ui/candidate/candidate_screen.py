@@ -425,11 +425,6 @@ class CandidateScreen(CommandScreen):
         else:
             self.action_back()
 
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.keep()
-        self.dismiss()
-
     # ------------------------------------------------------------------ contact data and legal hold
 
     @work(exclusive=True, group="dialog")

@@ -374,7 +374,3 @@ class CompareScreen(CommandScreen):
         """Show all interviews of the candidate."""
         if self.column is not None:
             await self.csr.routes.open_candidate(self.column.view.interview.candidate.id)
-
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()

@@ -128,7 +128,3 @@ class BriefScreen(ScrollingScreen):
         """Go to the matrix."""
         top = self.query_one("#matrix").virtual_region.y
         self.query_one("#page").scroll_to(y=top, animate=False)
-
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()

@@ -22,8 +22,7 @@ from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Pick
-from csr_interview.ui.scorecard import scorecard_text
-from csr_interview.ui.scorecard.scorecard_page import ScorecardPage
+from csr_interview.ui.scorecard.scorecard_page import ScorecardPage, title_of
 from csr_interview.ui.scorecard.scorecard_view import DEFAULT_PRESET, NOT_AMENDABLE, ScorecardView, view_of
 from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
@@ -293,7 +292,7 @@ class ScorecardScreen(ScrollingScreen):
     def _show_title(self) -> None:
         """Show the title, and with it whether the curtain is drawn."""
         private = self.csr.privacy
-        title = scorecard_text.title(self.view, max(16, self.size.width - 2), hidden=private)
+        title = title_of(self.view, max(16, self.size.width - 2), hidden=private)
         self.query_one("#title", Static).update(title)
         self.set_class(private, "-private")
         self.show_keys()

@@ -132,10 +132,6 @@ class VersionsScreen(ScrollingScreen):
                 return not self._last and not self.csr.privacy
         return True
 
-    def action_back(self) -> None:
-        """Back to the reader."""
-        self.dismiss()
-
     def action_walk(self, by: int) -> None:
         """Go to the version before or after."""
         if not self.csr.privacy:
