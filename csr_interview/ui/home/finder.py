@@ -262,12 +262,8 @@ class Finder:
     async def open_filters(self) -> None:
         """Open the panel of filters."""
         home = self._home
-        with home.csr.input_held(TIME_TO_FIND):
-            try:
-                choices = await asyncio.wrap_future(home.csr.lookup.choices())
-            except CsrInterviewError as error:
-                home.tell(str(error))
-                return
+        with home.csr.input_held(TIME_TO_FIND), home.telling():
+            choices = await asyncio.wrap_future(home.csr.lookup.choices())
             from csr_interview.ui.home.filters_screen import FiltersScreen
 
             panel = FiltersScreen(self.finding, choices, home.csr.now().date(), hidden=home.csr.privacy)

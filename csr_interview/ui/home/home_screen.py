@@ -411,7 +411,6 @@ class HomeScreen(ListScreen):
     def action_filters(self) -> None:
         """Open the panel of filters."""
         if not self._empty:
-            self.tell("")
             self.run_worker(self.finder.open_filters(), group="filters", exclusive=True)
 
     def action_drop(self, name: str = "") -> None:
