@@ -138,6 +138,23 @@ class Services(OrderedKeysApp[int]):
         """Return an interview as it will be once all that was typed is saved."""
         return await self.ask(lambda store: store.interview(interview_id), Fresh.AS_TYPED, interview_id)
 
+    async def read_store(self, work: Callable[[Store], Answer]) -> Answer:
+        """Return `work` of the database, opened read-only in a thread so that saving never waits for it.
+
+        It sees everything posted so far. Raises StoreError if the database cannot be read, and what `work`
+        raises.
+        """
+        await self.ask(Store.ping, Fresh.STALE)  # answered once everything posted is in the file
+        path = self.saves.path
+        if path is None:
+            raise StoreError("The database is not open")
+
+        def read() -> Answer:
+            with Store.open(path, mode="ro") as store:
+                return work(store)
+
+        return await asyncio.get_running_loop().run_in_executor(None, read)
+
     @property
     def lookup(self) -> SearchReader:
         """What searches, beside the save queue, which must have opened the store; made when needed."""

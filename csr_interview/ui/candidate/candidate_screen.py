@@ -34,8 +34,8 @@ from csr_interview.ui.candidate.candidate_dialogs import Contact, ContactDialog
 from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
 from csr_interview.ui.candidate.part_bar import PartBar
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import PRIVACY
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Pick
-from csr_interview.ui.text import PRIVACY
 from csr_interview.ui.widgets.interview_list import Seen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import LaidText

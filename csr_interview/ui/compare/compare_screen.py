@@ -28,9 +28,8 @@ from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare.compare_text import CURTAIN, evidence
 from csr_interview.ui.compare.compare_view import LEAST, MOST, Column, Comparison, Row, comparison_of
-from csr_interview.ui.page_text import QUIET, lines
+from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.text import PRIVACY, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
 from csr_interview.ui.widgets.notice import Notice
@@ -175,7 +174,7 @@ class CompareScreen(CommandScreen):
         self.comparison, self._sheet = None, None
         self.add_class("-refused")
         back = Content.styled("Esc goes back.", QUIET)
-        self.query_one("#refused", Static).update(Content.assemble(shown_line(words), "\n\n", back))
+        self.query_one("#refused", Static).update(Content.assemble(to_line(words), "\n\n", back))
         self._show_top()
         self.show_keys()
 
@@ -214,7 +213,7 @@ class CompareScreen(CommandScreen):
             left, right = Content.styled("Compare", "bold"), Content()
         else:
             left = text.title(self.comparison, with_bank=self.size.width >= 80)
-            right = shown_line(text.sort_words(self.comparison), QUIET)
+            right = to_line(text.sort_words(self.comparison), QUIET)
             if self.size.width >= 110:
                 right = right.append(Content.styled(f"   {text.LEGEND}", QUIET))
         if self.csr.privacy:

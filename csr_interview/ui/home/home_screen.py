@@ -25,9 +25,9 @@ from csr_interview.store.finding import Filters, cursor_of
 from csr_interview.store.records import Counts
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import HIDDEN, to_content
 from csr_interview.ui.home import home_view
 from csr_interview.ui.home.list_screen import ListScreen, SearchHint
-from csr_interview.ui.text import HIDDEN, shown
 from csr_interview.ui.widgets.interview_list import (
     CLEAR_FILTERS,
     CLEAR_SEARCH,
@@ -316,7 +316,7 @@ class HomeScreen(ListScreen):
 
     def tell(self, problem: str) -> None:
         """Say something in the line above the keys, until the next thing is done; nothing takes it away."""
-        self._put("notice", shown(problem))
+        self._put("notice", to_content(problem))
 
     def _put(self, place: str, content: Content) -> None:
         """Show a text in the banner or the notice; without text the line goes."""

@@ -16,7 +16,7 @@ from csr_interview.documents.guide import competency_blocks, coverage_blocks, ro
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.commands import SCROLLING, Command, bindings
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.content import to_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ class BriefScreen(ScrollingScreen):
         bank, width = self.bank, min(WIDEST, max(20, self.size.width - _MARGINS))
         name = Content.styled("Role brief", "bold")
         self.query_one(TopLine).show(
-            Content.assemble(name, "   ", shown_line(bank.title)), shown_line(f"{bank.id} {bank.version}")
+            Content.assemble(name, "   ", to_line(bank.title)), to_line(f"{bank.id} {bank.version}")
         )
         words = standing(self._library, bank) if self._library is not None else ""
         line = self.query_one("#standing", Static)
-        line.update(shown_line(f"This bank: {words}") if words else "")
+        line.update(to_line(f"This bank: {words}") if words else "")
         line.display = bool(words)
         self.query_one("#role", Static).update(page(role_blocks(bank), width))
         # An old bank that an interview keeps may be a single stage of it: what is missing there is no gap.

@@ -20,8 +20,8 @@ from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
-from csr_interview.ui.text import PRIVACY, shown
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
@@ -280,7 +280,7 @@ class NewInterviewScreen(CommandScreen):
 
     def _problem(self, text: str) -> None:
         """Say what kept the interview from being created; all that was typed stays."""
-        self.query_one("#problem", Static).update(shown(text))
+        self.query_one("#problem", Static).update(to_content(text))
         self.set_class(bool(text), "-problem")
 
     def privacy_changed(self) -> None:

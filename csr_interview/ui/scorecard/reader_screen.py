@@ -21,13 +21,12 @@ from textual.widgets import Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.bank import Bank
 from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
+from csr_interview.ui.content import to_line
 from csr_interview.ui.scorecard import reader_text
 from csr_interview.ui.scorecard.reader_text import Reading, Section, Sign
 from csr_interview.ui.scorecard.scorecard_page import title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, VersionsScreen
-from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import LaidText, Layout
 
@@ -88,7 +87,7 @@ class VersionsSign(Widget, can_focus=True):
         count = self.sign.count
         many = "1 earlier version" if count == 1 else f"{count} earlier versions"
         how = "   Enter shows them" if self.has_focus else ""
-        return Content.assemble(f"↶ {many} of ", shown_line(self.sign.label), how)
+        return Content.assemble(f"↶ {many} of ", to_line(self.sign.label), how)
 
     def action_open(self) -> None:
         """Ask for the versions."""
@@ -238,7 +237,7 @@ class ReaderScreen(ScrollingScreen):
     async def _check(self) -> None:
         """Verify the chain: a long trail must not hold up saving."""
         try:
-            self._checked = await beside(self.csr, lambda store: store.verify_trail())
+            self._checked = await self.csr.read_store(lambda store: store.verify_trail())
         except CsrInterviewError as error:
             self._checked = (0, [f"it could not be checked: {error}"])
         self._page.retitle(self._trail_head())
@@ -259,7 +258,7 @@ class ReaderScreen(ScrollingScreen):
     def tell(self, problem: str) -> None:
         """Say something above the page until something else is done."""
         notice = self.query_one("#notice", Static)
-        notice.update(shown_line(problem))
+        notice.update(to_line(problem))
         notice.set_class(bool(problem), "-shown")
 
     def on_resize(self, event: events.Resize) -> None:

@@ -16,9 +16,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.page_text import QUIET, STRONG, lines, local_date
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, local_date, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.ui.widgets.note_area import NoteArea
 
 _PARTS = {
@@ -33,11 +32,11 @@ _ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
 def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
     """Return the title line, on two lines where one is too narrow."""
     interview = view.interview
-    name = Content(HIDDEN) if hidden else shown_line(interview.candidate.name)
+    name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
     state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
     facts = [interview.role, interview.stage, local_date(interview.created_at, view.tz)]
     facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
-    rest = Content(" · ").join([shown_line(fact) for fact in facts if fact.strip()])
+    rest = Content(" · ").join([to_line(fact) for fact in facts if fact.strip()])
     whole = Content.assemble(name.stylize("bold"), " · ", rest)
     if whole.cell_length + 2 + state.cell_length <= width:
         return whole.truncate(width - state.cell_length, pad=True).append(state)
@@ -50,7 +49,7 @@ def missing_label(view: ScorecardView, question_id: str) -> Content:
     """Return the line that leads to an unsettled question."""
     opened = view.interview.answer(question_id).opened
     return Content.assemble(
-        shown_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
+        to_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
     )
 
 

@@ -21,10 +21,10 @@ from csr_interview.models.interview import Recommendation, SubmittedVerdict
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
+from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Pick
 from csr_interview.ui.scorecard.scorecard_page import ScorecardPage, title_of
 from csr_interview.ui.scorecard.scorecard_view import DEFAULT_PRESET, NOT_AMENDABLE, ScorecardView, view_of
-from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -306,7 +306,7 @@ class ScorecardScreen(ScrollingScreen):
         elif state is not None and state.problem_of(self.session.interview.id):
             text = f"Not kept: {state.refused}  {text}".rstrip()
         notice.set_class(bool(text), "-shown")
-        notice.update(shown_line(text))
+        notice.update(to_line(text))
 
     def tell(self, problem: str) -> None:
         """Show a problem above the page until something else is done."""

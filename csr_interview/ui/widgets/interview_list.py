@@ -24,7 +24,7 @@ from csr_interview.labels import LONG, SHORT
 from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
-from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
+from csr_interview.ui.content import HIDDEN, VERDICT_STYLES, cell
 
 # Interviews as rows of a list: one line each, with as many columns as the width has room for.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widgets import Static
 
 from csr_interview.store import SaveState
-from csr_interview.ui.text import NOT_SAVED, shown_line
+from csr_interview.ui.content import NOT_SAVED, to_line
 
 
 class Notice(Static):
@@ -38,5 +38,5 @@ class Notice(Static):
 
     def _show(self) -> None:
         words = " · ".join(text for text in (self._error, self._problem) if text)
-        self.update(shown_line(words))
+        self.update(to_line(words))
         self.set_class(bool(words), "-shown")
