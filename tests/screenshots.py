@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.pilot import Pilot
 
@@ -28,12 +28,10 @@ from csr_interview.models.interview import Interview, Status
 from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.candidate.candidate_screen import open_candidate
-from csr_interview.ui.compare.compare_screen import open_compare
 from tests.ui.application import BANK, NOW, opened
 
 if TYPE_CHECKING:
-    from csr_interview.ui.base import CommandScreen
+    pass
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 SIZES = ((120, 40), (80, 24))
@@ -88,9 +86,9 @@ async def picture(samples: Samples, screen: str, size: tuple[int, int]) -> str:
     async with opened(samples.path, size, interview) as (app, pilot):
         await quiet(app, pilot)
         if screen == "candidate":
-            await open_candidate(cast("CommandScreen", app.screen), samples.candidate)
+            await app.routes.open_candidate(samples.candidate)
         if screen == "compare":
-            await open_compare(cast("CommandScreen", app.screen), samples.compared)
+            await app.routes.compare(samples.compared)
         await quiet(app, pilot)
         for key in KEYS.get(screen, ()):
             await pilot.press(key)

@@ -23,7 +23,8 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
         return USAGE
     gc.disable()  # until all is imported: see ui/ahead.py
     from csr_interview.paths import store_path
-    from csr_interview.ui.app import DEMO, run_app
+    from csr_interview.ui.app import run_app
+    from csr_interview.ui.base import DEMO
 
     code = run_app(store or store_path(), list(bank_dirs))
     return open_demo(bank_dirs) if code == DEMO else code
@@ -40,7 +41,8 @@ def open_demo(bank_dirs: Sequence[Path]) -> int:
         store = Path(folder) / "demo.db"
         _fill(store, bank_dirs)
         gc.disable()
-        from csr_interview.ui.app import DEMO, run_app
+        from csr_interview.ui.app import run_app
+        from csr_interview.ui.base import DEMO
 
         code = run_app(store, list(bank_dirs), demo=True)
     return 0 if code == DEMO else code

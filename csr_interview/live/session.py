@@ -72,7 +72,7 @@ def suggested(question: Question, missing: tuple[str, ...], asked: Collection[in
 
 
 OPENING = "opening"
-BATTERY = "battery"
+ASSESSMENT = "battery"  # stored in databases and bundles
 CLOSING = "closing"
 SCRIPTS = (OPENING, CLOSING)
 
@@ -83,14 +83,14 @@ class Standing:
     def __init__(self, interview: Interview, bank: Bank) -> None:
         self.interview = interview
         self.bank = bank
-        battery = (BATTERY,) if bank.tasks else ()
-        self.steps = (OPENING, *(question.id for question in bank.questions), *battery, CLOSING)
-        """Opening, the questions in the bank's order, the battery where there is one, closing.
+        assessment = (ASSESSMENT,) if bank.tasks else ()
+        self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
+        """Opening, the questions in the bank's order, the assessment where there is one, closing.
 
-        The battery stands for its tasks: they are given only where there is time for them.
+        The assessment stands for its tasks: they are given only where there is time for them.
         """
         self.tasks = tuple(task.id for task in bank.tasks)
-        """The tasks of the battery, in the bank's order."""
+        """The tasks of the assessment, in the bank's order."""
         self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
         """The tasks as last scored: most keys change none of them."""
 
@@ -104,7 +104,7 @@ class Standing:
 
     @property
     def question(self) -> Question | None:
-        """The present question; None on a script, the battery and its tasks."""
+        """The present question; None on a script, the assessment and its tasks."""
         return self.bank.question(self.step) if self.step in self._question_ids else None
 
     @property
@@ -173,10 +173,9 @@ class Standing:
     def minutes(self) -> int:
         """The minutes planned for what is conducted: what the clock of the interview runs against.
 
-        That is the talk, as the bank plans it, and once a task is open or recorded the tasks too, but those
-        not given for a reason. Before that the tasks do not count, because most calls have no time for a
-        battery, and would never be late against both. A question that is left out takes nothing away: often
-        the reason is that time was short, and leaving it out must not make the interview late.
+        The interview itself, as the bank plans it. Tasks that are not skipped are added once one is open or
+        recorded: most calls have no time for them, and would otherwise seem early. A skipped question
+        subtracts nothing: it is often skipped because time is short.
         """
         results = [(task, self.task_result(task.id)) for task in self.bank.tasks]
         left = [(task, result) for task, result in results if not result.skip_reason]
@@ -283,12 +282,12 @@ class InterviewSession(Standing):
     def move(self, by: int) -> bool:
         """Move one step forward (1) or back (-1); return False, staying, at either end.
 
-        From the battery forward leads past its tasks; from the last task on, to the closing.
+        From the assessment forward leads past its tasks; from the last task on, to the closing.
         """
         steps = self.steps
         if self.step in self.tasks:
-            battery = steps.index(BATTERY)
-            steps = (*steps[: battery + 1], *self.tasks, *steps[battery + 1 :])
+            assessment = steps.index(ASSESSMENT)
+            steps = (*steps[: assessment + 1], *self.tasks, *steps[assessment + 1 :])
         place = steps.index(self.step) + by
         if not 0 <= place < len(steps):
             return False

@@ -1,4 +1,4 @@
-"""The terminal application: services shared by the screens, saving, signals and the way out."""
+"""The terminal application: its life, from opening the store over signals to the way out."""
 
 from __future__ import annotations
 
@@ -6,39 +6,27 @@ import asyncio
 import contextlib
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.reactive import var
 from textual.screen import Screen
 
-from csr_interview.errors import StoreError
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
 from csr_interview.ui.ahead import import_ahead
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import CommandScreen, Services
 from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.routes import ScreenRoutes
 from csr_interview.ui.terminal.driver import driver_class
-from csr_interview.ui.terminal.ordered_keys import LastInput, OrderedKeysApp, Repeats
+from csr_interview.ui.terminal.ordered_keys import LastInput
 
-if TYPE_CHECKING:
-    from csr_interview.banks.library import Library
-    from csr_interview.models.interview import Interview
-    from csr_interview.saving.reader import SearchReader
-
-Answer = TypeVar("Answer")
-
-DEMO = 64
-"""Return code that asks the caller to open the app again on a throw-away store with samples."""
 AHEAD = 0.3
 """Seconds after the start until the modules of further screens are imported: home is painted by then."""
 UNSAVED = (
@@ -53,12 +41,8 @@ def _unfinished(screen: Screen[Any]) -> str:
     return str(tell()) if tell is not None else ""
 
 
-class CsrInterviewApp(OrderedKeysApp[int]):
-    """The whole application.
-
-    `saves` must be started; `now` gives the local time for display, `ticks` the seconds of a monotonic
-    clock (both replaced in tests and screenshots).
-    """
+class CsrInterviewApp(Services):
+    """The whole application."""
 
     # Textual does not read the CSS_PATH of a default screen (App._init_mode), so it stands here.
     CSS_PATH: ClassVar = ["app.tcss", "home/home.tcss"]
@@ -67,108 +51,20 @@ class CsrInterviewApp(OrderedKeysApp[int]):
     COMMAND_PALETTE_DISPLAY = "^P"
     BINDINGS: ClassVar = [Binding("f9", "privacy", priority=True), ("ctrl+q", "leave", "Quit")]
 
-    save_state: var[SaveState | None] = var(None)
-    privacy: var[bool] = var(False)
-
-    def __init__(
-        self,
-        saves: SaveQueue,
-        bank_dirs: Iterable[Path] = (),
-        *,
-        demo: bool = False,
-        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
-        ticks: Callable[[], float] = time.monotonic,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, saves: SaveQueue, bank_dirs: Iterable[Path] = (), **options: Any) -> None:
+        super().__init__(saves, bank_dirs, **options)
         # Textual parses every style sheet anew when a screen brings its own (20 to 40 ms); parse() keeps
         # those it has, and set_variables() forgets them: see test_style_sheets_are_all_there.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
-        self.saves = saves
-        self.bank_dirs = tuple(bank_dirs)
-        self.demo = demo
-        self.now = now
-        self.ticks = ticks
-        self._library: Library | None = None
-        self._lookup: SearchReader | None = None
+        self.routes = ScreenRoutes(self)
         self._ending = False
         self._task_of_messages: asyncio.Task[Any] | None = None
-        self._repeats = Repeats()
         self._crashed = ""
-
-    # ------------------------------------------------------------------ services of the screens
-
-    async def ask(
-        self, question: Callable[[Store], Answer], fresh: Fresh = Fresh.SAVED, about: str = ""
-    ) -> Answer:
-        """Return the store's answer, after all that was written before it: see `SaveQueue.ask`."""
-        return await asyncio.wrap_future(self.saves.ask(question, fresh, about))
-
-    async def ask_interview(self, interview_id: str) -> Interview:
-        """Return an interview as it will be once all that was typed is saved."""
-        return await self.ask(lambda store: store.interview(interview_id), Fresh.AS_TYPED, interview_id)
-
-    @property
-    def lookup(self) -> SearchReader:
-        """What searches, beside the save queue, which must have opened the store; made when needed."""
-        if self._lookup is None:
-            from csr_interview.saving.reader import SearchReader
-
-            path = self.saves.path
-            if path is None:
-                raise StoreError("nothing can be searched", "the store is not open")
-            self._lookup = SearchReader(path, on_damage=lambda: self.saves.ask(Store.renew_search))
-        return self._lookup
-
-    def on_unmount(self) -> None:
-        """Let go of the store; the save queue is closed by whoever opened it."""
-        if self._lookup is not None:
-            self._lookup.close(0.5)
-
-    async def library(self) -> Library:
-        """Return the question banks, read in a thread when first needed."""
-        if self._library is None:
-            self._library = await asyncio.get_running_loop().run_in_executor(None, self._load_library)
-        return self._library
-
-    def _load_library(self) -> Library:
-        from csr_interview.banks.library import load_all
-
-        return load_all(list(self.bank_dirs))
-
-    async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
-        """Open an interview: a draft where it was, a submitted one as its scorecard.
-
-        Keys typed meanwhile wait for the new screen, but for repeats of the one that led there. Raises
-        SealedScorecard for what others gave a candidate with whom the interviewer here still has a draft.
-        """
-        from csr_interview.live.session import InterviewSession
-        from csr_interview.models.interview import Status
-
-        with self.input_held():
-            if await self.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
-                from csr_interview.labels import refusal
-
-                raise refusal()
-            interview = await self.ask_interview(interview_id)
-            bank = await self.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
-            place = await self.ask(lambda store: store.place_of(interview_id), Fresh.AS_TYPED, interview_id)
-            editable = not self.saves.read_only
-            session = InterviewSession(interview, bank, self.saves, editable=editable, place=place)
-            if interview.status is Status.SUBMITTED or scorecard or not session.editable:
-                from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-
-                await self.push_screen(ScorecardScreen(session))
-            else:
-                from csr_interview.ui.live.live_screen import LiveScreen
-
-                await self.push_screen(LiveScreen(session))
-            self._repeats.end()
 
     # ------------------------------------------------------------------ life
 
     async def _take(self, event: events.Event) -> None:
-        if not self._repeats.drops(event):
+        if not self.repeats.drops(event):
             await super()._take(event)
 
     async def _take_key(self, event: events.Key) -> None:
@@ -266,17 +162,11 @@ class CsrInterviewApp(OrderedKeysApp[int]):
 
     async def action_brief(self) -> None:
         """Show what the job takes and what measures it."""
-        from csr_interview.ui.live.brief_screen import open_brief
-
-        await open_brief(self)
+        await self.routes.brief()
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
-        from csr_interview.ui.dialogs.help_screen import HelpScreen
-
-        screen = self.screen
-        if isinstance(screen, CommandScreen):
-            self.push_screen(HelpScreen(screen))
+        self.routes.help()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Fill the command palette from the screen's own table."""

@@ -65,6 +65,28 @@ RATE_BY_DIGIT = tuple(
 """The plain digits, where a question can be rated and nothing is being typed."""
 
 
+def silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
+    """Return a command on plain keys that neither footer nor palette have; the help tells its text."""
+    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
+
+
+SCROLLING = (
+    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
+    silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
+    silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Read on by pages; PgUp goes back."),
+    silent("page(-1)", "Page up", ("pageup",), "PgUp"),
+    silent("end(0)", "Top", ("home", "g"), "Home", "To the top; End goes to the bottom."),
+    silent("end(1)", "Bottom", ("end", "G"), "End"),
+)  # fmt: skip
+"""The keys of a screen that is mostly one page of text."""
+
+EVERYWHERE: tuple[Command, ...] = (
+    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
+    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+)
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Return Textual bindings for a table. Hidden from Textual's own footer, which is not used."""
     return [

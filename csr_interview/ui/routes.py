@@ -1,33 +1,194 @@
-"""Opening an interview from a screen that others may lie below."""
+"""Who opens whom: the one module that knows all screens. Each is imported when it is first opened."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from csr_interview.ui.base import CommandScreen, back_to
+from csr_interview.models.interview import Candidate, Interview, Status
+from csr_interview.saving.writer import Fresh
+from csr_interview.store import Filters
+from csr_interview.ui.base import CommandScreen, Routes, Services, back_to
+
+if TYPE_CHECKING:
+    from csr_interview.live.session import InterviewSession
 
 
-def interview_of(screen: Screen[Any]) -> str:
-    """Return the id of the interview that a screen has open; empty where it has none."""
-    session = getattr(screen, "session", None)
-    return str(session.interview.id) if session is not None else ""
+class ScreenRoutes(Routes):
+    """The ways between the screens of an app."""
 
+    def __init__(self, app: Services) -> None:
+        self._app = app
+        self._opening = False
 
-async def open_once(screen: CommandScreen, interview_id: str) -> None:
-    """Open an interview; go back to it where it is open below.
+    @property
+    def _open(self) -> list[CommandScreen]:
+        """The open screens but for dialogs, the topmost first."""
+        return [screen for screen in reversed(self._app.screen_stack) if isinstance(screen, CommandScreen)]
 
-    Never twice: the older one of two sessions would not know what the other wrote. The clock of another
-    interview that is open below is stopped: the time of this one is not its own. Raises CsrInterviewError.
-    """
-    stack = screen.app.screen_stack
-    for below in reversed(stack):
-        if interview_of(below) == interview_id:
-            back_to(below)
+    # ------------------------------------------------------------------ interviews
+
+    async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
+        if self._opening:
             return
-    for below in stack:
-        session = getattr(below, "session", None)
-        if session is not None and session.editable and not session.clock.paused:
-            session.pause(screen.csr.ticks())
-    await screen.csr.open_interview(interview_id)
+        self._opening = True
+        try:
+            await self._open_once(interview_id, scorecard=scorecard)
+        finally:
+            self._opening = False
+
+    async def _open_once(self, interview_id: str, *, scorecard: bool) -> None:
+        """Open an interview; never twice: the older of two sessions would not know what the other wrote."""
+        app = self._app
+        for below in self._open:
+            if below.session is not None and below.session.interview.id == interview_id:
+                back_to(below)
+                return
+        for below in self._open:
+            if (other := below.session) is not None and other.editable and not other.clock.paused:
+                other.pause(app.ticks())
+        with app.input_held():
+            session = await self._session(interview_id, editable=not app.saves.read_only)
+            if session.interview.status is Status.SUBMITTED or scorecard or not session.editable:
+                from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+
+                await app.push_screen(ScorecardScreen(session))
+            else:
+                from csr_interview.ui.live.live_screen import LiveScreen
+
+                await app.push_screen(LiveScreen(session))
+            app.repeats.end()
+
+    async def _session(self, interview_id: str, *, editable: bool) -> InterviewSession:
+        """Return an interview in memory, where it was left. Raises SealedScorecard for one that is sealed."""
+        from csr_interview.live.session import InterviewSession
+
+        ask = self._app.ask
+        if await self._sealed(interview_id):
+            from csr_interview.labels import refusal
+
+            raise refusal()
+        interview = await self._app.ask_interview(interview_id)
+        bank = await ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
+        place = await ask(lambda store: store.place_of(interview_id), Fresh.AS_TYPED, interview_id)
+        return InterviewSession(interview, bank, self._app.saves, editable=editable, place=place)
+
+    async def _sealed(self, interview_id: str) -> bool:
+        return await self._app.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE)
+
+    def show_scorecard(self, session: InterviewSession) -> None:
+        from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+
+        self._app.push_screen(ScorecardScreen(session))
+
+    def carry_on(self, session: InterviewSession, question: str = "") -> None:
+        from csr_interview.ui.live.live_screen import LiveScreen
+
+        below = self._app.screen_stack[-2]
+        if isinstance(below, LiveScreen) and below.session is session:
+            self._app.pop_screen()
+            if question:
+                below.show_question(question)
+            return
+        if question:
+            session.go(question)
+        self._app.switch_screen(LiveScreen(session))
+
+    async def read(self, interview_id: str, at: str = "") -> None:
+        from csr_interview.ui.scorecard.reader_screen import ReaderScreen
+        from csr_interview.ui.scorecard.reader_text import Reading
+        from csr_interview.ui.scorecard.scorecard_view import view_of
+
+        app = self._app
+        with app.input_held():
+            session = await self._session(interview_id, editable=False)
+            earlier = await app.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
+            trail = await app.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
+            view = view_of(session, tz=app.now().tzinfo)
+            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+
+    # ------------------------------------------------------------------ a new interview
+
+    async def new_interview(
+        self, candidate: Candidate | None = None, *, bank_id: str = "", role: str = "", stage: str = ""
+    ) -> None:
+        from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen, Prefill
+
+        await self._app.push_screen(NewInterviewScreen(Prefill(candidate, bank_id, role, stage)))
+
+    async def begin(self, form: Screen[None], interview_id: str) -> None:
+        with self._app.batch_update():  # the screens below are not shown in between
+            if all([await self._may_stay(screen) for screen in self._app.screen_stack if screen is not form]):
+                form.dismiss()
+            else:
+                back_to(self._app.screen_stack[0])
+            with self._open[0].telling():
+                await self.open_interview(interview_id)
+
+    async def _may_stay(self, screen: Screen[object]) -> bool:
+        """Return whether a screen shows nothing that is sealed now; a page read anew forgets it."""
+        if not isinstance(screen, CommandScreen):
+            return False
+        if screen.session is not None:
+            return not await self._sealed(screen.session.interview.id)
+        return screen.forget()
+
+    # ------------------------------------------------------------------ other screens
+
+    async def open_candidate(self, candidate_id: str) -> None:
+        from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+
+        for below in self._open:
+            if isinstance(below, CandidateScreen) and below.candidate_id == candidate_id:
+                back_to(below)
+                return
+        await self._app.push_screen(CandidateScreen(candidate_id))
+
+    async def compare(self, interview_ids: Sequence[str]) -> None:
+        from csr_interview.ui.compare.compare_screen import CompareScreen
+
+        await self._app.push_screen(CompareScreen(interview_ids))
+
+    async def export_interview(self, interview: Interview) -> None:
+        from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+
+        await self._app.push_screen(ExportScreen(Subject(interview.id, interview.candidate.name)))
+
+    async def export_found(self, filters: Filters, count: int) -> None:
+        from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+
+        await self._app.push_screen(ExportScreen(Subject(filters=filters, count=count)))
+
+    async def statistics(self) -> None:
+        from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+
+        await self._app.push_screen(StatisticsScreen())
+
+    async def calibrate(self) -> None:
+        from csr_interview.ui.calibration.calibration_screen import PracticeScreen
+
+        await self._app.push_screen(PracticeScreen())
+
+    async def brief(self) -> None:
+        from csr_interview.ui.live.brief_screen import BriefScreen
+
+        app, screen = self._app, self._open[0]
+        if isinstance(screen, BriefScreen):
+            return
+        bank = screen.about()
+        if isinstance(bank, str):
+            with app.input_held():
+                banks = (await app.library()).banks
+            if not banks:
+                app.notify("No question bank can be used. `csr-interview banks check` says what is wrong.")
+                return
+            bank = next((one for one in banks if one.id == bank), banks[0])
+        await app.push_screen(BriefScreen(bank))
+
+    def help(self) -> None:
+        from csr_interview.ui.dialogs.help_screen import HelpScreen
+
+        if isinstance(self._app.screen, CommandScreen):
+            self._app.push_screen(HelpScreen(self._app.screen))

@@ -203,7 +203,7 @@ def test_a_key_of_another_kind_of_rule_or_gate(tmp_path: Path) -> None:
 
 
 def test_no_part_may_take_the_name_of_a_step() -> None:
-    assert set(lint._STEPS) == {session.OPENING, session.BATTERY, session.CLOSING}
+    assert set(lint._STEPS) == {session.OPENING, session.ASSESSMENT, session.CLOSING}
 
 
 def test_missing_guidance_is_a_warning(tmp_path: Path) -> None:

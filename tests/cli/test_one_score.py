@@ -12,8 +12,8 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_text import page
-from csr_interview.ui.home.interview_list import Seen, row_content
 from csr_interview.ui.scorecard.scorecard_view import view_of
+from csr_interview.ui.widgets.interview_list import Seen, row_content
 from tests.cli.running import Run
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import Nowhere, add_card

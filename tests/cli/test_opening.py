@@ -10,7 +10,7 @@ from csr_interview.cli import opening
 from csr_interview.errors import StoreError
 from csr_interview.paths import store_path
 from csr_interview.store import Store
-from csr_interview.ui import app
+from csr_interview.ui import app, base
 from tests.cli.running import Run
 
 
@@ -78,7 +78,7 @@ def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_app_can_ask_for_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = stand_in(monkeypatch, app.DEMO, 0)
+    opened = stand_in(monkeypatch, base.DEMO, 0)
     assert opening.open_app(None, []) == 0
     assert [demo for _, _, demo in opened.calls] == [False, True]
 

@@ -55,7 +55,7 @@ def test_a_task_not_given_for_a_reason_takes_no_time() -> None:
     live.skip("no time")
     assert live.minutes == BANK.minutes + 7, "here the other one may still come"
     live.go("closing")
-    assert live.minutes == BANK.minutes, "nothing of the battery was given"
+    assert live.minutes == BANK.minutes, "nothing of the assessment was given"
     live.go("refund")
     live.record({"chosen": "b"})
     live.skip("the line broke")

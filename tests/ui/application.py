@@ -69,7 +69,7 @@ async def opened(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             if interview:
-                await app.open_interview(interview)
+                await app.routes.open_interview(interview)
                 await pilot.pause()
             yield app, pilot
     finally:

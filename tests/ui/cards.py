@@ -65,7 +65,7 @@ async def card_open(
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], ScorecardScreen]]:
     """Run the app with the scorecard of an interview open, home below it."""
     async with opened(path, size, **options) as (app, pilot):
-        await app.open_interview(card, scorecard=True)
+        await app.routes.open_interview(card, scorecard=True)
         await pilot.pause()
         assert isinstance(app.screen, ScorecardScreen)
         yield app, pilot, app.screen

@@ -10,6 +10,7 @@ from textual.css.stylesheet import Stylesheet
 
 from csr_interview import ui
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
 from tests.ui.application import opened
 
@@ -29,7 +30,7 @@ def test_every_screen_is_imported_ahead_and_garbage_is_collected_after() -> None
     folder = Path(ui.__file__).parent
     screens = {".".join((ui.__name__, path.parent.name, path.stem)) for path in folder.glob("*/*_screen.py")}
     assert len(screens) > 10
-    assert screens <= set(done.stdout.split())
+    assert screens - {HomeScreen.__module__} <= set(done.stdout.split())  # the app begins with home
 
 
 def rules(sheet: Stylesheet) -> list[tuple[str, str]]:

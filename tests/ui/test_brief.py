@@ -16,9 +16,9 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.dialogs.help_screen import HelpScreen
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.live.brief_screen import BriefScreen, open_brief
+from csr_interview.ui.live.brief_screen import BriefScreen
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.scorecard.reader_screen import ReaderScreen, open_reader
+from csr_interview.ui.scorecard.reader_screen import ReaderScreen
 from tests.scoring.banks import small_bank
 from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press, squeezed, whole_page
@@ -125,11 +125,11 @@ async def test_other_banks_are_a_key_away(tmp_path: Path) -> None:
 async def test_from_home_it_shows_the_default_bank_and_from_an_interview_its_own(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     async with opened(store) as (app, _):
-        await open_brief(app)
+        await app.routes.brief()
         assert isinstance(app.screen, BriefScreen)
         assert app.screen.bank == load_all().banks[0]
     async with opened(store, interview=add_draft(store)) as (app, _):
-        await open_brief(app)
+        await app.routes.brief()
         assert isinstance(app.screen, BriefScreen)
         assert app.screen.bank == BANK
 
@@ -141,11 +141,11 @@ async def brief_of(app: CsrInterviewApp, pilot: Pilot[int]) -> Bank:
     """Open the brief of what is on the screen; return its bank, back where one was."""
     await pilot.pause()
     await app.workers.wait_for_complete()
-    await open_brief(app)
+    await app.routes.brief()
     assert isinstance(app.screen, BriefScreen)
     brief = app.screen
     await app.workers.wait_for_complete()
-    await open_brief(app)
+    await app.routes.brief()
     assert app.screen is brief, "one brief does not lie on another"
     await press(pilot, "escape")
     return brief.bank
@@ -163,7 +163,7 @@ async def test_a_candidate_s_page_and_a_reader_show_the_bank_that_they_are_about
         await app.push_screen(page)
         assert await brief_of(app, pilot) == STAGED
         assert isinstance(app.screen, CandidateScreen)
-        await open_reader(page, draft)
+        await app.routes.read(draft)
         assert isinstance(app.screen, ReaderScreen)
         assert await brief_of(app, pilot) == STAGED
 
@@ -204,7 +204,7 @@ async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(tmp_p
         assert app.screen.session.bank == BANK
         await press(pilot, "f8")
         assert squeezed(BANK.questions[0].prompt)[:24] in squeezed(on_screen(app))
-        await open_brief(app)
+        await app.routes.brief()
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "kept by this interview; new ones use 9.0.0" in on_screen(app)

@@ -14,7 +14,7 @@ from csr_interview.stages import processes
 from csr_interview.store.people import Moment
 from csr_interview.ui.candidate import candidate_panel, candidate_text
 from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
-from csr_interview.ui.home.interview_list import Seen
+from csr_interview.ui.widgets.interview_list import Seen
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import HOSTILE
 from tests.ui.stages import STAGED, STAGES

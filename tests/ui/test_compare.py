@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.compare.compare_screen import CompareScreen, open_compare
+from csr_interview.ui.compare.compare_screen import CompareScreen
 from csr_interview.ui.compare.compare_text import CURTAIN
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
@@ -49,7 +49,7 @@ async def compared(
     path: Path, ids: Sequence[str], size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], CompareScreen]]:
     async with opened(path, size) as (app, pilot):
-        await open_compare(app.screen, ids)  # type: ignore[arg-type]
+        await app.routes.compare(ids)
         await settled(app, pilot)
         assert isinstance(app.screen, CompareScreen)
         yield app, pilot, app.screen
@@ -172,7 +172,7 @@ async def test_a_sealed_scorecard_is_left_out_or_refused_by_its_interviewer(path
         assert screen.comparison is not None
         assert [column.id for column in screen.comparison.columns] == [ids[0], ids[2]]
         await press(pilot, "escape")
-        await open_compare(app.screen, [ids[1], draft])  # type: ignore[arg-type]
+        await app.routes.compare([ids[1], draft])
         await settled(app, pilot)
         text = " ".join(on_screen(app).split())
         assert "T. Iyer's scorecard of Lee Park is sealed" in text
@@ -217,7 +217,7 @@ async def test_what_cannot_be_compared_says_why(path: Path) -> None:
     ]
     async with opened(path) as (app, pilot):
         for ids, words in cases:
-            await open_compare(app.screen, ids)  # type: ignore[arg-type]
+            await app.routes.compare(ids)
             await settled(app, pilot)
             assert words.casefold() in " ".join(on_screen(app).split()).casefold()
             assert "Esc back" in keys(app)
@@ -228,7 +228,7 @@ async def test_what_cannot_be_compared_says_why(path: Path) -> None:
 async def test_keys_typed_while_it_loads_are_not_lost(path: Path) -> None:
     ids = three(path)
     async with opened(path) as (app, pilot):
-        await open_compare(app.screen, ids)  # type: ignore[arg-type]
+        await app.routes.compare(ids)
         await press(pilot, "down", "down", "right", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, ScorecardScreen)

@@ -10,8 +10,8 @@ from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare.compare_text import CURTAIN, evidence
 from csr_interview.ui.compare.compare_view import Comparison, comparison_of
+from csr_interview.ui.content import HIDDEN
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.ui.text import HIDDEN
 from tests.scoring.banks import small_bank
 from tests.ui.cards import HOSTILE
 from tests.ui.compares import WIDE, pair, row, scorecard, table, warned

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from csr_interview.banks.library import load_all, shipped_dir
-from csr_interview.live.session import BATTERY, CLOSING
+from csr_interview.live.session import ASSESSMENT, CLOSING
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status
 from csr_interview.models.tasks import Criteria, Order, Task
@@ -77,11 +77,11 @@ def given(bank: Bank) -> list[Task]:
 
 
 async def give_tasks(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -> None:
-    """Walk through the battery by F8 and record the first task of each family."""
+    """Walk through the assessment by F8 and record the first task of each family."""
     wanted = {task.id for task in given(live.session.bank)}
     if not live.session.bank.tasks:
         return
-    assert live.session.step == BATTERY
+    assert live.session.step == ASSESSMENT
     await press(pilot, "enter")
     for task in live.session.bank.tasks:
         assert live.session.step == task.id

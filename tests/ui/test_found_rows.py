@@ -13,7 +13,7 @@ from csr_interview.models.interview import Status
 from csr_interview.store.finding import Hit, spans, terms
 from csr_interview.store.finding import excerpt as piece
 from csr_interview.ui.home.found_rows import LEAST, FoundRow, excerpt, hit_line, places
-from csr_interview.ui.home.interview_list import FOUND, Seen, row_content
+from csr_interview.ui.widgets.interview_list import FOUND, Seen, row_content
 from tests.ui.test_interview_rows import row
 
 NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)

@@ -16,7 +16,8 @@ from rich.cells import cell_len
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.errors import SealedScorecard
 from csr_interview.store import SaveState, Store
-from csr_interview.ui.app import DEMO, CsrInterviewApp
+from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.base import DEMO
 from csr_interview.ui.compare.compare_screen import CompareScreen
 from csr_interview.ui.dialogs.dialogs import Ask
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -348,5 +349,5 @@ async def test_what_is_sealed_opens_nowhere(tmp_path: Path) -> None:
         assert isinstance(app.screen, HomeScreen)
         assert "this interview is sealed" in on_screen(app)
         with pytest.raises(SealedScorecard):
-            await app.open_interview(theirs)
+            await app.routes.open_interview(theirs)
         assert isinstance(app.screen, HomeScreen)

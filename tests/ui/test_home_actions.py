@@ -9,10 +9,10 @@ import pytest
 from csr_interview.store import Store
 from csr_interview.ui.dialogs.help_screen import HelpScreen
 from csr_interview.ui.home.home_screen import FEW_DRAFTS, PAGE, HomeScreen
-from csr_interview.ui.home.interview_list import InterviewList
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+from csr_interview.ui.widgets.interview_list import InterviewList
 from tests.ui.application import NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press
 from tests.ui.homes import fill, home, keys, refuse, settled

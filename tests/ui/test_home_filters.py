@@ -22,9 +22,9 @@ from csr_interview.ui.home.filters_screen import AnyOf, FiltersScreen
 from csr_interview.ui.home.finding import Finding
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.home.home_view import not_comparable
-from csr_interview.ui.home.interview_list import InterviewList
 from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
+from csr_interview.ui.widgets.interview_list import InterviewList
 from tests.ui.application import BANK, NOW, add_draft, opened
 from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import fill, home, keys, settled

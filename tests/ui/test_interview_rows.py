@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.ui.home.interview_list import (
+from csr_interview.ui.widgets.interview_list import (
     Columns,
     Seen,
     day,

@@ -12,7 +12,7 @@ from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.live.step_list import BatteryList
+from csr_interview.ui.live.step_list import AssessmentList
 from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
@@ -160,13 +160,13 @@ async def test_the_line_of_a_task_and_of_the_battery_comes_back(path: Path) -> N
     async with opened(path, (60, 20), draft) as (app, pilot):
         live(app).show_question("battery")
         await press(pilot, *["down"] * 15)
-        row = app.screen.query_one(BatteryList).highlighted
+        row = app.screen.query_one(AssessmentList).highlighted
         live(app).keep()
     async with opened(path, (60, 20), draft) as (app, pilot):
-        battery = app.screen.query_one(BatteryList)
-        assert (app.focused, battery.highlighted) == (battery, row)
+        assessment = app.screen.query_one(AssessmentList)
+        assert (app.focused, assessment.highlighted) == (assessment, row)
         assert row is not None
-        await seen(app, pilot, " ".join(str(battery.get_option_at_index(row).prompt).split()[1:3]))
+        await seen(app, pilot, " ".join(str(assessment.get_option_at_index(row).prompt).split()[1:3]))
         live(app).show_question(BANK.tasks[0].id)
         await press(pilot, "down", "down")
         live(app).keep()
@@ -219,7 +219,7 @@ async def test_a_pause_holds_on_whatever_step_one_comes_back_to(path: Path) -> N
 
 
 async def test_the_clock_and_the_form_plan_the_same_minutes(path: Path) -> None:
-    """Seen with tasks: `0:17 of 19:00   step 0:00 of 30:00`, and a warning amid the battery."""
+    """Seen with tasks: `0:17 of 19:00   step 0:00 of 30:00`, and a warning amid the assessment."""
     tasks = sum(task.minutes for task in BANK.tasks)
     draft, ticks = add_draft(path), Ticks()
     async with opened(path) as (app, pilot):

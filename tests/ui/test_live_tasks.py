@@ -1,4 +1,4 @@
-"""The battery on a real store: every rule recorded by keys, scored at once, skipped, taken back, hidden."""
+"""The assessment on a real database: each rule recorded by keys, scored at once, skipped, undone, hidden."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.live.step_list import BatteryList
+from csr_interview.ui.live.step_list import AssessmentList
 from csr_interview.ui.live.task_pane import TaskPane
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -105,7 +105,7 @@ async def test_the_battery_lists_opens_and_passes_on(path: Path, size: tuple[int
     async with opened(path, size, draft) as (app, pilot):
         live(app).show_question("battery")
         await pilot.pause()
-        assert isinstance(app.focused, BatteryList)
+        assert isinstance(app.focused, AssessmentList)
         await press(pilot, "enter")
         assert live(app).session.step == "t-best-option"
         assert "Material of best-option" in shown(app)
@@ -133,7 +133,7 @@ async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> 
 async def test_an_interview_resumes_on_its_task(path: Path) -> None:
     async with at_task(path, "order") as (app, pilot, draft):
         await press(pilot, "2", "h")
-        await app.open_interview(draft)
+        await app.routes.open_interview(draft)
         await pilot.pause()
         assert live(app).session.step == "t-order"
         assert "[1] Text of verify" in shown(app)

@@ -15,8 +15,8 @@ from csr_interview.models.interview import Interview
 from csr_interview.store import Store
 from csr_interview.ui.dialogs.dialogs import Ask, Choose
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.new_interview.new_interview_screen import EMAIL_WRONG, INTERVIEWER_MISSING, NAME_MISSING
-from csr_interview.ui.widgets.form_fields import LineInput
+from csr_interview.ui.new_interview.new_interview_screen import INTERVIEWER_MISSING
+from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, LineInput
 from tests.ui.application import add_draft, stored
 from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of

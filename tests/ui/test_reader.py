@@ -15,8 +15,7 @@ from textual.pilot import Pilot
 from csr_interview.models.interview import Mark, Recommendation, TaskResult
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.scorecard.reader_page import ReaderPage, VersionsSign
-from csr_interview.ui.scorecard.reader_screen import ReaderScreen, open_reader
+from csr_interview.ui.scorecard.reader_screen import ReaderPage, ReaderScreen, VersionsSign
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.scorecard.versions_screen import VersionsScreen
 from tests.cli.test_audit import put_foreign
@@ -199,7 +198,7 @@ async def test_it_opens_at_a_question_and_not_what_is_sealed(path: Path, card: s
             candidate_id=store.interview(theirs).candidate.id,
         )  # fmt: skip
     async with card_open(path, card) as (app, pilot, screen):
-        await open_reader(screen, card, "q5")
+        await app.routes.read(card, "q5")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert app.screen.query_one(ReaderPage).place == "q5"

@@ -13,11 +13,11 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.models.tasks import Criteria, Task
 from csr_interview.store import Store
-from csr_interview.ui import page_text
+from csr_interview.ui import content
 from csr_interview.ui.blocks_view import page
+from csr_interview.ui.content import to_content
 from csr_interview.ui.scorecard.scorecard_screen import verdict_of
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.text import shown
 from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
 from tests.ui.application import BANK, NOW, add_draft, stored
 from tests.ui.cards import HOSTILE, Nowhere, add_card, card_open, on_screen, press, said, squeezed, whole_page
@@ -217,7 +217,7 @@ async def test_privacy_hides_the_tasks_with_the_page(path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 12)])
-async def test_the_shipped_battery_on_the_page_at_every_size(path: Path, size: tuple[int, int]) -> None:
+async def test_the_shipped_assessment_on_the_page_at_every_size(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path)
     with Store.open(path, now=lambda: NOW) as store:
         for one in BANK.tasks:
@@ -268,12 +268,14 @@ def _writes(one: Task) -> bool:
 
 
 def test_a_bar_reads_without_colour() -> None:
-    drawn = [page_text.bar(value, 10).plain for value in range(6)]
+    drawn = [content.bar(value, 10).plain for value in range(6)]
     assert drawn == ["·" * 10, "━━········", "━━━━······", "━━━━━━····", "━━━━━━━━··", "━" * 10]
 
 
 @pytest.mark.parametrize("width", [37, 57, 77, 117])
 def test_no_line_is_wider_than_the_page(path: Path, width: int) -> None:
     card = add(path, PARTLY, reply="日本語" * 60, skips={"order": "x" * 300})
-    wide = [line for line in numbers(view(path, card), width).splitlines() if shown(line).cell_length > width]
+    wide = [
+        line for line in numbers(view(path, card), width).splitlines() if to_content(line).cell_length > width
+    ]
     assert not wide

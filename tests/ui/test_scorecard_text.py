@@ -14,12 +14,12 @@ from csr_interview.models.decision import GateState
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
 from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
-from csr_interview.ui import page_text
+from csr_interview.ui import content
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.scorecard import scorecard_text
+from csr_interview.ui.content import to_content
+from csr_interview.ui.scorecard.scorecard_page import title_of
 from csr_interview.ui.scorecard.scorecard_screen import half_recorded
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.text import shown
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card, squeezed
 
@@ -103,7 +103,7 @@ def test_a_flip_of_a_task_names_task_and_criterion(path: Path) -> None:
     for width in (37, 57, 77, 117):
         text = part(view(path, card), "outlook", width)
         assert squeezed(f"{task.title}, Tone 1 → 2 hire") in squeezed(text).replace(":", "")
-        assert all(shown(line).cell_length <= max(width, 24) for line in text.splitlines())
+        assert all(to_content(line).cell_length <= max(width, 24) for line in text.splitlines())
 
 
 def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path) -> None:
@@ -157,8 +157,8 @@ def test_two_serious_flags_cap_and_are_said_to(path: Path) -> None:
 
 @given(st.text(max_size=200), st.integers(0, 20), st.integers(30, 90))
 def test_hanging_lines_lose_no_word_and_fit(text: str, indent: int, width: int) -> None:
-    body = shown(text)
-    laid = page_text.hanging(shown("x"), body, indent, width)
+    body = to_content(text)
+    laid = content.hanging(to_content("x"), body, indent, width)
     assert all(line.cell_length <= width for line in laid.split())
     expected = squeezed(body.plain.expandtabs())
     assert squeezed(laid.plain) in (expected, "x" + expected)
@@ -178,9 +178,11 @@ def test_no_line_is_wider_than_the_page(path: Path, width: int) -> None:
         recommendation=Recommendation("no hire", "because " * 40),
     )
     for shape in (settled, waiting, replace(settled, interview=amended)):
-        narrow = [line for line in everything(shape, width).splitlines() if shown(line).cell_length > width]
+        narrow = [
+            line for line in everything(shape, width).splitlines() if to_content(line).cell_length > width
+        ]
         assert not narrow
-        title = scorecard_text.title(shape, width)
+        title = title_of(shape, width)
         assert all(line.cell_length <= max(width, 23) for line in title.split())
 
 

@@ -218,7 +218,7 @@ async def test_keys_right_after_submit_open_nothing_over_a_draft(path: Path) -> 
         assert app.screen is screen
         await press(pilot, "h")
         app.saves.flush()
-        await app.open_interview(other)
+        await app.routes.open_interview(other)
         await pilot.pause()
         assert not app.saves.state.refused
         assert "NOT SAVED" not in on_screen(app)

@@ -1,4 +1,4 @@
-"""The battery by keys: what is marked, taken back, skipped, pasted, read and named, on a real store."""
+"""The assessment by keys: what is marked, taken back, skipped, pasted, read and named, on a real store."""
 
 from __future__ import annotations
 

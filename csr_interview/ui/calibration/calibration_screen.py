@@ -25,9 +25,8 @@ from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.calibration import calibration_text
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, to_content, to_line
 from csr_interview.ui.dialogs.dialogs import AskText, Choose, Pick
-from csr_interview.ui.page_text import QUIET, STRONG
-from csr_interview.ui.text import HIDDEN, shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText
 
@@ -204,12 +203,12 @@ class PracticeScreen(CommandScreen):
     def _show_answer(self, sample: Sample, attempt: Attempt | None) -> None:
         question = self._question
         self.query_one("#about", Static).update(calibration_text.name_of(question))
-        self.query_one("#asked", Static).update(shown(question.prompt))
-        self.query_one("#sample", Static).update(shown(sample.answer))
+        self.query_one("#asked", Static).update(to_content(question.prompt))
+        self.query_one("#sample", Static).update(to_content(sample.answer))
         self.query_one("#looking", LaidText).show(lambda width: calibration_text.points(question, width))
         page = self.query_one("#round", VerticalScroll)
         if attempt is None:
-            anchors = [shown(question.anchors.at(rating)) for rating in range(1, 6)]
+            anchors = [to_content(question.anchors.at(rating)) for rating in range(1, 6)]
             self.query_one(AnchorScale).show_anchors(anchors)
             page.scroll_home(animate=False)
             return
@@ -238,10 +237,10 @@ class PracticeScreen(CommandScreen):
         bank, hidden = self._bank, self.csr.privacy
         left = Content.styled("Rating practice", "bold")
         if bank is not None:
-            left = Content.assemble(left, "  ", shown_line(bank.title))
+            left = Content.assemble(left, "  ", to_line(bank.title))
         if self._only:
             left = Content.assemble(left, "  ", (f"only {self._only}", STRONG))
-        who = Content(HIDDEN) if hidden else shown_line(self._rater or "no name", width=24)
+        who = Content(HIDDEN) if hidden else to_line(self._rater or "no name", width=24)
         right = Content.assemble(who, " · ", f"{len(self._this_time)} rated").stylize(QUIET)
         self.query_one(TopLine).show(left, right)
 
@@ -260,7 +259,7 @@ class PracticeScreen(CommandScreen):
         text = "  ".join(part for part in told if part)
         notice = self.query_one("#notice", Static)
         notice.set_class(bool(text), "-shown")
-        notice.update(shown_line(text))
+        notice.update(to_line(text))
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""

@@ -21,8 +21,7 @@ from csr_interview.documents.calibration import (
 )
 from csr_interview.models.calibration import ENOUGH, Agreement, Attempt, Period, Progress, Sample
 from csr_interview.models.exact import decimals
-from csr_interview.ui.page_text import QUIET, STRONG, WARNING, beside, hanging, lines
-from csr_interview.ui.text import cell, shown, shown_line
+from csr_interview.ui.content import QUIET, STRONG, WARNING, beside, cell, hanging, lines, to_content, to_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
@@ -42,13 +41,13 @@ MARKS = "▁▂▃▄▅▆▇█"
 def name_of(question: Question) -> Content:
     """Return a question's id and title on one line."""
     short = question.id.upper() if len(question.id) <= 4 else question.id
-    return Content.assemble(shown_line(short, STRONG), "  ", shown_line(question.title, "bold"))
+    return Content.assemble(to_line(short, STRONG), "  ", to_line(question.title, "bold"))
 
 
 def points(question: Question, width: int) -> Content:
     """Return what the bank says to look for."""
     found = question.looking_for or ("The bank does not say.",)
-    return lines(hanging(Content("· "), shown(text, QUIET), 2, width) for text in found)
+    return lines(hanging(Content("· "), to_content(text, QUIET), 2, width) for text in found)
 
 
 # The result ---------------------------------------------------------------------------------------------
@@ -73,7 +72,10 @@ def result(question: Question, sample: Sample, attempt: Attempt, width: int) -> 
             Content(),
             *_on_the_scale(attempt, style),
             Content(),
-            *Content.styled("WHY", STRONG).append(Content("\n")).append(shown(sample.reason)).wrap(width),
+            *Content.styled("WHY", STRONG)
+            .append(Content("\n"))
+            .append(to_content(sample.reason))
+            .wrap(width),
             Content(),
             *both,
         ]
@@ -87,7 +89,7 @@ def _headline(attempt: Attempt, style: str) -> Content:
 
 
 def _anchor(heading: str, anchor: str) -> Content:
-    return Content.styled(heading, STRONG).append(Content("\n")).append(shown(anchor, QUIET))
+    return Content.styled(heading, STRONG).append(Content("\n")).append(to_content(anchor, QUIET))
 
 
 def _on_the_scale(attempt: Attempt, style: str) -> list[Content]:
@@ -209,10 +211,10 @@ def nothing_here(bank: Bank | None, others: Sequence[Bank], *, only_one: bool, f
     if only_one:
         way = "f chooses another question." if filtered else "b chooses another bank."
         return Content(f"The only sample answer here is the one you rated last. {way}")
-    here = Content.assemble(shown_line(bank.title, "bold"), " has no sample answers to rate.")
+    here = Content.assemble(to_line(bank.title, "bold"), " has no sample answers to rate.")
     add = "To practise with it, add [[questions.sample_answers]] to its file: answer, rating and reason."
     if not others:
         return lines([here, Content(), Content("No other bank has any either."), Content(add)])
-    names = Content(", ").join(shown_line(other.title) for other in others)
+    names = Content(", ").join(to_line(other.title) for other in others)
     choose = Content.assemble("b", " chooses another bank: ", names, ".")
     return lines([here, Content(), choose, Content(add)])

@@ -12,10 +12,9 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs.dialogs import WOULD_BE_GONE, Dialog
-from csr_interview.ui.new_interview.new_interview_screen import EMAIL_WRONG, NAME_MISSING
-from csr_interview.ui.text import shown_line
-from csr_interview.ui.widgets.form_fields import Line, LineInput
+from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput
 
 ESCAPE_AGAIN = "Esc again leaves everything as it was; Enter keeps the changes."
 
@@ -126,4 +125,4 @@ class ContactDialog(Dialog[bool]):
             self._tell(ESCAPE_AGAIN)
 
     def _tell(self, text: str) -> None:
-        self.query_one(".error", Static).update(shown_line(text))
+        self.query_one(".error", Static).update(to_line(text))

@@ -19,17 +19,18 @@ from csr_interview.models.figures import decimals, mean_of
 from csr_interview.models.interview import Interview, InterviewSummary, Status
 from csr_interview.scoring.panel import Together, combine, together
 from csr_interview.text import clean_line
-from csr_interview.ui.page_text import (
+from csr_interview.ui.content import (
     GATE_SIGNS,
     QUIET,
     STRONG,
+    cell,
     hanging,
     lines,
     local_date,
     number_cell,
+    to_line,
     verdict_word,
 )
-from csr_interview.ui.text import cell, shown_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -152,7 +153,7 @@ def page(found: Panels | None, width: int, tz: tzinfo | None, *, hidden: bool) -
 def one(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
     """Yield the lines of one panel."""
     title = " · ".join(text for text in (panel.bank.title, panel.stage) if text)
-    yield shown_line(title, STRONG, width)
+    yield to_line(title, STRONG, width)
     names = [clean_line(member.interviewer) or "nobody named" for member in panel.decision.members]
     columns = Columns.fitting(width, names)
     keys = names if columns.name > 1 else [_letter(place) for place in range(len(names))]
@@ -165,7 +166,7 @@ def one(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
     yield Content()
     yield Content.styled("WHY", STRONG)
     for reason in panel.decision.reasons:
-        yield hanging(Content("· "), shown_line(reason), 2, width)
+        yield hanging(Content("· "), to_line(reason), 2, width)
 
 
 def _letter(place: int) -> str:
@@ -190,7 +191,7 @@ def _left_out(panel: Panel, width: int, tz: tzinfo | None) -> Iterator[Content]:
     """Yield a line for each scorecard of the same bank and stage that does not count."""
     for who, submitted_at in panel.earlier:
         text = f"{clean_line(who)}'s earlier scorecard of {local_date(submitted_at, tz)} is not counted."
-        yield from shown_line(text, QUIET).wrap(width)
+        yield from to_line(text, QUIET).wrap(width)
     if panel.nameless:
         one_only = panel.nameless == 1
         which = "1 scorecard that names" if one_only else f"{panel.nameless} scorecards that name"
@@ -243,7 +244,7 @@ def _table(panel: Panel, keys: list[str], columns: Columns) -> Iterator[Content]
 
 def _right(text: str, width: int, style: str) -> Content:
     """Return a text of any origin at the right end of its column, cut where it is too long."""
-    content = shown_line(text, style, width)
+    content = to_line(text, style, width)
     return Content(" " * (width - content.cell_length)).append(content)
 
 
@@ -266,7 +267,7 @@ def _gates(panel: Panel, width: int) -> Iterator[Content]:
     for gate in panel.decision.gates:
         sign, style = GATE_SIGNS[gate.state]
         names = ", ".join(gate.failed_by or gate.assessed_by)
-        tail = shown_line(f"by {names}" if names else "by anybody", QUIET)
+        tail = to_line(f"by {names}" if names else "by anybody", QUIET)
         body = Content.assemble((str(gate.state), style), "  ", tail)
-        title = Content.assemble((f"{sign} ", style), shown_line(gate.title))
+        title = Content.assemble((f"{sign} ", style), to_line(gate.title))
         yield hanging(title, body, min(28, width // 2), width)

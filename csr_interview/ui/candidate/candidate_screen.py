@@ -15,7 +15,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -28,19 +27,16 @@ from csr_interview.stages import Process, processes
 from csr_interview.store import Store
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
-from csr_interview.ui.base import TALL, WIDE, CommandScreen, back_to
+from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.candidate import candidate_panel, candidate_text
 from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.candidate_dialogs import Contact, ContactDialog
 from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
 from csr_interview.ui.candidate.part_bar import PartBar
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import PRIVACY
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Pick
-from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.home.interview_list import Seen
-from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen, Prefill
-from csr_interview.ui.routes import interview_of, open_once
-from csr_interview.ui.text import PRIVACY
+from csr_interview.ui.widgets.interview_list import Seen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import LaidText
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -129,7 +125,6 @@ class CandidateScreen(CommandScreen):
         self._resumed = False
         self._posted: str | None = None
         """The notes as the store has them, or will have; None before they were read."""
-        self._opening = False
 
     def compose(self) -> ComposeResult:
         """Lay out who it is, and the parts."""
@@ -289,7 +284,14 @@ class CandidateScreen(CommandScreen):
         found = await asyncio.get_running_loop().run_in_executor(None, panels, pairs) if pairs else ()
         return Panels(found, done, sealed)
 
-    def forget(self) -> None:
+    def about(self) -> str:
+        """Return the bank of the interviews where it is one, else the one that the cursor is in."""
+        banks = [process.bank_id for process in self.processes]
+        if len(banks) == 1:
+            return banks[0]
+        return self.line.process.bank_id if self.line is not None else ""
+
+    def forget(self) -> bool:
         """Show nothing of the interviews until they are read anew: some of them may be sealed by then."""
         self.processes, self._rows, self._moments, self._lines = (), [], [], {}
         self._panels = None
@@ -297,6 +299,7 @@ class CandidateScreen(CommandScreen):
         self.show_line()
         self._show_timeline()
         self._show_panel()
+        return True
 
     # ------------------------------------------------------------------ showing
 
@@ -314,11 +317,6 @@ class CandidateScreen(CommandScreen):
             held = text.held(candidate, tz, hidden=hidden, brief=not self.has_class("-all"))
             self.query_one("#held", Static).update(held)
             self.query_one("#held").set_class(bool(held), "-shown")
-
-    def tell(self, problem: str) -> None:
-        """Say something above the parts, until the next thing is done; nothing takes it away."""
-        for notice in self.query(Notice):  # none, where the page was left meanwhile
-            notice.tell(problem)
 
     def _show_table(self) -> None:
         """Lay the table out for the present width; the cursor stays on its line, or goes to what is next."""
@@ -427,11 +425,6 @@ class CandidateScreen(CommandScreen):
         else:
             self.action_back()
 
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.keep()
-        self.dismiss()
-
     # ------------------------------------------------------------------ contact data and legal hold
 
     @work(exclusive=True, group="dialog")
@@ -538,7 +531,8 @@ class CandidateScreen(CommandScreen):
         if line.interview is None:
             await self._start(line.process, line.stage.title)
         else:
-            await self._open(line.interview.id)
+            with self.telling():
+                await self.csr.routes.open_interview(line.interview.id)
 
     async def action_next(self) -> None:
         """Start the next stage of the bank that the cursor is in; of any where it is in none."""
@@ -553,55 +547,7 @@ class CandidateScreen(CommandScreen):
         """Open the form for this candidate, a stage chosen where one is named."""
         if self.csr.saves.read_only or self.candidate is None:
             return
-
         self.tell("")
-        rows = process.interviews if process is not None else ()
-        prefill = Prefill(
-            self.candidate,
-            bank_id=process.bank_id if process is not None else "",
-            role=rows[-1].role if rows else "",
-            stage=stage,
-        )
-        await self.app.push_screen(NewInterviewScreen(self._created, prefill))
-
-    async def _created(self, form: Screen[None], interview_id: str) -> None:
-        """Put the new interview in the place of its form; what it seals does not stay open below."""
-        with self.app.batch_update():
-            self.forget()
-            if await self._shows_sealed(form):
-                self.go_home()
-            else:
-                form.dismiss()
-            await self._open(interview_id)
-
-    async def _shows_sealed(self, form: Screen[None]) -> bool:
-        """Return whether a screen below shows, or may show, an interview that is sealed."""
-        for screen in self.app.screen_stack:
-            if interview := interview_of(screen):
-                if await self.csr.ask(lambda store: store.is_sealed(interview), Fresh.STALE):
-                    return True
-            elif screen is not form and not isinstance(screen, (HomeScreen, CandidateScreen)):
-                return True
-        return False
-
-    async def _open(self, interview_id: str) -> None:
-        """Open an interview, once however often the key came; go back to it where one came from it."""
-        if self._opening:
-            return
-        self._opening = True
-        self.tell("")
-        try:
-            await open_once(self, interview_id)
-        except CsrInterviewError as error:
-            self.tell(str(error))
-        finally:
-            self._opening = False
-
-
-async def open_candidate(screen: CommandScreen, candidate_id: str) -> None:
-    """Show a candidate's page; go back to it where it is open below."""
-    for below in screen.app.screen_stack:
-        if isinstance(below, CandidateScreen) and below.candidate_id == candidate_id:
-            back_to(below)
-            return
-    await screen.app.push_screen(CandidateScreen(candidate_id))
+        bank, rows = (process.bank_id, process.interviews) if process is not None else ("", ())
+        role = rows[-1].role if rows else ""
+        await self.csr.routes.new_interview(self.candidate, bank_id=bank, role=role, stage=stage)

@@ -15,7 +15,18 @@ from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.figures import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
-from csr_interview.ui.home.interview_list import (
+from csr_interview.ui.content import (
+    HIDDEN,
+    QUIET,
+    cell,
+    hanging,
+    lines,
+    local_date,
+    local_time,
+    to_line,
+    verdict_word,
+)
+from csr_interview.ui.widgets.interview_list import (
     AMENDED,
     Seen,
     day,
@@ -24,8 +35,6 @@ from csr_interview.ui.home.interview_list import (
     progress,
     verdict_and_score,
 )
-from csr_interview.ui.page_text import QUIET, hanging, lines, local_date, local_time, verdict_word
-from csr_interview.ui.text import HIDDEN, cell, shown_line
 
 if TYPE_CHECKING:
     from csr_interview.store.people import Moment
@@ -113,7 +122,7 @@ def heading(process: Process, width: int, *, first: bool) -> Content:
         words = ", ".join(parts)
     else:
         words = plural(len(process.interviews), "interview")
-    title = shown_line(process.title, "bold $accent")
+    title = to_line(process.title, "bold $accent")
     between = "   " if title.cell_length + len(words) + 4 <= width else "\n   "
     return Content.assemble(" " if first else "\n ", title, (f"{between}{words}", QUIET))
 
@@ -192,7 +201,7 @@ def person(
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
     words = " · ".join(contact) or "no contact data"
-    return Content.assemble(shown_line(candidate.name, "bold"), "   ", shown_line(words + known, QUIET))
+    return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(words + known, QUIET))
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
@@ -203,7 +212,7 @@ def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool =
     if not candidate.held_at:
         return Content()
     reason = HIDDEN if hidden else candidate.hold_reason
-    told = shown_line(f"{HOLD} legal hold since {local_date(candidate.held_at, tz)}: {reason}", "bold")
+    told = to_line(f"{HOLD} legal hold since {local_date(candidate.held_at, tz)}: {reason}", "bold")
     if brief:
         return told
     return Content.assemble(told, "   ", (HELD_MEANS, QUIET))
@@ -212,12 +221,12 @@ def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool =
 def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> Content:
     """Return what there is to know of one line, and what Enter does there."""
     interview = line.interview
-    title = shown_line(line.stage.title or NO_STAGE, "bold")
+    title = to_line(line.stage.title or NO_STAGE, "bold")
     if interview is None:
         way = "The store is open read-only: it cannot be started here." if read_only else "Enter starts it."
-        about = shown_line(line.stage.focus)
+        about = to_line(line.stage.focus)
         return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
-    by = shown_line(HIDDEN if hidden else interview.interviewer or "nobody named")
+    by = to_line(HIDDEN if hidden else interview.interviewer or "nobody named")
     at = local_time(_moment(interview), tz)
     if interview.sealed:
         held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
@@ -302,19 +311,19 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
 
 def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
     """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
-    reason = shown_line("" if hidden or not moment.reason else f": {moment.reason}")
+    reason = to_line("" if hidden or not moment.reason else f": {moment.reason}")
     if moment.what in _OF_CANDIDATE:
         return Content(_OF_CANDIDATE[moment.what]).append(reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "taken over from another machine"
         return Content(f"{(fields or 'contact data').capitalize()} {done}")
-    stage = shown_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
-    by = shown_line(HIDDEN if hidden else moment.by or "nobody named")
+    stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
+    by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
         place = f"{label(moment.question)} {fields}" if moment.question else fields
-        return Content.assemble(stage, "amended by ", by, shown_line(f", {place}"), reason)
+        return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
     if moment.what == "submitted" and row is not None and row.verdict and not hidden:

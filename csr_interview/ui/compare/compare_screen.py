@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,26 +20,22 @@ from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
+from csr_interview.models.bank import Bank
 from csr_interview.saving.writer import Fresh
-from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.base import CommandScreen, Services
+from csr_interview.ui.commands import Command, bindings, silent
 from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_sheet import Plan, Sheet
 from csr_interview.ui.compare.compare_text import CURTAIN, evidence
 from csr_interview.ui.compare.compare_view import LEAST, MOST, Column, Comparison, Row, comparison_of
-from csr_interview.ui.page_text import QUIET, lines
-from csr_interview.ui.routes import open_once
+from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.text import PRIVACY, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
 from csr_interview.ui.widgets.notice import Notice
 
-if TYPE_CHECKING:
-    from csr_interview.ui.app import CsrInterviewApp
 
-
-async def read(csr: CsrInterviewApp, interview_ids: Sequence[str]) -> Comparison | str:
+async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
     """Return the interviews side by side, or the sentence that says why they cannot be.
 
     Raises CsrInterviewError where the store does not have one of them, or cannot be read.
@@ -52,7 +48,7 @@ async def read(csr: CsrInterviewApp, interview_ids: Sequence[str]) -> Comparison
     return text.refusal(views, left_out, hidden=csr.privacy) or comparison_of(views, left_out)
 
 
-async def _one(csr: CsrInterviewApp, interview_id: str) -> tuple[ScorecardView, bool]:
+async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
     """Read one interview; return it with its numbers, and whether it is sealed."""
     sealed, interview, bank = await asyncio.gather(
         csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE),
@@ -73,11 +69,6 @@ AIRY = 46
 """Lines of the terminal from which groups of rows are set apart."""
 
 
-def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that the help tells, but neither footer nor palette."""
-    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
-
-
 COMPARE_COMMANDS: tuple[Command, ...] = (
     Command("open", "open", "Open the scorecard, or go on with a draft.", ("enter",), "Enter", "plain"),
     Command("sort", "sort", "Sort the candidates by the row one is at; again turns it round.", ("s",), "s",
@@ -87,18 +78,18 @@ COMPARE_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
     Command("row(1)", "row", "Go to the next row; its evidence stands below.", ("down", "j"), "↑↓", "plain",
             palette=False),
-    _silent("row(-1)", "Up", ("up", "k"), "↑ k", "Go to the row above."),
+    silent("row(-1)", "Up", ("up", "k"), "↑ k", "Go to the row above."),
     Command("column(1)", "candidate", "Go to the next candidate.", ("right", "l", "tab"), "←→", "plain",
             palette=False),
-    _silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Go to the candidate on the left."),
+    silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Go to the candidate on the left."),
     Command("candidate", "candidate's page", "See all interviews of the candidate.", ("i",), "i", "plain"),
     Command("warnings", "warnings", "Read all that makes the comparison hard.", ("w",), "w", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     Command("scroll(1)", "read on", "Scroll the evidence down.", ("pagedown", "space"), "PgDn", "plain",
             palette=False),
-    _silent("scroll(-1)", "Read back", ("pageup",), "PgUp", "Scroll the evidence up."),
-    _silent("end(0)", "First row", ("home", "g"), "Home", "Go to the first row."),
-    _silent("end(1)", "Last row", ("end", "G"), "End", "Go to the last row."),
+    silent("scroll(-1)", "Read back", ("pageup",), "PgUp", "Scroll the evidence up."),
+    silent("end(0)", "First row", ("home", "g"), "Home", "Go to the first row."),
+    silent("end(1)", "Last row", ("end", "G"), "End", "Go to the last row."),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.privacy", "privacy", "Hide names, ratings, verdicts, evidence.", ("f9",), "F9",
             palette=False),
@@ -122,7 +113,6 @@ class CompareScreen(CommandScreen):
         self._all = False
         self._resumed = False
         self._sheet: Sheet | None = None
-        self._opening = False
 
     def compose(self) -> ComposeResult:
         """Lay out what differs, the names, the rows and the evidence."""
@@ -184,7 +174,7 @@ class CompareScreen(CommandScreen):
         self.comparison, self._sheet = None, None
         self.add_class("-refused")
         back = Content.styled("Esc goes back.", QUIET)
-        self.query_one("#refused", Static).update(Content.assemble(shown_line(words), "\n\n", back))
+        self.query_one("#refused", Static).update(Content.assemble(to_line(words), "\n\n", back))
         self._show_top()
         self.show_keys()
 
@@ -205,6 +195,10 @@ class CompareScreen(CommandScreen):
         ids = [column.id for column in self.comparison.columns] if self.comparison is not None else []
         self._at = ids.index(interview_id) if interview_id in ids else 0
 
+    def about(self) -> Bank | str:
+        """Return the bank that the interviews have in common."""
+        return self.comparison.columns[0].view.bank if self.comparison is not None else ""
+
     # ------------------------------------------------------------------ showing
 
     def _show(self) -> None:
@@ -219,15 +213,12 @@ class CompareScreen(CommandScreen):
             left, right = Content.styled("Compare", "bold"), Content()
         else:
             left = text.title(self.comparison, with_bank=self.size.width >= 80)
-            right = shown_line(text.sort_words(self.comparison), QUIET)
+            right = to_line(text.sort_words(self.comparison), QUIET)
             if self.size.width >= 110:
                 right = right.append(Content.styled(f"   {text.LEGEND}", QUIET))
         if self.csr.privacy:
             right = Content.styled(PRIVACY, "$text-warning")
         self.query_one(TopLine).show(left, right)
-
-    def _tell(self, problem: str) -> None:
-        self.query_one(Notice).tell(problem)
 
     def _warnings(self) -> list[str]:
         if self.comparison is None:
@@ -282,7 +273,7 @@ class CompareScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show names, ratings and evidence."""
-        self._tell("")  # it may name somebody
+        self.tell("")  # it may name somebody
         if self.comparison is not None:
             self._show()
         else:
@@ -310,7 +301,7 @@ class CompareScreen(CommandScreen):
             return
         self._row = min(max(0, row), len(self.comparison.rows) - 1)
         self._at = min(max(0, at), len(self.comparison.columns) - 1)
-        self._tell("")
+        self.tell("")
         self._show_cursor()
 
     def action_row(self, by: int) -> None:
@@ -373,35 +364,12 @@ class CompareScreen(CommandScreen):
     # ------------------------------------------------------------------ going elsewhere
 
     async def action_open(self) -> None:
-        """Open the scorecard, once however often the key came; go back to it where it is open below."""
-        column = self.column
-        if column is None or self._opening:
-            return
-        self._opening = True
-        self._tell("")
-        try:
-            await open_once(self, column.id)
-        except CsrInterviewError as error:
-            self._tell(str(error))
-        finally:
-            self._opening = False
+        """Open the scorecard, or go on with a draft."""
+        if self.column is not None:
+            with self.telling():
+                await self.csr.routes.open_interview(self.column.id)
 
     async def action_candidate(self) -> None:
         """Show all interviews of the candidate."""
-        from csr_interview.ui.candidate.candidate_screen import open_candidate
-
         if self.column is not None:
-            await open_candidate(self, self.column.view.interview.candidate.id)
-
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
-
-
-async def open_compare(screen: CommandScreen, interview_ids: Sequence[str]) -> None:
-    """Show two to four interviews side by side.
-
-    Whatever stands against it (too few or too many, different banks, sealed ones, an interview that is
-    gone) the comparison says in place of its table.
-    """
-    await screen.app.push_screen(CompareScreen(interview_ids))
+            await self.csr.routes.open_candidate(self.column.view.interview.candidate.id)

@@ -11,8 +11,7 @@ from textual.content import Content
 
 from csr_interview.ui.compare.compare_text import DRAFT, HIGHEST, LOWEST, entry, name_of
 from csr_interview.ui.compare.compare_view import Column, Comparison, Row
-from csr_interview.ui.page_text import QUIET, STRONG, WARNING, local_date
-from csr_interview.ui.text import HIDDEN, cell, shown_line
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, WARNING, cell, local_date, to_line
 
 HERE = "▸"
 """The sign of the row and the column one is at, beside the colour."""
@@ -163,7 +162,7 @@ class Sheet:
         for place, column in enumerate(self.seen, self.plan.first):
             here = place == at
             sign = Content.styled(f"{HERE} " if here else "", "bold $accent")
-            name = shown_line(name_of(column, hidden=self.hidden), "bold $accent" if here else "bold")
+            name = to_line(name_of(column, hidden=self.hidden), "bold $accent" if here else "bold")
             names.append(wrapped(sign.append(name), room, 2 if height >= 20 else 1))
             abouts.append(list(self._about(column, room, tall=height >= TALL)))
         top = max(len(name) for name in names)  # so that what stands below the names is in line
@@ -193,7 +192,7 @@ class Sheet:
         if column.draft:
             yield from wrapped(Content.styled(DRAFT, "$text-warning"), room)
         if tall or not column.draft:
-            yield shown_line(by, QUIET)
+            yield to_line(by, QUIET)
         if tall and not column.draft:
             yield Content.styled(local_date(view.interview.submitted_at, view.tz), QUIET)
 

@@ -12,9 +12,18 @@ from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.compare.compare_view import DIRECTIONS, LEAST, Column, Comparison, Row
-from csr_interview.ui.page_text import GATE_SIGNS, QUIET, WARNING, bar, lines, local_date, verdict_word
+from csr_interview.ui.content import (
+    GATE_SIGNS,
+    HIDDEN,
+    QUIET,
+    WARNING,
+    bar,
+    lines,
+    local_date,
+    to_line,
+    verdict_word,
+)
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.ui.text import HIDDEN, shown_line
 
 BLANK = "–"
 HIGHEST, LOWEST = "▲", "▼"
@@ -89,7 +98,7 @@ def _question(column: Column, row: Row, room: int, sign: str) -> Iterator[Conten
     reason = column.view.interview.answer(row.id).skip_reason.strip()
     if reason:
         yield Content(BLANK)
-        yield shown_line(reason, QUIET)
+        yield to_line(reason, QUIET)
     else:
         yield _blank("not rated")
 
@@ -115,7 +124,7 @@ def title(comparison: Comparison, *, with_bank: bool) -> Content:
     count = len(comparison.columns)
     what = f"{count} candidates" if len(people) == count else f"{count} interviews"
     start = Content.styled(f"Compare {what}", "bold")
-    return Content.assemble(start, " · ", shown_line(bank)) if with_bank else start
+    return Content.assemble(start, " · ", to_line(bank)) if with_bank else start
 
 
 def sort_words(comparison: Comparison) -> str:
@@ -197,7 +206,7 @@ def warning_lines(said: Sequence[str], width: int, most: int) -> list[Content]:
 
     The last line then says how to read what is not there.
     """
-    told = [Content.assemble(("! ", WARNING), shown_line(words)) for words in said]
+    told = [Content.assemble(("! ", WARNING), to_line(words)) for words in said]
     whole = [line for one in told for line in one.wrap(width)]
     if len(whole) <= most:
         return whole
@@ -258,9 +267,9 @@ def _head(column: Column, row: Row, width: int) -> Content:
     interview = view.interview
     state = f"submitted {local_date(interview.submitted_at, view.tz)}" if view.locked else DRAFT
     facts = [interview.interviewer, interview.stage, state]
-    name = shown_line(name_of(column, hidden=False), "bold $accent")
-    what = Content("") if row.kind == "question" else Content.assemble(" · ", shown_line(row.label, "bold"))
-    rest = shown_line(" · ".join(fact for fact in facts if fact), QUIET)
+    name = to_line(name_of(column, hidden=False), "bold $accent")
+    what = Content("") if row.kind == "question" else Content.assemble(" · ", to_line(row.label, "bold"))
+    rest = to_line(" · ".join(fact for fact in facts if fact), QUIET)
     return lines(Content.assemble(name, what, "   ", rest).wrap(width))
 
 

@@ -22,7 +22,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 
@@ -130,7 +130,7 @@ class Dialog(ModalScreen[Answer]):
 
     def body(self, text: str) -> VerticalScroll:
         """Return a text as a part that scrolls where there is too little room."""
-        return VerticalScroll(Static(shown(text)), classes="body", can_focus=False)
+        return VerticalScroll(Static(to_content(text)), classes="body", can_focus=False)
 
 
 class Ask(Dialog[bool]):
@@ -161,15 +161,15 @@ class Ask(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the question and its two answers."""
         with Vertical(classes="dialog"):
-            yield Static(shown_line(self._heading), classes="heading")
+            yield Static(to_line(self._heading), classes="heading")
             yield self.body(self._body)
             with Horizontal(classes="buttons"):
-                yield Button(shown_line(f"{self._no} (n)" if self.letters else self._no), id="no")
-                yield Button(shown_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
+                yield Button(to_line(f"{self._no} (n)" if self.letters else self._no), id="no")
+                yield Button(to_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
 
     def keys(self) -> Sequence[KeyItem]:
         """Both answers; Enter gives the one that is marked."""
-        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        yes, no = (to_line(text).plain for text in (self._yes, self._no))
         return (
             KeyItem("y", yes, "answer(True)", "y yes"),
             KeyItem("← → Enter", "choose", ""),
@@ -211,7 +211,7 @@ class Confirm(Ask):
 
     def keys(self) -> Sequence[KeyItem]:
         """The marked answer, where Enter gives it now, and the way out."""
-        yes, no = (shown_line(text).plain for text in (self._yes, self._no))
+        yes, no = (to_line(text).plain for text in (self._yes, self._no))
         enter = KeyItem("Enter", yes if self.query_one("#yes").has_focus else no, "press")
         choose = KeyItem("← →", "choose", "app.focus_next")
         return (*([enter] if self._quiet else []), choose, KeyItem("Esc", no, "answer(False)"))
@@ -265,7 +265,7 @@ class AskText(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the question and the field."""
         with Vertical(classes="dialog"):
-            yield Static(shown_line(self._heading), classes="heading")
+            yield Static(to_line(self._heading), classes="heading")
             if self._body:
                 yield self.body(self._body)
             yield OneLine(self._value)
@@ -288,7 +288,7 @@ class AskText(Dialog[str | None]):
         if text:
             self.dismiss(text)
         else:
-            self.query_one(".error", Static).update(shown_line(self._missing))
+            self.query_one(".error", Static).update(to_line(self._missing))
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class Choose(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the numbered choices."""
         with Vertical(classes="dialog"):
-            yield Static(shown_line(self._heading), classes="heading")
+            yield Static(to_line(self._heading), classes="heading")
             if self._body:
                 yield self.body(self._body)
             yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
@@ -330,9 +330,9 @@ class Choose(Dialog[str | None]):
 
     def _option(self, number: int, pick: Pick) -> Option:
         digit = str(number) if number < 10 else " "
-        label = Content.assemble(f"{digit}  ", shown_line(pick.label))
+        label = Content.assemble(f"{digit}  ", to_line(pick.label))
         if pick.detail:
-            label = Content.assemble(label, "   ", shown_line(pick.detail, "$foreground-muted"))
+            label = Content.assemble(label, "   ", to_line(pick.detail, "$foreground-muted"))
         return Option(label)
 
     def action_pick(self, number: int) -> None:
@@ -366,7 +366,7 @@ class Reading(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay the text out."""
         with Vertical(classes="dialog"):
-            yield Static(shown_line(self._heading), classes="heading")
+            yield Static(to_line(self._heading), classes="heading")
             yield self.body(self._text)
 
     def keys(self) -> Sequence[KeyItem]:

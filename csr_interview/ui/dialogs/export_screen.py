@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,9 +18,8 @@ from textual.widgets import Input, Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.exchange import registry
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
@@ -175,16 +174,6 @@ class ExportScreen(CommandScreen):
         self._suggested = ""
         self._progress: Progress | None = None
 
-    @classmethod
-    def of_interview(cls, interview_id: str, name: str = "") -> Self:
-        """Return a form for one interview; `name` tells whose it is."""
-        return cls(Subject(interview_id, name))
-
-    @classmethod
-    def of_list(cls, filters: Filters, count: int) -> Self:
-        """Return a form for all interviews that meet `filters`; there are `count` of them."""
-        return cls(Subject(filters=filters, count=count))
-
     def compose(self) -> ComposeResult:
         """Lay out what to choose, and below it what became of it."""
         yield TopLine(id="top")
@@ -282,7 +271,7 @@ class ExportScreen(CommandScreen):
         private = self.csr.privacy
         left = Content.styled("Export", "bold")
         if not private:
-            left = Content.assemble(left, "   ", shown_line(what(self.subject)))
+            left = Content.assemble(left, "   ", to_line(what(self.subject)))
         self.query_one(TopLine).show(left, Content())
         self.set_class(private, "-private")
         self.show_keys()
@@ -293,11 +282,11 @@ class ExportScreen(CommandScreen):
         error = state.error if state is not None else ""
         text = f"NOT SAVED: {error}. The file would miss what is not saved." if error else ""
         notice = self.query_one("#notice", Static)
-        notice.update(shown_line(text))
+        notice.update(to_line(text))
         notice.set_class(bool(text), "-shown")
 
     def _say(self, text: str) -> None:
-        self.query_one("#result", Static).update(shown(text))
+        self.query_one("#result", Static).update(to_content(text))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -345,7 +334,7 @@ class ExportScreen(CommandScreen):
         timer = self.set_interval(READ_PROGRESS, lambda: self._say(self._how_far(progress)))
         try:
             job = Job(self.subject, self.format.name, self.layout_chosen, self.blind, target, bool(replace))
-            left_out = await beside(self.csr, lambda store: run(store, job, progress))
+            left_out = await self.csr.read_store(lambda store: run(store, job, progress))
         except CsrInterviewError as error:
             self._say("")
             self._refuse(str(error))

@@ -20,9 +20,9 @@ from textual.widgets import Button, Input, Static
 
 from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.content import HIDDEN, to_line
 from csr_interview.ui.dialogs.dialogs import Choose, Dialog, Pick
 from csr_interview.ui.home.finding import SECRET, Finding
-from csr_interview.ui.text import HIDDEN, shown_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class AnyOf(OneOf):
 
     def render(self) -> Content:
         """Show the chosen one between the signs that there are others; any is quiet."""
-        name = shown_line(self.values[self.chosen][1], "bold" if self.value else "$foreground-muted")
+        name = to_line(self.values[self.chosen][1], "bold" if self.value else "$foreground-muted")
         edge = "bold $accent" if self.has_focus else "$foreground-muted"
         return Content.assemble(("‹ ", edge), name, (" ›", edge))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -17,14 +18,12 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.finding import Hit, Page, terms
 from csr_interview.ui.home.finding import Finding
-from csr_interview.ui.home.found_rows import found_pieces, nothing_found
+from csr_interview.ui.home.found_rows import FoundRow, found_pieces, nothing_found
+from csr_interview.ui.home.list_screen import ListScreen, SearchHint
 from csr_interview.ui.home.search_box import FoundLine, SearchBox
-from csr_interview.ui.home.search_hint import SearchHint
 
 if TYPE_CHECKING:
     from textual.widgets import Input
-
-    from csr_interview.ui.home.home_screen import HomeScreen
 
 PAGE = 50
 """Interviews asked for at a time."""
@@ -39,7 +38,7 @@ TIME_TO_FIND = 3.0
 class Finder:
     """What is looked for on the home screen, what was found, and the two lines above the list about it."""
 
-    def __init__(self, home: HomeScreen) -> None:
+    def __init__(self, home: ListScreen) -> None:
         self.finding = Finding()
         """What is looked for."""
         self._home = home
@@ -114,7 +113,7 @@ class Finder:
             self._next = page.next
             self._found += page.rows
             self._hits |= page.hits
-            self._home.rows.append_found(page.rows, page.hits)
+            self._home.rows.append_found(self._found_rows(page.rows))
             self.show_line()
 
     @property
@@ -131,11 +130,15 @@ class Finder:
         rows = self._home.rows
         rows.seen.now, rows.seen.terms = self._home.csr.now(), terms(self.finding.query)
         if self._found:
-            rows.show_found(self._found, self._hits, keep=keep)
+            rows.show_found(self._found_rows(self._found), keep=keep)
             rows.look_ahead()
         else:
             self._show_nothing()
         self._home.show_keys()  # and `show_line`
+
+    def _found_rows(self, found: Iterable[InterviewSummary]) -> list[FoundRow]:
+        """Return interviews as rows, each with the place that was found."""
+        return [FoundRow(row, self._home.rows.seen, self._hits.get(row.id, ())) for row in found]
 
     def all_shown(self) -> None:
         """The whole list is going to be shown: forget what was found."""
@@ -190,7 +193,7 @@ class Finder:
         """Search with every key."""
         if self._box is not None and event.value == self._box.input.value != self.finding.query:
             self.finding = self.finding._replace(query=event.value)
-            self._home.say("")
+            self._home.tell("")
             self._look()
 
     def leave_box(self, *, rows_only: bool = False) -> None:
@@ -247,7 +250,7 @@ class Finder:
         """Look for something else."""
         if finding != self.finding:
             self.finding = finding
-            self._home.say("")
+            self._home.tell("")
             self._look()
             self._home.show_keys()
 
@@ -259,12 +262,8 @@ class Finder:
     async def open_filters(self) -> None:
         """Open the panel of filters."""
         home = self._home
-        with home.csr.input_held(TIME_TO_FIND):
-            try:
-                choices = await asyncio.wrap_future(home.csr.lookup.choices())
-            except CsrInterviewError as error:
-                home.say(str(error))
-                return
+        with home.csr.input_held(TIME_TO_FIND), home.telling():
+            choices = await asyncio.wrap_future(home.csr.lookup.choices())
             from csr_interview.ui.home.filters_screen import FiltersScreen
 
             panel = FiltersScreen(self.finding, choices, home.csr.now().date(), hidden=home.csr.privacy)

@@ -18,10 +18,10 @@ from textual.visual import RenderOptions
 
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
+from csr_interview.ui.content import HIDDEN, to_line
 from csr_interview.ui.home.finding import Finding
-from csr_interview.ui.home.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
 from csr_interview.ui.home.search_box import Piece
-from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
 
 if TYPE_CHECKING:
     from csr_interview.store.finding import Hit
@@ -49,7 +49,7 @@ def hit_line(hit: Hit, more: int, width: int, *, hidden: bool) -> Content:
 
     The words found are lit up, and in view however long the text is. `hidden`: the privacy screen is up.
     """
-    label = shown_line(hit.label)
+    label = to_line(hit.label)
     if width < 70:
         label = label.truncate(max(4, width // 3), ellipsis=True)
     tail = (
@@ -148,7 +148,7 @@ def found_pieces(
         order = "best hits first" if finding.by_relevance else "newest first"
         pieces.append(Piece(_key(keys[0], order), "order", joined=True))
     for place, (name, words) in enumerate(finding.words(now, hidden=hidden)):
-        pieces.append(Piece(shown_line(words), f"drop({name!r})", joined=place > 0))
+        pieces.append(Piece(to_line(words), f"drop({name!r})", joined=place > 0))
     if finding.narrowed:
         pieces.append(Piece(_key(keys[1], "clears" if keys[1] else "clear filters"), "drop"))
     if marked:
@@ -166,8 +166,8 @@ def nothing_found(
     finding: Finding, now: datetime, *, hidden: bool
 ) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
     """Return what stands in place of the list where nothing was found: a sentence, and what to do."""
-    words = shown_line(" · ".join(words for _, words in finding.words(now, hidden=hidden)))
-    query = shown_line(HIDDEN if hidden else finding.query, width=SHOWN_OF_QUERY)
+    words = to_line(" · ".join(words for _, words in finding.words(now, hidden=hidden)))
+    query = to_line(HIDDEN if hidden else finding.query, width=SHOWN_OF_QUERY)
     if finding.searching and finding.narrowed:
         sentence = Content.assemble("Nothing found for “", query, "” among the interviews with: ", words, ".")
     elif finding.searching:

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.worker import Worker
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.labels import refusal
@@ -25,10 +23,12 @@ from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.store.finding import Filters, cursor_of
 from csr_interview.store.records import Counts
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import DEMO
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import HIDDEN, to_content
 from csr_interview.ui.home import home_view
-from csr_interview.ui.home.interview_list import (
+from csr_interview.ui.home.list_screen import ListScreen, SearchHint
+from csr_interview.ui.widgets.interview_list import (
     CLEAR_FILTERS,
     CLEAR_SEARCH,
     MORE_DRAFTS,
@@ -38,8 +38,6 @@ from csr_interview.ui.home.interview_list import (
     Seen,
     progress,
 )
-from csr_interview.ui.home.search_hint import SearchHint
-from csr_interview.ui.text import HIDDEN, shown
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
@@ -150,7 +148,7 @@ def applies(action: str, here: Here) -> bool:
     return True
 
 
-class HomeScreen(CommandScreen):
+class HomeScreen(ListScreen):
     """The list of interviews, and the ways to start, find, resume, open and compare them."""
 
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (18, "-tall")]
@@ -170,14 +168,11 @@ class HomeScreen(CommandScreen):
         self._draft_limit = FEW_DRAFTS
         self._finder: Finder | None = None
         """Searches and filters, once somebody did."""
-        self.reading: Worker[None] | None = None
-        """What reads the list at the moment, or did so last."""
         self._read = asyncio.Event()
         """Set once the list was read for the first time, or could not be."""
         self._resumed = False
         self._told = 0
         """How many of the notices about saving were shown."""
-        self._opening = False
         self._discarded: InterviewSummary | None = None
         """The draft that `u` brings back."""
         self._marked: dict[str, InterviewSummary] = {}
@@ -211,10 +206,9 @@ class HomeScreen(CommandScreen):
         """What is said at the top depends on the room."""
         self._show_top()
 
-    @property
-    def rows(self) -> InterviewList:
-        """The list on the screen."""
-        return self.query_one(InterviewList)
+    def forget(self) -> bool:
+        """Stay: the list is read anew whenever one comes back to it."""
+        return True
 
     # ------------------------------------------------------------------ reading
 
@@ -222,17 +216,13 @@ class HomeScreen(CommandScreen):
         if self.is_current:  # not when only passed on the way from the form to the interview
             self.read_anew()
 
-    def read_anew(self) -> None:
-        """Read what is to be shown now, in place of whatever is being read."""
-        self.reading = self.run_worker(self._load(), group="load", exclusive=True)
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
         """Show what is looked for; else all there is."""
         finder = self._searching
         try:
             await (finder.load() if finder is not None else self._load_all())
         except CsrInterviewError as error:
-            self.say(str(error))
+            self.tell(str(error))
         finally:
             self._read.set()
 
@@ -270,7 +260,7 @@ class HomeScreen(CommandScreen):
         try:
             await (finder.load_more() if (finder := self._searching) is not None else self._load_next())
         except CsrInterviewError as error:
-            self.say(str(error))
+            self.tell(str(error))
 
     async def _load_next(self) -> None:
         last = cursor_of(self._done[-1])
@@ -321,12 +311,12 @@ class HomeScreen(CommandScreen):
         )
         self._put("banner", banner)
         if len(news := app.saves.notices) > self._told:
-            self.say("\n".join(news[self._told :]))
+            self.tell("\n".join(news[self._told :]))
             self._told = len(news)
 
-    def say(self, text: str) -> None:
+    def tell(self, problem: str) -> None:
         """Say something in the line above the keys, until the next thing is done; nothing takes it away."""
-        self._put("notice", shown(text))
+        self._put("notice", to_content(problem))
 
     def _put(self, place: str, content: Content) -> None:
         """Show a text in the banner or the notice; without text the line goes."""
@@ -339,7 +329,7 @@ class HomeScreen(CommandScreen):
         """Hide or show names, verdicts and ratings, without reading anything."""
         self.rows.seen.hidden = self.csr.privacy
         self.rows.redraw()
-        self.say("")  # it may name somebody
+        self.tell("")  # it may name somebody
         self._show_top()
         if self._finder is not None:
             self._finder.privacy_changed(self.csr.privacy)
@@ -391,7 +381,7 @@ class HomeScreen(CommandScreen):
     async def action_search(self) -> None:
         """Go into the search box."""
         if not self._empty:
-            self.say("")
+            self.tell("")
             await self.finder.open_box()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -421,7 +411,6 @@ class HomeScreen(CommandScreen):
     def action_filters(self) -> None:
         """Open the panel of filters."""
         if not self._empty:
-            self.say("")
             self.run_worker(self.finder.open_filters(), group="filters", exclusive=True)
 
     def action_drop(self, name: str = "") -> None:
@@ -450,27 +439,15 @@ class HomeScreen(CommandScreen):
         elif event.option_id == CLEAR_FILTERS:
             self.action_drop()
         elif (row := self.rows.interview(event.option_id)) is not None:
-            await self._open_row(row)
+            await self._open(row)
 
-    async def _open_row(self, row: InterviewSummary, *, scorecard: bool = False) -> None:
+    async def _open(self, row: InterviewSummary, *, scorecard: bool = False) -> None:
         """Open the interview of a row; say why not where it is sealed."""
         if row.sealed:
-            self.say(f"{refusal()}.")
-        else:
-            await self._open(row.id, scorecard=scorecard)
-
-    async def _open(self, interview_id: str, *, scorecard: bool = False) -> None:
-        """Open an interview, once however often the key came."""
-        if self._opening:
+            self.tell(f"{refusal()}.")
             return
-        self._opening = True
-        self.say("")
-        try:
-            await self.csr.open_interview(interview_id, scorecard=scorecard)
-        except CsrInterviewError as error:
-            self.say(str(error))
-        finally:
-            self._opening = False
+        with self.telling():
+            await self.csr.routes.open_interview(row.id, scorecard=scorecard)
 
     async def action_open(self) -> None:
         """Open the highlighted interview."""
@@ -483,7 +460,7 @@ class HomeScreen(CommandScreen):
     async def action_scorecard(self) -> None:
         """Show the scorecard of the highlighted draft."""
         if (row := self.rows.current) is not None:
-            await self._open_row(row, scorecard=True)
+            await self._open(row, scorecard=True)
 
     def action_cursor(self, by: int) -> None:
         """Go up or down the list, stopping at its ends."""
@@ -493,25 +470,15 @@ class HomeScreen(CommandScreen):
         """Open the form of a new interview."""
         if self.csr.saves.read_only:
             return
-        from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
-
-        self.say("")
-        await self.app.push_screen(NewInterviewScreen(self._created))
-
-    async def _created(self, form: Screen[None], interview_id: str) -> None:
-        """Put the new interview in the place of its form, without showing this list in between."""
-        with self.app.batch_update():
-            form.dismiss()
-            await self._open(interview_id)
+        self.tell("")
+        await self.csr.routes.new_interview()
 
     async def action_candidate(self) -> None:
         """Show the candidate of the highlighted interview."""
         row = self.rows.current
         if row is not None:
-            from csr_interview.ui.candidate.candidate_screen import open_candidate
-
-            self.say("")
-            await open_candidate(self, row.candidate_id)
+            self.tell("")
+            await self.csr.routes.open_candidate(row.candidate_id)
 
     def action_mark(self) -> None:
         """Mark the highlighted interview, or take its mark away."""
@@ -527,7 +494,7 @@ class HomeScreen(CommandScreen):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self.say("")
+        self.tell("")
         self.rows.seen.marked = set(self._marked)
         self.rows.redraw()
         self.finder.show_line()
@@ -536,48 +503,31 @@ class HomeScreen(CommandScreen):
     async def action_compare(self) -> None:
         """Compare what is marked, or say what has to be marked."""
         problem = home_view.not_comparable(list(self._marked.values()))
-        self.say(problem)
+        self.tell(problem)
         if not problem:
-            from csr_interview.ui.compare.compare_screen import open_compare
-
-            await open_compare(self, list(self._marked))
+            await self.csr.routes.compare(list(self._marked))
 
     async def action_export(self) -> None:
         """Export the interviews that are shown, all pages of them."""
         if self._empty:
             return
-        from csr_interview.ui.dialogs.export_screen import ExportScreen
-
-        self.say("")
-        finder = self._searching
-        filters = Filters() if finder is None else finder.finding.filters()
-        with self.csr.input_held():
-            try:
-                count = await self.csr.ask(lambda store: store.count(filters))
-            except CsrInterviewError as error:
-                self.say(str(error))
-                return
-            await self.app.push_screen(ExportScreen.of_list(filters, count))
+        filters = Filters() if (finder := self._searching) is None else finder.finding.filters()
+        with self.csr.input_held(), self.telling():
+            count = await self.csr.ask(lambda store: store.count(filters))
+            await self.csr.routes.export_found(filters, count)
 
     async def action_statistics(self) -> None:
         """See how the interviewers rate."""
-        if self._empty:
-            return
-        from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
-
-        self.say("")
-        await self.app.push_screen(StatisticsScreen())
+        if not self._empty:
+            self.tell("")
+            await self.csr.routes.statistics()
 
     async def action_practice(self) -> None:
         """Practise rating, apart from all interviews."""
-        from csr_interview.ui.calibration.calibration_screen import PracticeScreen
-
-        await self.app.push_screen(PracticeScreen())
+        await self.csr.routes.calibrate()
 
     def action_samples(self) -> None:
         """Leave for a throw-away store with sample interviews."""
-        from csr_interview.ui.app import DEMO
-
         if self._empty and not self.csr.demo:
             self.app.exit(return_code=DEMO)
 
@@ -595,20 +545,20 @@ class HomeScreen(CommandScreen):
             return
         if await self._write(Store.discard_draft, row):
             self._discarded = row
-            self.say(f"Discarded the draft of {self._called(row)}. u brings it back.")
+            self.tell(f"Discarded the draft of {self._called(row)}. u brings it back.")
 
     async def action_undo_discard(self) -> None:
         """Bring back the draft that was discarded last."""
         row, self._discarded = self._discarded, None
         if row is not None and await self._write(Store.restore_draft, row):
-            self.say(f"The draft of {self._called(row)} is back.")
+            self.tell(f"The draft of {self._called(row)} is back.")
 
     async def _write(self, change: Callable[[Store, str], None], row: InterviewSummary) -> bool:
         """Do something with an interview and show the list anew; return False, saying why, when it failed."""
         try:
             await self.csr.ask(lambda store: change(store, row.id), about=row.id)
         except CsrInterviewError as error:
-            self.say(str(error))
+            self.tell(str(error))
             return False
         self._reload()
         return True

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.records import Counts
-from csr_interview.ui.home.interview_list import plural
-from csr_interview.ui.text import HIDDEN, NOT_SAVED, PRIVACY, shown_line
+from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, to_line
+from csr_interview.ui.widgets.interview_list import plural
 
 THROW_AWAY = "in a throw-away store"
 
@@ -23,7 +23,7 @@ def title_left(*, hidden: bool) -> Content:
 def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: bool, width: int) -> Content:
     """Return the right of the first line: what is not saved, else how much there is, and whose it is."""
     if error:
-        return Content.styled(NOT_SAVED, "bold $text-error").append(shown_line(error, "bold $text-error"))
+        return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
     if counts is None:
         return Content()
     parts = [plural(counts.interviews, "interview"), plural(counts.drafts, "draft")]
@@ -31,18 +31,18 @@ def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: 
         parts.append(interviewer)
     elif interviewer and width >= 110:
         parts.append(HIDDEN)
-    return shown_line(" · ".join(parts), "$foreground-muted")
+    return to_line(" · ".join(parts), "$foreground-muted")
 
 
 def banner(*, error: str, refused: str, read_only: bool, holder: str, demo: bool, width: int) -> Content:
     """Return what has to be known before anything else; empty on a usual day."""
     lines: list[Content] = []
     if len(NOT_SAVED + error) > width - 2 and error:  # cut in the first line
-        lines.append(Content.styled(NOT_SAVED, "bold").append(shown_line(error)))
+        lines.append(Content.styled(NOT_SAVED, "bold").append(to_line(error)))
     if refused:
-        lines.append(Content.assemble(("Not kept: ", "bold"), shown_line(refused)))
+        lines.append(Content.assemble(("Not kept: ", "bold"), to_line(refused)))
     if read_only:
-        by = shown_line(holder or "another program")
+        by = to_line(holder or "another program")
         rest = " is using this store. You can look at everything; nothing can be started or changed here."
         lines.append(Content.assemble(("Read only: ", "bold"), by, rest))
     if demo:

@@ -19,9 +19,9 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
+from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs.dialogs import WOULD_BE_GONE, Ask, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
-from csr_interview.ui.text import shown_line
 from csr_interview.ui.widgets.form_fields import OneLine
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class FlagsDialog(Dialog[None]):
         return Content.assemble(
             (f"{number if number < 10 else ' '}  ", ""),
             ("[x] " if seen else "[ ] ", "bold $accent" if seen else "$foreground-muted"),
-            shown_line(text),
+            to_line(text),
             (f"  {severity}", "$text-warning" if severity == "serious" else "$foreground-muted"),
         )
 

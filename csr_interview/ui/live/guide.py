@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark, MarkKind
-from csr_interview.ui.text import HIDDEN, shown, shown_line
+from csr_interview.ui.content import HIDDEN, to_content, to_line
 
 Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
 SECTIONS: tuple[Section, ...] = ("looking_for", "follow_up", "red_flag", "anchors", "coached")
@@ -201,7 +201,7 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
         return [
             Content.assemble(
                 (f"{rating} ", "bold"),
-                shown_line(question.anchors.at(rating), "bold" if rating == chosen else ""),
+                to_line(question.anchors.at(rating), "bold" if rating == chosen else ""),
             )
             for rating in range(5, 0, -1)
         ]
@@ -219,7 +219,7 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
 def _tick(ticked: bool, text: str, severity: str = "") -> Content:
     box = ("[x] ", "bold $accent") if ticked else ("[ ] ", "$foreground-muted")
     colour = "$text-warning" if severity == "serious" else "$foreground-muted"
-    return Content.assemble(box, (f"{severity} · " if severity else "", colour), shown_line(text))
+    return Content.assemble(box, (f"{severity} · " if severity else "", colour), to_line(text))
 
 
 def _count(view: GuideView, section: Section) -> str:
@@ -239,12 +239,12 @@ def _rehearsed(question: Question) -> Content:
     parts: list[Content] = []
     if question.coached_answer:
         parts.append(
-            Content.assemble(("A rehearsed candidate says: ", "bold"), shown(question.coached_answer))
+            Content.assemble(("A rehearsed candidate says: ", "bold"), to_content(question.coached_answer))
         )
     if question.probes:
         parts.append(Content.styled("Get behind it with:", "bold"))
-        parts += [Content.assemble("· ", shown_line(probe)) for probe in question.probes]
+        parts += [Content.assemble("· ", to_line(probe)) for probe in question.probes]
     if question.alternatives:
         parts.append(Content.styled("The question in other words:", "bold"))
-        parts += [Content.assemble("· ", shown_line(text)) for text in question.alternatives]
+        parts += [Content.assemble("· ", to_line(text)) for text in question.alternatives]
     return Content("\n").join(parts)

@@ -160,7 +160,7 @@ REPLY_KEYS: tuple[KeyItem, ...] = (
 )
 """The footer in the notes of a task."""
 
-BATTERY_KEYS: tuple[KeyItem, ...] = (
+ASSESSMENT_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Enter", "open", "open_task"),
     KeyItem("F8", "closing", "next"),
     KeyItem("↑ ↓", "choose", ""),
@@ -170,4 +170,4 @@ BATTERY_KEYS: tuple[KeyItem, ...] = (
     KeyItem("?", "keys", "app.help"),
     _ALL,
 )
-"""The footer of the battery."""
+"""The footer of the assessment."""

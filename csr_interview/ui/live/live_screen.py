@@ -17,18 +17,19 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
-from csr_interview.live.session import BATTERY, CLOSING, SCRIPTS, InterviewSession
+from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, taken_back
 from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
+from csr_interview.ui.content import minutes
 from csr_interview.ui.dialogs.dialogs import AskText, Reading
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
 from csr_interview.ui.live.guide import Guide, GuideView
 from csr_interview.ui.live.live_commands import (
-    BATTERY_KEYS,
+    ASSESSMENT_KEYS,
     GO_ON,
     GUIDE_KEYS,
     LIVE_COMMANDS,
@@ -37,9 +38,8 @@ from csr_interview.ui.live.live_commands import (
 )
 from csr_interview.ui.live.notebook import REPLY, Notebook
 from csr_interview.ui.live.rating_bar import RatingBar
-from csr_interview.ui.live.step_list import BatteryList, StepList, StepStrip
+from csr_interview.ui.live.step_list import AssessmentList, StepList, StepStrip
 from csr_interview.ui.live.task_pane import TaskList, TaskPane, whole
-from csr_interview.ui.text import minutes
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -51,7 +51,7 @@ def _field_of(widget: Widget | None) -> str:
     """Return the name of the field that a widget is; empty for what is none."""
     if isinstance(widget, NoteArea):
         return widget.field
-    return LINES if isinstance(widget, (TaskList, BatteryList)) else ""
+    return LINES if isinstance(widget, (TaskList, AssessmentList)) else ""
 
 
 NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read")
@@ -60,6 +60,7 @@ NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read
 class LiveScreen(CommandScreen):
     """One interview under way, on its present step."""
 
+    session: InterviewSession
     CSS_PATH = "live.tcss"
     AUTO_FOCUS = ""
     commands = LIVE_COMMANDS
@@ -97,7 +98,7 @@ class LiveScreen(CommandScreen):
                                 yield Static("", classes="label", id=f"label-{field}")
                                 yield NoteArea(field, id=f"field-{field}", min_lines=1, max_lines=6)
                 yield TaskPane(id="task")
-                yield BatteryList(id="battery")
+                yield AssessmentList(id="assessment")
                 yield Static("", id="coach")
                 yield RatingBar(id="rating")
         yield Static(live_view.ENLARGE, id="enlarge")
@@ -118,7 +119,7 @@ class LiveScreen(CommandScreen):
         self.update_classes(  # at once: each change of classes lays all parts out anew
             {
                 "-script": session.step in SCRIPTS,
-                "-battery": session.step == BATTERY,
+                "-assessment": session.step == ASSESSMENT,
                 "-task": session.task is not None,
                 "-notes-only": question is not None and not question.star,
             }
@@ -145,8 +146,8 @@ class LiveScreen(CommandScreen):
             self.query_one(Guide).show(view)
         if session.task is not None:
             self.task_pane.show(live_view.task(session, session.task, hidden=hidden))
-        if session.step == BATTERY:
-            self.query_one(BatteryList).show(live_view.battery(session, hidden=hidden))
+        if session.step == ASSESSMENT:
+            self.query_one(AssessmentList).show(live_view.assessment(session, hidden=hidden))
         self.show_coach()
         self.show_top()
         self.query_one(StepStrip).tell(self._place_words())
@@ -267,8 +268,8 @@ class LiveScreen(CommandScreen):
             self.app.push_screen(Reading(task.title, whole(task)))
 
     def action_open_task(self) -> None:
-        """Open the task under the cursor of the battery."""
-        self.query_one(BatteryList).action_select()
+        """Open the task under the cursor of the assessment."""
+        self.query_one(AssessmentList).action_select()
 
     def take_back_in_task(self) -> None:
         """Take back what was recorded last; of a skipped task the skip, so that its record counts again."""
@@ -302,8 +303,8 @@ class LiveScreen(CommandScreen):
         if self.session.task is not None:
             self.task_pane.enter()
             return
-        if step == BATTERY:
-            self.query_one(BatteryList).focus()
+        if step == ASSESSMENT:
+            self.query_one(AssessmentList).focus()
             return
         area = self.area(self._last_field.get(step) or self.notebook.first_open(step))
         self.set_focus(area, scroll_visible=False)
@@ -378,11 +379,11 @@ class LiveScreen(CommandScreen):
         area = self.task_pane.reply if field == REPLY else self.area(field)
         return field, *area.cursor_location
 
-    def _lines(self) -> TaskList | BatteryList | None:
-        """Return the list of the present step: the lines of a task, or the tasks of the battery."""
+    def _lines(self) -> TaskList | AssessmentList | None:
+        """Return the list of the present step: the lines of a task, or the tasks of the assessment."""
         if self.session.task is not None:
             return self.query_one(TaskList)
-        return self.query_one(BatteryList) if self.session.step == BATTERY else None
+        return self.query_one(AssessmentList) if self.session.step == ASSESSMENT else None
 
     def on_mount(self) -> None:
         """Start the clock where it stood, and go to where the interview was left."""
@@ -406,15 +407,15 @@ class LiveScreen(CommandScreen):
         return action not in NEEDS_SOMETHING_TO_RATE or self.can_be_rated
 
     def show_keys(self) -> None:
-        """In the guidance, in a task and in the battery their own keys apply."""
+        """In the guidance, in a task and in the assessment their own keys apply."""
         if not self.is_mounted:
             return
         if self.query_one(Guide).has_focus_within:
             self.show_items(GUIDE_KEYS)
         elif self.session.task is not None:
             self.show_items(REPLY_KEYS if self.typing else TASK_KEYS)
-        elif self.session.step == BATTERY:
-            self.show_items(BATTERY_KEYS)
+        elif self.session.step == ASSESSMENT:
+            self.show_items(ASSESSMENT_KEYS)
         else:
             super().show_keys()
 
@@ -516,9 +517,9 @@ class LiveScreen(CommandScreen):
         self.focus_field()
         self.keep_place()
 
-    @on(BatteryList.Opened)
-    def task_opened(self, event: BatteryList.Opened) -> None:
-        """Go to a task of the battery."""
+    @on(AssessmentList.Opened)
+    def task_opened(self, event: AssessmentList.Opened) -> None:
+        """Go to a task of the assessment."""
         event.stop()
         self.show_question(event.task)
 
@@ -618,10 +619,8 @@ class LiveScreen(CommandScreen):
 
     def action_scorecard(self) -> None:
         """Look at the scorecard."""
-        from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-
         self.keep()
-        self.app.push_screen(ScorecardScreen(self.session))
+        self.csr.routes.show_scorecard(self.session)
 
     def on_screen_resume(self) -> None:
         """After the scorecard the session may stand elsewhere, or be locked."""

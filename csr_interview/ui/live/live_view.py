@@ -6,15 +6,15 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from csr_interview.live.session import BATTERY, CLOSING, OPENING, SCRIPTS, STAR, InterviewSession
+from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, STAR, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
+from csr_interview.ui.content import HIDDEN, minutes, to_content, to_line
 from csr_interview.ui.live.rating_bar import RatingView
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
-from csr_interview.ui.text import HIDDEN, minutes, shown, shown_line
 
 ENLARGE = Content(
     "This window is too small to show the interview (40 × 12 is enough).\n\n"
@@ -28,7 +28,7 @@ FAMILIES = {
     "process": "Process",
     "role-play": "Role-play",
 }
-"""What the families of tasks are called on the screen, in the order of the battery."""
+"""What the families of tasks are called on the screen, in the order of the assessment."""
 
 LABELS = {"situation": "SITUATION", "task": "TASK", "action": "ACTION", "result": "RESULT", "notes": "NOTES"}
 SHORT = {"situation": "Sit.", "task": "Task", "action": "Act.", "result": "Res.", "notes": "Note"}
@@ -37,8 +37,8 @@ SHORT = {"situation": "Sit.", "task": "Task", "action": "Act.", "result": "Res."
 def who(session: InterviewSession, *, hidden: bool) -> Content:
     """Return the left of the first line: who is interviewed for what."""
     interview = session.interview
-    name = Content.styled(HIDDEN, "bold") if hidden else shown_line(interview.candidate.name, "bold")
-    rest = [shown_line(part, "$foreground-muted") for part in (interview.role, interview.stage) if part]
+    name = Content.styled(HIDDEN, "bold") if hidden else to_line(interview.candidate.name, "bold")
+    rest = [to_line(part, "$foreground-muted") for part in (interview.role, interview.stage) if part]
     return Content.styled(" · ", "$foreground-muted").join([name, *rest])
 
 
@@ -87,7 +87,7 @@ def alert(state: SaveState | None, interview: str) -> Content:
         if state.error
         else "What was refused is kept in a file beside the store."
     )
-    return Content.assemble(("NOT SAVED: ", "bold"), shown_line(problem), f". {kept}")
+    return Content.assemble(("NOT SAVED: ", "bold"), to_line(problem), f". {kept}")
 
 
 def _budget(session: InterviewSession) -> int:
@@ -115,7 +115,7 @@ def heading(session: InterviewSession) -> Content:
         return Content.assemble(
             (FAMILIES[given.family].upper(), "bold $foreground-muted"),
             (f" {family.index(given.id) + 1} of {len(family)} · ", "$foreground-muted"),
-            shown_line(f"{given.title} · {measured}", "$foreground-muted"),
+            to_line(f"{given.title} · {measured}", "$foreground-muted"),
         )
     if question is None:
         return Content.styled(session.step.upper(), "bold $foreground-muted")
@@ -123,7 +123,7 @@ def heading(session: InterviewSession) -> Content:
     return Content.assemble(
         (f"{number(session, question)} · {question.kind.capitalize()}", "bold $foreground-muted"),
         (" · ", "$foreground-muted"),
-        shown_line(f"{measured} · weight {float(question.weight):g}", "$foreground-muted"),
+        to_line(f"{measured} · weight {float(question.weight):g}", "$foreground-muted"),
     )
 
 
@@ -131,12 +131,12 @@ def prompt(session: InterviewSession) -> Content:
     """Return what the interviewer reads aloud."""
     question = session.question
     if session.task is not None:
-        return shown(session.task.prompt, "bold")
-    if session.step == BATTERY:
+        return to_content(session.task.prompt, "bold")
+    if session.step == ASSESSMENT:
         return Content.styled("Which task comes next? Enter opens it, F8 goes on to the closing.", "bold")
     if question is None:
         return Content.styled("Say, in your own words:", "bold")
-    return shown(question.prompt, "bold")
+    return to_content(question.prompt, "bold")
 
 
 def script(session: InterviewSession) -> Content:
@@ -144,7 +144,7 @@ def script(session: InterviewSession) -> Content:
     if session.step not in SCRIPTS:
         return Content()
     return Content("\n").join(
-        [Content.assemble(("· ", "$accent"), shown_line(line)) for line in _script(session).lines]
+        [Content.assemble(("· ", "$accent"), to_line(line)) for line in _script(session).lines]
     )
 
 
@@ -187,17 +187,17 @@ def steps(session: InterviewSession) -> tuple[StepView, ...]:
             )
         )
     if session.bank.tasks:
-        views += _battery_views(session)
+        views += _assessment_views(session)
     return (*views, _script_view(session, CLOSING, "Closing", "Cl"))
 
 
-def _battery_views(session: InterviewSession) -> list[StepView]:
-    """The battery as one step, and below it its families, each leading to its first open task."""
-    done = {state.task for state in battery(session, hidden=False) if state.state != "not given"}
-    current = session.step == BATTERY or session.task is not None
+def _assessment_views(session: InterviewSession) -> list[StepView]:
+    """The assessment as one step, and below it its families, each leading to its first open task."""
+    done = {state.task for state in assessment(session, hidden=False) if state.state != "not given"}
+    current = session.step == ASSESSMENT or session.task is not None
     words = f"{len(done)} of {len(session.tasks)} given"
     state: State = "in progress" if current else "rated" if done else "not asked"
-    views = [StepView(BATTERY, "Battery", "Ba", state, None, 0, 0, current, script=True, words=words)]
+    views = [StepView(ASSESSMENT, "Assessment", "As", state, None, 0, 0, current, script=True, words=words)]
     for family, name in FAMILIES.items():
         own = [task.id for task in session.bank.tasks if task.family == family]
         if not own:
@@ -217,7 +217,7 @@ def task(session: InterviewSession, given: Task, *, hidden: bool) -> TaskView:
     return TaskView(given, result.response, session.task_line(given.id), result.skip_reason, hidden)
 
 
-def battery(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, ...]:
+def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, ...]:
     """Return every task with its state and score."""
     states: list[TaskState] = []
     for given in session.bank.tasks:
@@ -230,7 +230,7 @@ def battery(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, ...]
 
 def _script_view(session: InterviewSession, step: str, title: str, short: str) -> StepView:
     current = session.step == step
-    at = BATTERY if session.task is not None else session.step
+    at = ASSESSMENT if session.task is not None else session.step
     passed = session.steps.index(at) > session.steps.index(step)
     state: State = "in progress" if current else "rated" if passed else "not asked"
     return StepView(step, title, short, state, None, 0, 0, current, script=True)
@@ -254,7 +254,7 @@ def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Conten
         told = f"STAR {parts}  missing: {', '.join(missing)}" if width >= 78 else f"No {missing[-1]} yet"
         line = Content.styled(told, "$foreground-muted")
         if suggestion is not None:
-            line = Content.assemble(line, "  ↳ try: ", shown_line(f"“{suggestion.text}”", "bold"))
+            line = Content.assemble(line, "  ↳ try: ", to_line(f"“{suggestion.text}”", "bold"))
         return line.truncate(max(1, width), ellipsis=True)
     if question.star and session.answer.has_text:
         return Content.styled("STAR S✓ T✓ A✓ R✓  complete", "$text-success")

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.content import to_line
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class RatingBar(Widget):
         if view.hidden:
             return Content.styled("Ratings are hidden. F9 shows them again.", "$foreground-muted")
         if view.rating is not None:
-            return Content.assemble((f"{view.rating} sounds like: ", "bold"), shown_line(view.anchor))
+            return Content.assemble((f"{view.rating} sounds like: ", "bold"), to_line(view.anchor))
         if view.skip_reason:
-            return Content.assemble(("Not assessed: ", "bold"), shown_line(view.skip_reason))
+            return Content.assemble(("Not assessed: ", "bold"), to_line(view.skip_reason))
         how = "Not rated yet. F1 to F5 while typing, ^R and a digit anywhere."
         return Content.styled(
             how if self.size.width > len(how) else "Not rated yet. F1–F5, or ^R 1–5", "$foreground-muted"

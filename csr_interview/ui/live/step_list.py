@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from csr_interview.ui.text import minutes, shown_line
+from csr_interview.ui.content import minutes, to_line
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
 BETWEEN = "   "
@@ -84,7 +84,7 @@ class StepList(_Steps):
     def render(self) -> Content:
         """Draw every step."""
         width = self.size.width
-        lines = [shown_line("INTERVIEW", "bold $foreground-muted"), Content()]
+        lines = [to_line("INTERVIEW", "bold $foreground-muted"), Content()]
         for view in self.steps:
             lines += [self._title(view, width), self._words(view, width)]
         return Content("\n").join(lines)
@@ -98,7 +98,7 @@ class StepList(_Steps):
         if not view.short:
             title = f"  {title}"
         line = Content.assemble(
-            (mark, "$accent"), (f"{rating} ", "bold"), f"{SYMBOLS[view.state]} ", (shown_line(title))
+            (mark, "$accent"), (f"{rating} ", "bold"), f"{SYMBOLS[view.state]} ", (to_line(title))
         )
         return Content.assemble(
             line.truncate(max(1, width - len(flags)), ellipsis=True).stylize(style), (flags, "$warning")
@@ -152,7 +152,7 @@ class StepStrip(_Steps):
         free = self.size.width - line.cell_length - len(BETWEEN)
         if free < min(len(words), LEAST_WORDS) or not words:
             return line
-        return Content.assemble(line, BETWEEN, shown_line(words, "$foreground-muted", free))
+        return Content.assemble(line, BETWEEN, to_line(words, "$foreground-muted", free))
 
     @property
     def _words(self) -> str:
@@ -164,7 +164,7 @@ class StepStrip(_Steps):
 
     @property
     def _shown(self) -> tuple[StepView, ...]:
-        """Families of tasks have no short name: the battery stands for them."""
+        """Families of tasks have no short name: the assessment stands for them."""
         return tuple(view for view in self.steps if view.short)
 
     def _laid_out(self) -> tuple[list[tuple[str, Content]], int]:
@@ -221,7 +221,7 @@ def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
             return first, last
 
 
-# The battery at a glance: every task by family, whether it was given, and what it scored.
+# The assessment at a glance: every task by family, whether it was given, and what it scored.
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class TaskState:
     """On the scale of 5; empty where there is none or it is hidden."""
 
 
-class BatteryList(OptionList):
+class AssessmentList(OptionList):
     """Tasks under the headings of their families; Enter opens one."""
 
     class Opened(Message):
@@ -285,7 +285,7 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
     done = sum(task.state == "recorded" for task in own)
     minutes = sum(task.minutes for task in own)
     return Content.assemble(
-        (shown_line(family.upper(), "bold $accent")),
+        (to_line(family.upper(), "bold $accent")),
         (f"   {done} of {len(own)} recorded · {minutes} min", "$foreground-muted"),
     )
 
@@ -295,7 +295,7 @@ def _line(task: TaskState) -> Content:
     words = f"{task.state} · {task.score} of 5" if task.score else task.state
     return Content.assemble(
         f"  {symbol} ",
-        shown_line(task.title).truncate(34, ellipsis=True, pad=True),
+        to_line(task.title).truncate(34, ellipsis=True, pad=True),
         (f"  {task.minutes:>3} min   ", "$foreground-muted"),
         (words, "bold" if task.score else "$foreground-muted"),
     )

@@ -23,7 +23,7 @@ from csr_interview.live.task_entry import NOTHING, Row, rows
 from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.note_area import NoteArea
 
 # What the pane of a task says: its guidance, its lines as long as the room allows, and its score.
@@ -71,10 +71,10 @@ def placeholder(task: Task) -> str:
 
 def guidance(task: Task) -> Content:
     """What only the interviewer sees, beside the key."""
-    parts = [Content.assemble(("For you: ", "bold"), shown(task.guidance))] if task.guidance else []
+    parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
     for title, points in (("To hand in", task.deliverables), ("Common mistakes", task.common_mistakes)):
         if points:
-            told = Content("; ").join([shown_line(point) for point in points])
+            told = Content("; ").join([to_line(point) for point in points])
             parts.append(Content.assemble((f"{title}: ", "bold"), told))
     return Content("\n").join(parts) if parts else Content.styled("No guidance for this task.", QUIET)
 
@@ -99,7 +99,7 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
         field = next(field for field in rule.fields if field.id == row.group)
         number = [option.id for option in field.options].index(row.id) + 1
         if number == 1:
-            head = shown_line(field.label, "bold", width).append("\n")
+            head = to_line(field.label, "bold", width).append("\n")
     if isinstance(rule, Criteria):
         mark = "[ ] " if row.place is None else "[•] " if view.hidden else f"[{row.place}] "
     elif isinstance(rule, Order):
@@ -111,10 +111,10 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
     text = Content.assemble(
         label,
         (mark, "bold $accent" if row.marked else QUIET),
-        shown_line(row.text),
+        to_line(row.text),
         ("  best", "$text-success") if answered else "",
         "  " if row.note and note else "",
-        shown_line(row.note, QUIET) if note else "",
+        to_line(row.note, QUIET) if note else "",
     )
     return head.append(text.truncate(width, ellipsis=True) if width else text)
 
@@ -162,16 +162,16 @@ def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
     """The score and its working, at once; or why there is none, and the keys that work where one is."""
     if view.skip_reason:
         kept = "  What was recorded stays; ⌫ counts it again." if view.response else ""
-        return Content.assemble(("Not given: ", "bold"), shown_line(view.skip_reason), (kept, QUIET))
+        return Content.assemble(("Not given: ", "bold"), to_line(view.skip_reason), (kept, QUIET))
     if view.line is None:
         return Content.styled(_nothing(view, reply=reply, typing=typing), QUIET)
     if view.hidden:
         return Content.styled("Recorded; the score is hidden. F9 shows it.", QUIET)
     number = decimals(1 + 4 * view.line.p)
-    parts = [Content.assemble((f"{number} of 5", "bold"), "  ", shown_line(view.line.working))]
+    parts = [Content.assemble((f"{number} of 5", "bold"), "  ", to_line(view.line.working))]
     rule = view.task.rule
     if isinstance(rule, BestOption):
-        parts.append(shown_line(rule.reason, QUIET))
+        parts.append(to_line(rule.reason, QUIET))
     return Content("\n").join(parts)
 
 
@@ -427,8 +427,8 @@ class TaskPane(Widget):
         fresh = old is None or old.task is not view.task
         self._rows = rows(view.task, view.response)
         if fresh:
-            self.query_one("#task-prompt", Passage).show(shown(view.task.prompt, "bold"))
-            self.query_one("#task-material", Passage).show(shown(view.task.material))
+            self.query_one("#task-prompt", Passage).show(to_content(view.task.prompt, "bold"))
+            self.query_one("#task-material", Passage).show(to_content(view.task.material))
             self.query_one("#task-guidance", Passage).show(guidance(view.task))
             self.set_class(not view.task.material, "-bare")
             self.reply.placeholder = placeholder(view.task)

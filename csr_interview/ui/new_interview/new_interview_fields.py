@@ -15,10 +15,9 @@ from textual.widgets import Input, OptionList, Static
 
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
-from csr_interview.ui.home.interview_list import day, plural
-from csr_interview.ui.page_text import lines
-from csr_interview.ui.text import HIDDEN, shown_line
+from csr_interview.ui.content import HIDDEN, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.interview_list import day, plural
 from csr_interview.ui.widgets.laid_text import LaidText
 
 SAME_PERSON = "Interviewed before? ↓ and Enter choose the same person."
@@ -146,9 +145,7 @@ class CandidateLine(Line):
 def _line(candidate: Candidate) -> Content:
     """Return a known candidate as one line: the name, and what tells apart people of the same name."""
     contact = " · ".join(text for text in (candidate.email, candidate.phone) if text)
-    return Content.assemble(
-        shown_line(candidate.name, "bold"), "   ", shown_line(contact, "$foreground-muted")
-    )
+    return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(contact, "$foreground-muted"))
 
 
 # The stage in a form: free text, or one of a bank's stages where the bank has any.
@@ -232,7 +229,7 @@ class StageLine(Line):
         now: datetime = self.app.now()  # type: ignore[attr-defined]  # of CsrInterviewApp
         hidden = bool(getattr(self.app, "privacy", False))
         (state,) = states([stage], self._held)
-        about = shown_line(f"{_extent(stage)}: {stage.focus}")
+        about = to_line(f"{_extent(stage)}: {stage.focus}")
         warning = _warning(state, now, hidden=hidden)
         parts = [about, Content.assemble(("! ", "bold"), warning).stylize("$text-warning")]
         self.query_one(".line-under", Static).update(Content("\n").join(parts if warning else parts[:1]))
@@ -260,10 +257,10 @@ def _listed(label: str, items: Sequence[str], width: int, rows: int) -> Content:
     for count in range(len(items), 0, -1):
         left = len(items) - count
         more = [f"and {left} more"] if left else []
-        wrapped = shown_line(f"{label}: " + " · ".join([*items[:count], *more])).wrap(width)
+        wrapped = to_line(f"{label}: " + " · ".join([*items[:count], *more])).wrap(width)
         if not rows or len(wrapped) <= rows:
             return lines(wrapped)
-    return shown_line(f"{label}: {plural(len(items), 'point')}")
+    return to_line(f"{label}: {plural(len(items), 'point')}")
 
 
 def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
@@ -277,4 +274,4 @@ def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
     last = (done or list(state.interviews))[-1]
     what = "Already done" if done else "Already in progress"
     by = HIDDEN if hidden else last.interviewer
-    return shown_line(f"{what} with this candidate: {day(last.created_at, now)}, by {by}. This adds another.")
+    return to_line(f"{what} with this candidate: {day(last.created_at, now)}, by {by}. This adds another.")

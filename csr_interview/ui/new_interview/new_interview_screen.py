@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
@@ -22,9 +20,9 @@ from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
-from csr_interview.ui.text import PRIVACY, shown
-from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
@@ -64,9 +62,7 @@ NEW_COMMANDS: tuple[Command, ...] = (
 
 INTRO = "Type the candidate's name and press Enter. Once your name is there, the rest can stay."
 FILLED_IN = "Filled in from the candidate's page. Enter starts."
-NAME_MISSING = "A name is needed: who is on the call?"
 INTERVIEWER_MISSING = "Your name is needed: it stands on the scorecard. It is remembered for next time."
-EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
 NO_BANK = "No question bank can be used. In a shell, `csr-interview banks check` says what is wrong."
 
 
@@ -118,11 +114,7 @@ NOT_STARTED = "What you typed for the new interview is kept only once it starts.
 
 
 class NewInterviewScreen(CommandScreen):
-    """The form of a new interview.
-
-    `created` is called with this screen and the new interview's id, and has to put the interview in the
-    place of the form. `prefill` opens it for a known candidate.
-    """
+    """The form of a new interview; `prefill` opens it for a known candidate."""
 
     commands = NEW_COMMANDS
     BINDINGS: ClassVar = bindings(NEW_COMMANDS)
@@ -140,13 +132,9 @@ class NewInterviewScreen(CommandScreen):
         (30, "-tall"),
     ]
 
-    def __init__(
-        self,
-        created: Callable[[Screen[None], str], Awaitable[None]],
-        prefill: Prefill = Prefill(),
-    ) -> None:
+    def __init__(self, prefill: Prefill) -> None:
         super().__init__()
-        self._created, self._prefill = created, prefill
+        self._prefill = prefill
         self._library: Library | None = None
         self._banks: tuple[Bank, ...] = ()
         self._bank_id = self._role = self._last_stage = ""
@@ -292,7 +280,7 @@ class NewInterviewScreen(CommandScreen):
 
     def _problem(self, text: str) -> None:
         """Say what kept the interview from being created; all that was typed stays."""
-        self.query_one("#problem", Static).update(shown(text))
+        self.query_one("#problem", Static).update(to_content(text))
         self.set_class(bool(text), "-problem")
 
     def privacy_changed(self) -> None:
@@ -360,7 +348,7 @@ class NewInterviewScreen(CommandScreen):
         with self.csr.input_held():
             interview_id = await self._try_to_create()
             if interview_id:
-                await self._created(self, interview_id)
+                await self.csr.routes.begin(self, interview_id)
         self._starting = bool(interview_id)
 
     async def _ask_who(self, same: list[Candidate]) -> None:

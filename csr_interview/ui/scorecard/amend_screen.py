@@ -21,11 +21,9 @@ from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
+from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs.dialogs import Ask, Choose, Pick
-from csr_interview.ui.page_text import QUIET
-from csr_interview.ui.scorecard.scorecard_screen import NOT_AMENDABLE
-from csr_interview.ui.scorecard.scorecard_view import ScorecardView
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -102,6 +100,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
 class AmendScreen(CommandScreen):
     """A form for one amendment: old value, new value, reason, name."""
 
+    session: InterviewSession
     commands = AMEND_COMMANDS
     BINDINGS: ClassVar = bindings(AMEND_COMMANDS)
     CSS_PATH = "amend.tcss"
@@ -125,7 +124,7 @@ class AmendScreen(CommandScreen):
         target, view = self._target, self._view
         name = view.label(target.question) + " · " if target.question else ""
         heading = f"Amend: {name}{FIELD_NAMES[target.field]}"
-        yield Static(shown_line(heading, "bold"), id="title")
+        yield Static(to_line(heading, "bold"), id="title")
         with VerticalScroll(id="form", can_focus=False):
             yield Static("OLD", classes="label")
             yield Static(self._described(self._old), id="old")
@@ -166,7 +165,7 @@ class AmendScreen(CommandScreen):
         return Content.assemble(
             (f"{'●' if rating == chosen else '○'} {rating}  ", "bold $accent"),
             (f"{', '.join(states)}: " if states else "", "bold"),
-            shown_line(anchors.at(rating)),
+            to_line(anchors.at(rating)),
         )
 
     def _show_choice(self) -> None:
@@ -182,8 +181,8 @@ class AmendScreen(CommandScreen):
             return Content.styled("not rated" if self._rating else "(empty)", QUIET)
         if self._rating:
             anchors = self._view.bank.question(self._target.question).anchors
-            return Content.assemble((f"{value}  ", "bold"), shown_line(anchors.at(int(value)), QUIET))
-        return shown(value)
+            return Content.assemble((f"{value}  ", "bold"), to_line(anchors.at(int(value)), QUIET))
+        return to_content(value)
 
     def privacy_changed(self) -> None:
         """Hide the form, or show it again where it was left."""
@@ -295,7 +294,7 @@ class AmendScreen(CommandScreen):
             )
             self.session.interview = await self.csr.ask_interview(interview_id)
         except CsrInterviewError as error:
-            self.query_one("#problem", Static).update(shown_line(f"Not saved. {error}"))
+            self.query_one("#problem", Static).update(to_line(f"Not saved. {error}"))
             self.query_one("#problem").scroll_visible(animate=False)
             return
         self.dismiss()

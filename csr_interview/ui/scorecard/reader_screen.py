@@ -6,45 +6,29 @@ since and why, earlier texts, and who did what when.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.live.session import InterviewSession
-from csr_interview.saving.writer import Fresh
-from csr_interview.ui.base import CommandScreen, ScrollingScreen
-from csr_interview.ui.beside import beside
-from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.scorecard import reader_text, scorecard_text
-from csr_interview.ui.scorecard.reader_page import TRAIL, ReaderPage, VersionsSign
-from csr_interview.ui.scorecard.reader_text import Reading, Sign
-from csr_interview.ui.scorecard.scorecard_view import view_of
-from csr_interview.ui.text import shown_line
+from csr_interview.models.bank import Bank
+from csr_interview.ui.base import ScrollingScreen
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
+from csr_interview.ui.content import to_line
+from csr_interview.ui.scorecard import reader_text
+from csr_interview.ui.scorecard.reader_text import Reading, Section, Sign
+from csr_interview.ui.scorecard.scorecard_page import title_of
+from csr_interview.ui.scorecard.versions_screen import CURTAIN, VersionsScreen
 from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.laid_text import Layout
-
-
-def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that neither footer nor palette have; the help tells its text."""
-    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
-
-
-SCROLLING: tuple[Command, ...] = (
-    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
-    _silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
-    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Read on by pages; PgUp goes back."),
-    _silent("page(-1)", "Page up", ("pageup",), "PgUp"),
-    _silent("end(0)", "Top", ("home", "g"), "Home", "To the top; End goes to the bottom."),
-    _silent("end(1)", "Bottom", ("end", "G"), "End"),
-)
-EVERYWHERE: tuple[Command, ...] = (
-    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
-)
+from csr_interview.ui.widgets.laid_text import LaidText, Layout
 
 READER_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back to where you were.", ("escape", "b", "q"), "Esc", "plain"),
@@ -52,11 +36,11 @@ READER_COMMANDS: tuple[Command, ...] = (
             "plain"),
     Command("move(-1)", "previous", "Jump to the question or part before.", ("p", "left_square_bracket"), "p",
             "plain"),
-    _silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
-    *(_silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
+    silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
+    *(silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
     Command("sign(1)", "versions", "Go to the next text with earlier versions; Enter shows them.",
             ("tab", "v"), "Tab", "plain"),
-    _silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
+    silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Jump to the audit trail.", ("a",), "a", "plain"),
     Command("export", "export", "Write this interview to a file.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
@@ -65,22 +49,147 @@ READER_COMMANDS: tuple[Command, ...] = (
     *EVERYWHERE,
 )  # fmt: skip
 
-VERSIONS_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to the scorecard.", ("escape", "b"), "Esc", "plain"),
-    Command("walk(-1)", "older", "The version before.", ("left", "h"), "←", "plain"),
-    Command("walk(1)", "newer", "The next version.", ("right", "l"), "→", "plain"),
-    Command("compare", "compare", "Compare with the next version, with the present text, or show it alone.",
-            ("d", "enter"), "d", "plain"),
-    *SCROLLING,
-    *EVERYWHERE,
-)  # fmt: skip
-
-
-CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
-
 
 _ON_PAGE = frozenset({"move", "question", "sign", "trail", "scroll", "page", "end"})
 """Actions that need the page to be seen."""
+
+
+# The page: texts from top to bottom, with signs that lead to earlier versions.
+
+
+TRAIL = "trail"
+"""The place of the audit trail."""
+
+
+class VersionsSign(Widget, can_focus=True):
+    """One line: how many earlier versions a text has. Enter or a click opens them."""
+
+    DEFAULT_CSS = """
+    VersionsSign { height: auto; color: $text-accent; padding: 0 0 0 2; }
+    VersionsSign:focus { background: $accent 30%; text-style: bold; }
+    VersionsSign:hover { background: $accent 15%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", show=False)]
+
+    class Opened(Message):
+        """The earlier versions of a text were asked for."""
+
+        def __init__(self, sign: Sign) -> None:
+            super().__init__()
+            self.sign = sign
+
+    def __init__(self, sign: Sign) -> None:
+        super().__init__()
+        self.sign = sign
+
+    def render(self) -> Content:
+        """Say how many there are, of what."""
+        count = self.sign.count
+        many = "1 earlier version" if count == 1 else f"{count} earlier versions"
+        how = "   Enter shows them" if self.has_focus else ""
+        return Content.assemble(f"↶ {many} of ", to_line(self.sign.label), how)
+
+    def action_open(self) -> None:
+        """Ask for the versions."""
+        self.post_message(self.Opened(self.sign))
+
+    def on_click(self, event: events.Click) -> None:
+        """As Enter."""
+        event.stop()
+        self.action_open()
+
+
+class ReaderPage(VerticalScroll, inherit_bindings=False):
+    """The whole of one interview, one section below the other. Its screen has the keys."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._starts: dict[str, Widget] = {}
+        self._went: tuple[str, float] | None = None
+
+    async def fill(self, sections: Sequence[Section]) -> None:
+        """Put sections on the page, in place of what was there; the trail follows with `add_trail`."""
+        await self.remove_children()
+        self._starts, self._went = {}, None
+        parts = []
+        for section in sections:
+            made = list(_widgets(section))
+            self._starts[section.place] = made[0]
+            parts += made
+        await self.mount(*parts)
+
+    async def add_trail(self, head: Layout, parts: Sequence[Layout]) -> None:
+        """Put the audit trail at the end."""
+        title = _text(head)
+        self._starts[TRAIL] = title
+        await self.mount(title, *map(_text, parts))
+
+    def retitle(self, head: Layout) -> None:
+        """Show another title of the trail."""
+        title = self._starts.get(TRAIL)
+        if isinstance(title, LaidText):
+            title.show(head)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where one can jump to, in order."""
+        return tuple(self._starts)
+
+    @property
+    def place(self) -> str:
+        """The section at the top of what is seen; where one jumped to, as long as nothing moved since."""
+        if self._went is not None and self._went[1] == self.scroll_y:
+            return self._went[0]
+        here = "top"
+        for place, start in self._starts.items():
+            if start.virtual_region.y <= self.scroll_y + 1:
+                here = place
+        return here
+
+    def go(self, place: str) -> None:
+        """Scroll so that a section begins at the top, or as far as the page goes."""
+        start = self._starts.get(place)
+        if start is not None:
+            y = min(start.virtual_region.y, self.max_scroll_y)
+            self.scroll_to(y=y, animate=False)
+            self._went = (place, y)
+
+    def move(self, by: int) -> None:
+        """Go to the section before or after the present one."""
+        places = self.places
+        if not places:
+            return
+        number = places.index(self.place) + by
+        self.go(places[min(max(number, 0), len(places) - 1)])
+
+    def next_sign(self, by: int) -> bool:
+        """Focus the next sign, or the first one below what is at the top; False where there is none."""
+        signs = list(self.query(VersionsSign))
+        if not signs:
+            return False
+        focused = self.screen.focused
+        if isinstance(focused, VersionsSign) and focused in signs:
+            place = (signs.index(focused) + by) % len(signs)
+        else:
+            below = [n for n, sign in enumerate(signs) if sign.virtual_region.y >= self.scroll_y]
+            above = [n for n, sign in enumerate(signs) if sign.virtual_region.y < self.scroll_y]
+            found = below[:1] if by > 0 else above[-1:]
+            place = found[0] if found else (0 if by > 0 else len(signs) - 1)
+        signs[place].focus(scroll_visible=False)
+        self.scroll_to_widget(signs[place], animate=False)
+        return True
+
+
+def _widgets(section: Section) -> Iterator[Widget]:
+    """Yield the parts of a section: texts stand a line below what is above, signs right below it."""
+    for item in section.items:
+        yield VersionsSign(item) if isinstance(item, Sign) else _text(item)
+
+
+def _text(layout: Layout) -> LaidText:
+    text = LaidText(classes="section")
+    text.show(layout)
+    return text
 
 
 class ReaderScreen(ScrollingScreen):
@@ -100,14 +209,9 @@ class ReaderScreen(ScrollingScreen):
         self._checked: tuple[int, list[str]] | None = None
         self._problem = ""
 
-    @property
-    def interview_id(self) -> str:
-        """The interview that is read."""
-        return self.reading.view.interview.id
-
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
+    def about(self) -> Bank:
+        """Return the bank of the interview."""
+        return self.reading.view.bank
 
     def compose(self) -> ComposeResult:
         """One page; its parts depend on the interview."""
@@ -133,7 +237,7 @@ class ReaderScreen(ScrollingScreen):
     async def _check(self) -> None:
         """Verify the chain: a long trail must not hold up saving."""
         try:
-            self._checked = await beside(self.csr, lambda store: store.verify_trail())
+            self._checked = await self.csr.read_store(lambda store: store.verify_trail())
         except CsrInterviewError as error:
             self._checked = (0, [f"it could not be checked: {error}"])
         self._page.retitle(self._trail_head())
@@ -146,14 +250,15 @@ class ReaderScreen(ScrollingScreen):
     def _show_title(self) -> None:
         private = self.csr.privacy
         width = max(16, self.size.width - 2)
-        title = scorecard_text.title(self.reading.view, width, hidden=private)
+        title = title_of(self.reading.view, width, hidden=private)
         self.query_one("#title", Static).update(title)
         self.set_class(private, "-private")
         self.show_keys()
 
-    def _tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> None:
+        """Say something above the page until something else is done."""
         notice = self.query_one("#notice", Static)
-        notice.update(shown_line(problem))
+        notice.update(to_line(problem))
         notice.set_class(bool(problem), "-shown")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -163,7 +268,7 @@ class ReaderScreen(ScrollingScreen):
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""
-        self._tell("")
+        self.tell("")
         self.veil_focus(self.csr.privacy, self._page)
         self._show_title()
 
@@ -197,13 +302,11 @@ class ReaderScreen(ScrollingScreen):
     def action_sign(self, by: int) -> None:
         """Go to the next text that has earlier versions."""
         if not self._page.next_sign(by):
-            self._tell("No text of this interview has earlier versions.")
+            self.tell("No text of this interview has earlier versions.")
 
     @on(VersionsSign.Opened)
     async def show_versions(self, event: VersionsSign.Opened) -> None:
         """Show the earlier versions of a text."""
-        from csr_interview.ui.scorecard.versions_screen import VersionsScreen
-
         event.stop()
         sign = event.sign
         versions = self.reading.versions(sign.question, sign.field)
@@ -213,34 +316,8 @@ class ReaderScreen(ScrollingScreen):
 
     async def action_export(self) -> None:
         """Write this interview to a file."""
-        from csr_interview.ui.dialogs.export_screen import ExportScreen
-
-        name = self.reading.view.interview.candidate.name
-        await self.app.push_screen(ExportScreen.of_interview(self.interview_id, name))
+        await self.csr.routes.export_interview(self.reading.view.interview)
 
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
-        from csr_interview.ui.candidate.candidate_screen import open_candidate
-
-        await open_candidate(self, self.reading.view.interview.candidate.id)
-
-
-async def open_reader(screen: CommandScreen, interview_id: str, at: str = "") -> None:
-    """Show everything of an interview, beginning at a question or part where `at` names one.
-
-    Keys typed meanwhile wait for it. Raises CsrInterviewError for an interview that is sealed, that the
-    store does not have, or that cannot be read now.
-    """
-    csr = screen.csr
-    with csr.input_held():
-        if await csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE):
-            from csr_interview.labels import refusal
-
-            raise refusal()
-        interview = await csr.ask_interview(interview_id)
-        bank = await csr.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
-        earlier = await csr.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
-        trail = await csr.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
-        session = InterviewSession(interview, bank, csr.saves, editable=False)
-        view = view_of(session, tz=csr.now().tzinfo)
-        await csr.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+        await self.csr.routes.open_candidate(self.reading.view.interview.candidate.id)

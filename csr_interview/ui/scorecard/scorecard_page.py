@@ -1,4 +1,7 @@
-"""The page of a scorecard: its texts in reading order, with the two things that can be acted on between."""
+"""The page of a scorecard: its texts in reading order, with the two things that can be acted on between.
+
+Also the title above it, which the reader has too.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.scorecard import scorecard_text
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, local_date, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -23,6 +27,30 @@ _PARTS = {
 }
 """Parts of the document above the evidence, by the widget that shows them."""
 _ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
+
+
+def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
+    """Return the title line, on two lines where one is too narrow."""
+    interview = view.interview
+    name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
+    state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
+    facts = [interview.role, interview.stage, local_date(interview.created_at, view.tz)]
+    facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
+    rest = Content(" · ").join([to_line(fact) for fact in facts if fact.strip()])
+    whole = Content.assemble(name.stylize("bold"), " · ", rest)
+    if whole.cell_length + 2 + state.cell_length <= width:
+        return whole.truncate(width - state.cell_length, pad=True).append(state)
+    room = max(4, width - state.cell_length - 2)
+    first = name.stylize("bold").truncate(room, ellipsis=True, pad=True).append("  ").append(state)
+    return lines([first, *rest.wrap(max(8, width))[:2]])
+
+
+def missing_label(view: ScorecardView, question_id: str) -> Content:
+    """Return the line that leads to an unsettled question."""
+    opened = view.interview.answer(question_id).opened
+    return Content.assemble(
+        to_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
+    )
 
 
 class OpenQuestions(OptionList, inherit_bindings=False):
@@ -99,7 +127,7 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
         missing.display = bool(unsettled)
         if [option.id for option in missing.options] != list(unsettled):
             missing.clear_options()
-            missing.add_options(Option(scorecard_text.missing_label(view, q), id=q) for q in unsettled)
+            missing.add_options(Option(missing_label(view, q), id=q) for q in unsettled)
             missing.highlighted = 0 if unsettled else None
 
     def start(self) -> None:

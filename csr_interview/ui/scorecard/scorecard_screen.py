@@ -20,12 +20,11 @@ from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import Recommendation, SubmittedVerdict
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
+from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Pick
-from csr_interview.ui.scorecard import scorecard_text
-from csr_interview.ui.scorecard.scorecard_page import ScorecardPage
-from csr_interview.ui.scorecard.scorecard_view import DEFAULT_PRESET, ScorecardView, view_of
-from csr_interview.ui.text import shown_line
+from csr_interview.ui.scorecard.scorecard_page import ScorecardPage, title_of
+from csr_interview.ui.scorecard.scorecard_view import DEFAULT_PRESET, NOT_AMENDABLE, ScorecardView, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -34,18 +33,10 @@ if TYPE_CHECKING:
 
     from csr_interview.store.records import SaveState
 
-NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended; they stay as submitted."
-
-
-def _silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that the help tells, but neither footer nor palette."""
-    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
-
-
 SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("go", "go there", "Go to a question that is still open.", ("enter",), "Enter", "plain"),
     Command("leave", "back", "Out of the summary, to the interview, or to the list.", ("escape",), "Esc"),
-    _silent("leave", "Back", ("b", "q"), "b", "As Esc."),
+    silent("leave", "Back", ("b", "q"), "b", "As Esc."),
     Command("submit", "submit", "Submit the scorecard, which locks it; asks before.", ("s",), "s", "plain"),
     Command("submit", "submit", "Submit, also while typing.", ("ctrl+s",), "^S", palette=False),
     Command("recommend", "own view", "Record an own recommendation, with its reason.", ("o",), "o", "plain"),
@@ -60,12 +51,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
-    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
-    _silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
-    _silent("page(1)", "Page down", ("pagedown", "space"), "PgDn"),
-    _silent("page(-1)", "Page up", ("pageup",), "PgUp"),
-    _silent("end(0)", "Top", ("home", "g"), "Home"),
-    _silent("end(1)", "Bottom", ("end", "G"), "End"),
+    *SCROLLING,
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
@@ -249,6 +235,7 @@ PAGE_MARGINS = 3
 class ScorecardScreen(ScrollingScreen):
     """One interview as a scorecard; a draft can be completed and submitted from here."""
 
+    session: InterviewSession
     commands = SCORECARD_COMMANDS
     BINDINGS: ClassVar = bindings(SCORECARD_COMMANDS)
     CSS_PATH = "scorecard.tcss"
@@ -305,7 +292,7 @@ class ScorecardScreen(ScrollingScreen):
     def _show_title(self) -> None:
         """Show the title, and with it whether the curtain is drawn."""
         private = self.csr.privacy
-        title = scorecard_text.title(self.view, max(16, self.size.width - 2), hidden=private)
+        title = title_of(self.view, max(16, self.size.width - 2), hidden=private)
         self.query_one("#title", Static).update(title)
         self.set_class(private, "-private")
         self.show_keys()
@@ -319,9 +306,9 @@ class ScorecardScreen(ScrollingScreen):
         elif state is not None and state.problem_of(self.session.interview.id):
             text = f"Not kept: {state.refused}  {text}".rstrip()
         notice.set_class(bool(text), "-shown")
-        notice.update(shown_line(text))
+        notice.update(to_line(text))
 
-    def _tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> None:
         """Show a problem above the page until something else is done."""
         self._problem = problem
         self._show_notice()
@@ -362,21 +349,10 @@ class ScorecardScreen(ScrollingScreen):
     def _back(self, question: str) -> None:
         """Go back to where the interview is carried on, on a question where one is named."""
         self.session.write_clock()
-        stack = self.app.screen_stack
-        below = stack[-2] if len(stack) > 1 else None
-        if not self.session.editable:  # the live screen of a locked interview leaves when it comes to the top
+        if self.session.editable:
+            self.csr.routes.carry_on(self.session, question)
+        else:  # the live screen of a locked interview leaves when it comes to the top
             self.app.pop_screen()
-            return
-        from csr_interview.ui.live.live_screen import LiveScreen
-
-        if isinstance(below, LiveScreen) and below.session is self.session:
-            self.app.pop_screen()
-            if question:
-                below.show_question(question)
-            return
-        if question:
-            self.session.go(question)
-        self.app.switch_screen(LiveScreen(self.session))
 
     def action_home(self) -> None:
         """Back to the list of interviews, whatever lies between."""
@@ -385,28 +361,19 @@ class ScorecardScreen(ScrollingScreen):
 
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
-        from csr_interview.ui.candidate.candidate_screen import open_candidate
-
         self.session.write_clock()
-        await open_candidate(self, self.session.interview.candidate.id)
+        await self.csr.routes.open_candidate(self.session.interview.candidate.id)
 
     async def action_read(self) -> None:
         """Read everything of this interview from top to bottom."""
-        from csr_interview.ui.scorecard.reader_screen import open_reader
-
         self.session.write_clock()
-        try:
-            await open_reader(self, self.session.interview.id)
-        except CsrInterviewError as error:
-            self._tell(str(error))
+        with self.telling():
+            await self.csr.routes.read(self.session.interview.id)
 
     async def action_export(self) -> None:
         """Write this interview to a file."""
-        from csr_interview.ui.dialogs.export_screen import ExportScreen
-
         self.session.write_clock()
-        interview = self.session.interview
-        await self.app.push_screen(ExportScreen.of_interview(interview.id, interview.candidate.name))
+        await self.csr.routes.export_interview(self.session.interview)
 
     @on(OptionList.OptionSelected, "#missing")
     def go_to_missing(self, event: OptionList.OptionSelected) -> None:
@@ -415,7 +382,7 @@ class ScorecardScreen(ScrollingScreen):
         if self.session.editable:
             self._back(event.option.id or "")
         else:
-            self._tell("This interview cannot be changed here: the store is open read-only.")
+            self.tell("This interview cannot be changed here: the store is open read-only.")
 
     def action_go(self) -> None:
         """Go to the first question that is not settled."""
@@ -454,7 +421,7 @@ class ScorecardScreen(ScrollingScreen):
     async def action_recommend(self) -> None:
         """Ask for an own recommendation."""
         if not self.session.editable:
-            self._tell("An own recommendation can be recorded only before submit.")
+            self.tell("An own recommendation can be recorded only before submit.")
             return
         own = self.session.interview.recommendation
         changed, kept = await ask_recommendation(self.app, own, hidden=self.csr.privacy)
@@ -468,7 +435,7 @@ class ScorecardScreen(ScrollingScreen):
         from csr_interview.ui.scorecard.amend_screen import AmendScreen, ask_target, refusal
 
         refused = refusal(self.view, read_only=self.csr.saves.read_only)
-        self._tell(refused)
+        self.tell(refused)
         if refused:
             return
         target = await ask_target(self.app, self.view, hidden=self.csr.privacy)
@@ -484,7 +451,7 @@ class ScorecardScreen(ScrollingScreen):
         view, editable = view_of(self.session, tz=csr.now().tzinfo), self.session.editable
         writable, state = not csr.saves.read_only, csr.save_state
         refused = refusal(view, editable=editable, writable=writable, state=state)
-        self._tell(refused)
+        self.tell(refused)
         if refused:
             return
         unsupported = self.session.unsupported()
@@ -510,7 +477,7 @@ class ScorecardScreen(ScrollingScreen):
                 await self.csr.ask(lambda store: store.submit(interview_id, verdict), about=interview_id)
             except CsrInterviewError as error:
                 self.session.editable = True
-                self._tell(f"Not submitted. {error}")
+                self.tell(f"Not submitted. {error}")
                 return
             self._preset, problem = "", ""
             try:
@@ -518,6 +485,6 @@ class ScorecardScreen(ScrollingScreen):
             except CsrInterviewError as error:
                 problem = f"Submitted, but it cannot be read again just now. {error}"
         self._recompute()
-        self._tell(problem)
+        self.tell(problem)
         self._page.focus()
         self._page.scroll_home(animate=False)  # the title says that it is locked

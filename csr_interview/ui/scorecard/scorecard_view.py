@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEFAULT_PRESET = "default"
 """The preset by which a scorecard is submitted; every bank has it."""
 
+NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended; they stay as submitted."
+
 
 @dataclass(frozen=True)
 class ScorecardView:

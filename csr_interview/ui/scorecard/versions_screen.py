@@ -13,12 +13,22 @@ from textual.widgets import Static
 
 from csr_interview.difference import Piece, difference
 from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.page_text import QUIET
-from csr_interview.ui.scorecard.reader_screen import CURTAIN, VERSIONS_COMMANDS
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
+from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.scorecard.versions_text import Version, told
-from csr_interview.ui.text import shown, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar
+
+CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
+
+VERSIONS_COMMANDS: tuple[Command, ...] = (
+    Command("back", "back", "Back to the scorecard.", ("escape", "b"), "Esc", "plain"),
+    Command("walk(-1)", "older", "The version before.", ("left", "h"), "←", "plain"),
+    Command("walk(1)", "newer", "The next version.", ("right", "l"), "→", "plain"),
+    Command("compare", "compare", "Compare with the next version, with the present text, or show it alone.",
+            ("d", "enter"), "d", "plain"),
+    *SCROLLING,
+    *EVERYWHERE,
+)  # fmt: skip
 
 Mode = Literal["next", "present", "alone"]
 MODES: tuple[Mode, ...] = ("next", "present", "alone")
@@ -28,7 +38,7 @@ def marked(pieces: Iterable[Piece]) -> Content:
     """Return a difference: what went in [-…-], what came in {+…+}, in colours as well."""
     parts = []
     for kind, text in pieces:
-        body = shown(text)
+        body = to_content(text)
         if kind == "removed":
             body = Content.assemble("[-", body.stylize("strike"), "-]").stylize("$text-error")
         elif kind == "added":
@@ -77,10 +87,10 @@ class VersionsScreen(ScrollingScreen):
     def _show(self) -> None:
         """Show the present version as the mode wants it."""
         self.query_one("#title", Static).update(
-            Content.assemble(("Earlier versions of ", QUIET), shown_line(self._label, "bold"))
+            Content.assemble(("Earlier versions of ", QUIET), to_line(self._label, "bold"))
         )
         self.query_one("#which", Static).update(
-            shown(f"{told(self._versions, self.place, self._tz)}\n{self._how()}")
+            to_content(f"{told(self._versions, self.place, self._tz)}\n{self._how()}")
         )
         self.query_one("#body", Static).update(self._body())
         self.set_class(self.csr.privacy, "-private")
@@ -103,7 +113,7 @@ class VersionsScreen(ScrollingScreen):
         text = self._versions[self.place].text
         if not self._last and self.mode != "alone":
             return marked(difference(text, self._versions[self._target].text))
-        return shown(text) if text.strip() else Content.styled("(empty)", QUIET)
+        return to_content(text) if text.strip() else Content.styled("(empty)", QUIET)
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""
@@ -120,10 +130,6 @@ class VersionsScreen(ScrollingScreen):
             case "compare":
                 return not self._last and not self.csr.privacy
         return True
-
-    def action_back(self) -> None:
-        """Back to the reader."""
-        self.dismiss()
 
     def action_walk(self, by: int) -> None:
         """Go to the version before or after."""

@@ -22,12 +22,10 @@ from csr_interview.periods import begin_of
 from csr_interview.scoring.habits import Report, report
 from csr_interview.store.finding import Filters
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.beside import beside
 from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs.dialogs import Choose, Pick
-from csr_interview.ui.page_text import QUIET
 from csr_interview.ui.statistics import statistics_text as text
-from csr_interview.ui.text import PRIVACY, shown_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.notice import Notice
 
@@ -122,7 +120,7 @@ class StatisticsScreen(CommandScreen):
             days = PERIODS[self._period][1]
             since = begin_of(self.csr.now().date() - timedelta(days=days - 1)) if days else ""
             try:
-                self._reports = await beside(self.csr, lambda store: read(store, Filters(since=since)))
+                self._reports = await self.csr.read_store(lambda store: read(store, Filters(since=since)))
             except CsrInterviewError as error:
                 self.query_one(Notice).tell(str(error))
                 return
@@ -146,7 +144,7 @@ class StatisticsScreen(CommandScreen):
         found, hidden = self._report, self.csr.privacy
         parts: list[Content | tuple[str, str]] = [("Statistics", "bold")]
         if found is not None:
-            parts += [("  ", ""), shown_line(found.collected.title)]
+            parts += [("  ", ""), to_line(found.collected.title)]
         note = Content(PERIODS[self._period][0])
         if hidden:
             note = Content.assemble((PRIVACY, "$text-warning"), "  ", note)

@@ -14,8 +14,7 @@ from textual.content import Content
 from csr_interview.documents import statistics as words
 from csr_interview.scoring.agreement import Common
 from csr_interview.scoring.habits import Figures, Habits, Report
-from csr_interview.ui.page_text import QUIET, STRONG, hanging, lines
-from csr_interview.ui.text import cell, shown_line
+from csr_interview.ui.content import QUIET, STRONG, cell, hanging, lines, to_line
 
 OPEN, CLOSED = "▾", "▸"
 """Signs of a line that unfolds."""
@@ -77,7 +76,7 @@ def page(found: Report, unfolded: frozenset[str], width: int) -> Iterator[Entry]
 
 def head(found: Report, width: int) -> Content:
     """Return what was counted, and what was left out."""
-    return lines(shown_line(" ".join(words.scope(found))).wrap(max(8, width)))
+    return lines(to_line(" ".join(words.scope(found))).wrap(max(8, width)))
 
 
 def empty(*, filtered: bool, width: int) -> Iterator[Entry]:
@@ -130,7 +129,7 @@ def _line(name: str, person: Habits, found: Report, width: int, *, bold: bool) -
         return _figures(name, person.overall, person.interviews, person, width, style, whole=True)
     few = f"{words.plural(person.interviews, 'interview')}: {words.TOO_FEW}"
     if width < IN_COLUMNS:
-        return lines([shown_line(name, style, width), *Content.styled(f"  {few}", QUIET).wrap(width)])
+        return lines([to_line(name, style, width), *Content.styled(f"  {few}", QUIET).wrap(width)])
     columns = Columns.for_width(width)
     return Content.assemble(
         cell(name, columns.name, style), f"{person.interviews:>4}  ", (words.TOO_FEW, QUIET)
@@ -190,7 +189,7 @@ def _block(
 ) -> Content:
     """Return figures below a name, for terminals without room for columns."""
     thing = "interview" if whole else "rating"
-    first = Content.assemble(shown_line(name, style), (f"  {words.plural(n, thing)}", QUIET))
+    first = Content.assemble(to_line(name, style), (f"  {words.plural(n, thing)}", QUIET))
     first = first.truncate(width, ellipsis=True)
     if not figures.enough:
         return lines([first, *Content.styled(f"    {words.TOO_FEW}", QUIET).wrap(width)])
@@ -227,7 +226,7 @@ def _agreement(found: Report, width: int) -> Iterator[Entry]:
 
 
 def _called(common: Common) -> Content:
-    return shown_line(" – ".join(common.interviewers))
+    return to_line(" – ".join(common.interviewers))
 
 
 def _told(common: Common, indent: int, width: int) -> Content:

@@ -15,7 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from csr_interview.text import clean_line
-from csr_interview.ui.text import shown, shown_line
+from csr_interview.ui.content import to_content, to_line
+
+NAME_MISSING = "A name is needed: who is on the call?"
+EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
 
 # A text field of one line, into which any text can be pasted.
 
@@ -64,7 +67,7 @@ class Line(Vertical):
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Say something under the field; nothing with an empty text."""
-        self.query_one(".line-under", Static).update(shown(text))
+        self.query_one(".line-under", Static).update(to_content(text))
         self.update_classes({"-told": bool(text), "-wrong": bool(text) and wrong})
 
     @property
@@ -126,7 +129,7 @@ class OneOf(Widget, can_focus=True):
         """Show the chosen one, and that there are others."""
         if not self._choices:
             return Content.styled(self._waiting, "$foreground-muted")
-        name = shown_line(self._choices[self.chosen])
+        name = to_line(self._choices[self.chosen])
         if len(self._choices) == 1:
             return name
         place = f"   {self.chosen + 1} of {len(self._choices)}"

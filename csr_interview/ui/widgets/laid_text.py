@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from csr_interview.ui.page_text import STRONG, hanging, lines
+from csr_interview.ui.content import STRONG, hanging, lines
 
 Layout = Callable[[int], Content]
 """Makes a text for a width, with a line break wherever a line ends."""

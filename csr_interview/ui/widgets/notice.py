@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.widgets import Static
 
-from csr_interview.ui.text import NOT_SAVED, shown_line
-
-if TYPE_CHECKING:
-    from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.store import SaveState
+from csr_interview.ui.content import NOT_SAVED, to_line
 
 
 class Notice(Static):
@@ -25,11 +21,15 @@ class Notice(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="notice")
-        self._problem = ""
+        self._error = self._problem = ""
 
     def on_mount(self) -> None:
         """Follow the saving."""
-        self.watch(self.app, "save_state", self._show)
+        self.watch(self.app, "save_state", self._saved)
+
+    def _saved(self, state: SaveState | None) -> None:
+        self._error = f"{NOT_SAVED}{state.error}" if state is not None and state.error else ""
+        self._show()
 
     def tell(self, problem: str) -> None:
         """Say what did not work, until the next call; nothing takes it away."""
@@ -37,8 +37,6 @@ class Notice(Static):
         self._show()
 
     def _show(self) -> None:
-        state = cast("CsrInterviewApp", self.app).save_state
-        error = f"{NOT_SAVED}{state.error}" if state is not None and state.error else ""
-        words = " · ".join(text for text in (error, self._problem) if text)
-        self.update(shown_line(words))
+        words = " · ".join(text for text in (self._error, self._problem) if text)
+        self.update(to_line(words))
         self.set_class(bool(words), "-shown")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,12 +24,7 @@ from csr_interview.labels import LONG, SHORT
 from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
-from csr_interview.ui.text import HIDDEN, VERDICT_STYLES, cell
-
-if TYPE_CHECKING:
-    from csr_interview.store.finding import Hit
-
-    Hits = Mapping[str, Sequence[Hit]]
+from csr_interview.ui.content import HIDDEN, VERDICT_STYLES, cell
 
 # Interviews as rows of a list: one line each, with as many columns as the width has room for.
 
@@ -389,14 +383,14 @@ class InterviewList(OptionList):
         self._rows = {row.id: row for row in (*drafts, *done)}
         self._replace(options)
 
-    def show_found(self, found: Sequence[InterviewSummary], hits: Hits, *, keep: bool) -> None:
-        """Show what a search or filters found, in this order, each with the place that was found.
+    def show_found(self, found: Sequence[Row], *, keep: bool) -> None:
+        """Show what a search or filters found, in this order.
 
         `keep` leaves the highlight on its interview, as when the list was only read anew; else one is at
         the first.
         """
-        self._rows = {row.id: row for row in found}
-        self._replace(self._found_options(found, hits), keep=keep)
+        self._rows = {row.summary.id: row.summary for row in found}
+        self._replace([Option(row, id=row.summary.id) for row in found], keep=keep)
 
     def show_lines(self, sentences: Iterable[Content], choices: Iterable[tuple[str, Content]]) -> None:
         """Show sentences, and lines to choose from by their ids, in place of interviews."""
@@ -412,11 +406,11 @@ class InterviewList(OptionList):
         self._rows.update((row.id, row) for row in new)
         self.add_options(self._options_of(new))
 
-    def append_found(self, found: Sequence[InterviewSummary], hits: Hits) -> None:
+    def append_found(self, found: Iterable[Row]) -> None:
         """Add further interviews that were found at the end; any that is there already is left out."""
-        new = [row for row in found if row.id not in self._rows]
-        self._rows.update((row.id, row) for row in new)
-        self.add_options(self._found_options(new, hits))
+        new = [row for row in found if row.summary.id not in self._rows]
+        self._rows.update((row.summary.id, row.summary) for row in new)
+        self.add_options([Option(row, id=row.summary.id) for row in new])
 
     def step(self, by: int) -> None:
         """Move the highlight `by` lines that can be chosen, stopping at the ends."""
@@ -452,11 +446,6 @@ class InterviewList(OptionList):
 
     def _options_of(self, rows: Iterable[InterviewSummary]) -> list[Option]:
         return [Option(Row(row, self.seen), id=row.id) for row in rows]
-
-    def _found_options(self, rows: Iterable[InterviewSummary], hits: Hits) -> list[Option]:
-        from csr_interview.ui.home.found_rows import FoundRow
-
-        return [Option(FoundRow(row, self.seen, hits.get(row.id, ())), id=row.id) for row in rows]
 
     def _choosable(self) -> list[int]:
         return [place for place, option in enumerate(self.options) if not option.disabled]

@@ -1,4 +1,4 @@
-"""A full interview with the whole battery, by keys alone, and what leaves the machine afterwards."""
+"""A full interview with the whole assessment, by keys alone, and what leaves the machine afterwards."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
     return expected
 
 
-def test_a_full_battery_by_keys_and_every_task_in_csv_and_json(tmp_path: Path) -> None:
+def test_a_full_assessment_by_keys_and_every_task_in_csv_and_json(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         expected = conduct(terminal)
     (row,) = listed(tmp_path)

@@ -1,4 +1,4 @@
-"""The quiet line that stands where the search box will be, once somebody searches.
+"""What home and its search share: a screen with the list, and the line that stands where the box will be.
 
 A text field costs some 10 ms to import, which launching the program need not wait for.
 """
@@ -8,8 +8,35 @@ from __future__ import annotations
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
+from textual.worker import Worker
 
+from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.widgets.interview_list import InterviewList
 from csr_interview.ui.widgets.key_bar import KeyBar
+
+
+class ListScreen(CommandScreen):
+    """A screen around the list of interviews: who searches reads through it, and speaks through it."""
+
+    reading: Worker[None] | None = None
+    """What reads the list at the moment, or did so last."""
+
+    @property
+    def rows(self) -> InterviewList:
+        """The list on the screen."""
+        return self.query_one(InterviewList)
+
+    def read_anew(self) -> None:
+        """Read what is to be shown now, in place of whatever is being read."""
+        self.reading = self.run_worker(self.load(), group="load", exclusive=True)
+
+    async def load(self) -> None:
+        """Read and show what is looked for, or all there is; tell what keeps it from that."""
+        raise NotImplementedError
+
+    async def read_counts(self) -> None:
+        """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
+        raise NotImplementedError
 
 
 class SearchHint(Widget):

@@ -1,7 +1,8 @@
-"""Pieces that a page of text is laid out from: hanging lines, two columns, bars, dates.
+"""Text and layout of everything drawn on the screen.
 
-Everything here is arithmetic on `Content`; texts of users and banks must already be Content (see `ui.text`).
-Widths are terminal columns.
+Textual parses a plain `str` given to a widget, a title or `notify` as markup: a candidate named
+`[/b]` crashes it and `[@click=app.quit]` becomes a live link. Text from users, banks and imports therefore
+becomes `Content` here, and nowhere else. Widths are terminal columns.
 """
 
 from __future__ import annotations
@@ -13,7 +14,24 @@ from fractions import Fraction
 from textual.content import Content
 
 from csr_interview.models.decision import GateState, Verdict
-from csr_interview.ui.text import VERDICT_STYLES
+from csr_interview.text import clean, clean_line
+
+HIDDEN = "•••"
+"""Replaces names, ratings and scores while the privacy screen is on."""
+
+NOT_SAVED = "NOT SAVED: "
+"""Prefix of the reason why the database cannot be written."""
+
+PRIVACY = "Privacy screen on (F9)"
+
+VERDICT_STYLES = {
+    "strong hire": "bold $success",
+    "hire": "bold $success",
+    "hold": "bold $warning",
+    "no hire": "bold $text-error",
+    "incomplete": "bold $foreground-muted",
+}
+"""Color added to the word, never a replacement for it."""
 
 HIGHEST = 5
 """Upper end of the scale of ratings and scores."""
@@ -27,9 +45,30 @@ GATE_SIGNS = {
     GateState.FAILED: ("✗", "bold $text-error"),
     GateState.NOT_ASSESSED: ("?", WARNING),
 }
-"""A sign beside the word, never in its place."""
+"""Sign added to the word, never a replacement for it."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def to_content(text: str, style: str = "") -> Content:
+    """Return text of any origin for display, with its line breaks."""
+    return Content.styled(clean(text), style)
+
+
+def to_line(text: str, style: str = "", width: int = 0) -> Content:
+    """Return text of any origin as one line, cut with an ellipsis to `width` columns if set."""
+    content = Content.styled(clean_line(text), style)
+    return content.truncate(width, ellipsis=True) if width else content
+
+
+def cell(text: str, width: int, style: str = "") -> Content:
+    """Return one table cell: one line, cut or padded to exactly `width` columns."""
+    return to_line(text).truncate(width, ellipsis=True, pad=True).stylize(style)
+
+
+def number_cell(text: str, width: int, style: str = "") -> Content:
+    """Return a number made by the app, right-aligned in `width` columns."""
+    return Content.styled(text.rjust(width), style)
 
 
 def lines(parts: Iterable[Content]) -> Content:
@@ -38,9 +77,9 @@ def lines(parts: Iterable[Content]) -> Content:
 
 
 def hanging(label: Content, body: Content, indent: int, width: int) -> Content:
-    """Return a label and a text beside it; further lines of the text start below its first.
+    """Return a label and the text next to it; later lines of the text align with its first line.
 
-    The label takes `indent` columns (it is cut to them), the text is wrapped to what is left of `width`.
+    The label is cut to `indent` columns, and the text wraps to the rest of `width`.
     """
     room = max(8, width - indent)
     wrapped = [piece for line in body.split(allow_blank=True) for piece in (line.wrap(room) or [line])]
@@ -50,7 +89,7 @@ def hanging(label: Content, body: Content, indent: int, width: int) -> Content:
 
 
 def beside(left: Sequence[Content], right: Sequence[Content], left_width: int) -> list[Content]:
-    """Return two columns of lines side by side; the left one is `left_width` wide and is not cut."""
+    """Return two columns of lines; the left one is padded to `left_width` and not cut."""
     blank = Content("")
     rows = max(len(left), len(right))
     return [
@@ -61,28 +100,28 @@ def beside(left: Sequence[Content], right: Sequence[Content], left_width: int) -
     ]
 
 
-def number_cell(text: str, width: int, style: str = "") -> Content:
-    """Return a number of ours, right-aligned in `width` columns."""
-    return Content.styled(text.rjust(width), style)
-
-
 def bar(value: Fraction | int, width: int) -> Content:
     """Return a bar for a value on the scale to 5: full width is 5.
 
-    The empty part is dots, not a thin line: without colour a thin line reads as part of the bar.
+    The empty part is dots, not a thin line: without color a thin line looks like part of the bar.
     """
     filled = min(width, max(0, round(Fraction(value) * width / HIGHEST)))
     return Content.assemble(("━" * filled, "$accent"), ("·" * (width - filled), QUIET))
 
 
 def verdict_word(verdict: str, style: str = "") -> Content:
-    """Return a verdict as it is written everywhere: in capitals, in its colour unless a style is given."""
+    """Return a decision in capitals, in its color unless a style is given."""
     known = verdict if verdict in VERDICT_STYLES else Verdict.INCOMPLETE
     return Content.styled(str(known).upper(), style or VERDICT_STYLES[known])
 
 
+def minutes(seconds: int) -> str:
+    """Return seconds as m:ss."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def local_date(at: str, tz: tzinfo | None) -> str:
-    """Return a time of the store as a local date, such as "21 Nov 2026"; empty for an empty time."""
+    """Return a stored time as a local date, such as "21 Nov 2026"; empty for an empty time."""
     if not at:
         return ""
     local = datetime.fromisoformat(at).astimezone(tz)
@@ -90,7 +129,7 @@ def local_date(at: str, tz: tzinfo | None) -> str:
 
 
 def local_time(at: str, tz: tzinfo | None) -> str:
-    """Return a time of the store as local date and time, such as "21 Nov 2026, 14:03"."""
+    """Return a stored time as local date and time, such as "21 Nov 2026, 14:03"."""
     if not at:
         return ""
     local = datetime.fromisoformat(at).astimezone(tz)
