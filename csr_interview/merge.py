@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
-    TEXT_FIELDS,
+    NOTED,
+    TASK_REPLY,
+    TASK_SKIP,
     Amendment,
     Answer,
     Candidate,
@@ -127,13 +129,13 @@ def _texts(interview: Interview) -> Iterator[tuple[Place, str]]:
     if interview.recommendation:
         yield ("", "recommended_reason"), interview.recommendation.reason
     for answer in interview.answers.values():
-        for name in (*TEXT_FIELDS, "skip_reason"):
+        for name in NOTED:
             yield (answer.question, name), getattr(answer, name)
     for mark in interview.marks:
         yield (mark.question, "own_flag"), mark.text
     for result in interview.task_results.values():
-        yield (result.task, "task:text"), result.text
-        yield (result.task, "task:skip_reason"), result.skip_reason
+        yield (result.task, TASK_REPLY), result.text
+        yield (result.task, TASK_SKIP), result.skip_reason
 
 
 # What exactly two states of an interview say differently, field by field.
@@ -188,7 +190,7 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) else canonical(value)
 
 
-IMPORT = "import"
+IMPORT: Final = "import"
 """The reason of a revision whose text gave way to a newer state from another machine."""
 
 _FIXED = ("candidate", "bank", "created_at")

@@ -384,7 +384,7 @@ def _suggestion(name: str) -> str:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a bank file, draft 2020-12, by TOML keys, described by our docstrings."""
     schema = Bank.model_json_schema(by_alias=True)
-    documented = _field_docs()
+    documented = field_docs(*_MODULES)
     for model in _models():
         found = schema if model is Bank else schema["$defs"].get(model.__name__)
         for name, field in model.model_fields.items() if found else ():
@@ -410,10 +410,10 @@ def _limits(entry: dict[str, Any], metadata: list[Any]) -> None:
                 entry[key] = getattr(rule, attribute)
 
 
-def _field_docs() -> dict[tuple[str, str], str]:
+def field_docs(*modules: ModuleType) -> dict[tuple[str, str], str]:
     """Return the docstrings that stand under fields, by class and field."""
     docs: dict[tuple[str, str], str] = {}
-    for module in _MODULES:
+    for module in modules:
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 for field, text in zip(node.body, node.body[1:], strict=False):

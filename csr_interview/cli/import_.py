@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from csr_interview.store import Store
 
 FILE = click.Path(path_type=Path, allow_dash=True)
-SCHEMA = "interviews.schema.json"
 
 
 @click.command(
@@ -53,7 +53,9 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, schema: bool
     changed, the store is copied to its backups.
     """
     if schema:
-        say(_schema().rstrip("\n"))
+        from csr_interview.exchange.json_format import json_schema
+
+        say(json.dumps(json_schema(), ensure_ascii=False, indent=2))
         return 0
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
@@ -126,10 +128,3 @@ def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
             Store.open(Path(folder) / "none.db") as opened,
         ):
             yield opened
-
-
-def _schema() -> str:
-    """Return the JSON Schema that is packed with the program."""
-    from importlib.resources import files
-
-    return (files("csr_interview") / "schemas" / SCHEMA).read_text(encoding="utf-8")

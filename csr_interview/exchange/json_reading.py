@@ -1,32 +1,30 @@
-"""One interview of a bundle, read back into the models with its history."""
+"""Reading bundles of interviews that `export --format json` wrote, on this machine or another.
+
+A bundle is data from somebody else: each text is cleaned, each value checked (`json_format`), and what cannot
+be right is refused with its place, such as `interviews[3].answers[0].rating`.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
-from fractions import Fraction
+from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, cast, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
-from csr_interview.exchange.json import BUNDLE, DOCUMENT, EVENT, FORMAT_VERSION, REVISION
-from csr_interview.models.decision import Verdict
+from csr_interview.exchange.json_format import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
-    Amendment,
     Answer,
-    Candidate,
     EventRecord,
     History,
     Interview,
     Mark,
-    MarkKind,
     Recommendation,
     Record,
     RevisionRecord,
@@ -34,24 +32,15 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.text import clean, clean_line
+from csr_interview.models.validation import ValidationError
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from csr_interview.models.bank import Bank, Question
 
-# Reading the objects of a bundle: each value checked for what it must be, and named where it is not.
-#
-# Every text is cleaned as it comes in. A key that is not known is refused like a wrong value: a program that
-# writes other keys counts `format_version` up, and what is not understood must not be dropped in silence.
-
-
-MOST = 1_000_000_000
-"""The largest whole number that is taken, for seconds and places: about 30 years."""
-
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
-_HASH = re.compile("[0-9a-f]{64}")
-_EXACT = re.compile(r"-?[0-9]{1,200}(/[0-9]{1,200}|\.[0-9]{1,200})?")
+STEPS = ("opening", "battery", "closing")
 
 
 class Damaged(ValueError):
@@ -62,375 +51,156 @@ class Damaged(ValueError):
         super().__init__(f"{where or 'the bundle'}: {what}")
 
 
-class Part:
-    """One object of a bundle."""
-
-    def __init__(self, value: object, where: str, known: Collection[str]) -> None:
-        """Take the value that stands at `where`. Raises Damaged unless it is an object of known keys."""
-        self.where = where
-        if not isinstance(value, dict):
-            raise Damaged(where, "must be an object")
-        for key in value:
-            if key not in known:
-                raise Damaged(where, f"has a key that is not known here, {clean_line(str(key))[:40]!r}")
-        self._values: dict[str, Any] = value
-
-    def has(self, key: str) -> bool:
-        """Return whether the key is there."""
-        return key in self._values
-
-    def refuse(self, key: str, what: str) -> Damaged:
-        """Return the error for the value of a key."""
-        return Damaged(f"{self.where}.{key}" if self.where else key, what)
-
-    def raw(self, key: str) -> Any:
-        """Return a value as it is. Raises Damaged where it is missing."""
-        if key not in self._values:
-            raise self.refuse(key, "is missing")
-        return self._values[key]
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """Return a text, cleaned."""
-        if default is not None and key not in self._values:
-            return default
-        value = self.raw(key)
-        if not isinstance(value, str):
-            raise self.refuse(key, "must be a text")
-        return clean(value)
-
-    def line(self, key: str, default: str | None = None) -> str:
-        """Return a text of one line, cleaned."""
-        return clean_line(self.text(key, default))
-
-    def filled(self, key: str) -> str:
-        """Return a text, cleaned, with more than white space left of it."""
-        found = self.text(key)
-        if not found.strip():
-            raise self.refuse(key, "must not be empty")
-        return found
-
-    def id(self, key: str) -> str:
-        """Return an id: letters, digits, hyphens and underscores."""
-        return self._matching(key, _ID, "must be an id")
-
-    def hash(self, key: str, *, empty: bool = False) -> str:
-        """Return a SHA-256 in hexadecimal, or nothing where that is allowed."""
-        return self._matching(key, _HASH, "must be 64 hexadecimal digits", empty=empty)
-
-    def exact(self, key: str) -> str:
-        """Return an exact number such as "7/2" or "3.5"; it may be empty."""
-        found = self._matching(key, _EXACT, 'must be a number such as "7/2"', empty=True)
-        if "/" in found and not int(found.partition("/")[2]):
-            raise self.refuse(key, "must not divide by zero")
-        return found
-
-    def stamp(self, key: str, *, empty: bool = False, default: str | None = None) -> str:
-        """Return a time as the store keeps it, or nothing where that is allowed."""
-        if default is not None and key not in self._values:
-            return default
-        found = self._matching(key, _STAMP, "must be a time such as 2026-11-20T14:00:00.000Z", empty=empty)
-        if found:
-            try:
-                datetime.fromisoformat(found[:-1])
-            except ValueError:
-                raise self.refuse(key, "must be a time that exists") from None
-        return found
-
-    def _matching(self, key: str, pattern: re.Pattern[str], what: str, *, empty: bool = False) -> str:
-        value = self.raw(key)
-        if not isinstance(value, str) or not (pattern.fullmatch(value) or (empty and value == "")):
-            raise self.refuse(key, what)
-        return value
-
-    def whole(self, key: str, low: int = 0, high: int = MOST) -> int:
-        """Return a whole number within bounds, both included."""
-        value = self.raw(key)
-        if type(value) is not int or not low <= value <= high:
-            raise self.refuse(key, f"must be a whole number from {low} to {high}")
-        return int(value)
-
-    def rating(self, key: str) -> int | None:
-        """Return a rating, or None for none."""
-        value = self.raw(key)
-        if value is not None and (type(value) is not int or not 1 <= value <= 5):
-            raise self.refuse(key, "must be a rating from 1 to 5, or null")
-        return value
-
-    def flag(self, key: str) -> bool:
-        """Return true or false."""
-        value = self.raw(key)
-        if not isinstance(value, bool):
-            raise self.refuse(key, "must be true or false")
-        return value
-
-    def choice(self, key: str, allowed: Collection[str]) -> str:
-        """Return one of the words that are allowed."""
-        value = self.raw(key)
-        if not isinstance(value, str) or value not in allowed:
-            raise self.refuse(key, f"must be one of {', '.join(repr(word) for word in allowed)}")
-        return value
-
-    def part(self, key: str, known: Collection[str]) -> Part:
-        """Return an object within this one."""
-        return Part(self.raw(key), f"{self.where}.{key}" if self.where else key, known)
-
-    def maybe(self, key: str, known: Collection[str]) -> Part | None:
-        """Return an object within this one, or None for null."""
-        return None if self.raw(key) is None else self.part(key, known)
-
-    def parts(self, key: str, known: Collection[str], *, optional: bool = False) -> Iterator[Part]:
-        """Yield the objects of a list within this one."""
-        if optional and key not in self._values:
-            return
-        value = self.raw(key)
-        if not isinstance(value, list):
-            raise self.refuse(key, "must be a list")
-        for place, entry in enumerate(value):
-            yield Part(entry, f"{self.where}.{key}[{place}]", known)
-
-
-_RECORD = (
-    *("interview", "candidate", "bank", "answers", "tasks", "marks", "task_results", "verdict", "composite"),
-    *("recommendation", "submitted_verdict", "decision", "amendments", "events", "revisions"),
-)
-_HEAD = (
-    *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
-    *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
-)
-_CANDIDATE = ("id", "name", "email", "phone", "notes", "held_at", "hold_reason", "updated_at")
-_BANK = ("id", "version", "digest", "title", "language")
-_ANSWER = (
-    *("question", "title", "prompt", "kind", *TEXT_FIELDS, "rating", "skip_reason", "seconds", "opened"),
-    *("heard", "asked", "red_flags"),
-)
-_MARK = ("question", "kind", "item", "text", "severity")
-_RESULT = ("task", "response", "text", "skip_reason")
-_VERDICT = ("verdict", "composite", "preset", "composite_decimal")
-_AMENDMENT = ("id", "question", "field", "old", "new", "reason", "by", "at")
-
-STEPS = ("opening", "battery", "closing")
-STATES = tuple(str(status) for status in Status)
-VERDICTS = tuple(str(verdict) for verdict in Verdict)
-REVISED = (
-    *(*INTERVIEW_FIELDS, *TEXT_FIELDS, "skip_reason", "recommended_reason"),
-    *("own_flag", "task:text", "task:skip_reason"),
-)
-"""Fields whose earlier texts are kept."""
-
-
 def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[Record, Bank]:
     """Return one interview with its history and its bank. Raises Damaged, naming the place."""
-    whole = Part(value, where, _RECORD)
-    named = whole.part("bank", _BANK)
-    bank = banks.get(named.hash("digest"))
+    try:
+        entry = RecordEntry.model_validate(value)
+    except ValidationError as exc:
+        raise _damaged(where, exc.errors(include_url=False)[0]) from None
+    bank = banks.get(entry.bank.digest)
     if bank is None:
-        raise named.refuse("digest", "no bank of that digest is in the bundle")
-    if (named.raw("id"), named.raw("version")) != (bank.id, bank.version):
-        raise named.refuse("id", "is not the bank of that digest")
-    interview = _interview(whole, bank, named.hash("digest"))
-    events = tuple(_event(part, interview.id) for part in whole.parts("events", EVENT, optional=True))
-    places = {"", *(question.id for question in bank.questions), *(task.id for task in bank.tasks)}
-    revisions = tuple(_revision(p, places) for p in whole.parts("revisions", REVISION, optional=True))
-    return Record(interview, History(events, revisions)), bank
+        raise Damaged(f"{where}.bank.digest", "no bank of that digest is in the bundle")
+    for place, what in _misfits(entry, bank):
+        raise Damaged(f"{where}.{place}", what)
+    events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
+    revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
+    return Record(_interview(entry, bank), History(events, revisions)), bank
 
 
-def _interview(whole: Part, bank: Bank, digest: str) -> Interview:
-    head = whole.part("interview", _HEAD)
-    status = Status(head.choice("status", STATES))
+_WORDS = {
+    "missing": "is missing",
+    "string_type": "must be a text",
+    "tuple_type": "must be a list",
+    **dict.fromkeys(("model_type", "dataclass_type", "dict_type", "mapping_type"), "must be an object"),
+}
+
+
+def _damaged(where: str, error: ErrorDetails) -> Damaged:
+    """Return the error for what pydantic found, in our words."""
+    kind, path, context = error["type"], error["loc"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        key = clean_line(str(path[-1]))[:40]
+        return Damaged(where + _path(path[:-1]), f"has a key that is not known here, {key!r}")
+    if kind in ("enum", "literal_error"):
+        what = f"must be one of {context['expected'].replace(' or ', ', ')}"
+    else:
+        what = str(context["error"]) if kind == "value_error" else _WORDS.get(kind, error["msg"])
+    return Damaged(where + _path(path), what)
+
+
+def _path(parts: Iterable[int | str]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in parts)
+
+
+def _misfits(entry: RecordEntry, bank: Bank) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit together, or not to the bank: where it stands, and what is wrong with it."""
+    head = entry.interview
     questions = {question.id: question for question in bank.questions}
     tasks = {task.id for task in bank.tasks}
-    step = head.text("step")
-    if step not in STEPS and step not in questions and step not in tasks:
-        raise head.refuse("step", "the bank has no such question or task")
-    submitted_at = head.stamp("submitted_at", empty=True)
-    verdict = _verdict(whole, bank)
-    amendments = _amendments(whole, questions)
-    if (status is Status.SUBMITTED) != bool(submitted_at) or bool(submitted_at) != bool(verdict):
-        raise head.refuse("status", "does not go with submitted_at and submitted_verdict")
-    if amendments and status is Status.DRAFT:
-        raise whole.refuse("amendments", "a draft has none")
-    own = whole.maybe("recommendation", ("verdict", "reason"))
-    texts: dict[str, str] = {name: head.text(name) for name in INTERVIEW_FIELDS}
-    return Interview(
-        id=head.id("id"),
-        candidate=_candidate(whole.part("candidate", _CANDIDATE)),
-        bank_id=bank.id,
-        bank_version=bank.version,
-        bank_digest=digest,
-        role=head.line("role"),
-        stage=head.line("stage"),
-        interviewer=head.line("interviewer"),
-        status=status,
-        created_at=head.stamp("created_at"),
-        updated_at=head.stamp("updated_at"),
-        submitted_at=submitted_at,
-        elapsed_seconds=head.whole("elapsed_seconds"),
-        step=step,
-        answers=_answers(whole, questions),
-        marks=_marks(whole, questions),
-        task_results=_task_results(whole, tasks),
-        recommendation=Recommendation(own.choice("verdict", VERDICTS), own.text("reason")) if own else None,
-        submitted_verdict=verdict,
-        amendments=amendments,
-        **texts,
-    )
+    if (entry.bank.id, entry.bank.version) != (bank.id, bank.version):
+        yield "bank.id", "is not the bank of that digest"
+    if not (head.step in STEPS or head.step in questions or head.step in tasks):
+        yield "interview.step", "the bank has no such question or task"
+    submitted = head.status is Status.SUBMITTED
+    if {bool(head.submitted_at), entry.submitted_verdict is not None} != {submitted}:
+        yield "interview.status", "does not go with submitted_at and submitted_verdict"
+    if entry.amendments and not submitted:
+        yield "amendments", "a draft has none"
+    presets = bank.decision.presets
+    if entry.submitted_verdict and entry.submitted_verdict.preset not in presets:
+        yield "submitted_verdict.preset", f"must be one of {', '.join(map(repr, presets))}"
+    yield from _misfits_of_answers(entry, questions)
+    yield from _misfits_of_marks(entry.marks, questions)
+    yield from _misfits_of_tasks(entry.task_results, tasks)
+    yield from _misfits_of_amendments(entry, questions)
+    yield from _misfits_of_history(entry, {"", *questions, *tasks})
 
 
-def _candidate(part: Part) -> Candidate:
-    """Read who it is. Bundles of the first kind have no more than name and contact data."""
-    return Candidate(
-        id=part.id("id"),
-        name=clean_line(part.filled("name")),
-        email=part.line("email"),
-        phone=part.line("phone"),
-        notes=part.text("notes", ""),
-        held_at=part.stamp("held_at", empty=True, default=""),
-        hold_reason=part.text("hold_reason", ""),
-        updated_at=part.stamp("updated_at", empty=True, default=""),
-    )
+_NO_QUESTION = "the bank has no such question"
 
 
-def _question(part: Part, questions: Mapping[str, Question]) -> str:
-    question = part.raw("question")
-    if not isinstance(question, str) or question not in questions:
-        raise part.refuse("question", "the bank has no such question")
-    return question
-
-
-def _answers(whole: Part, questions: Mapping[str, Question]) -> dict[str, Answer]:
-    """Read what was noted; a question that was never touched gets no answer."""
-    found: dict[str, Answer] = {}
+def _misfits_of_answers(entry: RecordEntry, questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
     seen = set()
-    for part in whole.parts("answers", _ANSWER):
-        question = _question(part, questions)
-        if question in seen:
-            raise part.refuse("question", "is answered twice")
-        seen.add(question)
-        texts = {str(name): part.text(name) for name in (*TEXT_FIELDS, "skip_reason")}
-        rating = part.rating("rating")
-        if rating is not None and texts["skip_reason"]:
-            raise part.refuse("rating", "a question is rated or skipped, not both")
-        answer = Answer(
-            question, rating=rating, seconds=part.whole("seconds"), opened=part.flag("opened"), **texts
-        )
-        if answer != Answer(question):
-            found[question] = answer
-    return found
+    for number, answer in enumerate(entry.answers):
+        place = f"answers[{number}]"
+        if answer.question not in questions:
+            yield f"{place}.question", _NO_QUESTION
+        if answer.question in seen:
+            yield f"{place}.question", "is answered twice"
+        if answer.rating is not None and answer.skip_reason:
+            yield f"{place}.rating", "a question is rated or skipped, not both"
+        seen.add(answer.question)
 
 
-def _marks(whole: Part, questions: Mapping[str, Question]) -> tuple[Mark, ...]:
-    found: dict[tuple[str, str, int], Mark] = {}
-    for part in whole.parts("marks", _MARK):
-        question = questions[_question(part, questions)]
-        kind = cast(MarkKind, part.choice("kind", get_args(MarkKind)))
-        own = kind == "own_flag"
+def _misfits_of_marks(marks: Iterable[Mark], questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for number, mark in enumerate(marks):
+        place, own = f"marks[{number}]", mark.kind == "own_flag"
+        question = questions.get(mark.question)
+        if question is None:
+            yield f"{place}.question", _NO_QUESTION
+            return
         items = {
             "looking_for": len(question.looking_for),
             "follow_up": len(question.follow_ups),
             "red_flag": len(question.red_flags),
         }
-        item = part.whole("item")
-        if not own and item >= items[kind]:
-            raise part.refuse("item", "the question's list in the bank is shorter")
-        severity = part.choice("severity", ("note", "serious") if own else ("",))
-        text = part.line("text")
-        if text and not own:
-            raise part.refuse("text", "only an own_flag has words")
-        if (question.id, kind, item) in found:
-            raise part.refuse("item", "is ticked twice")
-        found[question.id, kind, item] = Mark(question.id, kind, item, text, cast(Any, severity))
-    return tuple(found[key] for key in sorted(found))
+        if not own and mark.item >= items[mark.kind]:
+            yield f"{place}.item", "the question's list in the bank is shorter"
+        if own != bool(mark.severity):
+            yield f"{place}.severity", "must be " + ("one of 'note', 'serious'" if own else "empty")
+        if mark.text and not own:
+            yield f"{place}.text", "only an own_flag has words"
+        if (mark.question, mark.kind, mark.item) in seen:
+            yield f"{place}.item", "is ticked twice"
+        seen.add((mark.question, mark.kind, mark.item))
 
 
-def _task_results(whole: Part, tasks: set[str]) -> dict[str, TaskResult]:
-    found: dict[str, TaskResult] = {}
-    for part in whole.parts("task_results", _RESULT):
-        task = part.raw("task")
-        if not isinstance(task, str) or task not in tasks:
-            raise part.refuse("task", "the bank has no such task")
-        if task in found:
-            raise part.refuse("task", "is recorded twice")
-        result = TaskResult(task, _response(part), part.text("text"), part.line("skip_reason"))
-        if result != TaskResult(task):
-            found[task] = result
-    return dict(sorted(found.items()))
+def _misfits_of_tasks(results: Iterable[TaskResult], tasks: set[str]) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for number, result in enumerate(results):
+        if result.task not in tasks:
+            yield f"task_results[{number}].task", "the bank has no such task"
+        if result.task in seen:
+            yield f"task_results[{number}].task", "is recorded twice"
+        seen.add(result.task)
 
 
-def _response(part: Part) -> Mapping[str, object]:
-    """Read what was recorded: an id, a list of ids, or a rating for each key. Unknown ids are no harm."""
-    value = part.raw("response")
-    if not isinstance(value, dict):
-        raise part.refuse("response", "must be an object")
-    found: dict[str, object] = {}
-    for key, entry in value.items():
-        if isinstance(entry, str):
-            found[clean(key)] = clean(entry)
-        elif isinstance(entry, list) and all(isinstance(one, str) for one in entry):
-            found[clean(key)] = [clean(one) for one in entry]
-        elif type(entry) is int and 1 <= entry <= 5:
-            found[clean(key)] = entry
-        else:
-            raise part.refuse("response", "must hold ids, lists of ids, or ratings from 1 to 5")
-    return found
+def _misfits_of_amendments(
+    entry: RecordEntry, questions: Mapping[str, Question]
+) -> Iterator[tuple[str, str]]:
+    for number, change in enumerate(entry.amendments):
+        place = f"amendments[{number}]"
+        if change.question and change.question not in questions:
+            yield f"{place}.question", _NO_QUESTION
+        fields = (*TEXT_FIELDS, "rating", "skip_reason") if change.question else INTERVIEW_FIELDS
+        if change.field not in fields:
+            yield f"{place}.field", f"must be one of {', '.join(map(repr, fields))}"
+        if change.field == "rating" and not {change.old, change.new} <= {"", "1", "2", "3", "4", "5"}:
+            yield f"{place}.new", "must be a rating from 1 to 5"
 
 
-def _verdict(whole: Part, bank: Bank) -> SubmittedVerdict | None:
-    part = whole.maybe("submitted_verdict", _VERDICT)
-    if part is None:
-        return None
-    presets, composite = tuple(bank.decision.presets), part.exact("composite")
-    if composite and not 1 <= Fraction(composite) <= 5:
-        raise part.refuse("composite", "must be from 1 to 5, as ratings are")
-    return SubmittedVerdict(part.choice("verdict", VERDICTS), composite, part.choice("preset", presets))
+def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Iterator[tuple[str, str]]:
+    for number, event in enumerate(entry.events):
+        if event.interview != entry.interview.id:
+            yield f"events[{number}].interview", "is not the one that the event came with"
+        if not event.verb or clean_line(event.verb) != event.verb:
+            yield f"events[{number}].verb", "must be a word"
+        if not _is_payload(event.payload):
+            yield f"events[{number}].payload", "must be a JSON object as the audit trail writes it"
+    for number, revision in enumerate(entry.revisions):
+        if revision.question not in places:
+            yield f"revisions[{number}].question", "the bank has no such question or task"
 
 
-def _amendments(whole: Part, questions: Mapping[str, Question]) -> tuple[Amendment, ...]:
-    found = []
-    for number, part in enumerate(whole.parts("amendments", _AMENDMENT), 1):
-        question = part.raw("question")
-        if question != "":
-            question = _question(part, questions)
-        fields = (*TEXT_FIELDS, "rating", "skip_reason") if question else INTERVIEW_FIELDS
-        field = part.choice("field", fields)
-        old, new = part.text("old"), part.text("new")
-        if field == "rating" and not {old, new} <= {"", "1", "2", "3", "4", "5"}:
-            raise part.refuse("new", "must be a rating from 1 to 5")
-        reason, by = part.text("reason"), part.text("by")
-        if not reason or not by:
-            raise part.refuse("reason", "an amendment needs a reason and a name")
-        found.append(Amendment(number, question, field, old, new, reason, by, part.stamp("at")))
-    return tuple(found)
-
-
-def _event(part: Part, interview: str) -> EventRecord:
-    """Read an audit event. It stays as it is, because its hash is over every character of it."""
-    if part.raw("interview") != interview:
-        raise part.refuse("interview", "is not the one that the event came with")
-    verb, payload = part.raw("verb"), part.raw("payload")
-    if not isinstance(verb, str) or not verb or clean_line(verb) != verb:
-        raise part.refuse("verb", "must be a word")
-    return EventRecord(
-        seq=part.whole("seq", 1),
-        at=part.stamp("at"),
-        interview=interview,
-        verb=verb,
-        payload=_payload(part, payload),
-        previous=part.hash("previous", empty=True),
-        hash=part.hash("hash"),
-        own=False,
-    )
-
-
-def _payload(part: Part, payload: object) -> str:
-    """Check that a payload is what the audit trail writes: a JSON object, sorted, no hostile text."""
+def _is_payload(payload: str) -> bool:
+    """Return whether a text is what the audit trail writes: a JSON object, sorted, no hostile text."""
     try:
-        told = json.loads(payload) if isinstance(payload, str) else None
+        told = json.loads(payload)
         plain = json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return isinstance(told, dict) and plain == payload and _is_clean(told)
     except (ValueError, RecursionError):
-        told, plain = None, ""
-    if not isinstance(told, dict) or plain != payload or not _is_clean(told):
-        raise part.refuse("payload", "must be a JSON object as the audit trail writes it")
-    return plain
+        return False
 
 
 def _is_clean(value: object) -> bool:
@@ -441,20 +211,29 @@ def _is_clean(value: object) -> bool:
     return all(map(_is_clean, value)) if isinstance(value, list) else True
 
 
-def _revision(part: Part, places: set[str]) -> RevisionRecord:
-    question = part.raw("question")
-    if not isinstance(question, str) or question not in places:
-        raise part.refuse("question", "the bank has no such question or task")
-    return RevisionRecord(
-        at=part.stamp("at"),
-        question=question,
-        field=part.choice("field", REVISED),
-        reason=part.choice("reason", ("typing", "deletion", "journal", "import")),
-        text=part.text("text"),
+def _interview(entry: RecordEntry, bank: Bank) -> Interview:
+    """Return the interview. What says nothing, an answer to a question never touched, is left out."""
+    answers = [Answer(**{key: getattr(one, key) for key in Answer.__slots__}) for one in entry.answers]
+    own, verdict = entry.recommendation, entry.submitted_verdict
+    return Interview(
+        **vars(entry.interview),
+        candidate=entry.candidate,
+        bank_id=bank.id,
+        bank_version=bank.version,
+        bank_digest=entry.bank.digest,
+        answers={one.question: one for one in answers if one != Answer(one.question)},
+        marks=tuple(sorted(entry.marks, key=lambda mark: (mark.question, mark.kind, mark.item))),
+        task_results={
+            one.task: one
+            for one in sorted(entry.task_results, key=lambda result: result.task)
+            if one != TaskResult(one.task)
+        },
+        recommendation=Recommendation(own.verdict, own.reason) if own else None,
+        submitted_verdict=(
+            SubmittedVerdict(verdict.verdict, verdict.composite, verdict.preset) if verdict else None
+        ),
+        amendments=tuple(replace(one, id=number) for number, one in enumerate(entry.amendments, 1)),
     )
-
-
-__all__ = ["Damaged", "read_record"]
 
 
 # Reading a large JSON object without holding all of it: member by member, element by element.
@@ -640,11 +419,7 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-# Reading bundles of interviews that `export --format json` wrote, on this machine or another.
-#
-# A bundle is data from somebody else: each value is checked and each text cleaned, and what cannot be right
-# is refused with its place, such as `interviews[3].answers[0].rating`. Derived values (the decision and its
-# workings) are not read: here they are computed anew.
+# The file: its head and banks, then its interviews one by one.
 
 
 _NO_BUNDLE = "it is no bundle of interviews"

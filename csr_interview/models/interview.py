@@ -1,21 +1,40 @@
-"""An interview and what was noted in it: plain frozen records, no rules."""
+"""An interview and what was noted in it: plain frozen records, no rules.
+
+This is the one description of a record. What a value may be (`models.kinds`) is checked where a bundle is
+read; columns of the store, search, blind copies and the JSON formats take the names of fields from here.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-TextField = Literal["situation", "task", "action", "result", "notes"]
-TEXT_FIELDS: tuple[TextField, ...] = ("situation", "task", "action", "result", "notes")
-"""What can be typed for one question, in the order of the screen."""
+from csr_interview.models.kinds import (
+    Filled,
+    Flag,
+    Id,
+    Line,
+    Name,
+    Number,
+    Rating,
+    Recorded,
+    Score,
+    Sha256,
+    Sha256OrNone,
+    Text,
+    Time,
+    TimeOrNone,
+    Whole,
+    one_of,
+)
 
-InterviewField = Literal["opening_notes", "candidate_questions", "summary"]
-INTERVIEW_FIELDS: tuple[InterviewField, ...] = ("opening_notes", "candidate_questions", "summary")
-"""What can be typed for the interview as a whole."""
+LABEL = "label"
+"""In a field's metadata: what a text that the interviewer types is called. Every such field is kept with its
+earlier texts, searched, blinded, exported and amended."""
 
 MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
 
@@ -31,17 +50,17 @@ class Status(StrEnum):
 class Candidate:
     """The person interviewed. Contact data is optional and never needed for a verdict."""
 
-    id: str
-    name: str
-    email: str = ""
-    phone: str = ""
-    notes: str = ""
+    id: Id
+    name: Name
+    email: Line = ""
+    phone: Line = ""
+    notes: Text = ""
     """About the person as a whole, in nobody's scorecard."""
-    held_at: str = ""
+    held_at: TimeOrNone = ""
     """Since when a legal hold keeps everything about this person; empty where there is none."""
-    hold_reason: str = ""
+    hold_reason: Text = ""
     """Why there is a hold; why it was released where there is none any more; empty where there never was."""
-    updated_at: str = ""
+    updated_at: TimeOrNone = ""
     """When any of the above changed last; empty for a record that never did."""
 
 
@@ -55,8 +74,8 @@ class Mark:
 
     question: str
     kind: MarkKind
-    item: int
-    text: str = ""
+    item: Whole
+    text: Line = ""
     severity: Literal["", "note", "serious"] = ""
 
 
@@ -65,18 +84,18 @@ class Answer:
     """What was noted and rated for one question."""
 
     question: str
-    situation: str = ""
-    task: str = ""
-    action: str = ""
-    result: str = ""
-    notes: str = ""
-    rating: int | None = None
+    situation: Text = field(default="", metadata={LABEL: "Situation"})
+    task: Text = field(default="", metadata={LABEL: "Task"})
+    action: Text = field(default="", metadata={LABEL: "Action"})
+    result: Text = field(default="", metadata={LABEL: "Result"})
+    notes: Text = field(default="", metadata={LABEL: "Notes"})
+    rating: Rating | None = None
     """1 to 5, or None while not rated or when skipped."""
-    skip_reason: str = ""
+    skip_reason: Text = ""
     """Why the question was not assessed; never set together with a rating."""
-    seconds: int = 0
+    seconds: Whole = 0
     """Time spent on the question, pauses left out."""
-    opened: bool = False
+    opened: Flag = False
     """Whether the interviewer has been on the question."""
 
     @property
@@ -90,6 +109,10 @@ class Answer:
         return any(getattr(self, name).strip() for name in TEXT_FIELDS)
 
 
+STAR = ("situation", "task", "action", "result")
+"""The texts of a question that asks for a story."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskResult:
     """What the candidate did in one assessment task, as recorded; its score is derived.
@@ -100,9 +123,9 @@ class TaskResult:
     """
 
     task: str
-    response: Mapping[str, object] = field(default_factory=dict)
-    text: str = ""
-    skip_reason: str = ""
+    response: Mapping[Text, Recorded] = field(default_factory=dict)
+    text: Text = ""
+    skip_reason: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +140,15 @@ class Recommendation:
 class Amendment:
     """A reasoned change after submit, of a text, an interview field, "rating" or "skip_reason"."""
 
-    id: int
+    id: Number
     question: str
     """Empty for a field of the interview as a whole."""
-    field: str
-    old: str
-    new: str
-    reason: str
-    by: str
-    at: str
+    field: AmendedField
+    old: Text
+    new: Text
+    reason: Filled
+    by: Filled
+    at: Time
     """UTC, ISO 8601 with milliseconds and Z, as every time in the store."""
 
 
@@ -134,7 +157,7 @@ class SubmittedVerdict:
     """The verdict as it was when the scorecard was locked: a fact, never recomputed."""
 
     verdict: str
-    composite: str
+    composite: Score
     """Exact, as a decimal or "numerator/denominator"; empty when there was none."""
     preset: str
 
@@ -143,26 +166,26 @@ class SubmittedVerdict:
 class Interview:
     """One interviewer, one candidate, one bank, one stage."""
 
-    id: str
+    id: Id
     candidate: Candidate
     bank_id: str
     bank_version: str
-    bank_digest: str
+    bank_digest: Sha256
     """SHA-256 of the exact bank used, under which the store keeps it."""
-    role: str
-    stage: str
-    interviewer: str
+    role: Line
+    stage: Line
+    interviewer: Line
     status: Status
-    created_at: str
-    updated_at: str
-    submitted_at: str = ""
-    elapsed_seconds: int = 0
+    created_at: Time
+    updated_at: Time
+    submitted_at: TimeOrNone = ""
+    elapsed_seconds: Whole = 0
     """Time on the clock, pauses left out."""
     step: str = "opening"
-    """Where the interviewer was: "opening", a question id, or "closing"."""
-    opening_notes: str = ""
-    candidate_questions: str = ""
-    summary: str = ""
+    """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
+    opening_notes: Text = field(default="", metadata={LABEL: "Opening notes"})
+    candidate_questions: Text = field(default="", metadata={LABEL: "Candidate's questions"})
+    summary: Text = field(default="", metadata={LABEL: "Summary"})
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()
@@ -174,6 +197,38 @@ class Interview:
     def answer(self, question_id: str) -> Answer:
         """Return the answer to a question; an empty one where nothing was noted."""
         return self.answers.get(question_id) or Answer(question_id)
+
+
+def _typed_in(record: type[Answer] | type[Interview]) -> dict[str, str]:
+    return {one.name: one.metadata[LABEL] for one in fields(record) if LABEL in one.metadata}
+
+
+LABELS = _typed_in(Answer) | _typed_in(Interview)
+"""What the texts that are typed are called, by field."""
+
+TEXT_FIELDS = tuple(_typed_in(Answer))
+"""What can be typed for one question, in the order of the screen."""
+
+NOTE_FIELDS = tuple(name for name in TEXT_FIELDS if name not in STAR)
+"""The same for a question that asks for no story."""
+
+INTERVIEW_FIELDS = tuple(_typed_in(Interview))
+"""What can be typed for the interview as a whole."""
+
+NOTED = (*TEXT_FIELDS, "skip_reason")
+"""All texts of an answer."""
+
+TASK_REPLY = "task:text"
+"""The field under which the store keeps earlier texts of a reply to a task."""
+
+TASK_SKIP = "task:skip_reason"
+"""The same for the reason why a task was skipped."""
+
+AmendedField = Annotated[str, one_of(*TEXT_FIELDS, "rating", "skip_reason", *INTERVIEW_FIELDS)]
+RevisedField = Annotated[
+    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP)
+]
+"""Fields whose earlier texts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,17 +277,17 @@ BOOKKEEPING = frozenset({"added", "imported"})
 class EventRecord:
     """One audit event. It belongs to the chain of the store where it happened, known by its hash."""
 
-    seq: int
+    seq: Number
     """Its number in that store's chain, from 1."""
-    at: str
+    at: Time
     """UTC, ISO 8601 with milliseconds and Z, by that machine's clock."""
     interview: str
     verb: str
     payload: str
     """A JSON object with sorted keys: numbers and ids, never names or typed text."""
-    previous: str
+    previous: Sha256OrNone
     """The hash of the event before it in that chain; empty for the first."""
-    hash: str
+    hash: Sha256
     """SHA-256 over all of the above (see `csr_interview.store.audit`)."""
     own: bool = field(default=True, compare=False)
     """Whether it happened in this store; False for what came with an import."""
@@ -247,15 +302,14 @@ class EventRecord:
 class RevisionRecord:
     """A text that a field held earlier. Two with equal values are one and the same."""
 
-    at: str
+    at: Time
     """When it was replaced; for "import", when the state that held it last changed."""
     question: str
     """A question's or task's id; empty for the interview as a whole."""
-    field: str
-    """A text field; also "skip_reason", "own_flag", "recommended_reason", "task:text", "task:skip_reason"."""
-    reason: str
+    field: RevisedField
+    reason: Literal["typing", "deletion", "journal", "import"]
     """typing, deletion, journal, or import: a newer state from another machine took its place."""
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,12 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    SkipValidation,
     StringConstraints,
+    TypeAdapter,
     ValidationError,
     WithJsonSchema,
+    create_model,
 )
 
 __all__ = [
@@ -25,9 +28,12 @@ __all__ = [
     "ConfigDict",
     "Field",
     "PlainSerializer",
+    "SkipValidation",
     "StringConstraints",
+    "TypeAdapter",
     "ValidationError",
     "WithJsonSchema",
+    "create_model",
 ]
 
 

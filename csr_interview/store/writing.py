@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
+    TASK_REPLY,
     TEXT_FIELDS,
     Mark,
     Place,
@@ -182,7 +183,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
         return
     store.expect_draft(interview)
     if old and removes_much(old[2], values[2]):
-        keep_revision(store, interview, result.task, "task:text", old[2], "deletion")
+        keep_revision(store, interview, result.task, TASK_REPLY, old[2], "deletion")
     sql = (
         "INSERT INTO task_results (interview_id, task, response, skip_reason, text) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (interview_id, task) DO UPDATE SET "

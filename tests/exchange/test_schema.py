@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,13 @@ from csr_interview.banks.library import digest, load_file, shipped_dir
 from csr_interview.documents.options import Options
 from csr_interview.exchange.blind import blinded
 from csr_interview.exchange.json import bundle, document
+from csr_interview.exchange.json_format import json_schema
 from csr_interview.models.interview import Interview
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
 from tests.documents.making import bank, hostile_interviews, interview
 
-SCHEMA = json.loads(
-    (files("csr_interview") / "schemas" / "interviews.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 Damage = Callable[[dict[str, Any]], object]
 
@@ -103,5 +101,5 @@ def test_what_is_damaged_does_not(damage: Damage) -> None:
 
 
 def test_every_key_that_is_written_is_described(tmp_path: Path) -> None:
-    described = SCHEMA["$defs"]["record"]["properties"].keys()
+    described = SCHEMA["$defs"]["RecordEntry"]["properties"].keys()
     assert described == made()["interviews"][0].keys() | {"events", "revisions"}

@@ -1,0 +1,348 @@
+"""The JSON formats: these models check what is read, name the keys of what is written, and make the schema.
+
+Most parts of a record are the models of `models.interview`. A key that is missing has its default there. What
+is derived is written for others to read, and not read: here it is computed anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+from csr_interview.documents.facts import State
+from csr_interview.documents.tasks import Words
+from csr_interview.models import decision as decision_models
+from csr_interview.models import interview as interview_models
+from csr_interview.models.decision import (
+    ComponentLine,
+    Flip,
+    GateLine,
+    ObservedFlag,
+    PresetLine,
+    QuestionLine,
+    TaskLine,
+    Verdict,
+)
+from csr_interview.models.interview import (
+    INTERVIEW_FIELDS,
+    Amendment,
+    Answer,
+    Candidate,
+    EventRecord,
+    Interview,
+    Mark,
+    RevisionRecord,
+    TaskResult,
+)
+from csr_interview.models.kinds import Recorded, Score, Sha256, Text, one_of
+from csr_interview.models.validation import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SkipValidation,
+    TypeAdapter,
+    create_model,
+)
+
+FORMAT_VERSION = 1
+"""Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
+
+DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
+
+_DERIVED: Any = None
+"""Stands for a derived value that was not written."""
+
+
+class Shape(BaseModel):
+    """An object of the formats: keys that it does not have are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def _parts(record: type, names: Iterable[str]) -> dict[str, Any]:
+    """Return fields of a record as `create_model` takes them."""
+    hints = get_type_hints(record, include_extras=True)
+    defaults = {one.name: ... if one.default is MISSING else one.default for one in fields(record)}
+    return {name: (hints[name], defaults[name]) for name in names}
+
+
+_VERDICT = Annotated[str, one_of(*Verdict)]
+
+
+class ExactNumber(Shape):
+    """A number without rounding, and rounded to four places for reading."""
+
+    exact: str = Field(pattern="^-?[0-9]+(/[0-9]*[1-9][0-9]*|\\.[0-9]+)?$")
+    decimal: float
+
+
+class BankName(Shape):
+    """The question bank that was used."""
+
+    id: str
+    version: str
+    digest: Sha256
+    title: SkipValidation[str] = _DERIVED
+    language: SkipValidation[str] = _DERIVED
+
+
+class AnswerFlag(Shape):
+    """A red flag that was seen."""
+
+    severity: Literal["note", "serious"]
+    text: str
+
+
+if TYPE_CHECKING:  # the same names, as far as those who use them know
+    Head = Interview
+    AnswerEntry = Answer
+    EventEntry = EventRecord
+    RevisionEntry = RevisionRecord
+else:
+    Head = create_model(
+        "Interview",
+        __base__=Shape,
+        __doc__="What the interview is, and what was noted for it as a whole.",
+        **_parts(
+            Interview,
+            (
+                *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
+                *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
+            ),
+        ),
+    )
+    AnswerEntry = create_model(
+        "Answer",
+        __base__=Shape,
+        __doc__="What was noted and rated for one question.",
+        **_parts(Answer, ("question",)),
+        **dict.fromkeys(("title", "prompt", "kind"), (SkipValidation[str], _DERIVED)),
+        **_parts(Answer, [one.name for one in fields(Answer)][1:]),
+        heard=(
+            SkipValidation[tuple[str, ...]],
+            Field(_DERIVED, description="Points to look for that were ticked, in the bank's words."),
+        ),
+        asked=(SkipValidation[tuple[str, ...]], Field(_DERIVED, description="Follow-ups that were ticked.")),
+        red_flags=(SkipValidation[tuple[AnswerFlag, ...]], _DERIVED),
+    )
+    EventEntry = create_model(
+        "EventRecord",
+        __base__=Shape,
+        __doc__="One audit event. `hash` is the SHA-256 of the JSON list of the six other values, in this "
+        "order, without spaces and in ASCII.",
+        **_parts(EventRecord, [one.name for one in fields(EventRecord) if one.name != "own"]),
+    )
+    RevisionEntry = create_model(
+        "RevisionRecord",
+        __base__=Shape,
+        __doc__=RevisionRecord.__doc__,
+        **_parts(RevisionRecord, ("question", "field", "at", "reason", "text")),
+    )
+
+
+class TaskEntry(Shape):
+    """One task of the bank, given or not, with its score: all derived."""
+
+    task: str
+    family: str
+    title: str
+    prompt: str
+    rule: str
+    competencies: tuple[str, ...]
+    minutes: int
+    weight: ExactNumber
+    state: State
+    skip_reason: str
+    response: dict[str, Recorded]
+    response_words: tuple[Words, ...]
+    """The response in the bank's words."""
+    reply: str
+    p: ExactNumber | None
+    score: ExactNumber | None
+    working: str
+
+
+class RecommendationEntry(Shape):
+    """The interviewer's own verdict, with its reason."""
+
+    verdict: _VERDICT
+    reason: Text
+
+
+class SubmittedEntry(Shape):
+    """The verdict as it was when the scorecard was locked."""
+
+    verdict: _VERDICT
+    composite: Score
+    preset: str
+    composite_decimal: SkipValidation[float | None] = _DERIVED
+
+
+class BoundEntry(Shape):
+    """One end of what is still possible."""
+
+    verdict: Verdict
+    composite: ExactNumber
+
+
+class BandEntry(Shape):
+    """A verdict and the lowest score that earns it."""
+
+    verdict: Verdict
+    at_least: ExactNumber
+
+
+class DecisionEntry(Shape):
+    """How the verdict comes about, computed from the record as it is now."""
+
+    verdict: Verdict
+    composite: ExactNumber | None
+    preset: str
+    reasons: tuple[str, ...]
+    questions: tuple[QuestionLine, ...]
+    tasks: tuple[TaskLine, ...]
+    components: tuple[ComponentLine, ...]
+    gates: tuple[GateLine, ...]
+    red_flags: tuple[ObservedFlag, ...]
+    capped: bool
+    missing: tuple[str, ...]
+    coverage: ExactNumber
+    """Part of the interview that is rated, by the bank's own weights, 0 to 1. Absent in files of earlier
+    versions."""
+    lowest: BoundEntry | None
+    highest: BoundEntry | None
+    bands: tuple[BandEntry, ...]
+    borderline: bool
+    edge: ExactNumber | None
+    would_change: tuple[Flip, ...]
+    presets: tuple[PresetLine, ...]
+
+
+class RecordEntry(Shape):
+    """Everything about one interview."""
+
+    interview: Head
+    candidate: Candidate
+    bank: BankName
+    answers: tuple[AnswerEntry, ...]
+    """One for each question of the bank, in its order, touched or not."""
+    tasks: SkipValidation[tuple[TaskEntry, ...]] = _DERIVED
+    marks: tuple[Mark, ...]
+    task_results: tuple[TaskResult, ...]
+    """What was recorded, as the store keeps it."""
+    verdict: SkipValidation[Verdict] = _DERIVED
+    """As submitted; of a draft, as it stands."""
+    composite: SkipValidation[ExactNumber | None] = _DERIVED
+    """The score that goes with the verdict, 1 to 5; null where there is none."""
+    recommendation: RecommendationEntry | None
+    submitted_verdict: SubmittedEntry | None
+    decision: SkipValidation[DecisionEntry] = _DERIVED
+    amendments: tuple[Amendment, ...]
+    """Reasoned changes after submit; the first one has id 1."""
+    events: tuple[EventEntry, ...] = ()
+    """The audit trail of the interview, from every machine that it was on."""
+    revisions: tuple[RevisionEntry, ...] = ()
+    """Earlier texts, oldest first."""
+
+
+class BankBody(BaseModel):
+    """A question bank with every key; `csr-interview banks schema` tells what they are."""
+
+    id: str
+    version: str
+    title: str
+    questions: tuple[dict[str, Any], ...] = Field(min_length=1)
+    decision: dict[str, Any]
+
+
+class Bundle(Shape):
+    """Interviews with the exact banks that they used: what machines hand over to each other."""
+
+    format: Literal["csr-interview/bundle"]
+    format_version: Literal[1]
+    blind: Literal[True]
+    """Names and contact data were left out; such a file cannot be imported."""
+    interviews: tuple[RecordEntry, ...]
+    banks: dict[Sha256, BankBody] = Field(json_schema_extra={"additionalProperties": False})
+    """By the SHA-256 of their canonical JSON, as interviews name them."""
+
+
+class Document(RecordEntry):
+    """One interview by itself."""
+
+    format: Literal["csr-interview/interview"]
+    format_version: Literal[1]
+    blind: Literal[True]
+    """Names and contact data were left out."""
+
+
+_OPTIONAL = {"blind", "events", "revisions", "coverage"}
+"""Keys that are not always written."""
+
+
+def _where(key: str, schema: Any, then: Any, otherwise: Any) -> dict[str, Any]:
+    """Return what holds for some keys where another one meets a schema, and what holds elsewhere."""
+    return {
+        "if": {"properties": {key: schema}},
+        "then": {"properties": then},
+        "else": {"properties": otherwise},
+    }
+
+
+_OF_STATUS = _where(
+    "interview",
+    {"properties": {"status": {"const": "submitted"}}},
+    {
+        "submitted_verdict": {"type": "object"},
+        "interview": {"properties": {"submitted_at": {"minLength": 1}}},
+    },
+    {
+        "submitted_verdict": {"type": "null"},
+        "amendments": {"maxItems": 0},
+        "interview": {"properties": {"submitted_at": {"const": ""}}},
+    },
+)
+_BETWEEN = {
+    "RecordEntry": _OF_STATUS,
+    "Document": _OF_STATUS,
+    "Answer": _where("rating", {"type": "integer"}, {"skip_reason": {"const": ""}}, {}),
+    "Mark": _where(
+        "kind",
+        {"const": "own_flag"},
+        {"severity": {"enum": ["note", "serious"]}},
+        {"severity": {"const": ""}, "text": {"const": ""}},
+    ),
+}
+"""What must hold between the keys of an object."""
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what `export` and `show` write and `import` reads."""
+    from csr_interview.banks.types import field_docs
+
+    made = TypeAdapter(Annotated[Bundle | Document, Field(discriminator="format")]).json_schema()
+    number = {"$ref": "#/$defs/ExactNumber"}  # what pydantic says of a Fraction is not how it is written here
+    made = json.loads(
+        json.dumps(made), object_hook=lambda found: number if found.get("format") == "fraction" else found
+    )
+    docs = field_docs(interview_models, decision_models, sys.modules[__name__])
+    for name, found in made["$defs"].items():
+        del found["title"]
+        for key, entry in found.get("properties", {}).items():
+            for unwanted in ("title", "default"):
+                entry.pop(unwanted, None)
+            if doc := docs.get((name, key), docs.get(("RecordEntry", key)) if name == "Document" else None):
+                entry["description"] = doc
+        if "properties" in found:
+            found["required"] = [key for key in found["properties"] if key not in _OPTIONAL]
+            found |= _BETWEEN.get(name, {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Interviews of csr-interview",
+        "description": "What `export --format json` (a bundle) and `show --format json` (one interview) "
+        "write, and what `import` reads (bundles).",
+        **made,
+    }

@@ -1,0 +1,169 @@
+"""What a value of a record may be: its check where a record comes in, and what the JSON Schema says of it.
+
+To everything else these are plain texts and numbers. A plain `str` in a record is an id or a word of ours, to
+be compared with what is known. Without pydantic, which only the JSON formats need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Annotated, Any
+
+from csr_interview.text import clean
+
+MOST = 1_000_000_000
+"""The largest whole number that is taken, for seconds and places: about 30 years."""
+
+Check = Callable[[Any], Any]
+"""Returns the value as it is kept. Raises ValueError, which says what it must be."""
+
+
+class Kind:
+    """One kind of value."""
+
+    def __init__(self, check: Check, schema: Mapping[str, Any]) -> None:
+        """Take the check and the JSON Schema, which may allow more than the check does."""
+        self._check = check
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Let pydantic check with this alone."""
+        from csr_interview.models.validation import BeforeValidator
+
+        return handler.generate_schema(Annotated[Any, BeforeValidator(self._check)])
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Describe it in a JSON Schema."""
+        return dict(self._schema)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be a text")
+    return clean(value)
+
+
+def _line(value: object) -> str:
+    return " ".join(_text(value).split())
+
+
+def _filled(check: Check) -> Check:
+    def filled(value: object) -> Any:
+        found = check(value)
+        if not found.strip():
+            raise ValueError("must not be empty")
+        return found
+
+    return filled
+
+
+def _matching(pattern: str, what: str) -> Kind:
+    expression = re.compile(pattern)
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not expression.fullmatch(value):
+            raise ValueError(what)
+        return value
+
+    return Kind(check, {"type": "string", "pattern": f"^{pattern}$"})
+
+
+_STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"
+
+
+def _time(pattern: str) -> Kind:
+    stamp = re.compile(pattern)
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not stamp.fullmatch(value):
+            raise ValueError("must be a time such as 2026-11-20T14:00:00.000Z")
+        if value:
+            try:
+                datetime.fromisoformat(value[:-1])
+            except ValueError:
+                raise ValueError("must be a time that exists") from None
+        return value
+
+    return Kind(check, {"type": "string", "pattern": f"^{pattern}$"})
+
+
+def _whole(low: int, high: int, what: str) -> Kind:
+    def check(value: object) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise ValueError(what)
+        return value
+
+    return Kind(check, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def one_of(*words: str) -> Kind:
+    """Return the kind of a text that is one of some words."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise ValueError(f"must be one of {', '.join(repr(str(word)) for word in words)}")
+        return value
+
+    return Kind(check, {"enum": [str(word) for word in words]})
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+_EXACT = "(-?[0-9]{1,200}(/[0-9]{1,200}|\\.[0-9]{1,200})?)?"
+
+
+def _score(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_EXACT, value):
+        raise ValueError('must be a number such as "7/2"')
+    try:
+        if value and not 1 <= Fraction(value) <= 5:
+            raise ValueError("must be from 1 to 5, as ratings are")
+    except ZeroDivisionError:
+        raise ValueError("must not divide by zero") from None
+    return value
+
+
+def _recorded(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return [clean(one) for one in value]
+    if type(value) is int and 1 <= value <= 5:
+        return value
+    raise ValueError("must hold ids, lists of ids, or ratings from 1 to 5")
+
+
+_TEXT = {"type": "string"}
+_RATING = {"type": "integer", "minimum": 1, "maximum": 5}
+
+Text = Annotated[str, Kind(_text, _TEXT)]
+"""What somebody typed: cleaned, as every text on the way in."""
+Line = Annotated[str, Kind(_line, _TEXT)]
+"""The same on one line."""
+Name = Annotated[str, Kind(_filled(_line), _TEXT)]
+"""A line that is not empty."""
+Filled = Annotated[str, Kind(_filled(_text), _TEXT | {"minLength": 1})]
+"""A text that is not empty."""
+Id = Annotated[str, _matching("[0-9A-Za-z_-]{1,64}", "must be an id")]
+Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "must be 64 hexadecimal digits")]
+Sha256OrNone = Annotated[str, _matching("([0-9a-f]{64})?", "must be 64 hexadecimal digits")]
+Time = Annotated[str, _time(_STAMP)]
+"""UTC, ISO 8601 with milliseconds and Z."""
+TimeOrNone = Annotated[str, _time(f"({_STAMP})?")]
+"""The same; empty where there is none."""
+Score = Annotated[str, Kind(_score, {"type": "string", "pattern": f"^{_EXACT}$"})]
+"""An exact score such as "7/2" or "3.5"; empty where there is none."""
+Rating = Annotated[int, _whole(1, 5, "must be a rating from 1 to 5, or null")]
+Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}")]
+Number = Annotated[int, _whole(1, MOST, f"must be a whole number from 1 to {MOST}")]
+"""A place in an order that begins with 1."""
+Flag = Annotated[bool, Kind(_flag, {"type": "boolean"})]
+Recorded = Annotated[object, Kind(_recorded, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, _RATING]})]
+"""What is kept for one key of a task's response: an id, a list of ids, or a rating."""
