@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from csr_interview.errors import SealedScorecard
-
-TASK_REPLY = "task:text"
-"""The field under which the store keeps earlier texts of a reply to a task."""
-
-TASK_SKIP = "task:skip_reason"
-"""The same for the reason why a task was skipped."""
+from csr_interview.models.interview import LABELS, TASK_REPLY, TASK_SKIP
 
 FIELD_NAMES = {
-    "situation": "Situation",
-    "task": "Task",
-    "action": "Action",
-    "result": "Result",
-    "notes": "Notes",
+    **LABELS,
     "rating": "Rating",
     "skip_reason": "Reason for skipping",
-    "opening_notes": "Opening notes",
-    "candidate_questions": "Candidate's questions",
-    "summary": "Summary",
     "own_flag": "Red flag in own words",
     "recommended_reason": "Reason of the own recommendation",
     TASK_REPLY: "Reply",

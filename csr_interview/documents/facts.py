@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from csr_interview.documents.tasks import Words, recorded
-from csr_interview.labels import FIELD_NAMES, TASK_REPLY, TASK_SKIP
+from csr_interview.labels import FIELD_NAMES
 from csr_interview.models.decision import Decision, ObservedFlag, TaskLine, Verdict
 from csr_interview.models.exact import decimals
-from csr_interview.models.interview import Amendment, Interview, MarkKind, TaskResult
+from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, Amendment, Interview, MarkKind, TaskResult
 from csr_interview.scoring.decision import decide, evidence_of
 
 if TYPE_CHECKING:

@@ -55,6 +55,8 @@ from csr_interview.labels import FIELD_NAMES
 from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
+    NOTE_FIELDS,
+    STAR,
     TEXT_FIELDS,
     Amendment,
     Answer,
@@ -358,12 +360,12 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
     yield "Question", question.prompt
     if answer.rating is not None:
         yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
-    names = TEXT_FIELDS if _star(question, answer) else ("notes",)
+    names = TEXT_FIELDS if _star(question, answer) else NOTE_FIELDS
     for name in names:
         text = getattr(answer, name).strip("\n")
         if text.strip():
             yield FIELD_NAMES[name], text
-        elif name != "notes" or (answer.rating is not None and not answer.has_text):
+        elif name in STAR or (answer.rating is not None and not answer.has_text):
             yield FIELD_NAMES[name], NOTHING
     yield from _ticks("Heard", question.looking_for, heard(interview, question))
     yield from _ticks("Asked", tuple(item.text for item in question.follow_ups), asked(interview, question))
@@ -371,9 +373,7 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
 
 def _star(question: Question, answer: Answer) -> bool:
     """Whether the four STAR fields are shown: where the bank asks for them, or something is in them."""
-    return answer.has_text and (
-        question.star or bool(answer.situation or answer.task or answer.action or answer.result)
-    )
+    return answer.has_text and (question.star or any(getattr(answer, name) for name in STAR))
 
 
 def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> Iterator[Row]:

@@ -13,9 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csr_interview.models.interview import Amendment, Answer, Candidate, Interview
+from csr_interview.models.interview import (
+    INTERVIEW_FIELDS,
+    NOTED,
+    Amendment,
+    Answer,
+    Candidate,
+    Interview,
+    TaskResult,
+)
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -472,6 +480,8 @@ def _letters(number: int) -> str:
     return text
 
 
+RecordT = TypeVar("RecordT", Interview, Answer, TaskResult)
+
 Free = Callable[[str], str]
 """What is done with a text that somebody typed."""
 
@@ -503,35 +513,25 @@ def _blind(interview: Interview, pseudonyms: _Pseudonyms, others: Replacements) 
 
     own_verdict = interview.recommendation
     return replace(
-        interview,
+        _freed(interview, INTERVIEW_FIELDS, free),
         candidate=Candidate(person.id, pseudonyms.candidate(person.id)),
         interviewer=pseudonyms.interviewer(interview.interviewer),
         role=free(interview.role),
         stage=free(interview.stage),
-        answers={name: _answer(answer, free) for name, answer in interview.answers.items()},
+        answers={name: _freed(answer, NOTED, free) for name, answer in interview.answers.items()},
         marks=tuple(replace(mark, text=free(mark.text)) for mark in interview.marks),
         task_results={
-            name: replace(result, text=free(result.text), skip_reason=free(result.skip_reason))
+            name: _freed(result, ("text", "skip_reason"), free)
             for name, result in interview.task_results.items()
         },
         recommendation=replace(own_verdict, reason=free(own_verdict.reason)) if own_verdict else None,
         amendments=tuple(_amendment(one, free, pseudonyms) for one in interview.amendments),
-        opening_notes=free(interview.opening_notes),
-        candidate_questions=free(interview.candidate_questions),
-        summary=free(interview.summary),
     )
 
 
-def _answer(answer: Answer, free: Free) -> Answer:
-    return replace(
-        answer,
-        situation=free(answer.situation),
-        task=free(answer.task),
-        action=free(answer.action),
-        result=free(answer.result),
-        notes=free(answer.notes),
-        skip_reason=free(answer.skip_reason),
-    )
+def _freed(record: RecordT, texts: Iterable[str], free: Free) -> RecordT:
+    changed: dict[str, Any] = {name: free(getattr(record, name)) for name in texts}
+    return replace(record, **changed)
 
 
 def _amendment(change: Amendment, free: Free, pseudonyms: _Pseudonyms) -> Amendment:

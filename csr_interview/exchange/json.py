@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from csr_interview.documents.facts import (
 )
 from csr_interview.exchange import json_format as shapes
 from csr_interview.models.decision import GateLine
-from csr_interview.models.interview import BOOKKEEPING, Amendment, History, Interview, TaskResult
+from csr_interview.models.interview import BOOKKEEPING, Amendment, History, Interview, TaskResult, names
 
 if TYPE_CHECKING:
     from csr_interview.documents.options import Options, Pairs
@@ -106,8 +106,8 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
 
 def _entry(shape: type[Any], source: object, **others: Any) -> dict[str, Any]:
     """Return the keys of a shape, or of a record, with what `source` has for them but for `others`."""
-    names = shape.model_fields if issubclass(shape, shapes.Shape) else [one.name for one in fields(shape)]
-    return {name: others[name] if name in others else _plain(getattr(source, name)) for name in names}
+    keys = shape.model_fields if issubclass(shape, shapes.Shape) else names(shape)
+    return {key: others[key] if key in others else _plain(getattr(source, key)) for key in keys}
 
 
 def _plain(value: Any, limits: Sequence[Fraction] = ()) -> Any:
@@ -119,7 +119,7 @@ def _plain(value: Any, limits: Sequence[Fraction] = ()) -> Any:
     if isinstance(value, tuple):
         return [_plain(one, limits) for one in value]
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name), limits) for one in fields(value)}
+        return {name: _plain(getattr(value, name), limits) for name in names(type(value))}
     return value
 
 

@@ -1,7 +1,7 @@
 """The JSON formats: these models check what is read, name the keys of what is written, and make the schema.
 
-Most parts of a record are the models of `models.interview`. A key that is missing has its default there. What
-is derived is written for others to read, and not read: here it is computed anew.
+Most parts of a record are the models of `models.interview`. What is derived is written for others to read,
+and not read: here it is computed anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 from csr_interview.documents.facts import State
@@ -36,6 +35,7 @@ from csr_interview.models.interview import (
     Mark,
     RevisionRecord,
     TaskResult,
+    names,
 )
 from csr_interview.models.kinds import Recorded, Score, Sha256, Text, one_of
 from csr_interview.models.validation import (
@@ -62,11 +62,10 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-def _parts(record: type, names: Iterable[str]) -> dict[str, Any]:
+def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    defaults = {one.name: ... if one.default is MISSING else one.default for one in fields(record)}
-    return {name: (hints[name], defaults[name]) for name in names}
+    return {name: (hints[name], ...) for name in wanted}
 
 
 _VERDICT = Annotated[str, one_of(*Verdict)]
@@ -120,7 +119,7 @@ else:
         __doc__="What was noted and rated for one question.",
         **_parts(Answer, ("question",)),
         **dict.fromkeys(("title", "prompt", "kind"), (SkipValidation[str], _DERIVED)),
-        **_parts(Answer, [one.name for one in fields(Answer)][1:]),
+        **_parts(Answer, names(Answer)[1:]),
         heard=(
             SkipValidation[tuple[str, ...]],
             Field(_DERIVED, description="Points to look for that were ticked, in the bank's words."),
@@ -133,7 +132,7 @@ else:
         __base__=Shape,
         __doc__="One audit event. `hash` is the SHA-256 of the JSON list of the six other values, in this "
         "order, without spaces and in ASCII.",
-        **_parts(EventRecord, [one.name for one in fields(EventRecord) if one.name != "own"]),
+        **_parts(EventRecord, [name for name in names(EventRecord) if name != "own"]),
     )
     RevisionEntry = create_model(
         "RevisionRecord",
@@ -262,7 +261,7 @@ class Bundle(Shape):
     """Interviews with the exact banks that they used: what machines hand over to each other."""
 
     format: Literal["csr-interview/bundle"]
-    format_version: Literal[1]
+    format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
     blind: Literal[True]
     """Names and contact data were left out; such a file cannot be imported."""
     interviews: tuple[RecordEntry, ...]
@@ -274,7 +273,7 @@ class Document(RecordEntry):
     """One interview by itself."""
 
     format: Literal["csr-interview/interview"]
-    format_version: Literal[1]
+    format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
     blind: Literal[True]
     """Names and contact data were left out."""
 

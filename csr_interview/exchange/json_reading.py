@@ -31,6 +31,7 @@ from csr_interview.models.interview import (
     Status,
     SubmittedVerdict,
     TaskResult,
+    names,
 )
 from csr_interview.models.validation import ValidationError
 from csr_interview.text import clean_line
@@ -69,7 +70,7 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
 
 _WORDS = {
     "missing": "is missing",
-    "string_type": "must be a text",
+    **dict.fromkeys(("string_type", "string_unicode"), "must be a text"),
     "tuple_type": "must be a list",
     **dict.fromkeys(("model_type", "dataclass_type", "dict_type", "mapping_type"), "must be an object"),
 }
@@ -78,7 +79,7 @@ _WORDS = {
 def _damaged(where: str, error: ErrorDetails) -> Damaged:
     """Return the error for what pydantic found, in our words."""
     kind, path, context = error["type"], error["loc"], error.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         key = clean_line(str(path[-1]))[:40]
         return Damaged(where + _path(path[:-1]), f"has a key that is not known here, {key!r}")
     if kind in ("enum", "literal_error"):
@@ -213,7 +214,7 @@ def _is_clean(value: object) -> bool:
 
 def _interview(entry: RecordEntry, bank: Bank) -> Interview:
     """Return the interview. What says nothing, an answer to a question never touched, is left out."""
-    answers = [Answer(**{key: getattr(one, key) for key in Answer.__slots__}) for one in entry.answers]
+    answers = [Answer(**{key: getattr(one, key) for key in names(Answer)}) for one in entry.answers]
     own, verdict = entry.recommendation, entry.submitted_verdict
     return Interview(
         **vars(entry.interview),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.models.interview import (
+    STAR,
     TEXT_FIELDS,
     Answer,
     Interview,
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
     from csr_interview.models.tasks import Task
 
 # STAR coverage: which parts of a story are missing, and the follow-up that draws the last of them out.
-
-
-STAR = TEXT_FIELDS[:4]
-"""Situation, task, action, result."""
 
 
 def missing_parts(question: Question | None, answer: Answer) -> tuple[str, ...]:

@@ -36,6 +36,12 @@ LABEL = "label"
 """In a field's metadata: what a text that the interviewer types is called. Every such field is kept with its
 earlier texts, searched, blinded, exported and amended."""
 
+
+def names(record: type[Any]) -> tuple[str, ...]:
+    """Return the names of a record's fields, in their order."""
+    return tuple(one.name for one in fields(record))
+
+
 MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
 
 
@@ -107,10 +113,6 @@ class Answer:
     def has_text(self) -> bool:
         """Whether anything but white space was typed for the question."""
         return any(getattr(self, name).strip() for name in TEXT_FIELDS)
-
-
-STAR = ("situation", "task", "action", "result")
-"""The texts of a question that asks for a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,11 @@ LABELS = _typed_in(Answer) | _typed_in(Interview)
 TEXT_FIELDS = tuple(_typed_in(Answer))
 """What can be typed for one question, in the order of the screen."""
 
+STAR = ("situation", "task", "action", "result")
+"""Those that belong to a story."""
+
 NOTE_FIELDS = tuple(name for name in TEXT_FIELDS if name not in STAR)
-"""The same for a question that asks for no story."""
+"""What can be typed for a question that asks for no story."""
 
 INTERVIEW_FIELDS = tuple(_typed_in(Interview))
 """What can be typed for the interview as a whole."""

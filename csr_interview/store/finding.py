@@ -18,7 +18,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from csr_interview.errors import StoreError
-from csr_interview.models.interview import Interview, InterviewSummary
+from csr_interview.models.interview import (
+    INTERVIEW_FIELDS,
+    LABELS,
+    NOTED,
+    TASK_REPLY,
+    TASK_SKIP,
+    Interview,
+    InterviewSummary,
+)
 from csr_interview.store import indexing
 from csr_interview.store.records import fold
 from csr_interview.store.sealing import Sealed, sealed
@@ -529,17 +537,11 @@ def _grams(wanted: Sequence[str]) -> list[str]:
 MOST = 10
 """Hits told of one interview."""
 
-_LABELS = {
-    "name": "Name",
-    "opening_notes": "Opening notes",
-    "candidate_questions": "Candidate's questions",
-    "summary": "Summary",
-    "recommended_reason": "Own verdict",
-}
-_LAST = ("candidate_questions", "summary", "recommended_reason")
-_OF_QUESTION = ("situation", "task", "action", "result", "notes", "skip_reason")
-OWN_FLAG, TASK_TEXT, TASK_SKIPPED = "own_flag", "task:text", "task:skip_reason"
-_FIELDS = ("name", "opening_notes", *_OF_QUESTION, OWN_FLAG, TASK_TEXT, TASK_SKIPPED, *_LAST)
+_LABELS = LABELS | {"name": "Name", "recommended_reason": "Own verdict"}
+_FIRST, *_LAST = (*INTERVIEW_FIELDS, "recommended_reason")
+"""Of the texts of an interview as a whole, the one that stands before its questions, and those after them."""
+OWN_FLAG = "own_flag"
+_FIELDS = ("name", _FIRST, *NOTED, OWN_FLAG, TASK_REPLY, TASK_SKIP, *_LAST)
 
 
 class _Text(NamedTuple):
@@ -595,7 +597,7 @@ def _many(text: str, wanted: Sequence[str]) -> int:
 
 def _of_whole(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
     """Yield the texts of interviews as a whole, each with its interview."""
-    fields = ("opening_notes", *_LAST)
+    fields = (_FIRST, *_LAST)
     for interview, *texts in _select(store, "interviews", "id", *fields, among=among):
         for field, text in zip(fields, texts, strict=True):
             yield interview, _Text("", field, text)
@@ -603,9 +605,9 @@ def _of_whole(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
 
 def _of_questions(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
     for interview, question, *texts in _select(
-        store, "answers", "interview_id", "question", *_OF_QUESTION, among=among
+        store, "answers", "interview_id", "question", *NOTED, among=among
     ):
-        for field, text in zip(_OF_QUESTION, texts, strict=True):
+        for field, text in zip(NOTED, texts, strict=True):
             yield interview, _Text(question, field, text)
 
 
@@ -621,8 +623,8 @@ def _of_tasks(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
     for interview, task, text, reason in _select(
         store, "task_results", "interview_id", "task", "text", "skip_reason", among=among
     ):
-        yield interview, _Text(task, TASK_TEXT, text)
-        yield interview, _Text(task, TASK_SKIPPED, reason)
+        yield interview, _Text(task, TASK_REPLY, text)
+        yield interview, _Text(task, TASK_SKIP, reason)
 
 
 def _select(store: Store, table: str, key: str, *columns: str, among: str) -> list[tuple[str, ...]]:

@@ -28,7 +28,9 @@ from csr_interview.merge import merge as merge_states
 from csr_interview.models.interview import (
     BOOKKEEPING,
     INTERVIEW_FIELDS,
+    NOTED,
     Amendment,
+    Answer,
     Candidate,
     EventRecord,
     History,
@@ -37,6 +39,7 @@ from csr_interview.models.interview import (
     RevisionRecord,
     Status,
     SubmittedVerdict,
+    names,
 )
 from csr_interview.store import audit, indexing, people, reading, writing
 from csr_interview.store.audit import event_hash
@@ -55,25 +58,35 @@ if TYPE_CHECKING:
 BATCH = 500
 """Interviews in one transaction."""
 
-_INTERVIEW = (
-    "INSERT INTO interviews (id, candidate_id, bank_digest, bank_id, bank_version, role, stage, interviewer, "
-    "status, created_at, updated_at, elapsed_seconds, step, recommended, recommended_reason, opening_notes, "
-    "candidate_questions, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
+    """Return the statement that adds a row, or changes the one that has the same key."""
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
+
+
+_HEAD = (
+    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step"),
+    *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
-_NEW_CANDIDATE = (
-    "INSERT OR IGNORE INTO candidates (id, name, name_key, email, phone, notes, held_at, hold_reason, "
-    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""What changes in the row of a draft."""
+_INTERVIEW = _insert(
+    "interviews",
+    ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD),
 )
-_ANSWER = (
-    "INSERT INTO answers (interview_id, question, rating, seconds, opened, skip_reason, situation, task, "
-    "action, result, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_MARK = "INSERT INTO marks (interview_id, question, kind, item, severity, text) VALUES (?, ?, ?, ?, ?, ?)"
-_TASK = "INSERT INTO task_results (interview_id, task, response, skip_reason, text) VALUES (?, ?, ?, ?, ?)"
-_AMENDMENT = (
-    "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at, applied) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
-)
+_PERSON = ("name_key", *names(Candidate))
+_NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
+_CANDIDATE = _upsert("candidates", _PERSON, ("id",))
+_ANSWER = _insert("answers", ("interview_id", *names(Answer)))
+_MARK = _insert("marks", ("interview_id", "question", "kind", "item", "severity", "text"))
+_TASK = _insert("task_results", ("interview_id", "task", "response", "skip_reason", "text"))
+_OPEN_AMENDMENT = _insert("amendments", ("interview_id", *names(Amendment)[1:]))
+_AMENDMENT = _insert("amendments", ("interview_id", *names(Amendment)[1:], "applied"))
+_SETTLED = _upsert("answers", ("interview_id", "question", "rating", *NOTED), ("interview_id", "question"))
 _LOCK = (
     "UPDATE interviews SET status = 'submitted', submitted_at = ?, verdict = ?, composite = ?, preset = ? "
     "WHERE id = ?"
@@ -110,7 +123,7 @@ def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]])
     """Insert a batch: first everything as drafts, then what was submitted is locked."""
     conn = store.conn
     conn.executemany(_NEW_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
-    conn.executemany(_INTERVIEW, [_row(interview, bank, digest) for interview, bank, digest, _ in batch])
+    conn.executemany(_INTERVIEW, [_row(one, bank.id, bank.version, digest) for one, bank, digest, _ in batch])
     fill(conn, [(interview, outline) for interview, _, _, outline in batch])
     at = store.stamp()
     audit.append_many(
@@ -126,7 +139,7 @@ def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -
     conn.executemany(_TASK, [row for interview, _ in batch for row in _tasks(interview)])
     conn.executemany(
         _AMENDMENT,
-        [row for interview, _ in batch for row in amendment_rows(interview.id, interview.amendments)],
+        [(*row, 1) for interview, _ in batch for row in _amendments(interview.id, interview.amendments)],
     )
     locked = [interview for interview, _ in batch if interview.status is Status.SUBMITTED]
     conn.executemany(_LOCK, [_lock(interview) for interview in locked])
@@ -135,28 +148,33 @@ def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -
 def person(one: Candidate) -> tuple[str, ...]:
     """Return the values of a candidate's row, in the order of the insert."""
     name = clean_line(one.name)
-    contact = (name, name.casefold(), clean_line(one.email), clean_line(one.phone))
-    return (one.id, *contact, clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at)
+    contact = (name, clean_line(one.email), clean_line(one.phone))
+    rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at)
+    return (name.casefold(), one.id, *contact, *rest)
 
 
-def _row(interview: Interview, bank: Bank, digest: str) -> tuple[object, ...]:
-    """Return the values of _INTERVIEW."""
+def _row(interview: Interview, bank_id: str, bank_version: str, digest: str) -> tuple[object, ...]:
+    """Return the values of _INTERVIEW: a draft."""
+    start = (interview.id, interview.candidate.id, digest, bank_id, bank_version)
+    return (*start, str(Status.DRAFT), interview.created_at, *_head(interview))
+
+
+def _head(interview: Interview) -> tuple[object, ...]:
+    """Return the values of _HEAD."""
     own = interview.recommendation
     return (
-        interview.id, interview.candidate.id, digest, bank.id, bank.version, clean_line(interview.role),
-        clean_line(interview.stage), clean_line(interview.interviewer), interview.created_at,
-        interview.updated_at, interview.elapsed_seconds, interview.step,
-        clean_line(own.verdict) if own else "", clean(own.reason) if own else "",
-        clean(interview.opening_notes),
-        clean(interview.candidate_questions), clean(interview.summary),
-    )  # fmt: skip
+        *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
+        *(interview.updated_at, interview.elapsed_seconds, interview.step),
+        *((clean_line(own.verdict), clean(own.reason)) if own else ("", "")),
+        *(clean(getattr(interview, name)) for name in INTERVIEW_FIELDS),
+    )
 
 
 def _answers(interview: Interview) -> Iterator[tuple[object, ...]]:
     """Yield the values of _ANSWER."""
-    for a in interview.answers.values():
-        texts = (a.skip_reason, a.situation, a.task, a.action, a.result, a.notes)
-        yield interview.id, a.question, a.rating, a.seconds, int(a.opened), *map(clean, texts)
+    for answer in interview.answers.values():
+        values = (getattr(answer, name) for name in names(Answer))
+        yield interview.id, *(clean(value) if isinstance(value, str) else value for value in values)
 
 
 def _marks(interview: Interview, outline: Outline) -> Iterator[tuple[object, ...]]:
@@ -174,8 +192,8 @@ def _tasks(interview: Interview) -> Iterator[tuple[object, ...]]:
         yield interview.id, result.task, response, clean_line(result.skip_reason), clean(result.text)
 
 
-def amendment_rows(interview: str, amendments: Iterable[Amendment]) -> Iterator[tuple[str, ...]]:
-    """Yield the values of amendments' rows, in the order of the insert."""
+def _amendments(interview: str, amendments: Iterable[Amendment]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of _OPEN_AMENDMENT."""
     for a in amendments:
         texts = map(clean, (a.old, a.new, a.reason, a.by))
         yield interview, a.question, a.field, *texts, a.at
@@ -202,18 +220,6 @@ def _added_payload(interview: Interview, digest: str) -> dict[str, object]:
 # Putting a whole interview or candidate where there was another state of it, or none.
 
 
-_CANDIDATE = (
-    "INSERT INTO candidates (id, name, name_key, email, phone, notes, held_at, hold_reason, updated_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-    "name_key = excluded.name_key, email = excluded.email, phone = excluded.phone, notes = excluded.notes, "
-    "held_at = excluded.held_at, hold_reason = excluded.hold_reason, updated_at = excluded.updated_at"
-)
-_HEAD = (
-    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step"),
-    *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
-)
-
-
 def put_candidate(store: Store, candidate: Candidate) -> None:
     """Keep a candidate's record, in place of the one that is there."""
     store.run(_CANDIDATE, person(candidate))
@@ -221,11 +227,8 @@ def put_candidate(store: Store, candidate: Candidate) -> None:
 
 def put_new(store: Store, interview: Interview, outline: Outline) -> None:
     """Add an interview whose candidate and bank are kept already. Adds no event."""
-    names = ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD)
-    start = (interview.id, interview.candidate.id, interview.bank_digest, interview.bank_id)
-    values = (*start, interview.bank_version, str(Status.DRAFT), interview.created_at, *_head(interview))
-    places = ", ".join("?" * len(names))
-    store.run(f"INSERT INTO interviews ({', '.join(names)}) VALUES ({places})", values)
+    row = _row(interview, interview.bank_id, interview.bank_version, interview.bank_digest)
+    store.run(_INTERVIEW, row)
     fill(store.conn, [(interview, outline)])
 
 
@@ -247,26 +250,10 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
     writing.forget(store, here.id)
 
 
-def _head(interview: Interview) -> tuple[object, ...]:
-    """Return the values of _HEAD."""
-    own = interview.recommendation
-    texts = tuple(getattr(interview, name) for name in INTERVIEW_FIELDS)
-    return (
-        *(interview.role, interview.stage, interview.interviewer, interview.updated_at),
-        *(interview.elapsed_seconds, interview.step),
-        *((own.verdict, own.reason) if own else ("", "")),
-        *texts,
-    )
-
-
 def _amend(store: Store, here: Interview, there: Interview) -> None:
     """Make a scorecard's further amendments: the lock is open between their being added and applied."""
     further = there.amendments[len(here.amendments) :]
-    sql = (
-        "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    store.conn.executemany(sql, amendment_rows(there.id, further))
+    store.conn.executemany(_OPEN_AMENDMENT, _amendments(there.id, further))
     for question in dict.fromkeys(one.question for one in further):
         if not question:
             columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
@@ -274,24 +261,14 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
             store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
             continue
         answer = there.answer(question)
-        sql = (
-            "INSERT INTO answers (interview_id, question, rating, skip_reason, situation, task, action, "
-            "result, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (interview_id, question) "
-            "DO UPDATE SET rating = excluded.rating, skip_reason = excluded.skip_reason, "
-            "situation = excluded.situation, task = excluded.task, action = excluded.action, "
-            "result = excluded.result, notes = excluded.notes"
-        )
-        texts = [answer.situation, answer.task, answer.action, answer.result, answer.notes]
-        store.run(sql, (there.id, question, answer.rating, answer.skip_reason, *texts))
+        texts = [getattr(answer, name) for name in NOTED]
+        store.run(_SETTLED, (there.id, question, answer.rating, *texts))
     sql = "UPDATE interviews SET updated_at = ?, step = ? WHERE id = ?"
     store.run(sql, (there.updated_at, there.step, there.id))
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (there.id,))
 
 
 # An interview's history as it goes with it to other machines: its events and earlier texts.
-
-
-_EVENT = "seq, at, interview_id, verb, payload, previous, hash"
 
 
 def history(store: Store, interview: Interview) -> History:
@@ -301,19 +278,17 @@ def history(store: Store, interview: Interview) -> History:
 
 def events(store: Store, interview_id: str) -> tuple[EventRecord, ...]:
     """Return the events of an interview in the order of time, those of other machines too."""
-    found = []
+    columns = "seq, at, interview_id, verb, payload, previous, hash"
+    found: list[EventRecord] = []
     for table, own in (("events", True), ("foreign_events", False)):
-        for row in store.conn.execute(
-            f"SELECT {_EVENT} FROM {table} WHERE interview_id = ?", (interview_id,)
-        ):
-            seq, at, interview, verb, payload, previous, digest = row
-            found.append(EventRecord(seq, at, interview, verb, payload, previous, digest, own))
+        sql = f"SELECT {columns} FROM {table} WHERE interview_id = ?"
+        found += [EventRecord(*(*row, own)) for row in store.conn.execute(sql, (interview_id,))]
     return tuple(sorted(found, key=lambda one: (one.at, one.seq, one.hash)))
 
 
 def revisions(store: Store, interview_id: str) -> set[RevisionRecord]:
     """Return every earlier text that the store keeps of an interview."""
-    sql = "SELECT at, question, field, reason, text FROM revisions WHERE interview_id = ?"
+    sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
     return {RevisionRecord(*row) for row in store.conn.execute(sql, (interview_id,))}
 
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED
 
 if TYPE_CHECKING:
     from csr_interview.store.core import StoreCore as Store
@@ -46,8 +47,9 @@ FULL_TEXT = "csr_fold({})".format(
     f" || {_X} || ".join(
         (
             "(SELECT c.name FROM candidates c WHERE c.id = i.candidate_id)",
-            *("i.opening_notes", "i.candidate_questions", "i.summary", "i.recommended_reason"),
-            _all("answers", "situation", "task", "action", "result", "notes", "skip_reason"),
+            *(f"i.{name}" for name in INTERVIEW_FIELDS),
+            "i.recommended_reason",
+            _all("answers", *NOTED),
             _all("marks", "text", where=" AND x.kind = 'own_flag'"),
             _all("task_results", "text", "skip_reason"),
             f"{_X} || {_X}",  # so that the last character, too, begins a group of three

@@ -21,6 +21,7 @@ from csr_interview.models.interview import (
     Status,
     SubmittedVerdict,
     TaskResult,
+    names,
 )
 from csr_interview.store import finding, sealing
 from csr_interview.store.finding import Filters, cursor
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store.core import StoreCore as Store
 
-# Rows become models here and nowhere else. Columns are named one by one: a row of another shape fails.
+# Rows become models here and nowhere else: columns are named after the fields that they become.
 
 
 SUMMARY_COLUMNS = (
@@ -40,25 +41,29 @@ SUMMARY_COLUMNS = (
     "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.bank_digest"
 )
 
-INTERVIEW_COLUMNS = (
-    "i.id, c.id, c.name, c.email, c.phone, c.notes, c.held_at, c.hold_reason, c.updated_at, "
-    "i.bank_id, i.bank_version, i.bank_digest, i.role, i.stage, "
-    "i.interviewer, i.status, i.created_at, i.updated_at, i.submitted_at, i.elapsed_seconds, i.step, "
-    "i.opening_notes, i.candidate_questions, i.summary, i.verdict, i.composite, i.preset, i.recommended, "
-    "i.recommended_reason"
-)
+_PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
+"""What of an interview stands in tables of its own, by their names."""
 
-CANDIDATE_COLUMNS = "id, name, email, phone, notes, held_at, hold_reason, updated_at"
+_HEAD = tuple(
+    name
+    for name in names(Interview)
+    if name not in ("candidate", *_PARTS, "recommendation", "submitted_verdict")
+)
+"""What of an interview stands in its own row, under the same names."""
+
+CANDIDATE_COLUMNS = ", ".join(names(Candidate))
 """In the order of the model's fields."""
+
+INTERVIEW_COLUMNS = ", ".join(
+    (
+        *(f"i.{name}" for name in _HEAD),
+        *(f"c.{name}" for name in names(Candidate)),
+        *("i.verdict", "i.composite", "i.preset", "i.recommended", "i.recommended_reason"),
+    )
+)
 
 FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
 
-_PARTS = {
-    "answers": "question, situation, task, action, result, notes, rating, skip_reason, seconds, opened",
-    "marks": "question, kind, item, text, severity",
-    "task_results": "task, response, text, skip_reason",
-    "amendments": "id, question, field, old, new, reason, by, at",
-}
 _ORDERS = {"answers": "question", "marks": "question, kind, item", "task_results": "task", "amendments": "id"}
 
 
@@ -78,8 +83,8 @@ def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, li
     """Return the rows of one table that belong to the interviews, by interview, without its id."""
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     sql = (
-        f"SELECT interview_id, {_PARTS[table]} FROM {table} WHERE interview_id IN ({parameters(len(ids))}) "
-        f"ORDER BY interview_id, {_ORDERS[table]}"
+        f"SELECT interview_id, {', '.join(names(_PARTS[table]))} FROM {table} "
+        f"WHERE interview_id IN ({parameters(len(ids))}) ORDER BY interview_id, {_ORDERS[table]}"
     )
     for row in conn.execute(sql, ids):
         found[row[0]].append(row[1:])
@@ -88,45 +93,24 @@ def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, li
 
 def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
     """Return one record from its row and the rows that belong to it."""
-    (
-        interview, person, name, email, phone, notes, held_at, hold_reason, changed,
-        bank_id, bank_version, bank_digest, role, stage, interviewer,
-        status, created, updated, submitted, elapsed, step, opening_notes, candidate_questions, summary,
-        verdict, composite, preset, recommended, recommended_reason,
-    ) = row  # fmt: skip
+    values = dict(zip(_HEAD, row, strict=False))
+    values["status"] = Status(values["status"])
+    verdict, composite, preset, recommended, recommended_reason = row[-5:]
     return Interview(
-        id=interview,
-        candidate=Candidate(person, name, email, phone, notes, held_at, hold_reason, changed),
-        bank_id=bank_id,
-        bank_version=bank_version,
-        bank_digest=bank_digest,
-        role=role,
-        stage=stage,
-        interviewer=interviewer,
-        status=Status(status),
-        created_at=created,
-        updated_at=updated,
-        submitted_at=submitted,
-        elapsed_seconds=elapsed,
-        step=step,
-        opening_notes=opening_notes,
-        candidate_questions=candidate_questions,
-        summary=summary,
+        **values,
+        candidate=Candidate(*row[len(_HEAD) : -5]),
         answers={found[0]: _answer(found) for found in parts["answers"]},
         marks=tuple(_mark(found) for found in parts["marks"]),
         task_results={found[0]: _task_result(found) for found in parts["task_results"]},
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
-        submitted_verdict=SubmittedVerdict(verdict, composite, preset) if submitted else None,
+        submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
         amendments=tuple(Amendment(*found) for found in parts["amendments"]),
     )
 
 
 def _answer(row: tuple[Any, ...]) -> Answer:
-    """Return an answer from its row."""
-    question, situation, task, action, result, notes, rating, skip_reason, seconds, opened = row
-    return Answer(
-        question, situation, task, action, result, notes, rating, skip_reason, seconds, bool(opened)
-    )
+    """Return an answer from its row. SQLite has no true and false."""
+    return Answer(*(*row[:-1], bool(row[-1])))
 
 
 def _mark(row: tuple[Any, ...]) -> Mark:

@@ -17,6 +17,7 @@ from csr_interview.documents.options import Options
 from csr_interview.errors import BundleError
 from csr_interview.exchange import json_reading
 from csr_interview.exchange.json import bundle, document
+from csr_interview.exchange.json_format import FORMAT_VERSION
 from csr_interview.exchange.json_reading import BundleFile, JsonStream, NotJson
 from csr_interview.models.interview import EventRecord, History, Interview, Record, RevisionRecord
 from csr_interview.store.audit import event_hash
@@ -153,7 +154,10 @@ def refused(text: str | bytes) -> str:
         ("{}", "no bundle of interviews"),
         ('{"format": "other"}', "no bundle of interviews"),
         (document(ONE, USED, Options()), "single interview without its bank"),
-        ('{"format": "csr-interview/bundle", "format_version": 2}', "a newer csr-interview made it"),
+        (
+            f'{{"format": "csr-interview/bundle", "format_version": {FORMAT_VERSION + 1}}}',
+            "a newer csr-interview made it",
+        ),
         ('{"format": "csr-interview/bundle", "format_version": "1"}', "format_version: must be a whole"),
         ('{"format": "csr-interview/bundle", "format_version": 1, "banks": {}}', "interviews: is missing"),
     ],
@@ -213,7 +217,14 @@ DAMAGE: list[tuple[Damage, str]] = [
     (inner("answers", "skip_reason", "Both"), "rated or skipped, not both"),
     (inner("answers", "question", "other"), "the bank has no such question"),
     (inner("answers", "question", "policy"), "is answered twice"),
-    (inner("answers", "extra", 1), "interviews[0].answers[0]: has a key"),
+    (inner("answers", "extra", 1), "interviews[0].answers[0]: has a key that is not known here, 'extra'"),
+    (
+        inner("amendments", "extra", 1),
+        "interviews[0].amendments[0]: has a key that is not known here, 'extra'",
+    ),
+    (inner("marks", "kind", "\ud800"), "interviews[0].marks[0].kind: must be a text"),
+    (lambda b: b["interviews"][0]["answers"][0].pop("situation"), "answers[0].situation: is missing"),
+    (lambda b: b["interviews"][0]["interview"].pop("summary"), "interview.summary: is missing"),
     (inner("marks", "item", 99), "interviews[0].marks[0].item: the question's list in the bank is shorter"),
     (inner("marks", "text", "words"), "only an own_flag has words"),
     (inner("marks", "severity", "grave", 4), "marks[4].severity: must be one of '', 'note', 'serious'"),

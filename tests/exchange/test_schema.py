@@ -18,7 +18,7 @@ from csr_interview.banks.library import digest, load_file, shipped_dir
 from csr_interview.documents.options import Options
 from csr_interview.exchange.blind import blinded
 from csr_interview.exchange.json import bundle, document
-from csr_interview.exchange.json_format import json_schema
+from csr_interview.exchange.json_format import FORMAT_VERSION, json_schema
 from csr_interview.models.interview import Interview
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
@@ -69,7 +69,7 @@ def made() -> dict[str, Any]:
 
 DAMAGE: list[tuple[str, Damage]] = [
     ("format", lambda b: b.update(format="csr-interview/other")),
-    ("version", lambda b: b.update(format_version=2)),
+    ("version", lambda b: b.update(format_version=FORMAT_VERSION + 1)),
     ("key", lambda b: b.update(extra=1)),
     ("no banks", lambda b: b.pop("banks")),
     ("digest", lambda b: b["banks"].update({"x": {}})),

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, STAR, InterviewSession
+from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
+from csr_interview.models.interview import LABELS, STAR
 from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, minutes, to_content, to_line
@@ -30,7 +31,6 @@ FAMILIES = {
 }
 """What the families of tasks are called on the screen, in the order of the assessment."""
 
-LABELS = {"situation": "SITUATION", "task": "TASK", "action": "ACTION", "result": "RESULT", "notes": "NOTES"}
 SHORT = {"situation": "Sit.", "task": "Task", "action": "Act.", "result": "Res.", "notes": "Note"}
 
 
@@ -151,8 +151,10 @@ def script(session: InterviewSession) -> Content:
 def label(step: str, field: str, *, above: bool) -> Content:
     """Return the name of a field: in full where it stands `above` the field, else in a few letters."""
     if field == "notes" and step == CLOSING:
-        return Content.styled("CANDIDATE'S QUESTIONS" if above else "Asks", "bold $foreground-muted")
-    return Content.styled(LABELS[field] if above else SHORT[field], "bold $foreground-muted")
+        name = LABELS["candidate_questions"].upper() if above else "Asks"
+    else:
+        name = LABELS[field].upper() if above else SHORT[field]
+    return Content.styled(name, "bold $foreground-muted")
 
 
 def steps(session: InterviewSession) -> tuple[StepView, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csr_interview.live.session import CLOSING, OPENING, InterviewSession
-from csr_interview.models.interview import TEXT_FIELDS
+from csr_interview.models.interview import NOTE_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean
 from csr_interview.ui.widgets.note_area import NoteState
 
@@ -28,7 +28,7 @@ class Notebook:
         question = next((q for q in self._session.bank.questions if q.id == step), None)
         if question is None:
             return (REPLY,) if step in self._session.tasks else ()
-        return TEXT_FIELDS if question.star else ("notes",)
+        return TEXT_FIELDS if question.star else NOTE_FIELDS
 
     def document(self, step: str, field: str) -> NoteState:
         """Return the document of a field on a step; an empty one for a field that the step does not use."""

@@ -17,7 +17,7 @@ from csr_interview.documents.facts import field_label
 from csr_interview.errors import CsrInterviewError
 from csr_interview.labels import FIELD_NAMES
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTE_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
@@ -87,7 +87,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     answer, question = view.interview.answer(place), view.bank.question(place)
     rating = "" if hidden else f"now {answer.rating or 'not rated'}"
     fields = [Pick("Rating", "rating", rating), Pick("Leave it out, with a reason", "skip_reason")]
-    names = TEXT_FIELDS if question.star else ("notes",)
+    names = TEXT_FIELDS if question.star else NOTE_FIELDS
     for field in TEXT_FIELDS:
         if field in names or getattr(answer, field):
             fields.append(

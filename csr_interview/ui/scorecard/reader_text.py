@@ -15,8 +15,7 @@ from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Poi
 from csr_interview.documents.facts import field_label
 from csr_interview.documents.layout import when_exactly
 from csr_interview.documents.scorecard import head_blocks
-from csr_interview.labels import TASK_REPLY, TASK_SKIP
-from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.ui.blocks_view import layout
@@ -89,7 +88,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     signs = reading.signs("", ("recommended_reason",))
     made = [Section("top", (layout(about), *signs, *map(layout, found.values())))]
     for question, blocks in questions.items():
-        signs = reading.signs(question, (*TEXT_FIELDS, "skip_reason", "own_flag"))
+        signs = reading.signs(question, (*NOTED, "own_flag"))
         made.append(Section(question, (layout([*blocks, *amended.get(question, [])]), *signs)))
     if tasks:
         ids = (task.id for task in view.bank.tasks)
