@@ -6,8 +6,9 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
@@ -277,3 +278,19 @@ def _refusal(exc: sqlite3.IntegrityError) -> StoreError:
     if str(exc).startswith("locked: "):
         return locked()
     return RefusedError("the change was not kept", str(exc))
+
+
+S = TypeVar("S", bound=StoreCore)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def written(verb: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Make a verb of the store one transaction."""
+
+    @wraps(verb)
+    def in_one_transaction(store: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with store.transaction():
+            return verb(store, *args, **kwargs)
+
+    return in_one_transaction

@@ -59,6 +59,9 @@ class Filters:
     until: str = ""
 
 
+EVERYTHING = Filters()
+
+
 class Where(NamedTuple):
     """A condition on interviews `i`, and its named parameters."""
 
@@ -363,16 +366,16 @@ def count(store: Store, filters: Filters) -> int:
         return int(store.conn.execute(sql, search.where.parameters).fetchone()[0])
 
 
-def of_each_bank(store: Store, filters: Filters, hidden: Sealed) -> list[tuple[str, str]]:
+def of_each_bank(store: Store, filters: Filters, *, sealed: Sealed = NOTHING_SEALED) -> list[tuple[str, str]]:
     """Return digest and newest interview of each exact bank used by what meets the filters, newest first.
 
-    What `hidden` seals does not count.
+    What is `sealed` does not count.
     """
     with at_one_moment(store.conn):
         search = _ready(store, filters)
         condition = search.where
-        if hidden.candidates:
-            condition = condition.also(f"NOT {SEALED}", **sealed_parameters(hidden))
+        if sealed.candidates:
+            condition = condition.also(f"NOT {SEALED}", **sealed_parameters(sealed))
         sql = (
             f"SELECT i.bank_digest, i.id, max(i.created_at || i.id) AS newest FROM {search.source} "
             f"WHERE {condition.sql} GROUP BY i.bank_digest ORDER BY newest DESC"

@@ -107,10 +107,10 @@ def waits(conn: sqlite3.Connection) -> bool:
 
 
 def index_some(store: Store, seconds: float = BATCH_SECONDS) -> bool:
-    """Index what waits, for about so many seconds, in one transaction; return whether something is left.
+    """Bring the search index up to date for about so many seconds; return whether something is left.
 
-    What is left may be only the tidying of the index. Raises IndexDamaged, and StoreError where the file
-    cannot be written; nothing has changed then.
+    Raises StoreError where the index is damaged, see `renew_search`. Nobody has to call this: a search
+    reads directly what is not indexed.
     """
     conn = store.conn
     with store.transaction():
@@ -194,7 +194,7 @@ def index_added(store: Store, interviews: Collection[str]) -> None:
 
 
 def renew(store: Store) -> None:
-    """Take the index away, so that all of it is made anew, batch by batch."""
+    """Throw the search index away; `index_search` then makes it anew, bit by bit."""
     with store.transaction():
         if _has_index(store.conn):
             _drop(store.conn)

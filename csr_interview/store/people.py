@@ -17,6 +17,7 @@ from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import Entry, trail
+from csr_interview.store.core import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.text import clean, clean_line
 
@@ -85,8 +86,9 @@ class Person(NamedTuple):
     """When the latest interview was created; empty where there is none. UTC, as every time in the store."""
 
 
+@written
 def edit(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
-    """Change name and contact data. Does nothing where they are so already."""
+    """Change a candidate's name and contact data, in all interviews. RefusedError without a name."""
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
         raise RefusedError("the candidate cannot be kept", "a name is needed")
@@ -100,8 +102,9 @@ def edit(store: Store, candidate: str, name: str, email: str, phone: str) -> Non
     _event(store, candidate, "candidate edited", {"fields": changed})
 
 
+@written
 def note(store: Store, candidate: str, notes: str) -> None:
-    """Store what the notes about a candidate hold now. Typing on is one event in ten seconds."""
+    """Store what the notes about a candidate hold now."""
     known = _known(store, candidate)
     notes, old = clean(notes), known.notes
     if notes == old:
@@ -117,14 +120,15 @@ def note(store: Store, candidate: str, notes: str) -> None:
 
 
 def notes_of(store: Store, candidate: str) -> str:
-    """Return the notes about a candidate."""
+    """Return the notes about a candidate. Raises NotFound."""
     return _known(store, candidate).notes
 
 
+@written
 def hold(store: Store, candidate: str, reason: str) -> None:
-    """Put a candidate under legal hold, or give the hold that is on another reason.
+    """Put a candidate under legal hold: nothing about them can be erased or discarded until `release`.
 
-    The reason before, of this hold or of a release, is kept (see `csr_interview.store.people`).
+    Where there is a hold, it keeps its date and gets this reason. RefusedError without a reason.
     """
     reason, old = _reason(reason, "the hold cannot be set"), _known(store, candidate)
     if old.held_at and old.hold_reason == reason:
@@ -136,8 +140,9 @@ def hold(store: Store, candidate: str, reason: str) -> None:
     _event(store, candidate, "held", {"again": bool(old.held_at)})
 
 
+@written
 def release(store: Store, candidate: str, reason: str) -> None:
-    """End a legal hold. The reason takes the place of the hold's, which is kept."""
+    """End a legal hold. RefusedError without a reason, and where there is no hold."""
     reason, old = _reason(reason, "the hold cannot be released"), _known(store, candidate)
     if not old.held_at:
         raise RefusedError("the hold cannot be released", "there is none on this candidate")
@@ -155,8 +160,11 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
         raise RefusedError(title, HELD_CAUSE, "Release the hold on the candidate's page first")
 
 
-def people(store: Store, search: str, limit: int) -> list[Person]:
-    """Return candidates by name, with how many interviews there are with them."""
+def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
+    """Return candidates by name, with their numbers of interviews; `limit` 0 for all.
+
+    `search` is looked for in name and e-mail address, without regard to case.
+    """
     conditions, values = "", []
     if needle := clean_line(search).casefold():
         conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
@@ -207,13 +215,13 @@ class Held(NamedTuple):
 
 
 def interviews(store: Store, candidate: str) -> list[Held]:
-    """Return all interviews of a candidate, oldest first."""
+    """Return all interviews that the store has of a candidate, discarded drafts too, oldest first."""
     sql = "SELECT id, discarded_at <> '' FROM interviews WHERE candidate_id = ? ORDER BY created_at, id"
     return [Held(row[0], bool(row[1])) for row in store.conn.execute(sql, (candidate,))]
 
 
 def events(store: Store, candidate: str) -> Iterator[Entry]:
-    """Yield the events of all interviews of a candidate and those about the person, oldest first."""
+    """Yield all events about a candidate and their interviews, oldest first."""
     trails = [trail(store.conn, one.interview, 0) for one in interviews(store, candidate)]
     yield from merge(_about(store, candidate), *trails, key=lambda entry: entry.event.at)
 
@@ -231,10 +239,9 @@ def _about(store: Store, candidate: str) -> Iterator[Entry]:
 
 
 def find(store: Store, text: str) -> str:
-    """Return the id of the candidate meant by a text.
+    """Return the id of the one candidate that an id's beginning or a whole name means. Raises NotFound.
 
-    That is the beginning of the candidate's id or of the id of one of their interviews, or the whole name
-    in any case. Raises NotFound unless it fits exactly one candidate.
+    The beginning may also be that of the id of one of their interviews.
     """
     text = clean_line(text)
     if not text:
@@ -299,7 +306,10 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 
 
 def timeline(store: Store, candidate: str) -> list[Moment]:
-    """Return everything that happened with a candidate, oldest first."""
+    """Return what happened with a candidate, oldest first; of sealed interviews no amendments.
+
+    Empty for an unknown id.
+    """
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
     found += _of_candidate(store, candidate)
     return sorted(found, key=lambda moment: moment.at)  # stable: what has the same time stays in order

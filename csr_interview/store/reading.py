@@ -25,7 +25,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import finding, sealing
 from csr_interview.store.finding import Filters, cursor
-from csr_interview.store.records import Counts, Details, Outline, Revision
+from csr_interview.store.records import Counts, Details, Outline, Revision, fold
 from csr_interview.store.sealing import sealed
 from csr_interview.text import clean_line
 
@@ -210,7 +210,7 @@ _NEWEST_FIRST = "ORDER BY i.created_at DESC, i.id DESC LIMIT ?"
 
 
 def interview(store: Store, interview_id: str) -> Interview:
-    """Return one interview with everything in it."""
+    """Return one interview with everything in it, a discarded one too. Raises NotFound."""
     sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id = ?"
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:
@@ -219,7 +219,7 @@ def interview(store: Store, interview_id: str) -> Interview:
 
 
 def resolve(store: Store, prefix: str) -> str:
-    """Return the id of the one interview that begins with `prefix`."""
+    """Return the id that begins with `prefix`. Raises NotFound unless there is exactly one."""
     prefix = clean_line(prefix)  # what was no text on the command line cannot be asked for
     sql = "SELECT id FROM interviews WHERE id >= ? AND id < ? AND discarded_at = '' ORDER BY id"
     found: list[str] = []
@@ -240,7 +240,7 @@ def resolve(store: Store, prefix: str) -> str:
 
 
 def bank_of(store: Store, interview_id: str) -> Bank:
-    """Return the exact bank an interview uses."""
+    """Return the exact bank an interview uses. Raises NotFound."""
     from csr_interview.banks.library import bank_from_json  # pydantic
 
     sql = "SELECT b.body FROM interviews i JOIN banks b ON b.digest = i.bank_digest WHERE i.id = ?"
@@ -250,7 +250,9 @@ def bank_of(store: Store, interview_id: str) -> Bank:
     return bank_from_json(row[0])
 
 
-def recent(store: Store, filters: Filters, limit: int, before: str | None) -> list[InterviewSummary]:
+def recent(
+    store: Store, *, filters: Filters = finding.EVERYTHING, limit: int = 50, before: str | None = None
+) -> list[InterviewSummary]:
     """Return one page of the list, newest first."""
     return summaries_of(store, [one.id for one in finding.newest(store, filters, limit, before)])
 
@@ -274,8 +276,8 @@ def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSumm
     return summaries(store.conn, found, banks)
 
 
-def interviews(store: Store, filters: Filters) -> Iterator[Interview]:
-    """Yield full interviews, newest first, a page at a time."""
+def interviews(store: Store, filters: Filters = finding.EVERYTHING) -> Iterator[Interview]:
+    """Yield full interviews, newest first, without holding more than a page in memory."""
     before: str | None = None
     while True:
         found = finding.newest(store, filters, PAGE, before)
@@ -286,7 +288,7 @@ def interviews(store: Store, filters: Filters) -> Iterator[Interview]:
 
 
 def counts(store: Store) -> Counts:
-    """Return how many interviews there are."""
+    """Return how many interviews there are, discarded drafts left out."""
     sql = "SELECT status, count(*) FROM interviews WHERE discarded_at = '' GROUP BY status"
     found = dict(store.conn.execute(sql).fetchall())
     drafts, submitted = found.get("draft", 0), found.get("submitted", 0)
@@ -294,7 +296,7 @@ def counts(store: Store) -> Counts:
 
 
 def last_details(store: Store) -> Details:
-    """Return what the latest interview was set up with; who interviews here, rather than there, if known."""
+    """Return role, stage and bank of the latest interview and who interviews here, for the next form."""
     sql = (
         "SELECT i.interviewer, i.role, i.stage, i.bank_id FROM interviews i WHERE i.discarded_at = '' "
         + _NEWEST_FIRST
@@ -304,8 +306,8 @@ def last_details(store: Store) -> Details:
     return found._replace(interviewer=sealing.me(store.conn) or found.interviewer)
 
 
-def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
-    """Return candidates whose name begins with `prefix`, by name."""
+def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
+    """Return candidates whose name begins with `prefix` in any case, by name."""
     key = prefix.casefold()
     sql = (
         f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
@@ -316,7 +318,7 @@ def candidates(store: Store, prefix: str, limit: int) -> list[Candidate]:
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
-    """Return one candidate."""
+    """Return a candidate by id. Raises NotFound."""
     sql = f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
@@ -325,7 +327,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
-    """Return the interviews of one candidate, oldest first."""
+    """Return a candidate's interviews, oldest first, without discarded drafts; none for an unknown id."""
     sql = (
         f"SELECT {SUMMARY_COLUMNS} {FROM_INTERVIEWS} "
         "WHERE i.candidate_id = ? AND i.discarded_at = '' ORDER BY i.created_at, i.id"
@@ -334,9 +336,58 @@ def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
 
 
 def revisions(store: Store, interview_id: str, question: str, field: str) -> list[Revision]:
-    """Return the earlier texts of one field, oldest first."""
+    """Return what a text field held earlier, oldest first."""
     sql = (
         "SELECT id, at, text, reason FROM revisions WHERE interview_id = ? AND question = ? AND field = ? "
         "ORDER BY id"
     )
     return [Revision(*row) for row in store.conn.execute(sql, (interview_id, question, field))]
+
+
+def find(
+    store: Store, filters: Filters, *, order: finding.Order = "newest", limit: int = 50, after: str = ""
+) -> finding.Page:
+    """Return a page of what meets the filters, with the places where its words were found.
+
+    `after` is `next` of the page before, in the same order. "relevance": first the candidates whose
+    names have all the words, then where the words stand most often (counted in the 1,000 newest), then
+    older ones, newest first; without words it is "newest". Raises StoreError for an `after` that is none.
+    """
+    limit, wanted = max(1, limit), finding.terms(filters.search)
+    with finding.at_one_moment(store.conn):
+        if order == "relevance" and wanted:
+            found, following = finding.by_relevance(store, filters, limit, after)
+        else:
+            found = finding.newest(store, filters, limit + 1, after or None)
+            more, found = len(found) > limit, found[:limit]
+            following = finding.cursor(found[-1].created_at, found[-1].id) if more else ""
+        rows = summaries_of(store, [one.id for one in found])
+        return finding.Page(rows, finding.of_page(store, rows, wanted), following)
+
+
+MOST_CHOICES = 50
+"""Names of one kind that a filter offers."""
+
+
+def choices(store: Store) -> finding.Choices:
+    """Return the roles, stages, interviewers and banks there are to filter by, most used first."""
+    roles, stages, interviewers = (_names(store, column) for column in ("role", "stage", "interviewer"))
+    ids = "SELECT bank_id, count(*) FROM interviews WHERE discarded_at = '' GROUP BY 1 ORDER BY 2 DESC, 1"
+    latest = (
+        "SELECT bank_digest FROM interviews WHERE bank_id = ? AND discarded_at = '' "
+        "ORDER BY created_at DESC, id DESC LIMIT 1"
+    )
+    banks = tuple(
+        (bank, store.outline(store.conn.execute(latest, (bank,)).fetchone()[0]).title)
+        for bank, _ in store.conn.execute(ids).fetchall()
+    )
+    return finding.Choices(roles, stages, interviewers, banks)
+
+
+def _names(store: Store, column: str) -> tuple[str, ...]:
+    """Return what stands in a column, most used first; of spellings in different case the commonest."""
+    sql = f"SELECT {column}, count(*) FROM interviews WHERE discarded_at = '' GROUP BY 1 ORDER BY 2 DESC, 1"
+    names: dict[str, str] = {}
+    for name, _ in store.conn.execute(sql):
+        names.setdefault(fold(name), name)
+    return tuple(name for name in names.values() if name)[:MOST_CHOICES]

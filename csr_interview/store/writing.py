@@ -27,6 +27,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import people, sealing
+from csr_interview.store.core import written
 from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
@@ -55,7 +56,7 @@ LATER = (
 
 
 def read_text(store: Store, interview: str, question: str, field: str) -> str:
-    """Return what a text field holds now. Raises ValueError for an unknown field, NotFound."""
+    """Return what one text field holds. Raises NotFound, and ValueError for an unknown field."""
     if question == "":
         if field not in INTERVIEW_FIELDS:
             raise ValueError(f"no such field of an interview: {field}")
@@ -92,8 +93,13 @@ def keep_revision(store: Store, interview: str, question: str, field: str, text:
     store.run(sql, (interview, question, field, stamp(store.now()), reason, text))
 
 
+@written
 def write_text(store: Store, interview: str, question: str, field: str, text: str) -> None:
-    """Store what a field holds now, and keep what it held before when that is due."""
+    """Store what a text field holds now; `question_id` is empty for a field of the whole interview.
+
+    What the field held before is kept as a revision every ten seconds of typing, and always before a
+    large deletion. Raises ValueError for an unknown field.
+    """
     text = clean(text)
     old = read_text(store, interview, question, field)
     if text == old:
@@ -112,8 +118,9 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
     _touch(store, interview)
 
 
+@written
 def rate(store: Store, interview: str, question: str, rating: int | None) -> None:
-    """Give or take back a rating. A rating takes the place of a reason for skipping."""
+    """Rate a question 1 to 5, which ends a skip; None takes the rating back."""
     if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4, 5)):
         raise RefusedError("the rating cannot be kept", "ratings are 1 to 5")
     old, skip_reason = settled(store, interview, question)
@@ -126,8 +133,9 @@ def rate(store: Store, interview: str, question: str, rating: int | None) -> Non
     store.event(interview, "rated", {"ratings": {question: rating}, "before": old})
 
 
+@written
 def skip(store: Store, interview: str, question: str, reason: str) -> None:
-    """Record why a question was not assessed, which takes its rating back; "" undoes it."""
+    """Skip a question for a reason, which takes its rating back; an empty reason ends the skip."""
     reason = clean_line(reason)
     old, old_reason = settled(store, interview, question)
     if reason == old_reason:
@@ -138,8 +146,9 @@ def skip(store: Store, interview: str, question: str, reason: str) -> None:
     store.event(interview, "skipped", {"ratings": {question: rating}, "skipped": bool(reason)})
 
 
+@written
 def mark(store: Store, interview: str, mark: Mark) -> None:
-    """Tick something, or change the words of an own flag."""
+    """Tick an item of the guidance, or set words and severity of an own flag."""
     severity = store.outline_of(interview).severity_of(mark)
     text = clean_line(mark.text) if mark.kind == "own_flag" else ""
     where = (interview, mark.question, mark.kind, mark.item)
@@ -157,6 +166,7 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
     _touch(store, interview)
 
 
+@written
 def unmark(store: Store, interview: str, mark: Mark) -> None:
     """Take a tick back. Does nothing where there is none."""
     store.outline_of(interview).expect_question(mark.question)
@@ -171,8 +181,9 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
     _touch(store, interview)
 
 
+@written
 def record_task(store: Store, interview: str, result: TaskResult) -> None:
-    """Record what the candidate did in one task, in place of what was recorded before."""
+    """Record what the candidate did in a task, in place of what was recorded before."""
     if result.task not in store.outline_of(interview).tasks:
         raise NotFound("no such task", "the interview's bank has no task of that id")
     values = (canonical(_clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
@@ -195,8 +206,9 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     _touch(store, interview)
 
 
+@written
 def visit(store: Store, interview: str, step: str) -> None:
-    """Remember where the interviewer is; the first visit of a question is an event."""
+    """Remember where the interviewer is: "opening", a question id (which opens it), or "closing"."""
     outline = store.outline_of(interview)
     elsewhere = step in STEPS or step in outline.tasks
     if not elsewhere:
@@ -216,8 +228,9 @@ def visit(store: Store, interview: str, step: str) -> None:
         _touch(store, interview)
 
 
+@written
 def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: Mapping[str, int]) -> None:
-    """Store the time on the clocks, in seconds. Too frequent to be an event."""
+    """Store the time spent, in seconds, overall and by question. Adds no event."""
     outline = store.outline_of(interview)
     for question in question_seconds:
         outline.expect_question(question)
@@ -235,8 +248,9 @@ def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: 
         _touch(store, interview)
 
 
+@written
 def recommend(store: Store, interview: str, recommendation: Recommendation | None) -> None:
-    """Record the interviewer's own verdict with its reason, or take it back."""
+    """Record the interviewer's own verdict with its reason, or take it back with None."""
     verdict, reason = "", ""
     if recommendation is not None:
         verdict, reason = clean_line(recommendation.verdict), clean(recommendation.reason)
@@ -308,8 +322,12 @@ _KEY = "place:"
 """Stands before an interview's id in the table `local`."""
 
 
+@written
 def keep(store: Store, interview: str, place: Place) -> None:
-    """Remember a place. Does nothing where there is no such draft: it may have been submitted meanwhile."""
+    """Remember on this machine alone where in a draft the interviewer is. Neither a change nor an event.
+
+    Does nothing where there is no such draft any more.
+    """
     sql = (
         "INSERT INTO local (key, value) SELECT ?, ? FROM interviews "
         "WHERE id = ? AND status = 'draft' AND discarded_at = '' "
@@ -319,7 +337,7 @@ def keep(store: Store, interview: str, place: Place) -> None:
 
 
 def read(store: Store, interview: str) -> Place | None:
-    """Return the place that is remembered; None where there is none, or none that makes sense."""
+    """Return where a draft was left on this machine; None where that is not known."""
     row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_KEY + interview,)).fetchone()
     if row is None:
         return None
@@ -399,8 +417,9 @@ def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
     return key, outline(body[0])
 
 
+@written
 def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
-    """Lock the scorecard with the verdict as computed. Every question must be rated or skipped."""
+    """Lock the scorecard with its verdict. RefusedError while a question is neither rated nor skipped."""
     store.expect_draft(interview)
     sql = "SELECT question FROM answers WHERE interview_id = ? AND (rating IS NOT NULL OR skip_reason <> '')"
     settled = {row[0] for row in store.conn.execute(sql, (interview,))}
@@ -426,8 +445,14 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
     forget(store, interview)
 
 
+@written
 def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
-    """Change one value of a submitted scorecard, keeping the old one with the reason for the change."""
+    """Change one value of a submitted scorecard and keep the old one with reason and name.
+
+    `field` is a text field, "rating" (`new` is "1" to "5") or "skip_reason"; the latter two replace
+    each other, which is then an amendment of its own. With an empty `question_id` it is a text field
+    of the interview. The verdict as submitted stays as it was.
+    """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
         raise RefusedError("the amendment cannot be kept", "it needs a reason and a name")
@@ -480,8 +505,9 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
     return [*changes, (other, now[other], "")] if now[other] else changes
 
 
+@written
 def discard(store: Store, interview: str) -> None:
-    """Hide a draft; nothing of it is removed. Not where its candidate is under legal hold."""
+    """Hide a draft from lists; `restore_draft` brings it back. RefusedError under a legal hold."""
     store.expect_draft(interview)
     people.expect_not_held(store, interview, "the draft cannot be discarded")
     sql = "UPDATE interviews SET discarded_at = ? WHERE id = ? AND discarded_at = ''"
@@ -490,6 +516,7 @@ def discard(store: Store, interview: str) -> None:
         forget(store, interview)
 
 
+@written
 def restore(store: Store, interview: str) -> None:
     """Show a discarded draft again."""
     store.expect_draft(interview)

@@ -276,7 +276,7 @@ def test_what_the_journal_holds_is_refused_where_it_cannot_be_worked_out(
         interview_of(stuck, saved.id)
     with pytest.raises(StoreError, match="not saved yet"):
         stuck.ask(
-            partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
+            partial(Store.submit, interview=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
             about=saved.id,
         ).result(60)
     assert len(stuck.ask(Store.recent, Fresh.STALE).result(60)) == 1

@@ -275,7 +275,7 @@ def test_a_scorecard_locked_by_ask_is_locked_for_posts(
     for question in ("irate", "policy", "tools"):
         saves.post(Rate(saved.id, question, 3))
     saves.ask(
-        partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hold", "3", "default")),
+        partial(Store.submit, interview=saved.id, verdict=SubmittedVerdict("hold", "3", "default")),
         about=saved.id,
     ).result(60)
     with pytest.raises(LockedScorecard):

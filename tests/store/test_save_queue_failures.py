@@ -68,7 +68,7 @@ def test_a_foreign_writer(
         interview_of(saves, saved.id)
     with pytest.raises(StoreError, match="not saved yet"):
         saves.ask(
-            partial(Store.submit, interview_id=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
+            partial(Store.submit, interview=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
             about=saved.id,
         ).result(60)
     assert len(saves.ask(Store.recent, Fresh.STALE).result(60)) == 1
