@@ -38,6 +38,13 @@ class LockedScorecard(StoreError):
 class SealedScorecard(CsrInterviewError):
     """Somebody else's scorecard was asked for by an interviewer whose own is still a draft."""
 
+    WHY = "what others gave this candidate stays hidden until your own scorecard is submitted"
+
+    def __init__(self) -> None:
+        """Say so, and how to go on."""
+        way_out = "Submit or discard your draft with this candidate to unseal it"
+        super().__init__("this interview is sealed", self.WHY, way_out)
+
 
 class NotFound(CsrInterviewError):
     """No interview, candidate or bank of that id, or more than one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import LABELS, TASK_REPLY, TASK_SKIP
 
 FIELD_NAMES = {
@@ -27,14 +26,6 @@ WORD = "sealed"
 SHORT = f"{SIGN} {WORD}"
 """In place of a verdict, where there is little room."""
 LONG = f"{SHORT} until you submit yours"
-
-WHY = "what others gave this candidate stays hidden until your own scorecard is submitted"
-WAY_OUT = "Submit or discard your draft with this candidate to unseal it"
-
-
-def refusal() -> SealedScorecard:
-    """Return the error for an attempt to look into a sealed interview. It names nobody."""
-    return SealedScorecard("this interview is sealed", WHY, WAY_OUT)
 
 
 def left_out(count: int) -> str:

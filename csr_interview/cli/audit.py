@@ -11,7 +11,7 @@ import click
 
 from csr_interview.cli.output import counted, examples, on_terminal, say
 from csr_interview.cli.places import Places, pass_places
-from csr_interview.errors import NotFound
+from csr_interview.errors import NotFound, SealedScorecard
 
 if TYPE_CHECKING:
     from csr_interview.documents.audit_log import Names
@@ -78,13 +78,12 @@ def _chosen(
 ) -> tuple[Iterable[Entry], Callable[[str], Names], frozenset[str]]:
     """Return the events asked for, how to name what an interview's concern, and which ones are sealed."""
     from csr_interview.documents.audit_log import BankNames
-    from csr_interview.labels import refusal
 
     if not prefix:
         return store.trail(None, limit), partial(_plain_names, store), _sealed(store)
     interview = store.resolve(prefix)
     if store.is_sealed(interview):
-        raise refusal()
+        raise SealedScorecard
     names = BankNames(store.bank_of(interview))
     return store.trail(interview, limit), lambda _: names, frozenset()
 

@@ -157,7 +157,7 @@ def _to_know(store: Store, candidate: str) -> tuple[int, int]:
     from csr_interview.models.interview import Status
 
     held = [one.interview for one in store.held_interviews(candidate)]
-    drafts = sum(store.interview(one).status is Status.DRAFT for one in held)
+    drafts = sum(store.interview(one, sealed_too=True).status is Status.DRAFT for one in held)
     return drafts, sum(store.is_sealed(one) for one in held)
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from csr_interview.documents.options import Options
 from csr_interview.errors import ExportError
 from csr_interview.exchange import registry
-from csr_interview.labels import refusal
 from csr_interview.store.finding import NOTHING_SEALED
 
 if TYPE_CHECKING:
@@ -126,8 +125,6 @@ def one(
     store: Store, interview_id: str, name: str, *, blind: bool = False, zone: tzinfo | None = None
 ) -> str:
     """Return the document of one interview. Raises SealedScorecard, NotFound and ExportError."""
-    if store.is_sealed(interview_id):
-        raise refusal()
     found = registry.find(name)
     if found.one is None:
         raise ExportError(f"{name} is a format for many interviews", "", "Choose another format.")

@@ -67,7 +67,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
     """
     person = store.candidate(candidate_id)
     held = store.held_interviews(candidate_id)
-    pairs = [(store.interview(one.interview), store.bank_of(one.interview)) for one in held]
+    pairs = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
     discarded = {one.interview for one in held if one.discarded}
     listed = [_listed(interview, interview.id in discarded) for interview, _ in pairs]
     about = {
@@ -140,7 +140,7 @@ def _short(ids: list[str]) -> dict[str, str]:
 
 def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
     for interview, _ in pairs:
-        for one in store.earlier_texts(interview.id):
+        for one in store.earlier_texts(interview.id, sealed_too=True):
             revision = one.revision
             yield {
                 "interview": interview.id,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from csr_interview.banks.library import digest
 from csr_interview.models.decision import Verdict
-from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import (
     Amendment,
     Answer,
@@ -18,12 +17,11 @@ from csr_interview.models.interview import (
     Mark,
     Recommendation,
     Status,
-    SubmittedVerdict,
     TaskResult,
 )
 from csr_interview.sample import answers
 from csr_interview.sample.people import Interviewer, Level, People, Person, new_id, people, phrases
-from csr_interview.scoring.decision import decide, evidence_of
+from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -162,7 +160,6 @@ class _Maker:
     def _submit(self, interview: Interview, bank: Bank, at: datetime) -> Interview:
         """Return the interview locked with the verdict that scoring gives, and now and then another one."""
         decision = decide(bank, evidence_of(interview, bank), preset=PRESET)
-        composite = "" if decision.composite is None else str(to_plain(decision.composite))
         levels: dict[Verdict, Level] = {
             Verdict.STRONG_HIRE: "high",
             Verdict.HIRE: "high",
@@ -182,7 +179,7 @@ class _Maker:
             candidate_questions=self._sometimes("questions", 0.8),
             summary=phrases().draw(summary, self.rng),
             recommendation=own,
-            submitted_verdict=SubmittedVerdict(str(decision.verdict), composite, PRESET),
+            submitted_verdict=verdict_of(decision),
         )
 
     def _amend(self, interview: Interview) -> Interview:

@@ -305,7 +305,7 @@ class SetClock(InterviewChange):
 
     def outdated(self, store: Store) -> bool:
         """Time never runs backwards."""
-        return store.interview(self.interview).elapsed_seconds > self.elapsed_seconds
+        return store.interview(self.interview, sealed_too=True).elapsed_seconds > self.elapsed_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ class Recommend(InterviewChange):
         store.recommend(self.interview, self.recommendation)
 
     def base(self, store: Store) -> str:
-        return _digest(store.interview(self.interview).recommendation)
+        return _digest(store.interview(self.interview, sealed_too=True).recommendation)
 
     @property
     def result(self) -> str:

@@ -17,7 +17,8 @@ from csr_interview.models.decision import (
     TaskLine,
     Verdict,
 )
-from csr_interview.models.interview import Interview, Mark
+from csr_interview.models.exact import to_plain
+from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
 from csr_interview.models.tasks import Criteria, Task
 from csr_interview.scoring.bounds import bounds_of, missing_of
 from csr_interview.scoring.gates import GateBasis, gate_bases
@@ -270,3 +271,9 @@ def _flags(marks: tuple[Mark, ...], bank: Bank) -> tuple[ObservedFlag, ...]:
                 flag = known[mark.item]
                 flags.append(ObservedFlag(mark.question, flag.text, flag.severity))
     return tuple(flags)
+
+
+def verdict_of(decision: Decision) -> SubmittedVerdict:
+    """Return what a submitted scorecard keeps of its decision, exactly."""
+    composite = "" if decision.composite is None else str(to_plain(decision.composite))
+    return SubmittedVerdict(str(decision.verdict), composite, decision.preset)

@@ -437,7 +437,7 @@ class _Importer:
         if interview_id in self._seen:
             return self._seen[interview_id]
         try:
-            interview = reading.interview(self.store, interview_id)
+            interview = reading.interview(self.store, interview_id, sealed_too=True)
         except NotFound:
             return None
         return Record(interview, history(self.store, interview))

@@ -209,8 +209,10 @@ PAGE = 200
 _NEWEST_FIRST = "ORDER BY i.created_at DESC, i.id DESC LIMIT ?"
 
 
-def interview(store: Store, interview_id: str) -> Interview:
-    """Return one interview with everything in it, a discarded one too. Raises NotFound."""
+def interview(store: Store, interview_id: str, *, sealed_too: bool = False) -> Interview:
+    """Return one interview with everything in it, discarded too. Raises NotFound, SealedScorecard."""
+    if not sealed_too:
+        sealing.expect_open(store.conn, interview_id)
     sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id = ?"
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
 from csr_interview.store.records import fold
 from csr_interview.text import clean_line
@@ -169,6 +170,12 @@ def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Se
     )
     drafts = conn.execute(sql, (key,)).fetchall()
     return Sealed(key, of(conn, drafts, among))
+
+
+def expect_open(conn: sqlite3.Connection, interview_id: str) -> None:
+    """Raise SealedScorecard for an interview that is sealed."""
+    if is_sealed(conn, interview_id):
+        raise SealedScorecard
 
 
 def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:

@@ -93,7 +93,7 @@ class Store(StoreCore):
                 phone=phone,
                 candidate_id=candidate_id,
             )
-        return self.interview(interview_id)
+        return reading.interview(self, interview_id, sealed_too=True)
 
     submit = writing.submit
     amend = writing.amend
@@ -157,10 +157,12 @@ class Store(StoreCore):
         """
         from csr_interview.store.importing import history
 
-        return history(self, self.interview(interview_id))
+        return history(self, reading.interview(self, interview_id, sealed_too=True))
 
-    def earlier_texts(self, interview_id: str) -> list[Earlier]:
-        """Return what the text fields of an interview held earlier, oldest first."""
+    def earlier_texts(self, interview_id: str, *, sealed_too: bool = False) -> list[Earlier]:
+        """Return what the text fields of an interview held earlier, oldest first. Raises SealedScorecard."""
+        if not sealed_too:
+            sealing.expect_open(self.conn, interview_id)
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:

@@ -66,17 +66,10 @@ class ScreenRoutes(Routes):
         from csr_interview.live.session import InterviewSession
 
         ask = self._app.ask
-        if await self._sealed(interview_id):
-            from csr_interview.labels import refusal
-
-            raise refusal()
         interview = await self._app.ask_interview(interview_id)
         bank = await ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
         place = await ask(lambda store: store.place_of(interview_id), Fresh.AS_TYPED, interview_id)
         return InterviewSession(interview, bank, self._app.saves, editable=editable, place=place)
-
-    async def _sealed(self, interview_id: str) -> bool:
-        return await self._app.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE)
 
     def show_scorecard(self, session: InterviewSession) -> None:
         from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
@@ -132,7 +125,8 @@ class ScreenRoutes(Routes):
         if not isinstance(screen, CommandScreen):
             return False
         if screen.session is not None:
-            return not await self._sealed(screen.session.interview.id)
+            interview_id = screen.session.interview.id
+            return not await self._app.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE)
         return screen.forget()
 
     # ------------------------------------------------------------------ other screens

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.labels import left_out, refusal
+from csr_interview.errors import SealedScorecard
+from csr_interview.labels import left_out
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, InterviewSummary, Mark, SubmittedVerdict
 from csr_interview.store import Details, Store
@@ -63,10 +64,16 @@ def test_what_another_gave_is_blank_until_my_own_scorecard_is_in(
         open_row, verdict="", composite="", ratings=(None,) * 3, serious_flags=0, amended=False, sealed=True
     )
     assert not row(store, mine).sealed
+    with pytest.raises(SealedScorecard):
+        store.interview(first.id)
+    with pytest.raises(SealedScorecard):
+        store.earlier_texts(first.id)
+    assert store.interview(first.id, sealed_too=True).submitted_verdict == VERDICT
     assert store.sealed() == Sealed("t. iyer", frozenset({first.candidate.id}))
     assert [moment.what for moment in store.timeline(first.candidate.id)].count("amended") == 0
     finish(store, mine)
     assert row(store, first) == open_row
+    assert store.interview(first.id).submitted_verdict == VERDICT
     assert store.sealed() == Sealed("t. iyer")
     assert [moment.what for moment in store.timeline(first.candidate.id)].count("amended") == 1
 
@@ -120,7 +127,7 @@ def test_a_store_of_imports_seals_nothing(store: Store, start: Callable[..., Int
     first = start("R. Osei")
     finish(store, first)
     second = start("T. Iyer", first)
-    pairs = [(store.interview(one.id), bank) for one in (first, second)]
+    pairs = [(store.interview(one.id, sealed_too=True), bank) for one in (first, second)]
     with Store.open(store.path.with_name("other.db")) as other:
         other.add_interviews(pairs)
         assert other.sealed() == Sealed()
@@ -146,7 +153,7 @@ def test_a_sealed_interview_is_complete_in_the_store(store: Store, start: Callab
     finish(store, first)
     whole = store.interview(first.id)
     start("T. Iyer", first)
-    assert store.interview(first.id) == whole
+    assert store.interview(first.id, sealed_too=True) == whole
     assert not store.is_sealed("nothing of that id")
 
 
@@ -161,7 +168,7 @@ def test_the_key_of_a_name_ignores_case_and_space(name: str, space: str) -> None
 
 
 def test_the_words_say_why_and_what_to_do_and_count() -> None:
-    assert "until your own scorecard is submitted" in str(refusal())
+    assert "until your own scorecard is submitted" in str(SealedScorecard())
     assert left_out(0) == ""
     assert left_out(1).startswith("1 interview is left out")
     assert left_out(1200).startswith("1,200 interviews are left out")

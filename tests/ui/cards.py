@@ -13,9 +13,10 @@ from textual.widgets import Static
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import TEXT_FIELDS, Mark
 from csr_interview.saving.changes import Change
+from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen, verdict_of
+from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, add_draft, opened
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil \u05d0\u05d1\u05d2"

@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank, Stage
+from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.scorecard.scorecard_screen import verdict_of
 from tests.ui.application import NOW, opened
 from tests.ui.cards import Nowhere, on_screen
 from tests.ui.homes import settled

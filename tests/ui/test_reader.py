@@ -56,7 +56,7 @@ def card(path: Path) -> str:
         store.record_task(made, TaskResult(BANK.tasks[0].id, {"chosen": "a"}))
         store.recommend(made, Recommendation("hold", "References are still to come."))
         from csr_interview.live.session import InterviewSession
-        from csr_interview.ui.scorecard.scorecard_screen import verdict_of
+        from csr_interview.scoring.decision import verdict_of
         from tests.ui.cards import Nowhere
 
         store.submit(made, verdict_of(InterviewSession(store.interview(made), BANK, Nowhere()).decision()))

@@ -12,11 +12,11 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TaskResult
 from csr_interview.models.tasks import Criteria, Task
+from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.ui import content
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.content import to_content
-from csr_interview.ui.scorecard.scorecard_screen import verdict_of
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
 from tests.ui.application import BANK, NOW, add_draft, stored

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from csr_interview.documents.layout import label
-from csr_interview.labels import FIELD_NAMES, LONG, WHY, WORD
+from csr_interview.errors import SealedScorecard
+from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.figures import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
@@ -230,7 +231,7 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
     at = local_time(_moment(interview), tz)
     if interview.sealed:
         held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
-        return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {WHY}.")
+        return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {SealedScorecard.WHY}.")
     if interview.status is Status.DRAFT:
         way = "Enter shows it as it stands." if read_only else "Enter goes on with it."
         return Content.assemble(

@@ -52,7 +52,7 @@ async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
     """Read one interview; return it with its numbers, and whether it is sealed."""
     sealed, interview, bank = await asyncio.gather(
         csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE),
-        csr.ask_interview(interview_id),
+        csr.ask(lambda store: store.interview(interview_id, sealed_too=True), Fresh.AS_TYPED, interview_id),
         csr.ask(lambda store: store.bank_of(interview_id), Fresh.STALE),
     )
     session = InterviewSession(interview, bank, csr.saves, editable=False)

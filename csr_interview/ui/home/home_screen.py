@@ -17,7 +17,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from csr_interview.errors import CsrInterviewError
-from csr_interview.labels import refusal
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
@@ -443,9 +442,6 @@ class HomeScreen(ListScreen):
 
     async def _open(self, row: InterviewSummary, *, scorecard: bool = False) -> None:
         """Open the interview of a row; say why not where it is sealed."""
-        if row.sealed:
-            self.tell(f"{refusal()}.")
-            return
         with self.telling():
             await self.csr.routes.open_interview(row.id, scorecard=scorecard)
 

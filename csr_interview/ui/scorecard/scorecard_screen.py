@@ -15,16 +15,16 @@ from textual.widgets import OptionList, Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.live.task_entry import complete
-from csr_interview.models.decision import Decision, Verdict
-from csr_interview.models.exact import to_plain
-from csr_interview.models.interview import Recommendation, SubmittedVerdict
+from csr_interview.models.decision import Verdict
+from csr_interview.models.interview import Recommendation
+from csr_interview.scoring.decision import verdict_of
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
 from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Pick
 from csr_interview.ui.scorecard.scorecard_page import ScorecardPage, title_of
-from csr_interview.ui.scorecard.scorecard_view import DEFAULT_PRESET, NOT_AMENDABLE, ScorecardView, view_of
+from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -170,12 +170,6 @@ def half_recorded(view: ScorecardView) -> list[str]:
     begun = [task for task in view.bank.tasks if task.id in results and results[task.id].response]
     counted = [task for task in begun if not results[task.id].skip_reason]
     return [task.title for task in counted if not complete(task, results[task.id].response)]
-
-
-def verdict_of(decision: Decision) -> SubmittedVerdict:
-    """Return what is kept of a decision, exactly."""
-    composite = "" if decision.composite is None else str(to_plain(decision.composite))
-    return SubmittedVerdict(str(decision.verdict), composite, decision.preset or DEFAULT_PRESET)
 
 
 # The interviewer's own recommendation: which verdict, and why.
