@@ -304,14 +304,16 @@ def _shaded(lines: Iterable[Line], shade: Shade) -> Iterator[Line]:
 @_lines.register
 def _table(block: Table, cells: int) -> Iterator[Line]:
     yield from _title(block.title, cells)
-    rows = [[" ".join(_clean(cell).split()) for cell in row] for row in block.rows]
-    sizes = _sizes(block, rows, cells)
-    if sizes and any(block.headings):
-        yield from _row(block.headings, sizes, block, "strong")
+    headings, *rows = [
+        [" ".join(_clean(cell).split()) for cell in row] for row in (block.headings, *block.rows)
+    ]
+    sizes = _sizes(block, headings, rows, cells)
+    if sizes and any(headings):
+        yield from _row(headings, sizes, block, "strong")
     plain: Tone = "plain"
     keys, tones = block.keys or [""] * len(rows), block.tones or [plain] * len(rows)
     for row, key, tone in zip(rows, keys, tones, strict=True):
-        lines = _row(row, sizes, block, tone) if sizes else _stacked(row, block, cells, tone)
+        lines = _row(row, sizes, block, tone) if sizes else _stacked(headings, row, cells, tone)
         yield from (replace(line, key=key) for line in lines)
 
 
@@ -319,11 +321,13 @@ _COMFORT = 20
 """Cells that a flexible column keeps as long as a spare one can be left out."""
 
 
-def _sizes(block: Table, rows: Sequence[Sequence[str]], cells: int) -> dict[int, int]:
+def _sizes(
+    block: Table, headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int
+) -> dict[int, int]:
     """Return the columns that are shown, with their widths; none where rows have to be stacked."""
     solid = {*block.numeric, *block.drawn}
     needed, least = [], []
-    for place, heading in enumerate(block.headings):
+    for place, heading in enumerate(headings):
         broad = max((width(row[place]) for row in rows), default=0)
         needed.append(max(broad, width(heading)))
         words = max(map(width, heading.split()), default=0)
@@ -358,11 +362,11 @@ def _row(row: Sequence[str], sizes: Mapping[int, int], block: Table, tone: Tone)
         yield Line(text.rstrip(), tone, marks=tuple(marks))
 
 
-def _stacked(row: Sequence[str], block: Table, cells: int, tone: Tone) -> Iterator[Line]:
+def _stacked(headings: Sequence[str], row: Sequence[str], cells: int, tone: Tone) -> Iterator[Line]:
     """Yield one row as its first cell, and the others with their headings below it."""
     yield from (Line(line, tone) for line in wrap(row[0], cells))
     text = ""
-    for name, cell in zip(block.headings[1:], row[1:], strict=True):
+    for name, cell in zip(headings[1:], row[1:], strict=True):
         pair = f"{name} {cell}".strip() if cell else ""
         if text and pair and width(f"{text} · {pair}") > cells - 2:  # a value stays beside its heading
             yield from (Line("  " + line, tone) for line in wrap(text, cells - 2))

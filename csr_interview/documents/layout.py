@@ -10,7 +10,7 @@ from fractions import Fraction
 
 _NUMBERED = re.compile("[a-z]{1,2}[0-9]{1,3}")
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Ours, because strftime would follow the machine's language."""
 
 
@@ -96,6 +96,11 @@ def when(stamp: str, zone: tzinfo | None = UTC) -> str:
     return _told(stamp, zone, "%H:%M")
 
 
+def date_of(stamp: str, zone: tzinfo | None = UTC) -> str:
+    """As `when`, without the time: "21 Nov 2026"."""
+    return _told(stamp, zone, "").rstrip()
+
+
 def when_exactly(stamp: str, zone: tzinfo | None = UTC) -> str:
     """As `when`, to the second: "21 Nov 2026 14:00:07"."""
     return _told(stamp, zone, "%H:%M:%S")
@@ -106,7 +111,7 @@ def _told(stamp: str, zone: tzinfo | None, clock: str) -> str:
         moment = datetime.fromisoformat(stamp).astimezone(zone)
     except (ValueError, OverflowError):
         return stamp
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment.strftime(clock)}"
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} {moment.strftime(clock)}"
 
 
 def duration(seconds: int) -> str:

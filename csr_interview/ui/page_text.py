@@ -1,4 +1,4 @@
-"""Pieces that a page of text is laid out from: hanging lines, two columns, bars, dates.
+"""Pieces that a page of text is laid out from: hanging lines, two columns, bars.
 
 Everything here is arithmetic on `Content`; texts of users and banks must already be Content (see `ui.text`).
 Widths are terminal columns.
@@ -7,7 +7,6 @@ Widths are terminal columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, tzinfo
 from fractions import Fraction
 
 from textual.content import Content
@@ -28,8 +27,6 @@ GATE_SIGNS = {
     GateState.NOT_ASSESSED: ("?", WARNING),
 }
 """A sign beside the word, never in its place."""
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def lines(parts: Iterable[Content]) -> Content:
@@ -61,11 +58,6 @@ def beside(left: Sequence[Content], right: Sequence[Content], left_width: int) -
     ]
 
 
-def number_cell(text: str, width: int, style: str = "") -> Content:
-    """Return a number of ours, right-aligned in `width` columns."""
-    return Content.styled(text.rjust(width), style)
-
-
 def bar(value: Fraction | int, width: int) -> Content:
     """Return a bar for a value on the scale to 5: full width is 5.
 
@@ -79,19 +71,3 @@ def verdict_word(verdict: str, style: str = "") -> Content:
     """Return a verdict as it is written everywhere: in capitals, in its colour unless a style is given."""
     known = verdict if verdict in VERDICT_STYLES else Verdict.INCOMPLETE
     return Content.styled(str(known).upper(), style or VERDICT_STYLES[known])
-
-
-def local_date(at: str, tz: tzinfo | None) -> str:
-    """Return a time of the store as a local date, such as "21 Nov 2026"; empty for an empty time."""
-    if not at:
-        return ""
-    local = datetime.fromisoformat(at).astimezone(tz)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-
-
-def local_time(at: str, tz: tzinfo | None) -> str:
-    """Return a time of the store as local date and time, such as "21 Nov 2026, 14:03"."""
-    if not at:
-        return ""
-    local = datetime.fromisoformat(at).astimezone(tz)
-    return f"{local_date(at, tz)}, {local.hour:02d}:{local.minute:02d}"

@@ -8,11 +8,12 @@ from fractions import Fraction
 from textual.content import Content
 
 from csr_interview.documents.blocks import Block, Heading, Paragraph
+from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.compare.compare_view import DIRECTIONS, LEAST, Column, Comparison, Row
-from csr_interview.ui.page_text import GATE_SIGNS, QUIET, WARNING, bar, lines, local_date, verdict_word
+from csr_interview.ui.page_text import GATE_SIGNS, QUIET, WARNING, bar, lines, verdict_word
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.text import HIDDEN, shown_line
 
@@ -256,7 +257,7 @@ def _head(column: Column, row: Row, width: int) -> Content:
     """Return whose evidence it is; for a question its own heading follows."""
     view = column.view
     interview = view.interview
-    state = f"submitted {local_date(interview.submitted_at, view.tz)}" if view.locked else DRAFT
+    state = f"submitted {date_of(interview.submitted_at, view.tz)}" if view.locked else DRAFT
     facts = [interview.interviewer, interview.stage, state]
     name = shown_line(name_of(column, hidden=False), "bold $accent")
     what = Content("") if row.kind == "question" else Content.assemble(" · ", shown_line(row.label, "bold"))

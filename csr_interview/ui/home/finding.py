@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
+from csr_interview.documents.layout import MONTHS
 from csr_interview.store.finding import Filters
-from csr_interview.ui.home.interview_list import MONTHS
 from csr_interview.ui.text import HIDDEN
 
 FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")

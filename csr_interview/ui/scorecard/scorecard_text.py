@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from csr_interview.ui.page_text import QUIET, STRONG, lines, local_date
+from csr_interview.documents.layout import date_of
+from csr_interview.ui.page_text import QUIET, STRONG, lines
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.text import HIDDEN, shown_line
 
@@ -14,7 +15,7 @@ def title(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
     interview = view.interview
     name = Content(HIDDEN) if hidden else shown_line(interview.candidate.name)
     state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
-    facts = [interview.role, interview.stage, local_date(interview.created_at, view.tz)]
+    facts = [interview.role, interview.stage, date_of(interview.created_at, view.tz)]
     facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
     rest = Content(" · ").join([shown_line(fact) for fact in facts if fact.strip()])
     whole = Content.assemble(name.stylize("bold"), " · ", rest)
