@@ -1,4 +1,4 @@
-"""`csr-interview practice`: rating sample answers in the terminal, blind, against the bank's key."""
+"""`csr-interview practice`: rating sample answers in the terminal, blind, against the expert rating."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
-from csr_interview.cli.output import colours, columns, examples, say, say_heading
+from csr_interview.cli.output import colours, columns, examples, say, say_blocks, say_heading
 from csr_interview.cli.places import Places, pass_places
 from csr_interview.documents.layout import hang, label, wrap
 from csr_interview.errors import NotFound
@@ -43,14 +43,14 @@ WIDEST = 96
 def practice(
     places: Places, bank: str | None, question: str | None, rater: str | None, number: int, report: bool
 ) -> int:
-    """Rate sample answers, and see how far you are from the key.
+    """Rate sample answers, and see how far you are from the expert rating.
 
-    Shows a question and an answer, takes your rating, and only then tells the bank's rating and the
+    Shows a question and an answer, takes your rating, and only then tells the expert's rating and the
     reason. New answers and those you missed by two or more come first. Each rating is kept at once,
     apart from interviews. Needs a terminal: a rating counts only from somebody who reads the answer.
 
     BANK is a bank's id or any beginning that only one bank has. With --report, BANK, --question and
-    --rater narrow down what is counted; without --rater everybody's ratings are.
+    --rater narrow down what is counted; without --rater those of all raters.
     """
     if report:
         _report(places, bank, question, clean_line(rater or ""))
@@ -77,7 +77,8 @@ def practice(
 
 
 def _report(places: Places, bank: str | None, question: str | None, rater: str) -> None:
-    from csr_interview.cli.calibration_report import print_report
+    from csr_interview.calibration import by_rater, progress
+    from csr_interview.documents.calibration import progress_blocks
 
     library = places.library()
     with places.read_store() as store:
@@ -88,7 +89,11 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
         attempts = [one for one in attempts if one.bank == name]
     if question:
         attempts = [one for one in attempts if one.question == question.lower()]
-    print_report(attempts, library.banks)
+    if not attempts:
+        say("No calibration ratings yet. `csr-interview practice` starts.")
+        return
+    raters = by_rater(attempts)
+    say_blocks(progress_blocks(progress(attempts), library.banks, None, raters=raters))
 
 
 def _bank_to_practise(library: Library, bank: str | None) -> Bank:
@@ -149,7 +154,7 @@ class _Round:
 
     def _begin(self) -> None:
         """Say what is going to happen, and to whom it counts."""
-        title = f"Rating practice: {self._bank.title} ({self._bank.id} {self._bank.version})"
+        title = f"Calibration: {self._bank.title} ({self._bank.id} {self._bank.version})"
         say_heading(clean_line(title))
         if self._store.read_only:
             who = self._store.holder or "another program"
@@ -160,7 +165,7 @@ class _Round:
             self._prose("Ratings are kept without a name; --rater gives one.")
 
     def _rate(self, sample: Sample, place: str) -> bool:
-        """Show one answer, take the rating and show the key; False where the user wants to stop."""
+        """Show one answer, take the rating and tell the expert's; False where the user wants to stop."""
         from csr_interview.calibration import attempt_at
         from csr_interview.store.records import stamp
 
@@ -182,7 +187,7 @@ class _Round:
             self._store.practise(attempt)
         self._history.append(attempt)
         self._done.append(attempt)
-        self._show_key(question, sample, attempt)
+        self._show_result(question, sample, attempt)
         return True
 
     def _show(self, question: Question, sample: Sample, place: str) -> None:
@@ -198,14 +203,10 @@ class _Round:
             click.echo(click.style(text, bold=True) if colours() else text)
         say()
 
-    def _show_key(self, question: Question, sample: Sample, attempt: Attempt) -> None:
-        from csr_interview.documents.calibration import gap_words
+    def _show_result(self, question: Question, sample: Sample, attempt: Attempt) -> None:
+        from csr_interview.documents.calibration import result_blocks
 
-        say_heading(f"You {attempt.rating}, key {attempt.key}: {gap_words(attempt.gap)}.")
-        self._hung("  Why  ", sample.reason)
-        self._hung(f"  A {attempt.key} is  ", question.anchors.at(attempt.key))
-        if attempt.gap:
-            self._hung(f"  A {attempt.rating} is  ", question.anchors.at(attempt.rating))
+        say_blocks(result_blocks(question, sample, attempt))
 
     def _prose(self, text: str) -> None:
         self._print(wrap(clean_line(text), self._width))
