@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
-from csr_interview.cli.output import colours, columns, examples, say, say_blocks, say_heading
+from csr_interview.cli.output import examples, say, say_blocks, say_heading
 from csr_interview.cli.places import Places, pass_places
-from csr_interview.documents.layout import hang, label, wrap
+from csr_interview.documents.layout import label
 from csr_interview.errors import NotFound
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.calibration import Attempt, Sample
     from csr_interview.store import Store
-
-WIDEST = 96
-"""Columns beyond which lines of prose are hard to read."""
 
 
 @click.command(
@@ -126,7 +122,6 @@ class _Round:
         self._store, self._bank, self._samples, self._rater = store, bank, samples, rater
         self._history = [one for one in store.practice_history(rater) if rater or not one.rater]
         self._done: list[Attempt] = []
-        self._width = min(WIDEST, max(20, columns()))
 
     def run(self, number: int) -> None:
         """Rate up to `number` answers, and tell how it went; ends early on q or the end of input."""
@@ -158,15 +153,16 @@ class _Round:
         say_heading(clean_line(title))
         if self._store.read_only:
             who = self._store.holder or "another program"
-            self._prose(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
+            say(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
         elif self._rater:
-            self._prose(f"Ratings are kept for {self._rater}; --rater names somebody else.")
+            say(f"Ratings are kept for {self._rater}; --rater names somebody else.")
         else:
-            self._prose("Ratings are kept without a name; --rater gives one.")
+            say("Ratings are kept without a name; --rater gives one.")
 
     def _rate(self, sample: Sample, place: str) -> bool:
         """Show one answer, take the rating and tell the expert's; False where the user wants to stop."""
         from csr_interview.calibration import attempt_at
+        from csr_interview.documents.blocks import points
         from csr_interview.store.records import stamp
 
         question = self._bank.question(sample.id.question)
@@ -178,7 +174,7 @@ class _Round:
             if answer in ("1", "2", "3", "4", "5"):
                 break
             if answer == "l":
-                self._points(question.looking_for or ("The bank says nothing on that.",))
+                say_blocks(points(*(question.looking_for or ("The bank says nothing on that.",))))
             else:
                 say("A digit from 1 to 5.")
         at = stamp(datetime.now(UTC))
@@ -191,37 +187,17 @@ class _Round:
         return True
 
     def _show(self, question: Question, sample: Sample, place: str) -> None:
+        from csr_interview.documents.calibration import asked_blocks
+
         say()
         say_heading(clean_line(f"{place} · {label(question.id)} {question.title}"))
-        self._prose(f"“{question.prompt}”")
-        say()
-        for rating in range(1, 6):
-            self._hung(f"  {rating}  ", question.anchors.at(rating))
-        say("\nThe answer:")
-        for line in wrap(sample.answer, self._width - 2):
-            text = clean(f"  {line}")
-            click.echo(click.style(text, bold=True) if colours() else text)
+        say_blocks(asked_blocks(question, sample))
         say()
 
     def _show_result(self, question: Question, sample: Sample, attempt: Attempt) -> None:
         from csr_interview.documents.calibration import result_blocks
 
         say_blocks(result_blocks(question, sample, attempt))
-
-    def _prose(self, text: str) -> None:
-        self._print(wrap(clean_line(text), self._width))
-
-    def _hung(self, first: str, text: str) -> None:
-        self._print(hang(first, text.strip(), self._width))
-
-    def _points(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            self._hung("  - ", text)
-
-    @staticmethod
-    def _print(lines: Iterator[str]) -> None:
-        for line in lines:
-            say(line)
 
     @staticmethod
     def _ask(words: str) -> str | None:

@@ -35,6 +35,14 @@ LEANINGS = {"lenient": "lenient", "severe": "severe", "even": "no lean"}
 # One rating ---------------------------------------------------------------------------------------------
 
 
+def asked_blocks(question: Question, sample: Sample) -> Iterator[Block]:
+    """Yield a question, what each rating stands for, and an answer to rate."""
+    yield Paragraph(question.prompt, quote=True)
+    yield Facts(tuple((str(rating), question.anchors.at(rating)) for rating in range(1, 6)))
+    yield Paragraph("The answer:", tone="quiet")
+    yield Paragraph(sample.answer, tone="strong")
+
+
 def result_blocks(question: Question, sample: Sample, attempt: Attempt) -> Iterator[Block]:
     """Yield a rating beside the expert's, the reason for the latter, and what both ratings stand for."""
     rating, expert = attempt.rating, attempt.key

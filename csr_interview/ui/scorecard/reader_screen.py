@@ -12,11 +12,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from csr_interview.documents.audit_log import chain_blocks
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.saving.writer import Fresh
 from csr_interview.ui.base import CommandScreen, ScrollingScreen
 from csr_interview.ui.beside import beside
+from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.scorecard import reader_text, scorecard_text
 from csr_interview.ui.scorecard.reader_page import TRAIL, ReaderPage, VersionsSign
@@ -139,7 +141,7 @@ class ReaderScreen(ScrollingScreen):
         self._page.retitle(self._trail_head())
 
     def _trail_head(self) -> Layout:
-        return reader_text.trail_head(len(self.reading.trail), self._checked)
+        return layout(chain_blocks(len(self.reading.trail), self._checked))
 
     # ------------------------------------------------------------------ showing
 
