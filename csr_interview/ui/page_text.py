@@ -1,4 +1,4 @@
-"""Pieces that a page of text is laid out from: hanging lines, two columns, bars.
+"""Pieces that a page of text is laid out from: hanging lines, bars.
 
 Everything here is arithmetic on `Content`; texts of users and banks must already be Content (see `ui.text`).
 Widths are terminal columns.
@@ -6,7 +6,7 @@ Widths are terminal columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from textual.content import Content
@@ -44,18 +44,6 @@ def hanging(label: Content, body: Content, indent: int, width: int) -> Content:
     first = label.truncate(indent, ellipsis=True, pad=True)
     rest = [Content(" " * indent).append(line) for line in wrapped[1:]]
     return lines([first.append(wrapped[0] if wrapped else Content("")), *rest])
-
-
-def beside(left: Sequence[Content], right: Sequence[Content], left_width: int) -> list[Content]:
-    """Return two columns of lines side by side; the left one is `left_width` wide and is not cut."""
-    blank = Content("")
-    rows = max(len(left), len(right))
-    return [
-        (left[row] if row < len(left) else blank)
-        .pad_right(max(0, left_width - (left[row].cell_length if row < len(left) else 0)))
-        .append(right[row] if row < len(right) else blank)
-        for row in range(rows)
-    ]
 
 
 def bar(value: Fraction | int, width: int) -> Content:

@@ -113,18 +113,3 @@ def test_empty_and_nonsense_are_answered_in_words(cli: Run, busy: Path, tmp_path
     assert "No submitted scorecard matches" in cli("--store", busy, "stats", "--bank", "other").out
     assert "No submitted scorecard matches" in cli("--store", busy, "stats", "--interviewer", "nobody").out
     assert cli("--store", busy, "stats", "--status", "draft").code == 2
-
-
-def test_names_cannot_write_to_the_terminal(cli: Run, tmp_path: Path) -> None:
-    bank = load_file(shipped_dir() / "csr.toml")
-    made = list(sample_pairs(bank, count=9, seed=1, until=UNTIL))
-    hostile = "Eve\x1b[2J\u202e [/b]"
-    with Store.open(tmp_path / "store.db", now=lambda: UNTIL) as store:
-        from dataclasses import replace
-
-        store.add_interviews((replace(one, interviewer=hostile), used) for one, used in made)
-    found = cli("--store", tmp_path / "store.db", "stats")
-    assert "\x1b" not in found.out
-    assert "\u202e" not in found.out
-    assert "[/b]" in found.out
-    assert "nobody to compare with" in found.out

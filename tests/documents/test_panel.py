@@ -14,7 +14,6 @@ from csr_interview.models.interview import Answer, Interview, Status
 from tests.documents.reading import told
 from tests.ui.application import BANK
 from tests.ui.cards import HOSTILE
-from tests.ui.stages import STAGED, STAGES
 from tests.ui.test_candidate_text import AT, DANA, row
 
 
@@ -85,19 +84,6 @@ def test_without_a_panel_it_says_what_is_missing() -> None:
     assert "A panel takes" not in panel_text(80, sealed=2)
 
 
-def test_only_scorecards_of_the_same_bank_and_stage_make_a_panel() -> None:
-    held = [(card(who, stage=stage), STAGED.for_stage(STAGES[n].id))
-            for who, stage, n in (("A", "One", 0), ("B", "one ", 0), ("C", "Two", 1))]  # fmt: skip
-    (found,) = panels(held)
-    assert [member.interviewer for member in found.decision.members] == ["A", "B"]
-    assert found.stage.strip().casefold() == "one"
-    talks = [(card(who, stage=stage), BANK) for who, stage in (("A", "Phone"), ("B", "Second talk"))]
-    assert panels(talks) == (), "a bank without stages of its own has those that were typed"
-    (found,) = panels([*talks, (card("C", stage="PHONE "), BANK)])
-    assert [member.interviewer for member in found.decision.members] == ["A", "C"]
-    assert panels([(card("A"), BANK)]) == ()
-
-
 def test_nobody_is_a_panel_alone_and_the_last_scorecard_of_each_counts() -> None:
     """Phone screen, Final and Phone screen again by one person made a panel of one."""
     later = "2026-11-14T09:00:00.000Z"
@@ -156,6 +142,3 @@ def test_only_what_can_be_in_a_panel_is_read() -> None:
         row("e", who="t. iyer"),
     ]
     assert sorted(wanted(rows)) == ["a", "b", "e"], "what is not counted is read to say so"
-    assert wanted([rows[0], rows[4]]) == []
-    assert wanted([rows[0], replace(rows[1], stage="Final")]) == []
-    assert wanted([rows[0], replace(rows[1], bank_id="other")]) == []
