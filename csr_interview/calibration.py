@@ -1,4 +1,4 @@
-"""Rating practice as pure rules: which sample answer comes next, and what the ratings say.
+"""Calibration as pure rules: which sample answer comes next, and what the ratings say.
 
 No clock, no store, no chance: the same history and seed give the same next sample, in the terminal and
 in the app.

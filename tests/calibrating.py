@@ -1,4 +1,4 @@
-"""Banks with sample answers, and ratings of them, for the tests of rating practice."""
+"""Banks with sample answers, and ratings of them, for the tests of calibration."""
 
 from __future__ import annotations
 

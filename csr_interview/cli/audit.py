@@ -120,7 +120,7 @@ def _told(
 def _print(
     entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str], *, one: bool
 ) -> None:
-    from csr_interview.documents.audit_log import FOREIGN
+    from csr_interview.documents.audit_log import from_elsewhere
     from csr_interview.documents.layout import pad, when_exactly
 
     some = False
@@ -128,8 +128,8 @@ def _print(
         some = True
         text, _ = _told(entry, names, sealed)
         which = "" if one else pad(entry.event.interview[:_ID_SHOWN] or "–", _ID_SHOWN) + "  "
-        mark = f"  ({FOREIGN})" if entry.foreign else ""
-        say(f"{pad(when_exactly(entry.event.at, None), 20)}  {which}{text}{mark}")
+        text = from_elsewhere(text) if entry.foreign else text
+        say(f"{pad(when_exactly(entry.event.at, None), 20)}  {which}{text}")
     if not some:
         say("Nothing has happened yet." if not one else "There are no events of this interview.")
 

@@ -1,30 +1,26 @@
-"""`csr-interview practice`: rating sample answers in the terminal, blind, against the bank's key."""
+"""`csr-interview practice`: rating sample answers in the terminal, blind, against the expert rating."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
-from csr_interview.cli.output import colours, columns, examples, say, say_heading
+from csr_interview.cli.output import examples, say, say_blocks, say_heading
 from csr_interview.cli.places import Places, pass_places
-from csr_interview.documents.layout import hang, label, wrap
+from csr_interview.documents.layout import label
 from csr_interview.errors import NotFound
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.calibration import Attempt, Sample
     from csr_interview.store import Store
-
-WIDEST = 96
-"""Columns beyond which lines of prose are hard to read."""
 
 
 @click.command(
@@ -43,14 +39,14 @@ WIDEST = 96
 def practice(
     places: Places, bank: str | None, question: str | None, rater: str | None, number: int, report: bool
 ) -> int:
-    """Rate sample answers, and see how far you are from the key.
+    """Rate sample answers, and see how far you are from the expert rating.
 
-    Shows a question and an answer, takes your rating, and only then tells the bank's rating and the
+    Shows a question and an answer, takes your rating, and only then tells the expert's rating and the
     reason. New answers and those you missed by two or more come first. Each rating is kept at once,
     apart from interviews. Needs a terminal: a rating counts only from somebody who reads the answer.
 
     BANK is a bank's id or any beginning that only one bank has. With --report, BANK, --question and
-    --rater narrow down what is counted; without --rater everybody's ratings are.
+    --rater narrow down what is counted; without --rater those of all raters.
     """
     if report:
         _report(places, bank, question, clean_line(rater or ""))
@@ -77,7 +73,8 @@ def practice(
 
 
 def _report(places: Places, bank: str | None, question: str | None, rater: str) -> None:
-    from csr_interview.cli.calibration_report import print_report
+    from csr_interview.calibration import by_rater, progress
+    from csr_interview.documents.calibration import progress_blocks
 
     library = places.library()
     with places.read_store() as store:
@@ -88,7 +85,11 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
         attempts = [one for one in attempts if one.bank == name]
     if question:
         attempts = [one for one in attempts if one.question == question.lower()]
-    print_report(attempts, library.banks)
+    if not attempts:
+        say("No calibration ratings yet. `csr-interview practice` starts.")
+        return
+    raters = by_rater(attempts)
+    say_blocks(progress_blocks(progress(attempts), library.banks, None, raters=raters))
 
 
 def _bank_to_practise(library: Library, bank: str | None) -> Bank:
@@ -121,7 +122,6 @@ class _Round:
         self._store, self._bank, self._samples, self._rater = store, bank, samples, rater
         self._history = [one for one in store.practice_history(rater) if rater or not one.rater]
         self._done: list[Attempt] = []
-        self._width = min(WIDEST, max(20, columns()))
 
     def run(self, number: int) -> None:
         """Rate up to `number` answers, and tell how it went; ends early on q or the end of input."""
@@ -149,19 +149,20 @@ class _Round:
 
     def _begin(self) -> None:
         """Say what is going to happen, and to whom it counts."""
-        title = f"Rating practice: {self._bank.title} ({self._bank.id} {self._bank.version})"
+        title = f"Calibration: {self._bank.title} ({self._bank.id} {self._bank.version})"
         say_heading(clean_line(title))
         if self._store.read_only:
             who = self._store.holder or "another program"
-            self._prose(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
+            say(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
         elif self._rater:
-            self._prose(f"Ratings are kept for {self._rater}; --rater names somebody else.")
+            say(f"Ratings are kept for {self._rater}; --rater names somebody else.")
         else:
-            self._prose("Ratings are kept without a name; --rater gives one.")
+            say("Ratings are kept without a name; --rater gives one.")
 
     def _rate(self, sample: Sample, place: str) -> bool:
-        """Show one answer, take the rating and show the key; False where the user wants to stop."""
+        """Show one answer, take the rating and tell the expert's; False where the user wants to stop."""
         from csr_interview.calibration import attempt_at
+        from csr_interview.documents.blocks import points
         from csr_interview.store.records import stamp
 
         question = self._bank.question(sample.id.question)
@@ -173,7 +174,7 @@ class _Round:
             if answer in ("1", "2", "3", "4", "5"):
                 break
             if answer == "l":
-                self._points(question.looking_for or ("The bank says nothing on that.",))
+                say_blocks(points(*(question.looking_for or ("The bank says nothing on that.",))))
             else:
                 say("A digit from 1 to 5.")
         at = stamp(datetime.now(UTC))
@@ -182,45 +183,21 @@ class _Round:
             self._store.practise(attempt)
         self._history.append(attempt)
         self._done.append(attempt)
-        self._show_key(question, sample, attempt)
+        self._show_result(question, sample, attempt)
         return True
 
     def _show(self, question: Question, sample: Sample, place: str) -> None:
+        from csr_interview.documents.calibration import asked_blocks
+
         say()
         say_heading(clean_line(f"{place} · {label(question.id)} {question.title}"))
-        self._prose(f"“{question.prompt}”")
-        say()
-        for rating in range(1, 6):
-            self._hung(f"  {rating}  ", question.anchors.at(rating))
-        say("\nThe answer:")
-        for line in wrap(sample.answer, self._width - 2):
-            text = clean(f"  {line}")
-            click.echo(click.style(text, bold=True) if colours() else text)
+        say_blocks(asked_blocks(question, sample))
         say()
 
-    def _show_key(self, question: Question, sample: Sample, attempt: Attempt) -> None:
-        from csr_interview.documents.calibration import gap_words
+    def _show_result(self, question: Question, sample: Sample, attempt: Attempt) -> None:
+        from csr_interview.documents.calibration import result_blocks
 
-        say_heading(f"You {attempt.rating}, key {attempt.key}: {gap_words(attempt.gap)}.")
-        self._hung("  Why  ", sample.reason)
-        self._hung(f"  A {attempt.key} is  ", question.anchors.at(attempt.key))
-        if attempt.gap:
-            self._hung(f"  A {attempt.rating} is  ", question.anchors.at(attempt.rating))
-
-    def _prose(self, text: str) -> None:
-        self._print(wrap(clean_line(text), self._width))
-
-    def _hung(self, first: str, text: str) -> None:
-        self._print(hang(first, text.strip(), self._width))
-
-    def _points(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            self._hung("  - ", text)
-
-    @staticmethod
-    def _print(lines: Iterator[str]) -> None:
-        for line in lines:
-            say(line)
+        say_blocks(result_blocks(question, sample, attempt))
 
     @staticmethod
     def _ask(words: str) -> str | None:

@@ -8,17 +8,22 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from csr_interview.documents.layout import pad, width
 from csr_interview.text import clean, clean_line
 
+if TYPE_CHECKING:
+    from csr_interview.documents.blocks import Block
+
 T = TypeVar("T")
 
 _WIDE = 120
 """Columns of a table that goes to a file or a pipe."""
+_READABLE = 100
+"""Columns beyond which lines of prose are hard to read."""
 
 
 def set_up_streams() -> None:
@@ -41,6 +46,18 @@ def say(text: str = "") -> None:
 def say_heading(text: str) -> None:
     """Print a heading of our own words; bold where colours are wanted."""
     click.echo(click.style(text, bold=True) if colours() else text)
+
+
+def say_blocks(blocks: Iterable[Block]) -> None:
+    """Print a document as it is read, headings in bold where colors are wanted."""
+    from csr_interview.documents.blocks_text import block_lines
+
+    first = True
+    for line in block_lines(blocks, min(columns(), _READABLE)):
+        text = clean(line.text)
+        if text or not first:
+            click.echo(click.style(text, bold=True) if line.tone == "strong" and colours() else text)
+        first = False
 
 
 def colours() -> bool:

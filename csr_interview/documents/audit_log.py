@@ -1,4 +1,4 @@
-"""The audit trail in plain words: what each event says, without names and typed text.
+"""The audit trail as a document, in plain words: what each event says, without names and typed text.
 
 An event of a kind that is not known here (a newer version wrote it) is told by its own name and values.
 """
@@ -6,11 +6,14 @@ An event of a kind that is not known here (a newer version wrote it) is told by 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from csr_interview.documents.layout import label
+from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
+from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES
 from csr_interview.models.figures import TENTHS, score
 from csr_interview.text import clean_line
@@ -87,7 +90,6 @@ class BankNames(PlainNames):
 
 Details = Mapping[str, object]
 
-FOREIGN = "from another machine"
 SEALED = "what it says is sealed until your own scorecard is submitted"
 
 
@@ -108,6 +110,47 @@ def words(verb: str, details: Details, names: Names | None = None) -> str:
     except (TypeError, ValueError, AttributeError, KeyError):  # a foreign event may hold anything
         text = _unknown(verb, details)
     return clean_line(text) or clean_line(_unknown(verb, details))
+
+
+def from_elsewhere(text: str) -> str:
+    """Return what an event of another machine says, with that."""
+    return f"{text} ⇄ from another machine"
+
+
+def trail_blocks(events: Iterable[tuple[str, str]], zone: tzinfo | None) -> Iterator[Block]:
+    """Yield events under their days, each given with its time (UTC) and in words."""
+
+    def placed(event: tuple[str, str]) -> tuple[str, str, str]:
+        at, text = event
+        exact = when_exactly(at, zone)
+        # A foreign event may bear a time that is none, which is told as it is.
+        day, _, clock = exact.rpartition(" ") if exact != at else (exact, "", "")
+        return day, clock, text
+
+    for day, found in groupby(map(placed, events), lambda one: one[0]):
+        yield Facts(tuple((clock, text) for _, clock, text in found), day)
+
+
+def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Iterator[Block]:
+    """Yield how many events an interview has, and whether the chain of all events holds.
+
+    `checked` is the number of all events and what is wrong with them; None while it is being checked.
+    """
+    own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
+    if checked is None:
+        yield Heading("Audit trail", aside=f"{own} · checking the chain …")
+        return
+    total, problems = checked
+    if not problems:
+        known = f"{own} · ✓ chain verified: {total} event{'' if total == 1 else 's'}"
+        yield Heading("Audit trail", aside=known)
+        return
+    shown = list(problems[:5])
+    if len(problems) > len(shown):
+        shown.append(f"… and {len(problems) - len(shown)} more; `csr-interview audit verify` lists all")
+    yield Heading("Audit trail", aside=own)
+    yield Paragraph("The chain does NOT hold.", tone="warning")
+    yield Points(tuple(Point(problem, tone="warning") for problem in shown))
 
 
 def sealed_words(verb: str) -> str:

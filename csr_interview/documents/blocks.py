@@ -87,14 +87,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings. In text the column `flexible` is wrapped where the width does not suffice."""
+    """Rows under headings.
+
+    Where the width does not suffice, text wraps headings of numbers and the column `flexible`, then leaves
+    out the columns `spare`, and at last puts the cells of each row below its first one.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     flexible: int = 0
     numeric: tuple[int, ...] = ()
-    """Columns of numbers, aligned to the right."""
+    """Columns of numbers, aligned to the right and never wrapped."""
     title: str = ""
+    drawn: tuple[int, ...] = ()
+    """Columns that hold drawings, such as `layout.spark`; never wrapped."""
+    spare: tuple[int, ...] = ()
+    """Columns that can be left out where there is no room, the first one first."""
+    keys: tuple[str, ...] = ()
+    """Id of what each row is about, by which a screen finds it; empty or one for each row."""
+    tones: tuple[Tone, ...] = ()
+    """Empty or one for each row."""
 
 
 @dataclass(frozen=True, slots=True)

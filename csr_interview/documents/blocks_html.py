@@ -239,7 +239,8 @@ def _table(block: Table) -> Iterator[str]:
     if any(block.headings):
         yield f"<thead><tr>{cells(block.headings, 'th', scope)}</tr></thead>"
     yield "<tbody>"
-    yield from (f"<tr>{cells(row, 'td')}</tr>" for row in block.rows)
+    kinds = [_kind(tone if tone != "plain" else "") for tone in block.tones] or [""] * len(block.rows)
+    yield from (f"<tr{kind}>{cells(row, 'td')}</tr>" for row, kind in zip(block.rows, kinds, strict=True))
     yield "</tbody></table></div>"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
@@ -180,6 +180,8 @@ class Line:
     """2 or 3 where the line is a heading, 1 for the document's title, else 0."""
     marks: tuple[tuple[int, int, Mark], ...] = ()
     """Parts of the line that a screen colors: first character, end, what it is."""
+    key: str = ""
+    """Id of the row of a table that it belongs to."""
 
 
 def document_lines(document: Document, cells: int) -> Iterator[Line]:
@@ -208,7 +210,7 @@ def block_lines(blocks: Iterable[Block], cells: int) -> Iterator[Line]:
             text = (" " * _INDENT + line.text).rstrip()
             lead = min(line.lead + _INDENT, len(text)) if line.lead else 0
             marks = tuple((start + _INDENT, end + _INDENT, mark) for start, end, mark in line.marks)
-            yield Line(text, line.tone, lead, line.heading, marks)
+            yield replace(line, text=text, lead=lead, marks=marks)
 
 
 def _clean(text: str) -> str:
@@ -236,11 +238,11 @@ def _hung(label: str, text: str, cells: int, tone: Tone = "plain") -> Iterator[L
         yield Line(line, tone, len(label) if number == 0 else 0)
 
 
-_DRAWING = re.compile("([█=●]+)|[░·|]+")
+_DRAWING = re.compile("([█=●▁-▇━◂▸]+)|[░·|│]+")
 
 
 def _drawing(text: str, start: int, end: int) -> tuple[tuple[int, int, Mark], ...]:
-    """Return the stretches of a bar or a ruler, full and empty, that stands between two places of a line."""
+    """Return the stretches of a drawing, full and empty, that stands between two places of a line."""
     found = _DRAWING.finditer(text, start, end)
     return tuple((run.start(), run.end(), "drawn" if run[1] else "rail") for run in found)
 
@@ -302,37 +304,75 @@ def _shaded(lines: Iterable[Line], shade: Shade) -> Iterator[Line]:
 @_lines.register
 def _table(block: Table, cells: int) -> Iterator[Line]:
     yield from _title(block.title, cells)
-    rows = [[" ".join(_clean(cell).split()) for cell in row] for row in block.rows]
-    sizes = _sizes(block, rows, cells)
-    if any(block.headings):
-        yield from _row(block.headings, sizes, block, "strong")
-    for row in rows:
-        yield from _row(row, sizes, block, "plain")
+    headings, *rows = [
+        [" ".join(_clean(cell).split()) for cell in row] for row in (block.headings, *block.rows)
+    ]
+    sizes = _sizes(block, headings, rows, cells)
+    if sizes and any(headings):
+        yield from _row(headings, sizes, block, "strong")
+    plain: Tone = "plain"
+    keys, tones = block.keys or [""] * len(rows), block.tones or [plain] * len(rows)
+    for row, key, tone in zip(rows, keys, tones, strict=True):
+        lines = _row(row, sizes, block, tone) if sizes else _stacked(headings, row, cells, tone)
+        yield from (replace(line, key=key) for line in lines)
 
 
-def _sizes(block: Table, rows: Sequence[Sequence[str]], cells: int) -> list[int]:
-    """Return the columns' widths: what they need, the flexible one less where that is too much."""
-    all_rows = [block.headings, *rows]
-    sizes = [max(width(row[place]) for row in all_rows) for place in range(len(block.headings))]
-    room = cells - _GAP * (len(sizes) - 1)
-    order = [block.flexible, *sorted(range(len(sizes)), key=lambda place: -sizes[place])]
-    for place in order:
-        over = sum(sizes) - room
-        if over > 0:
-            sizes[place] = max(min(_NARROWEST, sizes[place]), sizes[place] - over)
-    return sizes
+_COMFORT = 20
+"""Cells that a flexible column keeps as long as a spare one can be left out."""
 
 
-def _row(row: Sequence[str], sizes: Sequence[int], block: Table, tone: Tone) -> Iterator[Line]:
+def _sizes(
+    block: Table, headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int
+) -> dict[int, int]:
+    """Return the columns that are shown, with their widths; none where rows have to be stacked."""
+    solid = {*block.numeric, *block.drawn}
+    needed, least = [], []
+    for place, heading in enumerate(headings):
+        broad = max((width(row[place]) for row in rows), default=0)
+        needed.append(max(broad, width(heading)))
+        words = max(map(width, heading.split()), default=0)
+        least.append(max(broad, words) if place in solid else min(_NARROWEST, needed[place]))
+    order = sorted(range(len(needed)), key=lambda place: (place not in solid, place != block.flexible))
+    for left_out in range(len(block.spare) + 1):
+        kept = [place for place in range(len(needed)) if place not in block.spare[:left_out]]
+        sizes = {place: needed[place] for place in kept}
+        comfort = _COMFORT if left_out < len(block.spare) else 0
+        for place in (place for place in order if place in sizes):
+            over = sum(sizes.values()) + _GAP * (len(kept) - 1) - cells
+            lowest = max(least[place], min(comfort, needed[place]))
+            sizes[place] = max(lowest, sizes[place] - max(0, over))
+        if sum(sizes.values()) + _GAP * (len(kept) - 1) <= cells:
+            return sizes
+    return {}
+
+
+def _row(row: Sequence[str], sizes: Mapping[int, int], block: Table, tone: Tone) -> Iterator[Line]:
     """Yield one row; cells that are wrapped make it several lines."""
-    wrapped = [list(wrap(cell, size)) for cell, size in zip(row, sizes, strict=True)]
-    for level in range(max(len(lines) for lines in wrapped)):
-        parts = []
-        for place, (lines, size) in enumerate(zip(wrapped, sizes, strict=True)):
-            text = lines[level] if level < len(lines) else ""
-            spare = " " * max(0, size - width(text))
-            parts.append(spare + text if place in block.numeric else text + spare)
-        yield Line((" " * _GAP).join(parts).rstrip(), tone)
+    wrapped = {place: list(wrap(row[place], size)) for place, size in sizes.items()}
+    for level in range(max(len(lines) for lines in wrapped.values())):
+        text = ""
+        marks: list[tuple[int, int, Mark]] = []
+        for place, lines in wrapped.items():
+            cell = lines[level] if level < len(lines) else ""
+            spare = " " * max(0, sizes[place] - width(cell))
+            start = len(text)
+            text += (spare + cell if place in block.numeric else cell + spare) + " " * _GAP
+            if place in block.drawn:
+                marks += _drawing(text, start, len(text))
+        yield Line(text.rstrip(), tone, marks=tuple(marks))
+
+
+def _stacked(headings: Sequence[str], row: Sequence[str], cells: int, tone: Tone) -> Iterator[Line]:
+    """Yield one row as its first cell, and the others with their headings below it."""
+    yield from (Line(line, tone) for line in wrap(row[0], cells))
+    text = ""
+    for name, cell in zip(headings[1:], row[1:], strict=True):
+        pair = f"{name} {cell}".strip() if cell else ""
+        if text and pair and width(f"{text} · {pair}") > cells - 2:  # a value stays beside its heading
+            yield from (Line("  " + line, tone) for line in wrap(text, cells - 2))
+            text = ""
+        text = " · ".join(filter(None, (text, pair)))
+    yield from (Line("  " + line, tone) for line in wrap(text, cells - 2) if text)
 
 
 @_lines.register

@@ -1,28 +1,155 @@
-"""What rating practice says about gaps and agreement, in the same words in the terminal and in the app."""
+"""Calibration as a document: how one rating compares with the expert's, and what all of them say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from csr_interview.calibration import LEAN, leaning
-from csr_interview.models.calibration import ENOUGH, Agreement
+from csr_interview.documents.blocks import Badge, Block, Edge, Facts, Paragraph, Ruler, Shade, Table
+from csr_interview.documents.layout import date_of, label, lean_bar, trend
+from csr_interview.models.calibration import ENOUGH, Agreement, Attempt, Period, Progress, Sample
 from csr_interview.models.exact import decimals
 
-TOO_FEW = f"Fewer than {ENOUGH} ratings say too little for a mean or a share."
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank, Question
+
+FARTHEST = 2
+"""The mean gap that fills a bar or a mark of the trend: two steps off is as bad as a guess."""
+
+MOST_MARKS = 40
+"""Marks of the trend; older ones are left out."""
+
+NOTES = (
+    ("Off by", "mean distance to the expert rating."),
+    ("Lean", "mean of rating minus expert rating: left is severe, right is lenient."),
+    ("First sight", "leaves out answers that were rated before."),
+    ("Too few", f"fewer than {ENOUGH} ratings say too little for a mean or a share."),
+)
 
 LEANINGS = {"lenient": "lenient", "severe": "severe", "even": "no lean"}
 
 
+# One rating ---------------------------------------------------------------------------------------------
+
+
+def asked_blocks(question: Question, sample: Sample) -> Iterator[Block]:
+    """Yield a question, what each rating stands for, and an answer to rate."""
+    yield Paragraph(question.prompt, quote=True)
+    yield Facts(tuple((str(rating), question.anchors.at(rating)) for rating in range(1, 6)))
+    yield Paragraph("The answer:", tone="quiet")
+    yield Paragraph(sample.answer, tone="strong")
+
+
+def result_blocks(question: Question, sample: Sample, attempt: Attempt) -> Iterator[Block]:
+    """Yield a rating beside the expert's, the reason for the latter, and what both ratings stand for."""
+    rating, expert = attempt.rating, attempt.key
+    shades: tuple[Shade, ...] = ("good", "middle", "poor")
+    yield Badge(f"You {rating} · Expert {expert}", gap_words(attempt.gap), shades[min(abs(attempt.gap), 2)])
+    marks = f"● you · | expert rating {expert}" if attempt.gap else "● you and the expert rating"
+    yield Ruler((Edge(Fraction(expert), str(expert), marks),), Fraction(rating), number=str(rating))
+    anchors = {expert: question.anchors.at(expert), rating: question.anchors.at(rating)}
+    yield Facts((("Why", sample.reason), *((f"{number} =", text) for number, text in anchors.items())))
+
+
 def gap_words(gap: int) -> str:
-    """Return a gap in words, such as "2 above the key: lenient"."""
+    """Return a gap in words, such as "2 above: lenient"."""
     if gap == 0:
-        return "exactly the key"
-    return f"{abs(gap)} above the key: lenient" if gap > 0 else f"{abs(gap)} below the key: severe"
+        return "exactly the expert rating"
+    return f"{abs(gap)} {'above: lenient' if gap > 0 else 'below: severe'}"
 
 
-def distance_words(found: Agreement) -> str:
-    """Return the mean distance to the key as a number, or that there are too few ratings."""
-    return "too few" if found.distance is None else decimals(found.distance)
+# All of them --------------------------------------------------------------------------------------------
+
+
+def progress_blocks(
+    found: Progress,
+    banks: Iterable[Bank],
+    zone: tzinfo | None,
+    *,
+    this_time: Agreement | None = None,
+    raters: Mapping[str, Agreement] | None = None,
+    unrated: bool = False,
+) -> Iterator[Block]:
+    """Yield how close ratings came to the expert's: overall, by question, over time, and by rater.
+
+    With `unrated`, questions that have sample answers but no rating are told too.
+    """
+    rows = [("All ratings", found.overall), ("First sight", found.first_sight)]
+    rows += [("This time", this_time)] if this_time is not None and this_time.n else []
+    yield _table("How close the ratings are", "", rows)
+    yield _table("By question", "Question", _questions(found.by_question, banks, unrated=unrated))
+    yield from _over_time(found.over_time, zone)
+    if raters and len(raters) > 1:
+        named = [(name or "(no name)", theirs) for name, theirs in raters.items()]
+        yield _table("By rater", "Rater", named)
+    yield Facts(NOTES)
+
+
+def _table(title: str, first: str, lines: Sequence[tuple[str, Agreement | None]]) -> Table:
+    headings = (first, "Rated", "Off by", "Lean", "Exact", "Within 1")
+    rows = tuple(_row(name, found) for name, found in lines)
+    return Table(headings, rows, numeric=(1, 2, 4, 5), drawn=(3,), title=title)
+
+
+def _row(name: str, found: Agreement | None) -> tuple[str, ...]:
+    """Return the cells of one line; None is what nobody has rated."""
+    if found is None:
+        return (name, "0", "", "not rated yet", "", "")
+    if found.lean is None or found.distance is None:
+        return (name, str(found.n), "", f"too few: {ENOUGH - found.n} more", "", "")
+    return (
+        name,
+        str(found.n),
+        decimals(found.distance),
+        f"{lean_bar(found.lean, 5, FARTHEST)} {lean_words(found)}",
+        share_words(found.exact, found.exact_share),
+        share_words(found.within_one, found.within_one_share),
+    )
+
+
+def _questions(
+    found: Mapping[tuple[str, str], Agreement], banks: Iterable[Bank], *, unrated: bool
+) -> list[tuple[str, Agreement | None]]:
+    """Return the questions in the order of their banks; those that no bank has any more last."""
+    names: dict[tuple[str, str], str] = {}
+    for bank in banks:
+        for question in bank.questions:
+            if (bank.id, question.id) in found or (unrated and question.sample_answers):
+                names[bank.id, question.id] = question.title
+    names |= {name: "" for name in found if name not in names}
+    several = len({bank for bank, _ in names}) > 1
+    called = {
+        name: " ".join(filter(None, (name[0] if several else "", label(name[1]), title)))
+        for name, title in names.items()
+    }
+    return [(text, found.get(name)) for name, text in called.items()]
+
+
+def _over_time(periods: Sequence[Period], zone: tzinfo | None) -> Iterator[Block]:
+    """Yield a mark and a line for each full block of ratings, and what the next one waits for."""
+    told = [period.agreement.distance for period in periods if period.agreement.distance is not None]
+    waiting = ENOUGH - (periods[-1].agreement.n % ENOUGH if periods else 0)
+    more = f"{waiting} more rating{'' if waiting == 1 else 's'} until the next mark."
+    if not told:
+        yield Paragraph(f"Too few ratings for a mark: {more}", label="Over time")
+        return
+    words = f"{decimals(told[0])} off at first, {decimals(told[-1])} now."
+    if len(told) == 1:
+        words = f"{decimals(told[0])} off so far."
+    marks = trend(told[-MOST_MARKS:], FARTHEST)
+    yield Table(("", ""), ((marks, words),), flexible=1, drawn=(0,), title="Over time")
+    legend = f"A mark is {ENOUGH} ratings, lower is closer; the newest is on the right. {more}"
+    yield Paragraph(legend, tone="quiet")
+    yield _table("", "When", [(_days(one, zone), one.agreement) for one in periods])
+
+
+def _days(period: Period, zone: tzinfo | None) -> str:
+    """Return the days between the first and the last of some ratings."""
+    first, last = date_of(period.begun, zone), date_of(period.ended, zone)
+    return first if first == last else f"{first} – {last}"
 
 
 def lean_number(found: Agreement) -> str:
@@ -50,7 +177,7 @@ def sentence(found: Agreement) -> str:
     if not found.enough:
         return f"{rated}: too few to tell how close you are, {ENOUGH} are needed"
     return (
-        f"{rated} · {decimals(found.distance or Fraction(0))} from the key on average · {lean_words(found)}"
+        f"{rated} · {decimals(found.distance or Fraction(0))} from the expert rating · {lean_words(found)}"
         f" · {share_words(found.exact, found.exact_share)} exact"
         f" · {share_words(found.within_one, found.within_one_share)} within one"
     )

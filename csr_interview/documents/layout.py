@@ -1,15 +1,16 @@
-"""Plain text in columns: widths as a terminal counts them, wrapping, times and durations in words."""
+"""Plain text in columns: widths as a terminal counts them, wrapping, small drawings, times in words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from fractions import Fraction
 
 _NUMBERED = re.compile("[a-z]{1,2}[0-9]{1,3}")
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Ours, because strftime would follow the machine's language."""
 
 
@@ -95,6 +96,11 @@ def when(stamp: str, zone: tzinfo | None = UTC) -> str:
     return _told(stamp, zone, "%H:%M")
 
 
+def date_of(stamp: str, zone: tzinfo | None = UTC) -> str:
+    """As `when`, without the time: "21 Nov 2026"."""
+    return _told(stamp, zone, "").rstrip()
+
+
 def when_exactly(stamp: str, zone: tzinfo | None = UTC) -> str:
     """As `when`, to the second: "21 Nov 2026 14:00:07"."""
     return _told(stamp, zone, "%H:%M:%S")
@@ -105,7 +111,7 @@ def _told(stamp: str, zone: tzinfo | None, clock: str) -> str:
         moment = datetime.fromisoformat(stamp).astimezone(zone)
     except (ValueError, OverflowError):
         return stamp
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment.strftime(clock)}"
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} {moment.strftime(clock)}"
 
 
 def duration(seconds: int) -> str:
@@ -113,3 +119,37 @@ def duration(seconds: int) -> str:
     minutes, rest = divmod(max(seconds, 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+# Drawings that fit into a cell of a table or into a line.
+
+
+NO_RATING = "·"
+_LEVELS = "▁▂▃▅▇"
+_STEPS = "▁▂▃▄▅▆▇"
+
+
+def spark(counts: Sequence[int]) -> str:
+    """Return how often each rating was given as one column each, the most frequent one the highest."""
+    most = max(counts, default=0)
+    return "".join(_LEVELS[(count * len(_LEVELS) - 1) // most] if count else NO_RATING for count in counts)
+
+
+def trend(values: Sequence[Fraction], top: int) -> str:
+    """Return one column for each value: the lowest for 0, the highest for `top` and more."""
+    most = len(_STEPS) - 1
+    return "".join(_STEPS[min(most, round(value * most / top))] for value in values)
+
+
+def lean_bar(value: Fraction, side: int, top: int = 1) -> str:
+    """Return a bar around zero with `side` columns on each side: left is severe, right is lenient.
+
+    What is longer than a side, at `top` points, ends in an arrow.
+    """
+    length = min(side, int(abs(value) * side / top + Fraction(1, 2)))
+    drawn, empty = "━" * length, "·" * side
+    if value < 0:
+        drawn = "◂" + drawn[1:] if -value > top else drawn
+        return f"{drawn.rjust(side, '·')}│{empty}"
+    drawn = drawn[:-1] + "▸" if value > top else drawn
+    return f"{empty}│{drawn.ljust(side, '·')}"

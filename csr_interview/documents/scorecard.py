@@ -75,18 +75,18 @@ if TYPE_CHECKING:
 # The first half of a scorecard: the verdict, and everything that the numbers say about it.
 
 
-_SHADES: dict[Verdict, Shade] = {
+SHADES: dict[Verdict, Shade] = {
     Verdict.STRONG_HIRE: "good",
     Verdict.HIRE: "good",
     Verdict.HOLD: "middle",
     Verdict.NO_HIRE: "poor",
 }
-_GATE_SHADES: dict[GateState, Shade] = {
+GATE_SHADES: dict[GateState, Shade] = {
     GateState.PASSED: "good",
     GateState.FAILED: "poor",
     GateState.NOT_ASSESSED: "middle",
 }
-_SIGNS = {GateState.PASSED: "✓", GateState.FAILED: "✗", GateState.NOT_ASSESSED: "?"}
+GATE_SIGNS = {GateState.PASSED: "✓", GateState.FAILED: "✗", GateState.NOT_ASSESSED: "?"}
 
 
 def decision_blocks(
@@ -121,7 +121,7 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
     if result.composite is not None:
         so_far = " so far" if result.verdict is Verdict.INCOMPLETE else ""
         score = f"{shown(result.composite, limits)} of 5{so_far}"
-    yield Badge(str(result.verdict), score, _SHADES.get(result.verdict, "open"))
+    yield Badge(str(result.verdict), score, SHADES.get(result.verdict, "open"))
     yield _ruler(bank, result)
     yield recommendation_block(interview.recommendation)
     pressing = pressing_reasons(bank, now)
@@ -248,11 +248,11 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[Block]:
 def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
     """Return gates, each with its state, its number beside its limit, and what went into it."""
     rows = tuple((gate.title, _gate(bank, gate)) for gate in gates)
-    return Facts(rows, shades=tuple(_GATE_SHADES[gate.state] for gate in gates))
+    return Facts(rows, shades=tuple(GATE_SHADES[gate.state] for gate in gates))
 
 
 def _gate(bank: Bank, gate: GateLine) -> str:
-    state = f"{_SIGNS[gate.state]} {gate.state}"
+    state = f"{GATE_SIGNS[gate.state]} {gate.state}"
     inputs = "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in gate.inputs)
     if gate.value is None:
         why = "nothing that feeds it was rated or given, which is not a pass"

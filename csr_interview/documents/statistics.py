@@ -1,12 +1,13 @@
-"""What interviewer statistics say, in the same words and drawings in the terminal and in the app."""
+"""Interviewer statistics as a document: who rates how, how far people agree, and what the figures mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import isqrt
 
-from csr_interview.documents.layout import duration, label
+from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Table, points
+from csr_interview.documents.layout import NO_RATING, duration, label, lean_bar, spark
 from csr_interview.labels import left_out
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
@@ -16,30 +17,28 @@ NOTHING = "No submitted scorecard yet that could be counted."
 NONE_HERE = "No submitted scorecard matches."
 NEEDED = (
     f"Figures of an interviewer need {ENOUGH} submitted interviews with the same bank. Agreement needs two "
-    "people who interviewed the same candidates for the same stage."
+    "interviewers who saw the same candidates for the same stage."
 )
 TOO_FEW = f"too few to say, {ENOUGH} are needed"
 ALONE = "Only one interviewer has used this bank: there is nobody to compare with."
+FEW_INTERVIEWS = f"Figures need {ENOUGH} interviews: shorter lines are of interviewers with fewer."
+FEW_RATINGS = f"Figures need {ENOUGH} ratings: shorter lines are of questions with fewer."
+EVERYBODY = "All interviewers"
 NO_PAIRS = (
-    "Nobody has rated the same answers as somebody else yet: two interviewers have to see the same candidate "
-    "for the same stage."
+    "No two interviewers have rated the same answers yet: both have to see the same candidate for the same "
+    "stage."
 )
 
-NO_RATING = "·"
-_LEVELS = "▁▂▃▅▇"
-
-FULL = 1
-"""Points of leniency that fill one side of its bar."""
-
 EXPLAINED = (
+    ("N", "interviews that count; in a table by question, ratings."),
     (
-        "Ratings",
+        "1–5",
         f"how often 1, 2, 3, 4 and 5 were given, as submitted, without amendments; {NO_RATING} is never.",
     ),
     (
         "Against group",
         "points above the group's mean on the same questions: right is lenient, left is severe. The group is "
-        "everybody with this bank. Who meets stronger candidates rates higher too.",
+        "all interviewers with this bank. Ratings are also higher for those who meet stronger candidates.",
     ),
     (
         "Range",
@@ -51,7 +50,7 @@ EXPLAINED = (
         "follow-ups of the bank, on rated questions, that were not ticked as asked.",
     ),
     (
-        "To submit",
+        "Submit",
         "the median time from the end of the call to the submitted scorecard. The call ends at its "
         "beginning plus the time on its clock, so a pause in between counts as time after it.",
     ),
@@ -72,34 +71,6 @@ EXPLAINED = (
     ),
 )
 """Every figure in a sentence: what it is called, and what it means."""
-
-
-# Drawings ----------------------------------------------------------------------------------------------
-
-
-def spark(counts: Sequence[int]) -> str:
-    """Return how often each rating was given as one column each, the most frequent one the highest."""
-    most = max(counts, default=0)
-    return "".join(_LEVELS[(count * len(_LEVELS) - 1) // most] if count else NO_RATING for count in counts)
-
-
-def lean_bar(value: Fraction | None, side: int) -> tuple[str, str]:
-    """Return both sides of a bar around zero, each `side` columns: left is severe, right is lenient.
-
-    What is longer than a side, at `FULL` points, ends in an arrow.
-    """
-    empty = "·" * side
-    if value is None:
-        return " " * side, " " * side
-    length = min(
-        side, (2 * abs(value.numerator) * side + value.denominator) // (2 * value.denominator * FULL)
-    )
-    drawn = "━" * length
-    if abs(value) > FULL:
-        drawn = ("◂" + drawn[1:]) if value < 0 else (drawn[:-1] + "▸")
-    if value < 0:
-        return drawn.rjust(side, "·"), empty
-    return empty, drawn.ljust(side, "·")
 
 
 # Numbers -----------------------------------------------------------------------------------------------
@@ -170,20 +141,124 @@ def titled(question: str, title: str) -> str:
     return f"{short} {title}".rstrip() if short != question or not title else title
 
 
+# The document ------------------------------------------------------------------------------------------
+
+
+_HEADINGS = ("N", "1–5", "Mean", "Against group", "Range", "Time", "Skipped", "Submit")
+_SIDE = 4
+"""Columns of one side of a bar of leniency."""
+
+
+def report_blocks(found: Report) -> Iterator[Block]:
+    """Yield what was counted, a line for everybody, and who agrees with whom."""
+    yield Paragraph(scope(found), tone="quiet")
+    if not found.people:  # all of them sealed, or without a name
+        yield Paragraph(NEEDED)
+        return
+    people = [*found.people, found.group] if found.compared else found.people
+    rows = {
+        person.interviewer: _row(person.interviewer or EVERYBODY, person.overall, person, found)
+        for person in people
+    }
+    yield _table("Interviewer", rows)
+    if not all(person.enough for person in people):
+        yield Paragraph(FEW_INTERVIEWS, tone="quiet")
+    if not found.compared:
+        yield Paragraph(ALONE, tone="quiet")
+    yield Heading("Agreement", part="agreement")
+    pairs = found.agreement.pairs
+    if not pairs:
+        yield Paragraph(NO_PAIRS, tone="quiet")
+        return
+    group = [found.agreement.group] if found.agreement.group is not None else []
+    ordered = sorted(pairs, key=lambda pair: pair.icc.value is None)
+    yield Facts(tuple((" – ".join(one.interviewers), _agreeing(one)) for one in (*group, *ordered)))
+
+
+def person_blocks(person: Habits, found: Report) -> Iterator[Block]:
+    """Yield all figures of one interviewer, or of the group, question by question."""
+    yield from points(*told(person, found))
+    if person.enough:
+        titles = dict(found.collected.questions)
+        rows = {
+            question: _row(titled(question, titles.get(question, "")), figures, person, found)[:-1]
+            for question, figures in person.questions.items()
+        }
+        yield _table("Question", rows)
+        if not all(figures.enough for figures in person.questions.values()):
+            yield Paragraph(FEW_RATINGS, tone="quiet")
+
+
+def explained_blocks() -> Iterator[Block]:
+    """Yield what each figure means."""
+    yield Heading("What the figures mean", part="meaning")
+    yield Facts(EXPLAINED)
+
+
+def nothing_blocks(*, filtered: bool) -> Iterator[Block]:
+    """Yield that nothing could be counted, in all or of what was asked for, and what is needed."""
+    yield Paragraph(NONE_HERE if filtered else NOTHING)
+    yield Paragraph(NEEDED, tone="quiet")
+
+
+def _table(first: str, rows: Mapping[str, tuple[str, ...]]) -> Table:
+    """Return rows of figures, by the name of an interviewer, empty for the group, or a question's id."""
+    headings = (first, *_HEADINGS)[: len(next(iter(rows.values()), ()))]
+    return Table(
+        headings,
+        tuple(rows.values()),
+        numeric=tuple(place for place in range(1, len(headings)) if place != 2),
+        drawn=(2, 4),
+        spare=(5,),
+        keys=tuple(f"{first.lower()} {name}" for name in rows),
+        tones=tuple("plain" if name else "strong" for name in rows),
+    )
+
+
+def _row(name: str, figures: Figures, person: Habits, found: Report) -> tuple[str, ...]:
+    """Return the cells of one line: of a person over all questions, or of one of their questions."""
+    whole = figures is person.overall
+    n = person.interviews if whole else figures.ratings.n
+    if not (person.enough if whole else figures.enough):
+        return (name, f"{n:,}", *[""] * (len(_HEADINGS) - 1))
+    ratings, lean = figures.ratings, figures.leniency
+    compared = found.compared and bool(person.interviewer) and lean is not None
+    return (
+        name,
+        f"{n:,}",
+        spark(ratings.counts),
+        number(ratings.mean),
+        f"{signed(lean)} {lean_bar(lean, _SIDE)}" if compared and lean is not None else "",
+        f"{ratings.used}/5 {number(deviation(ratings.variance))}",
+        middle(figures.time),
+        share(figures.skipped),
+        middle(person.wait),
+    )
+
+
+def _agreeing(common: Common) -> str | tuple[str, str]:
+    """Return how some interviewers agree, or why that is not told."""
+    if common.icc.value is None:
+        return common.icc.reason
+    kappa = f"kappa {figure_words(common.kappa, kappa=True)} · " if common.kappa else ""
+    return f"{kappa}ICC {figure_words(common.icc, kappa=False)}", common_words(common)
+
+
 # Sentences ---------------------------------------------------------------------------------------------
 
 
-def scope(found: Report) -> Iterator[str]:
-    """Yield what was counted, and what was left out."""
+def scope(found: Report) -> str:
+    """Return what was counted, and what was left out."""
     held = found.collected
     versions = ", ".join(held.versions)
     version = f", version{'s' if len(held.versions) > 1 else ''} {versions}" if versions else ""
-    yield f"{plural(len(held.held), 'interview')} by {plural(len(found.people), 'interviewer')}{version}."
+    parts = [f"{plural(len(held.held), 'interview')} by {plural(len(found.people), 'interviewer')}{version}."]
     if held.sealed:
-        yield f"{left_out(held.sealed)}."
+        parts.append(f"{left_out(held.sealed)}.")
     if held.nameless:
         verb = "is" if held.nameless == 1 else "are"
-        yield f"{plural(held.nameless, 'interview')} without an interviewer's name {verb} left out."
+        parts.append(f"{plural(held.nameless, 'interview')} without an interviewer's name {verb} left out.")
+    return " ".join(parts)
 
 
 def leaning(figures: Figures) -> str:

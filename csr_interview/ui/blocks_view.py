@@ -32,14 +32,19 @@ _THIN = str.maketrans("█░", "━·")
 def page(blocks: Iterable[Block], width: int) -> Content:
     """Return blocks laid out for a width, as one content; no empty line above the first."""
     lines = list(block_lines(blocks, max(20, width)))
-    if lines and not lines[0].text:
-        del lines[0]
+    return drawn(lines[1:] if lines and not lines[0].text else lines)
+
+
+def drawn(lines: Iterable[Line]) -> Content:
+    """Return lines with their color, as one content."""
     spans: list[Span] = []
+    texts: list[str] = []
     start = 0
     for line in lines:
         spans += _spans(line, start)
+        texts.append(_text(line))
         start += len(line.text) + 1
-    return Content(clean("\n".join(map(_text, lines))), spans)
+    return Content(clean("\n".join(texts)), spans)
 
 
 def layout(blocks: Iterable[Block]) -> Callable[[int], Content]:

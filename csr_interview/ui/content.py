@@ -7,8 +7,7 @@ becomes `Content` here, and nowhere else. Widths are terminal columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Iterable
 from fractions import Fraction
 
 from textual.content import Content
@@ -46,8 +45,6 @@ GATE_SIGNS = {
     GateState.NOT_ASSESSED: ("?", WARNING),
 }
 """Sign added to the word, never a replacement for it."""
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def to_content(text: str, style: str = "") -> Content:
@@ -88,18 +85,6 @@ def hanging(label: Content, body: Content, indent: int, width: int) -> Content:
     return lines([first.append(wrapped[0] if wrapped else Content("")), *rest])
 
 
-def beside(left: Sequence[Content], right: Sequence[Content], left_width: int) -> list[Content]:
-    """Return two columns of lines; the left one is padded to `left_width` and not cut."""
-    blank = Content("")
-    rows = max(len(left), len(right))
-    return [
-        (left[row] if row < len(left) else blank)
-        .pad_right(max(0, left_width - (left[row].cell_length if row < len(left) else 0)))
-        .append(right[row] if row < len(right) else blank)
-        for row in range(rows)
-    ]
-
-
 def bar(value: Fraction | int, width: int) -> Content:
     """Return a bar for a value on the scale to 5: full width is 5.
 
@@ -118,19 +103,3 @@ def verdict_word(verdict: str, style: str = "") -> Content:
 def minutes(seconds: int) -> str:
     """Return seconds as m:ss."""
     return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def local_date(at: str, tz: tzinfo | None) -> str:
-    """Return a stored time as a local date, such as "21 Nov 2026"; empty for an empty time."""
-    if not at:
-        return ""
-    local = datetime.fromisoformat(at).astimezone(tz)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-
-
-def local_time(at: str, tz: tzinfo | None) -> str:
-    """Return a stored time as local date and time, such as "21 Nov 2026, 14:03"."""
-    if not at:
-        return ""
-    local = datetime.fromisoformat(at).astimezone(tz)
-    return f"{local_date(at, tz)}, {local.hour:02d}:{local.minute:02d}"

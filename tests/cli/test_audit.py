@@ -99,7 +99,7 @@ def test_events_from_another_machine_are_marked(cli: Run, tmp_path: Path) -> Non
     card = add_card(path)
     put_foreign(path, card)
     first = cli("--store", path, "audit", card).out.splitlines()[0]
-    assert first.endswith("Q1 rated 2  (from another machine)")
+    assert first.endswith("Q1 rated 2 ⇄ from another machine")
     assert [one["foreign"] for one in json.loads(cli("--store", path, "audit", card, "--json").out)][:2] == [
         True,
         False,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
+from csr_interview.documents.blocks import Block
+from csr_interview.documents.blocks_text import block_lines
 from csr_interview.documents.guide import Format
 
 
@@ -42,3 +45,8 @@ def words(document: str, form: Format) -> str:
     if form == "markdown":
         return html_words(MarkdownIt("commonmark").enable("table").render(document))
     return document
+
+
+def told(blocks: Iterable[Block], cells: int) -> str:
+    """Return blocks as the lines that the command line and the screen show."""
+    return "\n".join(line.text for line in block_lines(blocks, cells))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import csr_interview.store
-from csr_interview.documents.audit_log import _VERBS, BankNames, details_of, words
+from csr_interview.documents.audit_log import _VERBS, BankNames, chain_blocks, details_of, trail_blocks, words
+from tests.documents.reading import told
 from tests.ui.application import BANK
 
 JSON = st.recursive(
@@ -98,3 +100,23 @@ def test_nothing_in_an_event_breaks_it(verb: str, details: dict[str, object], ba
 @pytest.mark.parametrize("payload", ["", "{", "[1]", "null", "3"])
 def test_a_payload_that_is_no_object_says_nothing(payload: str) -> None:
     assert details_of(payload) == {}
+
+
+def test_events_stand_under_their_days_and_a_time_that_is_none_is_told_as_it_is() -> None:
+    days = ("2026-11-21T14:00:05.000Z", "2026-11-21T14:00:06.000Z", "2026-11-22T09:00:00.000Z", "some time")
+    text = told(trail_blocks([(at, f"event {place}") for place, at in enumerate(days)], UTC), 60)
+    assert [" ".join(line.split()) for line in text.splitlines() if line] == [
+        "21 Nov 2026", "14:00:05 event 0", "14:00:06 event 1", "22 Nov 2026", "09:00:00 event 2",
+        "some time", "event 3",
+    ]  # fmt: skip
+
+
+def test_the_head_tells_whether_the_chain_holds() -> None:
+    good = told(chain_blocks(34, (214, [])), 100)
+    assert "AUDIT TRAIL" in good
+    assert "34 events of this interview · ✓ chain verified: 214 events" in good
+    assert "checking" in told(chain_blocks(1, None), 100)
+    broken = told(chain_blocks(34, (214, [f"problem {n}" for n in range(9)])), 100)
+    assert "NOT hold" in broken
+    assert "problem 4" in broken
+    assert "… and 4 more" in broken

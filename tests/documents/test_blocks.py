@@ -66,7 +66,13 @@ def blocks() -> st.SearchStrategy[Block]:
         st.builds(Paragraph, texts, label=texts, quote=st.booleans()),
         st.builds(Points, points, texts, st.sampled_from(["dash", "box", "number", "digit"])),
         st.builds(
-            Table, st.just(("", "Name", "Number")), st.tuples(st.tuples(texts, texts, texts)), st.just(1)
+            Table,
+            st.just(("", "Name", "Number")),
+            st.tuples(st.tuples(texts, texts, texts)),
+            st.just(1),
+            st.sampled_from([(), (2,), (0, 2)]),
+            drawn=st.sampled_from([(), (1,)]),
+            spare=st.sampled_from([(), (2,)]),
         ),
         st.builds(Matrix, st.tuples(columns), rows, corner=texts),
         st.builds(Material, texts, texts),

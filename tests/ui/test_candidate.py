@@ -70,9 +70,9 @@ async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> N
         def words() -> str:
             return " ".join(str(screen.query_one("#detail", Static).visual).split())
 
-        assert "in progress since 20 Nov 2026, 14:03 with R. Osei" in words(), "it starts on the draft"
+        assert "in progress since 20 Nov 2026 14:03 with R. Osei" in words(), "it starts on the draft"
         await press(pilot, "home")
-        assert "submitted 12 Nov 2026, 14:03 by T. Iyer, HIRE 4.00. Enter opens the scorecard." in words()
+        assert "submitted 12 Nov 2026 14:03 by T. Iyer, HIRE 4.00. Enter opens the scorecard." in words()
         await press(pilot, "end")
         assert f"{STAGES[4].title}: open, nobody has begun it. {STAGES[4].focus}" in words()
         assert "Enter starts it." in words()

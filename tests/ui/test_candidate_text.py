@@ -1,38 +1,23 @@
-"""What the page of a candidate says, without a screen: panel, timeline, hold and sealed lines."""
+"""What the page of a candidate says, without a screen: timeline, hold and sealed lines."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
-from fractions import Fraction
 
 import pytest
 from textual.content import Content
 
-from csr_interview.models.interview import Answer, Candidate, Interview, InterviewSummary, Status
+from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import processes
 from csr_interview.store.people import Moment
-from csr_interview.ui.candidate import candidate_panel, candidate_text
-from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
+from csr_interview.ui.candidate import candidate_text
 from csr_interview.ui.widgets.interview_list import Seen
 from tests.ui.application import BANK, NOW
 from tests.ui.cards import HOSTILE
-from tests.ui.stages import STAGED, STAGES
 
 AT = "2026-11-12T09:00:00.000Z"
 DANA = Candidate("d" * 20, "Dana Whitfield")
-
-
-def card(who: str, *ratings: int | None, stage: str = "", at: str = AT) -> Interview:
-    """Return a submitted interview with these ratings, in the bank's order."""
-    answers = {
-        question.id: Answer(question.id, rating=rating, skip_reason="" if rating else "no time")
-        for question, rating in zip(BANK.questions, ratings, strict=False)
-    }
-    return Interview(
-        f"{who} {stage} {at}", DANA, BANK.id, BANK.version, "", "CSR", stage, who, Status.SUBMITTED, AT, at,
-        at, answers=answers,
-    )  # fmt: skip
 
 
 def row(ident: str, *, who: str = "T. Iyer", sealed: bool = False, done: bool = True) -> InterviewSummary:
@@ -42,147 +27,6 @@ def row(ident: str, *, who: str = "T. Iyer", sealed: bool = False, done: bool = 
         ident, "Dana", "CSR", "Phone", who, BANK.id, status, AT, AT, AT if done else "", verdict, composite,
         (4, None), 0, 0, candidate_id=DANA.id, sealed=sealed,
     )  # fmt: skip
-
-
-THREE = (
-    card("R. Osei", 4, 4, 3, 5, 3, 4),
-    card("T. Iyer", 4, 3, 3, 4, 3, 4),
-    card("M. Lund", 2, 4, 4, 3, 5, 2),
-)
-
-
-def shown_panel(width: int, *cards: Interview, **changes: int | bool) -> str:
-    hidden = bool(changes.pop("hidden", False))
-    found = Panels(panels([(one, BANK) for one in cards]), **changes)
-    return candidate_panel.page(found, width, UTC, hidden=hidden).plain
-
-
-def test_the_panel_shows_the_arithmetic_every_rating_and_what_to_discuss() -> None:
-    lines = shown_panel(90, *THREE).splitlines()
-    text = "\n".join(" ".join(line.split()) for line in lines)
-    assert "(3.40 + 3.70 + 3.45) / 3 = 3.52 → HIRE 0.30 between lowest and highest" in text
-    assert "RATINGS M. Lund R. Osei T. Iyer mean spread" in text
-    assert "Q1 Irate customer 2 4 4 3.33 2 ⇄ discuss" in text
-    assert "Q3 Cannot log in 4 3 3 3.33 1\n" in text
-    assert "R. Osei 3.70 HIRE" in text
-    assert "? Written communication not assessed by anybody" in text
-    numbers = [line.rstrip() for line in lines if line.startswith("Q")]
-    assert len(numbers) == len(BANK.questions)
-    assert len({line.index(".") for line in numbers}) == 1, "the means line up"
-
-
-@pytest.mark.parametrize("count", [2, 3, 5, 9])
-def test_no_line_is_wider_than_the_page_and_everybody_is_named(count: int) -> None:
-    names = ["R. Osei", "Maria Lund-Petersen", HOSTILE, "名前の長い面接官です", "E", "F", "G", "H", "I"]
-    cards = [card(name, 5, 1, None, 3, 3, 3) for name in names[:count]]
-    for width in (36, 45, 56, 72, 76, 100):
-        found = Panels(panels([(one, BANK) for one in cards]))
-        page = candidate_panel.page(found, width, UTC, hidden=False)
-        assert all(line.cell_length <= width for line in page.split(allow_blank=True)), width
-        assert "\x1b" not in page.plain
-        for word in ("mean", "GATES", "WHY", "HOLD"):
-            assert word in page.plain, (width, word)
-        assert page.plain.count("–") >= count, "what is not rated is a dash"
-
-
-def test_names_give_way_to_letters_that_are_explained() -> None:
-    wide, narrow = shown_panel(110, *THREE), shown_panel(50, *THREE)
-    assert "A  " not in wide
-    for letter, name in zip("ABC", ("M. Lund", "R. Osei", "T. Iyer"), strict=True):
-        assert f"{letter}  {name}" in narrow
-    assert "⇄" in shown_panel(38, *THREE)
-    assert "two or more apart: discuss" in shown_panel(38, *THREE)
-
-
-def test_without_a_panel_it_says_what_is_missing() -> None:
-    assert candidate_panel.NEEDED in shown_panel(120)
-    assert "There is one so far." in shown_panel(120, done=1)
-    assert "So far there are no two like that." in shown_panel(120, done=3)
-    assert "1 interview by another is sealed" in shown_panel(80, sealed=1)
-    assert "A panel takes" not in shown_panel(80, sealed=2)
-    assert "Reading" in candidate_panel.page(None, 80, UTC, hidden=False).plain
-
-
-def test_the_privacy_screen_hides_the_panel() -> None:
-    text = shown_panel(80, *THREE, hidden=True)
-    assert "F9 shows them again" in text
-    assert not any(secret in text for secret in ("Osei", "3.", "HOLD", "HIRE"))
-
-
-def test_only_scorecards_of_the_same_bank_and_stage_make_a_panel() -> None:
-    held = [(card(who, stage=stage), STAGED.for_stage(STAGES[n].id))
-            for who, stage, n in (("A", "One", 0), ("B", "one ", 0), ("C", "Two", 1))]  # fmt: skip
-    (found,) = panels(held)
-    assert [member.interviewer for member in found.decision.members] == ["A", "B"]
-    assert found.stage.strip().casefold() == "one"
-    talks = [(card(who, stage=stage), BANK) for who, stage in (("A", "Phone"), ("B", "Second talk"))]
-    assert panels(talks) == (), "a bank without stages of its own has those that were typed"
-    (found,) = panels([*talks, (card("C", stage="PHONE "), BANK)])
-    assert [member.interviewer for member in found.decision.members] == ["A", "C"]
-    assert panels([(card("A"), BANK)]) == ()
-
-
-def test_nobody_is_a_panel_alone_and_the_last_scorecard_of_each_counts() -> None:
-    """Phone screen, Final and Phone screen again by one person made a panel of one."""
-    later = "2026-11-14T09:00:00.000Z"
-    again = (
-        card("Ann", 3, 3, 3, 3, 3, 3, stage="Phone"),
-        card("ann ", 5, 5, 5, 5, 5, 5, stage="Phone", at=later),
-    )
-    assert "A panel takes" in shown_panel(80, card("Ann", stage="Final"), *again, done=3)
-    text = shown_panel(90, *again, card("Bo", 4, 4, 4, 4, 4, 4, stage="Phone"), card("", 1, 1, stage="Phone"))
-    assert "Ann's earlier scorecard of 12 Nov 2026 is not counted." in text
-    assert "1 scorecard that names no interviewer is not counted." in text
-    assert "(5.00 + 4.00) / 2 = 4.50 → STRONG HIRE" in text
-    assert "⇄" not in text
-    for width in (36, 56, 100):
-        assert "not counted" in " ".join(shown_panel(width, *again, card("Bo", stage="Phone")).split())
-
-
-def test_the_spread_of_one_rating_is_none() -> None:
-    text = shown_panel(90, card("A", 4, None, None, 5), card("B", 4, 3, None, 2))
-    rows = {line.split()[0]: line.split() for line in text.splitlines() if line.startswith("Q")}
-    assert rows["Q1"][-2:] == ["4.00", "0"]
-    assert rows["Q2"][-3:] == ["3", "3.00", "–"]
-    assert rows["Q3"][-4:] == ["–", "–", "–", "–"]
-    assert rows["Q4"][-3:] == ["3", "⇄", "discuss"]
-
-
-def test_what_is_printed_adds_up() -> None:
-    """2.95 and 499/192 have the mean 2.77; 2.95 and 2.60, as it read before, have 2.775."""
-    (panel,) = panels([(one, BANK) for one in THREE[:2]])
-    first, second = panel.decision.members
-    members = tuple(
-        replace(one, decision=replace(one.decision, composite=Fraction(score)))
-        for one, score in ((first, "2.95"), (second, "499/192"))
-    )
-    mean = (Fraction("2.95") + Fraction(499, 192)) / 2
-    found = replace(panel, decision=replace(panel.decision, members=members, counted=members, composite=mean))
-    text = candidate_panel.page(Panels((found,)), 90, UTC, hidden=False).plain
-    assert "(2.950 + 2.599) / 2 = 2.77 →" in text
-    assert "0.35 between lowest and highest" in text
-
-
-def test_the_newest_version_of_the_bank_decides() -> None:
-    older, newer = (BANK.model_copy(update={"version": version}) for version in ("1.9.0", "1.10.0"))
-    for order in ((older, newer), (newer, older)):
-        (found,) = panels([(card(str(n), 4, 4, 4, 4, 4, 4), bank) for n, bank in enumerate(order)])
-        assert found.bank.version == "1.10.0"
-        assert any("1.10.0" in reason for reason in found.decision.reasons)
-
-
-def test_only_what_can_be_in_a_panel_is_read() -> None:
-    rows = [
-        row("a"),
-        row("b", who="M. Lund"),
-        row("c", sealed=True),
-        row("d", done=False),
-        row("e", who="t. iyer"),
-    ]
-    assert sorted(wanted(rows)) == ["a", "b", "e"], "what is not counted is read to say so"
-    assert wanted([rows[0], rows[4]]) == []
-    assert wanted([rows[0], replace(rows[1], stage="Final")]) == []
-    assert wanted([rows[0], replace(rows[1], bank_id="other")]) == []
 
 
 # Timeline -----------------------------------------------------------------------------------------------

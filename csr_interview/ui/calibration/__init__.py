@@ -1,1 +1,1 @@
-"""Rating practice on sample answers."""
+"""Calibration on sample answers."""

@@ -1,12 +1,13 @@
-"""Rating practice: a sample answer, a rating given blind, then the key, the gap and the reason.
+"""Calibration: a sample answer, a rating, and only then the expert rating, the gap and the reason.
 
 The interviewer who opens this wants to know whether a 4 of theirs is a 4 of the bank's. Nothing here touches
-an interview, and the key of an answer is nowhere on the screen before it is rated.
+an interview, and the expert rating is nowhere on the screen before an answer is rated.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,6 +17,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.calibration import agreement, attempt_at, next_sample, progress, samples_of
+from csr_interview.documents.blocks import Paragraph, points
+from csr_interview.documents.calibration import progress_blocks, result_blocks
+from csr_interview.documents.layout import label
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.calibration import Attempt, Sample
 from csr_interview.saving.changes import KeepAttempt
@@ -23,9 +27,9 @@ from csr_interview.saving.writer import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.calibration import calibration_text
+from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.content import HIDDEN, QUIET, STRONG, to_content, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, to_content, to_line
 from csr_interview.ui.dialogs.dialogs import AskText, Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText
@@ -38,7 +42,7 @@ PRACTICE_COMMANDS: tuple[Command, ...] = (
         Command(
             f"rate({rating})",
             f"Rate {rating}",
-            f"Rate the answer {rating}; the key shows after that.",
+            f"Rate the answer {rating}; the expert rating shows after that.",
             (str(rating), f"f{rating}"),
             f"{rating} F{rating}",
             footer=False,
@@ -50,8 +54,8 @@ PRACTICE_COMMANDS: tuple[Command, ...] = (
     Command("points", "look for", "Show or hide what the bank looks for.", ("l",), "l", "plain"),
     Command("summary", "summary", "See how close you are, by question and over time.", ("s",), "s", "plain"),
     Command("summary", "answers", "", ("s",), "s", "plain", palette=False),
-    Command("bank", "bank", "Practise with another question bank.", ("b",), "b", "plain"),
-    Command("filter", "question", "Practise one question only, or all again.", ("f",), "f", "plain"),
+    Command("bank", "bank", "Use another question bank.", ("b",), "b", "plain"),
+    Command("filter", "question", "Rate answers to one question only, or all again.", ("f",), "f", "plain"),
     Command("rater", "who", "Say who is rating; each rater has a record of their own.", ("w",), "w", "plain"),
     Command("back", "back", "From the summary to the answers, from there to the list.", ("escape",), "Esc",
             "plain", palette=False),
@@ -74,8 +78,8 @@ def applies(
 ) -> bool:
     """Tell whether a command of the table can be used now.
 
-    `asking`: an answer waits for its rating; `rated`: its key is shown. `questions` and `banks`: how many
-    there are to choose from.
+    `asking`: an answer waits for its rating; `rated`: the expert rating is shown. `questions` and `banks`:
+    how many there are to choose from.
     """
     action = command.action
     if action == "summary":
@@ -93,15 +97,13 @@ def applies(
     return action != "rater" or not private
 
 
-# What the screen of rating practice shows: the answer, the result, the summary, and what is in the way.
-
-
 CURTAIN = "Answers, ratings and names are hidden. F9 shows them again."
-NOT_KEPT = "Another program holds this store: what you rate now is shown, but not kept."
+NOT_KEPT = "Another program uses this database: what you rate now is shown, but not kept."
 EVERY_QUESTION = ""
 
 
-HOW = "Rate it first: 1 to 5, or F1 to F5. The key shows after that."
+NOTHING_RATED = "Nothing was rated in this bank yet. Esc goes back to the answers."
+HOW = "Rate it first: 1 to 5, or F1 to F5. The expert rating shows after that."
 
 
 class PracticeScreen(CommandScreen):
@@ -117,7 +119,7 @@ class PracticeScreen(CommandScreen):
         self._banks: tuple[Bank, ...] = ()
         self._bank: Bank | None = None
         self._only = EVERY_QUESTION
-        """The one question to practise."""
+        """The one question whose answers are rated; empty for all."""
         self._rater = ""
         self._history: list[Attempt] = []
         """The rater's ratings, oldest first."""
@@ -202,10 +204,11 @@ class PracticeScreen(CommandScreen):
 
     def _show_answer(self, sample: Sample, attempt: Attempt | None) -> None:
         question = self._question
-        self.query_one("#about", Static).update(calibration_text.name_of(question))
+        self.query_one("#about", Static).update(_name_of(question))
         self.query_one("#asked", Static).update(to_content(question.prompt))
         self.query_one("#sample", Static).update(to_content(sample.answer))
-        self.query_one("#looking", LaidText).show(lambda width: calibration_text.points(question, width))
+        looking = points(*question.looking_for) or (Paragraph("The bank does not say.", tone="quiet"),)
+        self.query_one("#looking", LaidText).show(layout(looking))
         page = self.query_one("#round", VerticalScroll)
         if attempt is None:
             anchors = [to_content(question.anchors.at(rating)) for rating in range(1, 6)]
@@ -213,29 +216,33 @@ class PracticeScreen(CommandScreen):
             page.scroll_home(animate=False)
             return
         result = self.query_one("#result", LaidText)
-        result.show(lambda width: calibration_text.result(question, sample, attempt, width))
+        result.show(layout(result_blocks(question, sample, attempt)))
         # After the layout, which knows where the result stands then; on a tall screen nothing moves.
         self.call_after_refresh(page.scroll_to_widget, result, animate=False)
 
     def _show_nothing(self) -> None:
         others = [bank for bank in self._banks if bank is not self._bank and samples_of(bank)]
         only_one = self._bank is not None and bool(samples_of(self._bank, self._only))
-        text = calibration_text.nothing_here(self._bank, others, only_one=only_one, filtered=bool(self._only))
+        text = _nothing_here(self._bank, others, only_one=only_one, filtered=bool(self._only))
         self.query_one("#empty", Static).update(text)
 
     def _show_summary(self) -> None:
         bank = self._bank
         laid = self.query_one("#figures", LaidText)
         if bank is None:
-            laid.show(lambda _: Content("There is no question bank to practise with."))
+            laid.show(lambda _: Content("There is no question bank to use."))
             return
         found = progress([attempt for attempt in self._history if attempt.bank == bank.id])
+        if not found.overall.n:
+            laid.show(layout((Paragraph(NOTHING_RATED, tone="quiet"),)))
+            return
         now = agreement([attempt for attempt in self._this_time if attempt.bank == bank.id])
-        laid.show(lambda width: calibration_text.summary(bank, found, now, width))
+        zone = self.csr.now().tzinfo
+        laid.show(layout(progress_blocks(found, [bank], zone, this_time=now, unrated=True)))
 
     def _show_top(self) -> None:
         bank, hidden = self._bank, self.csr.privacy
-        left = Content.styled("Rating practice", "bold")
+        left = Content.styled("Calibration", "bold")
         if bank is not None:
             left = Content.assemble(left, "  ", to_line(bank.title))
         if self._only:
@@ -314,7 +321,7 @@ class PracticeScreen(CommandScreen):
         self._show()
 
     def action_rate(self, rating: int) -> None:
-        """Rate the answer, once, and show the key."""
+        """Rate the answer, once, and show the expert rating."""
         sample = self._sample
         if sample is None or not self._may("rate(1)"):
             return
@@ -355,7 +362,7 @@ class PracticeScreen(CommandScreen):
         if not self._may("bank"):
             return
         picks = [Pick(bank.title, bank.id, f"{len(samples_of(bank))} answers") for bank in self._banks]
-        chosen = await self.app.push_screen_wait(Choose("Practise with which bank?", picks))
+        chosen = await self.app.push_screen_wait(Choose("Which question bank?", picks))
         if chosen is not None:
             self._bank, self._only = next(bank for bank in self._banks if bank.id == chosen), EVERY_QUESTION
             self._next()
@@ -368,7 +375,7 @@ class PracticeScreen(CommandScreen):
         picks = [Pick("All questions", EVERY_QUESTION)]
         for asked in self._questions():
             picks.append(Pick(f"{asked.id} {asked.title}", asked.id, f"{len(asked.sample_answers)} answers"))
-        chosen = await self.app.push_screen_wait(Choose("Practise which question?", picks))
+        chosen = await self.app.push_screen_wait(Choose("Which question?", picks))
         if chosen is not None:
             self._only = chosen
             self._next()
@@ -421,3 +428,24 @@ class PracticeScreen(CommandScreen):
         """Scroll by pages, keeping a line in sight."""
         page = self._scrolled
         page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
+
+
+def _name_of(question: Question) -> Content:
+    """Return a question's id and title on one line."""
+    return Content.assemble(to_line(label(question.id), STRONG), "  ", to_line(question.title, "bold"))
+
+
+def _nothing_here(bank: Bank | None, others: Sequence[Bank], *, only_one: bool, filtered: bool) -> Content:
+    """Say why there is nothing to rate, and what to do; `others` are banks that have samples."""
+    if bank is None:
+        return Content("No question bank can be used. In a shell, `csr-interview banks check` says why.")
+    if only_one:
+        way = "f chooses another question." if filtered else "b chooses another bank."
+        return Content(f"The only sample answer here is the one you rated last. {way}")
+    here = Content.assemble(to_line(bank.title, "bold"), " has no sample answers to rate.")
+    add = "To rate some, add [[questions.sample_answers]] to its file: answer, rating and reason."
+    if not others:
+        return lines([here, Content(), Content("No other bank has any either."), Content(add)])
+    names = Content(", ").join(to_line(other.title) for other in others)
+    choose = Content.assemble("b", " chooses another bank: ", names, ".")
+    return lines([here, Content(), choose, Content(add)])

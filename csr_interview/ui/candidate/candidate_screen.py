@@ -7,7 +7,7 @@ whoever decides, who wants all scorecards of this person side by side.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -19,6 +19,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.blocks import Block, Paragraph
+from csr_interview.documents.panel import Panels, panel_blocks, panels, wanted
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.changes import NoteCandidate
@@ -28,10 +30,9 @@ from csr_interview.store import Store
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
-from csr_interview.ui.candidate import candidate_panel, candidate_text
+from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.candidate_dialogs import Contact, ContactDialog
-from csr_interview.ui.candidate.candidate_panel import Panels, panels, wanted
 from csr_interview.ui.candidate.part_bar import PartBar
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import PRIVACY
@@ -90,6 +91,8 @@ INTERVIEWS, PANEL, TIMELINE, NOTES = 1, 2, 3, 4
 
 NOTES_EMPTY = "What is worth knowing before the next call; in nobody's scorecard"
 CURTAIN = "Notes are hidden. F9 shows them again."
+HIDDEN_PANEL = "Names, ratings, scores and decisions are hidden. F9 shows them again."
+READING = "Reading the scorecards…"
 
 
 TIME_TO_READ = 5.0
@@ -363,17 +366,22 @@ class CandidateScreen(CommandScreen):
         """Show what happened, the latest in view."""
         moments, rows, tz, hidden = self._moments, self._rows, self.csr.now().tzinfo, self.csr.privacy
         self.query_one("#timeline", LaidText).show(
-            lambda width: candidate_text.page(moments, rows, tz, width, hidden=hidden)
+            lambda width: text.page(moments, rows, tz, width, hidden=hidden)
         )
         page = self.query_one("#time-page", VerticalScroll)
         self.call_after_refresh(page.scroll_end, animate=False)
 
     def _show_panel(self) -> None:
         """Show what the submitted scorecards come to together."""
-        found, tz, hidden = self._panels, self.csr.now().tzinfo, self.csr.privacy
-        self.query_one("#panel", LaidText).show(
-            lambda width: candidate_panel.page(found, width, tz, hidden=hidden)
-        )
+        found = self._panels
+        blocks: Iterable[Block]
+        if found is None:
+            blocks = [Paragraph(READING, tone="quiet")]
+        elif found.panels and self.csr.privacy:
+            blocks = [Paragraph(HIDDEN_PANEL, tone="quiet")]
+        else:
+            blocks = panel_blocks(found, self.csr.now().tzinfo)
+        self.query_one("#panel", LaidText).show(layout(blocks))
 
     def privacy_changed(self) -> None:
         """Hide or show who it is, what came out, and what was noted."""

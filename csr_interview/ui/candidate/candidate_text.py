@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from csr_interview.documents.layout import label
+from csr_interview.documents.layout import date_of, label, when
 from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
@@ -22,8 +22,6 @@ from csr_interview.ui.content import (
     cell,
     hanging,
     lines,
-    local_date,
-    local_time,
     to_line,
     verdict_word,
 )
@@ -196,7 +194,7 @@ def person(
 
     `also` are other ids under which the same person is here.
     """
-    known = f" · known since {local_date(since, tz)}" if since else ""
+    known = f" · known since {date_of(since, tz)}" if since else ""
     known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
     if hidden:
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
@@ -213,7 +211,7 @@ def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool =
     if not candidate.held_at:
         return Content()
     reason = HIDDEN if hidden else candidate.hold_reason
-    told = to_line(f"{HOLD} legal hold since {local_date(candidate.held_at, tz)}: {reason}", "bold")
+    told = to_line(f"{HOLD} legal hold since {date_of(candidate.held_at, tz)}: {reason}", "bold")
     if brief:
         return told
     return Content.assemble(told, "   ", (HELD_MEANS, QUIET))
@@ -228,7 +226,7 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
         about = to_line(line.stage.focus)
         return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
     by = to_line(HIDDEN if hidden else interview.interviewer or "nobody named")
-    at = local_time(_moment(interview), tz)
+    at = when(_moment(interview), tz)
     if interview.sealed:
         held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
         return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {SealedScorecard.WHY}.")
@@ -290,7 +288,7 @@ def page(
     found: list[Content] = []
     day = ""
     for moment in _thinned(moments, tz):
-        if (today := local_date(moment.at, tz)) != day:
+        if (today := date_of(moment.at, tz)) != day:
             found.append(Content.styled(today, QUIET))
             day = today
         local = datetime.fromisoformat(moment.at).astimezone(tz)
@@ -304,7 +302,7 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
     kept: list[Moment] = []
     for moment in moments:
         noted = bool(kept) and moment.what == kept[-1].what == "candidate noted"
-        if noted and local_date(moment.at, tz) == local_date(kept[-1].at, tz):
+        if noted and date_of(moment.at, tz) == date_of(kept[-1].at, tz):
             kept.pop()
         kept.append(moment)
     return kept

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from csr_interview.documents.layout import date_of
 from csr_interview.ui.compare.compare_text import DRAFT, HIGHEST, LOWEST, entry, name_of
 from csr_interview.ui.compare.compare_view import Column, Comparison, Row
-from csr_interview.ui.content import HIDDEN, QUIET, STRONG, WARNING, cell, local_date, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, WARNING, cell, to_line
 
 HERE = "▸"
 """The sign of the row and the column one is at, beside the colour."""
@@ -194,7 +195,7 @@ class Sheet:
         if tall or not column.draft:
             yield to_line(by, QUIET)
         if tall and not column.draft:
-            yield Content.styled(local_date(view.interview.submitted_at, view.tz), QUIET)
+            yield Content.styled(date_of(view.interview.submitted_at, view.tz), QUIET)
 
 
 def _at(lines: list[Content], place: int) -> Content:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from textual.content import Content
 
 from csr_interview.documents.blocks import Block, Heading, Paragraph
+from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.blocks_view import page
@@ -19,7 +20,6 @@ from csr_interview.ui.content import (
     WARNING,
     bar,
     lines,
-    local_date,
     to_line,
     verdict_word,
 )
@@ -265,7 +265,7 @@ def _head(column: Column, row: Row, width: int) -> Content:
     """Return whose evidence it is; for a question its own heading follows."""
     view = column.view
     interview = view.interview
-    state = f"submitted {local_date(interview.submitted_at, view.tz)}" if view.locked else DRAFT
+    state = f"submitted {date_of(interview.submitted_at, view.tz)}" if view.locked else DRAFT
     facts = [interview.interviewer, interview.stage, state]
     name = to_line(name_of(column, hidden=False), "bold $accent")
     what = Content("") if row.kind == "question" else Content.assemble(" · ", to_line(row.label, "bold"))

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
+from csr_interview.documents.layout import MONTHS
 from csr_interview.store.finding import Filters
 from csr_interview.ui.content import HIDDEN
-from csr_interview.ui.widgets.interview_list import MONTHS
 
 FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")
 """The filters, in the order of the panel and of the words that tell them."""

@@ -87,7 +87,7 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("mark", "mark", "Mark an interview, for comparing two to four.", ("space",), "Space", "plain"),
     Command("export", "export", "Export the interviews shown, to a file.", ("e",), "e", "plain"),
     Command("statistics", "statistics", "See how the interviewers rate and agree.", ("t",), "t", "plain"),
-    Command("practice", "practice", "Rate sample answers blind, and compare with the key.", ("p",), "p",
+    Command("practice", "practice", "Rate sample answers, and compare with the expert rating.", ("p",), "p",
             "plain"),
     Command("app.privacy", "privacy", "Hide names, verdicts and ratings.", ("f9",), "F9", palette=False),
     Command("cursor(1)", "Down", "Go down the list; further rows load by themselves.", ("j",), "↓ j", "plain",

@@ -18,9 +18,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from csr_interview.documents.audit_log import chain_blocks
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.bank import Bank
 from csr_interview.ui.base import ScrollingScreen
+from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
 from csr_interview.ui.content import to_line
 from csr_interview.ui.scorecard import reader_text
@@ -243,7 +245,7 @@ class ReaderScreen(ScrollingScreen):
         self._page.retitle(self._trail_head())
 
     def _trail_head(self) -> Layout:
-        return reader_text.trail_head(len(self.reading.trail), self._checked)
+        return layout(chain_blocks(len(self.reading.trail), self._checked))
 
     # ------------------------------------------------------------------ showing
 

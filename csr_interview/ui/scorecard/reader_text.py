@@ -6,14 +6,12 @@ comes last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
-from csr_interview.documents.audit_log import FOREIGN, BankNames, details_of, words
-from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
+from csr_interview.documents.audit_log import BankNames, details_of, from_elsewhere, trail_blocks, words
+from csr_interview.documents.blocks import Block, Facts, Heading
 from csr_interview.documents.facts import field_label
-from csr_interview.documents.layout import when_exactly
 from csr_interview.documents.scorecard import head_blocks
 from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
 from csr_interview.models.tasks import FAMILIES
@@ -100,40 +98,12 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     return tuple(made)
 
 
-# The audit trail --------------------------------------------------------------------------------------
-
-
-def trail_head(count: int, checked: tuple[int, Sequence[str]] | None) -> Layout:
-    """Return the title of the trail, and whether the chain of all events holds; None while it is checked."""
-    own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
-    if checked is None:
-        return layout((Heading("Audit trail", aside=f"{own} · checking the chain …"),))
-    total, problems = checked
-    if not problems:
-        known = f"{own} · ✓ chain verified: {total} event{'' if total == 1 else 's'}"
-        return layout((Heading("Audit trail", aside=known),))
-    told = list(problems[:5])
-    if len(problems) > len(told):
-        told.append(f"… and {len(problems) - len(told)} more; `csr-interview audit verify` lists all")
-    broken = Paragraph("The chain does NOT hold.", tone="warning")
-    points = Points(tuple(Point(problem, tone="warning") for problem in told))
-    return layout((Heading("Audit trail", aside=own), broken, points))
-
-
 def trail(reading: Reading) -> tuple[Layout, ...]:
     """Return the events in plain words under their days, in parts of `CHUNK` events."""
     names = BankNames(reading.view.bank)
-    told = []
-    for entry in reading.trail:
-        text = words(entry.event.verb, details_of(entry.event.payload), names)
-        exact = when_exactly(entry.event.at, reading.view.tz)
-        # A foreign event may bear a time that is none, which is told as it is.
-        day, _, clock = exact.rpartition(" ") if exact != entry.event.at else (exact, "", "")
-        told.append((day, clock, f"{text} ⇄ {FOREIGN}" if entry.foreign else text))
-    starts = range(0, len(told), CHUNK)
-    return tuple(layout(_days(told[start : start + CHUNK])) for start in starts)
-
-
-def _days(told: Iterable[tuple[str, str, str]]) -> Iterator[Block]:
-    for day, events in groupby(told, lambda one: one[0]):
-        yield Facts(tuple((clock, text) for _, clock, text in events), day)
+    events = []
+    for event, foreign in reading.trail:
+        text = words(event.verb, details_of(event.payload), names)
+        events.append((event.at, from_elsewhere(text) if foreign else text))
+    starts = range(0, len(events), CHUNK)
+    return tuple(layout(trail_blocks(events[start : start + CHUNK], reading.view.tz)) for start in starts)

@@ -15,8 +15,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.layout import date_of
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, local_date, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -34,7 +35,7 @@ def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Conten
     interview = view.interview
     name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
     state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
-    facts = [interview.role, interview.stage, local_date(interview.created_at, view.tz)]
+    facts = [interview.role, interview.stage, date_of(interview.created_at, view.tz)]
     facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
     rest = Content(" · ").join([to_line(fact) for fact in facts if fact.strip()])
     whole = Content.assemble(name.stylize("bold"), " · ", rest)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
+from csr_interview.documents.layout import when_exactly
 from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TaskResult
 from csr_interview.store.audit import Earlier
-from csr_interview.ui.content import local_date
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 _REASONS = {
@@ -67,16 +67,10 @@ def present(view: ScorecardView, question: str, field: str) -> str:
     return str(getattr(interview.answer(question) if question else interview, field, ""))
 
 
-def moment(at: str, tz: tzinfo | None) -> str:
-    """Return a time of the store as local date and time to the second."""
-    local = datetime.fromisoformat(at).astimezone(tz)
-    return f"{local_date(at, tz)}, {local:%H:%M:%S}"
-
-
 def told(versions: Sequence[Version], place: int, tz: tzinfo | None) -> str:
     """Return which version it is, from when, and why it was kept."""
     version = versions[place]
     number = f"Version {place + 1} of {len(versions)}"
     if not version.at:
         return f"{number} · the present text"
-    return f"{number} · until {moment(version.at, tz)} · {version.reason}"
+    return f"{number} · until {when_exactly(version.at, tz)} · {version.reason}"

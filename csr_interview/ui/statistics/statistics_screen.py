@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from csr_interview.documents import statistics as document
+from csr_interview.documents.blocks_text import Line, block_lines
 from csr_interview.errors import CsrInterviewError
 from csr_interview.periods import begin_of
 from csr_interview.scoring.habits import Report, report
 from csr_interview.store.finding import Filters
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.blocks_view import drawn
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs.dialogs import Choose, Pick
-from csr_interview.ui.statistics import statistics_text as text
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.notice import Notice
 
@@ -46,6 +50,10 @@ STATISTICS_COMMANDS: tuple[Command, ...] = (
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
+OPEN, CLOSED = "▾", "▸"
+"""Signs of a line that unfolds."""
+
+HIDDEN_HERE = "Names and figures are hidden. F9 shows them."
 
 TIME_TO_READ = 5.0
 """Seconds that keys wait for the page."""
@@ -93,9 +101,8 @@ class StatisticsScreen(CommandScreen):
         self._unfolded: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
-        """Lay out what was counted, and the page."""
+        """Lay out the page."""
         yield TopLine(id="top")
-        yield Static("", id="scope")
         yield Notice()
         yield OptionList(id="page", markup=False)
         yield KeyBar()
@@ -140,49 +147,67 @@ class StatisticsScreen(CommandScreen):
         self._show_page()
 
     def _show_head(self) -> None:
-        """Show which bank and period it is about, and what was left out."""
-        found, hidden = self._report, self.csr.privacy
+        """Show which bank and period it is about."""
+        found = self._report
         parts: list[Content | tuple[str, str]] = [("Statistics", "bold")]
         if found is not None:
             parts += [("  ", ""), to_line(found.collected.title)]
         note = Content(PERIODS[self._period][0])
-        if hidden:
+        if self.csr.privacy:
             note = Content.assemble((PRIVACY, "$text-warning"), "  ", note)
         self.query_one(TopLine).show(Content.assemble(*parts), note)
-        scope = self.query_one("#scope", Static)
-        scope.display = found is not None and not hidden
-        if found is not None:
-            scope.update(text.head(found, max(20, self.size.width - 2)))
 
     def _show_page(self) -> None:
         """Lay the page out for the present width; the cursor stays on its line."""
-        page, found = self._page, self._report
-        width = max(20, self.size.width - 4)
+        page = self._page
         before = page.highlighted_option.id if page.highlighted_option is not None else None
-        if self.csr.privacy:
-            entries = [text.Entry("hidden", Content.styled(f"\n{text.HIDDEN_HERE}", QUIET))]
-        elif found is None:
-            entries = list(text.empty(filtered=self._period != "all", width=width))
-        else:
-            entries = list(text.page(found, self._unfolded, width))
-        page.set_options(
-            Option(entry.content, id=entry.id or None, disabled=not entry.selectable) for entry in entries
-        )
-        known = [entry.id for entry in entries if entry.selectable]
-        page.highlighted = page.get_option_index(before if before in known else known[0])
+        page.set_options(self._options(max(20, self.size.width - 4)))
+        known = [option.id for option in page.options if not option.disabled]
+        kept = before if before in known else next((name for name in known if self._key(name)), known[0])
+        page.highlighted = page.get_option_index(kept or "")
         self.call_after_refresh(page.scroll_to_highlight)
         self.show_keys()
+
+    def _options(self, width: int) -> Iterator[Option]:
+        """Yield the lines of the page, the figures of who is unfolded below their line."""
+        found = self._report
+        if self.csr.privacy:
+            yield Option(Content.styled(f"\n{HIDDEN_HERE}", QUIET), id="hidden")
+            return
+        if found is None:
+            filtered = self._period != "all"
+            yield from _lines("nothing", block_lines(document.nothing_blocks(filtered=filtered), width))
+            if filtered:
+                yield Option(Content.styled("  p chooses another period.", QUIET), id="wider")
+            return
+        people = {f"interviewer {one.interviewer}": one for one in (*found.people, found.group)}
+        blocks = (*document.report_blocks(found), *document.explained_blocks())
+        for place, (key, group) in enumerate(groupby(block_lines(blocks, width), lambda line: line.key)):
+            if not key:
+                yield from _lines(f"line {place}", group)
+                continue
+            first, *others = group
+            unfolded = key in self._unfolded
+            first = replace(first, text=(OPEN if unfolded else CLOSED) + first.text[1:])
+            yield Option(drawn((first, *others)), id=key)
+            if unfolded:
+                inside = block_lines(document.person_blocks(people[key], found), width - 2)
+                yield from _lines(key, inside, "  ")
 
     @property
     def _page(self) -> OptionList:
         return self.query_one("#page", OptionList)
 
+    def _key(self, option_id: str | None) -> str:
+        """Return the interviewer to whom a line belongs; empty for other lines."""
+        key = (option_id or "").partition("\n")[0]
+        return key if key.startswith("interviewer ") else ""
+
     @property
     def _person(self) -> str:
         """The interviewer whose line, or one of whose lines, the cursor is on; empty elsewhere."""
         option = self._page.highlighted_option
-        parts = (option.id or "").split(maxsplit=2) if option is not None else []
-        return " ".join(parts[:2]) if parts[:1] == ["person"] else ""
+        return self._key(option.id) if option is not None else ""
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
@@ -258,3 +283,16 @@ class StatisticsScreen(CommandScreen):
     def action_back(self) -> None:
         """Back to the screen below."""
         self.dismiss()
+
+
+def _lines(name: str, lines: Iterable[Line], indent: str = "") -> Iterator[Option]:
+    """Yield lines that the cursor can stop at, each with an id of its own that begins with `name`.
+
+    It does not stop at headings, nor between two parts.
+    """
+    for place, line in enumerate(lines):
+        marks = tuple((start + len(indent), end + len(indent), mark) for start, end, mark in line.marks)
+        lead = line.lead + len(indent) if line.lead else 0
+        moved = replace(line, text=indent + line.text, lead=lead, marks=marks)
+        passed = not line.text or bool(line.heading) or line.text.startswith("──")
+        yield Option(drawn((moved,)), id=f"{name}\n{place}", disabled=passed)

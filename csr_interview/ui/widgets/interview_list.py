@@ -19,7 +19,7 @@ from textual.visual import Padding, RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from csr_interview.documents.layout import cut
+from csr_interview.documents.layout import MONTHS, cut
 from csr_interview.labels import LONG, SHORT
 from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
@@ -28,9 +28,6 @@ from csr_interview.ui.content import HIDDEN, VERDICT_STYLES, cell
 
 # Interviews as rows of a list: one line each, with as many columns as the width has room for.
 
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not from `strftime`: that follows the machine's language, and the rest of the screen does not."""
 
 MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
 """Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""

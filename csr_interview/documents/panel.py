@@ -1,0 +1,179 @@
+"""The panels of one candidate as a document: what the scorecards that belong together come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from fractions import Fraction
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from csr_interview.documents.blocks import Badge, Block, Facts, Heading, Paragraph, Table, points
+from csr_interview.documents.facts import edges, outcome, question_name, shown
+from csr_interview.documents.layout import date_of
+from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES
+from csr_interview.labels import SIGN
+from csr_interview.models.decision import Member, PanelDecision, Spread
+from csr_interview.models.figures import decimals, mean_of
+from csr_interview.models.interview import Interview, InterviewSummary, Status
+from csr_interview.scoring.panel import Together, combine, together
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
+
+NEEDED = "A panel takes submitted scorecards of two people with the same bank and stage."
+
+MOST_NAMED = 3
+"""Interviewers whose names stand above their ratings; of more, letters do."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Several scorecards of one candidate, and what they say together."""
+
+    bank: Bank
+    """The newest version that they used: its rules decide."""
+    stage: str
+    """Empty where none was given."""
+    decision: PanelDecision
+    earlier: tuple[tuple[str, str], ...] = ()
+    """Who submitted another scorecard before the one that counts, and when, UTC."""
+    nameless: int = 0
+    """Scorecards that do not count because no interviewer is named."""
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Every panel of a candidate."""
+
+    panels: tuple[Panel, ...] = ()
+    done: int = 0
+    """Scorecards that are submitted and open to see."""
+    sealed: int = 0
+    """Interviews by others that are hidden for now."""
+
+
+def wanted(rows: Iterable[InterviewSummary]) -> list[str]:
+    """Return the interviews to read for panels: submitted, not sealed, and in one."""
+    done = (row for row in rows if row.status is Status.SUBMITTED and not row.sealed)
+    return [row.id for panel in together(done) for row in panel.all]
+
+
+def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
+    """Return the panels that submitted interviews make, each given with the bank that it used."""
+    banks = {interview.id: bank for interview, bank in pairs}
+    return tuple(_panel(found, banks) for found in together(interview for interview, _ in pairs))
+
+
+def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
+    """Return one panel; `banks` are those that the interviews used, by the interview's id."""
+    members = []
+    for one in found.members:
+        bank = banks[one.id]
+        members.append(Member(one.id, one.interviewer, outcome(one, bank).now, bank.version))
+    latest = max(found.members, key=lambda one: (banks[one.id].order, one.submitted_at))
+    rules = banks[latest.id]
+    return Panel(
+        rules,
+        latest.stage,
+        combine(rules, members),
+        tuple((one.interviewer, one.submitted_at) for one in found.earlier),
+        len(found.nameless),
+    )
+
+
+# The document: who came to what, question by question, and what it comes to.
+
+
+def panel_blocks(found: Panels, zone: tzinfo | None) -> Iterator[Block]:
+    """Yield every panel, or what is missing for one."""
+    if found.sealed:
+        one_only = found.sealed == 1
+        which = "1 interview by another is" if one_only else f"{found.sealed} interviews by others are"
+        yield Paragraph(f"{SIGN} {which} sealed until you submit your own scorecard.")
+    for panel in found.panels:
+        yield from _blocks(panel, zone)
+    if not found.panels and not found.sealed:
+        so_far = {0: "There is none so far.", 1: "There is one so far."}
+        missing = so_far.get(found.done, "So far there are no two like that.")
+        yield Paragraph(f"{NEEDED} {missing}", tone="quiet")
+
+
+def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
+    decision, limits = panel.decision, edges(panel.bank)
+    yield Heading(" · ".join(filter(None, (panel.bank.title, panel.stage))), level=3)
+    yield Badge(str(decision.verdict), _arithmetic(panel), SHADES.get(decision.verdict, "open"))
+    names = [member.interviewer or "(no name)" for member in decision.members]
+    letters = [ascii_uppercase[place % len(ascii_uppercase)] for place in range(len(names))]
+    keys = names if len(names) <= MOST_NAMED else letters
+    rows = []
+    for name, key, member in zip(names, keys, decision.members, strict=True):
+        own = member.decision
+        said = f"{shown(own.composite, limits) or '–'} {own.verdict.upper()}"
+        rows.append((name if name == key else f"{key} · {name}", said))
+    shades = tuple(SHADES.get(member.decision.verdict, "open") for member in decision.members)
+    yield Facts(tuple(rows), shades=shades)
+    for who, submitted_at in panel.earlier:
+        text = f"{who}'s earlier scorecard of {date_of(submitted_at, zone)} is not counted."
+        yield Paragraph(text, tone="quiet")
+    if panel.nameless:
+        one_only = panel.nameless == 1
+        which = "1 scorecard that names" if one_only else f"{panel.nameless} scorecards that name"
+        yield Paragraph(f"{which} no interviewer {'is' if one_only else 'are'} not counted.", tone="quiet")
+    yield _ratings(panel, keys)
+    yield from _must_pass(decision)
+    yield from points(*decision.reasons, title="Why")
+
+
+def _arithmetic(panel: Panel) -> str:
+    """Return how the combined score came about, and how far the scores are apart."""
+    scores = [member.decision.composite for member in panel.decision.counted]
+    if panel.decision.composite is None:
+        return "no score"
+    terms, mean = mean_of([score for score in scores if score is not None], edges(panel.bank))
+    printed = [Fraction(score) for score in terms]
+    apart = decimals(max(printed) - min(printed))
+    return f"({' + '.join(terms)}) / {len(terms)} = {mean} · {apart} between lowest and highest"
+
+
+def _ratings(panel: Panel, keys: Sequence[str]) -> Table:
+    """Return the ratings, a row for each question."""
+    spreads = panel.decision.questions
+    rows = tuple(
+        (
+            question_name(panel.bank, spread.question),
+            *("–" if rating is None else str(rating) for _, rating in spread.ratings),
+            "–" if spread.mean is None else decimals(spread.mean),
+            _apart(spread),
+            "⇄ discuss" if spread.discuss else "",
+        )
+        for spread in spreads
+    )
+    count = len(keys)
+    return Table(
+        ("Ratings", *keys, "Mean", "Spread", ""),
+        rows,
+        numeric=tuple(range(1, count + 3)),
+        drawn=(count + 3,),
+        spare=(count + 2,),
+        tones=tuple("warning" if spread.discuss else "plain" for spread in spreads),
+    )
+
+
+def _apart(spread: Spread) -> str:
+    """Return how far the ratings of a question are apart; a dash where there are not two of them."""
+    rated = [rating for _, rating in spread.ratings if rating is not None]
+    return str(max(rated) - min(rated)) if len(rated) > 1 else "–"
+
+
+def _must_pass(decision: PanelDecision) -> Iterator[Facts]:
+    """Yield the must-pass criteria over the whole panel."""
+    if decision.gates:
+        rows = []
+        for gate in decision.gates:
+            names = ", ".join(gate.failed_by or gate.assessed_by)
+            who = f"by {names}" if names else "by nobody"
+            rows.append((gate.title, f"{GATE_SIGNS[gate.state]} {gate.state}: {who}"))
+        shades = tuple(GATE_SHADES[gate.state] for gate in decision.gates)
+        yield Facts(tuple(rows), title="Must-pass criteria", shades=shades)
