@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from csr_interview.models.interview import LABELS, TASK_REPLY, TASK_SKIP
+from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TEXTS
 
 FIELD_NAMES = {
-    **LABELS,
+    **{name: text.label for name, text in TEXTS.items()},
     "rating": "Rating",
     "skip_reason": "Reason for skipping",
     "own_flag": "Red flag in own words",

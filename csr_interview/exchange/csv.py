@@ -27,6 +27,7 @@ from csr_interview.documents.facts import (
 )
 from csr_interview.exchange.files import BOM
 from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
+from csr_interview.models.interview import Answer, Interview, texts_of
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
@@ -34,7 +35,6 @@ from csr_interview.text import csv_safe
 if TYPE_CHECKING:
     from csr_interview.documents.options import Options, Pairs
     from csr_interview.models.bank import Bank, Question
-    from csr_interview.models.interview import Answer, Interview
 
 # What every CSV layout is made of: columns that know their meaning, and cells of several texts.
 
@@ -312,6 +312,11 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
 RATING = ("rating_<bank>_<question>", "The question's rating, 1 to 5; empty when not rated.")
 SKIP = ("skip_<bank>_<question>", "Why the question was not assessed; empty otherwise.")
 
+
+def _text_column(name: str, label: str) -> Column[AnswerRow]:
+    return Column(name, f"{label}.", lambda r: str(getattr(r.answer, name)))
+
+
 ANSWERS: tuple[Column[AnswerRow], ...] = (
     *(column for column in whose(AnswerRow) if column.name != "candidate_id"),
     Column("question", "The question's id in the bank.", lambda r: r.question.id),
@@ -346,6 +351,7 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
         lambda r: lines(f"{flag.severity}: {flag.text}" for flag in r.flags),
     ),
     number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
+    *(_text_column(name, text.label) for name, text in texts_of(Answer).items() if text.since > 1),
 )
 """Columns of the layout `answers`."""
 

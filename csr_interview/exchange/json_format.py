@@ -36,6 +36,7 @@ from csr_interview.models.interview import (
     RevisionRecord,
     TaskResult,
     names,
+    texts_of,
 )
 from csr_interview.models.kinds import Recorded, Score, Sha256, Text, one_of
 from csr_interview.models.validation import (
@@ -65,7 +66,8 @@ class Shape(BaseModel):
 def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    return {name: (hints[name], ...) for name in wanted}
+    later = {name for name, text in texts_of(record).items() if text.since > 1}
+    return {name: (hints[name], "" if name in later else ...) for name in wanted}
 
 
 _VERDICT = Annotated[str, one_of(*Verdict)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
@@ -93,8 +93,12 @@ def _path(parts: Iterable[int | str]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in parts)
 
 
-def _misfits(entry: RecordEntry, bank: Bank) -> Iterator[tuple[str, str]]:
-    """Yield what does not fit together, or not to the bank: where it stands, and what is wrong with it."""
+Misfits = Iterator[tuple[str, str]]
+"""Where in a record something stands, and what is wrong with it."""
+
+
+def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
+    """Yield what does not fit together, or not to the bank. The first one ends the reading."""
     head = entry.interview
     questions = {question.id: question for question in bank.questions}
     tasks = {task.id for task in bank.tasks}
@@ -109,38 +113,44 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Iterator[tuple[str, str]]:
         yield "amendments", "a draft has none"
     presets = bank.decision.presets
     if entry.submitted_verdict and entry.submitted_verdict.preset not in presets:
-        yield "submitted_verdict.preset", f"must be one of {', '.join(map(repr, presets))}"
-    yield from _misfits_of_answers(entry, questions)
+        yield "submitted_verdict.preset", _one_of(presets)
+    for place in ("answers", "marks", "amendments"):
+        for number, one in enumerate(getattr(entry, place)):
+            if one.question not in questions and (one.question or place != "amendments"):
+                yield f"{place}[{number}].question", "the bank has no such question"
+    yield from _misfits_of_answers(entry)
     yield from _misfits_of_marks(entry.marks, questions)
-    yield from _misfits_of_tasks(entry.task_results, tasks)
-    yield from _misfits_of_amendments(entry, questions)
+    yield from _misfits_of_amendments(entry)
+    for number, task in enumerate(result.task for result in entry.task_results):
+        if task not in tasks:
+            yield f"task_results[{number}].task", "the bank has no such task"
+    yield from _twice("task_results[{}].task", "is recorded twice", [one.task for one in entry.task_results])
     yield from _misfits_of_history(entry, {"", *questions, *tasks})
 
 
-_NO_QUESTION = "the bank has no such question"
+def _one_of(words: Iterable[str]) -> str:
+    return f"must be one of {', '.join(map(repr, words))}"
 
 
-def _misfits_of_answers(entry: RecordEntry, questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
+def _twice(place: str, what: str, keys: Iterable[object]) -> Misfits:
+    """Yield where a key stands that stood before."""
     seen = set()
+    for number, key in enumerate(keys):
+        if key in seen:
+            yield place.format(number), what
+        seen.add(key)
+
+
+def _misfits_of_answers(entry: RecordEntry) -> Misfits:
+    yield from _twice("answers[{}].question", "is answered twice", [one.question for one in entry.answers])
     for number, answer in enumerate(entry.answers):
-        place = f"answers[{number}]"
-        if answer.question not in questions:
-            yield f"{place}.question", _NO_QUESTION
-        if answer.question in seen:
-            yield f"{place}.question", "is answered twice"
         if answer.rating is not None and answer.skip_reason:
-            yield f"{place}.rating", "a question is rated or skipped, not both"
-        seen.add(answer.question)
+            yield f"answers[{number}].rating", "a question is rated or skipped, not both"
 
 
-def _misfits_of_marks(marks: Iterable[Mark], questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
-    seen = set()
+def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) -> Misfits:
     for number, mark in enumerate(marks):
-        place, own = f"marks[{number}]", mark.kind == "own_flag"
-        question = questions.get(mark.question)
-        if question is None:
-            yield f"{place}.question", _NO_QUESTION
-            return
+        place, own, question = f"marks[{number}]", mark.kind == "own_flag", questions[mark.question]
         items = {
             "looking_for": len(question.looking_for),
             "follow_up": len(question.follow_ups),
@@ -149,39 +159,23 @@ def _misfits_of_marks(marks: Iterable[Mark], questions: Mapping[str, Question]) 
         if not own and mark.item >= items[mark.kind]:
             yield f"{place}.item", "the question's list in the bank is shorter"
         if own != bool(mark.severity):
-            yield f"{place}.severity", "must be " + ("one of 'note', 'serious'" if own else "empty")
+            yield f"{place}.severity", "must be one of 'note', 'serious'" if own else "must be empty"
         if mark.text and not own:
             yield f"{place}.text", "only an own_flag has words"
-        if (mark.question, mark.kind, mark.item) in seen:
-            yield f"{place}.item", "is ticked twice"
-        seen.add((mark.question, mark.kind, mark.item))
+    places = [(one.question, one.kind, one.item) for one in marks]
+    yield from _twice("marks[{}].item", "is ticked twice", places)
 
 
-def _misfits_of_tasks(results: Iterable[TaskResult], tasks: set[str]) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for number, result in enumerate(results):
-        if result.task not in tasks:
-            yield f"task_results[{number}].task", "the bank has no such task"
-        if result.task in seen:
-            yield f"task_results[{number}].task", "is recorded twice"
-        seen.add(result.task)
-
-
-def _misfits_of_amendments(
-    entry: RecordEntry, questions: Mapping[str, Question]
-) -> Iterator[tuple[str, str]]:
+def _misfits_of_amendments(entry: RecordEntry) -> Misfits:
     for number, change in enumerate(entry.amendments):
-        place = f"amendments[{number}]"
-        if change.question and change.question not in questions:
-            yield f"{place}.question", _NO_QUESTION
-        fields = (*TEXT_FIELDS, "rating", "skip_reason") if change.question else INTERVIEW_FIELDS
-        if change.field not in fields:
-            yield f"{place}.field", f"must be one of {', '.join(map(repr, fields))}"
+        allowed = (*TEXT_FIELDS, "rating", "skip_reason") if change.question else INTERVIEW_FIELDS
+        if change.field not in allowed:
+            yield f"amendments[{number}].field", _one_of(allowed)
         if change.field == "rating" and not {change.old, change.new} <= {"", "1", "2", "3", "4", "5"}:
-            yield f"{place}.new", "must be a rating from 1 to 5"
+            yield f"amendments[{number}].new", "must be a rating from 1 to 5"
 
 
-def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Iterator[tuple[str, str]]:
+def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Misfits:
     for number, event in enumerate(entry.events):
         if event.interview != entry.interview.id:
             yield f"events[{number}].interview", "is not the one that the event came with"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from csr_interview.models.kinds import (
     Filled,
@@ -32,9 +32,24 @@ from csr_interview.models.kinds import (
     one_of,
 )
 
-LABEL = "label"
-"""In a field's metadata: what a text that the interviewer types is called. Every such field is kept with its
-earlier texts, searched, blinded, exported and amended."""
+
+class Typed(NamedTuple):
+    """What a text that the interviewer types is called, and since when it is there.
+
+    Every field that has this in its metadata is kept with its earlier texts, searched, blinded, exported and
+    amended.
+    """
+
+    label: str
+    short: str = ""
+    """The label where there is little room."""
+    since: int = 1
+    """The version of the JSON formats that brought it: in earlier files it is missing."""
+
+
+def typed(label: str, short: str = "", since: int = 1) -> dict[str, Typed]:
+    """Return the metadata of such a field."""
+    return {"typed": Typed(label, short, since)}
 
 
 def names(record: type[Any]) -> tuple[str, ...]:
@@ -90,11 +105,11 @@ class Answer:
     """What was noted and rated for one question."""
 
     question: str
-    situation: Text = field(default="", metadata={LABEL: "Situation"})
-    task: Text = field(default="", metadata={LABEL: "Task"})
-    action: Text = field(default="", metadata={LABEL: "Action"})
-    result: Text = field(default="", metadata={LABEL: "Result"})
-    notes: Text = field(default="", metadata={LABEL: "Notes"})
+    situation: Text = field(default="", metadata=typed("Situation", "Sit."))
+    task: Text = field(default="", metadata=typed("Task", "Task"))
+    action: Text = field(default="", metadata=typed("Action", "Act."))
+    result: Text = field(default="", metadata=typed("Result", "Res."))
+    notes: Text = field(default="", metadata=typed("Notes", "Note"))
     rating: Rating | None = None
     """1 to 5, or None while not rated or when skipped."""
     skip_reason: Text = ""
@@ -185,9 +200,9 @@ class Interview:
     """Time on the clock, pauses left out."""
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
-    opening_notes: Text = field(default="", metadata={LABEL: "Opening notes"})
-    candidate_questions: Text = field(default="", metadata={LABEL: "Candidate's questions"})
-    summary: Text = field(default="", metadata={LABEL: "Summary"})
+    opening_notes: Text = field(default="", metadata=typed("Opening notes"))
+    candidate_questions: Text = field(default="", metadata=typed("Candidate's questions"))
+    summary: Text = field(default="", metadata=typed("Summary"))
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()
@@ -201,14 +216,14 @@ class Interview:
         return self.answers.get(question_id) or Answer(question_id)
 
 
-def _typed_in(record: type[Answer] | type[Interview]) -> dict[str, str]:
-    return {one.name: one.metadata[LABEL] for one in fields(record) if LABEL in one.metadata}
+def texts_of(record: type[Any]) -> dict[str, Typed]:
+    """Return what is typed into a record, by field."""
+    return {one.name: one.metadata["typed"] for one in fields(record) if "typed" in one.metadata}
 
 
-LABELS = _typed_in(Answer) | _typed_in(Interview)
-"""What the texts that are typed are called, by field."""
+TEXTS = texts_of(Answer) | texts_of(Interview)
 
-TEXT_FIELDS = tuple(_typed_in(Answer))
+TEXT_FIELDS = tuple(texts_of(Answer))
 """What can be typed for one question, in the order of the screen."""
 
 STAR = ("situation", "task", "action", "result")
@@ -217,7 +232,7 @@ STAR = ("situation", "task", "action", "result")
 NOTE_FIELDS = tuple(name for name in TEXT_FIELDS if name not in STAR)
 """What can be typed for a question that asks for no story."""
 
-INTERVIEW_FIELDS = tuple(_typed_in(Interview))
+INTERVIEW_FIELDS = tuple(texts_of(Interview))
 """What can be typed for the interview as a whole."""
 
 NOTED = (*TEXT_FIELDS, "skip_reason")

@@ -60,34 +60,32 @@ def _filled(check: Check) -> Check:
     return filled
 
 
-def _matching(pattern: str, what: str) -> Kind:
+def _matching(pattern: str, what: str, further: Check | None = None) -> Kind:
     expression = re.compile(pattern)
 
-    def check(value: object) -> str:
+    def check(value: object) -> Any:
         if not isinstance(value, str) or not expression.fullmatch(value):
             raise ValueError(what)
-        return value
+        return further(value) if further and value else value
 
     return Kind(check, {"type": "string", "pattern": f"^{pattern}$"})
 
 
-_STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"
+def _time(value: str) -> str:
+    try:
+        datetime.fromisoformat(value[:-1])
+    except ValueError:
+        raise ValueError("must be a time that exists") from None
+    return value
 
 
-def _time(pattern: str) -> Kind:
-    stamp = re.compile(pattern)
-
-    def check(value: object) -> str:
-        if not isinstance(value, str) or not stamp.fullmatch(value):
-            raise ValueError("must be a time such as 2026-11-20T14:00:00.000Z")
-        if value:
-            try:
-                datetime.fromisoformat(value[:-1])
-            except ValueError:
-                raise ValueError("must be a time that exists") from None
-        return value
-
-    return Kind(check, {"type": "string", "pattern": f"^{pattern}$"})
+def _score(value: str) -> str:
+    try:
+        if not 1 <= Fraction(value) <= 5:
+            raise ValueError("must be from 1 to 5, as ratings are")
+    except ZeroDivisionError:
+        raise ValueError("must not divide by zero") from None
+    return value
 
 
 def _whole(low: int, high: int, what: str) -> Kind:
@@ -116,20 +114,6 @@ def _flag(value: object) -> bool:
     return value
 
 
-_EXACT = "(-?[0-9]{1,200}(/[0-9]{1,200}|\\.[0-9]{1,200})?)?"
-
-
-def _score(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_EXACT, value):
-        raise ValueError('must be a number such as "7/2"')
-    try:
-        if value and not 1 <= Fraction(value) <= 5:
-            raise ValueError("must be from 1 to 5, as ratings are")
-    except ZeroDivisionError:
-        raise ValueError("must not divide by zero") from None
-    return value
-
-
 def _recorded(value: object) -> object:
     if isinstance(value, str):
         return clean(value)
@@ -140,6 +124,9 @@ def _recorded(value: object) -> object:
     raise ValueError("must hold ids, lists of ids, or ratings from 1 to 5")
 
 
+_STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"
+_NO_TIME = "must be a time such as 2026-11-20T14:00:00.000Z"
+_EXACT = "(-?[0-9]{1,200}(/[0-9]{1,200}|\\.[0-9]{1,200})?)?"
 _TEXT = {"type": "string"}
 _RATING = {"type": "integer", "minimum": 1, "maximum": 5}
 
@@ -154,11 +141,11 @@ Filled = Annotated[str, Kind(_filled(_text), _TEXT | {"minLength": 1})]
 Id = Annotated[str, _matching("[0-9A-Za-z_-]{1,64}", "must be an id")]
 Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "must be 64 hexadecimal digits")]
 Sha256OrNone = Annotated[str, _matching("([0-9a-f]{64})?", "must be 64 hexadecimal digits")]
-Time = Annotated[str, _time(_STAMP)]
+Time = Annotated[str, _matching(_STAMP, _NO_TIME, _time)]
 """UTC, ISO 8601 with milliseconds and Z."""
-TimeOrNone = Annotated[str, _time(f"({_STAMP})?")]
+TimeOrNone = Annotated[str, _matching(f"({_STAMP})?", _NO_TIME, _time)]
 """The same; empty where there is none."""
-Score = Annotated[str, Kind(_score, {"type": "string", "pattern": f"^{_EXACT}$"})]
+Score = Annotated[str, _matching(_EXACT, 'must be a number such as "7/2"', _score)]
 """An exact score such as "7/2" or "3.5"; empty where there is none."""
 Rating = Annotated[int, _whole(1, 5, "must be a rating from 1 to 5, or null")]
 Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}")]

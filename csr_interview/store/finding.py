@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
-    LABELS,
     NOTED,
     TASK_REPLY,
     TASK_SKIP,
+    TEXTS,
     Interview,
     InterviewSummary,
 )
@@ -540,11 +540,15 @@ def _grams(wanted: Sequence[str]) -> list[str]:
 MOST = 10
 """Hits told of one interview."""
 
-_LABELS = LABELS | {"name": "Name", "recommended_reason": "Own verdict"}
+_LABELS = {"name": "Name", "recommended_reason": "Own verdict"}
 _FIRST, *_LAST = (*INTERVIEW_FIELDS, "recommended_reason")
 """Of the texts of an interview as a whole, the one that stands before its questions, and those after them."""
 OWN_FLAG = "own_flag"
 _FIELDS = ("name", _FIRST, *NOTED, OWN_FLAG, TASK_REPLY, TASK_SKIP, *_LAST)
+
+
+def _label(field: str) -> str:
+    return TEXTS[field].label if field in TEXTS else _LABELS[field]
 
 
 class _Text(NamedTuple):
@@ -588,7 +592,7 @@ def _hits(store: Store, interview: str, texts: list[_Text], wanted: Sequence[str
         return text.field != "name", -many, place, _FIELDS.index(text.field)
 
     for _, text in sorted(found, key=rank)[:MOST]:
-        label = outline.label_of(text.part) if text.part else _LABELS[text.field]
+        label = outline.label_of(text.part) if text.part else _label(text.field)
         yield Hit(text.part, label, text.field, *excerpt(text.text, wanted))
 
 

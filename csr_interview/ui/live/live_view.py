@@ -9,7 +9,7 @@ from textual.content import Content
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
-from csr_interview.models.interview import LABELS, STAR
+from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, minutes, to_content, to_line
@@ -30,8 +30,6 @@ FAMILIES = {
     "role-play": "Role-play",
 }
 """What the families of tasks are called on the screen, in the order of the assessment."""
-
-SHORT = {"situation": "Sit.", "task": "Task", "action": "Act.", "result": "Res.", "notes": "Note"}
 
 
 def who(session: InterviewSession, *, hidden: bool) -> Content:
@@ -151,9 +149,9 @@ def script(session: InterviewSession) -> Content:
 def label(step: str, field: str, *, above: bool) -> Content:
     """Return the name of a field: in full where it stands `above` the field, else in a few letters."""
     if field == "notes" and step == CLOSING:
-        name = LABELS["candidate_questions"].upper() if above else "Asks"
+        name = TEXTS["candidate_questions"].label.upper() if above else "Asks"
     else:
-        name = LABELS[field].upper() if above else SHORT[field]
+        name = TEXTS[field].label.upper() if above else TEXTS[field].short
     return Content.styled(name, "bold $foreground-muted")
 
 
