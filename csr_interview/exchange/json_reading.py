@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
@@ -206,9 +207,12 @@ def _is_clean(value: object) -> bool:
     return all(map(_is_clean, value)) if isinstance(value, list) else True
 
 
+_of_answer = attrgetter(*names(Answer))
+
+
 def _interview(entry: RecordEntry, bank: Bank) -> Interview:
     """Return the interview. What says nothing, an answer to a question never touched, is left out."""
-    answers = [Answer(**{key: getattr(one, key) for key in names(Answer)}) for one in entry.answers]
+    answers = [Answer(*_of_answer(one)) for one in entry.answers]
     own, verdict = entry.recommendation, entry.submitted_verdict
     return Interview(
         **vars(entry.interview),

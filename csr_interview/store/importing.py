@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -81,6 +82,7 @@ _INTERVIEW = _insert(
 _PERSON = ("name_key", *names(Candidate))
 _NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
 _CANDIDATE = _upsert("candidates", _PERSON, ("id",))
+_of_answer = attrgetter(*names(Answer))
 _ANSWER = _insert("answers", ("interview_id", *names(Answer)))
 _MARK = _insert("marks", ("interview_id", "question", "kind", "item", "severity", "text"))
 _TASK = _insert("task_results", ("interview_id", "task", "response", "skip_reason", "text"))
@@ -173,7 +175,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
 def _answers(interview: Interview) -> Iterator[tuple[object, ...]]:
     """Yield the values of _ANSWER."""
     for answer in interview.answers.values():
-        values = (getattr(answer, name) for name in names(Answer))
+        values = _of_answer(answer)
         yield interview.id, *(clean(value) if isinstance(value, str) else value for value in values)
 
 
