@@ -108,8 +108,8 @@ def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 102))
-def test_kill_9_a_hundred_times(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(2, 32))
+def test_kill_9_at_thirty_moments(tmp_path: Path, seed: int) -> None:
     check_kill_while_typing(tmp_path, seed)
 
 
