@@ -34,7 +34,7 @@ def _version() -> int:
 def _run(args: list[str]) -> int:
     places = _only_places(args)
     if places is not None:
-        from csr_interview.cli.opening import open_app
+        from csr_interview.cli.open_app import open_app
 
         return open_app(*places)
     from csr_interview.cli.app import run

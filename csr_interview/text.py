@@ -117,3 +117,8 @@ def file_name(text: str) -> str:
         name = "_" + name
     name = name.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(".-")
     return name or "unnamed"
+
+
+def fold(text: str | None) -> str:
+    """Return a text for comparing without regard to case, in any script. SQL calls it `csr_fold`."""
+    return (text or "").casefold()

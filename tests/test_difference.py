@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.difference import Piece, after, before, difference
+from csr_interview.text_diff import Piece, after, before, difference
 
 TEXTS = st.one_of(
     st.text(),

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from csr_interview.banks.library import digest, load_file, shipped_dir
-from csr_interview.cli.opening import DEMO_INTERVIEWS, DEMO_SEED
+from csr_interview.cli.open_app import DEMO_INTERVIEWS, DEMO_SEED
 from csr_interview.live.task_entry import complete, rows
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Interview, Status

@@ -17,10 +17,10 @@ from csr_interview.cli.guide import guide
 from csr_interview.cli.import_ import import_
 from csr_interview.cli.interviews import export, show
 from csr_interview.cli.listing import list_
+from csr_interview.cli.locations import Places
 from csr_interview.cli.output import examples, set_up_streams
-from csr_interview.cli.places import Places
 from csr_interview.cli.samples import demo, sample
-from csr_interview.cli.stats import stats
+from csr_interview.cli.statistics import stats
 from csr_interview.cli.store import store as store_commands
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -51,7 +51,7 @@ def cli(ctx: click.Context, store: Path | None, bank_dir: tuple[Path, ...]) -> i
     ctx.obj = Places(store, bank_dir)
     if ctx.invoked_subcommand is not None:
         return DONE
-    from csr_interview.cli.opening import open_app
+    from csr_interview.cli.open_app import open_app
 
     return open_app(store, bank_dir)
 

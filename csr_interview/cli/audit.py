@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import counted, examples, on_terminal, say
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import NotFound, SealedScorecard
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import columns, examples, on_terminal, say, table
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:

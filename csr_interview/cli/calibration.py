@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import examples, say, say_blocks, say_heading
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.documents.layout import label
 from csr_interview.errors import NotFound
 from csr_interview.text import clean_line

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import complain
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import examples, say, table
-from csr_interview.cli.places import Places, pass_places
 
 if TYPE_CHECKING:
     from csr_interview.store import Store

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from csr_interview import __version__
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import colours, columns, examples, say, say_heading
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.documents.layout import hang
 from csr_interview.errors import CsrInterviewError
 from csr_interview.text import clean_line
@@ -32,7 +32,7 @@ _SMALLEST = (40, 12)
 """Columns and rows below which the app only asks for more room."""
 
 if TYPE_CHECKING:
-    from csr_interview.store.indexing import SearchState
+    from csr_interview.store.search_index import SearchState
 
 State = Literal["ok", "note", "wrong"]
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import counted, examples, say
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import BundleError
 from csr_interview.text import clean
 

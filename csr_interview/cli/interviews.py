@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from csr_interview.cli.failures import complain
-from csr_interview.cli.filtering import filter_options, filters_from
+from csr_interview.cli.filter_options import filter_options, filters_from
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import OUTPUT, counted, deliver, examples, refuse
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.exchange import registry
 from csr_interview.labels import left_out
 

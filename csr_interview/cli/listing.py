@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csr_interview.cli.failures import complain
-from csr_interview.cli.filtering import filter_options, filters_from, unknown_bank
+from csr_interview.cli.filter_options import filter_options, filters_from, unknown_bank
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import colours, columns, examples, on_terminal, say, table
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.documents.layout import cut, when, width
 from csr_interview.labels import SHORT as SEALED
 from csr_interview.models.figures import score
@@ -21,7 +21,7 @@ from csr_interview.text import clean_line
 if TYPE_CHECKING:
     from csr_interview.models.interview import InterviewSummary
     from csr_interview.store import Filters, Store
-    from csr_interview.store.finding import Hit, Order
+    from csr_interview.store.search import Hit, Order
 
     Found = tuple[InterviewSummary, tuple[Hit, ...]]
 
@@ -108,7 +108,7 @@ def list_(
     under = {number: hit_line(found[0]) for number, (_, found) in enumerate(listed) if found and shown}
     table(headings, rows, flexible=_CUT if on_terminal() else _CUT[:1], most={2: 30}, under=under)
     if len(rows) == limit:
-        from csr_interview.store.finding import terms
+        from csr_interview.store.search import terms
 
         which = "best" if order == "relevance" and terms(filters.search) else "newest"
         say(f"\nThese are the {which} {limit}; --limit 0 lists all that match.")

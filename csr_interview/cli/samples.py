@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import counted, examples, say
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.errors import StoreError
 
 
@@ -47,6 +47,6 @@ def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> 
 @pass_places
 def demo(places: Places) -> int:
     """Open the app on made-up interviews. Nothing you do there is kept."""
-    from csr_interview.cli.opening import open_demo
+    from csr_interview.cli.open_app import open_demo
 
     return open_demo(places.bank_dirs)

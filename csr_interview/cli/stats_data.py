@@ -7,7 +7,7 @@ from typing import Any
 
 from csr_interview.documents.statistics import deviation
 from csr_interview.scoring.agreement import Common, Figure
-from csr_interview.scoring.habits import ENOUGH, Figures, Habits, Quartiles, Report
+from csr_interview.scoring.interviewers import ENOUGH, Figures, Habits, Quartiles, Report
 from csr_interview.store.sealing import name_key
 
 

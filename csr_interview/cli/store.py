@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import examples, say
-from csr_interview.cli.places import Places, pass_places
 
 
 @click.group(epilog=examples("csr-interview store backup"))

@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from csr_interview.difference import difference, marked
 from csr_interview.documents.blocks import (
     Badge,
     Bar,
@@ -67,6 +66,7 @@ from csr_interview.models.interview import (
 from csr_interview.models.tasks import FAMILIES, Criteria
 from csr_interview.scoring.reasons import pressing_reasons
 from csr_interview.scoring.wording import COMPONENT_NAMES, component_title, listed, number
+from csr_interview.text_diff import difference, marked
 
 if TYPE_CHECKING:
     from csr_interview.documents.options import Options

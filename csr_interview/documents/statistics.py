@@ -11,7 +11,7 @@ from csr_interview.documents.layout import NO_RATING, duration, label, lean_bar,
 from csr_interview.labels import left_out
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
-from csr_interview.scoring.habits import ENOUGH, Figures, Habits, Quartiles, Report
+from csr_interview.scoring.interviewers import ENOUGH, Figures, Habits, Quartiles, Report
 
 NOTHING = "No submitted scorecard yet that could be counted."
 NONE_HERE = "No submitted scorecard matches."

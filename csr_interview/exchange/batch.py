@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from csr_interview.documents.options import Options
 from csr_interview.errors import ExportError
 from csr_interview.exchange import registry
-from csr_interview.store.finding import NOTHING_SEALED
+from csr_interview.store.search import NOTHING_SEALED
 
 if TYPE_CHECKING:
     from csr_interview.exchange.blind import Names

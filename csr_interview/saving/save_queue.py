@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from csr_interview.errors import StoreError
 from csr_interview.saving.spare_files import journal_path
-from csr_interview.saving.writer import Ask, Fresh, Writer
+from csr_interview.saving.writer_thread import Ask, Fresh, Writer
 from csr_interview.store.records import SaveState, stamp
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ from csr_interview.models.decision import (
 from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
 from csr_interview.models.tasks import Criteria, Task
-from csr_interview.scoring.bounds import bounds_of, missing_of
-from csr_interview.scoring.gates import GateBasis, gate_bases
-from csr_interview.scoring.judge import (
+from csr_interview.scoring.must_pass import GateBasis, gate_bases
+from csr_interview.scoring.possible_range import bounds_of, missing_of
+from csr_interview.scoring.reasons import reasons_for
+from csr_interview.scoring.rules import (
     Judge,
     Weights,
     component_lines,
@@ -34,7 +35,6 @@ from csr_interview.scoring.judge import (
     question_lines,
     weights_of,
 )
-from csr_interview.scoring.reasons import reasons_for
 from csr_interview.scoring.tasks import criterion_ratings, score_task, task_lines
 
 # Which single rating the verdict hangs on: of a question, or of a criterion of a task.

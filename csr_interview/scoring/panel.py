@@ -25,8 +25,8 @@ from csr_interview.models.decision import (
     Verdict,
 )
 from csr_interview.models.figures import mean_of
-from csr_interview.scoring.judge import is_borderline, nearest_edge, ruling_on
 from csr_interview.scoring.reasons import ruling_reasons
+from csr_interview.scoring.rules import is_borderline, nearest_edge, ruling_on
 from csr_interview.scoring.wording import listed, number, sentence
 
 # Which submitted scorecards of one candidate make a panel.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from csr_interview.store.finding import Filters, cursor_of
     from csr_interview.store.records import Counts, Details, Event, RefusedError, Revision, SaveState, utc_now
+    from csr_interview.store.search import Filters, cursor_of
     from csr_interview.store.store import Store
 
 __all__ = [
@@ -27,8 +27,8 @@ __all__ = [
 
 _HOMES = {
     "Store": "store",
-    "Filters": "finding",
-    "cursor_of": "finding",
+    "Filters": "search",
+    "cursor_of": "search",
 }
 
 

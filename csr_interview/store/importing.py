@@ -42,7 +42,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     names,
 )
-from csr_interview.store import audit, indexing, people, reading, writing
+from csr_interview.store import audit, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.records import Outline, canonical, outline
@@ -51,7 +51,7 @@ from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 # Taking whole interviews into the store as new ones, many at a time.
 
@@ -106,7 +106,7 @@ def take(store: Store, pairs: Iterable[tuple[Interview, Bank]]) -> int:
                 if id(bank) not in banks:  # the bank itself is kept in the value, so its id stays its own
                     banks[id(bank)] = (bank, *writing.keep_bank(store, bank))
             _take_batch(store, [(interview, *banks[id(bank)]) for interview, bank in fresh])
-            indexing.index_added(store, [interview.id for interview, _ in fresh])
+            search_index.index_added(store, [interview.id for interview, _ in fresh])
             added += len(fresh)
     return added
 

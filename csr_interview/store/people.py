@@ -17,12 +17,12 @@ from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import Entry, trail
-from csr_interview.store.core import written
+from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 # The reasons of a candidate's earlier legal holds and releases: a new reason never loses the one before.
 #

@@ -23,15 +23,15 @@ from csr_interview.models.interview import (
     TaskResult,
     names,
 )
-from csr_interview.store import finding, sealing
-from csr_interview.store.finding import Filters, cursor
-from csr_interview.store.records import Counts, Details, Outline, Revision, fold
+from csr_interview.store import sealing, search
+from csr_interview.store.records import Counts, Details, Outline, Revision
 from csr_interview.store.sealing import sealed
-from csr_interview.text import clean_line
+from csr_interview.store.search import Filters, cursor
+from csr_interview.text import clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 # Rows become models here and nowhere else: columns are named after the fields that they become.
 
@@ -253,10 +253,10 @@ def bank_of(store: Store, interview_id: str) -> Bank:
 
 
 def recent(
-    store: Store, *, filters: Filters = finding.EVERYTHING, limit: int = 50, before: str | None = None
+    store: Store, *, filters: Filters = search.EVERYTHING, limit: int = 50, before: str | None = None
 ) -> list[InterviewSummary]:
     """Return one page of the list, newest first."""
-    return summaries_of(store, [one.id for one in finding.newest(store, filters, limit, before)])
+    return summaries_of(store, [one.id for one in search.newest(store, filters, limit, before)])
 
 
 def summaries_of(store: Store, ids: Sequence[str]) -> list[InterviewSummary]:
@@ -278,11 +278,11 @@ def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSumm
     return summaries(store.conn, found, banks)
 
 
-def interviews(store: Store, filters: Filters = finding.EVERYTHING) -> Iterator[Interview]:
+def interviews(store: Store, filters: Filters = search.EVERYTHING) -> Iterator[Interview]:
     """Yield full interviews, newest first, without holding more than a page in memory."""
     before: str | None = None
     while True:
-        found = finding.newest(store, filters, PAGE, before)
+        found = search.newest(store, filters, PAGE, before)
         yield from interviews_from(store.conn, _rows(store, INTERVIEW_COLUMNS, [one.id for one in found]))
         if len(found) < PAGE:
             return
@@ -347,31 +347,31 @@ def revisions(store: Store, interview_id: str, question: str, field: str) -> lis
 
 
 def find(
-    store: Store, filters: Filters, *, order: finding.Order = "newest", limit: int = 50, after: str = ""
-) -> finding.Page:
+    store: Store, filters: Filters, *, order: search.Order = "newest", limit: int = 50, after: str = ""
+) -> search.Page:
     """Return a page of what meets the filters, with the places where its words were found.
 
     `after` is `next` of the page before, in the same order. "relevance": first the candidates whose
     names have all the words, then where the words stand most often (counted in the 1,000 newest), then
     older ones, newest first; without words it is "newest". Raises StoreError for an `after` that is none.
     """
-    limit, wanted = max(1, limit), finding.terms(filters.search)
-    with finding.at_one_moment(store.conn):
+    limit, wanted = max(1, limit), search.terms(filters.search)
+    with search.at_one_moment(store.conn):
         if order == "relevance" and wanted:
-            found, following = finding.by_relevance(store, filters, limit, after)
+            found, following = search.by_relevance(store, filters, limit, after)
         else:
-            found = finding.newest(store, filters, limit + 1, after or None)
+            found = search.newest(store, filters, limit + 1, after or None)
             more, found = len(found) > limit, found[:limit]
-            following = finding.cursor(found[-1].created_at, found[-1].id) if more else ""
+            following = search.cursor(found[-1].created_at, found[-1].id) if more else ""
         rows = summaries_of(store, [one.id for one in found])
-        return finding.Page(rows, finding.of_page(store, rows, wanted), following)
+        return search.Page(rows, search.of_page(store, rows, wanted), following)
 
 
 MOST_CHOICES = 50
 """Names of one kind that a filter offers."""
 
 
-def choices(store: Store) -> finding.Choices:
+def choices(store: Store) -> search.Choices:
     """Return the roles, stages, interviewers and banks there are to filter by, most used first."""
     roles, stages, interviewers = (_names(store, column) for column in ("role", "stage", "interviewer"))
     ids = "SELECT bank_id, count(*) FROM interviews WHERE discarded_at = '' GROUP BY 1 ORDER BY 2 DESC, 1"
@@ -383,7 +383,7 @@ def choices(store: Store) -> finding.Choices:
         (bank, store.outline(store.conn.execute(latest, (bank,)).fetchone()[0]).title)
         for bank, _ in store.conn.execute(ids).fetchall()
     )
-    return finding.Choices(roles, stages, interviewers, banks)
+    return search.Choices(roles, stages, interviewers, banks)
 
 
 def _names(store: Store, column: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from csr_interview.errors import NotFound, StoreError
 from csr_interview.models.interview import Mark
+from csr_interview.text import fold
 
 
 class RefusedError(StoreError):
@@ -208,11 +209,6 @@ def outline(body: str) -> Outline:
 
 
 # Functions of ours that SQL calls: comparing text without regard to case, and looking for terms in it.
-
-
-def fold(text: str | None) -> str:
-    """Return a text for comparing without regard to case, in any script. SQL calls it `csr_fold`."""
-    return (text or "").casefold()
 
 
 def holds(text: str, wanted: str) -> bool:

@@ -332,7 +332,7 @@ INSERT INTO search_waiting SELECT OLD.interview_id WHERE NOT EXISTS
 (SELECT 1 FROM search_waiting WHERE interview_id = OLD.interview_id); END;
 """
 """`search_docs` holds the folded text of each indexed interview. The index on it, `search_index`, is made
-when it is first filled (see `csr_interview.store.indexing`): not every SQLite has what it needs."""
+when it is first filled (see `csr_interview.store.search_index`): not every SQLite has what it needs."""
 
 LISTS = """
 DROP INDEX interviews_recent;

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
-from csr_interview.store.records import fold
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, fold
 
 # Candidates who are one person under several ids, as after interviews on two machines.
 #

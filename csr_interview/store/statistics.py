@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.models.interview import Status
 from csr_interview.models.statistics import Asked, Collected, Held, Rated, Shared, Timed
-from csr_interview.store import finding, sealing
-from csr_interview.store.finding import Filters, terms, where
+from csr_interview.store import sealing, search
+from csr_interview.store.search import Filters, terms, where
 
 if TYPE_CHECKING:
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.counted;
@@ -133,7 +133,7 @@ class _Count:
         condition = where(filters, sealed)
         found = None
         if terms(filters.search):
-            found = {one.id for one in finding.newest(self._store, filters, _ALL, None)}
+            found = {one.id for one in search.newest(self._store, filters, _ALL, None)}
         banks: dict[str, _Chosen] = defaultdict(_Chosen)
         sql = _INTERVIEWS.format(condition=condition.sql)
         for interview, bank, digest, version, candidate, stage, name, wait in self._store.conn.execute(

@@ -15,14 +15,14 @@ from csr_interview.models.interview import (
     Interview,
     Record,
 )
-from csr_interview.store import audit, finding, indexing, people, reading, sealing, writing
+from csr_interview.store import audit, people, reading, sealing, search, search_index, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
-from csr_interview.store.core import StoreCore
-from csr_interview.store.finding import Filters
-from csr_interview.store.indexing import SearchState
+from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold
 from csr_interview.store.records import Event
 from csr_interview.store.sealing import Sealed
+from csr_interview.store.search import Filters
+from csr_interview.store.search_index import SearchState
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -134,7 +134,7 @@ class Store(StoreCore):
     interviews_of = reading.interviews_of
     text_of = writing.read_text
 
-    def statistics(self, filters: Filters = finding.EVERYTHING) -> list[Collected]:
+    def statistics(self, filters: Filters = search.EVERYTHING) -> list[Collected]:
         """Return what is counted about interviewers, by bank, the one with most interviews first.
 
         Submitted interviews alone count, whatever `filters` says of the status; of an interviewer it says
@@ -216,15 +216,15 @@ class Store(StoreCore):
     # ---------------------------------------------------------------- finding
 
     find = reading.find
-    count = finding.count
-    of_each_bank = finding.of_each_bank
+    count = search.count
+    of_each_bank = search.of_each_bank
     choices = reading.choices
-    index_search = indexing.index_some
-    renew_search = indexing.renew
+    index_search = search_index.index_some
+    renew_search = search_index.renew
 
     def search_state(self) -> SearchState:
         """Return how far the search index has come."""
-        return indexing.state(self.conn)
+        return search_index.state(self.conn)
 
     # ---------------------------------------------------------------- care
 

@@ -27,23 +27,22 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import people, sealing
-from csr_interview.store.core import written
+from csr_interview.store.base import written
 from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
     RefusedError,
     canonical,
-    fold,
     outline,
     removes_much,
     stamp,
 )
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.calibration import Attempt
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 STEPS = ("opening", "battery", "closing")
 """The steps of an interview that are neither questions nor tasks."""

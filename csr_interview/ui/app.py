@@ -17,12 +17,12 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
-from csr_interview.ui.ahead import import_ahead
 from csr_interview.ui.base import CommandScreen, Services
 from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.preload import import_ahead
 from csr_interview.ui.routes import ScreenRoutes
 from csr_interview.ui.terminal.driver import driver_class
 from csr_interview.ui.terminal.ordered_keys import LastInput

@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from csr_interview.errors import CsrInterviewError, StoreError
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import Command, KeyItem, footer_items
 from csr_interview.ui.terminal.compositor import FrugalCompositor
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from csr_interview.live.session import InterviewSession
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Candidate, Interview
-    from csr_interview.saving.reader import SearchReader
     from csr_interview.saving.save_queue import SaveQueue
+    from csr_interview.saving.search_reader import SearchReader
     from csr_interview.store import Filters
 
 Answer = TypeVar("Answer")
@@ -159,7 +159,7 @@ class Services(OrderedKeysApp[int]):
     def lookup(self) -> SearchReader:
         """What searches, beside the save queue, which must have opened the store; made when needed."""
         if self._lookup is None:
-            from csr_interview.saving.reader import SearchReader
+            from csr_interview.saving.search_reader import SearchReader
 
             path = self.saves.path
             if path is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from csr_interview.models.interview import Candidate, Interview, Status
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Filters
 from csr_interview.ui.base import CommandScreen, Routes, Services, back_to
 

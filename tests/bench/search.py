@@ -24,7 +24,7 @@ if __package__ in (None, ""):
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Filters, Store
-from csr_interview.store.finding import terms
+from csr_interview.store.search import terms
 
 LIMIT = 0.5
 """Largest good ratio at p95."""

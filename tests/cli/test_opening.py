@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.cli import opening
+from csr_interview.cli import open_app
 from csr_interview.errors import StoreError
 from csr_interview.paths import store_path
 from csr_interview.store import Store
@@ -33,13 +33,13 @@ class Opened:
 def stand_in(monkeypatch: pytest.MonkeyPatch, *codes: int) -> Opened:
     opened = Opened(*codes)
     monkeypatch.setattr(app, "run_app", opened)
-    monkeypatch.setattr(opening, "has_terminal", lambda: True)
+    monkeypatch.setattr(open_app, "has_terminal", lambda: True)
     return opened
 
 
 def test_the_app_opens_on_the_users_own_store(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = stand_in(monkeypatch, 0)
-    assert opening.open_app(None, [Path("banks")]) == 0
+    assert open_app.open_app(None, [Path("banks")]) == 0
     assert opened.calls == [(store_path(), [Path("banks")], False)]
 
 
@@ -58,7 +58,7 @@ def test_the_demo_has_samples_and_leaves_nothing(
     assert cli("demo").code == 0
     [(store, _, demo)] = opened.calls
     assert demo
-    assert opened.interviews == [opening.DEMO_INTERVIEWS]
+    assert opened.interviews == [open_app.DEMO_INTERVIEWS]
     assert not store.parent.exists()
     assert not home.exists()
 
@@ -71,22 +71,22 @@ def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPat
         raise StoreError("no")
 
     monkeypatch.setattr(app, "run_app", failing)
-    monkeypatch.setattr(opening, "has_terminal", lambda: True)
+    monkeypatch.setattr(open_app, "has_terminal", lambda: True)
     with pytest.raises(StoreError):
-        opening.open_demo([])
+        open_app.open_demo([])
     assert not seen[0].parent.exists()
 
 
 def test_the_app_can_ask_for_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = stand_in(monkeypatch, base.DEMO, 0)
-    assert opening.open_app(None, []) == 0
+    assert open_app.open_app(None, []) == 0
     assert [demo for _, _, demo in opened.calls] == [False, True]
 
 
 def test_a_dumb_terminal_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(opening, "_is_tty", lambda stream: True)
+    monkeypatch.setattr(open_app, "_is_tty", lambda stream: True)
     monkeypatch.setenv("TERM", "dumb")
-    assert opening.open_app(None, []) == 2
+    assert open_app.open_app(None, []) == 2
     assert "TERM=dumb" in capsys.readouterr().err

@@ -11,7 +11,7 @@ import pytest
 from csr_interview.cli.listing import hit_line
 from csr_interview.documents.layout import width
 from csr_interview.store import Store
-from csr_interview.store.finding import Hit, excerpt
+from csr_interview.store.search import Hit, excerpt
 from tests.cli.running import Run
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from csr_interview.saving.changes import WriteText
-from csr_interview.saving.reader import SearchReader
+from csr_interview.saving.search_reader import SearchReader
 from csr_interview.store import Filters, Store, cursor_of
 from tests.cli.running import runner
 from tests.store.finds import index_all, wanted
@@ -215,7 +215,7 @@ def test_searching_holds_no_typing_up(samples: Path, tmp_path: Path) -> None:
     from functools import partial
 
     from csr_interview.saving.save_queue import SaveQueue
-    from csr_interview.saving.writer import Fresh
+    from csr_interview.saving.writer_thread import Fresh
 
     path = tmp_path / "copy.db"
     shutil.copy(samples, path)

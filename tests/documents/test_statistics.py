@@ -12,7 +12,7 @@ from csr_interview.documents import statistics as words
 from csr_interview.documents.layout import NO_RATING, lean_bar, spark
 from csr_interview.models.statistics import Asked, Shared, Timed
 from csr_interview.scoring.agreement import icc_reading, kappa_reading
-from csr_interview.scoring.habits import Report, quartiles, report
+from csr_interview.scoring.interviewers import Report, quartiles, report
 from tests.documents.reading import told
 from tests.scoring.test_habits import NOTHING, collected
 

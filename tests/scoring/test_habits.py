@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csr_interview.models.statistics import Asked, Collected, Held, Rated, Timed
-from csr_interview.scoring.habits import ENOUGH, Habits, Report, quartiles, report
+from csr_interview.scoring.interviewers import ENOUGH, Habits, Report, quartiles, report
 
 NOTHING = Collected("csr", "CSR", ("1",), (("q1", "One"), ("q2", "Two")), (), (), (), (), ())
 

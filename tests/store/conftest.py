@@ -12,7 +12,7 @@ import pytest
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from tests.scoring.banks import small_bank, task
 

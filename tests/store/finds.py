@@ -8,7 +8,7 @@ from random import Random
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, TaskResult
 from csr_interview.store import Filters, Store
-from csr_interview.store.finding import Order
+from csr_interview.store.search import Order
 from tests.store.conftest import Clock, new_interview
 
 WORDS = (

@@ -10,7 +10,7 @@ from csr_interview.models.interview import Interview
 from csr_interview.saving import journal
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 
 

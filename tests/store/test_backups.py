@@ -15,7 +15,7 @@ from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
 from csr_interview.saving import save_queue
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store, backup
 from tests.store.save_queues import type_notes, wait_for
 from tests.syncs import Syncs

@@ -19,7 +19,7 @@ from csr_interview.paths import backup_dir
 from csr_interview.saving import journal, replay
 from csr_interview.saving.changes import Entry, KeepAttempt, from_line, to_line
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import RefusedError, Store, schema
 from tests.calibrating import rated
 from tests.store.conftest import Clock, new_interview, rate_all

@@ -28,7 +28,7 @@ from csr_interview.saving.changes import (
     WriteText,
 )
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import text_digest
 from tests.store.conftest import new_interview
@@ -185,7 +185,7 @@ import os, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import Rate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 path, interview, text = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 saves = SaveQueue(lambda: Store.open(path))

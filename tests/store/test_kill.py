@@ -20,7 +20,7 @@ import os, random, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 path, interview, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 dice = random.Random(seed)

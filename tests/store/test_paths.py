@@ -47,7 +47,7 @@ def test_folders_and_files_are_private_whatever_the_umask(tmp_path: Path) -> Non
 LIGHT = """
 import sys
 from pathlib import Path
-import csr_interview.paths, csr_interview.store, csr_interview.saving.writer, csr_interview.store.store
+import csr_interview.paths, csr_interview.store, csr_interview.saving.writer_thread, csr_interview.store.store
 from csr_interview.store import Filters, Store, cursor_of
 heavy = {"pydantic", "sqlite_utils", "filelock", "platformdirs", "textual", "click"} & set(sys.modules)
 print("imported", sorted(heavy))

@@ -10,7 +10,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import LINES, Interview, Place, SubmittedVerdict
 from csr_interview.saving.changes import Entry, KeepPlace, WriteText, from_line, to_line
 from csr_interview.saving.save_queue import Pending, SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, rate_all

@@ -19,7 +19,7 @@ from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, Ta
 from csr_interview.saving import journal
 from csr_interview.saving.changes import AddMark, Rate, RecordTask, SetClock, Visit, WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from tests.store.save_queues import interview_of, type_notes, wait_for
 

@@ -17,10 +17,10 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
-from csr_interview.saving import journal, spare_files, writer
+from csr_interview.saving import journal, spare_files, writer_thread
 from csr_interview.saving.changes import Entry, Rate, Recommend, WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
 from tests.store.conftest import new_interview
 from tests.store.save_queues import grow, interview_of, texts_in, type_notes, wait_for
@@ -30,7 +30,7 @@ VERDICT = SubmittedVerdict("hire", "4", "default")
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "RETRY", 0.3)
+    monkeypatch.setattr(writer_thread, "RETRY", 0.3)
 
 
 @pytest.fixture
@@ -318,7 +318,7 @@ import resource, signal, sys, time
 from pathlib import Path
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path, interview = Path(sys.argv[1]), sys.argv[2]
@@ -363,7 +363,7 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
     saves.start()
     saves.ask(Store.ping, Fresh.STALE).result(60)
     with monkeypatch.context() as patch:
-        patch.setattr(writer.Writer, "_commit", lambda *_: 1 / 0)
+        patch.setattr(writer_thread.Writer, "_commit", lambda *_: 1 / 0)
         type_notes(saves, saved, "typed into a defect")
         assert wait_for(lambda: "defect" in saves.state.error)
         saves.post(Rate(saved.id, "irate", 4))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult
-from csr_interview.store import Filters, Store, finding, indexing
+from csr_interview.store import Filters, Store, search, search_index
 from tests.store.conftest import Clock, new_interview, rate_all
 from tests.store.finds import WORDS, change, fill, index_all, pages, scan
 
@@ -31,7 +31,7 @@ def nothing(store: Store, ids: list[str]) -> None:
 
 def partly(store: Store, ids: list[str]) -> None:
     with store.transaction():
-        indexing.index(store, ids[::2])
+        search_index.index(store, ids[::2])
 
 
 def whole(store: Store, ids: list[str]) -> None:
@@ -67,12 +67,12 @@ def lost(store: Store, ids: list[str]) -> None:
 
 def without_trigrams(store: Store, ids: list[str]) -> None:
     """As an SQLite without FTS5 would do it: the texts are kept, the index is not."""
-    real = indexing._make
-    indexing._make = lambda conn: False
+    real = search_index._make
+    search_index._make = lambda conn: False
     try:
         index_all(store)
     finally:
-        indexing._make = real
+        search_index._make = real
 
 
 STATES = (nothing, partly, whole, stale, dropped, damaged, gutted, lost, without_trigrams)
@@ -100,9 +100,9 @@ def test_a_search_finds_what_a_scan_finds(
     expected = [one.id for one in scan(everything, query)]
     with pytest.MonkeyPatch.context() as patch:
         if small:  # so that even these few interviews are many
-            patch.setattr(finding, "FEW", 3)
-            patch.setattr(finding, "RANKED", 4)
-            patch.setattr(finding, "_RANGE", 5)
+            patch.setattr(search, "FEW", 3)
+            patch.setattr(search, "RANKED", 4)
+            patch.setattr(search, "_RANGE", 5)
         assert [row.id for row in store.recent(filters=Filters(search=query), limit=100)] == expected
         assert pages(store, query, "newest") == expected
         assert sorted(pages(store, query, "relevance")) == sorted(expected)
@@ -176,7 +176,7 @@ def test_a_damaged_index_is_made_anew(path: Path, bank: Bank, clock: Clock, harm
         change(store, ids[0], Random(2))
         try:
             index_all(store)
-        except indexing.IndexDamaged:
+        except search_index.IndexDamaged:
             store.renew_search()
             index_all(store)
         assert store.search_state() == (10, 0, True)
@@ -239,7 +239,7 @@ def test_every_filter_walks_the_index_of_lists(store: Store, draft: Interview) -
 
 
 def test_damage_is_told_from_other_troubles() -> None:
-    assert indexing.is_damage(sqlite3.DatabaseError("database disk image is malformed"))
-    assert not indexing.is_damage(sqlite3.OperationalError("database is locked"))
-    assert not indexing.is_damage(sqlite3.OperationalError("database or disk is full"))
-    assert not indexing.is_damage(sqlite3.OperationalError("interrupted"))
+    assert search_index.is_damage(sqlite3.DatabaseError("database disk image is malformed"))
+    assert not search_index.is_damage(sqlite3.OperationalError("database is locked"))
+    assert not search_index.is_damage(sqlite3.OperationalError("database or disk is full"))
+    assert not search_index.is_damage(sqlite3.OperationalError("interrupted"))

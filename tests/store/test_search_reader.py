@@ -14,9 +14,9 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.saving.reader import SearchReader
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh, IdleTasks
+from csr_interview.saving.search_reader import SearchReader
+from csr_interview.saving.writer_thread import Fresh, IdleTasks
 from csr_interview.store import Filters, Store
 from tests.store.conftest import Clock
 from tests.store.finds import fill, index_all

@@ -7,7 +7,7 @@ import pytest
 from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult
-from csr_interview.store import Filters, Store, finding
+from csr_interview.store import Filters, Store, search
 from tests.store.conftest import Clock, new_interview, rate_all
 from tests.store.finds import index_all, pages
 
@@ -57,8 +57,8 @@ def test_relevance_puts_names_first_then_what_says_it_most(store: Store, bank: B
     expected = ["Kettle New", "Kettle Old", "Thrice", "Twice", "Once again", "Once"]
     assert [made[one] for one in pages(store, "kettle", "relevance")] == expected
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "RANKED", 2)
-        patch.setattr(finding, "FEW", 1)
+        patch.setattr(search, "RANKED", 2)
+        patch.setattr(search, "FEW", 1)
         ids, after = [], ""
         while True:
             page = store.find(Filters(search="kettle"), order="relevance", limit=1, after=after)

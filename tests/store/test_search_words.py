@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from csr_interview.store.finding import EXCERPT, excerpt, spans, terms
+from csr_interview.store.search import EXCERPT, excerpt, spans, terms
 from csr_interview.text import clean, clean_line
 from tests.store.finds import WORDS, wanted
 

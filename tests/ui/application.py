@@ -15,7 +15,7 @@ from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 

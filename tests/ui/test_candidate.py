@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.home.home_screen import HomeScreen

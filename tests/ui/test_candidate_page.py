@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_dialogs import ContactDialog
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from csr_interview.cli.filtering import filters_from
+from csr_interview.cli.filter_options import filters_from
 from csr_interview.periods import BACKWARDS
 from csr_interview.store import Filters, Store
-from csr_interview.store.finding import Choices
+from csr_interview.store.search import Choices
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.compare.compare_screen import CompareScreen
 from csr_interview.ui.dialogs.dialogs import Choose
 from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.filters_screen import AnyOf, FiltersScreen
-from csr_interview.ui.home.finding import Finding
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.home.home_view import not_comparable
 from csr_interview.ui.statistics.statistics_screen import StatisticsScreen

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from csr_interview.errors import StoreError
-from csr_interview.saving.reader import SearchReader
+from csr_interview.saving.search_reader import SearchReader
 from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -118,7 +118,7 @@ async def test_keys_typed_ahead_open_what_was_typed(tmp_path: Path, monkeypatch:
     """`/maria`, Enter, Enter in one go: the second Enter waits for what was found."""
     store = tmp_path / "s.db"
     stock(store)
-    monkeypatch.setattr("csr_interview.ui.home.finder.TIME_TO_FIND", 60.0)
+    monkeypatch.setattr("csr_interview.ui.home.search.TIME_TO_FIND", 60.0)
     slowly(monkeypatch, lambda _: time.sleep(0.15))
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"arix", "backspace", *"a", "home", "m", "enter", "enter")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.difference import difference
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Amendment, TaskResult
 from csr_interview.store import Store
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.store.records import Event, Revision
+from csr_interview.text_diff import difference
 from csr_interview.ui.scorecard import reader_text
 from csr_interview.ui.scorecard.reader_text import Reading, Sign
 from csr_interview.ui.scorecard.scorecard_view import view_of

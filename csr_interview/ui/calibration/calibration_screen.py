@@ -23,7 +23,7 @@ from csr_interview.documents.layout import label
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.calibration import Attempt, Sample
 from csr_interview.saving.changes import KeepAttempt
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen

@@ -24,7 +24,7 @@ from csr_interview.documents.panel import Panels, panel_blocks, panels, wanted
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.changes import NoteCandidate
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.stages import Process, processes
 from csr_interview.store import Store
 from csr_interview.store.people import Moment

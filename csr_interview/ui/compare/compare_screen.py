@@ -21,13 +21,13 @@ from textual.widgets import Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.ui.base import CommandScreen, Services
 from csr_interview.ui.commands import Command, bindings, silent
 from csr_interview.ui.compare import compare_text as text
-from csr_interview.ui.compare.compare_sheet import Plan, Sheet
+from csr_interview.ui.compare.compare_table import Plan, Sheet
 from csr_interview.ui.compare.compare_text import CURTAIN, evidence
-from csr_interview.ui.compare.compare_view import LEAST, MOST, Column, Comparison, Row, comparison_of
+from csr_interview.ui.compare.comparison import LEAST, MOST, Column, Comparison, Row, comparison_of
 from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine

@@ -12,7 +12,7 @@ from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.blocks_view import page
-from csr_interview.ui.compare.compare_view import DIRECTIONS, LEAST, Column, Comparison, Row
+from csr_interview.ui.compare.comparison import DIRECTIONS, LEAST, Column, Comparison, Row
 from csr_interview.ui.content import (
     GATE_SIGNS,
     HIDDEN,

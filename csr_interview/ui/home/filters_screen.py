@@ -22,11 +22,11 @@ from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import HIDDEN, to_line
 from csr_interview.ui.dialogs.dialogs import Choose, Dialog, Pick
-from csr_interview.ui.home.finding import SECRET, Finding
+from csr_interview.ui.home.filters import SECRET, Finding
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 
 if TYPE_CHECKING:
-    from csr_interview.store.finding import Choices
+    from csr_interview.store.search import Choices
 
 ANY = "any"
 VERDICTS = ("strong hire", "hire", "hold", "no hire")

@@ -18,10 +18,10 @@ from textual.widgets import OptionList, Static
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
-from csr_interview.store.finding import Filters, cursor_of
 from csr_interview.store.records import Counts
+from csr_interview.store.search import Filters, cursor_of
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import HIDDEN, to_content
@@ -42,7 +42,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from csr_interview.ui.home.finder import Finder
+    from csr_interview.ui.home.search import Finder
 
 # This is on the way to the first paint: nothing here may import what is slow to import (question banks,
 # pydantic).
@@ -372,7 +372,7 @@ class HomeScreen(ListScreen):
     def finder(self) -> Finder:
         """What searches and filters, made when first asked for."""
         if self._finder is None:
-            from csr_interview.ui.home.finder import Finder
+            from csr_interview.ui.home.search import Finder
 
             self._finder = Finder(self)
         return self._finder

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
-from csr_interview.saving.writer import Fresh
+from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen

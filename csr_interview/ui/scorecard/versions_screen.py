@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from csr_interview.difference import Piece, difference
+from csr_interview.text_diff import Piece, difference
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
 from csr_interview.ui.content import QUIET, to_content, to_line

@@ -23,8 +23,8 @@ from csr_interview.documents import statistics as document
 from csr_interview.documents.blocks_text import Line, block_lines
 from csr_interview.errors import CsrInterviewError
 from csr_interview.periods import begin_of
-from csr_interview.scoring.habits import Report, report
-from csr_interview.store.finding import Filters
+from csr_interview.scoring.interviewers import Report, report
+from csr_interview.store.search import Filters
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.blocks_view import drawn
 from csr_interview.ui.commands import Command, bindings

@@ -53,7 +53,7 @@ class Seen:
     marked: set[str] = field(default_factory=set)
     """The ids of the interviews that are marked."""
     terms: tuple[str, ...] = ()
-    """The words that are looked for, as `csr_interview.store.finding.terms` gives them: lit up in names."""
+    """The words that are looked for, as `csr_interview.store.search.terms` gives them: lit up in names."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _lit(name: Content, text: str, seen: Seen) -> Content:
     """Return a name with the words that are looked for lit up; `text` is the whole of it."""
     if not seen.terms or seen.hidden:
         return name
-    from csr_interview.store.finding import spans
+    from csr_interview.store.search import spans
 
     for start, end in spans(text, seen.terms):
         name = name.stylize(FOUND, start, end)

@@ -27,13 +27,12 @@ from csr_interview.models.interview import (
     Interview,
     InterviewSummary,
 )
-from csr_interview.store import indexing
-from csr_interview.store.records import fold
+from csr_interview.store import search_index
 from csr_interview.store.sealing import Sealed, sealed
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 # Which interviews to list: conditions, and where a page of the list goes on.
 
@@ -45,7 +44,7 @@ class Filters:
     `status` is "draft" or "submitted"; `verdict` the verdict as submitted; `bank` a bank's id. `role`,
     `stage` and `interviewer` are compared whole, without regard to case. `since` and `until` are UTC dates
     or times (YYYY-MM-DD…) around the day the interview was created, both inclusive. `search` holds words to
-    look for in the interview's texts, see `csr_interview.store.finding` and FULL_TEXT in `indexing`.
+    look for in the interview's texts, see `csr_interview.store.search` and FULL_TEXT in `indexing`.
     """
 
     search: str = ""
@@ -294,7 +293,7 @@ _INDEXED = (
     "(SELECT d.text FROM search_docs d WHERE d.interview_id = i.id AND NOT EXISTS "
     "(SELECT 1 FROM search_waiting w WHERE w.interview_id = i.id))"
 )
-_TEXT = f"coalesce({_INDEXED}, {indexing.FULL_TEXT})"
+_TEXT = f"coalesce({_INDEXED}, {search_index.FULL_TEXT})"
 
 _CANDIDATES = (
     "(SELECT d.interview_id AS id FROM search_docs d WHERE d.doc IN (SELECT value FROM json_each(:docs)) "
@@ -458,7 +457,7 @@ def _ready(store: Store, filters: Filters) -> _Search:
         return _Search("interviews i", condition)
     text = _TEXT
     if hidden.candidates:
-        text = f"CASE WHEN {SEALED} THEN {indexing.NAME} ELSE {_TEXT} END"
+        text = f"CASE WHEN {SEALED} THEN {search_index.NAME} ELSE {_TEXT} END"
         condition = Where(condition.sql, condition.parameters | sealed_parameters(hidden))
     condition = condition.also(f"csr_holds({text}, :terms)", terms=json.dumps(wanted))
     docs = _few(store, wanted)
@@ -474,7 +473,7 @@ def _in_name(conn: sqlite3.Connection, filters: Filters) -> Where:
     values = (max(wanted, key=len), json.dumps(wanted), FEW + 1)
     people = [row[0] for row in conn.execute(sql, values)]
     if len(people) > FEW:
-        return Where(f"csr_holds({indexing.NAME}, :terms)", {})
+        return Where(f"csr_holds({search_index.NAME}, :terms)", {})
     return Where("(i.candidate_id IN (SELECT value FROM json_each(:named)))", {"named": json.dumps(people)})
 
 
@@ -496,8 +495,8 @@ def _few(store: Store, wanted: Sequence[str]) -> list[int] | None:
     try:
         docs = _with_grams(conn, grams) if grams else _with_short(conn, max(wanted, key=len))
     except sqlite3.DatabaseError as exc:
-        store.search_damaged = store.search_damaged or indexing.is_damage(exc)
-        if indexing.is_damage(exc) or "no such" in str(exc):
+        store.search_damaged = store.search_damaged or search_index.is_damage(exc)
+        if search_index.is_damage(exc) or "no such" in str(exc):
             return None  # what is walked needs no index
         raise
     return docs if docs is None or len(docs) <= FEW else None

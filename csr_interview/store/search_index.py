@@ -18,7 +18,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED
 
 if TYPE_CHECKING:
-    from csr_interview.store.core import StoreCore as Store
+    from csr_interview.store.base import StoreCore as Store
 
 BATCH_SECONDS = 0.004
 """How long a batch at leisure may go on before it is committed, which takes some ms more."""

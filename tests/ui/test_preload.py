@@ -17,8 +17,8 @@ from tests.ui.application import opened
 AHEAD = """
 import asyncio, gc, sys
 gc.disable()
-from csr_interview.ui import ahead
-asyncio.run(ahead.import_ahead())
+from csr_interview.ui import preload
+asyncio.run(preload.import_ahead())
 assert gc.isenabled() and gc.get_freeze_count() > 10_000
 print(*(name for name in sys.modules if name.startswith("csr_interview.ui.")))
 """

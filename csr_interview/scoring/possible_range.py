@@ -13,8 +13,8 @@ from fractions import Fraction
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Bound, Evidence, TaskLine, Verdict
 from csr_interview.models.tasks import Criteria
-from csr_interview.scoring.gates import GateBasis, gate_bases
-from csr_interview.scoring.judge import Weights, coverage_of, judge_for
+from csr_interview.scoring.must_pass import GateBasis, gate_bases
+from csr_interview.scoring.rules import Weights, coverage_of, judge_for
 from csr_interview.scoring.tasks import criterion_ratings, task_lines
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from csr_interview.documents.layout import date_of
 from csr_interview.ui.compare.compare_text import DRAFT, HIGHEST, LOWEST, entry, name_of
-from csr_interview.ui.compare.compare_view import Column, Comparison, Row
+from csr_interview.ui.compare.comparison import Column, Comparison, Row
 from csr_interview.ui.content import HIDDEN, QUIET, STRONG, WARNING, cell, to_line
 
 HERE = "▸"

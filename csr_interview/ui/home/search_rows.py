@@ -19,12 +19,12 @@ from textual.visual import RenderOptions
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, to_line
-from csr_interview.ui.home.finding import Finding
+from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.search_box import Piece
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
 
 if TYPE_CHECKING:
-    from csr_interview.store.finding import Hit
+    from csr_interview.store.search import Hit
 
 INDENT = 5
 """Cells before the label of a hit: it begins a little to the right of the name above."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csr_interview.cli.filtering import filter_options, filters_from
+from csr_interview.cli.filter_options import filter_options, filters_from
+from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import examples, say, say_blocks, say_heading
-from csr_interview.cli.places import Places, pass_places
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
-    from csr_interview.scoring.habits import Report
+    from csr_interview.scoring.interviewers import Report
 
 
 @click.command(
@@ -37,7 +37,7 @@ def stats(places: Places, /, as_json: bool, **chosen: Any) -> None:
     follow_ups, seconds_to_submit, questions) and agreement (pairs and group: interviewers, answers,
     candidates, alike, apart, kappa, icc). What too little is known about is null.
     """
-    from csr_interview.scoring.habits import report
+    from csr_interview.scoring.interviewers import report
     from csr_interview.store.sealing import name_key
 
     if chosen["status"] == "draft":

@@ -15,7 +15,7 @@ from typing import Literal
 from csr_interview.models.bank import Bank, DecisionRules
 from csr_interview.models.decision import ComponentLine, Evidence, QuestionLine, TaskLine, Verdict
 from csr_interview.models.tasks import FAMILIES
-from csr_interview.scoring.gates import GateBasis
+from csr_interview.scoring.must_pass import GateBasis
 
 # Weights: which set applies, and what renormalising makes of it.
 #

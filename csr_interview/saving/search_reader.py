@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csr_interview.errors import StoreError
 
 if TYPE_CHECKING:
-    from csr_interview.store.finding import Choices, Filters, Order, Page
+    from csr_interview.store.search import Choices, Filters, Order, Page
     from csr_interview.store.store import Store
 
 _ASKED_EVERY = 5000

@@ -20,8 +20,8 @@ RULES = (
 SCREENS = (
     *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),
     *("scorecard.scorecard_view", "scorecard.scorecard_screen", "candidate.candidate_screen"),
-    *("scorecard.reader_text", "scorecard.reader_screen", "scorecard.versions_screen", "home.finder"),
-    *("home.found_rows", "home.filters_screen", "compare.compare_screen", "dialogs.export_screen"),
+    *("scorecard.reader_text", "scorecard.reader_screen", "scorecard.versions_screen", "home.search"),
+    *("home.search_rows", "home.filters_screen", "compare.compare_screen", "dialogs.export_screen"),
     *("statistics.statistics_screen", "dialogs.help_screen", "scorecard.amend_screen"),
     *("calibration.calibration_screen", "live.brief_screen"),
 )

@@ -16,11 +16,11 @@ from textual.worker import WorkerError
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
-from csr_interview.store.finding import Hit, Page, terms
-from csr_interview.ui.home.finding import Finding
-from csr_interview.ui.home.found_rows import FoundRow, found_pieces, nothing_found
+from csr_interview.store.search import Hit, Page, terms
+from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.list_screen import ListScreen, SearchHint
 from csr_interview.ui.home.search_box import FoundLine, SearchBox
+from csr_interview.ui.home.search_rows import FoundRow, found_pieces, nothing_found
 
 if TYPE_CHECKING:
     from textual.widgets import Input

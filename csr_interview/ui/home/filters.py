@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from csr_interview.documents.layout import MONTHS
-from csr_interview.store.finding import Filters
+from csr_interview.store.search import Filters
 from csr_interview.ui.content import HIDDEN
 
 FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
 from csr_interview.saving import spare_files
 from csr_interview.store import connection
-from csr_interview.store.indexing import IndexDamaged
 from csr_interview.store.records import RefusedError
+from csr_interview.store.search_index import IndexDamaged
 
 if TYPE_CHECKING:
     from csr_interview.saving.changes import Change, Entry
