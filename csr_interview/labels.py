@@ -1,4 +1,4 @@
-"""What fields, families, steps and decisions are called, wherever they are shown."""
+"""Names of fields, and texts about sealed interviews, wherever they are shown."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ FIELD_NAMES = {
     **{name: text.label for name, text in TEXTS.items()},
     "rating": "Rating",
     "skip_reason": "Reason for skipping",
-    "own_flag": "Red flag in own words",
-    "recommended_reason": "Reason of the own recommendation",
+    "own_flag": "Custom red flag",
+    "recommended_reason": "Reason for recommendation",
     TASK_REPLY: "Reply",
     TASK_SKIP: "Reason for skipping",
 }
-"""The names of fields on screen, on paper and in the audit trail."""
+"""Names of fields on screen, in exports and in the audit trail."""
+
+SEVERITIES = {"serious": "serious", "note": "minor"}
+"""Names of the severities of red flags."""
+
+KINDS = {"behavioural": "behavioral"}
+"""Names of question kinds that differ from the stored value."""
 
 
-# What is said about sealed interviews: in the app, on the command line and in exports.
-#
-# Sealed is what others gave a candidate with whom one still has a draft (see `csr_interview.store.sealing`).
+# Texts about sealed interviews, in the app, on the command line and in exports. An interview is sealed while
+# the user has a draft with the same candidate (see `csr_interview.store.sealing`).
 
 
 SIGN = "◌"
 WORD = "sealed"
 SHORT = f"{SIGN} {WORD}"
-"""In place of a verdict, where there is little room."""
+"""Replaces a decision in narrow places."""
 LONG = f"{SHORT} until you submit yours"
 
 
 def left_out(count: int) -> str:
-    """Return how many sealed interviews an export or a statistic leaves out; empty for none."""
+    """Return how many sealed interviews an export or statistic omits; empty for none."""
     if not count:
         return ""
     which = "1 interview is" if count == 1 else f"{count:,} interviews are"
-    return f"{which} left out as {WORD}: you have drafts with the same candidates. Submit those first"
+    return f"{which} {WORD} and not included: you have drafts with the same candidates. Submit those first"

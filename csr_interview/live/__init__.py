@@ -1,1 +1,1 @@
-"""A live interview in memory: its record, its clock, and what a key makes of a task."""
+"""A live interview in memory: its record, its timer, and responses to tasks."""

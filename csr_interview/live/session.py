@@ -1,9 +1,8 @@
-"""A live interview in memory: what the interviewer does, in the words of the field.
+"""A live interview in memory.
 
-The session is the one place that changes an interview while it runs. Each intent updates the frozen
-record first and then posts the same as a change to the save queue, which commits it in order; a screen
-only shows `session.interview` and never writes by itself. No Textual, no SQL, no wall clock: time comes
-in as seconds of a monotonic clock.
+Only the session changes an interview while it runs. Each intent first updates the frozen record and then
+posts the change to the save queue, which commits changes in order; screens show `session.interview` and
+never write. No Textual, no SQL, no wall clock: times are seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -43,20 +42,20 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Decision, TaskLine
     from csr_interview.models.tasks import Task
 
-# STAR coverage: which parts of a story are missing, and the follow-up that draws the last of them out.
+# STAR coverage: the missing parts of an answer, and the follow-up for the last of them.
 
 
 def missing_parts(question: Question | None, answer: Answer) -> tuple[str, ...]:
-    """Return the parts without text, once the story has begun; none where STAR does not apply."""
+    """Return the parts without text once any part has text; none if STAR does not apply."""
     if question is None or not question.star or not answer.has_text:
         return ()
     return tuple(part for part in STAR if not getattr(answer, part).strip())
 
 
 def suggested(question: Question, missing: tuple[str, ...], asked: Collection[int]) -> FollowUp | None:
-    """Return the first follow-up not yet asked that draws out the last missing part.
+    """Return the first open follow-up for the last missing part; None if the bank has none.
 
-    `asked` holds the 0-based places of those asked already. None where no follow-up of the bank helps.
+    `asked` contains the 0-based indexes of follow-ups already asked.
     """
     for part in reversed(missing):
         for number, follow_up in enumerate(question.follow_ups):
@@ -65,7 +64,7 @@ def suggested(question: Question, missing: tuple[str, ...], asked: Collection[in
     return None
 
 
-# An interview as it stands: where one is in it, and what follows from what was noted.
+# The state of an interview and what follows from it.
 
 
 OPENING = "opening"
@@ -74,44 +73,44 @@ CLOSING = "closing"
 SCRIPTS = (OPENING, CLOSING)
 
 
-class Standing:
-    """The reading side of a session: nothing here changes the interview."""
+class InterviewState:
+    """The read-only part of a session."""
 
     def __init__(self, interview: Interview, bank: Bank) -> None:
         self.interview = interview
         self.bank = bank
         assessment = (ASSESSMENT,) if bank.tasks else ()
         self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
-        """Opening, the questions in the bank's order, the assessment where there is one, closing.
+        """Opening, the questions in the bank's order, the assessment if there is one, closing.
 
-        The assessment stands for its tasks: they are given only where there is time for them.
+        The assessment represents its tasks, which are administered only if there is time.
         """
         self.tasks = tuple(task.id for task in bank.tasks)
         """The tasks of the assessment, in the bank's order."""
         self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
-        """The tasks as last scored: most keys change none of them."""
+        """Cached scores: most keys do not change a task."""
 
     # ------------------------------------------------------------------ where we are
 
     @property
     def step(self) -> str:
-        """The present step; the opening where the stored one is unknown to the bank."""
+        """The current step; the opening if the bank does not have the stored one."""
         step = self.interview.step
         return step if step in self.steps or step in self.tasks else OPENING
 
     @property
     def question(self) -> Question | None:
-        """The present question; None on a script, the assessment and its tasks."""
+        """The current question; None on a script, the assessment and its tasks."""
         return self.bank.question(self.step) if self.step in self._question_ids else None
 
     @property
     def task(self) -> Task | None:
-        """The present task; None elsewhere."""
+        """The current task; None elsewhere."""
         return next((task for task in self.bank.tasks if task.id == self.step), None)
 
     @property
     def answer(self) -> Answer:
-        """What was noted for the present step's question (empty on the scripts)."""
+        """The answer of the current question (empty on the scripts)."""
         return self.interview.answer(self.step)
 
     # ------------------------------------------------------------------ what follows from it
@@ -121,15 +120,15 @@ class Standing:
         return tuple(mark for mark in self.interview.marks if mark.question == question)
 
     def flags_of(self, question: str) -> int:
-        """How many red flags were marked on a question."""
+        """The number of red flags of a question."""
         return sum(mark.kind in ("red_flag", "own_flag") for mark in self.marks_of(question))
 
     def missing_star(self) -> tuple[str, ...]:
-        """STAR parts without text, once the candidate's story has begun; empty for other questions."""
+        """The missing STAR parts, see `missing_parts`."""
         return missing_parts(self.question, self.answer)
 
     def suggestion(self) -> FollowUp | None:
-        """The first follow-up not yet asked that draws out the last missing STAR part."""
+        """The follow-up for the last missing STAR part, see `suggested`."""
         question = self.question
         if question is None:
             return None
@@ -137,26 +136,26 @@ class Standing:
         return suggested(question, self.missing_star(), asked)
 
     def unsettled(self) -> tuple[str, ...]:
-        """Questions neither rated nor skipped with a reason, in order: they keep the scorecard open."""
+        """Questions neither rated nor skipped, in order: they block submitting."""
         return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
 
     def unsupported(self) -> tuple[str, ...]:
-        """Questions rated 1 or 5 without a word of evidence, in order."""
+        """Questions rated 1 or 5 without evidence, in order."""
         answers = (self.interview.answer(question.id) for question in self.bank.questions)
         return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_text)
 
     def decision(self, preset: str = "default") -> Decision:
-        """Compute the verdict as things stand."""
+        """Compute the current decision."""
         from csr_interview.scoring.decision import decide, evidence_of
 
         return decide(self.bank, evidence_of(self.interview, self.bank), preset)
 
     def task_result(self, task: str) -> TaskResult:
-        """Return what was recorded for a task; an empty record where nothing was."""
+        """Return the result of a task; an empty one if there is none."""
         return self.interview.task_results.get(task) or TaskResult(task)
 
     def task_line(self, task: str) -> TaskLine | None:
-        """Return the score of a task and its working; None where it was not given, or skipped."""
+        """Return the score of a task with its calculation; None if it was not administered or skipped."""
         result = self.task_result(task)
         if task not in self._scored or self._scored[task][0] != result:
             from csr_interview.scoring.tasks import score_task
@@ -168,10 +167,10 @@ class Standing:
 
     @property
     def minutes(self) -> int:
-        """The minutes planned for what is conducted: what the clock of the interview runs against.
+        """The planned minutes, shown next to the elapsed time.
 
         The interview itself, as the bank plans it. Tasks that are not skipped are added once one is open or
-        recorded: most calls have no time for them, and would otherwise seem early. A skipped question
+        recorded: most calls have no time for them, and would otherwise never be late. A skipped question
         subtracts nothing: it is often skipped because time is short.
         """
         results = [(task, self.task_result(task.id)) for task in self.bank.tasks]
@@ -184,17 +183,17 @@ class Standing:
         return frozenset(question.id for question in self.bank.questions)
 
 
-# The clock of an interview: how long it has taken, and how long each step.
+# The timer of an interview and its steps.
 
 
 WRITE_EVERY = 5.0
-"""Seconds of interview time after which the clock should be kept."""
+"""Seconds of interview time after which the timer should be saved."""
 
 
 class InterviewClock:
-    """Counts time onto the interview and onto one step at a time; stands still while paused.
+    """Measures the time of the interview and of its steps, except while paused.
 
-    Times given to it are seconds of any monotonic clock; one that runs backwards takes nothing away.
+    Times are seconds of any monotonic clock; going backwards subtracts nothing.
     """
 
     def __init__(self, elapsed: int, steps: Mapping[str, int], *, paused: bool = False) -> None:
@@ -206,7 +205,7 @@ class InterviewClock:
         self._steps = {step: float(seconds) for step, seconds in steps.items()}
 
     def advance(self, now: float, step: str) -> None:
-        """Count the time since the last call onto the interview and a step."""
+        """Add the time since the last call to the interview and a step."""
         if self._last is not None and not self.paused:
             passed = max(0.0, now - self._last)
             self._elapsed += passed
@@ -217,7 +216,7 @@ class InterviewClock:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The steps that took any time."""
+        """The steps with any time."""
         return tuple(self._steps)
 
     @property
@@ -231,17 +230,17 @@ class InterviewClock:
 
 
 class Poster(Protocol):
-    """What a session needs of the save queue."""
+    """The part of the save queue that a session uses."""
 
     def post(self, change: Change) -> None:
         """Queue a change; must return at once."""
 
 
-class InterviewSession(Standing):
-    """One interview under way, with its bank and its clock.
+class InterviewSession(InterviewState):
+    """An interview in progress, with its bank and timer.
 
-    `place` is where it was left on this machine, where that is known. `now` arguments are seconds of any
-    monotonic clock. A submitted or read-only interview may be wrapped too; its intents raise ValueError.
+    `place` is where it was left on this computer, if known. `now` arguments are seconds of any monotonic
+    clock. For a submitted or read-only interview, intents raise ValueError.
     """
 
     def __init__(
@@ -256,7 +255,7 @@ class InterviewSession(Standing):
         super().__init__(interview, bank)
         self._saves = saves
         self.place = place or Place()
-        """Where the interviewer is, as last kept."""
+        """The place as last saved."""
         self.editable = editable and interview.status is Status.DRAFT
         seconds = {key: answer.seconds for key, answer in interview.answers.items()}
         self.clock = InterviewClock(interview.elapsed_seconds, seconds, paused=self.place.paused)
@@ -264,7 +263,7 @@ class InterviewSession(Standing):
     # ------------------------------------------------------------------ where we are
 
     def go(self, step: str) -> None:
-        """Move to a step. Raises ValueError for a step the interview does not have."""
+        """Move to a step. Raises ValueError for an unknown step."""
         if step not in self.steps and step not in self.tasks:
             raise ValueError(f"no step {step!r}")
         if not self.editable:
@@ -277,9 +276,9 @@ class InterviewSession(Standing):
         self._saves.post(Visit(self.interview.id, step))
 
     def move(self, by: int) -> bool:
-        """Move one step forward (1) or back (-1); return False, staying, at either end.
+        """Move one step forward (1) or back (-1); return False at either end.
 
-        From the assessment forward leads past its tasks; from the last task on, to the closing.
+        The step after the assessment, and after the last task, is the closing.
         """
         steps = self.steps
         if self.step in self.tasks:
@@ -292,13 +291,13 @@ class InterviewSession(Standing):
         return True
 
     def keep_place(self, field: str, row: int, column: int) -> None:
-        """Remember, on this machine alone, where on the present step the cursor is."""
+        """Save the position of the cursor on the current step, for this computer only."""
         self._keep(Place(self.step, field, row, column, self.clock.paused))
 
     # ------------------------------------------------------------------ what is noted
 
     def write(self, field: str, text: str, *, question: str = "") -> None:
-        """Keep a text: of a question (by default the present one), or of the interview as a whole."""
+        """Set a text of a question (by default the current one) or of the whole interview."""
         self._check_editable()
         text = clean(text)
         if field not in TEXT_FIELDS:
@@ -312,7 +311,7 @@ class InterviewSession(Standing):
         self._saves.post(WriteText(self.interview.id, question, field, text))
 
     def rate(self, rating: int | None) -> None:
-        """Rate the present question 1 to 5, or take the rating back with None."""
+        """Rate the current question 1 to 5, or clear its rating with None."""
         self._check_editable()
         if self.question is None:
             raise ValueError("only questions are rated")
@@ -322,11 +321,11 @@ class InterviewSession(Standing):
         self._saves.post(Rate(self.interview.id, self.step, rating))
 
     def skip(self, reason: str) -> None:
-        """Leave the present question or task out, with the reason; an empty reason takes that back."""
+        """Skip the current question or task with a reason; an empty reason undoes that."""
         self._check_editable()
         reason = clean_line(reason)
         if self.task is not None:
-            # What was recorded stays beside the reason, and counts for nothing as long as there is one.
+            # The response is kept, but not scored while there is a reason.
             self._record(replace(self.task_result(self.step), skip_reason=reason))
             return
         if self.question is None:
@@ -354,36 +353,36 @@ class InterviewSession(Standing):
         self.toggle(Mark(self.step, "own_flag", number, clean_line(text), "serious" if serious else "note"))
 
     def record(self, response: Mapping[str, object]) -> None:
-        """Record what the candidate did in the present task; an empty response means not given."""
+        """Record the response to the current task; an empty one means not administered."""
         self._check_editable()
         if self.task is None:
             raise ValueError("only tasks are recorded")
         self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
 
     def keep_reply(self, task: str, text: str) -> None:
-        """Keep the written reply of a task, as evidence."""
+        """Set the written reply of a task, as evidence."""
         self._check_editable()
         self._record(replace(self.task_result(task), text=clean(text)))
 
     def recommend(self, recommendation: Recommendation | None) -> None:
-        """Record the interviewer's own verdict with its reason, or withdraw it."""
+        """Set the interviewer's recommendation with its reason, or withdraw it."""
         self._check_editable()
         if recommendation is not None and not clean_line(recommendation.reason):
-            raise ValueError("an own recommendation needs a reason")
+            raise ValueError("a recommendation needs a reason")
         self.interview = replace(self.interview, recommendation=recommendation)
         self._saves.post(Recommend(self.interview.id, recommendation))
 
     # ------------------------------------------------------------------ the clock
 
     def advance(self, now: float) -> None:
-        """Count the time since the last call onto the interview and the present step."""
+        """Add the time since the last call to the interview and the current step."""
         if self.editable:
             self.clock.advance(now, self.step)
             if self.clock.due:
                 self.write_clock()
 
     def pause(self, now: float) -> bool:
-        """Stop or restart the clock; return whether it stands now."""
+        """Pause or resume the timer; return whether it is paused now."""
         self.advance(now)
         self.clock.paused = not self.clock.paused
         self.write_clock()
@@ -391,7 +390,7 @@ class InterviewSession(Standing):
         return self.clock.paused
 
     def write_clock(self) -> None:
-        """Keep the clock as it stands."""
+        """Save the timer."""
         elapsed = self.clock.elapsed
         if not self.editable or elapsed == self.interview.elapsed_seconds:
             return

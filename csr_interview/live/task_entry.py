@@ -1,7 +1,7 @@
-"""Recording what a candidate did in a task: what there is to choose, and what a choice makes of the record.
+"""Recording responses to tasks: the rows to choose from, and the response after a choice.
 
-Pure functions over a task and a response (see `TaskResult.response`); the screen only shows their rows and
-passes on which one was chosen.
+Pure functions of a task and a response (see `TaskResult.response`); the screen shows the rows and passes on
+which one was chosen.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Response = Mapping[str, object]
 
 TICKED = "ticked"
 NOTHING_FOUND = "None of these"
-"""The row that records an attempt without a hit: administered, and nothing right."""
+"""The row that records an attempt without a correct item."""
 
 NOTHING = "(nothing)"
-"""Id of that row; not a slug, so no bank can use it."""
+"""Id of that row; not a slug, so that no bank can use it."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Row:
     id: str
     text: str
     marked: bool
-    """Chosen, found, ticked, placed, or rated."""
+    """Whether it is chosen, found, ticked, placed or rated."""
     group: str = ""
-    """Id of the field it belongs to, in a choice task."""
+    """Id of its field in a choice task."""
     place: int | None = None
-    """Its place in the order given so far (from 1), or its rating."""
+    """Its position in the order so far (from 1), or its rating."""
     note: str = ""
-    """What only the interviewer sees: critical, or what a criterion means."""
+    """A note for the interviewer only: critical, or the meaning of a criterion."""
 
 
 def rows(task: Task, response: Response) -> tuple[Row, ...]:
-    """Return the lines of a task as they stand with a response."""
+    """Return the rows of a task with a response."""
     match task.rule:
         case BestOption() as rule:
             chosen = response.get("chosen")
@@ -83,7 +83,7 @@ def rows(task: Task, response: Response) -> tuple[Row, ...]:
 
 
 def chosen(task: Task, response: Response, row: Row) -> dict[str, Any]:
-    """Return the response after a row was chosen: an option taken, a tick turned, a place given.
+    """Return the response after a row was chosen: an option, a tick or a position.
 
     Criteria are rated, not chosen; for them nothing changes.
     """
@@ -108,11 +108,11 @@ def rated(response: Response, criterion: str, rating: int) -> dict[str, Any]:
     return _last(response, criterion, rating)
 
 
-def taken_back(task: Task, response: Response, row: Row | None) -> dict[str, Any]:
-    """Return the response without one thing: what was recorded last; of fields and criteria that of `row`.
+def undone(task: Task, response: Response, row: Row | None) -> dict[str, Any]:
+    """Return the response without the last entry; for fields and criteria, without that of `row`.
 
-    A record that came out of the store has no order of fields or criteria, so the line under the cursor
-    goes first there. The last tick or place that goes leaves nothing recorded.
+    Stored responses have no order of fields or criteria, so the row under the cursor is removed first.
+    Removing the last tick or position leaves an empty response.
     """
     match task.rule:
         case Order():
@@ -130,7 +130,7 @@ def taken_back(task: Task, response: Response, row: Row | None) -> dict[str, Any
 
 
 def complete(task: Task, response: Response) -> bool:
-    """Tell whether nothing is left to record: every field, place and criterion is there."""
+    """Return whether every field, position and criterion is recorded."""
     match task.rule:
         case Order() as rule:
             return len(_given(response)) == len(rule.items)
@@ -149,7 +149,7 @@ def _ticks(items: tuple[tuple[str, str, str], ...], response: Response) -> tuple
 
 
 def _turned(response: Response, key: str) -> dict[str, Any]:
-    """Turn a tick; only the row for it records that nothing was right, never the last tick that goes."""
+    """Toggle a tick; only its own row records "none of these", not removing the last tick."""
     ticked = _ticked(response)
     if key == NOTHING:
         return {} if TICKED in response and not ticked else {TICKED: []}
@@ -158,7 +158,7 @@ def _turned(response: Response, key: str) -> dict[str, Any]:
 
 
 def _last(response: Response, key: str, value: object) -> dict[str, Any]:
-    """Record a value as the last one, also where it had one before."""
+    """Record a value as the last entry, even if it had one before."""
     return {**{name: old for name, old in response.items() if name != key}, key: value}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.live.task_entry import NOTHING, Row, chosen, complete, rated, rows, taken_back
+from csr_interview.live.task_entry import NOTHING, Row, chosen, complete, rated, rows, undone
 from csr_interview.models.tasks import Task
 from csr_interview.scoring.tasks import score_task
 from tests.scoring.banks import RULES, small_bank, task
@@ -39,7 +39,7 @@ def test_one_option_takes_the_place_of_another() -> None:
     response = pick(made, pick(made, {}, "a"), "b")
     assert response == {"chosen": "b"}
     assert p(made, response) == 1
-    assert taken_back(made, response, None) == {}
+    assert undone(made, response, None) == {}
 
 
 @pytest.mark.parametrize("rule", TICKED)
@@ -67,10 +67,10 @@ def test_ticks_are_taken_back_one_by_one_the_last_first(rule: str) -> None:
         response = pick(made, response, key)
     while ticks:
         assert response == {"ticked": ticks}
-        response = taken_back(made, response, rows(made, response)[0])
+        response = undone(made, response, rows(made, response)[0])
         ticks.pop()
     assert response == {}
-    assert taken_back(made, {"ticked": []}, None) == {}
+    assert undone(made, {"ticked": []}, None) == {}
 
 
 def test_an_order_is_given_one_by_one_and_taken_back_from_its_end() -> None:
@@ -81,7 +81,7 @@ def test_an_order_is_given_one_by_one_and_taken_back_from_its_end() -> None:
     assert response == {"order": ["verify", "reset", "guide", "confirm"]}
     assert complete(made, response)
     assert p(made, response) == 1
-    assert taken_back(made, response, None) == {"order": ["verify", "reset", "guide"]}
+    assert undone(made, response, None) == {"order": ["verify", "reset", "guide"]}
     assert [row.place for row in rows(made, response)] == [2, 1, 4, 3]
 
 
@@ -92,7 +92,7 @@ def test_a_choice_has_one_option_in_each_field() -> None:
     response = pick(made, response, "billing")
     assert response == {"category": "billing", "priority": "high"}
     assert p(made, response) == 1
-    assert taken_back(made, response, Row("high", "", True, group="priority")) == {"category": "billing"}
+    assert undone(made, response, Row("high", "", True, group="priority")) == {"category": "billing"}
 
 
 def test_criteria_are_rated_not_chosen() -> None:
@@ -100,10 +100,10 @@ def test_criteria_are_rated_not_chosen() -> None:
     response = rated(rated({}, "grammar", 5), "tone", 2)
     assert [row.place for row in rows(made, response)] == [5, 2]
     assert pick(made, response, "tone") == response
-    assert taken_back(made, response, rows(made, response)[1]) == {"grammar": 5}
-    assert taken_back(made, {"grammar": 5}, rows(made, {})[1]) == {}, "none under the cursor: the last one"
+    assert undone(made, response, rows(made, response)[1]) == {"grammar": 5}
+    assert undone(made, {"grammar": 5}, rows(made, {})[1]) == {}, "none under the cursor: the last one"
     again = rated(response, "grammar", 4)
-    assert taken_back(made, again, None) == {"tone": 2}, "rated once more is rated last"
+    assert undone(made, again, None) == {"tone": 2}, "rated once more is rated last"
     with pytest.raises(ValueError, match="1 to 5"):
         rated({}, "tone", 6)
 
@@ -123,5 +123,5 @@ def test_whatever_is_chosen_is_scored_and_can_be_taken_back(rule: str, picks: li
     assert score is None or 0 <= score <= 1
     for _ in range(20):
         lines = rows(made, response)
-        response = taken_back(made, response, next((row for row in lines if row.marked), None))
+        response = undone(made, response, next((row for row in lines if row.marked), None))
     assert response == {}

@@ -191,7 +191,7 @@ async def test_of_two_banks_of_a_candidate_the_one_with_the_cursor_counts(tmp_pa
 
 
 async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(tmp_path: Path) -> None:
-    """Start an interview, raise the version in one's own folder, open it again: the same questions."""
+    """New interview, raise the version in one's own folder, open it again: the same questions."""
     store = tmp_path / "s.db"
     draft = add_draft(store)
     text = CSR.read_text(encoding="utf-8").replace(f'version = "{BANK.version}"', 'version = "9.0.0"', 1)

@@ -90,12 +90,12 @@ async def test_a_task_can_be_skipped_with_a_reason_and_taken_back(path: Path) ->
     async with at_task(path, "best-option") as (app, pilot, draft):
         await press(pilot, "0", *"no time", "enter")
         assert isinstance(app.screen, LiveScreen)
-        assert "Not given: no time" in shown(app)
+        assert "Not administered: no time" in shown(app)
         assert stored(path, draft).task_results["t-best-option"].skip_reason == "no time"
         await press(pilot, "2")
         assert "5.00 of 5" in shown(app)
         await press(pilot, "backspace")
-        assert "Nothing recorded" in shown(app)
+        assert "No response" in shown(app)
     assert recorded(path, draft, "best-option") == TaskResult("t-best-option")
 
 

@@ -12,7 +12,7 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs.dialogs import Reading
+from csr_interview.ui.dialogs.dialogs import FullText
 from csr_interview.ui.live.step_list import StepStrip
 from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -48,7 +48,7 @@ async def test_the_line_that_the_next_rating_is_for_is_marked_while_typing(path:
         assert marked(app) == [], "nothing is left that a key would rate"
         await press(pilot, "f5")
         assert [note.message for note in app._notifications] == [
-            "All lines are rated. Tab to the lines to change one."
+            "All criteria are rated. Press Tab to change a rating."
         ]
         await press(pilot, "tab")
         assert marked(app) == [1]
@@ -68,7 +68,7 @@ async def test_going_back_to_the_reply_marks_a_line_that_is_open(path: Path) -> 
 async def test_the_last_tick_that_goes_leaves_no_record(path: Path) -> None:
     async with at_task(path, "find-errors") as (app, pilot, draft):
         await press(pilot, "1", "1")
-        assert "Nothing recorded" in shown(app)
+        assert "No response" in shown(app)
         assert "[x]" not in shown(app)
         assert recorded(path, draft, "find-errors").response == {}
         await press(pilot, *"123", "backspace")
@@ -81,7 +81,7 @@ async def test_the_last_tick_that_goes_leaves_no_record(path: Path) -> None:
 async def test_a_skip_keeps_what_was_recorded_and_counts_it_again_when_taken_back(path: Path) -> None:
     async with at_task(path, "criteria") as (app, pilot, draft):
         await press(pilot, *"Dear", "tab", "4", "2", "0", *"too late", "enter")
-        assert "Not given: too late" in shown(app)
+        assert "Not administered: too late" in shown(app)
         assert live(app).session.task_line("t-criteria") is None
         skipped = recorded(path, draft, "criteria")
         assert (skipped.response, skipped.skip_reason) == ({"grammar": 4, "tone": 2}, "too late")
@@ -102,9 +102,9 @@ async def test_what_is_pasted_among_the_lines_goes_into_the_reply(path: Path) ->
         await until(pilot, lambda: "Reply kept, not rated: 1–5 rate" in shown(app))
         assert "Dear Mr Dvorak" in shown(app)
         await press(pilot, "tab")
-        assert "Reply kept, not rated: F1–F5 rate the marked line" in shown(app)
+        assert "Reply saved, not rated. F1–F5 rates the marked line" in shown(app)
         await press(pilot, "ctrl+r", "0", *"late", "enter")
-        assert "Not given: late" in shown(app)
+        assert "Not administered: late" in shown(app)
     assert recorded(path, draft, "criteria").text == "Dear Mr Dvorak"
 
 
@@ -118,7 +118,7 @@ async def test_guidance_and_whole_text_have_deliverables_and_common_mistakes(pat
         for words in ("Do not help.", "To hand in: A plan on paper", "Common mistakes: No date"):
             assert words in shown(app)
         await press(pilot, "escape", "v")
-        assert isinstance(app.screen, Reading)
+        assert isinstance(app.screen, FullText)
         for words in ("Do not help.", "· A plan on paper", "· No date"):
             assert words in shown(app)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.ui.live.task_pane import Wants, shared
+from csr_interview.ui.live.task_pane import RowNeeds, share_rows
 
 ROWS = st.integers(0, 40)
 WANTS = st.builds(
-    Wants,
+    RowNeeds,
     st.lists(st.integers(1, 4), min_size=1, max_size=12).map(tuple),
     prompt=ROWS,
     material=ROWS,
@@ -21,8 +21,8 @@ WANTS = st.builds(
 
 
 @given(WANTS, st.integers(4, 60), st.booleans())
-def test_no_row_is_given_twice_and_six_lines_come_first(wants: Wants, room: int, typing: bool) -> None:
-    rows = shared(wants, room, typing=typing)
+def test_no_row_is_given_twice_and_six_lines_come_first(wants: RowNeeds, room: int, typing: bool) -> None:
+    rows = share_rows(wants, room, typing=typing)
     assert sum(rows.values()) <= room
     assert all(rows[name] <= getattr(wants, name) for name in ("prompt", "material", "guidance", "reply"))
     assert rows["score"] >= 1
@@ -34,12 +34,12 @@ def test_no_row_is_given_twice_and_six_lines_come_first(wants: Wants, room: int,
 
 
 def test_what_is_left_is_shared_by_what_is_read() -> None:
-    wants = Wants((1, 1, 1, 1), prompt=2, material=40, guidance=14, reply=10, how=1, score=1)
-    assert shared(wants, 38) == {
+    wants = RowNeeds((1, 1, 1, 1), prompt=2, material=40, guidance=14, reply=10, how=1, score=1)
+    assert share_rows(wants, 38) == {
         **{"prompt": 2, "how": 1, "score": 1, "list": 4, "gaps": 5},
         **{"material": 10, "guidance": 7, "reply": 8},
     }
-    assert shared(wants, 9, typing=True) == {
+    assert share_rows(wants, 9, typing=True) == {
         **{"prompt": 1, "how": 0, "score": 1, "list": 4, "gaps": 0},
         **{"material": 0, "guidance": 0, "reply": 3},
     }

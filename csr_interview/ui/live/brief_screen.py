@@ -1,4 +1,4 @@
-"""The role brief: what the job takes, and which question or task measures which part of it."""
+"""The role brief: what the job requires, and which question or task measures each part."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-WIDEST = 104
-"""Columns of the text at most: longer lines are hard to follow with the eye."""
+MAX_WIDTH = 104
+"""Maximum columns of the text: longer lines are hard to read."""
 
 _MARGINS = 4
-"""Padding on both sides, the scroll bar, and a column beside it."""
+"""Padding on both sides, the scroll bar, and a column next to it."""
 
 
 BRIEF_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
-    Command("matrix", "matrix", "Go to the matrix: which question measures what.", ("m",), "m", "plain"),
-    Command("other", "other bank", "The brief of the next question bank.", ("b",), "b", "plain"),
+    Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
+    Command("matrix", "matrix", "Show coverage matrix.", ("m",), "m", "plain"),
+    Command("other", "other bank", "Next question bank.", ("b",), "b", "plain"),
     *SCROLLING,
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
 
 class _Page(VerticalScroll, inherit_bindings=False):
-    """What scrolls; its screen has the keys."""
+    """The scrolling part; its screen has the keys."""
 
 
 class BriefScreen(ScrollingScreen):
-    """The role brief of a bank, as one page that scrolls."""
+    """The role brief of a bank, as one scrolling page."""
 
     commands = BRIEF_COMMANDS
     BINDINGS: ClassVar = bindings(BRIEF_COMMANDS)
@@ -62,7 +62,7 @@ class BriefScreen(ScrollingScreen):
         self._library: Library | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the role, and under it the matrix."""
+        """Compose the role and the matrix below it."""
         yield TopLine(id="top")
         with _Page(id="page"):
             yield Static(id="standing")
@@ -71,19 +71,19 @@ class BriefScreen(ScrollingScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the brief; find out meanwhile where the bank is from, and which others there are."""
+        """Show the brief, and read the library in the background."""
         self._show()
         self.run_worker(self._read_library())
 
     async def _read_library(self) -> None:
-        """Find out where the bank is from; an interview of one stage is told of the whole bank."""
+        """Read the bank's origin; for an interview of one stage, show the whole bank."""
         self._library = await self.csr.library()
         self.bank = whole_bank(self._library, self.bank) or self.bank
         self._show()
 
     def _show(self) -> None:
-        """Lay everything out for the present width."""
-        bank, width = self.bank, min(WIDEST, max(20, self.size.width - _MARGINS))
+        """Lay the page out for the current width."""
+        bank, width = self.bank, min(MAX_WIDTH, max(20, self.size.width - _MARGINS))
         name = Content.styled("Role brief", "bold")
         self.query_one(TopLine).show(
             Content.assemble(name, "   ", to_line(bank.title)), to_line(f"{bank.id} {bank.version}")
@@ -93,26 +93,26 @@ class BriefScreen(ScrollingScreen):
         line.update(to_line(f"This bank: {words}") if words else "")
         line.display = bool(words)
         self.query_one("#role", Static).update(page(role_blocks(bank), width))
-        # An old bank that an interview keeps may be a single stage of it: what is missing there is no gap.
+        # The stored bank of an old interview may be a single stage: what other stages cover is no gap.
         stage = bank.stages[0] if len(bank.stages) == 1 else None
         below = (*coverage_blocks(coverage(bank), stage), *competency_blocks(bank))
         self.query_one("#matrix", Static).update(page(below, width))
         self.show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay the page out again for another width."""
+        """Lay the page out again."""
         if self.is_mounted:
             self._show()
 
     def command_applies(self, command: Command) -> bool:
-        """Another bank can be looked at where there is one."""
+        """Offer the next bank if there is one."""
         return command.action != "other" or self._next_bank() is not None
 
     def _next_bank(self) -> Bank | None:
         banks = self._library.banks if self._library is not None else ()
         place = next((place for place, bank in enumerate(banks) if bank.id == self.bank.id), -1)
         if place >= 0 and banks[place] != self.bank:
-            return banks[place]  # what new interviews use in place of the one kept by this interview
+            return banks[place]  # the current version of the interview's bank
         found = banks[(place + 1) % len(banks)] if banks else None
         return None if found == self.bank else found
 

@@ -1,4 +1,4 @@
-"""Marking red flags without leaving the note for longer than a few keys."""
+"""The dialog that marks red flags, for a few keys between two notes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.labels import SEVERITIES
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs.dialogs import WOULD_BE_GONE, Ask, Dialog
+from csr_interview.ui.dialogs.dialogs import UNSAVED_TEXT, Ask, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
 
@@ -28,28 +29,28 @@ if TYPE_CHECKING:
     from textual.app import App
 
 OWN = ("flag", "leave_field", "app.privacy", "app.command_palette")
-"""Actions of the interview whose keys mean something of their own in the dialog, or work everywhere."""
+"""Actions of the interview whose keys differ in the dialog, or work everywhere."""
 BELOW = tuple(
     replace(command, action=f"below({command.action!r})")
     for command in LIVE_COMMANDS
     if command.when == "always" and command.action not in OWN
 )
-"""What keys that work while typing do in the interview, they do there from the dialog too."""
+"""Commands of the interview that work while typing also work from the dialog."""
 BELOW_NEXT = "below('next')"
 
 
 def removal_question(mark: Mark, *, hidden: bool) -> Ask:
-    """Ask before a flag in own words goes: unlike a listed one it cannot be ticked again.
+    """Ask before a custom flag is removed: unlike a listed one it cannot be ticked again.
 
-    With `hidden` (privacy screen) the words are not told.
+    With `hidden` (privacy screen) its text is not shown.
     """
-    said = "A red flag in your own words." if hidden else f"“{mark.text}”"
-    body = f"{said}\n\nIt is in your own words, so it would be gone for good."
-    return Ask("Remove this red flag?", body, yes="Remove", no="Keep")
+    said = "A custom red flag." if hidden else f"“{mark.text}”"
+    body = f"{said}\n\nYou wrote this flag yourself. Removing it cannot be undone."
+    return Ask("Remove this red flag?", body, yes="Remove", no="Cancel")
 
 
 def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
-    """Remove a flag in own words once that was agreed to, and call `then`."""
+    """Remove a custom flag after confirmation, and call `then`."""
 
     def answered(agreed: bool | None) -> None:
         if agreed and mark in session.interview.marks:
@@ -61,18 +62,18 @@ def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Calla
 
 
 class FlagsDialog(Dialog[None]):
-    """The red flags of the present question: a digit marks or unmarks one, own words add another.
+    """The red flags of the current question: a digit ticks or clears one, and custom ones can be added.
 
-    Several can be heard in one answer, so that a digit does not close it. A key of the interview does: it
-    goes on there with what was marked.
+    A digit does not close it, because one answer can have several flags. A key of the interview closes it
+    and acts there.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(BELOW),
-        ("escape,ctrl+o", "close", "Back to the note"),
+        ("escape,ctrl+o", "close", "Close"),
         Binding("enter", "enter", "Close", priority=True),
         *[(str(digit), f"mark({digit})", "") for digit in range(1, 10)],
-        ("o", "own", "Own words"),
+        ("o", "own", "Custom flag"),
     ]
     DEFAULT_CSS = """
     FlagsDialog Input { display: none; margin-top: 1; }
@@ -86,20 +87,20 @@ class FlagsDialog(Dialog[None]):
         self._session = session
 
     def compose(self) -> ComposeResult:
-        """Lay out the list and the hidden field for own words."""
+        """Compose the list and the hidden field for a custom flag."""
         with Vertical(classes="dialog"):
-            yield Static("Red flags: what did you hear?", classes="heading")
+            yield Static("Red flags", classes="heading")
             yield OptionList(markup=False)
-            yield OneLine(placeholder="In your words; start with ! for a serious one")
+            yield OneLine(placeholder="Describe the flag; start with ! if it is serious")
             yield Static("", classes="error")
-            yield Static("Mark all that you heard. Enter or Esc closes.", classes="hint")
+            yield Static("Mark all that apply. Enter or Esc closes.", classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
         self._fill()
 
     def keys(self) -> Sequence[KeyItem]:
-        """Enter adds own words, marks the line that the arrows chose, or closes."""
+        """Enter adds the custom flag, marks the highlighted line, or closes."""
         if self.has_class("-own"):
             return (
                 KeyItem("Enter", "add", ""),
@@ -111,7 +112,7 @@ class FlagsDialog(Dialog[None]):
         return (
             *((KeyItem("Enter", "mark", ""),) if on_line else ()),
             KeyItem(f"1–{count}", "mark", ""),
-            KeyItem("o", "own words", "own"),
+            KeyItem("o", "custom", "own"),
             KeyItem("F8", "next", BELOW_NEXT),
             KeyItem("F1–F5", "rate", ""),
             KeyItem("↑ ↓", "choose", ""),
@@ -119,8 +120,8 @@ class FlagsDialog(Dialog[None]):
         )
 
     def unfinished(self) -> str:
-        """Own words that were not added."""
-        return WOULD_BE_GONE if clean_line(self.query_one(Input).value) else ""
+        """A custom flag that is not added yet."""
+        return UNSAVED_TEXT if clean_line(self.query_one(Input).value) else ""
 
     def _marks(self) -> list[Mark]:
         question = self._session.question
@@ -129,11 +130,11 @@ class FlagsDialog(Dialog[None]):
         return listed + [mark for mark in self._session.marks_of(question.id) if mark.kind == "own_flag"]
 
     def _fill(self, place: int | None = None) -> None:
-        """Show all lines; `place` stays marked: after a digit none, so that Enter just closes."""
+        """Show all lines and highlight `place`: none after a digit, so that Enter closes."""
         box = self.query_one(OptionList)
         box.clear_options()
         box.add_options(Option(self._line(number, mark)) for number, mark in enumerate(self._marks(), 1))
-        box.add_option(Option("o  In your own words…"))
+        box.add_option(Option("o  Custom red flag…"))
         box.highlighted = None if place is None else min(place, box.option_count - 1)
         self.show_keys()
 
@@ -148,16 +149,16 @@ class FlagsDialog(Dialog[None]):
             (f"{number if number < 10 else ' '}  ", ""),
             ("[x] " if seen else "[ ] ", "bold $accent" if seen else "$foreground-muted"),
             to_line(text),
-            (f"  {severity}", "$text-warning" if severity == "serious" else "$foreground-muted"),
+            (f"  {SEVERITIES[severity]}", "$text-warning" if severity == "serious" else "$foreground-muted"),
         )
 
     def action_mark(self, number: int) -> None:
-        """Mark or unmark by digit."""
+        """Tick or clear by digit."""
         if not self.veiled and number <= len(self._marks()):
             self._toggle(number - 1, None)
 
     def _toggle(self, index: int, place: int | None) -> None:
-        """Mark or unmark; ask before own words go."""
+        """Tick or clear; ask before a custom flag is removed."""
         mark = self._marks()[index]
         if mark.kind == "own_flag":
             remove_own(self.app, self._session, mark, lambda: self._fill(place))
@@ -167,7 +168,7 @@ class FlagsDialog(Dialog[None]):
 
     @on(OptionList.OptionSelected)
     def selected(self, event: OptionList.OptionSelected) -> None:
-        """Mark or unmark by Enter or mouse."""
+        """Tick or clear with Enter or the mouse."""
         event.stop()
         if event.option_index < len(self._marks()):
             self._toggle(event.option_index, event.option_index)
@@ -176,18 +177,18 @@ class FlagsDialog(Dialog[None]):
 
     @on(OptionList.OptionHighlighted)
     def line_chosen(self, event: OptionList.OptionHighlighted) -> None:
-        """Enter means this line now."""
+        """Show that Enter applies to this line."""
         event.stop()
         self.show_keys()
 
     def action_enter(self) -> None:
-        """Close, unless Enter adds own words or means a line of the list."""
+        """Close, unless Enter adds a custom flag or applies to a line."""
         if self.has_class("-own") or self.query_one(OptionList).highlighted is not None:
             raise SkipAction
         self.dismiss(None)
 
     async def action_below(self, action: str) -> None:
-        """Go on in the interview with what was marked; own words count as if Enter had been pressed."""
+        """Close and run an action of the interview; a custom flag is added as with Enter."""
         if self.has_class("-own"):
             self._add_own_words()
         below = self.app.screen_stack[-2]
@@ -195,7 +196,7 @@ class FlagsDialog(Dialog[None]):
         self.app.call_later(below.run_action, action)
 
     def action_own(self) -> None:
-        """Open the field for own words."""
+        """Open the field for a custom flag."""
         if self.veiled:
             return
         self.add_class("-own")
@@ -204,10 +205,10 @@ class FlagsDialog(Dialog[None]):
 
     @on(Input.Submitted)
     def take_own_words(self, event: Input.Submitted) -> None:
-        """Add a flag in the interviewer's words."""
+        """Add the custom flag."""
         event.stop()
         if not self._add_own_words():
-            self.query_one(".error", Static).update("Say in a few words what you heard, or Esc.")
+            self.query_one(".error", Static).update("Describe the red flag, or press Esc.")
             return
         self.query_one(".error", Static).update("")
         self.remove_class("-own")
@@ -215,7 +216,7 @@ class FlagsDialog(Dialog[None]):
         self.query_one(OptionList).focus()
 
     def _add_own_words(self) -> bool:
-        """Add the flag that stands in the field; return whether there was one."""
+        """Add the flag in the field; return whether there was one."""
         field = self.query_one(Input)
         text = clean_line(field.value)
         serious = text.startswith("!")
@@ -226,7 +227,7 @@ class FlagsDialog(Dialog[None]):
         return bool(text)
 
     def action_close(self) -> None:
-        """Leave own words first, then the dialog."""
+        """Close the field for a custom flag, or else the dialog."""
         if self.has_class("-own"):
             self.remove_class("-own")
             self.query_one(OptionList).focus()

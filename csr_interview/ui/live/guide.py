@@ -1,4 +1,4 @@
-"""The guidance of a question, in reach while the notes are: looking for, follow-ups, red flags, anchors."""
+"""The guidance of a question next to its notes: looking for, follow-ups, red flags, anchors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.labels import SEVERITIES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark, MarkKind
 from csr_interview.ui.content import HIDDEN, to_content, to_line
@@ -27,20 +28,20 @@ SHORT: dict[Section, str] = {
     "follow_up": "ASK",
     "red_flag": "FLAGS",
     "anchors": "ANCHORS",
-    "coached": "REHEARSED",
+    "coached": "COACHED",
 }
 TITLES: dict[Section, str] = {
     "looking_for": "LOOKING FOR",
     "follow_up": "FOLLOW-UPS",
     "red_flag": "RED FLAGS",
     "anchors": "ANCHORS",
-    "coached": "REHEARSED ANSWER",
+    "coached": "COACHED ANSWER",
 }
 
 
 @dataclass(frozen=True)
 class GuideView:
-    """What the guide shows: a question, what was ticked on it, and its answer so far."""
+    """The content of the guide: a question, its ticks and its answer so far."""
 
     question: Question
     marks: tuple[Mark, ...]
@@ -49,7 +50,7 @@ class GuideView:
 
 
 class GuideList(OptionList):
-    """One list of guidance. Space or Enter ticks a line; left and right change the section."""
+    """One list of guidance. Space or Enter ticks a line, left and right switch the section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", show=False),
@@ -59,10 +60,10 @@ class GuideList(OptionList):
 
 
 class Guide(Widget):
-    """All guidance of the present question.
+    """All guidance of the current question.
 
-    Wide terminals show four boxes (the last one changes between anchors and the rehearsed answer), others one
-    section under a line of tabs. `section` is the one in use.
+    Wide terminals show four boxes (the last one is the anchors or the coached answer), others one section
+    below a line of tabs. `section` is the current one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,7 +82,7 @@ class Guide(Widget):
             self.item = item
 
     class AnchorChosen(Message):
-        """An anchor was chosen: the rating that it describes."""
+        """An anchor was chosen: its rating."""
 
         def __init__(self, rating: int) -> None:
             super().__init__()
@@ -92,7 +93,7 @@ class Guide(Widget):
         self._view: GuideView | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the tabs and one box per section."""
+        """Compose the tabs and one box per section."""
         yield Static("", id="guide-tabs")
         with Container(id="guide-boxes"):
             for section in SECTIONS[:4]:
@@ -105,7 +106,7 @@ class Guide(Widget):
                     yield Static("", id="coached-text")
 
     def show(self, view: GuideView) -> None:
-        """Show this question's guidance; lines are rebuilt only when something in them changed."""
+        """Show this guidance; rebuild only the lines that changed."""
         old, self._view = self._view, view
         if view == old:
             return
@@ -115,7 +116,7 @@ class Guide(Widget):
         for section in SECTIONS[:4]:
             self._fill(section, fresh)
         if fresh:
-            self.query_one("#coached-text", Static).update(_rehearsed(view.question))
+            self.query_one("#coached-text", Static).update(_coached(view.question))
         self._show_titles()
 
     def _fill(self, section: Section, fresh: bool) -> None:
@@ -141,7 +142,7 @@ class Guide(Widget):
             current = section == self.section
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
-            hint = "  ‹ › turns to the others" if section in ("anchors", "coached") else ""
+            hint = "  ← → switch section" if section in ("anchors", "coached") else ""
             box.query_one(".guide-title", Static).update(
                 Content.assemble((title, "bold"), (hint, "$foreground-muted"))
             )
@@ -155,20 +156,20 @@ class Guide(Widget):
         self.update_classes({"-coached": self.section == "coached", "-reading": reading})
 
     def on_resize(self) -> None:
-        """Tabs are shorter in narrow terminals."""
+        """Use shorter tabs in narrow terminals."""
         self._show_titles()
 
     def watch_section(self) -> None:
-        """Mark the section in use, in the boxes and in the tabs."""
+        """Highlight the current section."""
         if self.is_mounted:
             self._show_titles()
 
     def enter(self) -> None:
-        """Take the focus, into the section last used."""
+        """Focus the section used last."""
         self._list(self.section).focus()
 
     def action_turn(self, by: int) -> None:
-        """Go to the next or the previous section."""
+        """Switch to the next or previous section."""
         place = SECTIONS.index(self.section) + by
         self.section = SECTIONS[place % len(SECTIONS)]
         self._list(self.section).focus()
@@ -177,14 +178,14 @@ class Guide(Widget):
         return self.query_one(f"#list-{section}")
 
     def on_descendant_focus(self) -> None:
-        """A click into a box makes it the section in use."""
+        """Make a clicked box the current section."""
         for section in SECTIONS:
             if self._list(section).has_focus:
                 self.section = section
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
-        """Tell what a chosen line means."""
+        """Post what a chosen line means."""
         event.stop()
         section = (event.option_list.id or "").removeprefix("list-")
         if section == "anchors":
@@ -218,8 +219,8 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
 
 def _tick(ticked: bool, text: str, severity: str = "") -> Content:
     box = ("[x] ", "bold $accent") if ticked else ("[ ] ", "$foreground-muted")
-    colour = "$text-warning" if severity == "serious" else "$foreground-muted"
-    return Content.assemble(box, (f"{severity} · " if severity else "", colour), to_line(text))
+    color = "$text-warning" if severity == "serious" else "$foreground-muted"
+    return Content.assemble(box, (f"{SEVERITIES[severity]} · " if severity else "", color), to_line(text))
 
 
 def _count(view: GuideView, section: Section) -> str:
@@ -233,18 +234,18 @@ def _count(view: GuideView, section: Section) -> str:
     return ""
 
 
-def _rehearsed(question: Question) -> Content:
+def _coached(question: Question) -> Content:
     if not question.coached_answer and not question.probes:
-        return Content.styled("This bank holds no rehearsed answer for the question.", "$foreground-muted")
+        return Content.styled("This question has no coached answer.", "$foreground-muted")
     parts: list[Content] = []
     if question.coached_answer:
         parts.append(
-            Content.assemble(("A rehearsed candidate says: ", "bold"), to_content(question.coached_answer))
+            Content.assemble(("A coached candidate says: ", "bold"), to_content(question.coached_answer))
         )
     if question.probes:
-        parts.append(Content.styled("Get behind it with:", "bold"))
+        parts.append(Content.styled("Follow up with:", "bold"))
         parts += [Content.assemble("· ", to_line(probe)) for probe in question.probes]
     if question.alternatives:
-        parts.append(Content.styled("The question in other words:", "bold"))
+        parts.append(Content.styled("Alternative wording:", "bold"))
         parts += [Content.assemble("· ", to_line(text)) for text in question.alternatives]
     return Content("\n").join(parts)

@@ -1,4 +1,4 @@
-"""What can be done in a live interview, and by which key."""
+"""The commands of a live interview and their keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
         Command(
             f"rate({rating})",
             f"Rate {rating}",
-            f"Rate the present question {rating}.",
+            f"Rate {rating}.",
             (f"f{rating}",),
             f"F{rating}",
             footer=False,
@@ -19,25 +19,25 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command(
         "rate_next",
         "rate",
-        "F1–F5 rate at once; ^R rates by the next digit, 0 for not assessed.",
+        "Rate question (0: not assessed).",
         ("ctrl+r",),
         "F1–F5 ^R",
         brief="F1–F5 rate",
     ),
-    Command("next", "next", "Go to the next step; after the closing, to the scorecard.", ("f8",), "F8"),
+    Command("next", "next", "Next step.", ("f8",), "F8"),
     Command(
         "guide",
         "guidance",
-        "Go into the guidance to tick it; once more folds it away.",
+        "Show or hide guidance.",
         ("ctrl+g",),
         "^G",
         brief="^G guide",
     ),
-    Command("flag", "red flag", "Mark a red flag.", ("ctrl+o",), "^O", brief="^O flag"),
+    Command("flag", "red flag", "Mark red flag.", ("ctrl+o",), "^O", brief="^O flag"),
     Command(
         "leave_field",
         "leave field",
-        "Leave the text field, so that plain keys work.",
+        "Leave text field, to use single keys.",
         ("escape",),
         "Esc",
         palette=False,
@@ -52,14 +52,12 @@ LIVE_COMMANDS: tuple[Command, ...] = (
         palette=False,
         brief="F9 hide",
     ),
-    Command("time", "time", "Write the time on the clock into the note.", ("ctrl+t",), "^T"),
-    Command(
-        "move(1)", "question", "Go to the next step (^↓) or back (^↑).", ("ctrl+down", "alt+down"), "^↑ ^↓"
-    ),
+    Command("time", "time", "Insert timestamp.", ("ctrl+t",), "^T"),
+    Command("move(1)", "question", "Next or previous question.", ("ctrl+down", "alt+down"), "^↑ ^↓"),
     Command(
         "move(-1)",
         "Previous question",
-        "Go to the previous question.",
+        "Previous question.",
         ("ctrl+up", "alt+up"),
         "^↑",
         footer=False,
@@ -68,13 +66,13 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command(
         "back_to_field",
         "write",
-        "Go back to the field you were in.",
+        "Return to text field.",
         ("enter", "i"),
         "Enter",
         "plain",
         palette=False,
     ),
-    Command("rate_next", "rate", "Rate the present question.", ("r",), "1–5", "plain", palette=False),
+    Command("rate_next", "rate", "Rate question.", ("r",), "1–5", "plain", palette=False),
     *(
         Command(f"rate({digit})", "", "", (str(digit),), str(digit), "plain", footer=False, palette=False)
         for digit in range(6, 10)
@@ -82,7 +80,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command(
         "skip",
         "not assessed",
-        "Leave the question out, with a reason.",
+        "Skip, with a reason.",
         ("0", "minus"),
         "0",
         "plain",
@@ -91,7 +89,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command(
         "unrate",
         "Clear rating",
-        "Take the rating or the skip of this question back.",
+        "Clear rating.",
         ("backspace",),
         "⌫",
         "plain",
@@ -100,28 +98,24 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command("move(1)", "Next question", "", ("j", "down"), "j", "plain", footer=False, palette=False),
     Command("move(-1)", "Previous question", "", ("k", "up"), "k", "plain", footer=False, palette=False),
     Command("pause", "Pause", "", ("f6",), "F6", footer=False, palette=False, priority=True),
-    Command("scorecard", "scorecard", "See the scorecard and submit it.", ("s",), "s", "plain"),
-    Command(
-        "home", "home", "Back to the list; the interview stays open and can be resumed.", ("h",), "h", "plain"
-    ),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("pause", "pause", "Stop or restart the clock.", ("p",), "p", "plain"),
-    Command(
-        "read", "whole text", "Read the question or the task in full.", ("v",), "v", "plain", brief="v read"
-    ),
+    Command("scorecard", "scorecard", "Open scorecard.", ("s",), "s", "plain"),
+    Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("pause", "pause", "Pause or resume timer.", ("p",), "p", "plain"),
+    Command("read", "full text", "Show full text.", ("v",), "v", "plain", brief="v read"),
     Command(
         "saved",
         "Save",
-        "Everything is saved as you type; this only tells when.",
+        "Show last save.",
         ("ctrl+s",),
         "^S",
         footer=False,
     ),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )
 
-GO_ON = KeyItem("F6", "go on", "pause")
-"""First in the footer while the clock stands."""
+RESUME = KeyItem("F6", "resume", "pause")
+"""First in the footer while the timer is paused."""
 
 _ALL = KeyItem("^P", "all", "app.command_palette")
 
@@ -131,18 +125,18 @@ GUIDE_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Esc", "note", "leave_field"),
     KeyItem("1–5", "rate", "rate_next"),
     KeyItem("↑ ↓", "choose", ""),
-    KeyItem("^G", "fold away", "guide", "^G fold"),
+    KeyItem("^G", "hide", "guide", "^G hide"),
     _ALL,
 )
-"""The footer while the focus is in the guidance."""
+"""The footer in the guidance."""
 
 TASK_KEYS: tuple[KeyItem, ...] = (
     KeyItem("1–9", "choose", ""),
     KeyItem("F8", "next task", "next", "F8 next"),
-    KeyItem("⌫", "take back", "unrate", "⌫ undo"),
-    KeyItem("0", "not given", "skip", "0 skip"),
+    KeyItem("⌫", "undo", "unrate", "⌫ undo"),
+    KeyItem("0", "not administered", "skip", "0 skip"),
     KeyItem("Tab", "notes", ""),
-    KeyItem("v", "whole text", "read", "v read"),
+    KeyItem("v", "full text", "read", "v read"),
     KeyItem("^↑ ^↓", "task", "move(1)"),
     KeyItem("^G", "guidance", "guide", "^G guide"),
     KeyItem("?", "keys", "app.help"),
@@ -154,7 +148,7 @@ TASK_KEYS: tuple[KeyItem, ...] = (
 REPLY_KEYS: tuple[KeyItem, ...] = (
     KeyItem("F1–F5", "rate the line", "", "F1–F5 rate"),
     KeyItem("F8", "next task", "next", "F8 next"),
-    KeyItem("Esc", "to the lines", "leave_field", "Esc lines"),
+    KeyItem("Esc", "lines", "leave_field", "Esc lines"),
     KeyItem("F9", "privacy", "app.privacy", "F9 hide"),
     _ALL,
 )

@@ -1,7 +1,7 @@
 """The live interview.
 
-At that second the interviewer looks at the candidate, hears an answer and types; the screen has to take every
-key where it belongs and to be read in a glance.
+The interviewer looks at the candidate, listens and types at the same time: every key must reach the right
+field, and a glance must be enough to read the screen.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
-from csr_interview.live.task_entry import chosen, rated, taken_back
+from csr_interview.live.task_entry import chosen, rated, undone
 from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.content import minutes
-from csr_interview.ui.dialogs.dialogs import AskText, Reading
+from csr_interview.ui.dialogs.dialogs import AskText, FullText
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
 from csr_interview.ui.live.guide import Guide, GuideView
 from csr_interview.ui.live.live_commands import (
     ASSESSMENT_KEYS,
-    GO_ON,
     GUIDE_KEYS,
     LIVE_COMMANDS,
     REPLY_KEYS,
+    RESUME,
     TASK_KEYS,
 )
 from csr_interview.ui.live.notebook import REPLY, Notebook
 from csr_interview.ui.live.rating_bar import RatingBar
 from csr_interview.ui.live.step_list import AssessmentList, StepList, StepStrip
-from csr_interview.ui.live.task_pane import TaskList, TaskPane, whole
+from csr_interview.ui.live.task_pane import TaskList, TaskPane, full_text
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
 
-STEADY = 5
-"""Seconds after which the place of the cursor is kept although it never rests."""
+SAVE_PLACE_AFTER = 5
+"""Seconds of continuous typing after which the cursor position is saved."""
 
 
 def _field_of(widget: Widget | None) -> str:
-    """Return the name of the field that a widget is; empty for what is none."""
+    """Return the field name of a widget; empty if it is not a field."""
     if isinstance(widget, NoteArea):
         return widget.field
     return LINES if isinstance(widget, (TaskList, AssessmentList)) else ""
@@ -58,7 +58,7 @@ NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read
 
 
 class LiveScreen(CommandScreen):
-    """One interview under way, on its present step."""
+    """An interview in progress, at its current step."""
 
     session: InterviewSession
     CSS_PATH = "live.tcss"
@@ -71,15 +71,15 @@ class LiveScreen(CommandScreen):
         self.session = session
         self.notebook = Notebook(session)
         self.rating_next = False
-        """Set between ctrl+r and the key that rates."""
+        """True between ctrl+r and the key that rates."""
         self._last_field: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
-        """Why a step was left out, as last written, by step."""
+        """The last skip reason entered, by step."""
         self._seen_at = ("", 0, 0)
         self._moving = 0
 
     def compose(self) -> ComposeResult:
-        """Lay the screen out once; steps only change what its parts show."""
+        """Compose the screen once; steps only change the content of its parts."""
         yield TopLine(id="top")
         yield Static("", id="alert")
         yield StepStrip(id="strip")
@@ -101,22 +101,22 @@ class LiveScreen(CommandScreen):
                 yield AssessmentList(id="assessment")
                 yield Static("", id="coach")
                 yield RatingBar(id="rating")
-        yield Static(live_view.ENLARGE, id="enlarge")
+        yield Static(live_view.TOO_SMALL, id="enlarge")
         yield KeyBar()
 
     @property
     def guide_shown(self) -> bool:
-        """Wide terminals show the guidance unless it is folded; others only while it is in use."""
+        """Wide terminals show the guidance unless it is closed, others only while it has the focus."""
         return self.has_class("-guide") or (self.has_class("-wide") and not self.has_class("-folded"))
 
     def show_step(self) -> None:
-        """Show another step: its words, its documents, its guidance."""
+        """Show the current step: its text, documents and guidance."""
         session = self.session
         question = session.question
         self.query_one("#heading", Static).update(live_view.heading(session))
         self.query_one("#prompt", Static).update(live_view.prompt(session))
         self.query_one("#script-text", Static).update(live_view.script(session))
-        self.update_classes(  # at once: each change of classes lays all parts out anew
+        self.update_classes(  # in one call: each change of classes causes a layout
             {
                 "-script": session.step in SCRIPTS,
                 "-assessment": session.step == ASSESSMENT,
@@ -133,7 +133,7 @@ class LiveScreen(CommandScreen):
         self.show_keys()
 
     def show_state(self) -> None:
-        """Show what follows from notes, ratings and ticks."""
+        """Update what depends on notes, ratings and ticks."""
         session = self.session
         hidden = self.csr.privacy
         steps = live_view.steps(session)
@@ -153,9 +153,9 @@ class LiveScreen(CommandScreen):
         self.query_one(StepStrip).tell(self._place_words())
 
     def show_top(self) -> None:
-        """Show who, the clocks, and whether all is saved."""
-        left = live_view.who(self.session, hidden=self.csr.privacy)
-        right = live_view.clocks(
+        """Show the candidate, the timers and the save state."""
+        left = live_view.top_left(self.session, hidden=self.csr.privacy)
+        right = live_view.top_right(
             self.session, self.csr.save_state, width=self.size.width, tz=self.csr.now().tzinfo
         )
         self.query_one("#top", TopLine).show(left, right)
@@ -165,7 +165,7 @@ class LiveScreen(CommandScreen):
             self.query_one("#alert", Static).update(alert)
 
     def show_coach(self) -> None:
-        """Runs at every key: updates only what changed."""
+        """Update only what changed: runs on every key."""
         line = self.query_one("#coach", Static)
         width = line.size.width or self.size.width
         coach = live_view.coach(self.session, guide_shown=self.guide_shown, width=width)
@@ -173,14 +173,14 @@ class LiveScreen(CommandScreen):
             line.update(coach)
 
     def show_labels(self) -> None:
-        """Name the fields: in full where the names stand above them, briefly where they stand beside them."""
+        """Label the fields: full names above them, short names next to them."""
         above = self.size.width >= WIDE and self.size.height >= TALL
         for field in TEXT_FIELDS:
             label = live_view.label(self.session.step, field, above=above)
             self.query_one(f"#label-{field}", Static).update(label)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the notes the room there is."""
+        """Fit the notes to the available rows."""
         roomy = event.size.height >= 22
         self.set_class(event.size.height < 16, "-low")
         for field in TEXT_FIELDS:
@@ -194,12 +194,12 @@ class LiveScreen(CommandScreen):
             self.call_after_refresh(self.focused.scroll_cursor_visible)
 
     def urgent_keys(self) -> Sequence[KeyItem]:
-        """While the clock stands, how it goes on."""
-        return (GO_ON,) if self.session.clock.paused else ()
+        """Offer to resume a paused timer."""
+        return (RESUME,) if self.session.clock.paused else ()
 
     @property
     def in_part(self) -> bool:
-        """Whether the keys of a task or of the guidance are the ones that work now."""
+        """Whether the keys of a task or the guidance apply now."""
         return self.session.task is not None or self.query_one(Guide).has_focus_within
 
     def privacy_changed(self) -> None:
@@ -208,20 +208,20 @@ class LiveScreen(CommandScreen):
 
     @property
     def task_pane(self) -> TaskPane:
-        """The pane of the present task."""
+        """The pane of the current task."""
         return self.query_one(TaskPane)
 
     def area(self, field: str) -> NoteArea:
-        """Return the field of that name."""
+        """Return the field with this name."""
         return self.query_one(f"#field-{field}", NoteArea)
 
     @property
     def can_be_rated(self) -> bool:
-        """Whether the present step takes ratings or a record: a question or a task."""
+        """Whether the current step is a question or a task."""
         return self.session.question is not None or self.session.task is not None
 
     def choose_by_digit(self, digit: int) -> None:
-        """In a task a digit chooses a line; where criteria are rated it rates the one under the cursor."""
+        """Apply a digit to a task: choose a line, or rate the criterion under the cursor."""
         task = self.session.task
         if task is None:
             return
@@ -231,12 +231,12 @@ class LiveScreen(CommandScreen):
             if row is not None:
                 self._record(chosen(task, response, row))
         elif self.typing and pane.all_rated:
-            self.notify("All lines are rated. Tab to the lines to change one.", timeout=4)
+            self.notify("All criteria are rated. Press Tab to change a rating.", timeout=4)
         elif digit <= 5 and pane.row is not None:
             self._record(rated(response, pane.row.id, digit))
 
     def _place_words(self) -> str:
-        """Return which task of its family this is, its title and what it measures."""
+        """Return a task's number within its family, its title and competencies."""
         bank, task = self.session.bank, self.session.task
         if task is None:
             return ""
@@ -245,60 +245,58 @@ class LiveScreen(CommandScreen):
         return f"{family.index(task.id) + 1} of {len(family)} · {task.title} · {', '.join(names)}"
 
     def _record(self, response: dict[str, Any]) -> None:
-        """Record what was done in the present task, and go to what is still open in it."""
+        """Record a response to the current task, and go to its next open line."""
         self.session.record(response)
         self.show_state()
         self.task_pane.go_to_open()
 
     @on(TaskPane.Chosen)
     def line_chosen(self, event: TaskPane.Chosen) -> None:
-        """Record a line chosen by Enter or mouse."""
+        """Record a line chosen with Enter or the mouse."""
         event.stop()
         task = self.session.task
         if task is not None and not isinstance(task.rule, Criteria):
             self._record(chosen(task, self.session.task_result(task.id).response, event.row))
 
     def action_read(self) -> None:
-        """Read the question or the task in full, where its place is too small."""
+        """Show the full text of the question or task in a dialog."""
         question, task = self.session.question, self.session.task
         if question is not None:
             others = [f"Or: {text}" for text in question.alternatives]
-            self.app.push_screen(Reading(question.title, "\n\n".join([question.prompt, *others])))
+            self.app.push_screen(FullText(question.title, "\n\n".join([question.prompt, *others])))
         elif task is not None:
-            self.app.push_screen(Reading(task.title, whole(task)))
+            self.app.push_screen(FullText(task.title, full_text(task)))
 
     def action_open_task(self) -> None:
-        """Open the task under the cursor of the assessment."""
+        """Open the task under the cursor."""
         self.query_one(AssessmentList).action_select()
 
-    def take_back_in_task(self) -> None:
-        """Take back what was recorded last; of a skipped task the skip, so that its record counts again."""
+    def undo_in_task(self) -> None:
+        """Undo the last entry; for a skipped task the skip, so that its response counts again."""
         task = self.session.task
         if task is None:
             return
         result = self.session.task_result(task.id)
-        again = (
-            result.response if result.skip_reason else taken_back(task, result.response, self.task_pane.row)
-        )
+        again = result.response if result.skip_reason else undone(task, result.response, self.task_pane.row)
         self._record(dict(again))
 
     @on(NoteArea.Edited)
     def write(self, event: NoteArea.Edited) -> None:
-        """Keep what was typed, at once, where it was typed."""
+        """Save typed text at once, under the step it was typed in."""
         event.stop()
-        self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook made every document here
+        self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook created every document here
         self.show_coach()
 
     @on(events.DescendantFocus)
     def remember_field(self, event: events.DescendantFocus) -> None:
-        """Remember where to go back to."""
+        """Remember the field for the next visit."""
         field = _field_of(event.widget)
         if field:
             self._last_field[self.session.step] = field
             self.keep_place()
 
     def focus_field(self) -> None:
-        """Put the cursor where it was on this step, or into the first field with room for the story."""
+        """Focus the field used last on this step, or the first suitable field."""
         step = self.session.step
         if self.session.task is not None:
             self.task_pane.enter()
@@ -311,7 +309,7 @@ class LiveScreen(CommandScreen):
         self.call_after_refresh(area.scroll_visible, animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Tab stays among the fields of the step."""
+        """Keep Tab within the fields of the step."""
         if event.key not in ("tab", "shift+tab") or not isinstance(self.focused, NoteArea):
             return
         event.stop()
@@ -323,14 +321,14 @@ class LiveScreen(CommandScreen):
         place = fields.index(self.focused.field) + (1 if event.key == "tab" else -1)
         self.area(fields[place % len(fields)]).focus()
 
-    # ------------------------------------------------------------------ coming back another time
+    # ------------------------------------------------------------------ resuming later
 
     def return_to_place(self) -> None:
-        """Show the step, with the cursor where it was when the interview was left on this machine."""
+        """Show the step, with the cursor where it was last on this computer."""
         step, place = self.session.step, self.session.place
         field = place.field if place.step == step else ""
         if field in self.notebook.fields(step):
-            # The text may be shorter than it was: the field looks for the nearest place there is.
+            # The text may be shorter now: the field uses the nearest position.
             self.notebook.document(step, field).selection = Selection.cursor((place.row, place.column))
             self._last_field[step] = field
         self.show_step()
@@ -343,7 +341,7 @@ class LiveScreen(CommandScreen):
             lines.focus()
 
     def keep(self) -> None:
-        """Keep clock, place, and any text whose message has not come through: a signal does not wait."""
+        """Save timer, place, and text whose message has not arrived: a signal does not wait."""
         if not self.session.editable:
             return
         self.notebook.keep_all()
@@ -352,23 +350,23 @@ class LiveScreen(CommandScreen):
         self.keep_place()
 
     def keep_place(self) -> None:
-        """Remember the field that has, or had, the focus on this step, and the cursor in it."""
+        """Save the current or last field of this step and its cursor."""
         if self.is_mounted:
             self.session.keep_place(*self._at())
 
     def keep_place_at_rest(self) -> None:
-        """Each second: keep the place once the cursor rests, or after some seconds of steady typing.
+        """Save the place once the cursor rests, or after `SAVE_PLACE_AFTER` seconds of typing.
 
-        Not with each key: whoever is killed amid a word comes back to about where that word is.
+        Not on each key: after a crash, about the right word is close enough.
         """
         at, place = self._at(), self.session.place
         self._moving = 0 if at == (place.field, place.row, place.column) else self._moving + 1
-        if at == self._seen_at or self._moving >= STEADY:
+        if at == self._seen_at or self._moving >= SAVE_PLACE_AFTER:
             self.keep_place()
         self._seen_at = at
 
     def _at(self) -> tuple[str, int, int]:
-        """Return the field, and the cursor's row and column in it; no field where none was entered yet."""
+        """Return the field and the cursor's row and column; an empty field if none was used yet."""
         step = self.session.step
         field = _field_of(self.focused) or self._last_field.get(step, "")
         lines = self._lines() if field == LINES else None
@@ -380,13 +378,13 @@ class LiveScreen(CommandScreen):
         return field, *area.cursor_location
 
     def _lines(self) -> TaskList | AssessmentList | None:
-        """Return the list of the present step: the lines of a task, or the tasks of the assessment."""
+        """Return the list on the current step: the lines of a task, or the tasks."""
         if self.session.task is not None:
             return self.query_one(TaskList)
         return self.query_one(AssessmentList) if self.session.step == ASSESSMENT else None
 
     def on_mount(self) -> None:
-        """Start the clock where it stood, and go to where the interview was left."""
+        """Resume the timer and the place where the interview was left."""
         self.session.advance(self.csr.ticks())
         self.set_interval(1.0, self._second)
         self.watch(self.csr, "save_state", self.show_top, init=False)
@@ -394,20 +392,20 @@ class LiveScreen(CommandScreen):
         self.return_to_place()
 
     def _second(self) -> None:
-        """Time runs on the first line only: painting the list as well each second would hold up a key."""
+        """Update only the timers: painting the list each second as well would delay keys."""
         self.session.advance(self.csr.ticks())
         self.keep_place_at_rest()
         self.show_top()
 
     def command_applies(self, command: Command) -> bool:
-        """Scripts are neither rated nor flagged, tasks are not flagged."""
+        """Ratings and flags do not apply to scripts, nor flags to tasks."""
         action = command.action.partition("(")[0]
         if action == "flag":
             return self.session.question is not None
         return action not in NEEDS_SOMETHING_TO_RATE or self.can_be_rated
 
     def show_keys(self) -> None:
-        """In the guidance, in a task and in the assessment their own keys apply."""
+        """Show the keys of the guidance, a task or the assessment where they apply."""
         if not self.is_mounted:
             return
         if self.query_one(Guide).has_focus_within:
@@ -420,15 +418,15 @@ class LiveScreen(CommandScreen):
             super().show_keys()
 
     def action_turn_guide(self) -> None:
-        """Go to the next section of the guidance (by a click in the footer)."""
+        """Switch to the next section of the guidance (a click in the footer)."""
         self.query_one(Guide).action_turn(1)
 
     def grab_key(self, event: events.Key) -> bool:
-        """Take the key after ctrl+r for the rating; return whether it was taken."""
+        """Use the key after ctrl+r as the rating; return whether it was used."""
         if not self.rating_next:
             return False
         if event.key in tuple("6789"):
-            return True  # a slip: go on waiting rather than type it into the note
+            return True  # a typo: keep waiting instead of typing it into the note
         self.rating_next = False
         if event.key in tuple("12345"):
             self.action_rate(int(event.key))
@@ -440,24 +438,24 @@ class LiveScreen(CommandScreen):
     # ------------------------------------------------------------------ commands
 
     def action_rate(self, rating: int) -> None:
-        """Rate the present question; in a task the digit chooses a line, or rates a criterion."""
+        """Rate the question; in a task, choose a line or rate a criterion."""
         if self.session.task is not None:
             self.choose_by_digit(rating)
         elif self.session.question is None:
-            self.notify("There is nothing to rate on this step.", timeout=3)
+            self.notify("This step has no rating.", timeout=3)
         elif rating <= 5:
             self.session.rate(rating)
             self.show_state()
 
     def action_rate_next(self) -> None:
-        """Take the next digit as the rating."""
+        """Use the next digit as the rating."""
         self.rating_next = self.can_be_rated
         self.show_state()
 
     def action_unrate(self) -> None:
-        """Take the rating or the skip back; in a task the last thing recorded."""
+        """Clear the rating or skip; in a task, undo the last entry."""
         if self.session.task is not None:
-            self.take_back_in_task()
+            self.undo_in_task()
             return
         if self.session.question is not None and self.session.answer.settled:
             if self.session.answer.skip_reason:
@@ -467,7 +465,7 @@ class LiveScreen(CommandScreen):
             self.show_state()
 
     def action_skip(self) -> None:
-        """Ask for the reason and leave the question out."""
+        """Ask for the reason and skip the question or task."""
         subject = self.session.question or self.session.task
         if subject is None:
             return
@@ -477,16 +475,16 @@ class LiveScreen(CommandScreen):
 
         def keep(reason: str | None) -> None:
             if reason is not None and self.session.step == step:
-                self._reasons[step] = reason  # a rating given by a slip must not cost the words
+                self._reasons[step] = reason  # keep the words if a rating replaces the skip by mistake
                 self.session.skip(reason)
                 self.show_state()
 
-        body = "It will not count: not as a zero, and not at all. The reason stands on the scorecard."
+        body = "Excluded from the score. The reason appears on the scorecard."
         dialog = AskText(f"Not assessed: {subject.title}", body, value=reason)
         self.app.push_screen(dialog, keep)
 
     def action_move(self, by: int) -> None:
-        """Go to the next or the previous step. Who works with plain keys goes on with plain keys."""
+        """Go to the next or previous step; focus stays out of the fields if it was out of them."""
         plain = self.focused is None
         self.session.advance(self.csr.ticks())
         if self.session.move(by):
@@ -496,7 +494,7 @@ class LiveScreen(CommandScreen):
             self.keep_place()
 
     def action_next(self) -> None:
-        """Go on; after the closing comes the scorecard."""
+        """Go to the next step; the scorecard follows the closing."""
         if self.session.step == CLOSING:
             self.action_scorecard()
         else:
@@ -510,7 +508,7 @@ class LiveScreen(CommandScreen):
         self.show_question(event.step)
 
     def show_question(self, step: str) -> None:
-        """Go to a step and put the cursor into it."""
+        """Go to a step and focus it."""
         self.session.advance(self.csr.ticks())
         self.session.go(step)
         self.show_step()
@@ -519,13 +517,13 @@ class LiveScreen(CommandScreen):
 
     @on(AssessmentList.Opened)
     def task_opened(self, event: AssessmentList.Opened) -> None:
-        """Go to a task of the assessment."""
+        """Go to a task."""
         event.stop()
         self.show_question(event.task)
 
     @on(RatingBar.Chosen)
     def rating_clicked(self, event: RatingBar.Chosen) -> None:
-        """Rate by mouse."""
+        """Rate with the mouse."""
         event.stop()
         if event.rating is None:
             self.action_skip()
@@ -534,7 +532,7 @@ class LiveScreen(CommandScreen):
 
     @on(Guide.AnchorChosen)
     def anchor_chosen(self, event: Guide.AnchorChosen) -> None:
-        """Rate by choosing the anchor that fits."""
+        """Rate by choosing an anchor."""
         event.stop()
         self.action_rate(event.rating)
 
@@ -554,7 +552,7 @@ class LiveScreen(CommandScreen):
         self.show_state()
 
     def action_guide(self) -> None:
-        """Into the guidance; from there, fold it away and back to the note."""
+        """Go to the guidance; from there, close it and return to the note."""
         guide = self.query_one(Guide)
         if self.session.task is not None:
             self.toggle_class("-guide")
@@ -569,7 +567,7 @@ class LiveScreen(CommandScreen):
         self.show_state()
 
     def action_leave_field(self) -> None:
-        """From the guidance back to the note; from the note to plain keys."""
+        """Return from the guidance to the note, or leave the note for single keys."""
         if self.query_one(Guide).has_focus_within:
             self.remove_class("-guide")
             self.focus_field()
@@ -581,11 +579,11 @@ class LiveScreen(CommandScreen):
         self.show_keys()
 
     def action_back_to_field(self) -> None:
-        """Go on writing."""
+        """Return to the last field."""
         self.focus_field()
 
     def action_time(self) -> None:
-        """Write the clock into the note."""
+        """Insert the elapsed time into the note."""
         if not isinstance(self.focused, NoteArea):
             self.focus_field()
         self.session.advance(self.csr.ticks())
@@ -598,36 +596,36 @@ class LiveScreen(CommandScreen):
             self.app.push_screen(FlagsDialog(self.session), lambda _: self.show_state())
 
     def action_pause(self) -> None:
-        """Stop or restart the clock."""
+        """Pause or resume the timer."""
         self.session.pause(self.csr.ticks())
         self.keep_place()
         self.show_top()
         self.show_keys()
 
     def action_saved(self) -> None:
-        """Say that there is nothing to save."""
+        """Show the save state."""
         self.keep()
         done = self.csr.saves.flush()
-        self.notify("Everything is saved, as always." if done else "NOT SAVED yet; still trying.")
+        self.notify("Everything is saved." if done else "NOT SAVED yet. Retrying.")
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the keys of a task or of the guidance, which differ from those of a question."""
+        """Return the keys of a task or the guidance, which differ from those of a question."""
         if self.session.task is not None:
             lines = [(item.keys, item.label) for item in TASK_KEYS]
-            return [("In a task", lines), ("In its notes", [(item.keys, item.label) for item in REPLY_KEYS])]
-        return [("In the guidance (^G)", [(item.keys, item.label) for item in GUIDE_KEYS])]
+            return [("Task", lines), ("Task notes", [(item.keys, item.label) for item in REPLY_KEYS])]
+        return [("Guidance (^G)", [(item.keys, item.label) for item in GUIDE_KEYS])]
 
     def action_scorecard(self) -> None:
-        """Look at the scorecard."""
+        """Open the scorecard."""
         self.keep()
         self.csr.routes.show_scorecard(self.session)
 
     def on_screen_resume(self) -> None:
-        """After the scorecard the session may stand elsewhere, or be locked."""
+        """Update after the scorecard: the session may be at another step, or locked."""
         if not self.is_mounted:
             return
         if not self.session.editable:
-            if self.is_active:  # else it has gone already, and another screen would be dismissed
+            if self.is_active:  # else it is closed already, and another screen would be dismissed
                 self.dismiss()
             return
         self.session.advance(self.csr.ticks())

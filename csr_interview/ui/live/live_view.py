@@ -1,4 +1,4 @@
-"""What the live screen shows, as pure functions of the session."""
+"""The content of the live screen, as pure functions of the session."""
 
 from __future__ import annotations
 
@@ -6,42 +6,45 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from csr_interview.labels import KINDS
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
-from csr_interview.ui.content import HIDDEN, minutes, to_content, to_line
+from csr_interview.ui.content import HIDDEN, NOT_SAVED, minutes, to_content, to_line
 from csr_interview.ui.live.rating_bar import RatingView
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
-ENLARGE = Content(
-    "This window is too small to show the interview (40 × 12 is enough).\n\n"
-    "Make it larger. What you type meanwhile goes into the same field and is saved."
+TOO_SMALL = Content(
+    "This window is too small for the interview. Enlarge it to 40 × 12 or more.\n\n"
+    "Your typing still goes into the same field and is saved."
 )
 
 FAMILIES = {
-    "sjt": "Situations",
+    "sjt": "Situational judgment",
     "accuracy": "Accuracy",
     "written": "Writing",
     "process": "Process",
     "role-play": "Role-play",
 }
-"""What the families of tasks are called on the screen, in the order of the assessment."""
+"""Names of the task families, in the order of the assessment."""
 
 
-def who(session: InterviewSession, *, hidden: bool) -> Content:
-    """Return the left of the first line: who is interviewed for what."""
+def top_left(session: InterviewSession, *, hidden: bool) -> Content:
+    """Return the left of the first line: candidate, role and stage."""
     interview = session.interview
     name = Content.styled(HIDDEN, "bold") if hidden else to_line(interview.candidate.name, "bold")
     rest = [to_line(part, "$foreground-muted") for part in (interview.role, interview.stage) if part]
     return Content.styled(" · ", "$foreground-muted").join([name, *rest])
 
 
-def clocks(session: InterviewSession, state: SaveState | None, *, width: int, tz: tzinfo | None) -> Content:
-    """Return the right of the first line: time on the interview and on the step, and whether all is saved."""
+def top_right(
+    session: InterviewSession, state: SaveState | None, *, width: int, tz: tzinfo | None
+) -> Content:
+    """Return the right of the first line: time of the interview and the step, and the save state."""
     wide = width >= 110
     budget, question = session.minutes, session.question
     step_budget = question.minutes if question is not None else _budget(session)
@@ -66,7 +69,7 @@ def clocks(session: InterviewSession, state: SaveState | None, *, width: int, tz
 
 
 def saved(state: SaveState | None, interview: str, *, wide: bool, tz: tzinfo | None) -> Content:
-    """Return the save state as a symbol and a word; `alert` gives the reason where saving fails."""
+    """Return the save state as a symbol and a word; see `alert` for the reason of a failure."""
     if state is not None and state.problem_of(interview):
         return Content.styled("✗ NOT SAVED", "bold $text-error")
     at = ""
@@ -76,16 +79,16 @@ def saved(state: SaveState | None, interview: str, *, wide: bool, tz: tzinfo | N
 
 
 def alert(state: SaveState | None, interview: str) -> Content:
-    """Return why something of the interview is not saved, and what becomes of it; empty while all is well."""
+    """Return why the interview is not saved, and where its data is meanwhile; empty if it is saved."""
     problem = "" if state is None else state.problem_of(interview)
     if state is None or not problem:
         return Content()
     kept = (
-        "It goes on trying; what you type is in a journal that the next start puts back."
+        "Saving is retried. Your typing is in a journal that the next start restores."
         if state.error
-        else "What was refused is kept in a file beside the store."
+        else "The rejected text is in a file next to the database."
     )
-    return Content.assemble(("NOT SAVED: ", "bold"), to_line(problem), f". {kept}")
+    return Content.assemble((NOT_SAVED, "bold"), to_line(problem), f". {kept}")
 
 
 def _budget(session: InterviewSession) -> int:
@@ -99,12 +102,12 @@ def _script(session: InterviewSession) -> Script:
 
 
 def number(session: InterviewSession, question: Question) -> str:
-    """Return the short name of a question: Q and its place."""
+    """Return the short name of a question, such as Q1."""
     return f"Q{session.bank.questions.index(question) + 1}"
 
 
 def heading(session: InterviewSession) -> Content:
-    """Return the line above the prompt: what is asked and measured, and what it weighs."""
+    """Return the line above the prompt: kind, competencies and weight."""
     question, given = session.question, session.task
     names = {competency.id: competency.name for competency in session.bank.competencies}
     if given is not None:
@@ -116,22 +119,26 @@ def heading(session: InterviewSession) -> Content:
             to_line(f"{given.title} · {measured}", "$foreground-muted"),
         )
     if question is None:
-        return Content.styled(session.step.upper(), "bold $foreground-muted")
+        step = "assessment" if session.step == ASSESSMENT else session.step
+        return Content.styled(step.upper(), "bold $foreground-muted")
     measured = ", ".join(names.get(item, item) for item in question.competencies)
     return Content.assemble(
-        (f"{number(session, question)} · {question.kind.capitalize()}", "bold $foreground-muted"),
+        (
+            f"{number(session, question)} · {KINDS.get(question.kind, question.kind).capitalize()}",
+            "bold $foreground-muted",
+        ),
         (" · ", "$foreground-muted"),
         to_line(f"{measured} · weight {float(question.weight):g}", "$foreground-muted"),
     )
 
 
 def prompt(session: InterviewSession) -> Content:
-    """Return what the interviewer reads aloud."""
+    """Return the text that the interviewer reads aloud."""
     question = session.question
     if session.task is not None:
         return to_content(session.task.prompt, "bold")
     if session.step == ASSESSMENT:
-        return Content.styled("Which task comes next? Enter opens it, F8 goes on to the closing.", "bold")
+        return Content.styled("Choose a task and press Enter. F8 goes to the closing.", "bold")
     if question is None:
         return Content.styled("Say, in your own words:", "bold")
     return to_content(question.prompt, "bold")
@@ -147,7 +154,7 @@ def script(session: InterviewSession) -> Content:
 
 
 def label(step: str, field: str, *, above: bool) -> Content:
-    """Return the name of a field: in full where it stands `above` the field, else in a few letters."""
+    """Return the label of a field: its full name `above` the field, else a short one."""
     if field == "notes" and step == CLOSING:
         name = TEXTS["candidate_questions"].label.upper() if above else "Asks"
     else:
@@ -172,7 +179,7 @@ def steps(session: InterviewSession) -> tuple[StepView, ...]:
         current = question.id == session.step
         seconds = (
             0 if current else session.clock.seconds_of(question.id)
-        )  # the present one runs on the first line
+        )  # the first line shows the running time of the current step
         views.append(
             StepView(
                 question.id,
@@ -192,10 +199,10 @@ def steps(session: InterviewSession) -> tuple[StepView, ...]:
 
 
 def _assessment_views(session: InterviewSession) -> list[StepView]:
-    """The assessment as one step, and below it its families, each leading to its first open task."""
-    done = {state.task for state in assessment(session, hidden=False) if state.state != "not given"}
+    """The assessment as a step, and its families below it, each leading to its first open task."""
+    done = {state.task for state in assessment(session, hidden=False) if state.state != "not administered"}
     current = session.step == ASSESSMENT or session.task is not None
-    words = f"{len(done)} of {len(session.tasks)} given"
+    words = f"{len(done)} of {len(session.tasks)} completed"
     state: State = "in progress" if current else "rated" if done else "not asked"
     views = [StepView(ASSESSMENT, "Assessment", "As", state, None, 0, 0, current, script=True, words=words)]
     for family, name in FAMILIES.items():
@@ -212,7 +219,7 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
 
 
 def task(session: InterviewSession, given: Task, *, hidden: bool) -> TaskView:
-    """Return what the pane of a task shows."""
+    """Return the content of the task pane."""
     result = session.task_result(given.id)
     return TaskView(given, result.response, session.task_line(given.id), result.skip_reason, hidden)
 
@@ -222,7 +229,7 @@ def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, .
     states: list[TaskState] = []
     for given in session.bank.tasks:
         line, result = session.task_line(given.id), session.task_result(given.id)
-        state = "skipped" if result.skip_reason else "not given" if line is None else "recorded"
+        state = "skipped" if result.skip_reason else "not administered" if line is None else "completed"
         score = "" if line is None or hidden else decimals(1 + 4 * line.p)
         states.append(TaskState(given.id, given.title, FAMILIES[given.family], given.minutes, state, score))
     return tuple(states)
@@ -237,14 +244,14 @@ def _script_view(session: InterviewSession, step: str, title: str, short: str) -
 
 
 def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingView:
-    """Return what the rating bar shows."""
+    """Return the content of the rating bar."""
     question, answer = session.question, session.answer
     anchor = question.anchors.at(answer.rating) if question is not None and answer.rating else ""
     return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden)
 
 
 def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Content:
-    """Return one line of help: which STAR parts are missing and what draws them out; else what was ticked."""
+    """Return a hint: the missing STAR parts with a follow-up, else counts of what was ticked."""
     question = session.question
     if question is None:
         return Content()

@@ -8,21 +8,21 @@ from csr_interview.text import clean
 from csr_interview.ui.widgets.note_area import NoteState
 
 SCRIPT_FIELD = {OPENING: "opening_notes", CLOSING: "candidate_questions"}
-"""What the notes field holds on the two scripts, which have no other field."""
+"""What the notes field stores on the two scripts, which have no other field."""
 
 REPLY = "reply"
 """The one field of a task: the candidate's written reply."""
 
 
 class Notebook:
-    """Makes documents from what the session has, and brings the session in line with what was typed."""
+    """Creates documents from the session, and updates the session with typed text."""
 
     def __init__(self, session: InterviewSession) -> None:
         self._session = session
         self._documents: dict[tuple[str, str], NoteState] = {}
 
     def fields(self, step: str) -> tuple[str, ...]:
-        """Return the fields in use on a step, in order: STAR and notes, or notes alone."""
+        """Return the fields of a step in order: STAR and notes, or only notes."""
         if step in SCRIPT_FIELD:
             return ("notes",)
         question = next((q for q in self._session.bank.questions if q.id == step), None)
@@ -31,14 +31,14 @@ class Notebook:
         return TEXT_FIELDS if question.star else NOTE_FIELDS
 
     def document(self, step: str, field: str) -> NoteState:
-        """Return the document of a field on a step; an empty one for a field that the step does not use."""
+        """Return the document of a field on a step; an empty one for an unused field."""
         key = (step, field)
         if key not in self._documents:
             self._documents[key] = NoteState.of(self._kept(step, field), key)
         return self._documents[key]
 
     def keep(self, step: str, field: str) -> None:
-        """Give the session the text of a document."""
+        """Write the text of a document to the session."""
         text = self._documents[step, field].text
         if field == REPLY:
             self._session.keep_reply(step, text)
@@ -48,19 +48,19 @@ class Notebook:
             self._session.write(SCRIPT_FIELD[step], text)
 
     def keep_all(self) -> None:
-        """Give the session every text that it does not have yet: a signal does not wait for messages."""
+        """Write all pending text to the session: a signal does not wait for messages."""
         for step, field in self._documents:
             if clean(self._documents[step, field].text) != self._kept(step, field):
                 self.keep(step, field)
 
     def first_open(self, step: str) -> str:
-        """Return the field to go on in: the last one with text, or the first."""
+        """Return the field to continue in: the last one with text, or the first."""
         fields = self.fields(step)
         written = [field for field in fields if self.document(step, field).text.strip()]
         return written[-1] if written else fields[0]
 
     def _kept(self, step: str, field: str) -> str:
-        """Return the text that the session has; empty for a field that the step does not use."""
+        """Return the session's text; empty for an unused field."""
         if field not in self.fields(step):
             return ""
         if field == REPLY:

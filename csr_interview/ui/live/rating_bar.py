@@ -1,4 +1,4 @@
-"""The rating of the present question: five numbers, not assessed, and what the rating sounds like."""
+"""The rating of the current question: five numbers, not assessed, and the anchor of the rating."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csr_interview.ui.content import to_line
 
 @dataclass(frozen=True)
 class RatingView:
-    """What the bar shows. `waiting` is set between ctrl+r and its digit."""
+    """The content of the bar. `waiting` is set between ctrl+r and its digit."""
 
     rating: int | None
     skip_reason: str
@@ -24,12 +24,12 @@ class RatingView:
 
 
 class RatingBar(Widget):
-    """Two or three lines: the scale, then the anchor of the rating (or how to give one)."""
+    """Two or three lines: the scale, then the anchor of the rating or the keys that rate."""
 
     DEFAULT_CSS = "RatingBar { height: 2; padding: 0 1; background: $surface; }"
 
     class Chosen(Message):
-        """A rating was clicked; None stands for not assessed."""
+        """A rating was clicked; None means not assessed."""
 
         def __init__(self, rating: int | None) -> None:
             super().__init__()
@@ -40,7 +40,7 @@ class RatingBar(Widget):
         self._view = RatingView(None, "", "", False, False)
 
     def show(self, view: RatingView) -> None:
-        """Show this; repaints only on a change."""
+        """Show this view; repaint only on a change."""
         if view != self._view:
             self._view = view
             self.refresh()
@@ -74,22 +74,20 @@ class RatingBar(Widget):
 
     def _explanation(self, view: RatingView) -> Content:
         if view.waiting:
-            return Content.styled(
-                "Press 1 to 5 to rate, 0 for not assessed, Esc to go on typing.", "bold $accent"
-            )
+            return Content.styled("Press 1–5 to rate, 0 for not assessed, Esc to cancel.", "bold $accent")
         if view.hidden:
-            return Content.styled("Ratings are hidden. F9 shows them again.", "$foreground-muted")
+            return Content.styled("Ratings hidden (F9)", "$foreground-muted")
         if view.rating is not None:
-            return Content.assemble((f"{view.rating} sounds like: ", "bold"), to_line(view.anchor))
+            return Content.assemble((f"{view.rating} = ", "bold"), to_line(view.anchor))
         if view.skip_reason:
             return Content.assemble(("Not assessed: ", "bold"), to_line(view.skip_reason))
-        how = "Not rated yet. F1 to F5 while typing, ^R and a digit anywhere."
+        how = "Not rated. Press F1–F5, or ^R and a digit."
         return Content.styled(
-            how if self.size.width > len(how) else "Not rated yet. F1–F5, or ^R 1–5", "$foreground-muted"
+            how if self.size.width > len(how) else "Not rated. F1–F5, or ^R 1–5", "$foreground-muted"
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Rate by mouse."""
+        """Rate with the mouse."""
         place = event.get_content_offset(self)
         if place is None or place.y != 0:
             return

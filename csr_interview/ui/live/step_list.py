@@ -1,4 +1,4 @@
-"""Where the interview stands: every step with its state, rating, flags and time."""
+"""The progress of an interview: each step with its state, rating, flags and time."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from csr_interview.ui.content import minutes, to_line
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
 BETWEEN = "   "
-"""Stands between the steps and the words."""
+"""Separates the steps from the words."""
 
 LEAST_WORDS = 12
-"""Columns below which longer words are left out."""
+"""Columns below which longer words are omitted."""
 
 SYMBOLS: dict[str, str] = {"not asked": "○", "in progress": "●", "rated": "✓", "skipped": "–"}
 
 
 @dataclass(frozen=True)
 class StepView:
-    """What the list shows of one step. Scripts have no number and are never rated."""
+    """One step in the list. Scripts have no number and no rating."""
 
     step: str
     title: str
@@ -39,11 +39,11 @@ class StepView:
     current: bool
     script: bool
     words: str = ""
-    """What stands below the title in place of the state."""
+    """Shown below the title instead of the state."""
 
 
 class _Steps(Widget):
-    """Base of both forms: knows the steps and tells which one was clicked."""
+    """Base of both forms: holds the steps and posts the one that was clicked."""
 
     class Chosen(Message):
         """A step was clicked."""
@@ -58,13 +58,13 @@ class _Steps(Widget):
         self.hidden = False
 
     def show(self, steps: tuple[StepView, ...], *, hidden: bool) -> None:
-        """Show these steps, ratings hidden or not; repaints only on a change."""
+        """Show these steps, with or without ratings; repaint only on a change."""
         if (steps, hidden) != (self.steps, self.hidden):
             self.steps, self.hidden = steps, hidden
             self.refresh()
 
     def _step_at(self, x: int, y: int) -> str | None:
-        """Return the step drawn there; each form knows."""
+        """Return the step at a position."""
         return None
 
     def on_click(self, event: events.Click) -> None:
@@ -77,7 +77,7 @@ class _Steps(Widget):
 
 
 class StepList(_Steps):
-    """Two lines a step, for wide terminals: symbol, title and flags; then state and time in words."""
+    """Two lines per step, for wide terminals: symbol, title and flags, then state and time."""
 
     DEFAULT_CSS = "StepList { width: 28; height: 1fr; padding: 1 1 0 1; }"
 
@@ -122,14 +122,13 @@ def _script_word(view: StepView) -> str:
         return view.words
     if view.current:
         return "now"
-    return "read out" if view.state == "rated" else "to read"
+    return "done" if view.state == "rated" else "to do"
 
 
 class StepStrip(_Steps):
-    """All steps on one line, for narrow terminals, with the state of the present one in words.
+    """All steps on one line, for narrow terminals, with the state of the current one in words.
 
-    Where they do not all fit beside the words, those around the present one are shown, with an arrow where
-    there are more.
+    If not all fit, those around the current one are shown, with an arrow where there are more.
     """
 
     DEFAULT_CSS = "StepStrip { height: 1; padding: 0 1; }"
@@ -139,7 +138,7 @@ class StepStrip(_Steps):
         self._told = ""
 
     def tell(self, words: str) -> None:
-        """Say these words of the present step in place of its title; with none, its title again."""
+        """Show these words instead of the title of the current step; its title if they are empty."""
         if words != self._told:
             self._told = words
             self.refresh()
@@ -156,7 +155,7 @@ class StepStrip(_Steps):
 
     @property
     def _words(self) -> str:
-        """What is said of the present step."""
+        """The words about the current step."""
         current = next((view for view in self.steps if view.current), None)
         if self._told or current is None:
             return self._told
@@ -164,11 +163,11 @@ class StepStrip(_Steps):
 
     @property
     def _shown(self) -> tuple[StepView, ...]:
-        """Families of tasks have no short name: the assessment stands for them."""
+        """Omit task families, which have no short name: the assessment represents them."""
         return tuple(view for view in self.steps if view.short)
 
     def _laid_out(self) -> tuple[list[tuple[str, Content]], int]:
-        """Return step and piece of each that is drawn, and the columns between two.
+        """Return the drawn steps with their pieces, and the columns between two pieces.
 
         An arrow is a piece too: it leads to the nearest step that is not drawn.
         """
@@ -205,7 +204,7 @@ class StepStrip(_Steps):
 
 
 def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
-    """Return the first and the last of the pieces around `place` that fit, with an arrow on either side."""
+    """Return the first and last of the pieces around `place` that fit with an arrow on both sides."""
     first = last = place
     left = room - 4 - widths[place]
     while True:
@@ -221,7 +220,7 @@ def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
             return first, last
 
 
-# The assessment at a glance: every task by family, whether it was given, and what it scored.
+# The assessment: all tasks by family, with state and score.
 
 
 @dataclass(frozen=True)
@@ -231,16 +230,16 @@ class TaskState:
     task: str
     title: str
     family: str
-    """Its name for people."""
+    """Its display name."""
     minutes: int
     state: str
-    """"not given", "recorded" or "skipped"."""
+    """"not administered", "completed" or "skipped"."""
     score: str
-    """On the scale of 5; empty where there is none or it is hidden."""
+    """On the scale to 5; empty if there is none or it is hidden."""
 
 
 class AssessmentList(OptionList):
-    """Tasks under the headings of their families; Enter opens one."""
+    """The tasks by family; Enter opens one."""
 
     class Opened(Message):
         """A task was chosen."""
@@ -254,7 +253,7 @@ class AssessmentList(OptionList):
         self._tasks: tuple[TaskState, ...] = ()
 
     def show(self, tasks: Sequence[TaskState]) -> None:
-        """Show these tasks; the cursor stays where it was, at first on the first task not given."""
+        """Show these tasks; the cursor stays, and starts on the first open task."""
         if tuple(tasks) == self._tasks:
             return
         fresh, self._tasks = not self._tasks, tuple(tasks)
@@ -267,14 +266,16 @@ class AssessmentList(OptionList):
                 self.add_option(Option(_heading(family, tasks), disabled=True))
             self.add_option(Option(_line(task), id=task.task))
         if fresh or place is None:
-            first = next((t.task for t in tasks if t.state == "not given"), tasks[0].task if tasks else "")
+            first = next(
+                (t.task for t in tasks if t.state == "not administered"), tasks[0].task if tasks else ""
+            )
             self.highlighted = self.get_option_index(first) if first else None
         else:
             self.highlighted = place
 
     @on(OptionList.OptionSelected)
     def opened(self, event: OptionList.OptionSelected) -> None:
-        """Tell which task to open."""
+        """Post the task to open."""
         event.stop()
         if event.option_id:
             self.post_message(self.Opened(event.option_id))
@@ -286,7 +287,7 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
     minutes = sum(task.minutes for task in own)
     return Content.assemble(
         (to_line(family.upper(), "bold $accent")),
-        (f"   {done} of {len(own)} recorded · {minutes} min", "$foreground-muted"),
+        (f"   {done} of {len(own)} completed · {minutes} min", "$foreground-muted"),
     )
 
 

@@ -1,4 +1,4 @@
-"""One assessment task while it runs: what the candidate gets, what they did, and how that scores."""
+"""One assessment task in progress: its material, the candidate's response and the score."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
 from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.note_area import NoteArea
 
-# What the pane of a task says: its guidance, its lines as long as the room allows, and its score.
+# The texts of the pane: guidance, lines at the length that fits, and score.
 
 
 QUIET = "$foreground-muted"
 
-HOW = {
-    "best-option": "Which one did the candidate choose? A digit or Enter.",
-    "find-errors": "Tick what was found: a digit, Space or Enter.",
-    "proofread": "Tick what was found: a digit, Space or Enter.",
-    "steps": "Tick what was said: a digit, Space or Enter.",
-    "order": "Give the order by digits; ⌫ takes the last one back.",
-    "choice": "What did the candidate choose? A digit or Enter, field by field.",
-    "criteria": "Keep what was said or written, then rate each line with 1–5 (F1–F5 while typing).",
+INSTRUCTIONS = {
+    "best-option": "Which option did the candidate choose? Digit or Enter.",
+    "find-errors": "Check the errors the candidate found. Digit, Space or Enter.",
+    "proofread": "Check the errors the candidate found. Digit, Space or Enter.",
+    "steps": "Check the steps the candidate named. Digit, Space or Enter.",
+    "order": "Enter the candidate's order with digits. ⌫ removes the last one.",
+    "choice": "What did the candidate choose for each field? Digit or Enter.",
+    "criteria": "Record the reply, then rate each criterion 1–5 (F1–F5 while typing).",
 }
 
 
 @dataclass(frozen=True)
 class TaskView:
-    """What the pane shows: a task, what was recorded, and its score."""
+    """The content of the pane: a task, its response and its score."""
 
     task: Task
     response: Mapping[str, object]
@@ -54,7 +54,7 @@ class TaskView:
 
 
 class Length(Enum):
-    """How much of each line is shown: the most for which there is room."""
+    """How much of each line is shown: as much as fits."""
 
     FULL = "everything"
     NOTE_AT_CURSOR = "notes only at the cursor"
@@ -63,35 +63,35 @@ class Length(Enum):
 
 
 def placeholder(task: Task) -> str:
-    """Say what the field is for: a reply that is evidence, or notes."""
+    """Return the purpose of the field: a reply that is evidence, or notes."""
     if not isinstance(task.rule, Criteria):
         return "Notes (Tab)"
-    return "Notes on the talk" if task.family == "role-play" else "Paste the reply here"
+    return "Notes on the conversation" if task.family == "role-play" else "Paste the reply here"
 
 
 def guidance(task: Task) -> Content:
-    """What only the interviewer sees, beside the key."""
+    """Return the text that only the interviewer sees, without the answer key."""
     parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
-    for title, points in (("To hand in", task.deliverables), ("Common mistakes", task.common_mistakes)):
+    for title, points in (("Deliverables", task.deliverables), ("Common mistakes", task.common_mistakes)):
         if points:
             told = Content("; ").join([to_line(point) for point in points])
             parts.append(Content.assemble((f"{title}: ", "bold"), told))
     return Content("\n").join(parts) if parts else Content.styled("No guidance for this task.", QUIET)
 
 
-def whole(task: Task) -> str:
-    """Return everything there is to read of a task, for the interviewer."""
+def full_text(task: Task) -> str:
+    """Return the full text of a task for the interviewer."""
     parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
-    for title, points in (("To hand in", task.deliverables), ("Common mistakes", task.common_mistakes)):
+    for title, points in (("Deliverables", task.deliverables), ("Common mistakes", task.common_mistakes)):
         if points:
             parts.append("\n".join([f"{title}:", *(f"· {point}" for point in points)]))
     listed = [f"· {row.text}{row.note and ': '}{row.note}" for row in rows(task, {}) if row.id != NOTHING]
-    parts.append("\n".join(["The lines:", *listed]))
+    parts.append("\n".join(["Answer key:", *listed]))
     return "\n\n".join(part for part in parts if part)
 
 
 def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int = 0) -> Content:
-    """One line: number, mark, text, and what only the interviewer sees; cut to `width` where that is set."""
+    """One line: number, mark, text and interviewer notes; cut to `width` if set."""
     rule = view.task.rule
     number = place + 1
     head = Content()
@@ -122,7 +122,7 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
 def task_lines(
     view: TaskView, items: tuple[Row, ...], length: Length, *, cursor: int | None, width: int
 ) -> list[Content]:
-    """Return the lines at a length, the one under the cursor in full unless each has but one row."""
+    """Return the lines at a length; the one under the cursor is complete except at `ONE_ROW`."""
     short = length in (Length.CUT, Length.ONE_ROW)
     return [
         line(view, place, row)
@@ -133,7 +133,7 @@ def task_lines(
 
 
 def heights(view: TaskView, items: tuple[Row, ...], length: Length, width: int) -> tuple[int, ...]:
-    """Return the rows of each line, wherever the cursor is: one has room for the most it adds to a line."""
+    """Return the rows of each line, with room for the most that the cursor can add."""
     plain = [_height(text, width) for text in task_lines(view, items, length, cursor=None, width=width)]
     if length not in (Length.NOTE_AT_CURSOR, Length.CUT) or not plain:
         return tuple(plain)
@@ -146,7 +146,7 @@ def heights(view: TaskView, items: tuple[Row, ...], length: Length, width: int) 
 def fitting(
     view: TaskView, items: tuple[Row, ...], width: int, fits: Callable[[Length, tuple[int, ...]], bool]
 ) -> tuple[Length, tuple[int, ...]]:
-    """Return the first length that `fits`, from the longest on, with the rows of each line at it."""
+    """Return the longest length that `fits`, with the rows of each line."""
     for length in Length:
         found = heights(view, items, length, width)
         if fits(length, found):
@@ -159,14 +159,14 @@ def _height(text: Content, width: int) -> int:
 
 
 def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
-    """The score and its working, at once; or why there is none, and the keys that work where one is."""
+    """The score and its calculation; or why there is none, and the keys to use."""
     if view.skip_reason:
-        kept = "  What was recorded stays; ⌫ counts it again." if view.response else ""
-        return Content.assemble(("Not given: ", "bold"), to_line(view.skip_reason), (kept, QUIET))
+        kept = "  The response is kept; ⌫ restores it." if view.response else ""
+        return Content.assemble(("Not administered: ", "bold"), to_line(view.skip_reason), (kept, QUIET))
     if view.line is None:
         return Content.styled(_nothing(view, reply=reply, typing=typing), QUIET)
     if view.hidden:
-        return Content.styled("Recorded; the score is hidden. F9 shows it.", QUIET)
+        return Content.styled("Completed. Score hidden (F9)", QUIET)
     number = decimals(1 + 4 * view.line.p)
     parts = [Content.assemble((f"{number} of 5", "bold"), "  ", to_line(view.line.working))]
     rule = view.task.rule
@@ -178,28 +178,28 @@ def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
 def _nothing(view: TaskView, *, reply: bool, typing: bool) -> str:
     zero = "^R 0" if typing else "0"
     if reply and isinstance(view.task.rule, Criteria):
-        rate = "F1–F5 rate the marked line" if typing else "1–5 rate the line"
-        return f"Reply kept, not rated: {rate}, {zero} says why not."
-    what = "Notes kept, nothing recorded" if reply else "Nothing recorded"
-    return f"{what}: the task does not count. {zero} says why it was not given."
+        rate = "F1–F5 rates the marked line" if typing else "1–5 rates the line"
+        return f"Reply saved, not rated. {rate}, {zero} skips it."
+    what = "Notes saved, no response" if reply else "No response"
+    return f"{what}: the task is not scored. Press {zero} to enter a reason."
 
 
-# How a task shares its rows: the lines to record come first, what there is to read shares what is left.
+# Rows of a task: the lines to record come first, and the texts to read share the rest.
 
 
 AT_LEAST = 6
-"""Lines to tick or rate that are in sight at any size, where there are as many."""
+"""Lines to tick or rate that are visible at any size."""
 
 SHARING = ("material", "guidance", "reply")
-"""What scrolls, and shares the rows that are left."""
+"""Parts that scroll and share the remaining rows."""
 
-ROOMY = 24
-"""From this height on, empty rows keep the parts apart although there is more to read than fits."""
+GAPS_FROM = 24
+"""Height from which empty rows separate the parts even if not all text fits."""
 
 
 @dataclass(frozen=True)
-class Wants:
-    """How many rows each part of a task would fill; 0 where it is not there."""
+class RowNeeds:
+    """The rows that each part of a task needs; 0 if it is absent."""
 
     lines: tuple[int, ...]
     """Of each line to tick or rate."""
@@ -217,14 +217,14 @@ class Wants:
 
     @property
     def enough_lines(self) -> int:
-        """Rows in which `AT_LEAST` lines fit, whichever they are."""
+        """Rows that are enough for any `AT_LEAST` lines."""
         return sum(sorted(self.lines)[-AT_LEAST:])
 
 
-def shared(wants: Wants, room: int, *, typing: bool = False) -> dict[str, int]:
-    """Return how many of `room` rows each part gets: its name, or `list` for the lines; `gaps` between them.
+def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str, int]:
+    """Return the rows of each part by name, with `list` for the lines and `gaps` for the empty rows.
 
-    What comes first below gets its rows first. `typing` tells that the reply has the focus.
+    The order below is the priority. With `typing` the reply has the focus.
     """
     wanted = {
         **{name: getattr(wants, name) for name in ("prompt", "how", "score", *SHARING)},
@@ -254,7 +254,7 @@ def shared(wants: Wants, room: int, *, typing: bool = False) -> dict[str, int]:
         left -= min(more, left)
     between = sum(rows[name] > 0 for name in ("prompt", "how", "list", *SHARING)) - 1
     unread = sum(wanted[name] - rows[name] for name in SHARING)
-    rows["gaps"] = between if left >= between + (min(unread, between) if room >= ROOMY else unread) else 0
+    rows["gaps"] = between if left >= between + (min(unread, between) if room >= GAPS_FROM else unread) else 0
     left -= rows["gaps"]
     while left > 0 and any(rows[name] < wanted[name] for name in SHARING):
         for name in SHARING:
@@ -265,7 +265,7 @@ def shared(wants: Wants, room: int, *, typing: bool = False) -> dict[str, int]:
 
 
 class LaidTask(Protocol):
-    """What the layout asks the pane for."""
+    """What the layout needs from the pane."""
 
     @property
     def line_rows(self) -> tuple[int, ...]:
@@ -277,7 +277,7 @@ class LaidTask(Protocol):
 
 
 class TaskLayout(Layout):
-    """Places the parts of a task below each other, the score on the last rows."""
+    """Stacks the parts of a task, with the score on the last rows."""
 
     name = "task"
 
@@ -290,7 +290,7 @@ class TaskLayout(Layout):
         """Give each part its rows."""
         wants = {part_of(child): _wanted(child, size) for child in children}
         wants.pop("list", None)
-        rows = shared(Wants(self._task.line_rows, **wants), size.height, typing=self._task.typing)
+        rows = share_rows(RowNeeds(self._task.line_rows, **wants), size.height, typing=self._task.typing)
         return list(self._placed(children, rows, size))
 
     def _placed(self, children: list[Widget], rows: dict[str, int], size: Size) -> Iterator[WidgetPlacement]:
@@ -311,7 +311,7 @@ def part_of(child: Widget) -> str:
 
 
 def _wanted(child: Widget, size: Size) -> int:
-    """Return the rows a part would fill, its border among them; a field says them itself, in its styles."""
+    """Return the rows that a part needs with its border; a field sets them in its styles."""
     styles = child.styles
     if styles.height is not None and styles.height.cells is not None:
         return styles.height.cells
@@ -320,33 +320,33 @@ def _wanted(child: Widget, size: Size) -> int:
 
 
 MARGINS = 3
-"""Columns beside the lines: a space on each side, and the place of the scrollbar."""
+"""Columns next to the lines: a space on each side and the scroll bar."""
 
 
 class TaskList(OptionList):
-    """The lines of a task, chosen by Space or Enter."""
+    """The lines of a task, chosen with Space or Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
 
     def on_resize(self) -> None:
-        """Keep the line under the cursor in sight."""
+        """Keep the line under the cursor visible."""
         self.call_after_refresh(self.scroll_to_highlight)
 
 
 class Passage(VerticalScroll):
-    """A text that scrolls where its place is too small for it."""
+    """A text that scrolls if it does not fit."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(Static(""), id=id, can_focus=False)
 
     def show(self, text: Content) -> None:
-        """Show a text from its beginning."""
+        """Show a text from the top."""
         self.query_one(Static).update(text)
         self.scroll_home(animate=False)
 
 
 class TaskPane(Widget):
-    """A task: what is read out, material, the written reply, lines to choose from, and the score."""
+    """A task: prompt, material, written reply, lines to choose from, and score."""
 
     class Chosen(Message):
         """A line was chosen."""
@@ -366,7 +366,7 @@ class TaskPane(Widget):
         """How many rows each line needs."""
 
     def compose(self) -> ComposeResult:
-        """Lay the parts out once."""
+        """Compose the parts once."""
         yield Passage(id="task-prompt")
         yield Passage(id="task-material")
         yield Passage(id="task-guidance")
@@ -377,7 +377,7 @@ class TaskPane(Widget):
 
     @property
     def layout(self) -> Layout:
-        """The parts share the rows."""
+        """The layout that shares the rows."""
         return self._sharing
 
     @property
@@ -398,11 +398,11 @@ class TaskPane(Widget):
 
     @property
     def all_rated(self) -> bool:
-        """Whether the lines are criteria, and none is left to rate."""
+        """Whether the lines are criteria and all are rated."""
         return self.rates_lines and all(row.place is not None for row in self._rows)
 
     def enter(self) -> None:
-        """Take the focus: into the reply where there is none yet, else into the lines."""
+        """Focus the reply if it is empty and criteria follow, else the lines."""
         (self.reply if self.rates_lines and not self.reply.text else self.query_one(TaskList)).focus()
 
     @property
@@ -411,18 +411,18 @@ class TaskPane(Widget):
         return self._is(Criteria)
 
     def to_lines(self) -> None:
-        """Take the focus into the lines."""
+        """Focus the lines."""
         self.query_one(TaskList).focus()
 
     def by_digit(self, digit: int) -> Row | None:
-        """Return the line that a digit stands for: numbered from 1, within the present field of a choice."""
+        """Return the line with a number, counted from 1 within the current field of a choice."""
         lines: tuple[Row, ...] = self._rows
         if self._view is not None and isinstance(self._view.task.rule, Choice) and self.row is not None:
             lines = tuple(row for row in self._rows if row.group == self.row.group)
         return lines[digit - 1] if 1 <= digit <= len(lines) else None
 
     def show(self, view: TaskView) -> None:
-        """Show a task as it stands."""
+        """Show the current state of a task."""
         old, self._view = self._view, view
         fresh = old is None or old.task is not view.task
         self._rows = rows(view.task, view.response)
@@ -433,7 +433,7 @@ class TaskPane(Widget):
             self.set_class(not view.task.material, "-bare")
             self.reply.placeholder = placeholder(view.task)
             self.reply.min_lines = 3 if self.rates_lines else 1
-            self.query_one("#task-how", Static).update(HOW[view.task.rule.kind])
+            self.query_one("#task-how", Static).update(INSTRUCTIONS[view.task.rule.kind])
         self._measure()
         self._fill(fresh)
         self._show_focus()
@@ -441,15 +441,15 @@ class TaskPane(Widget):
     # ------------------------------------------------------------------ the lines
 
     def _measure(self) -> None:
-        """Find out how much of each line there is room for, and how many rows that takes."""
+        """Compute how much of each line fits, and its rows."""
         view, size = self._view, self.size
         if view is None or not size.width:
             return
         reply = 3 if self.rates_lines else 1
 
         def fits(length: Length, heights: tuple[int, ...]) -> bool:
-            wants = Wants(heights)
-            if length is Length.CUT:  # the score and a row to type into, with as many lines as must be seen
+            wants = RowNeeds(heights)
+            if length is Length.CUT:  # room for the score, a row to type in, and the required lines
                 return 2 + wants.enough_lines <= size.height
             prompt, material = 2, 2 if view.task.material else 0
             return 1 + prompt + material + reply + wants.all_lines <= size.height
@@ -476,24 +476,24 @@ class TaskPane(Widget):
 
     @on(OptionList.OptionHighlighted)
     def line_reached(self, event: OptionList.OptionHighlighted) -> None:
-        """Where there is no room for all of each line, show all of the one under the cursor."""
+        """Show the line under the cursor in full if the others are cut."""
         event.stop()
         if self._view is not None and self._length not in (Length.FULL, Length.ONE_ROW):
             self._fill(fresh=False)
 
     def on_resize(self) -> None:
-        """Another size has room for more or less of each line."""
+        """Fit the lines to the new size."""
         if self._view is not None:
             self._measure()
             self._fill(fresh=False)
 
     def go_to_open(self) -> None:
-        """Put the cursor on the first line of a field not chosen, or the first criterion not rated."""
+        """Move the cursor to the first open field or unrated criterion."""
         done = {row.group for row in self._rows if row.marked} if self._is(Choice) else set()
         for place, row in enumerate(self._rows):
             if (self._is(Choice) and row.group not in done) or (self._is(Criteria) and row.place is None):
                 box = self.query_one(TaskList)
-                box.highlighted = min(place + 2, len(self._rows) - 1)  # so that the field is in sight
+                box.highlighted = min(place + 2, len(self._rows) - 1)  # so that the field is visible
                 box.highlighted = place
                 return
 
@@ -502,32 +502,32 @@ class TaskPane(Widget):
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
-        """Tell which line was chosen."""
+        """Post the chosen line."""
         event.stop()
         self.post_message(self.Chosen(self._rows[event.option_index]))
 
     # ------------------------------------------------------------------ the reply
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted among the lines belongs into the reply, behind what is there."""
+        """Append text pasted into the lines to the reply."""
         event.stop()
-        # As the field's own doing: what it posts while this widget acts would end here.
+        # Called by the field itself: messages that it posts during this handler would end here.
         self.reply.call_next(self._append, event.text)
 
     def _append(self, text: str) -> None:
-        """Put text behind the reply, on a line of its own."""
+        """Append text to the reply on a new line."""
         reply = self.reply
         reply.move_cursor(reply.document.end)
         reply.insert_at_cursor(text if not reply.text or reply.text.endswith("\n") else f"\n{text}")
 
     @on(NoteArea.Edited)
     def reply_changed(self) -> None:
-        """Say whether there is a reply as soon as that changes; the screen keeps the text."""
+        """Update the hint when a reply appears or disappears; the screen saves the text."""
         if bool(self.reply.text.strip()) != self._said:
             self._show_score()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Other keys work in the reply, and it needs a place to type; a rating there is for an open line."""
+        """Adjust keys and rows to the focus; ratings given in the reply are for an open line."""
         if event.widget is self.reply and self.rates_lines and self.row is not None and self.row.marked:
             self.go_to_open()
         self._focus_moved()
@@ -542,7 +542,7 @@ class TaskPane(Widget):
             self._share_anew()
 
     def _show_focus(self) -> None:
-        """Name the keys that work now, and mark the line that they would rate from the reply."""
+        """Show the keys that apply now, and mark the line that they rate."""
         self.set_class(self.typing and self.rates_lines and not self.all_rated, "-marking")
         self._show_score()
 
@@ -553,6 +553,6 @@ class TaskPane(Widget):
         self.query_one("#task-score", Static).update(words)
 
     def _share_anew(self) -> None:
-        """Give the parts their rows once more."""
+        """Share the rows again."""
         self._clear_arrangement_cache()
         self.refresh(layout=True)
