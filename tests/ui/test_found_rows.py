@@ -12,7 +12,7 @@ from textual.css.styles import Styles
 from csr_interview.models.interview import Status
 from csr_interview.store.search import Hit, spans, terms
 from csr_interview.store.search import excerpt as piece
-from csr_interview.ui.home.search_rows import LEAST, FoundRow, excerpt, hit_line, places
+from csr_interview.ui.home.search_rows import MIN_WIDTH, FoundRow, excerpt, hit_line, places
 from csr_interview.ui.widgets.interview_list import FOUND, Seen, row_content
 from tests.ui.test_interview_rows import row
 
@@ -36,7 +36,7 @@ def lit(content: object) -> list[str]:
 @given(
     st.text(st.characters(codec="utf-8") | st.sampled_from("ß 王👩🏽‍💻é\u0301 "), max_size=200),
     st.text(max_size=60),
-    st.integers(LEAST - 6, 160),
+    st.integers(MIN_WIDTH - 6, 160),
     st.integers(0, 12),
     st.booleans(),
 )
@@ -60,11 +60,11 @@ def test_the_words_are_lit_up_and_the_rest_is_counted() -> None:
     line = hit_line(found, 3, 100, hidden=False)
     assert lit(line) == ["late parcel", "courier"]
     assert line.plain.startswith("Q1  ")
-    assert line.plain.endswith("   +3 more places")
-    assert hit_line(found, 1, 100, hidden=False).plain.endswith("+1 more place")
+    assert line.plain.endswith("   +3 more matches")
+    assert hit_line(found, 1, 100, hidden=False).plain.endswith("+1 more match")
     assert hit_line(found, 3, 50, hidden=False).plain.endswith(" +3")
     veiled = hit_line(found, 3, 100, hidden=True)
-    assert veiled.plain == "Q1  •••   +3 more places"
+    assert veiled.plain == "Q1  •••   +3 more matches"
 
 
 def test_a_hit_in_the_name_is_lit_up_in_the_row_and_not_told_again() -> None:
@@ -79,7 +79,7 @@ def test_a_hit_in_the_name_is_lit_up_in_the_row_and_not_told_again() -> None:
 def test_rows_have_a_second_line_where_it_fits(width: int) -> None:
     rules = Styles().get_rules()
     assert FoundRow(row(), Seen(NOW), (hit(STORY, "parcel"),)).get_height(rules, width) == 2
-    assert FoundRow(row(), Seen(NOW), (hit(STORY, "parcel"),)).get_height(rules, LEAST - 1) == 1
+    assert FoundRow(row(), Seen(NOW), (hit(STORY, "parcel"),)).get_height(rules, MIN_WIDTH - 1) == 1
     assert FoundRow(row(), Seen(NOW), ()).get_height(rules, width) == 1
 
 

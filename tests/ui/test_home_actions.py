@@ -136,7 +136,7 @@ async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
         assert gone in on_screen(app)
         await press(pilot, "d", "y")
         await settled(app, pilot)
-        assert f"Discarded the draft of {gone}. u brings it back." in on_screen(app)
+        assert f"Draft of {gone} discarded. Press u to undo." in on_screen(app)
         assert "1 interview · 1 draft" in on_screen(app)
         assert rows.current is not None
         assert rows.current.candidate != gone
@@ -219,9 +219,9 @@ async def test_help_palette_and_quit(tmp_path: Path) -> None:
         assert isinstance(app.screen, HelpScreen)
         await press(pilot, "escape")
         found = {command.title for command in app.get_system_commands(app.screen)}
-        offered = {"Start an interview: a name and Enter", "Go on with the draft where you left it"}
+        offered = {"New interview: enter a name, press Enter", "Resume draft"}
         assert offered <= found
-        assert not {"Bring back the draft discarded last", "Open a throw-away store of samples"} & found
+        assert not {"Undo discard", "Open temporary demo data"} & found
         await pilot.press("q")
         assert app.return_code == 0
 

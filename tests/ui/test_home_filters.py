@@ -67,10 +67,10 @@ def test_filters_are_told_in_words_and_each_can_be_dropped() -> None:
 
 
 def test_what_cannot_be_compared_says_why() -> None:
-    assert "Mark two to four" in not_comparable([])
-    assert "One is marked so far" in not_comparable([row()])
+    assert "Select two to four" in not_comparable([])
+    assert "1 selected" in not_comparable([row()])
     assert not_comparable([row()] * 4) == ""
-    assert "5 are marked" in not_comparable([row()] * 5)
+    assert "5 interviews selected" in not_comparable([row()] * 5)
     assert "same question bank" in not_comparable([row(), row(bank_id="nurse")])
 
 
@@ -107,7 +107,7 @@ async def test_filters_by_keys_together_with_a_search(tmp_path: Path, size: tupl
         text = " ".join(on_screen(app).split())
         assert "hold" in text
         assert "since 1 Jan 2025" in text
-        assert "x clears" in text
+        assert "x clear" in text
         with Store.open(store, mode="ro") as reading:
             held = reading.recent(filters=wanted.filters(), limit=500)
             assert held
@@ -185,7 +185,7 @@ async def test_nothing_fits_and_the_filters_are_named(tmp_path: Path) -> None:
         await press(pilot, "f", *["down"] * 4, "n", "enter")
         await settled(app, pilot)
         text = " ".join(on_screen(app).split())
-        assert "No interview fits the filters: no hire." in text
+        assert "No interview matches these filters: no hire." in text
         await press(pilot, "enter")  # the highlighted way out
         await settled(app, pilot)
         assert "IN PROGRESS" in on_screen(app)
@@ -225,15 +225,15 @@ async def test_marks_are_counted_and_comparing_says_what_is_missing(tmp_path: Pa
     add_card(store, submit=True, details={"candidate": "Dana Whitfield"})
     async with opened(store, (80, 24)) as (app, pilot):
         await press(pilot, "c")
-        assert "Mark two to four interviews with Space" in on_screen(app)
+        assert "Select two to four interviews with Space" in on_screen(app)
         await press(pilot, "space", "down", "space")
-        assert "2 marked" in on_screen(app)
+        assert "2 selected" in on_screen(app)
         assert on_screen(app).count("◆") == 3
         assert "c compare" in keys(app)
         await press(pilot, "space")
-        assert "1 marked" in on_screen(app)
+        assert "1 selected" in on_screen(app)
         await press(pilot, "escape")
-        assert "marked" not in on_screen(app)
+        assert "selected" not in on_screen(app)
 
 
 async def test_a_sealed_interview_says_why_it_stays_shut(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ async def test_a_sealed_interview_says_why_it_stays_shut(tmp_path: Path) -> None
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
         text = " ".join(on_screen(app).split())
-        assert "this interview is sealed" in text
+        assert "This interview is sealed" in text
         assert "Submit or discard your draft" in text
 
 
@@ -283,7 +283,7 @@ async def test_what_is_shown_is_exported_compared_and_counted(tmp_path: Path) ->
         assert isinstance(app.screen, CompareScreen)
         await press(pilot, "escape")
         await settled(app, pilot)
-        assert rows.seen.marked == set(marked)
+        assert rows.seen.selected == set(marked)
         await press(pilot, "t")
         await settled(app, pilot)
         assert isinstance(app.screen, StatisticsScreen)

@@ -76,7 +76,7 @@ async def test_every_key_searches_and_the_words_are_shown_where_they_are(
         assert "A late parcel" in text
         assert "Q1  " in text
         if size[0] >= 80:
-            assert "more places" in text
+            assert "more matches" in text
         assert "IN PROGRESS" not in text
         assert all(cell_len(line) <= size[0] for line in text.splitlines())
         await press(pilot, *"el third")
@@ -95,7 +95,7 @@ async def test_escape_leaves_the_box_and_a_second_one_the_search(tmp_path: Path)
     stock(store)
     async with opened(store, (80, 24)) as (app, pilot):
         await find(app, pilot, *"depot")
-        assert "Esc leave the box" in keys(app)
+        assert "Esc leave" in keys(app)
         assert "n new" not in keys(app)
         await press(pilot, "escape")
         assert home(app).focused is home(app).rows
@@ -208,7 +208,7 @@ async def test_nothing_found_says_what_to_do(tmp_path: Path) -> None:
     async with opened(store, (60, 20)) as (app, pilot):
         await find(app, pilot, *"[/b]zz", "enter")
         assert home(app).typing, "Enter stays where nothing was found"
-        assert "Nothing found for “[/b]zz” in names, notes and" in on_screen(app)
+        assert "No results for “[/b]zz” in names, notes and" in on_screen(app)
         await press(pilot, "down", "enter")
         await settled(app, pilot)
         assert "IN PROGRESS" in on_screen(app)
@@ -228,9 +228,9 @@ async def test_privacy_hides_words_names_and_places(tmp_path: Path) -> None:
         assert "•••" in text
         await press(pilot, *"qqq")
         await settled(app, pilot)
-        assert "Nothing found for “•••”" in on_screen(app)
+        assert "No results for “•••”" in on_screen(app)
         await press(pilot, "f9")
-        assert "Nothing found for “parcelqqq”" in on_screen(app)
+        assert "No results for “parcelqqq”" in on_screen(app)
 
 
 async def test_a_search_that_fails_is_told_and_the_next_one_goes_on(

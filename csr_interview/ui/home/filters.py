@@ -1,6 +1,6 @@
-"""What the home screen is asked to show: words searched for, filters, and the order.
+"""What the home screen shows: the query, filters and order.
 
-On the way to the first paint: a named tuple, and nothing slow imported.
+Needed for the first paint: a named tuple, and no slow imports.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from csr_interview.store.search import Filters
 from csr_interview.ui.content import HIDDEN
 
 FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")
-"""The filters, in the order of the panel and of the words that tell them."""
+"""The filters, in the order of the panel and their description."""
 
 SECRET = ("interviewer", "verdict")
-"""What the privacy screen hides of them: each row shown would have it."""
+"""Filters that the privacy screen hides: they apply to each row shown."""
 
 
 class Finding(NamedTuple):
-    """What is looked for. Empty texts and None ask for nothing."""
+    """A query with filters. Empty texts and None do not restrict it."""
 
     query: str = ""
     """As typed."""
     role: str = ""
     bank: str = ""
     bank_title: str = ""
-    """How the bank is called; goes with its id."""
+    """The title of the bank."""
     stage: str = ""
     interviewer: str = ""
     verdict: str = ""
     status: str = ""
     since: date | None = None
-    """The first day, of this machine's time zone."""
+    """The first day, in local time."""
     until: date | None = None
     """The last day."""
     by_relevance: bool = False
-    """Whether the best hits come first, not the newest; matters only with words to search for."""
+    """Whether to sort by relevance instead of date; applies only to a search."""
 
     @property
     def searching(self) -> bool:
-        """Whether words are looked for."""
+        """Whether there is a search text."""
         return bool(self.query.strip())
 
     @property
@@ -52,16 +52,16 @@ class Finding(NamedTuple):
 
     @property
     def active(self) -> bool:
-        """Whether this is anything but the whole list."""
+        """Whether anything restricts the list."""
         return self.searching or self.narrowed
 
     @property
     def order(self) -> Literal["newest", "relevance"]:
-        """Return the order to ask for."""
+        """Return the sort order."""
         return "relevance" if self.by_relevance and self.searching else "newest"
 
     def filters(self) -> Filters:
-        """Return the conditions for the store, the same as those of `csr-interview list`."""
+        """Return the database filters, the same as those of `csr-interview list`."""
         texts = {name: getattr(self, name) for name in FIELDS[:6]}
         if self.since is None and self.until is None:
             return Filters(search=self.query, **texts)
@@ -75,7 +75,7 @@ class Finding(NamedTuple):
         )
 
     def without(self, name: str) -> Finding:
-        """Return the same without one filter; "days" stands for both dates, "" for all filters."""
+        """Return a copy without one filter; "days" removes both dates, "" all filters."""
         if not name:
             return Finding(self.query, by_relevance=self.by_relevance)
         if name in ("since", "until", "days"):
@@ -85,12 +85,12 @@ class Finding(NamedTuple):
         return self.with_texts({name: ""} | ({"bank_title": ""} if name == "bank" else {}))
 
     def with_texts(self, texts: Mapping[str, str]) -> Finding:
-        """Return the same with other texts: a value for each name."""
+        """Return a copy with other filter values."""
         values: dict[str, Any] = dict(texts)
         return self._replace(**values)
 
     def words(self, now: datetime, *, hidden: bool) -> list[tuple[str, str]]:
-        """Return each filter as a name for `without` and a few words: "hold", "since 12 Nov"."""
+        """Return each filter as a name for `without` and a text: "hold", "since 12 Nov"."""
         found: list[tuple[str, str]] = []
         for name in FIELDS[:6]:
             if value := getattr(self, name):
@@ -111,7 +111,7 @@ class Finding(NamedTuple):
 
 
 def day_words(day: date, now: datetime, *, on: bool = False) -> str:
-    """Return a day as people say it: "today", "12 Nov", "12 Nov 2025"; with `on`, "on 12 Nov"."""
+    """Return a day as text: "today", "12 Nov", "12 Nov 2025"; with `on`, "on 12 Nov"."""
     today = now.date()
     if day in (today, today - timedelta(days=1)):
         return "today" if day == today else "yesterday"

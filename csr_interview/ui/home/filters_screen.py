@@ -1,8 +1,4 @@
-"""The panel of filters: which interviews the list of the home screen shows.
-
-Opened in the middle of looking for somebody: each filter is one line with what the store has to choose from,
-Enter shows the result.
-"""
+"""The filter panel of the home screen: one line per filter with its values; Enter applies them."""
 
 from __future__ import annotations
 
@@ -31,16 +27,20 @@ if TYPE_CHECKING:
 ANY = "any"
 VERDICTS = ("strong hire", "hire", "hold", "no hire")
 CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
-"""The filters that are chosen from what there is; the dates are typed."""
-VEILED = f"{HIDDEN}  hidden; F9 on the list shows it"
+"""Filters with a fixed set of values; dates are typed."""
+VEILED = f"{HIDDEN}  Hidden (close, then F9)"
 DAYS = "e.g. 2026-11-21, 12 Nov, yesterday, 7d"
 
 Values = Sequence[tuple[str, str]]
-"""What a filter can be: each value, and how it is called."""
+"""The values of a filter and their names."""
+
+
+def _label(name: str) -> str:
+    return "Decision" if name == "verdict" else name.capitalize()
 
 
 class AnyOf(OneOf):
-    """One of many things, or any: stepped through with ← and →, found by its first letter, or in a list."""
+    """One value or any, chosen with ← and →, by its first letter, or from a list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "all", show=False),
@@ -48,7 +48,7 @@ class AnyOf(OneOf):
     ]
 
     class ListAsked(Message):
-        """All of the things are to be seen at once."""
+        """The user asks for a list of all values."""
 
         def __init__(self, field: AnyOf) -> None:
             super().__init__()
@@ -67,27 +67,27 @@ class AnyOf(OneOf):
         return self.values[self.chosen][0]
 
     def render(self) -> Content:
-        """Show the chosen one between the signs that there are others; any is quiet."""
+        """Show the chosen value between arrows; "any" is muted."""
         name = to_line(self.values[self.chosen][1], "bold" if self.value else "$foreground-muted")
         edge = "bold $accent" if self.has_focus else "$foreground-muted"
         return Content.assemble(("‹ ", edge), name, (" ›", edge))
 
     def choose(self, value: str) -> None:
-        """Choose by value; an unknown one stands for any."""
+        """Choose by value; an unknown one means any."""
         known = [known for known, _ in self.values]
         self.chosen = known.index(value) if value in known else 0
         self.refresh(layout=True)
 
     def action_any(self) -> None:
-        """Back to any."""
+        """Reset to any."""
         self.choose("")
 
     def action_all(self) -> None:
-        """See all of them."""
+        """List all values."""
         self.post_message(self.ListAsked(self))
 
     def on_key(self, event: events.Key) -> None:
-        """Go to the next one that begins with a letter."""
+        """Go to the next value that starts with a letter."""
         letter = (event.character or "").casefold()
         if not letter.strip() or not event.is_printable:
             return
@@ -101,7 +101,7 @@ class AnyOf(OneOf):
                 return
 
     def on_click(self, event: events.Click) -> None:
-        """See all of them: what a click on a closed list does elsewhere."""
+        """List all values."""
         event.stop()
         event.prevent_default()
         self.focus()
@@ -109,17 +109,17 @@ class AnyOf(OneOf):
 
 
 class FiltersScreen(Dialog[Finding | None]):
-    """Asks which interviews to show; answers with what is looked for then, or None when left with Escape.
+    """Asks for filters; returns the new ones, or None if canceled.
 
-    `hidden`: the privacy screen is up, and what it hides can be neither seen nor changed.
+    `hidden`: the privacy screen is on, and values that it hides cannot be changed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "dismiss(None)", "Cancel"),
-        ("enter", "show", "Show"),
+        ("enter", "show", "Apply"),
         ("ctrl+l", "clear", "Clear all"),
-        ("down", "app.focus_next", "Next line"),
-        ("up", "app.focus_previous", "Line before"),
+        ("down", "app.focus_next", "Next filter"),
+        ("up", "app.focus_previous", "Previous filter"),
     ]
     CSS_PATH = "filters.tcss"
 
@@ -128,7 +128,7 @@ class FiltersScreen(Dialog[Finding | None]):
         self._finding, self._choices, self._today, self._hidden = finding, choices, today, hidden
 
     def _values(self, name: str) -> Values:
-        """Return what a filter can be."""
+        """Return the values of a filter."""
         match name:
             case "role":
                 return _same(self._choices.roles)
@@ -143,29 +143,29 @@ class FiltersScreen(Dialog[Finding | None]):
         return [("draft", "drafts"), ("submitted", "submitted")]
 
     def compose(self) -> ComposeResult:
-        """Lay out a line for each filter."""
+        """Compose a line for each filter."""
         with Vertical(classes="dialog"):
-            yield Static("Show only", classes="heading")
+            yield Static("Filters", classes="heading")
             with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
                 for name in CHOSEN:
                     if self._hidden and name in SECRET:
-                        yield Line(name.capitalize(), Static(VEILED, classes="veiled"), id=name)
+                        yield Line(_label(name), Static(VEILED, classes="veiled"), id=name)
                     else:
                         field = AnyOf(self._values(name), getattr(self._finding, name))
-                        yield Line(name.capitalize(), field, id=name)
+                        yield Line(_label(name), field, id=name)
                 for name, label in (("since", "From"), ("until", "To")):
                     day: date | None = getattr(self._finding, name)
                     text = day.isoformat() if day is not None else ""
                     yield Line(label, LineInput(text, placeholder=DAYS, select_on_focus=False), id=name)
             with Horizontal(classes="buttons"):
-                yield Button("Show", id="show", variant="primary", compact=True)
+                yield Button("Apply", id="show", variant="primary", compact=True)
                 yield Button("Clear all ^L", id="clear", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
 
     def keys(self) -> Sequence[KeyItem]:
-        """What works in every line, and what in those that are chosen from."""
+        """The keys of the focused line."""
         return (
-            KeyItem("Enter", "show", "show"),
+            KeyItem("Enter", "apply", "show"),
             KeyItem("← → or letter", "choose", "", "← → choose"),
             KeyItem("Space", "all values", "", "Space all"),
             KeyItem("^L", "clear", "clear"),
@@ -180,7 +180,7 @@ class FiltersScreen(Dialog[Finding | None]):
 
     @on(AnyOf.ListAsked)
     def _list(self, event: AnyOf.ListAsked) -> None:
-        """Show all values of a filter to choose from."""
+        """Choose from all values of a filter."""
         event.stop()
         field = event.field
         picks = [Pick(name, value) for value, name in field.values]
@@ -190,11 +190,11 @@ class FiltersScreen(Dialog[Finding | None]):
             if value is not None:
                 field.choose(value)
 
-        self.app.push_screen(Choose(heading.capitalize(), picks), chosen)
+        self.app.push_screen(Choose(_label(heading), picks), chosen)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Take an error away once it is being mended."""
+        """Remove an error once the user corrects it."""
         event.stop()
         for name in ("since", "until"):
             self.query_one(f"#{name}", Line).tell("")
@@ -205,7 +205,7 @@ class FiltersScreen(Dialog[Finding | None]):
         self.action_show()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
+        """Run the action of a button."""
         event.stop()
         match event.button.id:
             case "show":
@@ -216,7 +216,7 @@ class FiltersScreen(Dialog[Finding | None]):
                 self.dismiss(None)
 
     def action_clear(self) -> None:
-        """Set every filter that can be seen to any; nothing is shown yet."""
+        """Reset all visible filters; they are not applied yet."""
         if self.veiled:
             return
         for field in self.query(AnyOf):
@@ -225,10 +225,10 @@ class FiltersScreen(Dialog[Finding | None]):
             line.value = ""
 
     def action_show(self) -> None:
-        """Answer with what is set; say what is wrong with a day that cannot be read, and keep it."""
+        """Return the filters; show an error for an invalid date, and keep it."""
         if self.veiled:
             return
-        until, since = self._day("until"), self._day("since")  # the first wrong one gets the focus
+        until, since = self._day("until"), self._day("since")  # the first invalid one gets the focus
         if self.query("Line.-wrong"):
             return
         if since is not None and until is not None and until < since:
@@ -243,7 +243,7 @@ class FiltersScreen(Dialog[Finding | None]):
         self.dismiss(self._finding.with_texts(chosen)._replace(since=since, until=until))
 
     def _day(self, name: str) -> date | None:
-        """Return the first day of what was typed under From, the last of what was typed under To."""
+        """Return the first day of the period in From, or the last day of the period in To."""
         text = self.query_one(f"#{name} LineInput", LineInput).text
         if not text:
             return None
@@ -255,7 +255,7 @@ class FiltersScreen(Dialog[Finding | None]):
         return found.first if name == "since" else found.last
 
     def _wrong(self, name: str, text: str) -> None:
-        """Say what is wrong with a day, and go there."""
+        """Show the error of a date, and focus it."""
         line = self.query_one(f"#{name}", Line)
         line.tell(text, wrong=True)
         line.query_one(LineInput).focus()

@@ -1,7 +1,6 @@
-"""Home: the list of interviews, what is in progress first.
+"""Home: the list of interviews, drafts first.
 
-At that second the interviewer wants to go on with the interview that was interrupted, to start a new one, or
-to find a past one: by a word somebody said, or by role, verdict and date.
+The interviewer resumes an interview, starts one, or finds a past one by words, role, decision or date.
 """
 
 from __future__ import annotations
@@ -44,85 +43,83 @@ if TYPE_CHECKING:
 
     from csr_interview.ui.home.search import Finder
 
-# This is on the way to the first paint: nothing here may import what is slow to import (question banks,
-# pydantic).
+# Needed for the first paint: no slow imports here (question banks, pydantic).
 
 PAGE = 50
-"""Interviews asked for at a time."""
+"""Interviews read per page."""
 
 FEW_DRAFTS = 6
-"""Drafts shown before the rest is folded into one line, so that past interviews stay in view."""
+"""Drafts shown before the rest is folded into one line, so that past interviews stay visible."""
 
 READ_FIRST = 0.05
-"""Seconds the first paint waits for the rows. They are usually there in 5 ms, and one paint with them costs
-less than two; a slow disk gets the frame first."""
+"""Seconds the first paint waits for the rows. They usually arrive in 5 ms, and one paint costs less than
+two; with a slow disk the frame comes first."""
 
 DRAFTS = Filters(status="draft")
 DONE = Filters(status="submitted")
 
 
 HOME_COMMANDS: tuple[Command, ...] = (
-    Command("to_list", "to the list", "From the search box to what was found.", ("down",), "↓ Enter",
+    Command("to_list", "results", "Go to results.", ("down",), "↓ Enter",
             palette=False),
-    Command("back", "leave the box", "Out of the search box; the search stays.", ("escape",), "Esc",
+    Command("back", "leave", "Leave search box.", ("escape",), "Esc",
             palette=False),
-    Command("new", "new", "Start an interview: a name and Enter.", ("n",), "n", "plain"),
-    Command("resume", "resume", "Go on with the draft where you left it.", ("enter",), "Enter", "plain"),
-    Command("open", "open", "See the scorecard of a finished interview.", ("enter",), "Enter", "plain"),
-    Command("samples", "look around", "Open a throw-away store of samples.", ("l",), "l", "plain"),
-    Command("compare", "compare", "Compare the two to four marked interviews.", ("c",), "c", "plain"),
-    Command("search", "search", "Search names, notes and answers, as you type.", ("slash",), "/", "plain"),
-    Command("clear_search", "clear", "Look for no words any more; filters stay.", ("escape",), "Esc",
+    Command("new", "new", "New interview.", ("n",), "n", "plain"),
+    Command("resume", "resume", "Resume draft.", ("enter",), "Enter", "plain"),
+    Command("open", "open", "Open scorecard.", ("enter",), "Enter", "plain"),
+    Command("samples", "demo", "Open temporary demo data.", ("l",), "l", "plain"),
+    Command("compare", "compare", "Compare selected interviews (two to four).", ("c",), "c", "plain"),
+    Command("search", "search", "Search names, notes and answers.", ("slash",), "/", "plain"),
+    Command("clear_search", "clear", "Clear search.", ("escape",), "Esc",
             "plain"),
-    Command("unmark", "unmark", "Take all marks away.", ("escape",), "Esc", "plain"),
-    Command("filters", "filters", "Show only a role, a verdict, some days…", ("f",), "f", "plain"),
-    Command("undo_discard", "undo discard", "Bring back the draft discarded last.", ("u",), "u", "plain"),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.leave", "quit", "Leave; everything is saved.", ("q",), "q", "plain", palette=False),
-    Command("discard", "discard", "Throw a draft away; asks first, and can be undone.", ("d",), "d", "plain"),
-    Command("candidate", "candidate", "See this candidate's interviews, by stage.", ("i",), "i", "plain"),
-    Command("scorecard", "scorecard", "See the scorecard of a draft as it stands.", ("s",), "s", "plain"),
-    Command("order", "order", "Found: the newest or the best hits first.", ("o",), "o", "plain"),
-    Command("drop", "clear filters", "Drop all filters; the search stays.", ("x",), "x", "plain"),
-    Command("mark", "mark", "Mark an interview, for comparing two to four.", ("space",), "Space", "plain"),
-    Command("export", "export", "Export the interviews shown, to a file.", ("e",), "e", "plain"),
-    Command("statistics", "statistics", "See how the interviewers rate and agree.", ("t",), "t", "plain"),
-    Command("practice", "practice", "Rate sample answers, and compare with the expert rating.", ("p",), "p",
-            "plain"),
-    Command("app.privacy", "privacy", "Hide names, verdicts and ratings.", ("f9",), "F9", palette=False),
-    Command("cursor(1)", "Down", "Go down the list; further rows load by themselves.", ("j",), "↓ j", "plain",
+    Command("clear_selection", "deselect", "Clear selection.", ("escape",), "Esc", "plain"),
+    Command("filters", "filters", "Filter interviews.", ("f",), "f", "plain"),
+    Command("undo_discard", "undo discard", "Undo discard.", ("u",), "u", "plain"),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.leave", "quit", "Quit.", ("q",), "q", "plain", palette=False),
+    Command("discard", "discard", "Discard draft.", ("d",), "d", "plain"),
+    Command("candidate", "candidate", "Show candidate.", ("i",), "i", "plain"),
+    Command("scorecard", "scorecard", "Open scorecard of draft.", ("s",), "s", "plain"),
+    Command("order", "order", "Sort by date or relevance.", ("o",), "o", "plain"),
+    Command("drop", "clear filters", "Clear filters.", ("x",), "x", "plain"),
+    Command("toggle_selection", "select", "Select interview to compare.", ("space",), "Space", "plain"),
+    Command("export", "export", "Export listed interviews.", ("e",), "e", "plain"),
+    Command("statistics", "statistics", "Show rating statistics.", ("t",), "t", "plain"),
+    Command("calibrate", "calibration", "Calibrate ratings on sample answers.", ("p",), "p", "plain"),
+    Command("app.privacy", "privacy", "Hide names, decisions and ratings.", ("f9",), "F9", palette=False),
+    Command("cursor(1)", "Down", "Next interview.", ("j",), "↓ j", "plain",
             footer=False, palette=False),
-    Command("cursor(-1)", "Up", "Go up the list.", ("k",), "↑ k", "plain", footer=False, palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("cursor(-1)", "Up", "Previous interview.", ("k",), "↑ k", "plain", footer=False, palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
 
-class Here(NamedTuple):
-    """What decides which commands make sense on the home screen."""
+class HomeState(NamedTuple):
+    """The state that decides which commands apply."""
 
     draft: bool | None
-    """Whether the highlighted line is a draft; None where it is no interview."""
+    """Whether the highlighted line is a draft; None if it is no interview."""
     read_only: bool
     no_store: bool
-    """There are no interviews at all."""
+    """The database has no interviews."""
     demo: bool
     discarded: bool
     typing: bool
-    """One is in the search box."""
+    """The focus is in the search box."""
     searching: bool
     narrowed: bool
-    marked: int
+    selected: int
 
 
-def applies(action: str, here: Here) -> bool:
-    """Tell whether a command of the table can be used now."""
+def applies(action: str, here: HomeState) -> bool:
+    """Return whether a command applies now."""
     draft, writable = here.draft, not here.read_only
     match action:
         case "new":
             return writable
         case "resume" | "scorecard" | "discard":
             return draft is True and writable
-        case "candidate" | "mark":
+        case "candidate" | "toggle_selection":
             return draft is not None
         case "open":
             return draft is False or (draft is True and here.read_only)
@@ -138,17 +135,17 @@ def applies(action: str, here: Here) -> bool:
             return here.searching
         case "drop":
             return here.narrowed
-        case "unmark":
-            return here.marked > 0 and not here.searching
+        case "clear_selection":
+            return here.selected > 0 and not here.searching
         case "compare":
-            return here.marked > 0
+            return here.selected > 0
         case "search" | "filters" | "export" | "statistics":
             return not here.no_store
     return True
 
 
 class HomeScreen(ListScreen):
-    """The list of interviews, and the ways to start, find, resume, open and compare them."""
+    """The list of interviews, with search, filters and selection."""
 
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (18, "-tall")]
     commands = HOME_COMMANDS
@@ -163,22 +160,22 @@ class HomeScreen(ListScreen):
         self._drafts: list[InterviewSummary] = []
         self._done: list[InterviewSummary] = []
         self._more = False
-        """Whether the store has further submitted interviews."""
+        """Whether there are more submitted interviews."""
         self._draft_limit = FEW_DRAFTS
         self._finder: Finder | None = None
-        """Searches and filters, once somebody did."""
+        """Created with the first search, filter or selection."""
         self._read = asyncio.Event()
-        """Set once the list was read for the first time, or could not be."""
+        """Set once the first read of the list has succeeded or failed."""
         self._resumed = False
         self._told = 0
-        """How many of the notices about saving were shown."""
+        """Number of save notices shown."""
         self._discarded: InterviewSummary | None = None
         """The draft that `u` brings back."""
-        self._marked: dict[str, InterviewSummary] = {}
-        """What is marked for comparing, whether it is in the list now or not."""
+        self._selected: dict[str, InterviewSummary] = {}
+        """The selection for comparing, including interviews not in the list now."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the frame; the rows come when the store has answered."""
+        """Compose the frame; the rows follow when they are read."""
         yield TopLine(id="top")
         yield Static("", id="banner")
         yield SearchHint()
@@ -187,7 +184,7 @@ class HomeScreen(ListScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Read the list; show it, or the frame alone when the store takes its time."""
+        """Read and show the list; show only the frame if that is slow."""
         self.watch(self.csr, "save_state", self._show_top, init=False)
         self._show_top()
         self._reload()
@@ -196,27 +193,27 @@ class HomeScreen(ListScreen):
         self.show_keys()
 
     def on_screen_resume(self) -> None:
-        """Read the list anew whenever one comes back to it; `on_mount` did it the first time."""
+        """Reload the list on each return; `on_mount` reads it first."""
         if self._resumed:
             self.call_after_refresh(self._reload)
         self._resumed = True
 
     def on_resize(self) -> None:
-        """What is said at the top depends on the room."""
+        """Fit the top line to the width."""
         self._show_top()
 
     def forget(self) -> bool:
-        """Stay: the list is read anew whenever one comes back to it."""
+        """Stay: the list is reloaded on return."""
         return True
 
     # ------------------------------------------------------------------ reading
 
     def _reload(self) -> None:
-        if self.is_current:  # not when only passed on the way from the form to the interview
+        if self.is_current:  # not while a new interview replaces its form
             self.read_anew()
 
     async def load(self) -> None:
-        """Show what is looked for; else all there is."""
+        """Show the search results, or else all interviews."""
         finder = self._searching
         try:
             await (finder.load() if finder is not None else self._load_all())
@@ -227,11 +224,11 @@ class HomeScreen(ListScreen):
 
     @property
     def _searching(self) -> Finder | None:
-        """What searches or filters at the moment; None where the whole list is shown."""
+        """The active search or filter; None if the whole list is shown."""
         return self._finder if self._finder is not None and self._finder.finding.active else None
 
     async def _load_all(self) -> None:
-        """Show what the store has: the drafts, and as many of the others as were there before."""
+        """Show the drafts, and as many other interviews as before."""
         ask, draft_limit, limit = self.csr.ask, self._draft_limit, max(PAGE, len(self._done)) + 1
         drafts, done, _ = await asyncio.gather(
             ask(lambda store: store.recent(filters=DRAFTS, limit=draft_limit), Fresh.STALE),
@@ -246,7 +243,7 @@ class HomeScreen(ListScreen):
         self.show_keys()
 
     async def read_counts(self) -> None:
-        """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
+        """Read and show the counts and the interviewer. Raises CsrInterviewError."""
         ask = self.csr.ask
         counts, details = await asyncio.gather(
             ask(Store.counts, Fresh.STALE), ask(Store.last_details, Fresh.STALE)
@@ -280,7 +277,7 @@ class HomeScreen(ListScreen):
     # ------------------------------------------------------------------ showing
 
     def _show_list(self) -> None:
-        """Show the rows, or the way in where there are none."""
+        """Show the rows, or the first choices if there are none."""
         rows = self.rows
         rows.seen.now = self.csr.now()
         self.query_one(SearchHint).show(not self._empty)
@@ -314,34 +311,34 @@ class HomeScreen(ListScreen):
             self._told = len(news)
 
     def tell(self, problem: str) -> None:
-        """Say something in the line above the keys, until the next thing is done; nothing takes it away."""
+        """Show a notice above the footer until the next action; an empty text removes it."""
         self._put("notice", to_content(problem))
 
     def _put(self, place: str, content: Content) -> None:
-        """Show a text in the banner or the notice; without text the line goes."""
+        """Show a text in the banner or the notice; an empty text hides the line."""
         line = self.query_one(f"#{place}", Static)
-        if str(content) != str(line.content):  # or each news of saving would lay the screen out anew
+        if str(content) != str(line.content):  # else each save would cause a layout
             line.update(content)
             self.set_class(bool(content), f"-{place}")
 
     def privacy_changed(self) -> None:
-        """Hide or show names, verdicts and ratings, without reading anything."""
+        """Hide or show names, decisions and ratings without reading the database."""
         self.rows.seen.hidden = self.csr.privacy
         self.rows.redraw()
-        self.tell("")  # it may name somebody
+        self.tell("")  # it may contain a name
         self._show_top()
         if self._finder is not None:
             self._finder.privacy_changed(self.csr.privacy)
 
     def show_keys(self) -> None:
-        """Bring the footer up to date, and the keys that are named above the list."""
+        """Update the footer, and the keys above the list."""
         super().show_keys()
         if self._finder is not None:
             self._finder.show_line()
 
     @property
     def _empty(self) -> bool:
-        """Whether the store is known to have no interviews."""
+        """Whether the database is known to have no interviews."""
         return self._counts is not None and not self._counts.interviews
 
     @on(OptionList.OptionHighlighted)
@@ -351,9 +348,9 @@ class HomeScreen(ListScreen):
         self.rows.look_ahead()
 
     def command_applies(self, command: Command) -> bool:
-        """Tell what makes sense on the highlighted line."""
+        """Return whether a command applies to the highlighted line."""
         row = self.rows.current
-        here = Here(
+        here = HomeState(
             draft=None if row is None else row.status is Status.DRAFT,
             read_only=self.csr.saves.read_only,
             no_store=self._empty,
@@ -362,7 +359,7 @@ class HomeScreen(ListScreen):
             typing=self.typing,
             searching=self._finder is not None and bool(self._finder.finding.query),
             narrowed=self._finder is not None and self._finder.finding.narrowed,
-            marked=len(self._marked),
+            selected=len(self._selected),
         )
         return applies(command.action, here)
 
@@ -370,7 +367,7 @@ class HomeScreen(ListScreen):
 
     @property
     def finder(self) -> Finder:
-        """What searches and filters, made when first asked for."""
+        """The search and filters, created on first use."""
         if self._finder is None:
             from csr_interview.ui.home.search import Finder
 
@@ -378,47 +375,47 @@ class HomeScreen(ListScreen):
         return self._finder
 
     async def action_search(self) -> None:
-        """Go into the search box."""
+        """Focus the search box."""
         if not self._empty:
             self.tell("")
             await self.finder.open_box()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search with every key. By its name: `Input` is not to be imported here."""
+        """Search on each key. Matched by name, because importing `Input` is slow."""
         event.stop()
         self.finder.typed(event)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to what was found, and stays where that is nothing."""
+        """Go to the results on Enter; stay if there are none."""
         event.stop()
         self.finder.leave_box(rows_only=True)
 
     def action_to_list(self) -> None:
-        """Go from the search box to the list."""
+        """Go to the list."""
         if self.typing:
             self.finder.leave_box()
 
     def action_back(self) -> None:
-        """One step back: out of the search box, out of the search, then all marks away."""
-        if (self._finder is None or not self._finder.back()) and self._marked:
-            self.action_unmark()
+        """Go one step back: leave the search box, clear the search, then clear the selection."""
+        if (self._finder is None or not self._finder.back()) and self._selected:
+            self.action_clear_selection()
 
     def action_clear_search(self) -> None:
-        """Look for no words any more; filters stay."""
+        """Clear the search and keep the filters."""
         self.finder.clear_search()
 
     def action_filters(self) -> None:
-        """Open the panel of filters."""
+        """Open the filter panel."""
         if not self._empty:
             self.run_worker(self.finder.open_filters(), group="filters", exclusive=True)
 
     def action_drop(self, name: str = "") -> None:
-        """Take one filter away, by default all of them; the words searched for stay."""
+        """Clear one filter, by default all of them, and keep the search."""
         self.finder.narrow(self.finder.finding.without(name))
 
     def action_order(self) -> None:
-        """Turn between the newest and the best hits first."""
-        self.finder.turn_order()
+        """Switch between sorting by date and by relevance."""
+        self.finder.change_order()
 
     # ------------------------------------------------------------------ doing
 
@@ -441,7 +438,7 @@ class HomeScreen(ListScreen):
             await self._open(row)
 
     async def _open(self, row: InterviewSummary, *, scorecard: bool = False) -> None:
-        """Open the interview of a row; say why not where it is sealed."""
+        """Open the interview of a row, or say why it is sealed."""
         with self.telling():
             await self.csr.routes.open_interview(row.id, scorecard=scorecard)
 
@@ -450,7 +447,7 @@ class HomeScreen(ListScreen):
         self.rows.action_select()
 
     async def action_resume(self) -> None:
-        """Go on with the highlighted draft."""
+        """Resume the highlighted draft."""
         self.rows.action_select()
 
     async def action_scorecard(self) -> None:
@@ -459,7 +456,7 @@ class HomeScreen(ListScreen):
             await self._open(row, scorecard=True)
 
     def action_cursor(self, by: int) -> None:
-        """Go up or down the list, stopping at its ends."""
+        """Move the cursor in the list, stopping at its ends."""
         self.rows.step(by)
 
     async def action_new(self) -> None:
@@ -476,35 +473,35 @@ class HomeScreen(ListScreen):
             self.tell("")
             await self.csr.routes.open_candidate(row.candidate_id)
 
-    def action_mark(self) -> None:
-        """Mark the highlighted interview, or take its mark away."""
+    def action_toggle_selection(self) -> None:
+        """Select or deselect the highlighted interview."""
         row = self.rows.current
         if row is not None:
-            if self._marked.pop(row.id, None) is None:
-                self._marked[row.id] = row
-            self._show_marks()
+            if self._selected.pop(row.id, None) is None:
+                self._selected[row.id] = row
+            self._show_selection()
 
-    def action_unmark(self) -> None:
-        """Take all marks away."""
-        self._marked = {}
-        self._show_marks()
+    def action_clear_selection(self) -> None:
+        """Clear the selection."""
+        self._selected = {}
+        self._show_selection()
 
-    def _show_marks(self) -> None:
+    def _show_selection(self) -> None:
         self.tell("")
-        self.rows.seen.marked = set(self._marked)
+        self.rows.seen.selected = set(self._selected)
         self.rows.redraw()
         self.finder.show_line()
         self.show_keys()
 
     async def action_compare(self) -> None:
-        """Compare what is marked, or say what has to be marked."""
-        problem = home_view.not_comparable(list(self._marked.values()))
+        """Compare the selection, or say what to select."""
+        problem = home_view.not_comparable(list(self._selected.values()))
         self.tell(problem)
         if not problem:
-            await self.csr.routes.compare(list(self._marked))
+            await self.csr.routes.compare(list(self._selected))
 
     async def action_export(self) -> None:
-        """Export the interviews that are shown, all pages of them."""
+        """Export all pages of the current list."""
         if self._empty:
             return
         filters = Filters() if (finder := self._searching) is None else finder.finding.filters()
@@ -513,22 +510,22 @@ class HomeScreen(ListScreen):
             await self.csr.routes.export_found(filters, count)
 
     async def action_statistics(self) -> None:
-        """See how the interviewers rate."""
+        """Show rating statistics."""
         if not self._empty:
             self.tell("")
             await self.csr.routes.statistics()
 
-    async def action_practice(self) -> None:
-        """Practise rating, apart from all interviews."""
+    async def action_calibrate(self) -> None:
+        """Open the calibration."""
         await self.csr.routes.calibrate()
 
     def action_samples(self) -> None:
-        """Leave for a throw-away store with sample interviews."""
+        """Restart with a temporary demo database."""
         if self._empty and not self.csr.demo:
             self.app.exit(return_code=DEMO)
 
     def action_discard(self) -> None:
-        """Throw the highlighted draft away, after asking."""
+        """Discard the highlighted draft after confirmation."""
         row = self.rows.current
         if row is not None and row.status is Status.DRAFT and not self.csr.saves.read_only:
             self.run_worker(self._discard(row), group="discard", exclusive=True)
@@ -537,20 +534,20 @@ class HomeScreen(ListScreen):
         from csr_interview.ui.dialogs.dialogs import Ask
 
         question = home_view.discard_question(row, progress(row), hidden=self.csr.privacy)
-        if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Keep it")):
+        if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Cancel")):
             return
         if await self._write(Store.discard_draft, row):
             self._discarded = row
-            self.tell(f"Discarded the draft of {self._called(row)}. u brings it back.")
+            self.tell(f"Draft of {self._called(row)} discarded. Press u to undo.")
 
     async def action_undo_discard(self) -> None:
-        """Bring back the draft that was discarded last."""
+        """Restore the draft that was discarded last."""
         row, self._discarded = self._discarded, None
         if row is not None and await self._write(Store.restore_draft, row):
-            self.tell(f"The draft of {self._called(row)} is back.")
+            self.tell(f"Draft of {self._called(row)} restored.")
 
     async def _write(self, change: Callable[[Store, str], None], row: InterviewSummary) -> bool:
-        """Do something with an interview and show the list anew; return False, saying why, when it failed."""
+        """Change an interview and reload the list; show the error and return False if that fails."""
         try:
             await self.csr.ask(lambda store: change(store, row.id), about=row.id)
         except CsrInterviewError as error:

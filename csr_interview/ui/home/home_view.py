@@ -1,4 +1,4 @@
-"""What the home screen says around its list, made from the state alone."""
+"""The texts around the list of the home screen, as pure functions of its state."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from csr_interview.store.records import Counts
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, to_line
 from csr_interview.ui.widgets.interview_list import plural
 
-THROW_AWAY = "in a throw-away store"
+DEMO_DATA = "temporary, deleted when you quit"
 
 
 def title_left(*, hidden: bool) -> Content:
-    """Return the left of the first line: which program this is."""
+    """Return the left of the first line: the name of the program."""
     name = Content.styled("csr-interview", "bold")
     return Content.assemble(name, "   ", (PRIVACY, "$text-warning")) if hidden else name
 
 
 def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: bool, width: int) -> Content:
-    """Return the right of the first line: what is not saved, else how much there is, and whose it is."""
+    """Return the right of the first line: a save error, or else counts and interviewer."""
     if error:
         return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
     if counts is None:
@@ -35,18 +35,18 @@ def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: 
 
 
 def banner(*, error: str, refused: str, read_only: bool, holder: str, demo: bool, width: int) -> Content:
-    """Return what has to be known before anything else; empty on a usual day."""
+    """Return important notices; usually empty."""
     lines: list[Content] = []
-    if len(NOT_SAVED + error) > width - 2 and error:  # cut in the first line
+    if len(NOT_SAVED + error) > width - 2 and error:  # too long for the first line
         lines.append(Content.styled(NOT_SAVED, "bold").append(to_line(error)))
     if refused:
-        lines.append(Content.assemble(("Not kept: ", "bold"), to_line(refused)))
+        lines.append(Content.assemble(("Not saved: ", "bold"), to_line(refused)))
     if read_only:
         by = to_line(holder or "another program")
-        rest = " is using this store. You can look at everything; nothing can be started or changed here."
+        rest = " is using this database. You can view everything, but not start or change interviews."
         lines.append(Content.assemble(("Read only: ", "bold"), by, rest))
     if demo:
-        rest = "sample interviews in a throw-away store. Try anything: it is all gone when you quit."
+        rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
         lines.append(Content.assemble(("Demo: ", "bold"), rest))
     return Content("\n").join(lines)
 
@@ -54,13 +54,13 @@ def banner(*, error: str, refused: str, read_only: bool, holder: str, demo: bool
 def empty_lines(
     *, read_only: bool, demo: bool, start: str, samples: str
 ) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
-    """Return what stands in place of the list of an empty store: a sentence, and what can be chosen."""
+    """Return the text shown instead of an empty list, and the choices."""
     if read_only:
-        return [Content("There are no interviews in this store yet.")], []
-    sentence = Content("\nNo interviews yet. Start the first one, or look around with sample data.\n")
-    choices = [(start, _choice("n", "Start an interview", "a name and Enter"))]
+        return [Content("There are no interviews in this database yet.")], []
+    sentence = Content("\nNo interviews yet. Start your first one, or try demo data.\n")
+    choices = [(start, _choice("n", "New interview", "enter a name, press Enter"))]
     if not demo:
-        choices.append((samples, _choice("l", "Look around with sample data", THROW_AWAY)))
+        choices.append((samples, _choice("l", "Try it with demo data", DEMO_DATA)))
     return [sentence], choices
 
 
@@ -70,11 +70,11 @@ def _choice(key: str, label: str, detail: str) -> Content:
 
 
 def discard_question(row: InterviewSummary, done: str, *, hidden: bool) -> tuple[str, str]:
-    """Return heading and body of the question before a draft is thrown away."""
+    """Return heading and body of the question before a draft is discarded."""
     name = "this interview" if hidden else f"the interview with {row.candidate}"
     return (
         "Discard this draft?",
-        f"The notes of {name} ({done}) leave the list. Pressing u right after brings them back.",
+        f"This removes {name} ({done}). You can undo it with u.",
     )
 
 
@@ -82,17 +82,16 @@ FEWEST, MOST = 2, 4
 """How many interviews can be compared."""
 
 
-def not_comparable(marked: Sequence[InterviewSummary]) -> str:
-    """Return why these interviews cannot be compared, and what to do about it; empty where they can."""
-    if len(marked) < FEWEST:
-        so_far = "One is marked" if marked else "None is marked"
-        return f"Mark two to four interviews with Space, then press c. {so_far} so far."
-    if len(marked) > MOST:
-        return f"{len(marked)} are marked, and at most four fit side by side. Space takes a mark away."
-    banks = sorted({row.bank_id for row in marked})
+def not_comparable(selected: Sequence[InterviewSummary]) -> str:
+    """Return why these interviews cannot be compared and what to do; empty if they can."""
+    if len(selected) < FEWEST:
+        return f"Select two to four interviews with Space, then press c. {len(selected)} selected."
+    if len(selected) > MOST:
+        return f"{len(selected)} interviews selected. Compare at most four: deselect some with Space."
+    banks = sorted({row.bank_id for row in selected})
     if len(banks) > 1:
         return (
-            "Only interviews with the same question bank can be compared; the marked ones have "
-            f"{', '.join(banks)}. Space takes a mark away."
+            "Select interviews with the same question bank. The selected ones use "
+            f"{', '.join(banks)}. Deselect with Space."
         )
     return ""

@@ -1,6 +1,6 @@
-"""What home and its search share: a screen with the list, and the line that stands where the box will be.
+"""The base of the home screen, and the hint that is shown until the search box is needed.
 
-A text field costs some 10 ms to import, which launching the program need not wait for.
+A text field takes about 10 ms to import, so the start does without one.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 
 
 class ListScreen(CommandScreen):
-    """A screen around the list of interviews: who searches reads through it, and speaks through it."""
+    """A screen with the list of interviews; `Finder` reads and shows results through it."""
 
     reading: Worker[None] | None = None
-    """What reads the list at the moment, or did so last."""
+    """The current or last worker that reads the list."""
 
     @property
     def rows(self) -> InterviewList:
@@ -27,20 +27,20 @@ class ListScreen(CommandScreen):
         return self.query_one(InterviewList)
 
     def read_anew(self) -> None:
-        """Read what is to be shown now, in place of whatever is being read."""
+        """Read the current list instead of the one being read."""
         self.reading = self.run_worker(self.load(), group="load", exclusive=True)
 
     async def load(self) -> None:
-        """Read and show what is looked for, or all there is; tell what keeps it from that."""
+        """Read and show the search results or all interviews; show an error if that fails."""
         raise NotImplementedError
 
     async def read_counts(self) -> None:
-        """Read and show how many interviews there are, and whose. Raises CsrInterviewError."""
+        """Read and show the counts and the interviewer. Raises CsrInterviewError."""
         raise NotImplementedError
 
 
 class SearchHint(Widget):
-    """Says which key searches, and what is searched; a click does what the key does."""
+    """Shows the search key; a click opens the search box."""
 
     DEFAULT_CSS = "SearchHint { height: 1; padding: 0 1; }"
 
@@ -49,7 +49,7 @@ class SearchHint(Widget):
         self._useful = True
 
     def show(self, useful: bool) -> None:
-        """Say it only where there is something to search."""
+        """Show the hint only if there is something to search."""
         if useful != self._useful:
             self._useful = useful
             self.refresh()

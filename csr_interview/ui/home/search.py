@@ -1,7 +1,7 @@
-"""Searching and narrowing the list of the home screen.
+"""Search, filters and selection on the home screen.
 
-Every key in the search box asks the store anew, in a thread of its own; the newest question wins. Imported
-with the first key that searches, filters or marks: launching the program need not wait for it.
+Each key in the search box queries the database in a thread; the newest query wins. Imported when first
+needed, to keep the start fast.
 """
 
 from __future__ import annotations
@@ -26,41 +26,41 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 PAGE = 50
-"""Interviews asked for at a time."""
+"""Interviews read per page."""
 
 SLOW = 0.3
-"""Seconds a question may take before the screen says that it is searching."""
+"""Seconds before a slow query is shown as "searching"."""
 
 TIME_TO_FIND = 3.0
-"""Seconds that keys wait for what was found when one leaves the search box for the list."""
+"""Seconds that keys wait for results after the focus moves from the search box to the list."""
 
 
 class Finder:
-    """What is looked for on the home screen, what was found, and the two lines above the list about it."""
+    """The query of the home screen, its results, and the two lines above the list."""
 
     def __init__(self, home: ListScreen) -> None:
         self.finding = Finding()
-        """What is looked for."""
+        """The query and filters."""
         self._home = home
         self._box: SearchBox | None = None
         self._line: FoundLine | None = None
         self._found: list[InterviewSummary] = []
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._next = ""
-        """Where the next page begins; empty at the end."""
+        """Start of the next page; empty at the end."""
         self._asked = 0
-        """Counts the questions: an answer to an older one is dropped."""
+        """Number of the newest query: results of older ones are dropped."""
         self._fresh = False
-        """Whether what comes next is something else than what is shown, and begins at its top."""
+        """Whether the next results belong to a new query and start at the top."""
         self._slow: Timer | None = None
-        """Runs from a question to its answer, or until that is late."""
+        """Runs from a query to its results, or until they are late."""
         self._late = False
-        """Whether the answer has been waited for so long that the screen says so."""
+        """Whether the screen says that the query takes long."""
 
-    # ------------------------------------------------------------------ asking
+    # ------------------------------------------------------------------ reading
 
     def _look(self) -> None:
-        """Show what is looked for now, in place of whatever is being read."""
+        """Start the current query instead of the one in progress."""
         self._asked += 1
         self._fresh = True
         self._answered()
@@ -80,7 +80,7 @@ class Finder:
             self._slow = None
 
     async def _page(self, limit: int, after: str = "") -> Page:
-        """Ask for one page of what is looked for."""
+        """Read one page of results."""
         finding = self.finding
         lookup = self._home.csr.lookup
         return await asyncio.wrap_future(
@@ -88,13 +88,13 @@ class Finder:
         )
 
     async def load(self) -> None:
-        """Read and show what is looked for: the first page, or as many rows as are shown already.
+        """Read and show the first page, or as many rows as are shown already.
 
-        Raises CsrInterviewError where the store cannot be read.
+        Raises CsrInterviewError if the database cannot be read.
         """
         asked, fresh = self._asked, self._fresh
         if not fresh:
-            await self._home.read_counts()  # it also waits for what was written just now
+            await self._home.read_counts()  # this also waits for pending writes
         try:
             page = await self._page(PAGE if fresh else max(PAGE, len(self._found)))
         except CsrInterviewError:
@@ -106,7 +106,7 @@ class Finder:
         self._show_list()
 
     async def load_more(self) -> None:
-        """Add the next page. Raises CsrInterviewError where the store cannot be read."""
+        """Add the next page. Raises CsrInterviewError if the database cannot be read."""
         asked = self._asked
         page = await self._page(PAGE, self._next)
         if asked == self._asked:
@@ -118,13 +118,13 @@ class Finder:
 
     @property
     def more(self) -> bool:
-        """Whether further pages were found."""
+        """Whether there are more pages."""
         return bool(self._next)
 
     # ------------------------------------------------------------------ showing
 
     def _show_list(self) -> None:
-        """Show what was found, or what to do where that is nothing."""
+        """Show the results, or what to do if there are none."""
         self._answered()
         keep, self._fresh = not self._fresh, False
         rows = self._home.rows
@@ -137,11 +137,11 @@ class Finder:
         self._home.show_keys()  # and `show_line`
 
     def _found_rows(self, found: Iterable[InterviewSummary]) -> list[FoundRow]:
-        """Return interviews as rows, each with the place that was found."""
+        """Return interviews as rows with their hits."""
         return [FoundRow(row, self._home.rows.seen, self._hits.get(row.id, ())) for row in found]
 
     def all_shown(self) -> None:
-        """The whole list is going to be shown: forget what was found."""
+        """Discard the results before the whole list is shown."""
         self._answered()
         self._fresh = False
         self._found, self._hits, self._next = [], {}, ""
@@ -152,10 +152,10 @@ class Finder:
         home.rows.show_lines(*nothing_found(self.finding, home.csr.now(), hidden=home.csr.privacy))
 
     def show_line(self) -> None:
-        """Bring the line above the list up to date: how many, which filters, how many marked."""
+        """Update the line above the list: count, filters and selection."""
         home, finding = self._home, self.finding
-        marked = len(home.rows.seen.marked)
-        used = bool(finding.active or marked)
+        selected = len(home.rows.seen.selected)
+        used = bool(finding.active or selected)
         home.set_class(used, "-found")
         if not used:
             return
@@ -165,11 +165,11 @@ class Finder:
         count = None if self._late else len(self._found)
         now, hidden = home.csr.now(), home.csr.privacy
         self._line.show(
-            found_pieces(finding, count, self.more, marked, now, hidden=hidden, typing=home.typing)
+            found_pieces(finding, count, self.more, selected, now, hidden=hidden, typing=home.typing)
         )
 
     def privacy_changed(self, hidden: bool) -> None:
-        """Hide or show what names somebody, the words searched for too."""
+        """Hide or show names, including the query."""
         if self._box is not None:
             self._box.input.password = hidden
         self.show_line()
@@ -179,7 +179,7 @@ class Finder:
     # ------------------------------------------------------------------ the search box
 
     async def open_box(self) -> None:
-        """Go into the search box."""
+        """Focus the search box."""
         home = self._home
         if self._box is None:
             self._box = SearchBox()
@@ -190,16 +190,16 @@ class Finder:
         home.set_focus(self._box.input)
 
     def typed(self, event: Input.Changed) -> None:
-        """Search with every key."""
+        """Search on each key."""
         if self._box is not None and event.value == self._box.input.value != self.finding.query:
             self.finding = self.finding._replace(query=event.value)
             self._home.tell("")
             self._look()
 
     def leave_box(self, *, rows_only: bool = False) -> None:
-        """Go to the list once it shows what was typed, as the next key may open what is there.
+        """Focus the list once it shows the results: the next key may open one.
 
-        `rows_only`: stay where nothing was found.
+        `rows_only`: stay if there are none.
         """
         reading = self._home.reading
         if reading is None or reading.is_finished:
@@ -217,19 +217,19 @@ class Finder:
     def _enter_list(self, *, rows_only: bool) -> None:
         if not (rows_only and self.finding.active and not self._found):
             self._home.set_focus(self._home.rows)
-            self._fold_box()
+            self._hide_box()
 
-    def _fold_box(self) -> None:
-        """Put the hint in the place of the box, unless words stand in it."""
+    def _hide_box(self) -> None:
+        """Replace an empty search box with the hint."""
         if self._box is not None and not self.finding.query:
             self._box.display = False
             self._home.remove_class("-box")
 
     def back(self) -> bool:
-        """One step back: out of the box, then out of the search; False where there is neither."""
+        """Leave the search box, or else clear the search; return False if there is neither."""
         if self._home.typing:
             self._home.set_focus(self._home.rows)
-            self._fold_box()
+            self._hide_box()
         elif self.finding.query:
             self.clear_search()
         else:
@@ -237,30 +237,30 @@ class Finder:
         return True
 
     def clear_search(self) -> None:
-        """Look for no words any more; filters stay."""
+        """Clear the search and keep the filters."""
         if self._box is not None:
             self._box.input.value = ""
         self.narrow(self.finding._replace(query=""))
         if not self._home.typing:
-            self._fold_box()
+            self._hide_box()
 
     # ------------------------------------------------------------------ filters and order
 
     def narrow(self, finding: Finding) -> None:
-        """Look for something else."""
+        """Change the query or filters."""
         if finding != self.finding:
             self.finding = finding
             self._home.tell("")
             self._look()
             self._home.show_keys()
 
-    def turn_order(self) -> None:
-        """Turn between the newest and the best hits first."""
+    def change_order(self) -> None:
+        """Switch between sorting by date and by relevance."""
         if self.finding.searching:
             self.narrow(self.finding._replace(by_relevance=not self.finding.by_relevance))
 
     async def open_filters(self) -> None:
-        """Open the panel of filters."""
+        """Open the filter panel."""
         home = self._home
         with home.csr.input_held(TIME_TO_FIND), home.telling():
             choices = await asyncio.wrap_future(home.csr.lookup.choices())

@@ -1,4 +1,4 @@
-"""The search box, and the line that tells what was found and by which filters.
+"""The search box, and the line with the count and filters of its results.
 
 Imported when first needed, not before the first paint.
 """
@@ -21,7 +21,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 
 
 class SearchBox(Horizontal):
-    """One line to type what is looked for."""
+    """A one-line search field."""
 
     DEFAULT_CSS = """
     SearchBox { height: 1; padding: 0 1; }
@@ -33,18 +33,18 @@ class SearchBox(Horizontal):
         self.input = LineInput(placeholder="names, notes, answers", select_on_focus=False)
 
     def compose(self) -> ComposeResult:
-        """Lay out the sign and the field."""
+        """Compose the sign and the field."""
         yield Static("/", classes="slash")
         yield self.input
 
 
 class Piece(NamedTuple):
-    """Words in the line of what was found; a click on them does `action`."""
+    """Words in the results line; a click runs `action`."""
 
     text: Content
     action: str = ""
     joined: bool = False
-    """Whether it belongs to the piece before: a dot stands between them, not space."""
+    """Whether a dot, not space, separates it from the previous piece."""
 
 
 class _Spot(NamedTuple):
@@ -55,7 +55,7 @@ class _Spot(NamedTuple):
 
 
 class FoundLine(Widget):
-    """Tells how much was found and which filters are set, on as many lines as that takes."""
+    """The count and filters of the results, on as many lines as needed."""
 
     DEFAULT_CSS = "FoundLine { height: auto; max-height: 3; padding: 0 1; }"
 
@@ -65,7 +65,7 @@ class FoundLine(Widget):
         self._spots: list[_Spot] = []
 
     def show(self, pieces: Sequence[Piece]) -> None:
-        """Show these pieces, one after the other."""
+        """Show these pieces in order."""
         new = tuple(pieces)
         same = len(new) == len(self._pieces) and all(
             mine.text.is_same(theirs.text) and mine[1:] == theirs[1:]
@@ -76,16 +76,16 @@ class FoundLine(Widget):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the pieces need at that width."""
+        """Return the lines that the pieces need at that width."""
         return len(self._flow(width)[0])
 
     def render(self) -> Content:
-        """Lay the pieces out, and remember where each stands."""
+        """Draw the pieces, and remember their places for clicks."""
         lines, self._spots = self._flow(self.size.width)
         return Content("\n").join(lines)
 
     def _flow(self, width: int) -> tuple[list[Content], list[_Spot]]:
-        """Return the lines for a width, and where the pieces that can be clicked stand."""
+        """Return the lines for a width, and the places of the clickable pieces."""
         width = max(1, width)
         lines, spots = [Content()], list[_Spot]()
         for piece in self._pieces:
@@ -103,7 +103,7 @@ class FoundLine(Widget):
         return lines, spots
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the words under the mouse stand for."""
+        """Run the action of the words under the mouse."""
         place = event.get_content_offset(self)
         if place is None:
             return

@@ -1,6 +1,6 @@
-"""Interviews that a search found: the row of the list, and under it the place that was found.
+"""Search results: the row of an interview with its best hit below it.
 
-Imported when the first search is made, not before the first paint.
+Imported with the first search, not before the first paint.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
     from csr_interview.store.search import Hit
 
 INDENT = 5
-"""Cells before the label of a hit: it begins a little to the right of the name above."""
+"""Cells before the label of a hit, which is indented below the name."""
 
-LEAST = 34
-"""Width of a list under which only the rows themselves fit."""
+MIN_WIDTH = 34
+"""List width below which hits are not shown."""
 
 QUIET = "$foreground-muted"
 
 
 def places(hits: Sequence[Hit]) -> tuple[Hit | None, int]:
-    """Return the hit to show under a row, and how many more places were found.
+    """Return the hit to show below a row, and the number of further hits.
 
-    A hit in the name is lit up in the row itself, and neither shown again nor counted.
+    A hit in the name is highlighted in the row itself, and neither shown nor counted here.
     """
     rest = [hit for hit in hits if hit.field != "name"]
     return (rest[0], len(rest) - 1) if rest else (None, 0)
 
 
 def hit_line(hit: Hit, more: int, width: int, *, hidden: bool) -> Content:
-    """Return where something was found and its words, in `width` cells at most.
+    """Return the place and text of a hit in at most `width` cells, with the match visible and highlighted.
 
-    The words found are lit up, and in view however long the text is. `hidden`: the privacy screen is up.
+    `hidden`: the privacy screen is on.
     """
     label = to_line(hit.label)
     if width < 70:
         label = label.truncate(max(4, width // 3), ellipsis=True)
     tail = (
-        "" if not more else f"   +{more} more place{'s' if more > 1 else ''}" if width >= 70 else f" +{more}"
+        "" if not more else f"   +{more} more match{'es' if more > 1 else ''}" if width >= 70 else f" +{more}"
     )
     room = width - label.cell_length - 2 - len(tail)
     text = Content.styled(HIDDEN, QUIET) if hidden else excerpt(hit.text, hit.spans, room)
@@ -61,9 +61,9 @@ def hit_line(hit: Hit, more: int, width: int, *, hidden: bool) -> Content:
 
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int) -> Content:
-    """Return the part of a text that fits `room` cells and holds its first span; all spans lit up."""
+    """Return the part of a text that fits `room` cells and contains its first span, spans highlighted."""
     line = text
-    if clean(text) != text or "\n" in text:  # not as the store gives it: the spans would be at other places
+    if clean(text) != text or "\n" in text:  # cleaning would move the spans
         line, spans = clean_line(text), ()
     content = Content.styled(line, QUIET)
     for start, end in spans:
@@ -76,7 +76,7 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int) -> Content:
 
 
 def _begin(line: str, found: int, room: int) -> int:
-    """Return where to begin a part of `room` cells: a third of it before what was found, more at the end."""
+    """Return the start of a part of `room` cells: a third of it before the match, more at the end."""
     before = max(room // 3, room - 1 - cell_len(line[found:]))
     begin = found
     while begin > 0 and cell_len(line[begin - 1 : found]) < before:
@@ -88,7 +88,7 @@ def _begin(line: str, found: int, room: int) -> int:
 
 
 class FoundRow(Row):
-    """A row with the best hit under it, where there is one beside the name and room for it."""
+    """A row with its best hit below it, if there is one outside the name and it fits."""
 
     def __init__(self, summary: InterviewSummary, seen: Seen, hits: Sequence[Hit]) -> None:
         super().__init__(summary, seen)
@@ -99,27 +99,25 @@ class FoundRow(Row):
     ) -> list[Strip]:
         """Draw one line or two."""
         strips = super().render_strips(width, height, style, options)
-        if self._hit is not None and width >= LEAST:
+        if self._hit is not None and width >= MIN_WIDTH:
             hit = hit_line(self._hit, self._more, width - INDENT - 1, hidden=self._seen.hidden)
             strips.append(self._strip(Content(" " * INDENT).append(hit), width, style, options))
         return strips
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """One line, or two."""
-        return 2 if self._hit is not None and width >= LEAST else 1
+        return 2 if self._hit is not None and width >= MIN_WIDTH else 1
 
 
-# What the home screen says about a search and its filters, made from the state alone.
-#
-# Imported when first needed, not before the first paint.
+# Texts about a search and its filters.
 
 
 SHOWN_OF_QUERY = 40
-"""Cells of the words searched for that a sentence repeats."""
+"""Cells of the query that a sentence repeats."""
 
 
 def count_words(count: int, *, more: bool) -> str:
-    """Return how much was found: "1 interview matches", "12 interviews match", "50+ interviews match"."""
+    """Return a count as text: "1 interview matches", "12 interviews match", "50+ interviews match"."""
     if more:
         return f"{count:,}+ interviews match"
     return f"{plural(count, 'interview')} {'matches' if count == 1 else 'match'}"
@@ -129,15 +127,15 @@ def found_pieces(
     finding: Finding,
     count: int | None,
     more: bool,
-    marked: int,
+    selected: int,
     now: datetime,
     *,
     hidden: bool,
     typing: bool = False,
 ) -> list[Piece]:
-    """Return the line above the list: how many, in which order, by which filters, how many marked.
+    """Return the line above the list: count, order, filters and selection.
 
-    `count` is None while the answer is awaited. While one is `typing` no keys are named: they are letters.
+    `count` is None while a query runs. No keys are shown while `typing`: they are letters.
     """
     keys = ("", "", "") if typing else ("o", "x", "c")
     pieces: list[Piece] = []
@@ -145,46 +143,46 @@ def found_pieces(
         words = "searching…" if count is None else count_words(count, more=more)
         pieces.append(Piece(Content.styled(words, "bold")))
     if finding.searching and count != 0:
-        order = "best hits first" if finding.by_relevance else "newest first"
+        order = "by relevance" if finding.by_relevance else "newest first"
         pieces.append(Piece(_key(keys[0], order), "order", joined=True))
     for place, (name, words) in enumerate(finding.words(now, hidden=hidden)):
         pieces.append(Piece(to_line(words), f"drop({name!r})", joined=place > 0))
     if finding.narrowed:
-        pieces.append(Piece(_key(keys[1], "clears" if keys[1] else "clear filters"), "drop"))
-    if marked:
-        pieces.append(Piece(Content.styled(f"◆ {marked} marked", "$accent")))
-        pieces.append(Piece(_key(keys[2], "compares" if keys[2] else "compare"), "compare"))
+        pieces.append(Piece(_key(keys[1], "clear" if keys[1] else "clear filters"), "drop"))
+    if selected:
+        pieces.append(Piece(Content.styled(f"◆ {selected} selected", "$accent")))
+        pieces.append(Piece(_key(keys[2], "compare"), "compare"))
     return pieces
 
 
 def _key(key: str, words: str) -> Content:
-    """Return what a key does; the words alone where the key does not work now, for a click."""
+    """Return a key and its label; only the label, for clicks, if the key does not work now."""
     return Content.assemble((key, "bold $accent"), " " if key else "", (words, QUIET))
 
 
 def nothing_found(
     finding: Finding, now: datetime, *, hidden: bool
 ) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
-    """Return what stands in place of the list where nothing was found: a sentence, and what to do."""
+    """Return the text shown instead of an empty list, and what the user can do."""
     words = to_line(" · ".join(words for _, words in finding.words(now, hidden=hidden)))
     query = to_line(HIDDEN if hidden else finding.query, width=SHOWN_OF_QUERY)
     if finding.searching and finding.narrowed:
-        sentence = Content.assemble("Nothing found for “", query, "” among the interviews with: ", words, ".")
+        sentence = Content.assemble("No results for “", query, "” with these filters: ", words, ".")
     elif finding.searching:
-        sentence = Content.assemble("Nothing found for “", query, "” in names, notes and answers.")
+        sentence = Content.assemble("No results for “", query, "” in names, notes and answers.")
     else:
-        sentence = Content.assemble("No interview fits the filters: ", words, ".")
+        sentence = Content.assemble("No interview matches these filters: ", words, ".")
     choices: list[tuple[str, Content]] = []
     if finding.narrowed:
-        label = "Drop the filters" if finding.searching else "Drop the filters and see all interviews"
+        label = "Clear filters" if finding.searching else "Clear filters and show all interviews"
         choices.append((CLEAR_FILTERS, _choice(label, words)))
     if finding.searching:
-        label = "Clear the search" if finding.narrowed else "Clear the search and see all interviews"
+        label = "Clear search" if finding.narrowed else "Clear search and show all interviews"
         choices.append((CLEAR_SEARCH, _choice(label, Content())))
     return [Content.assemble("\n", sentence, "\n")], choices
 
 
 def _choice(label: str, detail: Content) -> Content:
-    """Return a way out as a line to choose. Without its key, which is a letter while one types."""
+    """Return a choice as a line, without its key, which is a letter while the user types."""
     aside = Content.assemble("   ", detail).stylize(QUIET) if detail else Content()
     return Content.assemble("  ", ("→", "bold $accent"), " ", (label, "bold"), aside)

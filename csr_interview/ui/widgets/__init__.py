@@ -1,1 +1,1 @@
-"""Widgets that the screens are made of."""
+"""Widgets that several screens use."""

@@ -1,4 +1,4 @@
-"""Lines of a form: a label, a field, and under it what is wrong or worth knowing."""
+"""Lines of a form: label, field, and a message below."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from textual.widgets import Input, Static
 from csr_interview.text import clean_line
 from csr_interview.ui.content import to_content, to_line
 
-NAME_MISSING = "A name is needed: who is on the call?"
-EMAIL_WRONG = "An e-mail address has an @. Leave the field empty if there is none."
+NAME_MISSING = "Enter the candidate's name."
+EMAIL_WRONG = "Enter an email address with an @, or leave the field empty."
 
-# A text field of one line, into which any text can be pasted.
+# A one-line text field that accepts any pasted text.
 
 
 class OneLine(Input):
-    """Takes what is pasted as one clean line: Textual keeps the first line alone, which may be empty."""
+    """Pastes text as one clean line: Textual keeps only the first line, which may be empty."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()  # else the Input's own handler runs after this one
+        event.prevent_default()  # otherwise the Input's own handler runs after this one
         event.stop()
         if line := clean_line(event.text):
             self.replace(line, *self.selection)
 
 
 class Line(Vertical):
-    """A label beside a field, and under it a message when there is one."""
+    """A label and a field, with an optional message below."""
 
     DEFAULT_CSS = """
     Line { height: auto; }
@@ -51,28 +51,28 @@ class Line(Vertical):
         self._label, self.field = label, field
 
     def compose(self) -> ComposeResult:
-        """Lay out the label, the field and the line under them."""
+        """Compose label, field and message."""
         with Horizontal(classes="line-pair"):
             yield Static(self._label, classes="line-label")
             yield self.field
         yield Static("", classes="line-under")
 
     def on_descendant_focus(self) -> None:
-        """Show where one is. `:focus-within` does not restyle the label of the line that is left."""
+        """Highlight the label. `:focus-within` would not restyle it when the focus leaves."""
         self.add_class("-here")
 
     def on_descendant_blur(self) -> None:
-        """Not here any more."""
+        """Remove the highlight."""
         self.remove_class("-here")
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Say something under the field; nothing with an empty text."""
+        """Show a message below the field; an empty text removes it."""
         self.query_one(".line-under", Static).update(to_content(text))
         self.update_classes({"-told": bool(text), "-wrong": bool(text) and wrong})
 
     @property
     def wrong(self) -> bool:
-        """Whether an error stands under the field."""
+        """Whether an error is shown."""
         return self.has_class("-wrong")
 
 
@@ -88,16 +88,16 @@ class LineInput(OneLine):
 
     @property
     def text(self) -> str:
-        """What was typed, cleaned, on one line."""
+        """The clean text, on one line."""
         return clean_line(self.value)
 
     def put(self, text: str) -> None:
-        """Fill in a text of any origin."""
+        """Set a text of any origin."""
         self.value = clean_line(text)
 
 
 class OneOf(Widget, can_focus=True):
-    """One of a few things, changed with ← and → or a click; only one thing cannot be changed."""
+    """A choice of a few values, changed with ← and → or a click."""
 
     DEFAULT_CSS = """
     OneOf { width: 1fr; height: auto; padding: 0 1; background: $surface; }
@@ -108,7 +108,7 @@ class OneOf(Widget, can_focus=True):
     chosen: var[int] = var(0)
 
     class Changed(Message):
-        """Another thing was chosen."""
+        """Another value was chosen."""
 
         def __init__(self, number: int) -> None:
             super().__init__()
@@ -120,13 +120,13 @@ class OneOf(Widget, can_focus=True):
         self._waiting = waiting
 
     def offer(self, choices: Sequence[str], chosen: int = 0) -> None:
-        """Offer these, one of them chosen."""
+        """Set the values and the chosen one."""
         self._choices = tuple(choices)
         self.set_reactive(OneOf.chosen, chosen)
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """Show the chosen one, and that there are others."""
+        """Show the chosen value, with arrows if there are others."""
         if not self._choices:
             return Content.styled(self._waiting, "$foreground-muted")
         name = to_line(self._choices[self.chosen])
@@ -138,13 +138,13 @@ class OneOf(Widget, can_focus=True):
         )
 
     def action_turn(self, by: int) -> None:
-        """Choose the next or previous one, round and round."""
+        """Choose the next or previous value, cyclically."""
         if len(self._choices) > 1:
             self.chosen = (self.chosen + by) % len(self._choices)
             self.refresh(layout=True)
             self.post_message(self.Changed(self.chosen))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the next one."""
+        """Choose the next value."""
         event.stop()
         self.action_turn(1)

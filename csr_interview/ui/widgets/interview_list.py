@@ -1,4 +1,4 @@
-"""The list of interviews: drafts first, then what was submitted, newest first, more as one goes down."""
+"""The list of interviews: drafts, then submitted ones, newest first, loaded page by page."""
 
 from __future__ import annotations
 
@@ -26,43 +26,43 @@ from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
 from csr_interview.ui.content import HIDDEN, VERDICT_STYLES, cell
 
-# Interviews as rows of a list: one line each, with as many columns as the width has room for.
+# Rows: one line per interview, with as many columns as fit.
 
 
 MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
-"""Widths of the columns that never need more: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
+"""Widths of fixed columns: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
 
 
 FOUND = "bold $accent"
-"""The style of words that were looked for."""
+"""The style of search matches."""
 
 AMENDED = "✎"
-"""The sign of a scorecard that was changed after submit; the word stands beside it where there is room."""
+"""The sign of an amended scorecard; the word follows if it fits."""
 
 
-MARKED = "◆"
-"""The sign of a row marked for comparing; how many are marked is said in words above the list."""
+SELECTED = "◆"
+"""The sign of a selected row; the number selected is shown above the list."""
 
 
 @dataclass
 class Seen:
-    """What all rows of a list share: the present local time, and whether the privacy screen is up."""
+    """State shared by all rows: local time, privacy screen, selection and search."""
 
     now: datetime
     hidden: bool = False
-    marked: set[str] = field(default_factory=set)
-    """The ids of the interviews that are marked."""
+    selected: set[str] = field(default_factory=set)
+    """The ids of the selected interviews."""
     terms: tuple[str, ...] = ()
-    """The words that are looked for, as `csr_interview.store.search.terms` gives them: lit up in names."""
+    """The search words from `csr_interview.store.search.terms`, highlighted in names."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Widths of the columns that depend on the room; 0 leaves a column out."""
+    """Widths of the flexible columns; 0 omits a column."""
 
     name: int
     about: int = 0
-    """Stage and, where it fits, role."""
+    """Stage and, if it fits, role."""
     date: int = 0
     ratings: int = 0
     flags: int = 0
@@ -71,7 +71,7 @@ class Columns:
 
     @property
     def outcome(self) -> int:
-        """Width of all that came of it: verdict, score, ratings and flags."""
+        """Total width of decision, score, ratings and flags."""
         more = sum(self.gap + extra for extra in (self.ratings, self.flags) if extra)
         return VERDICT + 1 + SCORE + more
 
@@ -92,7 +92,7 @@ class Columns:
 
 
 def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) -> tuple[int, ...]:
-    """Give each column its least, and what is left in turn, one cell each, up to its most."""
+    """Give each column its minimum, and share the rest one cell at a time up to its maximum."""
     widths = list(least)
     spare = room - sum(least)
     while spare > 0 and widths != list(most):
@@ -104,9 +104,9 @@ def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) 
 
 
 def day(stamp: str, now: datetime) -> str:
-    """Return the day of a stored UTC time as people say it, seen from `now` and in its time zone.
+    """Return the day of a stored UTC time relative to `now`, in its time zone.
 
-    "today 14:00", "yesterday", "12 Nov" within the same year, else "12 Nov 2025"; empty for an empty stamp.
+    "today 14:00", "yesterday", "12 Nov" in the same year, else "12 Nov 2025"; empty for an empty time.
     """
     if not stamp:
         return ""
@@ -123,9 +123,9 @@ def day(stamp: str, now: datetime) -> str:
 
 
 def verdict_and_score(row: InterviewSummary) -> Content:
-    """Return the two in their columns, for every list alike.
+    """Return decision and score in their columns.
 
-    A score of more digits than usual takes the blanks behind the verdict, and is cut where they do not do.
+    A longer score uses the blanks after the decision, and is cut if they are not enough.
     """
     number, word = score(row.composite, row.edges).rjust(SCORE), row.verdict.upper()
     room = VERDICT
@@ -137,18 +137,18 @@ def verdict_and_score(row: InterviewSummary) -> Content:
 
 
 def progress(row: InterviewSummary) -> str:
-    """Return how far a draft is: "3 of 6 rated"."""
+    """Return the progress of a draft: "3 of 6 rated"."""
     return f"{sum(rating is not None for rating in row.ratings)} of {len(row.ratings)} rated"
 
 
 def ratings(row: InterviewSummary) -> str:
-    """Return the ratings in the order of the questions, a dot where there is none."""
+    """Return the ratings in question order, a dot for each missing one."""
     marks = ["·" if rating is None else str(rating) for rating in row.ratings]
     return (" " if 2 * len(marks) <= RATINGS + 1 else "").join(marks)
 
 
 def flags(row: InterviewSummary) -> Content:
-    """Return one ⚑ for each red flag, serious ones first and in another colour; many as a number."""
+    """Return one ⚑ for each red flag, serious ones first and in another color; many as a number."""
     number = row.serious_flags + row.note_flags
     serious = "bold $text-error" if row.serious_flags else "$text-warning"
     if number > FLAGS:
@@ -158,14 +158,14 @@ def flags(row: InterviewSummary) -> Content:
 
 
 def _cell(text: str, width: int, style: str = "") -> Content:
-    """Return what `cell` returns, faster where nothing has to be cut: a screen has some 250 cells."""
+    """Return the same as `cell`, but faster if nothing is cut: a screen has about 250 cells."""
     text = clean_line(text)
     spare = width - cell_len(text)
     return Content.styled(text + " " * spare, style) if spare >= 0 else cell(text, width, style)
 
 
 def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
-    """Return an interview as one line of `width` cells at most."""
+    """Return an interview as one line of at most `width` cells."""
     columns = Columns.fitting(width)
     draft = row.status is Status.DRAFT
     gap = Content(" " * columns.gap)
@@ -187,19 +187,19 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
 
 
 def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, amended: bool) -> Iterator[Content]:
-    """Yield the name, with the word "amended" behind it where no other column says it and there is room."""
+    """Yield the name, followed by "amended" if no other column has it and it fits."""
     text = HIDDEN if seen.hidden else clean_line(text)
     word = "  amended"
     room = columns.name - len(word)
     if amended and not columns.about and cell_len(text) <= room:
-        yield _lit(_cell(text, room), text, seen)
+        yield _highlighted(_cell(text, room), text, seen)
         yield Content.styled(word, "$foreground-muted")
     else:
-        yield _lit(_cell(text, columns.name, "bold" if draft else ""), text, seen)
+        yield _highlighted(_cell(text, columns.name, "bold" if draft else ""), text, seen)
 
 
-def _lit(name: Content, text: str, seen: Seen) -> Content:
-    """Return a name with the words that are looked for lit up; `text` is the whole of it."""
+def _highlighted(name: Content, text: str, seen: Seen) -> Content:
+    """Return a name with search matches highlighted; `text` is the full name."""
     if not seen.terms or seen.hidden:
         return name
     from csr_interview.store.search import spans
@@ -210,7 +210,7 @@ def _lit(name: Content, text: str, seen: Seen) -> Content:
 
 
 def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
-    """Return what came of it: verdict, score, ratings and flags; or how far a draft is."""
+    """Return decision, score, ratings and flags, or the progress of a draft."""
     gap = " " * columns.gap
     if row.sealed and not seen.hidden:
         words = LONG if len(LONG) <= columns.outcome else SHORT
@@ -226,7 +226,7 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
 
 
 def _interviewer(row: InterviewSummary, seen: Seen, width: int) -> Content:
-    """Return who held it, and what they recommend where that is not the verdict: the name is cut first."""
+    """Return the interviewer and a recommendation that differs from the decision; the name is cut first."""
     if seen.hidden:
         return _cell(HIDDEN, width, "$foreground-muted")
     view = f": {row.recommended}" if row.recommended else ""
@@ -238,10 +238,9 @@ def _interviewer(row: InterviewSummary, seen: Seen, width: int) -> Content:
 
 
 class Row(Visual):
-    """A row drawn when it comes into view, for the width it has then.
+    """A row drawn when it becomes visible, so that loading or resizing thousands of rows is fast.
 
-    It has a blank at either end of itself: `padding` would wrap it in another visual, which costs time.
-    A list of thousands is neither laid out when it is loaded nor built anew when the window changes.
+    It adds its own blanks at both ends: `padding` would wrap it in another visual, which is slower.
     """
 
     def __init__(self, summary: InterviewSummary, seen: Seen) -> None:
@@ -255,19 +254,19 @@ class Row(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """Draw the line. Without `Content.render_strips`, whose wrapping takes a third of the first paint."""
-        marked = self.summary.id in self._seen.marked
-        edge = Content.styled(MARKED, "bold $accent") if marked else Content(" ")
+        """Draw the line without `Content.render_strips`, whose wrapping takes a third of the first paint."""
+        selected = self.summary.id in self._seen.selected
+        edge = Content.styled(SELECTED, "bold $accent") if selected else Content(" ")
         return [self._strip(edge.append(self.content(width - 2)), width, style, options)]
 
     def _strip(self, line: Content, width: int, style: Style, options: RenderOptions) -> Strip:
-        """Draw one line, cut before the blank at its right end."""
+        """Draw one line, cut before the blank at the right end."""
         line = line.truncate(width - 1, ellipsis=True)
         pieces = line.render(style, "", options.get_style)
         return Strip([Segment(text, piece.rich_style) for text, piece in pieces], line.cell_length)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """Take whatever width there is."""
+        """Use the available width."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
@@ -281,12 +280,12 @@ def plural(number: int, thing: str) -> str:
 
 
 def heading(title: str, *, first: bool = False) -> Content:
-    """Return the heading of a part of a list, with a line of air above all but the first."""
+    """Return the heading of a group, with a blank line above all but the first."""
     return Content.assemble(" " if first else "\n ", (title, "bold $accent"))
 
 
 NEAR_END = 10
-"""Rows between the place one is at and the end of the list when the next page is asked for."""
+"""Rows before the end of the list at which the next page is loaded."""
 
 MORE_DRAFTS = "more-drafts"
 START = "start"
@@ -296,10 +295,10 @@ CLEAR_FILTERS = "clear-filters"
 
 
 class InterviewList(OptionList):
-    """Interviews to choose from. Headings can be seen but not chosen.
+    """A list of interviews with headings.
 
-    Options carry the interview's id, or one of the ids above for the other lines that can be chosen. The
-    rows share `seen`; call `redraw` after changing it.
+    Options have the interview's id, or one of the ids above for other choices. The rows share `seen`; call
+    `redraw` after changing it.
     """
 
     DEFAULT_CSS = """
@@ -320,23 +319,23 @@ class InterviewList(OptionList):
     """
 
     class NearEnd(Message):
-        """The last rows are in view: more should be loaded."""
+        """The last rows are visible: load more."""
 
     def __init__(self, seen: Seen, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.seen = seen
         self._rows: dict[str, InterviewSummary] = {}
         self._drawn_for = 0
-        """The width that the rows were drawn for."""
+        """The width of the drawn rows."""
 
     def on_mount(self) -> None:
-        """Watch how far down one is; the mouse wheel moves the list but not the highlight."""
+        """Watch the scroll position: the mouse wheel does not move the highlight."""
         self.watch(self, "scroll_y", self.look_ahead, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the rows anew only when their width changed.
+        """Redraw the rows only if their width changed.
 
-        OptionList does so on every resize, the one after the first paint too: a third of that paint.
+        OptionList redraws on every resize, also after the first paint: a third of its time.
         """
         width = self.scrollable_content_region.width
         if width == self._drawn_for:
@@ -345,27 +344,27 @@ class InterviewList(OptionList):
         self.look_ahead()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines, and remember for which width if it is for the first time."""
+        """Draw lines, and remember the width of the first ones."""
         self._drawn_for = self._drawn_for or self.scrollable_content_region.width
         return super().render_lines(crop)
 
     @property
     def current(self) -> InterviewSummary | None:
-        """The highlighted interview; None on any other line."""
+        """The highlighted interview; None on other lines."""
         option = self.highlighted_option
         return self._rows.get(option.id or "") if option is not None else None
 
     def interview(self, option_id: str | None) -> InterviewSummary | None:
-        """Return the interview that an option stands for; None for other lines."""
+        """Return the interview of an option; None for other lines."""
         return self._rows.get(option_id or "")
 
     def show(
         self, drafts: Sequence[InterviewSummary], more_drafts: int, done: Sequence[InterviewSummary]
     ) -> None:
-        """Show these interviews; `more_drafts` are left out and offered as a line of their own.
+        """Show these interviews; a line at the end offers `more_drafts`.
 
-        The highlight stays on its interview, or on its place where the interview is gone; a list shown
-        for the first time starts on the first line that can be chosen.
+        The highlight stays on its interview, or at its position if the interview is gone. A new list starts
+        at the first choice.
         """
         options: list[Option] = []
         if drafts:
@@ -381,16 +380,15 @@ class InterviewList(OptionList):
         self._replace(options)
 
     def show_found(self, found: Sequence[Row], *, keep: bool) -> None:
-        """Show what a search or filters found, in this order.
+        """Show results of a search or filters, in this order.
 
-        `keep` leaves the highlight on its interview, as when the list was only read anew; else one is at
-        the first.
+        `keep` leaves the highlight on its interview, for a reload; otherwise it goes to the first.
         """
         self._rows = {row.summary.id: row.summary for row in found}
         self._replace([Option(row, id=row.summary.id) for row in found], keep=keep)
 
     def show_lines(self, sentences: Iterable[Content], choices: Iterable[tuple[str, Content]]) -> None:
-        """Show sentences, and lines to choose from by their ids, in place of interviews."""
+        """Show texts, and choices by id, instead of interviews."""
         edge = Spacing(0, 1, 0, 1)
         options = [Option(Padding(sentence, edge), disabled=True) for sentence in sentences]
         options += [Option(Padding(line, edge), id=choice) for choice, line in choices]
@@ -398,45 +396,45 @@ class InterviewList(OptionList):
         self._replace(options)
 
     def append(self, done: Sequence[InterviewSummary]) -> None:
-        """Add further submitted interviews at the end; any that is there already is left out."""
+        """Append more submitted interviews, without duplicates."""
         new = [row for row in done if row.id not in self._rows]
         self._rows.update((row.id, row) for row in new)
         self.add_options(self._options_of(new))
 
     def append_found(self, found: Iterable[Row]) -> None:
-        """Add further interviews that were found at the end; any that is there already is left out."""
+        """Append more results, without duplicates."""
         new = [row for row in found if row.summary.id not in self._rows]
         self._rows.update((row.summary.id, row.summary) for row in new)
         self.add_options([Option(row, id=row.summary.id) for row in new])
 
     def step(self, by: int) -> None:
-        """Move the highlight `by` lines that can be chosen, stopping at the ends."""
+        """Move the highlight by choices, stopping at the ends."""
         lines = self._choosable()
         if lines:
             here = lines.index(self.highlighted) if self.highlighted in lines else 0
             self.highlighted = lines[max(0, min(len(lines) - 1, here + by))]
 
     def action_cursor_down(self) -> None:
-        """Go down, and stop at the end: to wrap would be to lose one's place."""
+        """Go down, stopping at the end."""
         self.step(1)
 
     def action_cursor_up(self) -> None:
-        """Go up, and stop at the top."""
+        """Go up, stopping at the top."""
         self.step(-1)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Show what is highlighted; with the first line the heading above it too."""
+        """Scroll to the highlight; for the first line, show its heading too."""
         super().watch_highlighted(highlighted)
         if highlighted is not None and all(self.get_option_at_index(n).disabled for n in range(highlighted)):
             self.scroll_home(animate=False)
 
     def redraw(self) -> None:
-        """Draw all rows anew, after `seen` changed. A new prompt makes the list forget what it drew."""
+        """Redraw all rows after `seen` changed. New prompts clear the cache of the list."""
         if self.option_count:
             self.replace_option_prompt_at_index(0, self.get_option_at_index(0).prompt)
 
     def look_ahead(self) -> None:
-        """Say so when the last rows are near."""
+        """Ask for the next page near the end."""
         laid_out = self._rows and self.size.height and self.virtual_size.height > 1
         if laid_out and self.virtual_size.height - self.scroll_y - self.size.height < NEAR_END:
             self.post_message(self.NearEnd())
@@ -448,11 +446,11 @@ class InterviewList(OptionList):
         return [place for place, option in enumerate(self.options) if not option.disabled]
 
     def _replace(self, options: list[Option], *, keep: bool = True) -> None:
-        """Put other options in, highlight and place kept; or begin at the top."""
+        """Replace the options, keeping highlight and scroll position or starting at the top."""
         before, option, top = self.highlighted, self.highlighted_option, self.scroll_y
         self.set_options(options)
         if not keep:
-            self.highlighted = None  # or the list would not notice that another row is the first now
+            self.highlighted = None  # otherwise the list would not notice the new first row
             self.action_first()
             self.scroll_home(animate=False, immediate=True)
             return

@@ -1,4 +1,4 @@
-"""The last line of every screen: the keys that work now."""
+"""The first and last line of each screen: title and keys."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ NARROW_GAP = 2
 
 
 class KeyBar(Widget):
-    """One line of keys with their labels; a click does what the key does.
+    """The footer: keys with labels, which can be clicked.
 
-    Textual's own footer mounts a widget per key, which costs a third of the time to the first screen.
-    What comes first is needed most. Where not all fit, they are written in brief, then those are left out
-    that find no room any more; the last one (all commands, or the way out) always stays.
+    Textual's own footer mounts a widget per key, a third of the time to the first screen. Items are in order
+    of importance: if not all fit, they are abbreviated, then omitted; the last one always stays.
     """
 
     DEFAULT_CSS = """
@@ -46,7 +45,7 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Lay the items out on one line and remember where each one stands."""
+        """Draw the items, and remember their places for clicks."""
         parts, gap = fitted(self._items, self.size.width)
         self._spots = []
         pieces: list[Content] = []
@@ -59,7 +58,7 @@ class KeyBar(Widget):
         return Content("").join(pieces)
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the item under the mouse stands for."""
+        """Post the item under the mouse."""
         x = event.get_content_offset(self)
         if x is None:
             return
@@ -71,7 +70,7 @@ class KeyBar(Widget):
 
 
 def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
-    """Return the items that fit into a line, each as long as there is room for, and the gap between them."""
+    """Return the items that fit into a line, in full or abbreviated, and the gap between them."""
     full = list(items)
     for gap in (GAP, NARROW_GAP):
         if _width(full, gap) <= room:
@@ -82,7 +81,7 @@ def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
         if _width([brief for _, brief in more], NARROW_GAP) <= room:
             kept = more
     parts = [brief for _, brief in kept]
-    for place, (item, _) in enumerate(kept):  # what is left of the room goes to full words
+    for place, (item, _) in enumerate(kept):  # use the remaining columns for full labels
         longer = [*parts[:place], item, *parts[place + 1 :]]
         if _width(longer, NARROW_GAP) <= room:
             parts = longer
@@ -90,23 +89,23 @@ def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
 
 
 def _width(items: Sequence[KeyItem], gap: int) -> int:
-    """Return the columns of these items on one line."""
+    """Return the columns that these items need."""
     return sum(len(item.keys) + 1 + len(item.label) + gap for item in items) - gap
 
 
 def _brief(item: KeyItem) -> KeyItem:
-    """Return an item in fewer letters, if there are any."""
+    """Return an abbreviated item, if it has a short form."""
     if not item.brief:
         return item
     keys, _, label = item.brief.rpartition(" ")
     return item._replace(keys=keys, label=label)
 
 
-# The first line of a screen: who and what on the left, clocks and saving on the right.
+# The first line of a screen.
 
 
 class TopLine(Widget):
-    """One line with a left and a right part; the left one is cut where both do not fit."""
+    """One line with a left and a right part; the left one is cut if both do not fit."""
 
     DEFAULT_CSS = "TopLine { dock: top; height: 1; padding: 0 1; background: $panel; }"
 
@@ -115,13 +114,13 @@ class TopLine(Widget):
         self._left = self._right = Content()
 
     def show(self, left: Content, right: Content) -> None:
-        """Show both parts; repaints only when one of them changed."""
+        """Show both parts; repaint only on a change."""
         if not (left.is_same(self._left) and right.is_same(self._right)):
             self._left, self._right = left, right
             self.refresh()
 
     def render(self) -> Content:
-        """Lay out both parts over the width."""
+        """Draw both parts."""
         width = self.size.width
         right = self._right.truncate(width, ellipsis=True)
         room = max(0, width - right.cell_length - 2)

@@ -1,4 +1,4 @@
-"""Text that is laid out for the width it gets, and a scale of anchors that can be clicked."""
+"""Text laid out by a function of its width, and a clickable scale of anchors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from csr_interview.ui.content import STRONG, hanging, lines
 
 Layout = Callable[[int], Content]
-"""Makes a text for a width, with a line break wherever a line ends."""
+"""Returns a text for a width, with line breaks."""
 
 
 def _nothing(_width: int) -> Content:
@@ -21,7 +21,7 @@ def _nothing(_width: int) -> Content:
 
 
 class LaidText(Widget):
-    """Shows what a function makes of its width; as high as that is."""
+    """Shows the text that a function returns for its width."""
 
     DEFAULT_CSS = "LaidText { height: auto; }"
 
@@ -35,16 +35,16 @@ class LaidText(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the text has at that width."""
+        """Return the lines of the text at a width."""
         return len(self._layout(max(8, width)).split(allow_blank=True))
 
     def render(self) -> Content:
-        """Lay the text out for the present width."""
+        """Draw the text for the current width."""
         return self._layout(max(8, self.size.width))
 
 
 class AnchorScale(LaidText):
-    """What each rating from 1 to 5 sounds like, one below the other; a click rates."""
+    """The anchors of ratings 1 to 5; a click rates."""
 
     class Chosen(Message):
         """A rating was clicked."""
@@ -58,7 +58,7 @@ class AnchorScale(LaidText):
         self._anchors: tuple[Content, ...] = ()
 
     def show_anchors(self, anchors: Sequence[Content]) -> None:
-        """Show these anchors, that of rating 1 first."""
+        """Show these anchors, from rating 1 on."""
         self._anchors = tuple(anchors)
         self.show(lambda width: lines(self._blocks(width)))
 
@@ -69,7 +69,7 @@ class AnchorScale(LaidText):
         ]
 
     def on_click(self, event: events.Click) -> None:
-        """Rate by mouse: the anchor under it."""
+        """Rate with the mouse."""
         place = event.get_content_offset(self)
         if place is None:
             return
@@ -82,14 +82,14 @@ class AnchorScale(LaidText):
                 return
 
 
-# A text that tells where it was clicked.
+# A text with clicks.
 
 
 class ClickedText(LaidText):
-    """Shows what a function makes of its width, and tells its screen about clicks."""
+    """Shows the text that a function returns for its width, and posts clicks."""
 
     class Clicked(Message):
-        """A click, at a line and a distance from the left, both from 0."""
+        """A click at a line and column, both from 0."""
 
         def __init__(self, text: ClickedText, x: int, y: int) -> None:
             super().__init__()
@@ -97,11 +97,11 @@ class ClickedText(LaidText):
 
         @property
         def control(self) -> ClickedText:
-            """The text, so that handlers can be chosen by its id."""
+            """The widget, for `on(..., selector)`."""
             return self.text
 
     def on_click(self, event: events.Click) -> None:
-        """Tell where."""
+        """Post the position."""
         place = event.get_content_offset(self)
         if place is not None:
             event.stop()

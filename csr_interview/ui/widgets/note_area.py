@@ -1,4 +1,4 @@
-"""A multi-line field for notes that shows one document of many, fast enough to type into on a call."""
+"""A fast multi-line field for notes that switches between documents."""
 
 from __future__ import annotations
 
@@ -25,55 +25,54 @@ from textual.widgets import TextArea
 
 from csr_interview.text import clean
 
-# What a note field keeps of a document while it shows another one.
+# The state of a document while the field shows another one.
 
 
 def _new_history() -> EditHistory:
-    """Return an undo history with TextArea's own limits: 50 steps, each of 2 s or 100 characters."""
+    """Return an undo history with TextArea's limits: 50 steps of 2 s or 100 characters each."""
     return EditHistory(max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100)
 
 
 @dataclass(eq=False)
 class NoteState:
-    """One document and everything that belongs to editing it; a screen keeps one per question and field.
+    """A document with its editing state; a screen has one per question and field.
 
-    Make it with `NoteState.of(text, key)`, hand it to `NoteArea.swap`, and read `text` at any time:
-    the document is the one being edited, not a copy.
+    Create it with `NoteState.of(text, key)`, pass it to `NoteArea.swap`, and read `text` at any time: the
+    document is the one being edited, not a copy.
     """
 
     document: Document
     key: Hashable = None
-    """Whose text this is (the id of a question, say); comes back in `NoteArea.Edited`."""
+    """Identifies the text (such as a question id) in `NoteArea.Edited`."""
     history: EditHistory = field(default_factory=_new_history)
     selection: Selection = field(default_factory=Selection)
-    """Start and end of the selection; the cursor is at the end. As of the last swap."""
+    """Start and end of the selection at the last swap; the cursor is at the end."""
     scroll_y: float = 0.0
-    """First visible row, as of the last swap."""
+    """First visible row at the last swap."""
     wrapped: WrappedDocument | None = None
-    """The document cut into rows, as of the last swap; None until it was first shown."""
+    """The wrapped document at the last swap; None until it is first shown."""
 
     @classmethod
     def of(cls, text: str = "", key: Hashable = None) -> NoteState:
-        """Return the state of a freshly opened document: no history, the cursor after the text."""
+        """Return the state of a new document: no history, the cursor after the text."""
         document = Document(text)
         return cls(document, key, selection=Selection.cursor(document.end))
 
     @property
     def text(self) -> str:
-        """The text as it is now, with newlines as in the text it was made of."""
+        """The current text, with the original kind of newlines."""
         return self.document.text
 
 
 class NoteArea(TextArea, inherit_bindings=False):
-    """A plain note field: soft wrap, Tab leaves it, undo, and nothing that a note does not need.
+    """A plain note field with soft wrap and undo; Tab leaves it.
 
-    `field` is its name, as it comes back in `Edited`; `text` is what it shows at first, as a document
-    with the key None. Between `min_lines` and `max_lines` rows it grows with its text; without a maximum
-    the CSS decides. `clean` makes what is typed or pasted harmless. `read_only` text can be selected
-    and copied.
+    `field` is its name in `Edited`; `text` is the initial text, as a document with the key None. It grows
+    with its text from `min_lines` to `max_lines` rows; without a maximum the CSS sets the height. `clean`
+    sanitizes input. `read_only` text can be selected and copied.
 
-    Keys are those of TextArea, but F6 and F7. Not taken, so free for a screen: ctrl+b/f/g/l/n/o/p/q/r/s/t,
-    ctrl+up, ctrl+down, alt+arrows, Esc, and F1 to F12.
+    Keys are those of TextArea without F6 and F7. Free for screens: ctrl+b/f/g/l/n/o/p/q/r/s/t, ctrl+up,
+    ctrl+down, alt+arrows, Esc, and F1 to F12.
     """
 
     DEFAULT_CSS = """
@@ -83,7 +82,7 @@ class NoteArea(TextArea, inherit_bindings=False):
     }
     """
 
-    # F6 and F7 select a line and the whole text: beside F8, a slip and one more letter would replace a note.
+    # F6 and F7 select a line and the whole text: next to F8, a typo and one letter would replace a note.
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
         for binding in TextArea.BINDINGS
@@ -91,7 +90,7 @@ class NoteArea(TextArea, inherit_bindings=False):
     ]
 
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
-    """As in TextArea, but moving the cursor repaints the rows it concerns, not the whole field."""
+    """As in TextArea, but moving the cursor repaints only the affected rows."""
 
     class Edited(Message):
         """The user changed the text. Loading and swapping documents does not post this."""
@@ -104,7 +103,7 @@ class NoteArea(TextArea, inherit_bindings=False):
             self.text = text
             """The whole text after the change."""
             self.key = key
-            """Key of the document changed, which may no longer be the one shown."""
+            """Key of the changed document, which may not be shown anymore."""
 
         @property
         def control(self) -> NoteArea:
@@ -138,9 +137,9 @@ class NoteArea(TextArea, inherit_bindings=False):
         )
         self.field = field
         self._clean = clean
-        self.cursor_blink = False  # two repaints a second, for the length of an interview
+        self.cursor_blink = False  # saves two repaints per second
         self.match_cursor_bracket = False
-        # `Edited` replaces the one; nobody needs the other, and each would bubble up to the App per key.
+        # `Edited` replaces one and the other is unused; each would bubble up to the App on every key.
         self.disable_messages(TextArea.Changed, TextArea.SelectionChanged)
         self._state = NoteState.of(text)
         self._show(self._state)
@@ -149,16 +148,16 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     @property
     def state(self) -> NoteState:
-        """The document shown, with its cursor and scroll position as of now."""
+        """The current document, with cursor and scroll position."""
         self._state.selection = self.selection
         self._state.scroll_y = self.scroll_y
         self._state.wrapped = self.wrapped_document
         return self._state
 
     def swap(self, state: NoteState) -> NoteState:
-        """Show another document where it was left, and return the one shown before.
+        """Show another document where it was left, and return the previous one.
 
-        Takes effect before it returns: the next key edits the new document.
+        Takes effect at once: the next key edits the new document.
         """
         left = self.state
         if state is not left:
@@ -168,11 +167,11 @@ class NoteArea(TextArea, inherit_bindings=False):
         return left
 
     def load_text(self, text: str) -> None:
-        """Replace the document by a new one with the same key; undo does not bring the old one back."""
+        """Replace the document with a new one of the same key; undo does not restore the old one."""
         self.swap(NoteState.of(text, self._state.key))
 
     def insert_at_cursor(self, text: str) -> None:
-        """Insert text in place of the selection, as if typed in one go; nothing when read-only."""
+        """Insert text over the selection as one edit; does nothing if read-only."""
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
 
@@ -188,7 +187,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         self.wrapped_document = wrapped
         self.navigator = DocumentNavigator(wrapped)
         self._line_cache.clear()
-        # First, without its watcher: a scrollbar that comes or goes looks for the row of the cursor.
+        # First, without its watcher: a scroll bar that appears or disappears uses the cursor's row.
         self.set_reactive(NoteArea.selection, self._validate_selection(state.selection))
         self._refresh_size()
         self._fit()
@@ -203,7 +202,7 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     @property
     def min_lines(self) -> int:
-        """Rows of text that are always shown; setting it takes effect at once."""
+        """Minimum rows; setting it takes effect at once."""
         return self._min_lines
 
     @min_lines.setter
@@ -213,7 +212,7 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     @property
     def max_lines(self) -> int | None:
-        """Rows up to which the field grows; None leaves the height to the CSS."""
+        """Maximum rows; None leaves the height to the CSS."""
         return self._max_lines
 
     @max_lines.setter
@@ -224,7 +223,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the height of the text, within bounds. A layout pass only when that changes."""
+        """Fit the height to the text, within bounds; causes a layout only on a change."""
         if self._max_lines is None or not self.is_running:
             return
         rows = max(self._min_lines, min(self.wrapped_document.height, self._max_lines))
@@ -233,7 +232,7 @@ class NoteArea(TextArea, inherit_bindings=False):
             self.styles.height = height
 
     def _on_mount(self, event: events.Mount) -> None:
-        self._fit()  # the border is known now, and nothing has been laid out yet
+        self._fit()  # the border is known now, and there was no layout yet
 
     def _rewrap_and_refresh_virtual_size(self) -> None:
         super()._rewrap_and_refresh_virtual_size()
@@ -242,7 +241,7 @@ class NoteArea(TextArea, inherit_bindings=False):
     # Editing
 
     def edit(self, edit: Edit) -> EditResult:
-        """Make one change, repaint the rows it touched, and post `Edited`."""
+        """Make one edit, repaint the affected rows, and post `Edited`."""
         line, height = edit.top[0], self.wrapped_document.height
         before = self.wrapped_document.get_sections(line)
         empty = not self.text
@@ -253,7 +252,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         if rows or edit.bottom[0] != line or result.end_location[0] != line:
             self.refresh()
         else:
-            # Only rows that now look different: TextArea repaints all of them (4 of 6 ms with 12 rows).
+            # Only changed rows: TextArea repaints all of them (4 of 6 ms with 12 rows).
             top = self.wrapped_document.location_to_offset((line, 0)).y
             for y, (old, new) in enumerate(
                 zip(before, self.wrapped_document.get_sections(line), strict=True)
@@ -274,12 +273,12 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._restored(edits)
 
     def _restored(self, edits: Sequence[Edit]) -> None:
-        """Bring rows, cursor and screen in line with a document that undo or redo has just changed.
+        """Update rows, cursor and screen after undo or redo.
 
-        TextArea refreshes the scrollbars while the cursor is still where it was, perhaps behind the end
-        of the text: ctrl+z after a paste of more lines than the field has raises ValueError (textual
-        #6686). So: wrap all, move the cursor, then the rest. Remove when fixed there;
-        `test_undo_after_paste` also runs the plain TextArea and will tell.
+        TextArea refreshes the scroll bars before it moves the cursor, which may be past the end of the text:
+        ctrl+z after a paste of more lines than the field has raises ValueError (textual #6686). So: wrap all,
+        move the cursor, then the rest. Remove when fixed there; `test_undo_after_paste` also runs the plain
+        TextArea and shows when.
         """
         self.wrapped_document.wrap(self.wrap_width, self.indent_width)
         self._line_cache.clear()
@@ -295,12 +294,12 @@ class NoteArea(TextArea, inherit_bindings=False):
         self.post_message(self.Edited(self, self.text, self._state.key))
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Clean what a key or a paste inserts: the one way of the user's text into the document."""
+        """Clean typed or pasted text, the only user input into the document."""
         return super()._replace_via_keyboard(self._clean(insert), start, end)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
-        event.prevent_default()  # TextArea would insert it again, as it is
+        event.prevent_default()  # TextArea would insert it again, unchanged
         self.insert_at_cursor(event.text)
 
     # Painting
@@ -319,11 +318,11 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._line_cache.clear()  # without blinking, the cache does not know whether it drew a cursor
 
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
-        """Find none: TextArea would read the whole text at a bracket, also when it does not show it."""
+        """Find none: TextArea would scan the whole text at a bracket, even if it does not show it."""
         return None
 
     def notify_style_update(self) -> None:
-        """Look the colours up again before the next painting."""
+        """Update the colors before the next paint."""
         self._painted_style = None
         super().notify_style_update()
 
@@ -332,7 +331,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         super()._set_theme(theme)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint; unlike TextArea look up the seven styles only when they may have changed (0.3 ms)."""
+        """Paint; unlike TextArea, look up the seven styles only after a change (0.3 ms)."""
         style = self.rich_style
         if style != self._painted_style:
             self._theme.apply_css(self)

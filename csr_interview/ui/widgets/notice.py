@@ -1,4 +1,4 @@
-"""The line above what a screen shows: what is not saved, and what did not work last."""
+"""The notice above the content of a screen: a save error and the last problem."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from csr_interview.ui.content import NOT_SAVED, to_line
 
 
 class Notice(Static):
-    """Takes no room while all is well."""
+    """Hidden without a problem."""
 
     DEFAULT_CSS = """
     Notice {
@@ -24,7 +24,7 @@ class Notice(Static):
         self._error = self._problem = ""
 
     def on_mount(self) -> None:
-        """Follow the saving."""
+        """Watch the save state."""
         self.watch(self.app, "save_state", self._saved)
 
     def _saved(self, state: SaveState | None) -> None:
@@ -32,7 +32,7 @@ class Notice(Static):
         self._show()
 
     def tell(self, problem: str) -> None:
-        """Say what did not work, until the next call; nothing takes it away."""
+        """Show a problem until the next call; an empty text removes it."""
         self._problem = problem
         self._show()
 
