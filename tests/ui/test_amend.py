@@ -120,7 +120,7 @@ async def test_an_amendment_is_unfinished_until_it_is_saved(path: Path) -> None:
         assert isinstance(form, AmendScreen)
         assert form.unfinished() == ""
         await press(pilot, "x")
-        assert "The amendment you are writing would be gone." in form.unfinished()
+        assert "This amendment is not saved." in form.unfinished()
         await press(pilot, "backspace", "tab", "w")
         assert form.unfinished()
         await press(pilot, "escape", "y")
@@ -139,9 +139,9 @@ async def test_a_field_of_the_interview_is_amended(path: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "problem"),
     [
-        (("tab", "w"), "The new value is the old one."),
-        (("1",), "An amendment needs a reason."),
-        (("1", "enter", "w", "tab", "clear"), "Say who changes it."),
+        (("tab", "w"), "The new value equals the old one. Change it."),
+        (("1",), "Enter a reason."),
+        (("1", "enter", "w", "tab", "clear"), "Enter your name."),
     ],
 )
 async def test_what_is_missing_is_said_and_nothing_saved(
@@ -162,7 +162,7 @@ async def test_an_empty_skip_reason_is_refused(path: Path) -> None:
     card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "no"}, submit=True)
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "a", "3", "2", "backspace", "backspace", "tab", "w", "ctrl+s")
-        assert "either rated or left out with a reason" in said(app)
+        assert "either rated or skipped with a reason" in said(app)
     assert stored(path, card).answer("q3").skip_reason == "no"
 
 
@@ -238,7 +238,7 @@ async def test_a_draft_and_a_read_only_store_are_refused_in_words(path: Path) ->
     draft, card = add_card(path), add_card(path, submit=True)
     async with card_open(path, draft) as (app, pilot, _):
         await press(pilot, "a")
-        assert "Nothing to amend yet" in said(app)
+        assert "This is still a draft" in said(app)
     with Store.open(path, now=lambda: NOW):
         async with card_open(path, card) as (app, pilot, _):
             await press(pilot, "a")

@@ -116,13 +116,13 @@ async def test_earlier_versions_are_walked_through_with_what_changed(path: Path,
         assert isinstance(versions, VersionsScreen)
         shown = on_screen(app)
         assert "Version 3 of 4" in shown
-        assert "Changes to the present text" in shown
+        assert "Changes to the current text" in shown
         assert "[- The customer shouted at her for ten minutes and more.-]" in " ".join(shown.split())
         await press(pilot, "left")
         assert "Version 2 of 4" in on_screen(app)
         assert "{+ The customer shouted" in " ".join(on_screen(app).split())
         await press(pilot, "left", "right", "right", "right")
-        assert "Version 4 of 4 · the present text" in on_screen(app)
+        assert "Version 4 of 4 · the current text" in on_screen(app)
         await press(pilot, "left", "d", "d")
         assert versions.mode == "alone"
         assert "[-" not in on_screen(app)
@@ -160,7 +160,7 @@ async def test_no_key_for_versions_where_there_are_none(path: Path) -> None:
     async with reading(path, made, (120, 40)) as (app, pilot, _):
         assert "versions" not in on_screen(app).splitlines()[-1]
         await press(pilot, "question_mark")
-        assert "Jump to a question by its number" in on_screen(app)
+        assert "Go to question by number" in on_screen(app)
         await press(pilot, "escape", "h")
         assert len(app.screen_stack) == 1
 

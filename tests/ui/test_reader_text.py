@@ -16,7 +16,7 @@ from csr_interview.text_diff import difference
 from csr_interview.ui.scorecard import reader_text
 from csr_interview.ui.scorecard.reader_text import Reading, Sign
 from csr_interview.ui.scorecard.scorecard_view import view_of
-from csr_interview.ui.scorecard.versions_screen import marked
+from csr_interview.ui.scorecard.versions_screen import mark_changes
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card
 
@@ -104,7 +104,7 @@ def test_a_reply_and_texts_of_the_whole_have_versions_too(path: Path) -> None:
 
 
 def test_what_changed_is_told_by_signs_too() -> None:
-    content = marked(difference("He was rude.", "He was [b]firm."))
+    content = mark_changes(difference("He was rude.", "He was [b]firm."))
     assert content.plain == "He was [-rude-]{+[b]firm+}."
     assert {str(span.style) for span in content.spans} >= {
         "strike",

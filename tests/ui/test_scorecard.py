@@ -147,7 +147,7 @@ async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: P
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
         await press(pilot, "o", "3", "enter")
-        assert "needs a reason" in on_screen(app)
+        assert "Enter a reason" in on_screen(app)
         await press(pilot, *"hm", "enter")
         assert screen.session.interview.recommendation == Recommendation("hold", "hm")
         assert "Own recommendation: HOLD. hm" in on_screen(app)
@@ -162,7 +162,7 @@ async def test_after_submit_a_recommendation_is_refused_in_words(path: Path) -> 
     card = add_card(path, submit=True)
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "o")
-        assert "only before submit" in on_screen(app)
+        assert "only be changed before you submit" in on_screen(app)
     assert stored(path, card).recommendation is None
 
 

@@ -18,7 +18,7 @@ from csr_interview.ui import content
 from csr_interview.ui.blocks_view import page
 from csr_interview.ui.content import to_content
 from csr_interview.ui.scorecard.scorecard_page import title_of
-from csr_interview.ui.scorecard.scorecard_screen import half_recorded
+from csr_interview.ui.scorecard.scorecard_screen import incomplete_tasks
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card, squeezed
@@ -127,7 +127,7 @@ def test_tasks_with_something_left_to_record_are_named_before_submit(path: Path)
             given = dict.fromkeys(ids if task is whole else ids[:1], 4)
             reason = "Out of time" if task is skipped else ""
             store.record_task(card, TaskResult(task.id, given, skip_reason=reason))
-    assert half_recorded(view(path, card)) == [half.title]
+    assert incomplete_tasks(view(path, card)) == [half.title]
 
 
 def test_a_gate_exactly_at_its_limit_is_shown_as_passed(path: Path) -> None:

@@ -67,7 +67,7 @@ async def test_an_open_question_is_named_and_led_to(path: Path) -> None:
     card = add_card(path, (4, 4, None, 5, 3, None))
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "s")
-        assert "Neither rated nor skipped with a reason: Q3 Cannot log in and Q6 Good service." in said(app)
+        assert "Rate or skip these questions first: Q3 Cannot log in and Q6 Good service." in said(app)
         await press(pilot, "n")
         assert isinstance(app.screen, ScorecardScreen)
         await press(pilot, "s", "y")
@@ -122,7 +122,7 @@ async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> 
         assert "INCOMPLETE" in on_screen(app)
         assert "a decision needs at least 80 %" in " ".join(on_screen(app).split())
         await press(pilot, "s")
-        assert "Incomplete means" in on_screen(app)
+        assert "Incomplete:" in on_screen(app)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
@@ -136,7 +136,7 @@ async def test_one_rating_and_five_skips_are_submitted_as_incomplete(path: Path)
         assert "INCOMPLETE" in on_screen(app)
         assert "only 20 % of the interview is rated" in on_screen(app)
         await press(pilot, "s")
-        assert "Incomplete means: less was assessed than the bank requires" in on_screen(app)
+        assert "Incomplete: less was assessed than the question bank requires" in on_screen(app)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
@@ -189,7 +189,7 @@ async def test_enter_within_a_burst_submits_nothing_and_says_so(path: Path) -> N
         await shows(app, pilot, "Submit and lock")
         await burst(app, pilot, "x\n")
         assert isinstance(app.screen, Confirm)
-        await shows(app, pilot, "Enter came right after another key")
+        await shows(app, pilot, "Press Enter again")
         await shows(app, pilot, "Enter Submit")
         await press(pilot, "enter")
         await shows(app, pilot, "SUBMITTED, locked")
@@ -276,7 +276,7 @@ async def test_while_something_is_not_saved_nothing_is_submitted(path: Path) -> 
         await press(pilot, "s")
         assert isinstance(app.screen, ScorecardScreen)
         assert "NOT SAVED: disk full [/b] [@click=app.quit]x[/]" in on_screen(app)
-        assert "this was not submitted" in said(app)
+        assert "Not submitted" in said(app)
     assert stored(path, card).status is Status.DRAFT
 
 
@@ -291,7 +291,7 @@ async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
         async with card_open(path, card) as (app, pilot, screen):
             assert app.saves.read_only
             await press(pilot, "s")
-            assert "another program holds it" in on_screen(app)
+            assert "another program is using it" in on_screen(app)
             await press(pilot, "enter", "o", "e", "z")
             assert app.screen_stack[-1:] == [screen]
             await press(pilot, "escape")

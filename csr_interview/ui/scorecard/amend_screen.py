@@ -1,4 +1,4 @@
-"""Amending a submitted scorecard: one value at a time, with a reason, the old one kept."""
+"""Amending a submitted scorecard: one value at a time, with a reason; the old value is kept."""
 
 from __future__ import annotations
 
@@ -29,71 +29,65 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
 AMEND_COMMANDS: tuple[Command, ...] = (
-    Command(
-        "save", "save", f"Save the amendment; shows old and new once more. {NOT_AMENDABLE}", ("ctrl+s",), "^S"
-    ),
+    Command("save", "save", f"Save amendment. {NOT_AMENDABLE}", ("ctrl+s",), "^S"),
     *RATE_BY_DIGIT,
     Command(
         "app.focus_next",
         "next field",
-        "Go to the next field.",
+        "Next field.",
         ("tab",),
         "Tab",
         palette=False,
         brief="Tab next",
     ),
-    Command("app.focus_previous", "Field before", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
-    Command(
-        "cancel", "cancel", "Leave without changing anything; asks first if you typed.", ("escape",), "Esc"
-    ),
-    Command("app.privacy", "privacy", "Hide what stands here.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", footer=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.focus_previous", "Previous field", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
+    Command("cancel", "cancel", "Cancel amendment.", ("escape",), "Esc"),
+    Command("app.privacy", "privacy", "Hide values and notes.", ("f9",), "F9", palette=False),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", footer=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )
 
 
 EXCERPT = 240
-"""Characters of a long text that the last question repeats; the form above it shows all."""
-UNFINISHED = "The amendment you are writing would be gone. The scorecard stays as it is."
+"""Characters of a long text shown in the confirmation; the form shows all of it."""
+UNFINISHED = "This amendment is not saved. If you leave, it is discarded."
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be amended; `question` is empty for a field of the interview as a whole."""
+    """The field to amend; `question` is empty for a field of the whole interview."""
 
     question: str
     field: str
 
 
 def refusal(view: ScorecardView, *, read_only: bool) -> str:
-    """Return why nothing can be amended now, in one line; empty where it can."""
+    """Return why nothing can be amended now, in one line; empty if it can."""
     if not view.locked:
-        return "Nothing to amend yet: a draft can be changed as it is."
+        return "This is still a draft. Edit it directly."
     if read_only:
-        return "This store is open read-only, because another program holds it."
+        return "This database is read-only because another program is using it."
     return ""
 
 
 async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False) -> Target | None:
-    """Ask what is to be changed; None when cancelled. Call it in a worker.
+    """Ask what to amend; return None if canceled. Call it in a worker.
 
-    With `hidden` (privacy screen) the present ratings are not told.
+    With `hidden` (privacy screen) current ratings are not shown.
     """
     places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
     places += [Pick(FIELD_NAMES[field], field) for field in INTERVIEW_FIELDS]
-    place = await app.push_screen_wait(Choose("What is to be changed?", places, body=NOT_AMENDABLE))
+    place = await app.push_screen_wait(Choose("What do you want to amend?", places, body=NOT_AMENDABLE))
     if place is None or place in INTERVIEW_FIELDS:
         return None if place is None else Target("", place)
     answer, question = view.interview.answer(place), view.bank.question(place)
-    rating = "" if hidden else f"now {answer.rating or 'not rated'}"
-    fields = [Pick("Rating", "rating", rating), Pick("Leave it out, with a reason", "skip_reason")]
+    rating = "" if hidden else f"current: {answer.rating or 'not rated'}"
+    fields = [Pick("Rating", "rating", rating), Pick("Skip, with a reason", "skip_reason")]
     names = TEXT_FIELDS if question.star else NOTE_FIELDS
     for field in TEXT_FIELDS:
         if field in names or getattr(answer, field):
-            fields.append(
-                Pick(FIELD_NAMES[field], field, "" if getattr(answer, field).strip() else "empty so far")
-            )
-    chosen = await app.push_screen_wait(Choose(f"What of {view.label(place)}?", fields))
+            fields.append(Pick(FIELD_NAMES[field], field, "" if getattr(answer, field).strip() else "empty"))
+    chosen = await app.push_screen_wait(Choose(f"Amend which part of {view.label(place)}?", fields))
     return None if chosen is None else Target(place, chosen)
 
 
@@ -120,7 +114,7 @@ class AmendScreen(CommandScreen):
         return self._target.field == "rating"
 
     def compose(self) -> ComposeResult:
-        """Old above new, then why and by whom."""
+        """Compose old and new value, reason and name."""
         target, view = self._target, self._view
         name = view.label(target.question) + " · " if target.question else ""
         heading = f"Amend: {name}{FIELD_NAMES[target.field]}"
@@ -128,22 +122,24 @@ class AmendScreen(CommandScreen):
         with VerticalScroll(id="form", can_focus=False):
             yield Static("OLD", classes="label")
             yield Static(self._described(self._old), id="old")
-            yield Static("NEW   a digit or the arrows choose" if self._rating else "NEW", classes="label")
+            yield Static(
+                "NEW   choose with a digit or the arrows" if self._rating else "NEW", classes="label"
+            )
             yield (
                 OptionList(*self._ratings(), id="new")
                 if self._rating
                 else NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
             )
-            yield Static("REASON   everybody who reads the scorecard sees it", classes="label")
+            yield Static("REASON   shown to all readers of the scorecard", classes="label")
             yield NoteArea("reason", id="reason", min_lines=2, max_lines=5)
             yield Static("CHANGED BY", classes="label")
             yield OneLine(clean_line(view.interview.interviewer), id="by", compact=True)
             yield Static("", id="problem")
-        yield Static("Values and notes are hidden. F9 shows them again.", id="curtain")
+        yield Static("Values and notes hidden (F9)", id="curtain")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Start on the old rating, so that Enter by accident changes nothing."""
+        """Start on the old rating, so that an accidental Enter changes nothing."""
         if self._rating:
             self.query_one(OptionList).highlighted = int(self._old) - 1 if self._old else None
             self._show_choice()
@@ -157,11 +153,9 @@ class AmendScreen(CommandScreen):
         return [Option(self._rating_line(rating)) for rating in range(1, 6)]
 
     def _rating_line(self, rating: int, chosen: int | None = None) -> Content:
-        """Return a rating with what it means, and in words whether it is the chosen or the old one."""
+        """Return a rating with its anchor, marked as the new or the current one."""
         anchors = self._view.bank.question(self._target.question).anchors
-        states = [
-            word for word, at in (("chosen", str(chosen)), ("as it was", self._old)) if at == str(rating)
-        ]
+        states = [word for word, at in (("new", str(chosen)), ("current", self._old)) if at == str(rating)]
         return Content.assemble(
             (f"{'●' if rating == chosen else '○'} {rating}  ", "bold $accent"),
             (f"{', '.join(states)}: " if states else "", "bold"),
@@ -169,14 +163,14 @@ class AmendScreen(CommandScreen):
         )
 
     def _show_choice(self) -> None:
-        """Show which rating is chosen by a symbol and a word too: colour alone says it to few."""
+        """Show the chosen rating with a symbol and a word: color alone is not enough."""
         box = self.query_one(OptionList)
         chosen = None if box.highlighted is None else box.highlighted + 1
         for rating in range(1, 6):
             box.replace_option_prompt_at_index(rating - 1, self._rating_line(rating, chosen))
 
     def _described(self, value: str) -> Content:
-        """Return a value as the form shows it: a rating with what it means."""
+        """Return a value for display: a rating with its anchor."""
         if not value.strip():
             return Content.styled("not rated" if self._rating else "(empty)", QUIET)
         if self._rating:
@@ -185,7 +179,7 @@ class AmendScreen(CommandScreen):
         return to_content(value)
 
     def privacy_changed(self) -> None:
-        """Hide the form, or show it again where it was left."""
+        """Hide or show the form."""
         self.veil_focus(self.csr.privacy, self.query_one("#new"))
         self.set_class(self.csr.privacy, "-private")
         self.show_keys()
@@ -201,7 +195,7 @@ class AmendScreen(CommandScreen):
         return clean_line(text) if self._target.field == "skip_reason" else clean(text)
 
     def unfinished(self) -> str:
-        """An amendment is nothing until it is saved."""
+        """An amendment that is not saved."""
         return UNFINISHED if self._new != self._old or self._reason else ""
 
     @property
@@ -212,19 +206,19 @@ class AmendScreen(CommandScreen):
     def _by(self) -> str:
         return clean_line(self.query_one("#by", Input).value)
 
-    def _lacking(self) -> tuple[str, str]:
-        """Return what keeps the form from being saved and the field to mend; two empty texts for nothing."""
+    def _problem(self) -> tuple[str, str]:
+        """Return the error that prevents saving and its field; two empty texts if there is none."""
         if self._new == self._old:
-            return "The new value is the old one.", "#new"
+            return "The new value equals the old one. Change it.", "#new"
         if not self._new and self._target.field in ("rating", "skip_reason"):
             return (
-                "A question is either rated or left out with a reason. To rate it, amend its rating.",
+                "A question is either rated or skipped with a reason. To rate it, amend its rating.",
                 "#new",
             )
         if not self._reason:
-            return "An amendment needs a reason.", "#reason"
+            return "Enter a reason.", "#reason"
         if not self._by:
-            return "Say who changes it.", "#by"
+            return "Enter your name.", "#by"
         return "", ""
 
     # ------------------------------------------------------------------ commands
@@ -238,7 +232,7 @@ class AmendScreen(CommandScreen):
     @on(NoteArea.Edited)
     @on(Input.Changed)
     def changed(self, event: Message) -> None:
-        """What was lacking before may not be lacking any more."""
+        """Remove an error once the user types."""
         event.stop()
         if isinstance(event, OptionList.OptionHighlighted):
             self._show_choice()
@@ -246,25 +240,25 @@ class AmendScreen(CommandScreen):
 
     @on(OptionList.OptionSelected)
     def rating_chosen(self, event: OptionList.OptionSelected) -> None:
-        """After the rating comes the reason."""
+        """Go from the rating to the reason."""
         event.stop()
         self.query_one("#reason").focus()
 
     @on(Input.Submitted)
     def by_entered(self, event: Input.Submitted) -> None:
-        """Enter in the last field saves."""
+        """Save on Enter in the last field."""
         event.stop()
         self.action_save()
 
     @work(exclusive=True, group="dialog")
     async def action_cancel(self) -> None:
-        """Leave; ask first where something was typed or chosen."""
+        """Leave; ask first if anything was changed."""
         if self.unfinished():
             question = Ask(
-                "Leave without amending?",
-                "What you typed here would be gone. The scorecard stays as it is.",
-                yes="Leave",
-                no="Go on",
+                "Discard this amendment?",
+                "Your changes are lost. The scorecard stays unchanged.",
+                yes="Discard",
+                no="Cancel",
             )
             if not await self.app.push_screen_wait(question):
                 return
@@ -272,8 +266,8 @@ class AmendScreen(CommandScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_save(self) -> None:
-        """Show old and new, ask, and save."""
-        problem, where = self._lacking()
+        """Confirm old and new value, and save."""
+        problem, where = self._problem()
         self.query_one("#problem", Static).update(problem)
         if problem:
             self.query_one(where).focus()
@@ -283,8 +277,8 @@ class AmendScreen(CommandScreen):
         name = field_label(self._view.bank, target.question, target.field)
         body = f"{name}\n\nOld: {_excerpt(self._old)}\nNew: {_excerpt(new)}\n\nReason: {_excerpt(reason)}"
         if self.csr.privacy:
-            body = f"{name}: old and new value are hidden."
-        if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save", no="Back")):
+            body = f"{name}: values hidden (F9)"
+        if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save", no="Cancel")):
             return
         interview_id = self.session.interview.id
         try:
@@ -301,7 +295,7 @@ class AmendScreen(CommandScreen):
 
 
 def _excerpt(text: str) -> str:
-    """Return a text, cut where it is long."""
+    """Return a text, cut if it is long."""
     if not text.strip():
         return "(empty)"
     return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()} … ({len(text)} characters)"

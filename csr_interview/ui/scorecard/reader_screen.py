@@ -1,7 +1,6 @@
-"""The scorecard reader: everything of one interview, top to bottom, with what it said before.
+"""The scorecard reader: the full record of one interview on one page.
 
-For somebody who wants to know on what a verdict rests: the evidence under each rating, what was changed
-since and why, earlier texts, and who did what when.
+It shows the basis of a decision: evidence, amendments, earlier texts and the audit trail.
 """
 
 from __future__ import annotations
@@ -33,30 +32,30 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.laid_text import LaidText, Layout
 
 READER_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to where you were.", ("escape", "b", "q"), "Esc", "plain"),
-    Command("move(1)", "next", "Jump to the next question or part.", ("n", "right_square_bracket"), "n",
+    Command("back", "back", "Back.", ("escape", "b", "q"), "Esc", "plain"),
+    Command("move(1)", "next", "Next section.", ("n", "right_square_bracket"), "n",
             "plain"),
-    Command("move(-1)", "previous", "Jump to the question or part before.", ("p", "left_square_bracket"), "p",
+    Command("move(-1)", "previous", "Previous section.", ("p", "left_square_bracket"), "p",
             "plain"),
-    silent("question(1)", "Question 1", ("1",), "1–9", "Jump to a question by its number."),
+    silent("question(1)", "Question 1", ("1",), "1–9", "Go to question by number."),
     *(silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
-    Command("sign(1)", "versions", "Go to the next text with earlier versions; Enter shows them.",
+    Command("sign(1)", "versions", "Next text with versions (Enter shows them).",
             ("tab", "v"), "Tab", "plain"),
-    silent("sign(-1)", "The text with earlier versions before", ("shift+tab",), "⇧Tab"),
-    Command("trail", "audit", "Jump to the audit trail.", ("a",), "a", "plain"),
-    Command("export", "export", "Write this interview to a file.", ("x",), "x", "plain"),
-    Command("candidate", "candidate", "See all interviews of this candidate.", ("i", "c"), "i", "plain"),
-    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
+    silent("sign(-1)", "Previous text with versions", ("shift+tab",), "⇧Tab"),
+    Command("trail", "audit", "Show audit trail.", ("a",), "a", "plain"),
+    Command("export", "export", "Export interview.", ("x",), "x", "plain"),
+    Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
+    Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
     *SCROLLING,
     *EVERYWHERE,
 )  # fmt: skip
 
 
 _ON_PAGE = frozenset({"move", "question", "sign", "trail", "scroll", "page", "end"})
-"""Actions that need the page to be seen."""
+"""Actions that need a visible page."""
 
 
-# The page: texts from top to bottom, with signs that lead to earlier versions.
+# The page: texts with links to earlier versions.
 
 
 TRAIL = "trail"
@@ -64,7 +63,7 @@ TRAIL = "trail"
 
 
 class VersionsSign(Widget, can_focus=True):
-    """One line: how many earlier versions a text has. Enter or a click opens them."""
+    """A line with the number of earlier versions of a text. Enter or a click opens them."""
 
     DEFAULT_CSS = """
     VersionsSign { height: auto; color: $text-accent; padding: 0 0 0 2; }
@@ -74,7 +73,7 @@ class VersionsSign(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", show=False)]
 
     class Opened(Message):
-        """The earlier versions of a text were asked for."""
+        """The user asks for the earlier versions of a text."""
 
         def __init__(self, sign: Sign) -> None:
             super().__init__()
@@ -85,10 +84,10 @@ class VersionsSign(Widget, can_focus=True):
         self.sign = sign
 
     def render(self) -> Content:
-        """Say how many there are, of what."""
+        """Return the number of versions and the label of the text."""
         count = self.sign.count
         many = "1 earlier version" if count == 1 else f"{count} earlier versions"
-        how = "   Enter shows them" if self.has_focus else ""
+        how = "   Enter: show" if self.has_focus else ""
         return Content.assemble(f"↶ {many} of ", to_line(self.sign.label), how)
 
     def action_open(self) -> None:
@@ -96,13 +95,13 @@ class VersionsSign(Widget, can_focus=True):
         self.post_message(self.Opened(self.sign))
 
     def on_click(self, event: events.Click) -> None:
-        """As Enter."""
+        """Ask for the versions."""
         event.stop()
         self.action_open()
 
 
 class ReaderPage(VerticalScroll, inherit_bindings=False):
-    """The whole of one interview, one section below the other. Its screen has the keys."""
+    """A full interview in sections. Its screen has the keys."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -110,7 +109,7 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         self._went: tuple[str, float] | None = None
 
     async def fill(self, sections: Sequence[Section]) -> None:
-        """Put sections on the page, in place of what was there; the trail follows with `add_trail`."""
+        """Replace the sections of the page; `add_trail` adds the audit trail."""
         await self.remove_children()
         self._starts, self._went = {}, None
         parts = []
@@ -121,25 +120,25 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         await self.mount(*parts)
 
     async def add_trail(self, head: Layout, parts: Sequence[Layout]) -> None:
-        """Put the audit trail at the end."""
+        """Append the audit trail."""
         title = _text(head)
         self._starts[TRAIL] = title
         await self.mount(title, *map(_text, parts))
 
     def retitle(self, head: Layout) -> None:
-        """Show another title of the trail."""
+        """Change the title of the audit trail."""
         title = self._starts.get(TRAIL)
         if isinstance(title, LaidText):
             title.show(head)
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where one can jump to, in order."""
+        """The targets of jumps, in order."""
         return tuple(self._starts)
 
     @property
     def place(self) -> str:
-        """The section at the top of what is seen; where one jumped to, as long as nothing moved since."""
+        """The section at the top of the view, or the last jump target if nothing moved since."""
         if self._went is not None and self._went[1] == self.scroll_y:
             return self._went[0]
         here = "top"
@@ -149,7 +148,7 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         return here
 
     def go(self, place: str) -> None:
-        """Scroll so that a section begins at the top, or as far as the page goes."""
+        """Scroll a section to the top, or as far as possible."""
         start = self._starts.get(place)
         if start is not None:
             y = min(start.virtual_region.y, self.max_scroll_y)
@@ -157,7 +156,7 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
             self._went = (place, y)
 
     def move(self, by: int) -> None:
-        """Go to the section before or after the present one."""
+        """Go to the previous or next section."""
         places = self.places
         if not places:
             return
@@ -165,7 +164,7 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         self.go(places[min(max(number, 0), len(places) - 1)])
 
     def next_sign(self, by: int) -> bool:
-        """Focus the next sign, or the first one below what is at the top; False where there is none."""
+        """Focus the next link, or the first one in view; return False if there is none."""
         signs = list(self.query(VersionsSign))
         if not signs:
             return False
@@ -183,7 +182,7 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
 
 
 def _widgets(section: Section) -> Iterator[Widget]:
-    """Yield the parts of a section: texts stand a line below what is above, signs right below it."""
+    """Yield the parts of a section: a blank line precedes texts but not links."""
     for item in section.items:
         yield VersionsSign(item) if isinstance(item, Sign) else _text(item)
 
@@ -216,7 +215,7 @@ class ReaderScreen(ScrollingScreen):
         return self.reading.view.bank
 
     def compose(self) -> ComposeResult:
-        """One page; its parts depend on the interview."""
+        """Compose an empty page; its parts depend on the interview."""
         yield Static(id="title")
         yield Static(id="notice")
         yield ReaderPage(id="page")
@@ -228,7 +227,7 @@ class ReaderScreen(ScrollingScreen):
         return self.query_one(ReaderPage)
 
     async def on_mount(self) -> None:
-        """Fill the page, and check the chain of events meanwhile."""
+        """Fill the page, and verify the audit trail in the background."""
         self._show_title()
         await self._page.fill(self._sections)
         await self._page.add_trail(self._trail_head(), reader_text.trail(self.reading))
@@ -237,7 +236,7 @@ class ReaderScreen(ScrollingScreen):
         self.run_worker(self._check(), exclusive=True, group="check")
 
     async def _check(self) -> None:
-        """Verify the chain: a long trail must not hold up saving."""
+        """Verify the audit trail; a long one must not delay saving."""
         try:
             self._checked = await self.csr.read_store(lambda store: store.verify_trail())
         except CsrInterviewError as error:
@@ -258,51 +257,51 @@ class ReaderScreen(ScrollingScreen):
         self.show_keys()
 
     def tell(self, problem: str) -> None:
-        """Say something above the page until something else is done."""
+        """Show a notice above the page until the next action."""
         notice = self.query_one("#notice", Static)
         notice.update(to_line(problem))
         notice.set_class(bool(problem), "-shown")
 
     def on_resize(self, event: events.Resize) -> None:
-        """The page lays itself out; the title does not."""
+        """Lay out the title again; the page does so itself."""
         if self.is_mounted:
             self._show_title()
 
     def privacy_changed(self) -> None:
-        """Draw or open the curtain."""
+        """Hide or show the page."""
         self.tell("")
         self.veil_focus(self.csr.privacy, self._page)
         self._show_title()
 
     def command_applies(self, command: Command) -> bool:
-        """Nothing on the page can be gone to while it is hidden."""
+        """Disable navigation while the page is hidden."""
         action = command.action.partition("(")[0]
         if not self.check_action(action, ()):
             return False
         return action != "sign" or self._signs
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the page where it is while it is hidden: a page without a size would scroll to its top."""
+        """Keep the scroll position while hidden: a page without a size would scroll to the top."""
         return not (self.csr.privacy and action in _ON_PAGE)
 
-    # ------------------------------------------------------------------ moving about
+    # ------------------------------------------------------------------ navigation
 
     def action_move(self, by: int) -> None:
-        """Jump to the next question or part, or to the one before."""
+        """Go to the next or previous section."""
         self._page.move(by)
 
     def action_question(self, number: int) -> None:
-        """Jump to a question by its number."""
+        """Go to a question by its number."""
         questions = self.reading.view.bank.questions
         if number <= len(questions):
             self._page.go(questions[number - 1].id)
 
     def action_trail(self) -> None:
-        """Jump to the audit trail."""
+        """Go to the audit trail."""
         self._page.go(TRAIL)
 
     def action_sign(self, by: int) -> None:
-        """Go to the next text that has earlier versions."""
+        """Go to the next text with earlier versions."""
         if not self._page.next_sign(by):
             self.tell("No text of this interview has earlier versions.")
 
@@ -314,10 +313,10 @@ class ReaderScreen(ScrollingScreen):
         versions = self.reading.versions(sign.question, sign.field)
         await self.app.push_screen(VersionsScreen(sign.label, versions, self.reading.view.tz))
 
-    # ------------------------------------------------------------------ going elsewhere
+    # ------------------------------------------------------------------ other screens
 
     async def action_export(self) -> None:
-        """Write this interview to a file."""
+        """Export this interview."""
         await self.csr.routes.export_interview(self.reading.view.interview)
 
     async def action_candidate(self) -> None:

@@ -1,6 +1,6 @@
-"""The page of a scorecard: its texts in reading order, with the two things that can be acted on between.
+"""The page of a scorecard: its texts, the list of open questions and the summary field.
 
-Also the title above it, which the reader has too.
+Also the title line, which the reader shares.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _PARTS = {
     "numbers": ("breakdown", "components", "gates", "flags", "outlook", "amendments"),
     "texts": ("notes",),
 }
-"""Parts of the document above the evidence, by the widget that shows them."""
+"""Parts of the document above the evidence, by widget."""
 _ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
 
 
 def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
-    """Return the title line, on two lines where one is too narrow."""
+    """Return the title, on two lines if one is too narrow."""
     interview = view.interview
     name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
     state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
@@ -47,7 +47,7 @@ def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Conten
 
 
 def missing_label(view: ScorecardView, question_id: str) -> Content:
-    """Return the line that leads to an unsettled question."""
+    """Return the line that leads to an open question."""
     opened = view.interview.answer(question_id).opened
     return Content.assemble(
         to_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
@@ -55,10 +55,9 @@ def missing_label(view: ScorecardView, question_id: str) -> Content:
 
 
 class OpenQuestions(OptionList, inherit_bindings=False):
-    """The questions that keep a draft from being submitted; Enter or a click leads to one.
+    """The questions to complete before submitting; Enter or a click goes to one.
 
-    It takes only the keys that a short list needs, and hands the arrows on at its ends: all others scroll
-    the page.
+    Beyond its ends the arrows scroll the page, as do all other keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,14 +67,14 @@ class OpenQuestions(OptionList, inherit_bindings=False):
     ]
 
     def action_cursor_down(self) -> None:
-        """Go down; from the last line on, scroll."""
+        """Go down; scroll at the last line."""
         if self.highlighted is not None and self.highlighted >= self.option_count - 1:
             self.call_later(self.screen.run_action, "scroll(1)")
         else:
             super().action_cursor_down()
 
     def action_cursor_up(self) -> None:
-        """Go up; from the first line on, scroll."""
+        """Go up; scroll at the first line."""
         if not self.highlighted:
             self.call_later(self.screen.run_action, "scroll(-1)")
         else:
@@ -83,14 +82,14 @@ class OpenQuestions(OptionList, inherit_bindings=False):
 
 
 class ScorecardPage(VerticalScroll, inherit_bindings=False):
-    """Everything that a scorecard tells, as one page that scrolls. Its screen has the keys."""
+    """A scorecard as one scrolling page. Its screen has the keys."""
 
     def __init__(self, summary: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._summary = summary
 
     def compose(self) -> ComposeResult:
-        """The parts in reading order; each is filled by `show`."""
+        """Compose the parts in reading order; `show` fills them."""
         yield Static(id="banner")
         yield OpenQuestions(id="missing", compact=True)
         yield Static(id="numbers")
@@ -101,13 +100,13 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
             id="summary",
             min_lines=2,
             max_lines=8,
-            placeholder="What you would tell the hiring manager, in three sentences",
+            placeholder="Summary for the hiring manager, in about three sentences",
         )
         yield Static(id="texts")
         yield Static(id="evidence")
 
     def show(self, view: ScorecardView, width: int, *, drafting: bool) -> None:
-        """Lay everything out for a width; `drafting` shows the summary as a field."""
+        """Lay the page out for a width; `drafting` shows the summary as a field."""
         if drafting:  # the field shows it
             view = replace(view, interview=replace(view.interview, summary=""))
         parts = view.sections
@@ -132,15 +131,15 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
             missing.highlighted = 0 if unsettled else None
 
     def start(self) -> None:
-        """Take the focus: on what is missing, where anything is, else on the page."""
+        """Focus the open questions if there are any, else the page."""
         missing = self.query_one(OpenQuestions)
         if missing.display:
-            missing.focus(scroll_visible=False)  # at 40x12 scrolling would hide what the list is about
+            missing.focus(scroll_visible=False)  # at 40x12 scrolling would hide the heading of the list
         else:
             self.focus()
 
     def write(self) -> None:
-        """Go into the summary."""
+        """Focus the summary."""
         area = self.query_one("#summary", NoteArea)
         area.focus(scroll_visible=False)
         area.scroll_visible(animate=False)

@@ -1,4 +1,4 @@
-"""What a scorecard shows, worked out once: the verdict that counts, today's numbers, and names for ids."""
+"""The content of a scorecard, computed once: decision, current numbers, and names for ids."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
 DEFAULT_PRESET = "default"
-"""The preset by which a scorecard is submitted; every bank has it."""
+"""The preset that a scorecard is submitted with; each bank has it."""
 
-NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended; they stay as submitted."
+NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended."
 
 
 @dataclass(frozen=True)
 class ScorecardView:
-    """One interview with its numbers, ready to be put into words.
+    """An interview with its numbers.
 
-    `today` is computed with the preset that counts, `seen` with the one that the reader looks at (mostly
-    the same). `range_shown` is whether the reader asked for the score of an unsettled draft.
+    `today` is computed with the preset that counts, `seen` with the one selected on the screen (mostly the
+    same). `range_shown` is whether the user asked for the score of an incomplete draft.
     """
 
     interview: Interview
@@ -48,17 +48,17 @@ class ScorecardView:
 
     @property
     def hidden(self) -> bool:
-        """Whether no score is shown, so that it does not steer the ratings still to come."""
+        """Whether the score is hidden until all questions are rated, to avoid bias."""
         return not self.locked and bool(self.unsettled) and not self.range_shown
 
     @cached_property
     def result(self) -> Outcome:
-        """The verdict that counts: as submitted, else as computed."""
+        """The decision that counts: as submitted, else as computed."""
         return outcome_as(self.interview, self.today)
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that counts."""
+        """The decision that counts."""
         return self.result.verdict
 
     @property
@@ -68,12 +68,12 @@ class ScorecardView:
 
     @property
     def moved(self) -> bool:
-        """Whether today's numbers differ from the ones submitted."""
+        """Whether the current numbers differ from the submitted ones."""
         return self.result.moved
 
     @cached_property
     def sections(self) -> dict[str, list[Block]]:
-        """The document by its parts; while questions are open, without what tells a score."""
+        """The parts of the document; without scores while questions are open."""
         blocks = card_blocks(
             self.interview, self.bank, self.result, self.tz, seen=self.seen, hidden=self.hidden
         )
@@ -81,30 +81,30 @@ class ScorecardView:
 
     @cached_property
     def edges(self) -> tuple[Fraction, ...]:
-        """Scores at which the verdict changes; rounding must not carry a number over one."""
+        """Scores at which the decision changes; rounding must not cross one."""
         return tuple(band.at_least for band in self.bank.decision.bands)
 
     def score(self, value: Fraction | None) -> str:
-        """Return a score for display; an en dash where there is none."""
+        """Return a score for display; an en dash if there is none."""
         return "–" if value is None else decimals(value, self.edges)
 
     def preset_title(self, preset: str) -> str:
-        """Return what a preset is called; its id where the bank does not have it."""
+        """Return the title of a preset; its id if the bank does not have it."""
         return preset_title(self.bank, preset)
 
     def short(self, question_id: str) -> str:
-        """Return the number of a question, such as "Q2"; the id where the bank does not have it."""
+        """Return the number of a question, such as "Q2"; its id if the bank does not have it."""
         return short_name(self.bank, question_id)
 
     def label(self, question_id: str) -> str:
-        """Return number and title of a question; the id where the bank does not have it."""
+        """Return number and title of a question; its id if the bank does not have it."""
         return question_name(self.bank, question_id)
 
 
 def view_of(
     session: InterviewSession, *, preset: str = "", range_shown: bool = False, tz: tzinfo | None = None
 ) -> ScorecardView:
-    """Work out what a scorecard shows; an unknown or empty preset means the one that counts."""
+    """Compute a scorecard; an unknown or empty preset means the one that counts."""
     interview = session.interview
     presets = session.bank.decision.presets
     kept = interview.submitted_verdict.preset if interview.submitted_verdict else DEFAULT_PRESET

@@ -1,4 +1,4 @@
-"""The versions of one text: what it said before, and what changed from one to the next."""
+"""The versions of one text and the changes between them."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from csr_interview.text_diff import Piece, difference
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
 from csr_interview.ui.content import QUIET, to_content, to_line
-from csr_interview.ui.scorecard.versions_text import Version, told
+from csr_interview.ui.scorecard.versions_text import Version, version_title
 from csr_interview.ui.widgets.key_bar import KeyBar
 
-CURTAIN = "Name, ratings, score, verdict, notes and their history are hidden. F9 shows them again."
+CURTAIN = "Name, ratings, score, decision, notes and history hidden (F9)"
 
 VERSIONS_COMMANDS: tuple[Command, ...] = (
-    Command("back", "back", "Back to the scorecard.", ("escape", "b"), "Esc", "plain"),
-    Command("walk(-1)", "older", "The version before.", ("left", "h"), "←", "plain"),
-    Command("walk(1)", "newer", "The next version.", ("right", "l"), "→", "plain"),
-    Command("compare", "compare", "Compare with the next version, with the present text, or show it alone.",
+    Command("back", "back", "Back to scorecard.", ("escape", "b"), "Esc", "plain"),
+    Command("walk(-1)", "older", "Previous version.", ("left", "h"), "←", "plain"),
+    Command("walk(1)", "newer", "Next version.", ("right", "l"), "→", "plain"),
+    Command("compare", "compare", "Switch comparison: next version, current text or none.",
             ("d", "enter"), "d", "plain"),
     *SCROLLING,
     *EVERYWHERE,
@@ -34,8 +34,8 @@ Mode = Literal["next", "present", "alone"]
 MODES: tuple[Mode, ...] = ("next", "present", "alone")
 
 
-def marked(pieces: Iterable[Piece]) -> Content:
-    """Return a difference: what went in [-…-], what came in {+…+}, in colours as well."""
+def mark_changes(pieces: Iterable[Piece]) -> Content:
+    """Return a difference: removed text in [-…-], added text in {+…+}, also in color."""
     parts = []
     for kind, text in pieces:
         body = to_content(text)
@@ -48,11 +48,11 @@ def marked(pieces: Iterable[Piece]) -> Content:
 
 
 class _Page(VerticalScroll, inherit_bindings=False):
-    """What scrolls; its screen has the keys."""
+    """The scrolling part; its screen has the keys."""
 
 
 class VersionsScreen(ScrollingScreen):
-    """Walks through the versions of a text. It begins with the latest change."""
+    """Shows the versions of a text, starting with the latest change."""
 
     commands = VERSIONS_COMMANDS
     BINDINGS: ClassVar = bindings(VERSIONS_COMMANDS)
@@ -63,12 +63,12 @@ class VersionsScreen(ScrollingScreen):
         super().__init__()
         self._label, self._versions, self._tz = label, tuple(versions), tz
         self.place = max(0, len(self._versions) - 2)
-        """The version shown, from 0; the last one is the present text."""
+        """The version shown, from 0; the last one is the current text."""
         self.mode: Mode = "next"
-        """What it is compared with."""
+        """The version that it is compared with."""
 
     def compose(self) -> ComposeResult:
-        """A title, which version it is, and the text."""
+        """Compose title, version and text."""
         yield Static(id="title")
         yield Static(id="which")
         with _Page(id="page"):
@@ -85,23 +85,23 @@ class VersionsScreen(ScrollingScreen):
         return self.place == len(self._versions) - 1
 
     def _show(self) -> None:
-        """Show the present version as the mode wants it."""
+        """Show the current version in the current mode."""
         self.query_one("#title", Static).update(
             Content.assemble(("Earlier versions of ", QUIET), to_line(self._label, "bold"))
         )
         self.query_one("#which", Static).update(
-            to_content(f"{told(self._versions, self.place, self._tz)}\n{self._how()}")
+            to_content(f"{version_title(self._versions, self.place, self._tz)}\n{self._how()}")
         )
         self.query_one("#body", Static).update(self._body())
         self.set_class(self.csr.privacy, "-private")
         self.show_keys()
 
     def _how(self) -> str:
-        """Return what is shown of the version, in words."""
+        """Return a description of the comparison."""
         if self._last or self.mode == "alone":
-            return "The text as it was then" if not self._last else "The text as it is"
-        other = "the present text" if self._target == len(self._versions) - 1 else "the next version"
-        return f"Changes to {other}: [-went-] {{+came+}}"
+            return "Text at that time" if not self._last else "Current text"
+        other = "the current text" if self._target == len(self._versions) - 1 else "the next version"
+        return f"Changes to {other}: [-removed-] {{+added+}}"
 
     @property
     def _target(self) -> int:
@@ -112,16 +112,16 @@ class VersionsScreen(ScrollingScreen):
     def _body(self) -> Content:
         text = self._versions[self.place].text
         if not self._last and self.mode != "alone":
-            return marked(difference(text, self._versions[self._target].text))
+            return mark_changes(difference(text, self._versions[self._target].text))
         return to_content(text) if text.strip() else Content.styled("(empty)", QUIET)
 
     def privacy_changed(self) -> None:
-        """Draw or open the curtain."""
+        """Hide or show the page."""
         self.veil_focus(self.csr.privacy, self.query_one(_Page))
         self._show()
 
     def command_applies(self, command: Command) -> bool:
-        """Only where there is an older or a newer one; nothing is walked through behind the curtain."""
+        """Offer older and newer versions if they exist and the page is visible."""
         match command.action:
             case "walk(-1)":
                 return self.place > 0 and not self.csr.privacy
@@ -132,14 +132,14 @@ class VersionsScreen(ScrollingScreen):
         return True
 
     def action_walk(self, by: int) -> None:
-        """Go to the version before or after."""
+        """Go to the previous or next version."""
         if not self.csr.privacy:
             self.place = min(max(self.place + by, 0), len(self._versions) - 1)
             self._show()
             self.action_end(0)
 
     def action_compare(self) -> None:
-        """Compare with another one, or show the text alone."""
+        """Switch what the version is compared with."""
         if not self.csr.privacy:
             self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
             self._show()

@@ -1,4 +1,4 @@
-"""The versions of one text, and how they are told."""
+"""The versions of one text and their descriptions."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from csr_interview.store.audit import Earlier
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 _REASONS = {
-    "typing": "kept while somebody typed on",
-    "deletion": "kept before much of it was deleted or replaced",
-    "journal": "found in the journal after a crash; it was not put in",
-    "import": "replaced by a newer state from another machine",
+    "typing": "saved while typing",
+    "deletion": "saved before a large deletion or replacement",
+    "journal": "found in the journal after a crash, not restored",
+    "import": "replaced by a newer version from another computer",
 }
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a text field held at some time."""
+    """The content of a text field at some time."""
 
     text: str
     at: str
-    """Until when it held this, UTC; empty for what it holds now."""
+    """End of its validity, UTC; empty for the current text."""
     reason: str
-    """Why it was kept, in words; empty for what it holds now."""
+    """Why it was kept; empty for the current text."""
 
 
 def versions_of(
     view: ScorecardView, earlier: Iterable[Earlier], question: str, field: str
 ) -> tuple[Version, ...]:
-    """Return the versions of a text, oldest first, the present one last; a text kept twice only once."""
+    """Return the distinct versions of a text, oldest first, the current one last."""
     found = [
         Version(one.revision.text, one.revision.at, _REASONS.get(one.revision.reason, one.revision.reason))
         for one in earlier
@@ -42,7 +42,8 @@ def versions_of(
     found += [
         Version(one.old, one.at, "amended after submit")
         for one in view.interview.amendments
-        if (one.question, one.field) == (question, field) and field != "skip_reason"  # told in place
+        if (one.question, one.field) == (question, field)
+        and field != "skip_reason"  # shown with the question
     ]
     found.sort(key=lambda version: version.at)
     kept: list[Version] = []
@@ -54,7 +55,7 @@ def versions_of(
 
 
 def present(view: ScorecardView, question: str, field: str) -> str:
-    """Return what a text field holds now."""
+    """Return the current content of a text field."""
     interview = view.interview
     if field in (TASK_REPLY, TASK_SKIP):
         result = interview.task_results.get(question) or TaskResult(question)
@@ -67,10 +68,10 @@ def present(view: ScorecardView, question: str, field: str) -> str:
     return str(getattr(interview.answer(question) if question else interview, field, ""))
 
 
-def told(versions: Sequence[Version], place: int, tz: tzinfo | None) -> str:
-    """Return which version it is, from when, and why it was kept."""
+def version_title(versions: Sequence[Version], place: int, tz: tzinfo | None) -> str:
+    """Return number, time and reason of a version."""
     version = versions[place]
     number = f"Version {place + 1} of {len(versions)}"
     if not version.at:
-        return f"{number} · the present text"
+        return f"{number} · current text"
     return f"{number} · until {when_exactly(version.at, tz)} · {version.reason}"
