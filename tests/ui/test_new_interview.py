@@ -1,4 +1,4 @@
-"""The form of a new interview: a name and Enter, and all that can be missing or go wrong."""
+"""The form of a new interview: enter a name, press Enter, and all that can be missing or go wrong."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def test_the_first_interview_needs_two_names(tmp_path: Path) -> None:
         assert focused_line(app) == "interviewer"
         assert value(screen, "candidate") == "Dana"
         await paste(app, pilot, "R. O")
-        assert "Your name is needed" not in on_screen(app)
+        assert "Enter your name" not in on_screen(app)
         await press(pilot, "enter")
         interview = started(app)
         assert interview.interviewer == "R. O"
@@ -279,7 +279,7 @@ async def test_a_typed_name_is_unfinished_until_the_interview_starts(tmp_path: P
     async with form(tmp_path / "s.db") as (app, pilot, screen):
         assert screen.unfinished() == ""
         await paste(app, pilot, "Dana W")
-        assert "kept only once it starts" in screen.unfinished()
+        assert "Your entries will be lost" in screen.unfinished()
 
 
 async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_p
         await pilot.press("1")
         await settled(app, pilot)
         assert app.screen is screen  # the form shows who it is, and which stage comes next
-        assert "Known: this interview joins" in on_screen(app)
+        assert "Known candidate: this interview" in on_screen(app)
         await pilot.press("enter")
         await settled(app, pilot)
         assert started(app).candidate.id == known.id

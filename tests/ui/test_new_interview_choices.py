@@ -35,7 +35,7 @@ async def test_choosing_a_known_candidate_keeps_the_person(tmp_path: Path, size:
         assert value(screen, "candidate") == "Dana Whitfield"
         assert value(screen, "email") == "dana@x.org"
         assert value(screen, "phone") == "0123"
-        assert "Known: this interview joins" in on_screen(app)
+        assert "Known candidate: this interview" in on_screen(app)
         assert "Daniel" not in on_screen(app)
         await press(pilot, "enter")
         assert started(app).candidate.name == "Dana Whitfield"

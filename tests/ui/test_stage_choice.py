@@ -93,15 +93,15 @@ async def test_it_tells_who_takes_part_and_what_decides(path: Path) -> None:
     async with form(path, (120, 40)) as (app, pilot, screen):
         await choose_bank(app, pilot)
         text = squashed(app)
-        assert f"Taking part: {' · '.join(first.participants)} " in text
-        assert f"What decides: {' · '.join(first.criteria)} " in text
+        assert f"Participants: {' · '.join(first.participants)} " in text
+        assert f"Criteria: {' · '.join(first.criteria)} " in text
         screen.query_one("#stage OneOf").focus()
         await press(pilot, "right")
-        assert f"What decides: {' · '.join(STAGES[1].criteria)} " in squashed(app)
+        assert f"Criteria: {' · '.join(STAGES[1].criteria)} " in squashed(app)
         assert first.criteria[0] not in squashed(app)
         screen.query_one("#bank OneOf").focus()
         await press(pilot, "right")
-        assert "What decides" not in on_screen(app), "a bank without stages"
+        assert "Criteria" not in on_screen(app), "a bank without stages"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
@@ -114,7 +114,7 @@ async def test_with_less_room_it_says_how_much_is_left_out(
         screen.query_one("#stage OneOf").focus()
         await press(pilot, *["right"] * STAGES.index(stage))
         text = squashed(app)
-        told = re.search(r"What decides: (.*?) (?:· and (\d) more )?Interviewer", text)
+        told = re.search(r"Criteria: (.*?) (?:· and (\d) more )?Interviewer", text)
         assert told, text
         items = told[1].split(" · ")
         assert items == list(stage.criteria[: len(items)]), "whole ones"
@@ -144,7 +144,7 @@ async def test_a_known_candidate_gets_the_first_stage_not_done(path: Path) -> No
         await paste(app, pilot, "Dana")
         await press(pilot, "down", "enter")
         assert chosen(app) == STAGES[2].id
-        assert "Already" not in on_screen(app)
+        assert "This adds another" not in on_screen(app)
         await press(pilot, "enter")
         assert started(app).stage == STAGES[2].title
         assert started(app).candidate.id == dana
@@ -158,9 +158,7 @@ async def test_a_stage_done_already_is_warned_of_but_not_refused(path: Path) -> 
         assert chosen(app) == STAGES[1].id
         screen.query_one("#stage OneOf").focus()
         await press(pilot, "left")
-        assert "! Already done with this candidate: today 14:03, by T. Iyer. This adds another." in squashed(
-            app
-        )
+        assert "! Stage completed (today 14:03, by T. Iyer). This adds another interview." in squashed(app)
         assert "no hire" not in squashed(app).lower(), "the earlier verdict would steer this one"
         await press(pilot, "f9")
         assert "Iyer" not in on_screen(app)
@@ -177,7 +175,7 @@ async def test_a_stage_in_progress_is_passed_over_and_said(path: Path) -> None:
         assert chosen(app) == STAGES[1].id
         screen.query_one("#stage OneOf").focus()
         await press(pilot, "left")
-        assert "! Already in progress with this candidate" in squashed(app)
+        assert "! Stage in progress" in squashed(app)
 
 
 async def test_interviews_of_other_banks_do_not_count(path: Path) -> None:
@@ -187,7 +185,7 @@ async def test_interviews_of_other_banks_do_not_count(path: Path) -> None:
         await press(pilot, "down", "enter")
         await choose_bank(app, pilot)
         assert chosen(app) == STAGES[0].id
-        assert "Already" not in on_screen(app)
+        assert "This adds another" not in on_screen(app)
 
 
 async def test_another_name_takes_the_history_away(path: Path) -> None:
@@ -198,7 +196,7 @@ async def test_another_name_takes_the_history_away(path: Path) -> None:
         assert chosen(app) == STAGES[1].id
         await press(pilot, "x")
         assert chosen(app) == STAGES[0].id, "the stage held last, for somebody new"
-        assert "Already" not in on_screen(app)
+        assert "This adds another" not in on_screen(app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 12)])

@@ -1,4 +1,4 @@
-"""The candidate's name in a form, with the people already known by names that begin so."""
+"""The candidate and stage fields of the form; the name field suggests known candidates."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.interview_list import day, plural
 from csr_interview.ui.widgets.laid_text import LaidText
 
-SAME_PERSON = "Interviewed before? ↓ and Enter choose the same person."
-KNOWN = "Known: this interview joins this person's earlier ones."
+SAME_PERSON = "Interviewed before? Press ↓ and Enter to choose this person."
+KNOWN = "Known candidate: this interview is added to the earlier ones."
 
 Lookup = Callable[[str], Awaitable[list[Candidate]]]
-"""Returns the known candidates whose names begin with a text."""
+"""Returns the known candidates whose names start with a text."""
 
 
 class CandidateLine(Line):
-    """A name that is typed, or one of the known candidates offered below it.
+    """A typed name, or one of the known candidates suggested below it.
 
-    The keys stay in the name: the screen hands ↓ and ↑ to `step` and Enter to `choose`.
+    The focus stays in the name: the screen passes ↓ and ↑ to `step` and Enter to `choose`.
     """
 
     DEFAULT_CSS = """
@@ -45,7 +45,7 @@ class CandidateLine(Line):
     """
 
     class Changed(Message):
-        """Another known candidate was chosen, or (None) it is nobody known any more."""
+        """A known candidate was chosen, or (None) the choice was cleared."""
 
         def __init__(self, known: Candidate | None, before: Candidate | None) -> None:
             super().__init__()
@@ -55,12 +55,12 @@ class CandidateLine(Line):
         self.input = LineInput(select_on_focus=False)
         super().__init__(label, self.input, id=id)
         self.known: Candidate | None = None
-        """The known candidate that was chosen, as long as the name stays the same."""
+        """The chosen known candidate, until the name changes."""
         self._lookup = lookup
         self._matches: list[Candidate] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out the name and the known candidates."""
+        """Compose the name and the known candidates."""
         yield from super().compose()
         options = OptionList(markup=False)
         options.can_focus = False
@@ -72,14 +72,14 @@ class CandidateLine(Line):
 
     @property
     def picking(self) -> bool:
-        """Whether one of the known candidates is highlighted."""
+        """Whether a known candidate is highlighted."""
         return bool(self._matches) and self._options.highlighted is not None
 
     @on(Input.Changed)
     async def _typed(self, event: Input.Changed) -> None:
-        """Offer known candidates. Awaited, so that ↓ finds them whatever the timing."""
+        """Suggest known candidates. Awaited, so that ↓ always finds them."""
         if event.value != self.input.value:
-            return  # typed on since
+            return  # the text has changed since
         name = self.input.text
         if self.known is not None:
             if name == self.known.name:
@@ -91,7 +91,7 @@ class CandidateLine(Line):
             self.offer(matches)
 
     def offer(self, matches: list[Candidate]) -> None:
-        """Offer these; none takes the list away."""
+        """Suggest these; none hides the list."""
         self._matches = matches
         self._options.set_options([_line(match) for match in matches])
         self._options.highlighted = None
@@ -101,12 +101,12 @@ class CandidateLine(Line):
 
     @property
     def same_name(self) -> list[Candidate]:
-        """Known candidates with exactly the name that was typed, while none of them is chosen."""
+        """Known candidates with exactly the typed name, while none is chosen."""
         name = self.input.text.casefold()
         return [] if self.known is not None else [one for one in self._matches if one.name.casefold() == name]
 
     def step(self, by: int) -> bool:
-        """Go down or up the known candidates; return False where there is nothing to go to."""
+        """Move through the known candidates; return False if there is nothing to move to."""
         if not self._matches or not self.input.has_focus:
             return False
         here = -1 if self._options.highlighted is None else self._options.highlighted
@@ -117,18 +117,18 @@ class CandidateLine(Line):
         return True
 
     def leave(self) -> None:
-        """Highlight none of them."""
+        """Remove the highlight."""
         self._options.highlighted = None
 
     def choose(self, number: int | None = None) -> None:
-        """Take a known candidate, by default the highlighted one."""
+        """Choose a known candidate, by default the highlighted one."""
         place = self._options.highlighted if number is None else number
         if place is None:
             return
         self.take(self._matches[place])
 
     def take(self, candidate: Candidate) -> None:
-        """Take somebody who is known already."""
+        """Choose a known candidate."""
         before, self.known = self.known, candidate
         self.input.put(candidate.name)
         self.input.cursor_position = len(self.input.value)
@@ -143,23 +143,23 @@ class CandidateLine(Line):
 
 
 def _line(candidate: Candidate) -> Content:
-    """Return a known candidate as one line: the name, and what tells apart people of the same name."""
+    """Return a known candidate as one line: name and contact data."""
     contact = " · ".join(text for text in (candidate.email, candidate.phone) if text)
     return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(contact, "$foreground-muted"))
 
 
-# The stage in a form: free text, or one of a bank's stages where the bank has any.
+# The stage: free text, or one of the bank's stages if it has any.
 
 
 TALL = 30
-"""Rows of a terminal from which on all is shown that a stage tells of itself."""
+"""Terminal rows from which a stage is described in full."""
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Stage
 
 
 class StageLine(Line):
-    """The stage of a new interview; under it what it is about, and whether it was held already."""
+    """The stage of a new interview, with its description and a note if it was held before."""
 
     DEFAULT_CSS = """
     StageLine OneOf { display: none; }
@@ -177,7 +177,7 @@ class StageLine(Line):
         self._held: tuple[InterviewSummary, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Lay out both fields; one of them is shown."""
+        """Compose both fields; one of them is shown."""
         with Horizontal(classes="line-pair"):
             yield Static(self._label, classes="line-label")
             yield self.input
@@ -187,23 +187,23 @@ class StageLine(Line):
 
     @property
     def stage(self) -> Stage | None:
-        """The chosen stage of the bank; None where the bank has none."""
+        """The chosen stage of the bank; None if the bank has none."""
         return self._stages[self.chooser.chosen] if self._stages else None
 
     @property
     def text(self) -> str:
-        """The stage as it is kept with the interview."""
+        """The stage as stored with the interview."""
         return self.input.text if self.stage is None else self.stage.title
 
     def offer(
         self, stages: Sequence[Stage], held: Sequence[InterviewSummary] | None, *, wanted: str = ""
     ) -> None:
-        """Offer these stages; none gives the free text back.
+        """Offer these stages, or free text if there are none.
 
-        `held` are a known candidate's interviews of the bank, None where nobody known is chosen. `wanted`
-        is the title of the stage to begin with; else it is the candidate's next one.
+        `held` are a known candidate's interviews of the bank, None if no known candidate is chosen. `wanted`
+        is the title of the initial stage; by default it is the candidate's next one.
         """
-        # Without a question it is no interview, and the bank cannot be narrowed to it.
+        # A stage without questions is no interview, and the bank cannot be reduced to it.
         self._stages = tuple(stage for stage in stages if stage.questions)
         self._held = tuple(held or ())
         place = next_stage(self._stages, self._held) if held is not None else 0
@@ -221,7 +221,7 @@ class StageLine(Line):
         self.explain()
 
     def explain(self) -> None:
-        """Say what the chosen stage is about and who takes part, and warn where it was held already."""
+        """Describe the chosen stage, and warn if it was held before."""
         stage = self.stage
         if stage is None:
             self.tell("")
@@ -240,20 +240,20 @@ class StageLine(Line):
 
     def _points(self, stage: Stage, width: int) -> Content:
         tall = self.app.size.height >= TALL
-        parts = (("Taking part", stage.participants, 1), ("What decides", stage.criteria, 2))
+        parts = (("Participants", stage.participants, 1), ("Criteria", stage.criteria, 2))
         return lines(
             _listed(label, items, width, 0 if tall else rows) for label, items, rows in parts if items
         )
 
 
 def _extent(stage: Stage) -> str:
-    """Return how much a stage holds: "2 questions, 1 task"."""
+    """Return the size of a stage: "2 questions, 1 task"."""
     tasks = f", {plural(len(stage.tasks), 'task')}" if stage.tasks else ""
     return plural(len(stage.questions), "question") + tasks
 
 
 def _listed(label: str, items: Sequence[str], width: int, rows: int) -> Content:
-    """Return as many items as `rows` lines hold (0: all of them), and the number of those left out."""
+    """Return as many items as fit `rows` lines (0: all of them), and the number of the others."""
     for count in range(len(items), 0, -1):
         left = len(items) - count
         more = [f"and {left} more"] if left else []
@@ -264,14 +264,14 @@ def _listed(label: str, items: Sequence[str], width: int, rows: int) -> Content:
 
 
 def _warning(state: StageState, now: datetime, *, hidden: bool) -> Content:
-    """Return that the candidate had this stage, and when and with whom; empty where not.
+    """Return when and with whom the candidate had this stage; empty if never.
 
-    Not with which verdict: that would steer the next interviewer.
+    Without the decision, which would bias the next interviewer.
     """
     if state.open:
         return Content()
     done = [row for row in state.interviews if row.status is Status.SUBMITTED]
     last = (done or list(state.interviews))[-1]
-    what = "Already done" if done else "Already in progress"
+    what = "Stage completed" if done else "Stage in progress"
     by = HIDDEN if hidden else last.interviewer
-    return to_line(f"{what} with this candidate: {day(last.created_at, now)}, by {by}. This adds another.")
+    return to_line(f"{what} ({day(last.created_at, now)}, by {by}). This adds another interview.")

@@ -1,4 +1,4 @@
-"""A new interview: the candidate has just joined the call, so a name and Enter must be enough."""
+"""The form of a new interview: the candidate has joined the call, so a name and Enter must be enough."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# What the form of a new interview says and offers, made from the models alone.
+# The texts and choices of the form, as pure functions of the models.
 
 
 @dataclass(frozen=True)
 class Prefill:
-    """What the form begins with when opened for somebody; what is empty comes from the last interview."""
+    """Initial values for a candidate; empty ones come from the last interview."""
 
     candidate: Candidate | None = None
     bank_id: str = ""
@@ -43,36 +43,36 @@ class Prefill:
 
 
 FIRST_STAGE = "Phone screen"
-"""The stage offered before there was any interview."""
+"""The default stage of the first interview."""
 
 MATCHES = 4
-"""Known candidates offered at a time."""
+"""Known candidates suggested at a time."""
 
 NEW_COMMANDS: tuple[Command, ...] = (
-    Command("start", "start", "Start the interview; what is missing is asked for.", ("ctrl+s",), "Enter"),
-    Command("back", "back", "Back to the list; asks first when a name was typed.", ("escape",), "Esc"),
-    Command("line(1)", "next field", "Next field, or down the known candidates.", ("down",), "Tab ↓"),
-    Command("line(-1)", "Previous field", "Back a field, or up the known candidates.", ("up",), "⇧Tab ↑",
+    Command("start", "start", "Start interview.", ("ctrl+s",), "Enter"),
+    Command("back", "cancel", "Cancel new interview.", ("escape",), "Esc"),
+    Command("line(1)", "next field", "Next field or known candidate.", ("down",), "Tab ↓"),
+    Command("line(-1)", "Previous field", "Previous field or known candidate.", ("up",), "⇧Tab ↑",
             footer=False, palette=False),
-    Command("start", "Start from the bank line", "", ("enter",), "Enter", footer=False, palette=False),
+    Command("start", "Start interview", "", ("enter",), "Enter", footer=False, palette=False),
     Command("app.privacy", "privacy", "Hide names and contact data.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
-INTRO = "Type the candidate's name and press Enter. Once your name is there, the rest can stay."
-FILLED_IN = "Filled in from the candidate's page. Enter starts."
-INTERVIEWER_MISSING = "Your name is needed: it stands on the scorecard. It is remembered for next time."
-NO_BANK = "No question bank can be used. In a shell, `csr-interview banks check` says what is wrong."
+INTRO = "Enter both names, then press Enter. The rest is optional."
+FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
+INTERVIEWER_MISSING = "Enter your name. It appears on the scorecard and is filled in next time."
+NO_BANK = "No valid question bank found. Run `csr-interview banks check` in a shell for details."
 
 
 def role_of(bank: Bank) -> str:
-    """Return the role that a bank is for, on one line."""
+    """Return the role of a bank, on one line."""
     return clean_line(bank.role.title)
 
 
 def bank_line(library: Library, bank: Bank) -> str:
-    """Return a bank as one line: what for, which version, whose, how much; how long where it is one call."""
+    """Return a bank as one line: title, version, origin and size."""
     much = f"{len(bank.questions)} questions · {bank.minutes} min"
     if bank.tasks:
         much += f" + {len(bank.tasks)} tasks · {sum(task.minutes for task in bank.tasks)} min"
@@ -84,33 +84,33 @@ def bank_line(library: Library, bank: Bank) -> str:
 
 
 def bank_notes(library: Library, bank: Bank) -> str:
-    """Return what stands under a bank: own files of it that are not used, and files that cannot be used."""
+    """Return notes on a bank: its own files that are not used, and invalid files."""
     notes = [_not_used(bank, file) for file in replaced_by(library, bank) if file.source != "shipped"]
     return "\n".join(filter(None, (*notes, unusable(library))))
 
 
 def _not_used(bank: Bank, file: BankFile) -> str:
-    assert file.bank is not None  # a broken file is replaced by none
+    assert file.bank is not None  # a broken file replaces nothing
     version = file.bank.version
     what = f"Your own {version}" if file.source == "own" else f"{version} {SOURCES[file.source]}"
     same = (*bank.order, 0, 0)[:3] == (*file.bank.order, 0, 0)[:3]
-    return f"{what} is not used: that version was found twice." if same else f"{what} is older and not used."
+    return f"{what} is not used: duplicate version." if same else f"{what} is not used: it is older."
 
 
 def unusable(library: Library) -> str:
-    """Return a note on the bank files that cannot be used, with the way out; empty where all can."""
+    """Return a note on invalid bank files and what to do; empty if all are valid."""
     names = [file.path.name for file in library.files if file.state == "broken"]
     if not names and not library.problems:
         return ""
-    what = f"Not usable: {', '.join(names)}" if names else "A folder of question banks cannot be read"
-    return f"{what}. In a shell, `csr-interview banks check` says why."
+    what = f"Invalid: {', '.join(names)}" if names else "A folder of question banks cannot be read"
+    return f"{what}. Run `csr-interview banks check` in a shell for details."
 
 
-# The fields of a new interview: what they hold, and what follows from the candidate and the bank.
+# The form.
 
 
-SOMEBODY_ELSE = "somebody else"
-NOT_STARTED = "What you typed for the new interview is kept only once it starts."
+DIFFERENT_PERSON = "different person"
+NOT_STARTED = "The new interview has not started. Your entries will be lost."
 
 
 class NewInterviewScreen(CommandScreen):
@@ -140,13 +140,13 @@ class NewInterviewScreen(CommandScreen):
         self._bank_id = self._role = self._last_stage = ""
         """Bank, role and stage of the latest interview."""
         self._held: list[InterviewSummary] | None = None
-        """The interviews of the known candidate that is chosen."""
+        """The interviews of the chosen known candidate."""
         self._starting = False
         self._somebody_new = ""
-        """A known name that was said to be somebody else's."""
+        """A known name that belongs to a different person."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the fields."""
+        """Compose the fields."""
         yield TopLine(id="top")
         with Vertical(id="form"), Vertical(id="column"):
             yield Static(INTRO if self._prefill.candidate is None else FILLED_IN, id="intro")
@@ -154,14 +154,14 @@ class NewInterviewScreen(CommandScreen):
             yield Line("Role", LineInput(), id="role")
             yield StageLine("Stage", id="stage")
             yield Line("Interviewer", LineInput(placeholder="your name"), id="interviewer")
-            yield Line("E-mail", LineInput(placeholder="optional", select_on_focus=False), id="email")
+            yield Line("Email", LineInput(placeholder="optional", select_on_focus=False), id="email")
             yield Line("Phone", LineInput(placeholder="optional", select_on_focus=False), id="phone")
             yield Line("Question bank", OneOf("reading…"), id="bank")
         yield Static("", id="problem")
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Fill in what the last interview was set up with."""
+        """Fill in the settings of the last interview."""
         self.privacy_changed()
         self.show_keys()
         try:
@@ -193,7 +193,7 @@ class NewInterviewScreen(CommandScreen):
     # ------------------------------------------------------------------ banks
 
     async def _read_banks(self) -> None:
-        """Offer the banks, the one used last or the default one chosen."""
+        """Offer the banks; choose the last one used or the default."""
         library = await self.csr.library()
         self._library, self._banks = library, library.banks
         ids = [bank.id for bank in self._banks]
@@ -220,18 +220,18 @@ class NewInterviewScreen(CommandScreen):
 
     @on(OneOf.Changed)
     def _show_bank(self) -> None:
-        """Tell about the bank, offer its role where none was typed, and its stages."""
+        """Show the bank's notes, and offer its role (unless one was typed) and stages."""
         bank, role = self._bank, self._input("role")
         if bank is None or self._library is None:
             return
         self._line("bank").tell(bank_notes(self._library, bank))
         role.placeholder = role_of(bank)
         if role.text == self._role and self._bank_id not in ("", bank.id):
-            role.put("")  # the role of the last interview, which had another bank
+            role.put("")  # the role of the last interview belongs to another bank
         self._show_stages()
 
     def _show_stages(self) -> None:
-        """Offer the bank's stages: the next one of a known candidate, else the one held last."""
+        """Offer the bank's stages: the next one of a known candidate, else the last one held."""
         bank = self._bank
         if bank is None:
             return
@@ -244,14 +244,14 @@ class NewInterviewScreen(CommandScreen):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Take an error away once it is being mended."""
+        """Remove an error once the user corrects it."""
         event.stop()
         for node in event.input.ancestors:
             if isinstance(node, Line) and node.wrong:
                 node.tell("")
 
     async def _look_up(self, name: str) -> list[Candidate]:
-        """Return known candidates whose names begin so."""
+        """Return known candidates whose names start with a text."""
         try:
             return await self.csr.ask(lambda store: store.candidates(name, MATCHES), Fresh.STALE)
         except CsrInterviewError as error:
@@ -259,8 +259,8 @@ class NewInterviewScreen(CommandScreen):
             return []
 
     @on(CandidateLine.Changed)
-    async def _somebody_else(self, event: CandidateLine.Changed) -> None:
-        """Mail, phone and what was held belong to a person: fill them in, or take them away again."""
+    async def _different_person(self, event: CandidateLine.Changed) -> None:
+        """Fill in or clear what belongs to a person: email, phone and interviews held."""
         event.stop()
         for name in ("email", "phone"):
             field = self._input(name)
@@ -279,24 +279,24 @@ class NewInterviewScreen(CommandScreen):
     # ------------------------------------------------------------------ showing
 
     def _problem(self, text: str) -> None:
-        """Say what kept the interview from being created; all that was typed stays."""
+        """Show why the interview was not created; all entries stay."""
         self.query_one("#problem", Static).update(to_content(text))
         self.set_class(bool(text), "-problem")
 
     def privacy_changed(self) -> None:
-        """Show dots for what names a person."""
+        """Hide or show names and contact data."""
         hidden = self.csr.privacy
         for name in ("candidate", "interviewer", "email", "phone"):
             self._input(name).password = hidden
         if hidden:
             self._candidate.offer([])
-        self._stage.explain()  # it may name an interviewer
+        self._stage.explain()  # it may contain an interviewer's name
         title = Content.styled("New interview", "bold")
         note = Content.styled(PRIVACY, "$text-warning") if hidden else Content()
         self.query_one(TopLine).show(title, note)
 
     def action_line(self, by: int) -> None:
-        """Go through the known candidates while they are offered, else to another field."""
+        """Move through the suggested candidates, or to another field."""
         if self._candidate.step(by):
             return
         if by > 0:
@@ -308,7 +308,7 @@ class NewInterviewScreen(CommandScreen):
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
-        """Enter in a field chooses a highlighted known candidate, else starts."""
+        """Choose the highlighted candidate on Enter, or start."""
         event.stop()
         if self._candidate.picking and event.input is self._candidate.input:
             self._candidate.choose()
@@ -316,7 +316,7 @@ class NewInterviewScreen(CommandScreen):
             await self.action_start()
 
     def _complete(self) -> bool:
-        """Tell whether all is there; else say what is missing under its field and go to the first one."""
+        """Return whether the form is complete; if not, show errors and focus the first one."""
         email = self._input("email").text
         wrong = {
             "candidate": "" if self._input("candidate").text else NAME_MISSING,
@@ -334,17 +334,17 @@ class NewInterviewScreen(CommandScreen):
         return not missing
 
     async def action_start(self) -> None:
-        """Create the interview and go there, once however often the key came."""
+        """Create and open the interview, once for repeated keys."""
         if self._starting:
             return
         same = self._candidate.same_name
         if same and self._input("candidate").text != self._somebody_new:
-            # The app's worker: one of this screen would end with it, before the interview is open.
+            # A worker of the app: one of this screen would end with the screen.
             self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
             return
         self._starting = True
         self._problem("")
-        # What is typed while banks are read and the interview is stored belongs to the interview.
+        # Keys typed meanwhile belong to the interview.
         with self.csr.input_held():
             interview_id = await self._try_to_create()
             if interview_id:
@@ -352,26 +352,26 @@ class NewInterviewScreen(CommandScreen):
         self._starting = bool(interview_id)
 
     async def _ask_who(self, same: list[Candidate]) -> None:
-        """Ask whether a name that is known means the same person.
+        """Ask whether a known name is the same person.
 
-        Two records of one person would keep the panel apart. The person chosen is shown in the form, with the
-        stage that comes next, before the interview starts; for somebody new it starts at once.
+        Two records of one person would split the panel. The form shows a chosen person with the next stage
+        before the interview starts; for a new person it starts at once.
         """
         from csr_interview.ui.dialogs.dialogs import Choose, Pick
 
         name = self._input("candidate").text
         contact = {one.id: " · ".join(filter(None, (one.email, one.phone))) for one in same}
-        picks = [Pick("The same person", one, contact[one]) for one in contact]
-        picks.append(Pick("Somebody else of that name", SOMEBODY_ELSE))
+        picks = [Pick("Same person", one, contact[one]) for one in contact]
+        picks.append(Pick("Different person with this name", DIFFERENT_PERSON))
         answer = await self.app.push_screen_wait(Choose("Interviewed before?", picks, body=name))
-        if answer == SOMEBODY_ELSE:
+        if answer == DIFFERENT_PERSON:
             self._somebody_new = name
             await self.action_start()
         elif answer is not None:
             self._candidate.take(next(one for one in same if one.id == answer))
 
     async def _try_to_create(self) -> str:
-        """Return the id of the new interview; empty, and what is wrong said, where there is none."""
+        """Return the id of the new interview; empty, with an error shown, if it was not created."""
         try:
             if not self._banks:
                 await self._read_banks()
@@ -383,7 +383,7 @@ class NewInterviewScreen(CommandScreen):
     async def _create(self) -> str:
         """Store the new interview and return its id."""
         bank, known = self._bank, self._candidate.known
-        assert bank is not None  # `_complete` saw to it
+        assert bank is not None  # ensured by `_complete`
         stage = self._stage.stage
         email, phone = self._input("email").text, self._input("phone").text
         if known is not None and (email, phone) != (known.email, known.phone):
@@ -405,11 +405,11 @@ class NewInterviewScreen(CommandScreen):
         return interview.id
 
     def unfinished(self) -> str:
-        """A name typed for an interview that has not started."""
+        """An interview with a name that has not started."""
         return "" if self._input("candidate").text in ("", self._prefilled_name) else NOT_STARTED
 
     def action_back(self) -> None:
-        """Leave the known candidates, else the form; ask first when a name was typed."""
+        """Close the suggestions, or leave the form; ask first if a name was entered."""
         if self._candidate.picking:
             self._candidate.leave()
         elif self.unfinished():
@@ -425,8 +425,8 @@ class NewInterviewScreen(CommandScreen):
         from csr_interview.ui.dialogs.dialogs import Ask
 
         question = Ask(
-            "Leave without starting?", NOT_STARTED,
-            yes="Leave", no="Stay",
+            "Discard this interview?", NOT_STARTED,
+            yes="Discard", no="Cancel",
         )  # fmt: skip
         if await self.app.push_screen_wait(question):
             self.dismiss()
