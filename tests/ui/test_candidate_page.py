@@ -116,7 +116,7 @@ async def test_every_part_is_reached_by_keys_and_mouse_at_every_size(
             "1": "Phone screen",
             "2": "Customer Service",
             "3": "21 Nov 2026",
-            "4": "What is worth knowing",
+            "4": "Private notes",
         }
         for digit, sign in found.items():
             await press(pilot, digit)
@@ -152,7 +152,7 @@ async def test_privacy_hides_panel_timeline_and_notes_while_typing(path: Path) -
         text = on_screen(app)
         for secret in ("Dana", "Osei", "Iyer", "HIRE", "3.70", "cats"):
             assert secret not in text
-        assert "Notes are hidden" in text
+        assert "Notes hidden" in text
         await press(pilot, "f9", *"!")
         assert screen.query_one(NoteArea).text == "Fond of cats!"
 
@@ -192,11 +192,11 @@ async def test_contact_data_is_changed_and_bad_input_stays_to_be_mended(path: Pa
         name.value, email.value, phone.value = " ", "dana.example.org", HOSTILE
         await press(pilot, "enter")
         assert app.screen is dialog
-        assert "A name is needed" in said(app)
+        assert "Enter the candidate's name" in said(app)
         assert (email.value, phone.value) == ("dana.example.org", HOSTILE)
         name.value = "Dana Sample"
         await press(pilot, "ctrl+s")
-        assert "has an @" in said(app)
+        assert "with an @" in said(app)
         await press(pilot, "escape")
         assert app.screen is dialog, "Esc warns first where something was typed"
         email.value = "dana@example.org"
@@ -215,7 +215,7 @@ async def test_a_hold_is_set_shown_changed_and_released_with_reasons(path: Path)
     dana, _, second = two(path, submit=False)
     async with page(path, dana) as (app, pilot, _screen):
         await press(pilot, "l", "enter")
-        assert "A reason is needed." in said(app)
+        assert "Enter a reason." in said(app)
         await press(pilot, *"Complaint", "enter")
         await settled(app, pilot)
         assert "⚖ legal hold since 21 Nov 2026: Complaint Nothing of this person can be erased" in words(app)

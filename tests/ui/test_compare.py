@@ -66,7 +66,7 @@ async def test_who_and_why_by_keyboard(path: Path) -> None:
     async with compared(path, ids) as (app, pilot, screen):
         text = on_screen(app)
         assert "Different interviewers: R. Osei, T. Iyer – ratings of two people" in text
-        assert "in the order chosen" in text
+        assert "in order of selection" in text
         assert text.count("HIRE") >= 2
         await press(pilot, "end")
         assert "▸Red flags" in on_screen(app)
@@ -176,7 +176,7 @@ async def test_a_sealed_scorecard_is_left_out_or_refused_by_its_interviewer(path
         await settled(app, pilot)
         text = " ".join(on_screen(app).split())
         assert "T. Iyer's scorecard of Lee Park is sealed" in text
-        assert "too few are left to compare" in text
+        assert "There are too few others to compare" in text
         await press(pilot, "f9")
         await settled(app, pilot)
         assert "Iyer" not in on_screen(app)
@@ -189,7 +189,7 @@ async def test_a_draft_is_gone_on_with_and_its_score_comes_when_all_is_rated(pat
     done = add_card(path, submit=True)
     draft = add_card(path, (4, 4, 3, 5, 3, None), details={"candidate": "Lee Park"})
     async with compared(path, [done, draft]) as (app, pilot, screen):
-        assert "● draft, not final" in on_screen(app)
+        assert "● draft" in on_screen(app)
         assert "– unfinished" in on_screen(app)
         await press(pilot, "right", "enter")
         live = app.screen
@@ -211,7 +211,7 @@ async def test_what_cannot_be_compared_says_why(path: Path) -> None:
     done = add_card(path, submit=True)
     other, _ = hold(path, STAGES[0], "Lee Park")
     cases = [
-        ([done, other], "These interviews used different question banks"),
+        ([done, other], "These interviews use different question banks"),
         ([done], "One interview is chosen"),
         ([done, "no-such-interview"], "the store has none of that id"),
     ]

@@ -32,9 +32,9 @@ def order(comparison: Comparison) -> list[str]:
 def test_every_row_with_what_each_has_in_it() -> None:
     comparison = pair()
     assert [row.label for row in comparison.rows] == [
-        "Composite",
-        "Verdict",
-        "Own recommendation",
+        "Score",
+        "Decision",
+        "Recommendation",
         "Interview",
         "Q1 Irate",
         "Q2 Policy",
@@ -42,9 +42,9 @@ def test_every_row_with_what_each_has_in_it() -> None:
         "Customer focus",
         "Red flags",
     ]
-    assert line(comparison, "Composite") == f"{HERE}Composite 3.80 ▼ 4.00 ▲"
-    assert line(comparison, "Verdict") == "Verdict HIRE HIRE"
-    assert line(comparison, "Own") == "Own recommendation as computed as computed"
+    assert line(comparison, "Score") == f"{HERE}Score 3.80 ▼ 4.00 ▲"
+    assert line(comparison, "Decision") == "Decision HIRE HIRE"
+    assert line(comparison, "Recommendation") == "Recommendation as computed as computed"
     assert line(comparison, "Q1") == "Q1 Irate 4 ▼ 5 ▲"
     assert line(comparison, "Q2") == "Q2 Policy 4 –"
     assert "No time left." in table(comparison)[table(comparison).index(next_line(comparison, "Q2")) + 1]
@@ -81,36 +81,36 @@ def test_gates_components_flags_and_own_recommendations() -> None:
     comparison = comparison_of([low, high])
     assert line(comparison, "Customer focus") == "Customer focus ✗ failed ✓ passed"
     assert line(comparison, "Written communication") == "Written communication ? not assessed ✓ passed"
-    assert line(comparison, "Written tasks") == "Written tasks – not given 4.50"
+    assert line(comparison, "Written tasks") == "Written tasks – not administered 4.50"
     assert line(comparison, "Red flags") == "Red flags ⚑ 1 serious none"
-    assert line(comparison, "⚑ 2 notes") == "⚑ 2 notes"
-    assert line(comparison, "Own") == "Own recommendation as computed STRONG HIRE"
-    assert line(comparison, "Verdict") == "Verdict NO HIRE HIRE"
+    assert line(comparison, "⚑ 2 minor") == "⚑ 2 minor"
+    assert line(comparison, "Recommendation") == "Recommendation as computed STRONG HIRE"
+    assert line(comparison, "Decision") == "Decision NO HIRE HIRE"
 
 
 def test_an_unfinished_draft_shows_ratings_but_no_score() -> None:
     draft = scorecard("Dana", (4, None, 3), submitted=False)
     comparison = comparison_of([draft, scorecard("Lee", (4, 4, 4))])
     assert "3.67" not in "\n".join(table(comparison)), "40 × 4 and 20 × 3 would be 3.67"
-    for label in ("Composite", "Verdict", "Interview", "Customer focus"):
+    for label in ("Score", "Decision", "Interview", "Customer focus"):
         assert "– unfinished" in line(comparison, label)
     assert line(comparison, "Q1") == "Q1 Irate 4 4"
     assert line(comparison, "Q2").startswith("Q2 Policy – not rated")
     heads = "\n".join(one.plain for one in Sheet(comparison, Plan.fitting(WIDE, 2, 0)).heads(0, 40))
-    assert "● draft, not final" in heads
-    for kind in ("Composite", "Verdict", "Interview", "Customer focus"):
+    assert "● draft" in heads
+    for kind in ("Score", "Decision", "Interview", "Customer focus"):
         told = evidence(comparison.columns[:1], row(comparison, kind), WIDE, hidden=False).plain
         assert "1 question is open" in told
         assert "3.67" not in told
     rated = comparison_of([scorecard("Dana", (4, 4, 3), submitted=False), scorecard("Lee", (4, 4, 4))])
-    assert line(rated, "Composite") == f"{HERE}Composite 3.80 ▼ 4.00 ▲", "all is rated: nothing is steered"
+    assert line(rated, "Score") == f"{HERE}Score 3.80 ▼ 4.00 ▲", "all is rated: nothing is steered"
 
 
 def test_an_amended_scorecard_shows_what_was_submitted_and_what_it_is_today() -> None:
     kept = SubmittedVerdict("strong hire", "22/5", "default")
     moved = scorecard("Dana", (4, 4, 3), submitted_verdict=kept)
     comparison = comparison_of([moved, scorecard("Lee", (4, 4, 4))])
-    assert line(comparison, "Composite") == f"{HERE}Composite 4.40 ▲ 4.00 ▼"
+    assert line(comparison, "Score") == f"{HERE}Score 4.40 ▲ 4.00 ▼"
     assert any("✎ today 3.80" in one for one in table(comparison))
     assert any("✎ today HIRE" in one for one in table(comparison))
     assert any(words.startswith("Amended since submit: Dana") for words in warned(comparison))
@@ -127,7 +127,7 @@ def test_questions_of_another_version_are_rows_too() -> None:
     ]
     assert line(comparison, "Tools") == "Tools 3 – not part of it"
     told = evidence(comparison.columns, row(comparison, "Tools"), WIDE, hidden=False).plain
-    assert "It is not part of this interview" in told
+    assert "Not part of this interview" in told
 
 
 # Sorting ------------------------------------------------------------------------------------------------
@@ -146,12 +146,12 @@ def three() -> Comparison:
 @pytest.mark.parametrize(
     ("label", "names", "words"),
     [
-        ("Composite", ["Lee", "Dana", "Maria"], "by Composite: highest first"),
+        ("Score", ["Lee", "Dana", "Maria"], "by Score: highest first"),
         ("Q1 Irate", ["Maria", "Lee", "Dana"], "by Q1: highest first"),
-        ("Verdict", ["Dana", "Lee", "Maria"], "by Verdict: best first"),
+        ("Decision", ["Dana", "Lee", "Maria"], "by Decision: best first"),
         ("Red flags", ["Dana", "Maria", "Lee"], "by Red flags: fewest first"),
         ("Customer focus", ["Dana", "Lee", "Maria"], "by Customer focus: passed first"),
-        ("Own recommendation", ["Dana", "Lee", "Maria"], "by Own recommendation: nothing to sort by"),
+        ("Recommendation", ["Dana", "Lee", "Maria"], "by Recommendation: no values"),
     ],
 )
 def test_sorting_by_any_row(label: str, names: list[str], words: str) -> None:
@@ -164,7 +164,7 @@ def test_sorting_again_turns_round_and_blanks_stay_last() -> None:
     found = three().sorted_by(row(three(), "Q1 Irate"), reverse=True)
     assert order(found) == ["Lee", "Maria", "Dana"]
     assert text.sort_words(found) == "by Q1: lowest first"
-    assert text.sort_words(three()) == "in the order chosen"
+    assert text.sort_words(three()) == "in order of selection"
 
 
 RATINGS = st.one_of(st.integers(1, 5), st.just("Skipped."))

@@ -24,9 +24,7 @@ def test_nothing_differs_and_nothing_is_said() -> None:
 
 
 def test_different_interviewers_are_named() -> None:
-    assert warned(pair()) == [
-        "Different interviewers: R. Osei, T. Iyer – ratings of two people are not the same ruler"
-    ]
+    assert warned(pair()) == ["Different interviewers: R. Osei, T. Iyer – ratings may not be comparable"]
     same = comparison_of([scorecard("Dana", (4, 4, 4)), scorecard("Lee", (3, 3, 3), interviewer="r.  osei")])
     assert warned(same) == [], "one person, written in two ways"
 
@@ -39,10 +37,10 @@ def test_different_versions_stages_and_weights_are_named() -> None:
         scorecard("Lee", (4, 4, 4), bank=new, stage="Final", submitted_verdict=preset),
     ]
     assert warned(comparison_of(cards)) == [
-        "Different versions of the bank: version 1.0 (Dana), version 1.1 (Lee) – questions, weights or bands "
+        "Different bank versions: version 1.0 (Dana), version 1.1 (Lee) – questions, weights or limits "
         "may differ",
-        "Different weights: Bank weights (Dana), Equal weights (Lee) – the composites are not the same mean",
-        "Different stages: Phone screen (Dana), Final (Lee) – what was asked and expected may differ",
+        "Different weights: Bank weights (Dana), Equal weights (Lee) – scores may not be comparable",
+        "Different stages: Phone screen (Dana), Final (Lee) – questions and expectations may differ",
     ]
     edited = comparison_of([scorecard("Dana", (4, 4, 4)), scorecard("Lee", (4, 4, 4), bank_digest="other")])
     assert warned(edited)[0].startswith("The bank was changed between these interviews")
@@ -52,8 +50,8 @@ def test_drafts_and_sealed_ones_are_named() -> None:
     draft = scorecard("Lee", (4, None, 4), submitted=False)
     sealed = scorecard("Kim", (1, 1, 1), interviewer="M. Lund")
     found = warned(comparison_of([scorecard("Dana", (4, 4, 4)), draft], [sealed]))
-    assert found[0] == "Draft, not final: Lee; no score before all is rated or skipped"
-    assert found[1].startswith("M. Lund's scorecard of Kim is sealed until you have submitted or discarded")
+    assert found[0] == "Draft: Lee – score hidden until all questions are rated or skipped"
+    assert found[1].startswith("M. Lund's scorecard of Kim is sealed until you submit or discard")
 
 
 def refused(views: list[ScorecardView], left_out: list[ScorecardView] | None = None) -> str:
@@ -65,13 +63,13 @@ def test_what_is_refused() -> None:
     other = scorecard("Kim", (4, 4, 4), bank=small_bank(id="sales", title="Sales"))
     assert refused([dana, lee]) == ""
     assert refused([dana, lee, other]).startswith(
-        "These interviews used different question banks: Small bank (Dana and Lee); Sales (Kim)."
+        "These interviews use different question banks: Small bank (Dana and Lee); Sales (Kim)."
     )
     assert "R. Osei's scorecard of Lee is sealed" in refused([dana], [lee])
-    assert "too few are left to compare" in refused([dana], [lee])
+    assert "There are too few others to compare" in refused([dana], [lee])
     assert "Lee" not in text.refusal([dana], [lee], hidden=True)
-    assert text.wrong_number(1).startswith("One interview is chosen: mark two to four")
-    assert text.wrong_number(5).startswith("5 interviews are chosen")
+    assert text.wrong_number(1).startswith("One interview is selected. Select two to four")
+    assert text.wrong_number(5).startswith("5 interviews are selected")
 
 
 @pytest.mark.parametrize("width", [20, 57, 77, 117, 400])
@@ -83,7 +81,7 @@ def test_warnings_that_do_not_fit_are_announced(width: int, most: int) -> None:
     assert len(lines) <= most
     if width >= 40:
         assert all(one.cell_length <= width for one in lines)
-    assert "w reads all" in whole or all(" ".join(words.split()) in whole for words in said)
+    assert "(w)" in whole or all(" ".join(words.split()) in whole for words in said)
 
 
 # Evidence and privacy -----------------------------------------------------------------------------------
@@ -113,10 +111,10 @@ def test_the_evidence_of_a_question() -> None:
 
 def test_the_evidence_of_the_other_rows() -> None:
     comparison = pair()
-    assert "WOULD CHANGE THE VERDICT" in told(comparison, "Composite")
-    assert "which begins at" in told(comparison, "Verdict")
+    assert "WOULD CHANGE THE VERDICT" in told(comparison, "Score")
+    assert "which begins at" in told(comparison, "Decision")
     assert "mean 4.00 ≥ 2.50" in told(comparison, "Customer focus")
-    assert "Own recommendation: as computed" in told(comparison, "Own recommendation")
+    assert "ecommendation: as computed" in told(comparison, "Recommendation")
     assert "Score of the questions: (" in told(comparison, "Interview")
     assert "None marked." in told(comparison, "Red flags")
 

@@ -1,4 +1,4 @@
-"""Changing a candidate's name and contact data: a small form over the page."""
+"""The dialog that edits a candidate's name and contact data."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from textual.widgets import Input, Static
 
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs.dialogs import WOULD_BE_GONE, Dialog
+from csr_interview.ui.dialogs.dialogs import UNSAVED_TEXT, Dialog
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput
 
-ESCAPE_AGAIN = "Esc again leaves everything as it was; Enter keeps the changes."
+ESCAPE_AGAIN = "Esc again discards the changes, Enter saves them."
 
 
 class Contact(NamedTuple):
-    """What can be changed of a candidate."""
+    """The editable fields of a candidate."""
 
     name: str
     email: str
@@ -28,13 +28,13 @@ class Contact(NamedTuple):
 
 
 class ContactDialog(Dialog[bool]):
-    """A form for name, e-mail address and phone number; True when they were saved.
+    """A form for name, email and phone number; returns True if they were saved.
 
-    `save` keeps them and returns what went wrong, empty for nothing: what was typed stays in the form then.
+    `save` returns an error, empty for none; on an error the form keeps the input.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel"), ("ctrl+s", "save", "Save")]
-    # Not DEFAULT_CSS: what app.tcss says of fields in dialogs would come before it.
+    # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """
     ContactDialog .dialog LineInput, ContactDialog .dialog LineInput:focus { border: none; }
     ContactDialog .dialog LineInput { background: $panel; }
@@ -50,28 +50,28 @@ class ContactDialog(Dialog[bool]):
         self._warned = self._saving = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the three fields."""
+        """Compose the three fields."""
         with Vertical(classes="dialog"):
             yield Static("Name and contact data", classes="heading")
-            for name, label in zip(Contact._fields, ("Name", "E-mail", "Phone"), strict=True):
+            for name, label in zip(Contact._fields, ("Name", "Email", "Phone"), strict=True):
                 value = getattr(self._present, name)
                 yield Line(label, LineInput(value, select_on_focus=False), id=f"line-{name}")
             yield Static("", classes="error")
 
     def keys(self) -> Sequence[KeyItem]:
-        """How to keep it or leave it."""
+        """Save or cancel."""
         return (
-            KeyItem("Enter", "keep", "save"),
+            KeyItem("Enter", "save", "save"),
             KeyItem("Tab", "next field", "app.focus_next", "Tab next"),
             KeyItem("Esc", "cancel", "cancel"),
         )
 
     def unfinished(self) -> str:
-        """What was typed and not kept."""
-        return "" if self._typed == self._present else WOULD_BE_GONE
+        """Changes that are not saved."""
+        return "" if self._typed == self._present else UNSAVED_TEXT
 
     def on_mount(self) -> None:
-        """Start in the name; behind the privacy screen nothing shows."""
+        """Focus the name, unless the privacy screen hides the form."""
         self.query_one(LineInput).focus()
         if getattr(self.app, "privacy", False):
             self._veil(True)
@@ -82,7 +82,7 @@ class ContactDialog(Dialog[bool]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        """What was wrong before may be right now."""
+        """Remove an error once the user types."""
         event.stop()
         self._warned = False
         self._tell("")
@@ -96,7 +96,7 @@ class ContactDialog(Dialog[bool]):
         await self.action_save()
 
     async def action_save(self) -> None:
-        """Keep what was typed, or say what is wrong with it."""
+        """Save, or show what is wrong."""
         typed = self._typed
         wrong = {
             "name": "" if typed.name else NAME_MISSING,
@@ -117,7 +117,7 @@ class ContactDialog(Dialog[bool]):
                 self.dismiss(True)
 
     def action_cancel(self) -> None:
-        """Leave everything as it was; where something was typed, only at the second time."""
+        """Cancel; if there are changes, only the second time."""
         if self._warned or self.veiled or self._typed == self._present:
             self.dismiss(False)
         else:

@@ -1,7 +1,6 @@
-"""One candidate: how far this person has come, with which verdicts, and what is still open.
+"""The page of a candidate: interviews, panel, timeline and notes.
 
-Read before the next call, by somebody who wants to start what is next without typing a name again; and by
-whoever decides, who wants all scorecards of this person side by side.
+Interviewers start the next stage here, and hiring managers see all scorecards of the person.
 """
 
 from __future__ import annotations
@@ -44,71 +43,71 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from csr_interview.ui.widgets.notice import Notice
 
 PARTS = ("Interviews", "Panel", "Timeline", "Notes")
-"""The parts of the page, in the order of their digits."""
+"""The parts of the page, in order of their digits."""
 
 _HELP = (
-    "Go to the interviews.",
-    "Go to the panel: all submitted scorecards together.",
-    "Go to the timeline: what happened when.",
-    "Go to the notes, and type.",
+    "Show interviews.",
+    "Show panel (all submitted scorecards).",
+    "Show timeline.",
+    "Edit notes.",
 )
 
 CANDIDATE_COMMANDS: tuple[Command, ...] = (
-    Command("leave", "leave notes", "Leave the notes; they are saved as you type.", ("escape",), "Esc",
+    Command("leave", "leave notes", "Leave notes.", ("escape",), "Esc",
             palette=False),
-    Command("open", "open", "Open the interview: a scorecard, or a draft to go on with.", ("enter",), "Enter",
+    Command("open", "open", "Open interview.", ("enter",), "Enter",
             "plain"),
-    Command("start", "start", "Start the open stage, everything filled in.", ("enter",), "Enter", "plain"),
-    Command("next", "next interview", "Start the next stage, or another interview.", ("n",), "n", "plain"),
-    Command("part_by(1)", "parts", "Go to the next part of the page; 1 to 4 go there directly.", ("tab",),
+    Command("start", "start", "Start stage.", ("enter",), "Enter", "plain"),
+    Command("next", "next interview", "Start next interview.", ("n",), "n", "plain"),
+    Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",),
             "Tab 1–4", palette=False),
-    Command("edit", "contact", "Change name, e-mail address and phone number.", ("e",), "e", "plain"),
-    Command("hold", "legal hold", "Set a legal hold, change its reason, or release it; asks for a reason.",
+    Command("edit", "contact", "Edit name and contact data.", ("e",), "e", "plain"),
+    Command("hold", "legal hold", "Set, change or release legal hold.",
             ("l",), "l", "plain"),
-    Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
-    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide name, contact data, notes and verdicts.", ("f9",), "F9",
+    Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
+    Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.privacy", "privacy", "Hide name, contact data, notes and decisions.", ("f9",), "F9",
             palette=False),
-    Command("cursor(1)", "Down", "Go down the table, or read on.", ("j",), "↓ j", "plain", footer=False,
+    Command("cursor(1)", "Down", "Next line.", ("j",), "↓ j", "plain", footer=False,
             palette=False),
-    Command("cursor(-1)", "Up", "Go up the table, or read back.", ("k",), "↑ k", "plain", footer=False,
+    Command("cursor(-1)", "Up", "Previous line.", ("k",), "↑ k", "plain", footer=False,
             palette=False),
-    Command("part_by(-1)", "Part before", "Go to the part before.", ("shift+tab",), "⇧Tab", footer=False,
+    Command("part_by(-1)", "Previous part", "Previous part.", ("shift+tab",), "⇧Tab", footer=False,
             palette=False),
     *(
         Command(f"part({number})", name, text, (str(number),), str(number), "plain", footer=False)
         for number, (name, text) in enumerate(zip(PARTS, _HELP, strict=True), 1)
     ),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
 
-SLIM = 42
-"""Columns below which the names of the parts need the margins too."""
+NARROW = 42
+"""Columns below which the names of the parts use the margins too."""
 
 INTERVIEWS, PANEL, TIMELINE, NOTES = 1, 2, 3, 4
 
-NOTES_EMPTY = "What is worth knowing before the next call; in nobody's scorecard"
-CURTAIN = "Notes are hidden. F9 shows them again."
-HIDDEN_PANEL = "Names, ratings, scores and decisions are hidden. F9 shows them again."
+NOTES_EMPTY = "Private notes, not part of any scorecard"
+CURTAIN = "Notes hidden (F9)"
+HIDDEN_PANEL = "Names, ratings, scores and decisions hidden (F9)"
 READING = "Reading the scorecards…"
 
 
 TIME_TO_READ = 5.0
-"""Seconds that keys wait for the table: banks are read when first needed."""
+"""Seconds that keys wait for the table, which may have to read the banks first."""
 
 
 RELEASE, REASON = "release", "reason"
 
 
 class CandidateScreen(CommandScreen):
-    """All that is known of one candidate, and the ways to open and start interviews."""
+    """One candidate with all interviews."""
 
     CSS_PATH = "candidate.tcss"
     AUTO_FOCUS = "#stages"
     FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", TIMELINE: "#time-page", NOTES: "#notes"}
-    """What takes the focus in each part."""
+    """The widget to focus in each part."""
     commands = CANDIDATE_COMMANDS
     BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS)
 
@@ -116,9 +115,9 @@ class CandidateScreen(CommandScreen):
         super().__init__()
         self.candidate_id = candidate_id
         self.part = INTERVIEWS
-        """The part one is in."""
+        """The current part."""
         self.candidate: Candidate | None = None
-        """As last read; None before that."""
+        """The data as last read; None before that."""
         self.processes: tuple[Process, ...] = ()
         self._rows: list[InterviewSummary] = []
         self._moments: list[Moment] = []
@@ -127,10 +126,10 @@ class CandidateScreen(CommandScreen):
         self._also: tuple[str, ...] = ()
         self._resumed = False
         self._posted: str | None = None
-        """The notes as the store has them, or will have; None before they were read."""
+        """The notes as last posted to the database; None before they are read."""
 
     def compose(self) -> ComposeResult:
-        """Lay out who it is, and the parts."""
+        """Compose title and parts."""
         yield TopLine(id="top")
         yield Static("", id="person")
         yield Static("", id="held")
@@ -160,10 +159,10 @@ class CandidateScreen(CommandScreen):
         return Static(f"{part} {PARTS[part - 1].upper()}", id=f"title-{part}", classes="part-title")
 
     def lay_out(self) -> None:
-        """Show all parts where there is room, else the present one."""
+        """Show all parts if they fit, else the current one."""
         spread = self.size.width >= WIDE and self.size.height >= TALL
         self.update_classes(
-            {"-all": spread, "-slim": self.size.width < SLIM}
+            {"-all": spread, "-slim": self.size.width < NARROW}
             | {f"-at-{part}": not spread and part == self.part for part in self.FOCUS}
         )
         for part in self.FOCUS:
@@ -171,16 +170,16 @@ class CandidateScreen(CommandScreen):
         self.query_one(PartBar).show(self.part)
 
     def go_to(self, part: int) -> None:
-        """Go to a part; with the privacy screen up, to the page behind the notes."""
+        """Go to a part; with the privacy screen on, not into the notes."""
         self.part = part
         self.lay_out()
-        self.app.stylesheet.update(self)  # now, not when idle: what is not displayed takes no focus
+        self.app.stylesheet.update(self)  # now, not when idle: hidden widgets do not take the focus
         target = self.query_one(self.FOCUS[part], Widget)
         self.set_focus(target if target.display else None)
         self.show_keys()
 
     def on_descendant_focus(self) -> None:
-        """One is in the part that has the focus, however it came there."""
+        """Make the part with the focus the current one."""
         super().on_descendant_focus()
         for part, selector in self.FOCUS.items():
             if self.focused is self.query_one(selector) and part != self.part:
@@ -192,7 +191,7 @@ class CandidateScreen(CommandScreen):
         self.go_to(number)
 
     def action_part_by(self, by: int) -> None:
-        """Go to the next part, or the one before, round and round."""
+        """Go to the next or previous part, cyclically."""
         self.go_to((self.part - 1 + by) % len(PARTS) + 1)
 
     @on(PartBar.Chosen)
@@ -206,26 +205,26 @@ class CandidateScreen(CommandScreen):
         return self.query_one("#stages", OptionList)
 
     def action_cursor(self, by: int) -> None:
-        """Go up or down the table; elsewhere, scroll."""
+        """Move in the table, or scroll elsewhere."""
         if self.part == INTERVIEWS:
             (self.table.action_cursor_down if by > 0 else self.table.action_cursor_up)()
         elif self.part in (PANEL, TIMELINE):
             self.query_one(self.FOCUS[self.part], VerticalScroll).scroll_relative(y=by, animate=False)
 
     def on_mount(self) -> None:
-        """Read everything; keys typed meanwhile wait for it."""
+        """Read the candidate; keys typed meanwhile wait."""
         self.lay_out()
         self.show_head()
         self.read(hold=True)
 
     def on_screen_resume(self) -> None:
-        """Read anew when one comes back to the page; `on_mount` did it the first time."""
-        if self._resumed and self.is_current:  # not when only passed on the way home
+        """Reload on return; `on_mount` reads first."""
+        if self._resumed and self.is_current:  # not while going back to home
             self.read()
         self._resumed = True
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay everything out again for another width."""
+        """Lay everything out again."""
         if self.is_mounted:
             self.lay_out()
             self.show_head()
@@ -235,7 +234,7 @@ class CandidateScreen(CommandScreen):
     # ------------------------------------------------------------------ reading
 
     def read(self, *, hold: bool = False) -> None:
-        """Read everything anew, and show it; with `hold`, keys wait for that."""
+        """Reload and show the page; with `hold`, keys wait for that."""
         self.run_worker(self._read(hold=hold), group="read", exclusive=True)
 
     async def _read(self, *, hold: bool) -> None:
@@ -269,11 +268,11 @@ class CandidateScreen(CommandScreen):
 
     @property
     def _gone(self) -> bool:
-        """Whether the page was left while something was read for it."""
+        """Whether the page was closed during a read."""
         return not self.query(LaidText)
 
     async def _read_panels(self) -> Panels:
-        """Read the scorecards that make panels, and work them out away from the event loop."""
+        """Read the scorecards of panels, and compute them outside the event loop."""
         pairs, banks = [], {}
         for interview_id in wanted(self._rows):
             interview = await self.csr.ask_interview(interview_id)
@@ -288,14 +287,14 @@ class CandidateScreen(CommandScreen):
         return Panels(found, done, sealed)
 
     def about(self) -> str:
-        """Return the bank of the interviews where it is one, else the one that the cursor is in."""
+        """Return the common bank of the interviews, else the bank at the cursor."""
         banks = [process.bank_id for process in self.processes]
         if len(banks) == 1:
             return banks[0]
         return self.line.process.bank_id if self.line is not None else ""
 
     def forget(self) -> bool:
-        """Show nothing of the interviews until they are read anew: some of them may be sealed by then."""
+        """Drop the interviews until they are reloaded: some may be sealed by then."""
         self.processes, self._rows, self._moments, self._lines = (), [], [], {}
         self._panels = None
         self.table.clear_options()
@@ -307,7 +306,7 @@ class CandidateScreen(CommandScreen):
     # ------------------------------------------------------------------ showing
 
     def show_head(self) -> None:
-        """Show who it is, and a legal hold."""
+        """Show the candidate and a legal hold."""
         hidden = self.csr.privacy
         title = Content.styled("Candidate", "bold")
         note = Content.styled(PRIVACY, "$text-warning") if hidden else Content()
@@ -322,7 +321,7 @@ class CandidateScreen(CommandScreen):
             self.query_one("#held").set_class(bool(held), "-shown")
 
     def _show_table(self) -> None:
-        """Lay the table out for the present width; the cursor stays on its line, or goes to what is next."""
+        """Lay the table out for the current width; the cursor stays, or goes to the next open line."""
         table, before = self.table, self.line
         width = max(20, self.size.width - 3)
         seen = Seen(self.csr.now(), self.csr.privacy)
@@ -354,7 +353,7 @@ class CandidateScreen(CommandScreen):
         self.show_line()
 
     def show_line(self) -> None:
-        """Say more on the highlighted line."""
+        """Show details of the highlighted line."""
         line, more = self.line, self.query_one("#detail", Static)
         if line is not None:
             read_only, tz = self.csr.saves.read_only, self.csr.now().tzinfo
@@ -363,7 +362,7 @@ class CandidateScreen(CommandScreen):
         self.show_keys()
 
     def _show_timeline(self) -> None:
-        """Show what happened, the latest in view."""
+        """Show the timeline with the latest events visible."""
         moments, rows, tz, hidden = self._moments, self._rows, self.csr.now().tzinfo, self.csr.privacy
         self.query_one("#timeline", LaidText).show(
             lambda width: text.page(moments, rows, tz, width, hidden=hidden)
@@ -372,7 +371,7 @@ class CandidateScreen(CommandScreen):
         self.call_after_refresh(page.scroll_end, animate=False)
 
     def _show_panel(self) -> None:
-        """Show what the submitted scorecards come to together."""
+        """Show the panel."""
         found = self._panels
         blocks: Iterable[Block]
         if found is None:
@@ -384,12 +383,12 @@ class CandidateScreen(CommandScreen):
         self.query_one("#panel", LaidText).show(layout(blocks))
 
     def privacy_changed(self) -> None:
-        """Hide or show who it is, what came out, and what was noted."""
+        """Hide or show names, decisions and notes."""
         hidden = self.csr.privacy
         if self.part == NOTES:
             self.veil_focus(hidden, self.query_one("#notes"))
         self.set_class(hidden, "-private")
-        self.tell("")  # it may name somebody
+        self.tell("")  # it may contain a name
         self.show_head()
         if self.candidate is not None:
             self._show_table()
@@ -403,7 +402,7 @@ class CandidateScreen(CommandScreen):
         return self.query_one("#notes", NoteArea)
 
     def candidate_read(self, candidate: Candidate) -> None:
-        """Put the notes in, unless something newer was typed while they were read."""
+        """Show the notes, unless the user typed while they were read."""
         area = self._notes
         area.read_only = self.csr.saves.read_only
         if self._posted is None or (
@@ -414,19 +413,19 @@ class CandidateScreen(CommandScreen):
 
     @on(NoteArea.Edited)
     def write(self, event: NoteArea.Edited) -> None:
-        """Keep what was typed, at once."""
+        """Save typed text at once."""
         event.stop()
         self.keep()
 
     def keep(self) -> None:
-        """Write notes that the store does not have yet: a signal does not wait for messages."""
+        """Save pending notes: a signal does not wait for messages."""
         notes = clean(self._notes.text)
         if self._posted is not None and notes != self._posted and not self.csr.saves.read_only:
             self.csr.saves.post(NoteCandidate(self.candidate_id, notes))
             self._posted = notes
 
     def action_leave(self) -> None:
-        """Leave the notes; outside them, the page."""
+        """Leave the notes, or else the page."""
         if self.typing:
             self.keep()
             self.go_to(INTERVIEWS)
@@ -437,7 +436,7 @@ class CandidateScreen(CommandScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_edit(self) -> None:
-        """Change name and contact data."""
+        """Edit name and contact data."""
         candidate = self.candidate
         if candidate is None or self.csr.saves.read_only:
             return
@@ -456,7 +455,7 @@ class CandidateScreen(CommandScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_hold(self) -> None:
-        """Set a legal hold; where there is one, give it another reason or release it."""
+        """Set a legal hold, or change its reason or release it."""
         candidate = self.candidate
         if candidate is None or self.csr.saves.read_only:
             return
@@ -468,20 +467,20 @@ class CandidateScreen(CommandScreen):
             "" if self.csr.privacy else text.held(candidate, self.csr.now().tzinfo, hidden=False, brief=True)
         )
         body = f"{since}\n\n{text.HOLD_MEANS}".strip()
-        picks = [Pick("Release the hold", RELEASE), Pick("Change the reason", REASON)]
-        chosen = await self.app.push_screen_wait(Choose("There is a legal hold", picks, body=body))
+        picks = [Pick("Release hold", RELEASE), Pick("Change reason", REASON)]
+        chosen = await self.app.push_screen_wait(Choose("Legal hold", picks, body=body))
         if chosen == REASON:
             value = "" if self.csr.privacy else candidate.hold_reason
-            await self._ask_reason(Store.hold, "Why is there a legal hold?", "", value)
+            await self._ask_reason(Store.hold, "Reason for the legal hold", "", value)
         elif chosen == RELEASE:
-            question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release", no="Keep it")
+            question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release", no="Cancel")
             if await self.app.push_screen_wait(question):
-                await self._ask_reason(Store.release, "Why is the hold released?", "Keep it short; it stays.")
+                await self._ask_reason(Store.release, "Reason for the release", "It is stored permanently.")
 
     async def _ask_reason(
         self, change: Callable[[Store, str, str], None], heading: str, body: str, value: str = ""
     ) -> None:
-        """Ask for a reason and use it; where the store refuses, ask again with what was typed."""
+        """Ask for a reason and save it; on an error, ask again with the same text."""
         person = self.candidate_id
 
         async def save(reason: str) -> None:
@@ -490,7 +489,7 @@ class CandidateScreen(CommandScreen):
         problem = ""
         while True:
             words = "\n\n".join(part for part in (body, problem) if part)
-            question = AskText(heading, words, value=value, missing="A reason is needed.")
+            question = AskText(heading, words, value=value, missing="Enter a reason.")
             reason = await self.app.push_screen_wait(question)
             if reason is None:
                 return
@@ -503,7 +502,7 @@ class CandidateScreen(CommandScreen):
                 return
 
     def command_applies(self, command: Command) -> bool:
-        """Tell what makes sense now, and on the highlighted line."""
+        """Return whether a command applies to the highlighted line."""
         line, writable = self.line, not self.csr.saves.read_only
         there = self.part == INTERVIEWS and line is not None
         match command.action:
@@ -531,7 +530,7 @@ class CandidateScreen(CommandScreen):
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click: open an interview, start an open stage."""
+        """Open an interview or start an open stage."""
         event.stop()
         line = self._lines.get(event.option_id or "")
         if line is None:
@@ -543,7 +542,7 @@ class CandidateScreen(CommandScreen):
                 await self.csr.routes.open_interview(line.interview.id)
 
     async def action_next(self) -> None:
-        """Start the next stage of the bank that the cursor is in; of any where it is in none."""
+        """Start the next stage of the bank at the cursor, or of any bank."""
         line = self.line
         process = line.process if line is not None else None
         if process is None and self.processes:
@@ -552,7 +551,7 @@ class CandidateScreen(CommandScreen):
         await self._start(process, following.title if following is not None else "")
 
     async def _start(self, process: Process | None, stage: str) -> None:
-        """Open the form for this candidate, a stage chosen where one is named."""
+        """Open the form for this candidate, with a stage if given."""
         if self.csr.saves.read_only or self.candidate is None:
             return
         self.tell("")

@@ -1,4 +1,4 @@
-"""The parts of a page on one line, the present one marked; a click goes there."""
+"""The parts of a page on one line, with the current one marked; clickable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 
 class PartBar(Widget):
-    """Names of parts with the digits that lead to them. Our own words only."""
+    """Names of parts with their digits. Only for texts of this program."""
 
     DEFAULT_CSS = "PartBar { height: 1; padding: 0 1; background: $boost; }"
 
@@ -29,13 +29,13 @@ class PartBar(Widget):
         self._ends: list[int] = []
 
     def show(self, number: int) -> None:
-        """Mark another part as the present one."""
+        """Mark another part as current."""
         if number != self._current:
             self._current = number
             self.refresh()
 
     def render(self) -> Content:
-        """Lay the names out; the present one stands out by an underline too."""
+        """Draw the names; the current one is also underlined."""
         labels = [f"{number} {name}" for number, name in enumerate(self._names, 1)]
         spare = self.size.width - sum(map(len, labels))
         gap = max(1, min(4, spare // max(1, len(labels) - 1)))

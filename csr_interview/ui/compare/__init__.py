@@ -1,1 +1,1 @@
-"""Interviews side by side."""
+"""The comparison of interviews."""

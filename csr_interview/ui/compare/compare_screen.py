@@ -1,7 +1,6 @@
-"""Two to four interviews of one bank side by side: who, and why.
+"""Two to four interviews of one bank side by side.
 
-Somebody has one position and a few people. The rows are what was decided, rated and seen; below them stands
-the evidence for the row and the candidate that one is at.
+The rows are decisions, ratings and flags; below them is the evidence for the current row and candidate.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ from csr_interview.ui.widgets.notice import Notice
 
 
 async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
-    """Return the interviews side by side, or the sentence that says why they cannot be.
+    """Return the comparison, or a sentence that says why there is none.
 
-    Raises CsrInterviewError where the store does not have one of them, or cannot be read.
+    Raises CsrInterviewError if an interview is unknown or the database cannot be read.
     """
     if not LEAST <= len(interview_ids) <= MOST:
         return text.wrong_number(len(interview_ids))
@@ -49,7 +48,7 @@ async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
 
 
 async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
-    """Read one interview; return it with its numbers, and whether it is sealed."""
+    """Read an interview; return its scorecard view, and whether it is sealed."""
     sealed, interview, bank = await asyncio.gather(
         csr.ask(lambda store: store.is_sealed(interview_id), Fresh.STALE),
         csr.ask(lambda store: store.interview(interview_id, sealed_too=True), Fresh.AS_TYPED, interview_id),
@@ -57,7 +56,7 @@ async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
     )
     session = InterviewSession(interview, bank, csr.saves, editable=False)
     tz = csr.now().tzinfo
-    # Sensitivity asks for dozens of verdicts: not on the event loop.
+    # Sensitivity computes dozens of decisions: not on the event loop.
     view = await asyncio.get_running_loop().run_in_executor(None, lambda: view_of(session, tz=tz))
     return view, sealed
 
@@ -65,40 +64,40 @@ async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
 TIME_TO_READ = 5.0
 """Seconds that keys wait for the table."""
 
-AIRY = 46
-"""Lines of the terminal from which groups of rows are set apart."""
+GAPS_FROM = 46
+"""Terminal rows from which blank lines separate the groups."""
 
 
 COMPARE_COMMANDS: tuple[Command, ...] = (
-    Command("open", "open", "Open the scorecard, or go on with a draft.", ("enter",), "Enter", "plain"),
-    Command("sort", "sort", "Sort the candidates by the row one is at; again turns it round.", ("s",), "s",
+    Command("open", "open", "Open scorecard or draft.", ("enter",), "Enter", "plain"),
+    Command("sort", "sort", "Sort by this row (again: reverse).", ("s",), "s",
             "plain"),
-    Command("all", "all evidence", "Show the evidence of all for a row, or of one.", ("a",), "a", "plain"),
+    Command("all", "all evidence", "Show evidence of all candidates or one.", ("a",), "a", "plain"),
     Command("all", "one's evidence", "", ("a",), "a", "plain", palette=False),
-    Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
-    Command("row(1)", "row", "Go to the next row; its evidence stands below.", ("down", "j"), "↑↓", "plain",
+    Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
+    Command("row(1)", "row", "Next row.", ("down", "j"), "↑↓", "plain",
             palette=False),
-    silent("row(-1)", "Up", ("up", "k"), "↑ k", "Go to the row above."),
-    Command("column(1)", "candidate", "Go to the next candidate.", ("right", "l", "tab"), "←→", "plain",
+    silent("row(-1)", "Up", ("up", "k"), "↑ k", "Previous row."),
+    Command("column(1)", "candidate", "Next candidate.", ("right", "l", "tab"), "←→", "plain",
             palette=False),
-    silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Go to the candidate on the left."),
-    Command("candidate", "candidate's page", "See all interviews of the candidate.", ("i",), "i", "plain"),
-    Command("warnings", "warnings", "Read all that makes the comparison hard.", ("w",), "w", "plain"),
-    Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
-    Command("scroll(1)", "read on", "Scroll the evidence down.", ("pagedown", "space"), "PgDn", "plain",
+    silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Previous candidate."),
+    Command("candidate", "candidate's page", "Show candidate.", ("i",), "i", "plain"),
+    Command("warnings", "warnings", "Show all warnings.", ("w",), "w", "plain"),
+    Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
+    Command("scroll(1)", "scroll", "Scroll evidence down.", ("pagedown", "space"), "PgDn", "plain",
             palette=False),
-    silent("scroll(-1)", "Read back", ("pageup",), "PgUp", "Scroll the evidence up."),
-    silent("end(0)", "First row", ("home", "g"), "Home", "Go to the first row."),
-    silent("end(1)", "Last row", ("end", "G"), "End", "Go to the last row."),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide names, ratings, verdicts, evidence.", ("f9",), "F9",
+    silent("scroll(-1)", "Scroll up", ("pageup",), "PgUp", "Scroll evidence up."),
+    silent("end(0)", "First row", ("home", "g"), "Home", "First row."),
+    silent("end(1)", "Last row", ("end", "G"), "End", "Last row."),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.privacy", "privacy", "Hide names, ratings, decisions, evidence.", ("f9",), "F9",
             palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
 
 class CompareScreen(CommandScreen):
-    """Interviews as columns, with a cursor on a row and a column: what can be done there."""
+    """Interviews as columns, with a cursor on a row and a column."""
 
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
@@ -115,7 +114,7 @@ class CompareScreen(CommandScreen):
         self._sheet: Sheet | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out what differs, the names, the rows and the evidence."""
+        """Compose warnings, names, rows and evidence."""
         yield TopLine(id="top")
         yield Notice()
         yield LaidText(id="warnings")
@@ -128,18 +127,18 @@ class CompareScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read everything; keys typed meanwhile wait for it."""
+        """Read the interviews; keys typed meanwhile wait."""
         self._show_top()
         self.run_worker(self._read(hold=True), group="read", exclusive=True)
 
     def on_screen_resume(self) -> None:
-        """Read anew when one comes back: a scorecard may have been amended, a draft carried on."""
+        """Reload on return: a scorecard may be amended, a draft edited."""
         if self._resumed:
             self.run_worker(self._read(), group="read", exclusive=True)
         self._resumed = True
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay everything out for another size."""
+        """Lay everything out again."""
         if self.is_mounted and self.comparison is not None:
             self._show()
 
@@ -158,7 +157,7 @@ class CompareScreen(CommandScreen):
                 self._take(found)
 
     def _take(self, comparison: Comparison) -> None:
-        """Show what was read; sort and cursor stay as they were."""
+        """Show the comparison with the same order and cursor as before."""
         before, row = self.comparison, self.row
         here = self.column.id if self.column is not None else ""
         if before is not None and before.by in comparison.rows:
@@ -170,39 +169,39 @@ class CompareScreen(CommandScreen):
         self._show()
 
     def _refuse(self, words: str) -> None:
-        """Say why there is nothing to compare."""
+        """Show why there is nothing to compare."""
         self.comparison, self._sheet = None, None
         self.add_class("-refused")
-        back = Content.styled("Esc goes back.", QUIET)
+        back = Content.styled("Esc: back", QUIET)
         self.query_one("#refused", Static).update(Content.assemble(to_line(words), "\n\n", back))
         self._show_top()
         self.show_keys()
 
-    # ------------------------------------------------------------------ where one is
+    # ------------------------------------------------------------------ the cursor
 
     @property
     def row(self) -> Row | None:
-        """The row that one is at."""
+        """The current row."""
         return self.comparison.rows[self._row] if self.comparison is not None else None
 
     @property
     def column(self) -> Column | None:
-        """The interview that one is at."""
+        """The current interview."""
         return self.comparison.columns[self._at] if self.comparison is not None else None
 
     def _go_to(self, interview_id: str) -> None:
-        """Put the column cursor on an interview; on the first where it is none of them."""
+        """Move the column cursor to an interview, or to the first if it is not included."""
         ids = [column.id for column in self.comparison.columns] if self.comparison is not None else []
         self._at = ids.index(interview_id) if interview_id in ids else 0
 
     def about(self) -> Bank | str:
-        """Return the bank that the interviews have in common."""
+        """Return the common bank of the interviews."""
         return self.comparison.columns[0].view.bank if self.comparison is not None else ""
 
     # ------------------------------------------------------------------ showing
 
     def _show(self) -> None:
-        """Show everything for the present size."""
+        """Show everything for the current size."""
         self._show_top()
         self._show_warnings()
         self._show_cursor()
@@ -226,28 +225,28 @@ class CompareScreen(CommandScreen):
         return text.warnings(self.comparison, hidden=self.csr.privacy)
 
     def _show_warnings(self) -> None:
-        """Show what differs, in an eighth of the height; what does not fit is announced and read by w."""
+        """Show the warnings in an eighth of the height; w shows those that do not fit."""
         said, most = self._warnings(), max(1, self.size.height // 8)
         area = self.query_one("#warnings", LaidText)
         area.set_class(bool(said), "-shown")
         area.show(lambda width: lines(text.warning_lines(said, width, most)))
 
     def _laid(self, width: int) -> Sheet:
-        """Return the rows laid out for a width; made anew only when something about them changed."""
+        """Return the rows laid out for a width, cached until something changes."""
         assert self.comparison is not None
         plan = Plan.fitting(width, len(self.comparison.columns), self._at)
-        wanted = Sheet(self.comparison, plan, self.csr.privacy, self.size.height >= AIRY)
+        wanted = Sheet(self.comparison, plan, self.csr.privacy, self.size.height >= GAPS_FROM)
         if self._sheet is None or self._sheet != wanted:
             self._sheet = wanted
         return self._sheet
 
     @property
     def _width(self) -> int:
-        """The columns for the table: the screen's, less padding on both sides and the scroll bar."""
+        """The width of the table: the screen without padding and scroll bar."""
         return max(8, self.size.width - 3)
 
     def _show_cursor(self) -> None:
-        """Show names, rows and evidence for where one is."""
+        """Show names, rows and evidence for the cursor."""
         comparison, row, column = self.comparison, self.row, self.column
         if comparison is None or row is None or column is None:
             return
@@ -256,14 +255,14 @@ class CompareScreen(CommandScreen):
         self.query_one("#heads", ClickedText).show(lambda _: lines(heads))
         self.query_one("#grid", ClickedText).show(lambda _: lines(grid))
         columns = comparison.columns if self._all else (column,)
-        # Asked for its height and for its text: the reasons of four verdicts are 12 ms of wrapping.
+        # Textual asks for height and text: wrapping the reasons of four decisions takes 12 ms.
         said = cache(lambda width: evidence(columns, row, width, hidden=hidden))
         self.query_one("#evidence", LaidText).show(said)
         self.query_one("#said", VerticalScroll).scroll_home(animate=False)
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        """Scroll the rows to the one that one is at, with its heading."""
+        """Scroll to the current row and its heading."""
         if self.comparison is None:
             return
         first, height = self._laid(self._width).span(self._row)
@@ -273,15 +272,15 @@ class CompareScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show names, ratings and evidence."""
-        self.tell("")  # it may name somebody
+        self.tell("")  # it may contain a name
         if self.comparison is not None:
             self._show()
         else:
-            self.query_one("#refused", Static).update(CURTAIN)  # a refusal may name somebody too
+            self.query_one("#refused", Static).update(CURTAIN)  # the reason may contain a name
             self.run_worker(self._read(), group="read", exclusive=True)
 
     def command_applies(self, command: Command) -> bool:
-        """Nothing can be done with a comparison that was refused; hidden ratings are not sorted by."""
+        """Disable commands without a comparison, and sorting while ratings are hidden."""
         action = command.action.partition("(")[0]
         if (
             action in ("row", "column", "all", "open", "candidate", "scroll", "end")
@@ -294,7 +293,7 @@ class CompareScreen(CommandScreen):
             return self.comparison is not None and not self.csr.privacy
         return action != "warnings" or bool(self._warnings())
 
-    # ------------------------------------------------------------------ moving about
+    # ------------------------------------------------------------------ navigation
 
     def _move(self, row: int, at: int) -> None:
         if self.comparison is None:
@@ -333,12 +332,12 @@ class CompareScreen(CommandScreen):
             self._move(self._row, at)
 
     def action_scroll(self, pages: int) -> None:
-        """Scroll the evidence by pages, keeping a line in sight."""
+        """Scroll the evidence by pages, keeping one line visible."""
         said = self.query_one("#said", VerticalScroll)
         said.scroll_relative(y=pages * max(1, said.size.height - 1), animate=False)
 
     def action_sort(self) -> None:
-        """Sort the columns by the row, best first; again the other way round."""
+        """Sort the columns by the row, best first, or reverse the order."""
         row, column = self.row, self.column
         if self.comparison is None or row is None or column is None or self.csr.privacy:
             return
@@ -348,23 +347,23 @@ class CompareScreen(CommandScreen):
         self._show()
 
     def action_all(self) -> None:
-        """Show the evidence of all candidates, or of the one that one is at."""
+        """Show the evidence of all candidates or of the current one."""
         self._all = not self._all
         self._show_cursor()
         self.show_keys()
 
     async def action_warnings(self) -> None:
         """Show all warnings in full."""
-        from csr_interview.ui.dialogs.dialogs import Reading
+        from csr_interview.ui.dialogs.dialogs import FullText
 
         said = self._warnings()
         if said:
-            await self.app.push_screen(Reading("What makes this hard to compare", "\n\n".join(said)))
+            await self.app.push_screen(FullText("Warnings", "\n\n".join(said)))
 
-    # ------------------------------------------------------------------ going elsewhere
+    # ------------------------------------------------------------------ other screens
 
     async def action_open(self) -> None:
-        """Open the scorecard, or go on with a draft."""
+        """Open the scorecard or resume the draft."""
         if self.column is not None:
             with self.telling():
                 await self.csr.routes.open_interview(self.column.id)

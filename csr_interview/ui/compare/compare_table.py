@@ -1,4 +1,4 @@
-"""The rows of the comparison laid out for a width, and where in them one is."""
+"""The rows of the comparison laid out for a width, and positions in them."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from csr_interview.ui.compare.comparison import Column, Comparison, Row
 from csr_interview.ui.content import HIDDEN, QUIET, STRONG, WARNING, cell, to_line
 
 HERE = "▸"
-"""The sign of the row and the column one is at, beside the colour."""
+"""The sign of the current row and column, in addition to the color."""
 
 TALL = 30
-"""Lines of the terminal from which both interviewer and date stand below each name."""
+"""Terminal rows from which interviewer and date are shown below each name."""
 
-GROUPS = {"component": "COMPONENTS", "question": "QUESTIONS", "gate": "GATES", "flags": "RED FLAGS"}
+GROUPS = {"component": "COMPONENTS", "question": "QUESTIONS", "gate": "MUST-PASS", "flags": "RED FLAGS"}
 AT_ROW, AT_CELL = "on $accent 15%", "on $accent 35%"
 
 
 class Plan(NamedTuple):
-    """How the width is shared out."""
+    """How the width is divided."""
 
     label: int
     column: int
     first: int
-    """Place of the first column that is seen."""
+    """Index of the first visible column."""
     shown: int
-    """How many are seen at once."""
+    """Number of visible columns."""
 
     @classmethod
     def fitting(cls, width: int, total: int, at: int) -> Plan:
-        """Return the plan for `total` columns, the one at `at` among those seen.
+        """Return the plan for `total` columns with the one at `at` visible.
 
-        Below 72 columns two interviews are seen at once, or one: the others come by going there.
+        Below 72 terminal columns it shows two interviews, or one; moving the cursor scrolls to others.
         """
         label = max(12, min(30, width // 4))
         room = width - label
@@ -51,13 +51,13 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """A row of the comparison, or the heading of a group, as lines of pieces: label first, then the cells."""
+    """A row or the heading of a group, as lines of pieces: label, then cells."""
 
     row: int | None
     pieces: tuple[tuple[Content, ...], ...]
 
     def lines(self, at: int | None) -> Iterator[Content]:
-        """Yield its lines; `at` is the place of the cell that one is at, None on other rows."""
+        """Yield its lines; `at` is the current cell, None on other rows."""
         for number, pieces in enumerate(self.pieces):
             if at is None:
                 yield Content("").join(pieces)
@@ -75,13 +75,13 @@ class Sheet:
     comparison: Comparison
     plan: Plan
     hidden: bool = False
-    """Whether the privacy screen is up."""
+    """Whether the privacy screen is on."""
     airy: bool = False
-    """Whether there is room for a line between the groups."""
+    """Whether blank lines separate the groups."""
 
     @property
     def seen(self) -> tuple[Column, ...]:
-        """The columns that are seen."""
+        """The visible columns."""
         return self.comparison.columns[self.plan.first : self.plan.first + self.plan.shown]
 
     @cached_property
@@ -122,17 +122,17 @@ class Sheet:
         )
 
     def _line(self, label: Content, cells: list[Content]) -> tuple[Content, ...]:
-        """Return a label and cells, each filled up to its width and a blank."""
+        """Return a label and cells, each padded to its width and a blank."""
         pieces = [(label, self.plan.label), *((one, self.plan.column) for one in cells)]
         return tuple(one.truncate(width - 1, ellipsis=True, pad=True).append(" ") for one, width in pieces)
 
     def lines(self, row: int, at: int) -> list[Content]:
-        """Return all lines, the cell that one is at lit up; `at` counts all columns."""
+        """Return all lines with the current cell highlighted; `at` counts all columns."""
         place = at - self.plan.first
         return [line for block in self.blocks for line in block.lines(place if block.row == row else None)]
 
     def span(self, row: int) -> tuple[int, int]:
-        """Return the first line of a row and how many it takes."""
+        """Return the first line of a row and its number of lines."""
         above = 0
         for block in self.blocks:
             if block.row == row:
@@ -141,7 +141,7 @@ class Sheet:
         raise IndexError(row)
 
     def row_at(self, line: int) -> int | None:
-        """Return the row that a line belongs to; None for headings and below the end."""
+        """Return the row of a line; None for headings and below the end."""
         for block in self.blocks:
             if line < len(block.pieces):
                 return block.row
@@ -149,12 +149,12 @@ class Sheet:
         return None
 
     def column_at(self, x: int) -> int | None:
-        """Return the place, among all columns, of the one at a distance from the left; None left of them."""
+        """Return the index, among all columns, of the one at an x position; None left of them."""
         place = (x - self.plan.label) // self.plan.column
         return self.plan.first + place if 0 <= place < len(self.seen) else None
 
     def heads(self, at: int, height: int) -> list[Content]:
-        """Return the lines above the columns: who it is, by whom, and whether it is final.
+        """Return the lines above the columns: candidate, interviewer and state.
 
         `height` is that of the terminal: a low one shows less.
         """
@@ -166,7 +166,7 @@ class Sheet:
             name = to_line(name_of(column, hidden=self.hidden), "bold $accent" if here else "bold")
             names.append(wrapped(sign.append(name), room, 2 if height >= 20 else 1))
             abouts.append(list(self._about(column, room, tall=height >= TALL)))
-        top = max(len(name) for name in names)  # so that what stands below the names is in line
+        top = max(len(name) for name in names)  # to align the lines below the names
         cells = [
             [*name, *[Content("")] * (top - len(name)), *about]
             for name, about in zip(names, abouts, strict=True)
@@ -178,18 +178,18 @@ class Sheet:
         ]
 
     def _left(self) -> list[Content]:
-        """Say which of the columns are seen, where not all are."""
+        """Return which columns are visible, if not all are."""
         total = len(self.comparison.columns)
         if self.plan.shown >= total:
             return []
         first = self.plan.first + 1
         last = self.plan.first + self.plan.shown
         which = f"{first}–{last} of {total}" if last > first else f"{first} of {total}"
-        return [Content.styled(f" {which}", WARNING), Content.styled(" ← → others", QUIET)]
+        return [Content.styled(f" {which}", WARNING), Content.styled(" ← → more", QUIET)]
 
     def _about(self, column: Column, room: int, *, tall: bool) -> Iterator[Content]:
         view = column.view
-        by = HIDDEN if self.hidden else view.interview.interviewer or "nobody named"
+        by = HIDDEN if self.hidden else view.interview.interviewer or "not named"
         if column.draft:
             yield from wrapped(Content.styled(DRAFT, "$text-warning"), room)
         if tall or not column.draft:
@@ -203,7 +203,7 @@ def _at(lines: list[Content], place: int) -> Content:
 
 
 def wrapped(content: Content, room: int, most: int = 2) -> list[Content]:
-    """Return a text on as many lines as it needs, cut after `most` of them."""
+    """Return a text on as many lines as it needs, at most `most`."""
     lines = content.wrap(room) or [content]
     if len(lines) <= most:
         return lines

@@ -1,4 +1,4 @@
-"""What the comparison says: in each cell, of what differs, of how it is sorted, and why it is refused."""
+"""The texts of the comparison: cells, warnings, sort order, and reasons why there is none."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 BLANK = "–"
 HIGHEST, LOWEST = "▲", "▼"
 LEGEND = f"{HIGHEST} highest   {LOWEST} lowest"
-DRAFT = "● draft, not final"
+DRAFT = "● draft"
 NUMBER = 5
-"""Columns of a score or rating: "3.72 ", and "3.4996" rarely runs over."""
+"""Columns of a score or rating: "3.72 "; "3.4996" rarely overflows."""
 
 
 def name_of(column: Column, *, hidden: bool) -> str:
-    """Return the candidate's name, or the letter that stands for it."""
+    """Return the candidate's name, or a letter if it is hidden."""
     return f"Candidate {column.letter}" if hidden else column.view.interview.candidate.name
 
 
@@ -42,7 +42,7 @@ def name_of(column: Column, *, hidden: bool) -> str:
 
 
 def entry(column: Column, row: Row, room: int, sign: str = "") -> Iterator[Content]:
-    """Yield what one interview has in one row: first what counts, below it what has to be known with it."""
+    """Yield the content of one cell: the value, and notes on it below."""
     view = column.view
     match row.kind:
         case "own":
@@ -66,7 +66,9 @@ def entry(column: Column, row: Row, room: int, sign: str = "") -> Iterator[Conte
                 yield Content.styled(f"✎ today {view.score(view.today.composite)}", "$text-warning")
         case "component":
             score = column.number(row)
-            yield _blank("not given") if score is None else _number(view.score(score), score, room, sign)
+            yield (
+                _blank("not administered") if score is None else _number(view.score(score), score, room, sign)
+            )
         case "gate":
             line = column.gate(row)
             if line is None:
@@ -81,7 +83,7 @@ def _blank(why: str) -> Content:
 
 
 def _number(words: str, value: Fraction, room: int, sign: str) -> Content:
-    """Return a number, the sign of the highest or lowest, and as much of a bar as there is room for."""
+    """Return a number, the sign of the highest or lowest, and a bar that fits."""
     start = Content.assemble((words.ljust(NUMBER), "bold"), (sign.ljust(2), QUIET))
     width = min(15, room - start.cell_length)
     return start.append(bar(value, width)) if width >= 5 else start
@@ -109,7 +111,7 @@ def _flags(column: Column) -> Iterator[Content]:
     if serious:
         yield Content.styled(f"⚑ {serious} serious", "$text-error")
     if notes:
-        yield Content.styled(f"⚑ {notes} note{'' if notes == 1 else 's'}", "$text-warning")
+        yield Content.styled(f"⚑ {notes} minor", "$text-warning")
     if not serious and not notes:
         yield Content.styled("none", QUIET)
 
@@ -118,7 +120,7 @@ def _flags(column: Column) -> Iterator[Content]:
 
 
 def title(comparison: Comparison, *, with_bank: bool) -> Content:
-    """Return what is compared."""
+    """Return the title."""
     bank = comparison.newest.bank.title
     people = {column.view.interview.candidate.id for column in comparison.columns}
     count = len(comparison.columns)
@@ -128,39 +130,38 @@ def title(comparison: Comparison, *, with_bank: bool) -> Content:
 
 
 def sort_words(comparison: Comparison) -> str:
-    """Say how the columns are sorted."""
+    """Return the sort order as text."""
     if comparison.by is None:
-        return "in the order chosen"
+        return "in order of selection"
     row = comparison.by
     if all(column.rank(row) is None for column in comparison.columns):
-        return f"by {row.short}: nothing to sort by"
+        return f"by {row.short}: no values"
     return f"by {row.short}: {DIRECTIONS[row.kind][comparison.reverse]}"
 
 
 def warnings(comparison: Comparison, *, hidden: bool) -> list[str]:
-    """Return what makes the columns hard to compare, one sentence each; what matters most comes first."""
+    """Return warnings, one sentence each, the most important first."""
     return [*_unlike(comparison, hidden=hidden), *_unfinished(comparison, hidden=hidden)]
 
 
 def _unlike(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
-    """Yield where the rulers are not the same."""
+    """Yield differences in how the interviews were rated."""
     if versions := comparison.differing(lambda view: f"version {view.interview.bank_version}"):
-        told = _told(versions, hidden)
-        yield f"Different versions of the bank: {told} – questions, weights or bands may differ"
+        told = _grouped(versions, hidden)
+        yield f"Different bank versions: {told} – questions, weights or limits may differ"
     elif _edited(comparison):
-        yield "The bank was changed between these interviews, under one version – what it asks may differ"
+        yield "The bank was changed between these interviews without a new version – questions may differ"
     if names := comparison.interviewers():
-        said = HIDDEN if hidden else ", ".join(name or "nobody named" for name in names)
-        people = "two people" if len(names) == 2 else "different people"
-        yield f"Different interviewers: {said} – ratings of {people} are not the same ruler"
+        said = HIDDEN if hidden else ", ".join(name or "not named" for name in names)
+        yield f"Different interviewers: {said} – ratings may not be comparable"
     if presets := comparison.differing(lambda view: view.preset_title(view.today.preset)):
-        yield f"Different weights: {_told(presets, hidden)} – the composites are not the same mean"
+        yield f"Different weights: {_grouped(presets, hidden)} – scores may not be comparable"
     if stages := comparison.differing(_stage):
-        yield f"Different stages: {_told(stages, hidden)} – what was asked and expected may differ"
+        yield f"Different stages: {_grouped(stages, hidden)} – questions and expectations may differ"
 
 
 def _edited(comparison: Comparison) -> bool:
-    """Whether one stage was held with different texts of the bank; each stage has a text of its own."""
+    """Whether one stage was held with different contents of the bank."""
     texts: dict[str, set[str]] = {}
     for column in comparison.columns:
         view = column.view
@@ -172,8 +173,8 @@ def _stage(view: ScorecardView) -> str:
     return view.interview.stage or "no stage"
 
 
-def _told(groups: dict[str, list[Column]], hidden: bool) -> str:
-    """Return what differs with whom: "version 1.0 (Dana), version 1.1 (Lee and Maria)"."""
+def _grouped(groups: dict[str, list[Column]], hidden: bool) -> str:
+    """Return values with their candidates: "version 1.0 (Dana), version 1.1 (Lee and Maria)"."""
     return ", ".join(f"{what} ({_people(columns, hidden)})" for what, columns in groups.items())
 
 
@@ -182,53 +183,52 @@ def _people(columns: Sequence[Column], hidden: bool) -> str:
 
 
 def _unfinished(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
-    """Yield which columns are not final, or not what was submitted, and which are not shown."""
+    """Yield which columns are drafts, amended or sealed."""
     if drafts := [column for column in comparison.columns if column.draft]:
         open_ones = any(column.view.hidden for column in drafts)
-        score = "; no score before all is rated or skipped"
-        yield f"Draft, not final: {_people(drafts, hidden)}{score if open_ones else ''}"
+        score = " – score hidden until all questions are rated or skipped"
+        yield f"Draft: {_people(drafts, hidden)}{score if open_ones else ''}"
     if moved := [column for column in comparison.columns if column.view.moved]:
-        rest = "composite and verdict as submitted, the rest as today"
+        rest = "score and decision are as submitted, the rest is current"
         yield f"Amended since submit: {_people(moved, hidden)} – {rest}"
     for view in comparison.left_out:
-        yield f"{sealed(view, hidden=hidden)}, so it is left out"
+        yield f"{sealed(view, hidden=hidden)} and not included"
 
 
 def sealed(view: ScorecardView, *, hidden: bool) -> str:
-    """Say which scorecard is sealed, and until when."""
-    by = HIDDEN if hidden else view.interview.interviewer or "nobody named"
+    """Return which scorecard is sealed, and until when."""
+    by = HIDDEN if hidden else view.interview.interviewer or "another interviewer"
     whom = HIDDEN if hidden else view.interview.candidate.name
-    return f"{by}'s scorecard of {whom} is sealed until you have submitted or discarded your own draft"
+    return f"{by}'s scorecard of {whom} is sealed until you submit or discard your draft"
 
 
 def warning_lines(said: Sequence[str], width: int, most: int) -> list[Content]:
-    """Return the warnings on at most `most` lines: in full where they fit, else as the beginning of each.
+    """Return the warnings on at most `most` lines, cut if they do not fit.
 
-    The last line then says how to read what is not there.
+    The last line then says how to read the rest.
     """
     told = [Content.assemble(("! ", WARNING), to_line(words)) for words in said]
     whole = [line for one in told for line in one.wrap(width)]
     if len(whole) <= most:
         return whole
     more = len(told) - most
-    tail = Content.styled(f"  {more} more, w reads all" if more > 0 else "  w reads all", QUIET)
+    tail = Content.styled(f"  {more} more (w)" if more > 0 else "  more (w)", QUIET)
     begun = [one.truncate(width, ellipsis=True) for one in told[:most]]
     last = told[len(begun) - 1].truncate(max(2, width - tail.cell_length), ellipsis=True)
     return [*begun[:-1], last.append(tail)]
 
 
 def wrong_number(count: int) -> str:
-    """Return why so many interviews cannot be compared, and what to do."""
+    """Return why this number of interviews cannot be compared, and what to do."""
     which = "One interview is" if count == 1 else f"{count or 'No'} interviews are"
-    return f"{which} chosen: mark two to four on the home screen with the space bar, then press c."
+    return f"{which} selected. Select two to four on the home screen with Space, then press c."
 
 
 def refusal(views: Sequence[ScorecardView], left_out: Sequence[ScorecardView], *, hidden: bool) -> str:
-    """Return why these interviews cannot be compared; empty where they can."""
+    """Return why these interviews cannot be compared; empty if they can."""
     seals = ". ".join(sealed(view, hidden=hidden) for view in left_out)
     if len(views) < LEAST:
-        rest = "too few are left to compare" if views else "there is nothing to compare"
-        return f"{seals}: {rest}."
+        return f"{seals}. There are too few others to compare."
     banks: dict[str, list[str]] = {}
     for view in views:
         name = HIDDEN if hidden else view.interview.candidate.name
@@ -237,21 +237,18 @@ def refusal(views: Sequence[ScorecardView], left_out: Sequence[ScorecardView], *
         return ""
     titles = {view.bank.id: view.bank.title for view in views}
     told = "; ".join(f"{titles[bank]} ({listed(names)})" for bank, names in banks.items())
-    return (
-        f"These interviews used different question banks: {told}. Their questions and scores have nothing in "
-        "common that could be compared. Mark interviews of one bank."
-    )
+    return f"These interviews use different question banks: {told}. Select interviews with the same bank."
 
 
-# What stands behind one cell of the comparison: the words under a rating, the reasons of a verdict.
+# The evidence for one cell: the notes on a rating, the reasons of a decision.
 
 
-CURTAIN = "Names, ratings, scores, verdicts and evidence are hidden. F9 shows them again."
-NOT_ASKED = "It is not part of this interview: another version or stage of the bank."
+CURTAIN = "Names, ratings, scores, decisions and evidence hidden (F9)"
+NOT_ASKED = "Not part of this interview (different version or stage of the bank)."
 
 
 def evidence(columns: Sequence[Column], row: Row, width: int, *, hidden: bool) -> Content:
-    """Return the evidence of these interviews for a row, one below the other."""
+    """Return the evidence of these interviews for a row."""
     if hidden:
         return Content("\n").join(Content.styled(CURTAIN, QUIET).wrap(width))
     return Content("\n\n").join([_column(column, row, width) for column in columns])
@@ -262,7 +259,7 @@ def _column(column: Column, row: Row, width: int) -> Content:
 
 
 def _head(column: Column, row: Row, width: int) -> Content:
-    """Return whose evidence it is; for a question its own heading follows."""
+    """Return the heading of a candidate's evidence."""
     view = column.view
     interview = view.interview
     state = f"submitted {date_of(interview.submitted_at, view.tz)}" if view.locked else DRAFT
@@ -274,7 +271,7 @@ def _head(column: Column, row: Row, width: int) -> Content:
 
 
 def _said(column: Column, row: Row) -> Iterable[Block]:
-    """Return what the scorecard's document says of a row."""
+    """Return the part of the scorecard document about a row."""
     view, found = column.view, column.view.sections
     match row.kind:
         case "question":
@@ -286,7 +283,7 @@ def _said(column: Column, row: Row) -> Iterable[Block]:
         case _ if view.hidden:
             return found["verdict"]
         case "component":
-            left_out = (Paragraph("Not given: what is not given does not count."),)
+            left_out = (Paragraph("Not administered: excluded from the score."),)
             return found.get("breakdown" if row.id == "interview" else row.id) or left_out
         case "gate":
             line = column.gate(row)

@@ -1,7 +1,4 @@
-"""Two to four interviews side by side: which rows there are, what each column has in them, in which order.
-
-Facts only; `compare_text` puts them into words.
-"""
+"""The rows, columns and order of a comparison, as facts; `compare_text` makes texts of them."""
 
 from __future__ import annotations
 
@@ -19,13 +16,13 @@ from csr_interview.text import clean_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 LEAST, MOST = 2, 4
-"""How many interviews can be compared."""
+"""Number of interviews that can be compared."""
 
 LETTERS = "ABCD"
 
 Kind = Literal["composite", "verdict", "own", "component", "question", "gate", "flags"]
 Rank = tuple[Fraction | int, ...]
-"""What columns are sorted by: the greater, the further in front."""
+"""Sort key of columns: greater values come first."""
 
 DIRECTIONS: dict[Kind, tuple[str, str]] = {
     "composite": ("highest first", "lowest first"),
@@ -36,7 +33,7 @@ DIRECTIONS: dict[Kind, tuple[str, str]] = {
     "gate": ("passed first", "failed first"),
     "flags": ("fewest first", "most first"),
 }
-"""What sorting by a row does, and what doing so again does."""
+"""Names of the two sort directions of a row."""
 
 
 class Row(NamedTuple):
@@ -44,10 +41,10 @@ class Row(NamedTuple):
 
     kind: Kind
     id: str = ""
-    """Of the component, question or gate."""
+    """Id of the component, question or must-pass criterion."""
     label: str = ""
     short: str = ""
-    """The number of a question, "Q2"; else the label."""
+    """The number of a question, such as "Q2"; else the label."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Column:
     """One interview of the comparison."""
 
     letter: str
-    """Names the candidate while names are hidden; by the order in which the interviews were chosen."""
+    """Replaces the name while names are hidden; in order of selection."""
     view: ScorecardView
 
     @property
@@ -65,11 +62,11 @@ class Column:
 
     @property
     def draft(self) -> bool:
-        """Whether it is not submitted yet."""
+        """Whether the interview is not submitted."""
         return not self.view.locked
 
     def has(self, row: Row) -> bool:
-        """Whether the interview's bank has the question or gate of a row."""
+        """Whether the interview's bank has the question or criterion of a row."""
         if row.kind == "question":
             return any(question.id == row.id for question in self.view.bank.questions)
         return row.kind != "gate" or self.gate(row) is not None
@@ -79,20 +76,20 @@ class Column:
         return next((line.rating for line in self.view.today.questions if line.question == row.id), None)
 
     def component(self, row: Row) -> ComponentLine | None:
-        """Return a component; None where it was not given."""
+        """Return a component; None if it was not administered."""
         lines = self.view.today.components
         return next((line for line in lines if line.component == row.id and line.score is not None), None)
 
     def gate(self, row: Row) -> GateLine | None:
-        """Return a gate; None where the bank does not have it."""
+        """Return a must-pass criterion; None if the bank does not have it."""
         return next((line for line in self.view.today.gates if line.gate == row.id), None)
 
     def flags(self, severity: str) -> int:
-        """Return how many red flags of a severity, "serious" or "note", were seen."""
+        """Return the number of red flags of a severity, "serious" or "note"."""
         return sum(flag.severity == severity for flag in self.view.today.flags)
 
     def number(self, row: Row) -> Fraction | None:
-        """Return the score or rating of a row, 1 to 5; None where there is none, or none to be seen yet."""
+        """Return the score or rating of a row, 1 to 5; None if there is none or it is hidden."""
         if row.kind == "question":
             rating = self.rating(row)
             return None if rating is None else Fraction(rating)
@@ -104,7 +101,7 @@ class Column:
         return None if line is None else line.score
 
     def rank(self, row: Row) -> Rank | None:
-        """Return where the column stands in a row; None where nothing was rated, given or recorded."""
+        """Return the sort key of the column in a row; None for no value."""
         view = self.view
         match row.kind:
             case "flags":
@@ -121,7 +118,7 @@ class Column:
 
 
 def _gate_rank(line: GateLine | None) -> Rank | None:
-    """Passed before failed, then by the number that decided."""
+    """Sort passed before failed, then by value."""
     if line is None or line.value is None:
         return None
     return int(line.state is GateState.PASSED), line.value
@@ -129,42 +126,42 @@ def _gate_rank(line: GateLine | None) -> Rank | None:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Interviews of one bank beside each other."""
+    """Interviews of one bank side by side."""
 
     columns: tuple[Column, ...]
-    """As they were chosen, or as they were sorted."""
+    """In order of selection or as sorted."""
     by: Row | None = None
-    """The row that they are sorted by."""
+    """The row to sort by."""
     reverse: bool = False
-    """Whether the sort was turned round."""
+    """Whether the order is reversed."""
     left_out: tuple[ScorecardView, ...] = ()
-    """Sealed ones: nothing of them may be shown but whose they are."""
+    """Sealed scorecards: only candidate and interviewer may be shown."""
 
     @cached_property
     def newest(self) -> ScorecardView:
-        """The interview with the newest version of the bank: it gives the rows their order and titles."""
+        """The interview with the newest bank version, which determines order and titles of the rows."""
         return max((column.view for column in self.columns), key=lambda view: view.bank.order)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """All rows, in the order of the screen."""
-        first = (Row("composite", label="Composite"), Row("verdict", label="Verdict"))
-        own = Row("own", label="Own recommendation")
+        """All rows, in screen order."""
+        first = (Row("composite", label="Score"), Row("verdict", label="Decision"))
+        own = Row("own", label="Recommendation")
         flags = Row("flags", label="Red flags")
         rows = (*first, own, *self._components(), *self._questions(), *self._gates(), flags)
         return tuple(row if row.short else row._replace(short=row.label) for row in rows)
 
     def _components(self) -> list[Row]:
-        """Return what anybody was given."""
+        """Return the components that at least one candidate completed."""
         rows = [Row("component", name, component_title(name)) for name in (INTERVIEW, *FAMILIES)]
         return [row for row in rows if any(column.component(row) for column in self.columns)]
 
     def _questions(self) -> list[Row]:
-        """Return the newest bank's questions, then those that only another version or stage has."""
+        """Return the newest bank's questions, then those of other versions or stages."""
         found: dict[str, Row] = {}
         for view in (self.newest, *(column.view for column in self.columns)):
             for question in view.bank.questions:
-                # Numbers are those of the newest bank; elsewhere they would mean another question.
+                # Numbers refer to the newest bank; in others they would mean another question.
                 mine = view is self.newest
                 label = view.label(question.id) if mine else question.title
                 short = view.short(question.id) if mine else question.title
@@ -179,7 +176,7 @@ class Comparison:
         return list(found.values())
 
     def sorted_by(self, row: Row, *, reverse: bool = False) -> Comparison:
-        """Return the columns sorted by a row: best first unless `reverse`, ties as they were, blanks last."""
+        """Return the columns sorted by a row: best first unless `reverse`, stable, blanks last."""
         ranked: list[tuple[Rank, Column]] = []
         blank: list[Column] = []
         for column in self.columns:
@@ -188,26 +185,26 @@ class Comparison:
                 blank.append(column)
             else:
                 ranked.append((rank, column))
-        # `reverse` of `sort` keeps the order of equal ones, as a negated key does.
+        # `reverse` of `sort` keeps the order of equal items.
         ranked.sort(key=lambda pair: pair[0], reverse=not reverse)
         return replace(self, columns=(*(column for _, column in ranked), *blank), by=row, reverse=reverse)
 
     def ends(self, row: Row) -> tuple[Fraction, Fraction] | None:
-        """Return the lowest and the highest number of a row; None where they do not differ."""
+        """Return the lowest and highest number of a row; None if they are equal."""
         numbers = [number for column in self.columns if (number := column.number(row)) is not None]
         if len(set(numbers)) < 2:
             return None
         return min(numbers), max(numbers)
 
     def differing(self, of: Callable[[ScorecardView], str]) -> dict[str, list[Column]]:
-        """Return the columns by something they should have in common; empty where they have."""
+        """Return the columns grouped by a property that should be equal; empty if it is."""
         found: dict[str, list[Column]] = {}
         for column in self.columns:
             found.setdefault(of(column.view), []).append(column)
         return found if len(found) > 1 else {}
 
     def interviewers(self) -> tuple[str, ...]:
-        """Return the different interviewers, as first written; empty where there is but one."""
+        """Return the different interviewers, as first written; empty if there is only one."""
         names: dict[str, str] = {}
         for column in self.columns:
             name = column.view.interview.interviewer
@@ -216,6 +213,6 @@ class Comparison:
 
 
 def comparison_of(views: Sequence[ScorecardView], left_out: Sequence[ScorecardView] = ()) -> Comparison:
-    """Return these interviews side by side, in this order."""
+    """Return the comparison of these interviews, in this order."""
     columns = tuple(Column(letter, view) for letter, view in zip(LETTERS, views, strict=False))
     return Comparison(columns, left_out=tuple(left_out))
