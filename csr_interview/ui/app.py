@@ -1,4 +1,4 @@
-"""The terminal application: its life, from opening the store over signals to the way out."""
+"""The terminal application: start, signals, saving state and exit."""
 
 from __future__ import annotations
 
@@ -28,23 +28,22 @@ from csr_interview.ui.terminal.driver import driver_class
 from csr_interview.ui.terminal.ordered_keys import LastInput
 
 AHEAD = 0.3
-"""Seconds after the start until the modules of further screens are imported: home is painted by then."""
+"""Seconds after the start until other screens are imported; home is painted by then."""
 UNSAVED = (
-    "The store cannot be written at the moment. What you typed is kept in a journal beside the "
-    "store and will be put in at the next start."
+    "The database cannot be written. Your typing is in a journal next to it, which the next start restores."
 )
 
 
 def _unfinished(screen: Screen[Any]) -> str:
-    """Return what would be gone with a screen, as a sentence; nothing for most."""
+    """Return what closing a screen would lose, as a sentence; empty for nothing."""
     tell = getattr(screen, "unfinished", None)
     return str(tell()) if tell is not None else ""
 
 
 class CsrInterviewApp(Services):
-    """The whole application."""
+    """The application."""
 
-    # Textual does not read the CSS_PATH of a default screen (App._init_mode), so it stands here.
+    # Textual does not read the CSS_PATH of a default screen (App._init_mode), so it is here.
     CSS_PATH: ClassVar = ["app.tcss", "home/home.tcss"]
     TITLE = "csr-interview"
     ENABLE_COMMAND_PALETTE = True
@@ -53,8 +52,8 @@ class CsrInterviewApp(Services):
 
     def __init__(self, saves: SaveQueue, bank_dirs: Iterable[Path] = (), **options: Any) -> None:
         super().__init__(saves, bank_dirs, **options)
-        # Textual parses every style sheet anew when a screen brings its own (20 to 40 ms); parse() keeps
-        # those it has, and set_variables() forgets them: see test_style_sheets_are_all_there.
+        # Textual parses all style sheets again for each screen with its own (20 to 40 ms); parse() keeps
+        # parsed ones, and set_variables() drops them: see test_style_sheets_are_all_there.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self.routes = ScreenRoutes(self)
         self._ending = False
@@ -68,17 +67,17 @@ class CsrInterviewApp(Services):
             await super()._take(event)
 
     async def _take_key(self, event: events.Key) -> None:
-        """Let a screen that waits for one particular key (a digit after ctrl+r) have it first."""
+        """Offer each key first to a screen that waits for one (a digit after ctrl+r)."""
         grab = getattr(self.screen, "grab_key", None)
         if grab is None or not grab(event):
             await super()._take_key(event)
 
     def get_default_screen(self) -> Screen[None]:
-        """The list of interviews is where everything starts."""
+        """Start with the list of interviews."""
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """Take over saving news and the signals that end the program."""
+        """Subscribe to save states and to signals that end the program."""
         self.save_state = self.saves.state
         self._task_of_messages = asyncio.current_task()
         loop = asyncio.get_running_loop()
@@ -103,12 +102,12 @@ class CsrInterviewApp(Services):
         self.save_state = state
 
     def _ended_by(self, number: int) -> None:
-        """Leave on a signal when what was typed before has had its effect; on a second signal at once."""
+        """Exit on a signal after all typed keys are handled; on a second signal at once."""
         code = 128 + number
         if self._ending:
             if not self._exit:
                 self.input_ended(code)
-                if self._task_of_messages is not None:  # an action that hangs there would never let it end
+                if self._task_of_messages is not None:  # a hanging action would block the exit
                     self._task_of_messages.cancel()
             return
         self._ending = True
@@ -119,7 +118,7 @@ class CsrInterviewApp(Services):
             end_input(code)
 
     def input_ended(self, return_code: int) -> None:
-        """Leave, and keep what was typed first, whatever becomes of the terminal after."""
+        """Save everything typed, then exit."""
         if not self._exit:
             self._keep_everything()
             super().input_ended(return_code)
@@ -131,28 +130,28 @@ class CsrInterviewApp(Services):
         self.saves.flush()
 
     async def action_leave(self) -> None:
-        """Quit; ask first where something could not be saved, or a screen holds what is not finished."""
+        """Quit; ask first if something is not saved or a screen has unfinished input."""
         self._keep_everything()
-        for _ in range(12):  # the store is tried again each second: a lock that was held just now may be gone
+        for _ in range(12):  # saving is retried each second: a lock may be gone by then
             if not self.saves.state.error:
                 break
             await asyncio.sleep(0.1)
         lost = next((text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), "")
         if self.saves.state.error:
-            self.run_worker(self._leave_asked("Not everything is saved", UNSAVED), exclusive=True)
+            self.run_worker(self._leave_asked("Some changes are not saved", UNSAVED), exclusive=True)
         elif lost:
-            self.run_worker(self._leave_asked("Not finished yet", lost), exclusive=True)
+            self.run_worker(self._leave_asked("Discard your input?", lost), exclusive=True)
         else:
             self.exit(0)
 
     async def _leave_asked(self, heading: str, why_not: str) -> None:
         from csr_interview.ui.dialogs.dialogs import Ask
 
-        if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Stay")):
+        if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Cancel")):
             self.exit(0)
 
     def action_privacy(self) -> None:
-        """Hide or show names, ratings and scores, under dialogs and the palette as well."""
+        """Hide or show names, ratings and scores on all screens and dialogs."""
         from csr_interview.ui.dialogs.dialogs import Dialog
 
         self.privacy = not self.privacy
@@ -161,31 +160,31 @@ class CsrInterviewApp(Services):
                 screen.privacy_changed()
 
     async def action_brief(self) -> None:
-        """Show what the job takes and what measures it."""
+        """Open the role brief."""
         await self.routes.brief()
 
     def action_help(self) -> None:
-        """Show the keys of the present screen."""
+        """Show the keys of the current screen."""
         self.routes.help()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Fill the command palette from the screen's own table."""
+        """Fill the command palette from the screen's table."""
         if isinstance(screen, CommandScreen):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
                     yield SystemCommand(title, command.shown, partial(self._run, screen, command.action))
-        yield SystemCommand("Role brief", "What the job takes, and what measures it.", self.action_brief)
-        yield SystemCommand("Privacy screen", "Hide names, ratings and scores. F9", self.action_privacy)
-        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave; everything typed is saved. ^Q", self.action_leave)
+        yield SystemCommand("Role brief", "Job requirements and what measures them", self.action_brief)
+        yield SystemCommand("Privacy screen", "Hide names, ratings and scores (F9)", self.action_privacy)
+        yield SystemCommand("Change theme", "Choose colors", self.action_change_theme)
+        yield SystemCommand("Quit", "^Q", self.action_leave)
 
     async def _run(self, screen: CommandScreen, action: str) -> None:
         await screen.run_action(action)
 
     def _fatal_error(self) -> None:
-        """End after a defect without a traceback of local values: they may hold a candidate's words."""
-        with contextlib.suppress(Exception):  # the defect may be in what keeps; the queue has nearly all
+        """Exit after a defect without a traceback with local values: they may contain personal data."""
+        with contextlib.suppress(Exception):  # saving may be the defect; the queue has nearly everything
             self._keep_everything()
         self.saves.flush()
         error = self._exception
@@ -196,23 +195,23 @@ class CsrInterviewApp(Services):
                 frame = frame.tb_next
             place = f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
         self._crashed = (
-            f"A defect ended the program ({type(error).__name__}{place}). What you typed is saved."
+            f"The program stopped because of a defect ({type(error).__name__}{place}). Your typing is saved."
         )
         self._close_messages_no_wait()
 
     @property
     def crashed(self) -> str:
-        """What to tell the user after a defect; empty otherwise."""
+        """The message after a defect; empty otherwise."""
         return self._crashed
 
 
-# Running the application on a store, from opening it to the exit code.
+# Running the application.
 
 
 def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
-    """Open the application on a store and return the exit code.
+    """Run the application on a database and return the exit code.
 
-    Raises StoreError, before anything is drawn, when the store cannot be used.
+    Raises StoreError, before anything is drawn, if the database cannot be used.
     """
     saves = SaveQueue(partial(Store.open, store_path, mode="auto"))
     saves.start()

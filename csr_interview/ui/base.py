@@ -1,4 +1,4 @@
-"""What every screen has in common: what it may ask of the app, one table of commands, and the key bar."""
+"""The base of all screens: the services of the app, commands and footer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import Command, KeyItem, footer_items
-from csr_interview.ui.terminal.compositor import FrugalCompositor
+from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.notice import Notice
@@ -37,68 +37,67 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 DEMO = 64
-"""Return code that asks the caller to open the app again on a throw-away store with samples."""
+"""Return code that asks the caller to restart the app on a temporary demo database."""
 
 
 class Routes(Protocol):
-    """The ways from a screen to others, none of which it knows. What is open already is gone back to."""
+    """Opens screens for other screens, which do not import each other; returns to those already open."""
 
     async def open_interview(self, interview_id: str, *, scorecard: bool = False) -> None:
-        """Open an interview, once however often it is asked for: a draft where it was, or as its scorecard.
+        """Open an interview, once for repeated calls: a draft where it was left, or as its scorecard.
 
-        A submitted one is always opened as its scorecard. Keys typed meanwhile wait for the new screen, but
-        for repeats of the one that led there. The clock of another interview that is open below is stopped:
-        the time of this one is not its own. Raises CsrInterviewError, for a sealed scorecard too: what others
-        gave a candidate with whom the interviewer here still has a draft.
+        A submitted one is always opened as its scorecard. Keys typed meanwhile wait for the new screen,
+        except repeats of the key that opened it. The timer of another open interview is paused. Raises
+        CsrInterviewError, also for a sealed scorecard.
         """
 
     def show_scorecard(self, session: InterviewSession) -> None:
-        """Show the scorecard of the interview that is carried on."""
+        """Show the scorecard of the live interview."""
 
-    def carry_on(self, session: InterviewSession, question: str = "") -> None:
-        """Go from the scorecard of a draft to where it is carried on, on a question where one is named."""
+    def resume(self, session: InterviewSession, question: str = "") -> None:
+        """Return from the scorecard of a draft to the live interview, at a question if given."""
 
     async def read(self, interview_id: str, at: str = "") -> None:
-        """Show everything of an interview, beginning at a question or part where `at` names one.
+        """Show the full record of an interview, starting at the question or part `at` if given.
 
-        Raises CsrInterviewError for one that is sealed, not in the store, or cannot be read now.
+        Raises CsrInterviewError if it is sealed, unknown or cannot be read.
         """
 
     async def new_interview(
         self, candidate: Candidate | None = None, *, bank_id: str = "", role: str = "", stage: str = ""
     ) -> None:
-        """Open the form of a new interview; what is empty comes from the last interview."""
+        """Open the form of a new interview; empty values come from the last interview."""
 
     async def begin(self, form: Screen[None], interview_id: str) -> None:
-        """Put a new interview in the place of its form; what it seals does not stay open below."""
+        """Replace the form with the new interview, and close screens that it seals."""
 
     async def open_candidate(self, candidate_id: str) -> None:
         """Show all interviews of a candidate."""
 
     async def compare(self, interview_ids: Sequence[str]) -> None:
-        """Show two to four interviews side by side, or there what stands against it."""
+        """Show two to four interviews side by side, or why they cannot be compared."""
 
     async def export_interview(self, interview: Interview) -> None:
-        """Offer to write an interview to a file."""
+        """Open the export form for an interview."""
 
     async def export_found(self, filters: Filters, count: int) -> None:
-        """Offer to write all interviews that meet `filters` to a file; there are `count` of them."""
+        """Open the export form for all `count` interviews that match `filters`."""
 
     async def statistics(self) -> None:
-        """Show how the interviewers rate."""
+        """Open the rating statistics."""
 
     async def calibrate(self) -> None:
-        """Open the practice of rating, apart from all interviews."""
+        """Open the calibration."""
 
     async def brief(self) -> None:
-        """Show the role brief of the bank that is on the screen, else of the first in the library."""
+        """Open the role brief of the current bank, or of the first one in the library."""
 
     def help(self) -> None:
-        """Show the keys of the present screen."""
+        """Show the keys of the current screen."""
 
 
 class Services(OrderedKeysApp[int]):
-    """The app as its screens know it.
+    """The app as its screens see it.
 
     `saves` must be started; `now` gives the local time for display, `ticks` the seconds of a monotonic
     clock (both replaced in tests and screenshots).
@@ -131,11 +130,11 @@ class Services(OrderedKeysApp[int]):
     async def ask(
         self, question: Callable[[Store], Answer], fresh: Fresh = Fresh.SAVED, about: str = ""
     ) -> Answer:
-        """Return the store's answer, after all that was written before it: see `SaveQueue.ask`."""
+        """Return a result from the database, see `SaveQueue.ask`."""
         return await asyncio.wrap_future(self.saves.ask(question, fresh, about))
 
     async def ask_interview(self, interview_id: str) -> Interview:
-        """Return an interview as it will be once all that was typed is saved."""
+        """Return an interview including changes that are not saved yet."""
         return await self.ask(lambda store: store.interview(interview_id), Fresh.AS_TYPED, interview_id)
 
     async def read_store(self, work: Callable[[Store], Answer]) -> Answer:
@@ -157,18 +156,18 @@ class Services(OrderedKeysApp[int]):
 
     @property
     def lookup(self) -> SearchReader:
-        """What searches, beside the save queue, which must have opened the store; made when needed."""
+        """The search reader, created on first use. The save queue must have opened the database."""
         if self._lookup is None:
             from csr_interview.saving.search_reader import SearchReader
 
             path = self.saves.path
             if path is None:
-                raise StoreError("nothing can be searched", "the store is not open")
+                raise StoreError("Searching is not possible", "the database is not open")
             self._lookup = SearchReader(path, on_damage=lambda: self.saves.ask(Store.renew_search))
         return self._lookup
 
     def on_unmount(self) -> None:
-        """Let go of the store; the save queue is closed by whoever opened it."""
+        """Close the search reader; the caller of the app closes the save queue."""
         if self._lookup is not None:
             self._lookup.close(0.5)
 
@@ -185,17 +184,17 @@ class Services(OrderedKeysApp[int]):
 
 
 WIDE = 110
-"""Columns from which parts of a screen stand side by side."""
+"""Columns from which parts of a screen are side by side."""
 TALL = 30
 """Rows from which a screen has room for headings and blank lines."""
 
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
-"""By name, as style sheets know them: importing TextArea costs the home screen some 10 ms."""
+"""By name, because importing TextArea would delay the home screen by about 10 ms."""
 
 
 def back_to(screen: Screen[Any]) -> None:
-    """Leave all screens above one that is open; each screen left keeps its work."""
-    # Not `pop_until_active`: it pops later, and keys typed right after would go to the wrong screen.
+    """Close all screens above an open one; each saves its work."""
+    # Not `pop_until_active`, which pops later: the next keys would go to the wrong screen.
     app = screen.app
     while app.screen is not screen:
         if isinstance(app.screen, CommandScreen):
@@ -213,8 +212,8 @@ class CommandScreen(Screen[None]):
     commands: ClassVar[tuple[Command, ...]] = ()
     session: InterviewSession | None = None
     """The interview that the screen has open."""
-    # Textual sets one class of each list, the last that the size reaches: a class for still more room must
-    # not join a list, or it would switch off the one below it.
+    # Textual sets only the last class that the size reaches in each list: adding a larger one would switch
+    # off the one below it.
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [
         (0, "-tiny"),
         (40, "-narrow"),
@@ -225,32 +224,32 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = FrugalCompositor()
+        self._compositor = VisibleOnlyCompositor()
         self._veiled_focus: Widget | None = None
 
     def keep(self) -> None:
-        """Write what is not written yet: called before the screen is left, and before the app ends."""
+        """Save pending input: called before the screen is closed, and before the app exits."""
 
     def unfinished(self) -> str:
-        """Return what would be gone if the app ended now, as a sentence; empty where nothing would."""
+        """Return what would be lost if the app exited now, as a sentence; empty for nothing."""
         return ""
 
     def about(self) -> Bank | str:
-        """Return the one bank that the screen is about, or its id where that is all it has; else nothing."""
+        """Return the bank of the screen or its id; empty if there is none."""
         return self.session.bank if self.session is not None else ""
 
     def forget(self) -> bool:
-        """Take away all that may be sealed by now, to be read anew; False where the screen has to go."""
+        """Drop content that may be sealed now, to reload it; return False if the screen must close."""
         return False
 
     def tell(self, problem: str) -> None:
-        """Say what did not work, until the next thing is done; nothing takes it away."""
-        for notice in self.query(Notice):  # none, where the screen was left meanwhile
+        """Show a problem until the next action; an empty text removes it."""
+        for notice in self.query(Notice):  # none if the screen is closed by now
             notice.tell(problem)
 
     @contextlib.contextmanager
     def telling(self) -> Iterator[None]:
-        """Do something; say what is in its way."""
+        """Show the error of the enclosed action."""
         self.tell("")
         try:
             yield
@@ -259,7 +258,7 @@ class CommandScreen(Screen[None]):
 
     @property
     def csr(self) -> Services:
-        """The app, with its save queue, library and clocks, and the ways to other screens."""
+        """The app."""
         return cast("Services", self.app)
 
     @property
@@ -269,27 +268,27 @@ class CommandScreen(Screen[None]):
         return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
 
     def command_applies(self, command: Command) -> bool:
-        """Whether a command can be used now; others leave the footer and the palette."""
+        """Whether a command applies now; others are not in the footer and the palette."""
         return True
 
     def show_keys(self) -> None:
-        """Bring the footer up to date with the focus and the state."""
+        """Update the footer."""
         applicable = [command for command in self.commands if self.command_applies(command)]
         self.show_items(footer_items(applicable, typing=self.typing))
 
     def show_items(self, items: Sequence[KeyItem]) -> None:
-        """Show these keys in the footer, after those that matter more just now."""
+        """Show these keys in the footer, after the urgent ones."""
         first = tuple(self.urgent_keys())
         actions = {item.action for item in first}
         for bar in self.query(KeyBar):
             bar.show([*first, *(item for item in items if item.action not in actions)])
 
     def urgent_keys(self) -> Sequence[KeyItem]:
-        """Return keys that come before all others as things are now."""
+        """Return keys that come before all others now."""
         return ()
 
     def on_descendant_focus(self) -> None:
-        """The keys that work depend on where the focus is."""
+        """Update the footer, which depends on the focus."""
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
@@ -297,18 +296,18 @@ class CommandScreen(Screen[None]):
         self.show_keys()
 
     async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
-        """A click in the footer does what the key does."""
+        """Run the action of a clicked key."""
         event.stop()
         await self.run_action(event.action)
 
     def privacy_changed(self) -> None:
-        """The privacy screen went up or down: show names, ratings and scores accordingly."""
+        """Hide or show names, ratings and scores."""
 
     def veil_focus(self, hidden: bool, otherwise: Widget) -> None:
-        """Take the focus out of what is hidden now; once it shows again, put it back where it was.
+        """Remove the focus from a hidden part, and restore it later, by default to `otherwise`.
 
-        For screens that hide the focused part itself. Done at once: left to Textual, the focus would go
-        some time after the key that hides, and not come back. `otherwise` takes it where nobody had it.
+        For screens that hide the focused part. Done at once: Textual would move the focus some time after
+        the key, and not restore it.
         """
         if hidden:
             self._veiled_focus = self.focused
@@ -316,47 +315,44 @@ class CommandScreen(Screen[None]):
         elif self.focused is None:
             left = self._veiled_focus
             back = left if left is not None and left.is_attached and left.display else otherwise
-            # As when the terminal comes back: else an Input selects all, and the next letter replaces it.
+            # As on terminal focus: otherwise an Input selects all, and the next letter replaces it.
             self.set_focus(back, scroll_visible=False, from_app_focus=True)
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return keys of a part of the screen that has its own: for the help, at the top while `in_part`.
+        """Return the keys of a part with its own keys as (title, lines of keys and what they do).
 
-        Groups of a title and its lines (keys, what they do). None where the table of commands tells all.
+        The help shows them, at the top while `in_part`.
         """
         return []
 
     @property
     def in_part(self) -> bool:
-        """Whether the keys of `help_groups` are the ones that work now."""
+        """Whether the keys of `help_groups` apply now."""
         return True
 
     def go_home(self) -> None:
-        """Go back to the list of interviews, whatever lies between; each screen left keeps its work."""
+        """Go back to the list of interviews; each closed screen saves its work."""
         back_to(self.app.screen_stack[0])
 
     def action_back(self) -> None:
-        """Back to the screen below, for tables that have the command."""
+        """Go back to the screen below."""
         self.keep()
         self.dismiss()
 
     def action_home(self) -> None:
-        """Back to the list of interviews, likewise."""
+        """Go back to the list of interviews."""
         self.go_home()
 
 
-# A screen that is mostly one page of text, `#page`, which scrolls by keys.
-
-
 class ScrollingScreen(CommandScreen):
-    """What the keys of such a screen do; its table of commands names them."""
+    """A screen with a scrolling `#page` and the commands of `SCROLLING`."""
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one("#page").scroll_relative(y=lines * 2, animate=False)
 
     def action_page(self, pages: int) -> None:
-        """Scroll by pages, keeping a line in sight."""
+        """Scroll by pages, keeping one line visible."""
         page = self.query_one("#page")
         page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
 

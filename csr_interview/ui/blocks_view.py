@@ -1,4 +1,4 @@
-"""A document on the screen: the lines that the text format has too, with color."""
+"""Documents on the screen: the lines of the text format, with color."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""One table per screen: what can be done, by which key, and how it is called.
+"""The type of the command tables, one per screen.
 
-The bindings, the footer, the help screen and the command palette are all made from these tables, so they
-cannot disagree.
+Bindings, footer, help and command palette are made from these tables, so they cannot disagree.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ When = Literal["always", "plain", "palette"]
 
 
 class KeyItem(NamedTuple):
-    """A key on the last line: how it is written, what it does in a word or two, and the action behind it."""
+    """A key in the footer: how it is written, a label of one or two words, and its action."""
 
     keys: str
     label: str
@@ -27,12 +26,11 @@ class KeyItem(NamedTuple):
 
 @dataclass(frozen=True)
 class Command:
-    """Something the user can do on a screen.
+    """A command of a screen.
 
     `when`: "always" works while typing too; "plain" only outside text fields, because its key is a letter
-    or digit; "palette" has no key. `keys` are Textual's names, `shown` is how the footer and the help write
-    them. Commands with `footer` False are left out of the footer line. Where it is narrow, the footer
-    writes `brief` instead, and leaves out what stands last in the table: the order is by need.
+    or digit; "palette" has no key. `keys` are Textual's names, `shown` is how footer and help write them. A
+    narrow footer uses `brief`, and drops what comes last in the table: order commands by importance.
     """
 
     action: str
@@ -44,7 +42,7 @@ class Command:
     footer: bool = True
     palette: bool = True
     priority: bool = False
-    """Before the focused widget: for keys that a text field would take."""
+    """Handled before the focused widget, for keys that a text field would use."""
     brief: str = ""
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
 
@@ -62,33 +60,33 @@ RATE_BY_DIGIT = tuple(
     )
     for rating in range(1, 6)
 )
-"""The plain digits, where a question can be rated and nothing is being typed."""
+"""Rating by digit, outside text fields."""
 
 
 def silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
-    """Return a command on plain keys that neither footer nor palette have; the help tells its text."""
+    """Return a command on plain keys that only the help shows."""
     return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
 
 
 SCROLLING = (
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
     silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
-    silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Read on by pages; PgUp goes back."),
+    silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Page down (PgUp: page up)."),
     silent("page(-1)", "Page up", ("pageup",), "PgUp"),
-    silent("end(0)", "Top", ("home", "g"), "Home", "To the top; End goes to the bottom."),
+    silent("end(0)", "Top", ("home", "g"), "Home", "Top (End: bottom)."),
     silent("end(1)", "Bottom", ("end", "G"), "End"),
 )  # fmt: skip
-"""The keys of a screen that is mostly one page of text."""
+"""The keys of a scrolling page."""
 
 EVERYWHERE: tuple[Command, ...] = (
     Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Return Textual bindings for a table. Hidden from Textual's own footer, which is not used."""
+    """Return Textual bindings for a table. Textual's own footer is not used."""
     return [
         Binding(key, command.action, command.label, show=False, priority=command.priority)
         for command in commands
@@ -97,11 +95,10 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 
 
 def footer_items(commands: Iterable[Command], *, typing: bool) -> list[KeyItem]:
-    """Return the keys of what applies now, what matters most first.
+    """Return the active keys, the most important first.
 
-    While the user types, commands on plain letters are left out: the letter would go into the text.
-    Outside fields they come first, in table order, because the bar cuts what does not fit. The last
-    command of the table stays last: the bar always shows it.
+    While the user types, commands on plain letters are omitted. Outside fields they come first, in table
+    order, because the footer cuts what does not fit. The last command stays last: it is always shown.
     """
     shown = [command for command in commands if command.footer and command.keys]
     if typing:

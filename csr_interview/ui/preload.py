@@ -1,9 +1,8 @@
-"""Importing what the next screens need while nobody waits for it, after the first paint.
+"""Importing the modules of all screens in the background, after the first paint.
 
-The rules behind the screens are imported in a thread, which leaves the loop free; the screens themselves,
-which pull in parts of Textual, on the loop, one at a time. Nobody looks for garbage before that is done, and
-what is there then is never looked through again: 150 000 objects that stay would hold keys up for 100 ms,
-again and again.
+Rules are imported in a thread; screens, which import parts of Textual, on the event loop, one at a time.
+Garbage collection starts afterwards and ignores what was loaded by then: scanning 150 000 permanent objects
+would delay keys by 100 ms again and again.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ SCREENS = (
     *("statistics.statistics_screen", "dialogs.help_screen", "scorecard.amend_screen"),
     *("calibration.calibration_screen", "live.brief_screen"),
 )
-"""By what an interviewer does most likely next, in steps of some 20 ms at most."""
+"""In order of likely use, in steps of about 20 ms at most."""
 
 PAUSE = 0.01
-"""Seconds between two of them, in which keys are taken."""
+"""Seconds between two imports, in which keys are handled."""
 
 
 async def import_ahead() -> None:
-    """Import all screens; then garbage is collected again, which whoever started the program has put off."""
+    """Import all screens, then enable garbage collection, which is off during the start."""
     try:
         await asyncio.get_running_loop().run_in_executor(None, _import_rules)
         for name in SCREENS:

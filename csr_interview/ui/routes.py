@@ -1,4 +1,4 @@
-"""Who opens whom: the one module that knows all screens. Each is imported when it is first opened."""
+"""Navigation: the one module that knows all screens, each imported when first opened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ScreenRoutes(Routes):
-    """The ways between the screens of an app."""
+    """Navigation between the screens of an app."""
 
     def __init__(self, app: Services) -> None:
         self._app = app
@@ -25,7 +25,7 @@ class ScreenRoutes(Routes):
 
     @property
     def _open(self) -> list[CommandScreen]:
-        """The open screens but for dialogs, the topmost first."""
+        """The open screens without dialogs, the topmost first."""
         return [screen for screen in reversed(self._app.screen_stack) if isinstance(screen, CommandScreen)]
 
     # ------------------------------------------------------------------ interviews
@@ -40,7 +40,7 @@ class ScreenRoutes(Routes):
             self._opening = False
 
     async def _open_once(self, interview_id: str, *, scorecard: bool) -> None:
-        """Open an interview; never twice: the older of two sessions would not know what the other wrote."""
+        """Open an interview only once: of two sessions, the older would miss changes of the other."""
         app = self._app
         for below in self._open:
             if below.session is not None and below.session.interview.id == interview_id:
@@ -62,7 +62,7 @@ class ScreenRoutes(Routes):
             app.repeats.end()
 
     async def _session(self, interview_id: str, *, editable: bool) -> InterviewSession:
-        """Return an interview in memory, where it was left. Raises SealedScorecard for one that is sealed."""
+        """Return a session where it was left. Raises SealedScorecard if it is sealed."""
         from csr_interview.live.session import InterviewSession
 
         ask = self._app.ask
@@ -76,7 +76,7 @@ class ScreenRoutes(Routes):
 
         self._app.push_screen(ScorecardScreen(session))
 
-    def carry_on(self, session: InterviewSession, question: str = "") -> None:
+    def resume(self, session: InterviewSession, question: str = "") -> None:
         from csr_interview.ui.live.live_screen import LiveScreen
 
         below = self._app.screen_stack[-2]
@@ -121,7 +121,7 @@ class ScreenRoutes(Routes):
                 await self.open_interview(interview_id)
 
     async def _may_stay(self, screen: Screen[object]) -> bool:
-        """Return whether a screen shows nothing that is sealed now; a page read anew forgets it."""
+        """Return whether a screen shows nothing sealed, if necessary after reloading."""
         if not isinstance(screen, CommandScreen):
             return False
         if screen.session is not None:
@@ -176,7 +176,7 @@ class ScreenRoutes(Routes):
             with app.input_held():
                 banks = (await app.library()).banks
             if not banks:
-                app.notify("No question bank can be used. `csr-interview banks check` says what is wrong.")
+                app.notify("No valid question bank found. Run `csr-interview banks check` for details.")
                 return
             bank = next((one for one in banks if one.id == bank), banks[0])
         await app.push_screen(BriefScreen(bank))

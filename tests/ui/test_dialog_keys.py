@@ -38,7 +38,7 @@ async def test_the_red_flags_tell_their_keys_at_every_size(path: Path, size: tup
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+o")
         assert last_line(app).startswith("1–5 mark  ")
-        assert "o own words" in last_line(app)
+        assert "o custom" in last_line(app)
         assert last_line(app).endswith("Enter Esc close")
         assert "^P" not in last_line(app)
         await press(pilot, "down")
@@ -56,7 +56,7 @@ async def test_all_dialogs_tell_the_way_out_at_every_size(path: Path, size: tupl
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+r", "0")
         assert isinstance(app.screen, AskText)
-        assert last_line(app).startswith("Enter keep  ")
+        assert last_line(app).startswith("Enter save  ")
         assert last_line(app).endswith("Esc cancel")
         await press(pilot, "escape", "escape", "question_mark")
         assert last_line(app).endswith("Esc close")
@@ -188,9 +188,9 @@ async def test_what_is_typed_into_a_dialog_is_unfinished_until_it_is_kept(path: 
         assert isinstance(dialog, FlagsDialog)
         assert dialog.unfinished() == ""
         await press(pilot, "x")
-        assert "would be gone" in dialog.unfinished()
+        assert "not saved" in dialog.unfinished()
         await press(pilot, "enter")
         assert dialog.unfinished() == ""
         await press(pilot, "escape", "ctrl+r", "0", "w")
         assert isinstance(app.screen, AskText)
-        assert "would be gone" in app.screen.unfinished()
+        assert "not saved" in app.screen.unfinished()

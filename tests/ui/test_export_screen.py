@@ -101,7 +101,7 @@ async def test_a_bad_path_stays_and_the_reason_is_told(path: Path) -> None:
         screen.query_one(LineInput).value = ""
         await press(pilot, "enter")
         await done(app, pilot)
-        assert "A file name is needed" in on_screen(app)
+        assert "Enter a file name" in on_screen(app)
         await press(pilot, "f9")
         assert card[:8] not in on_screen(app)
         assert "card.json" not in on_screen(app)

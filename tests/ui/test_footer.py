@@ -96,11 +96,11 @@ async def test_while_the_clock_stands_the_way_on_comes_first(path: Path, size: t
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "x", "f6")
         assert session(app).clock.paused
-        assert last_line(app).startswith("F6 go on  ")
+        assert last_line(app).startswith("F6 resume  ")
         await press(pilot, "ctrl+g")
-        assert last_line(app).startswith("F6 go on  ")
+        assert last_line(app).startswith("F6 resume  ")
         await press(pilot, "escape", "escape")
-        assert last_line(app).startswith("F6 go on  ")
+        assert last_line(app).startswith("F6 resume  ")
         assert "pause" not in last_line(app)
         await press(pilot, "f6")
         assert "go on" not in last_line(app)
@@ -113,7 +113,7 @@ async def test_a_window_too_small_keeps_saying_so_and_keeps_what_is_typed(path: 
         await pilot.pause()
         for keys in (("b", "c"), ("tab",), ("d", "tab", "tab", "tab"), ("f8",), ("e", "ctrl+g"), ("escape",)):
             await press(pilot, *keys)
-            assert on_screen(app).splitlines()[0].startswith(" This window is too small to")
+            assert on_screen(app).splitlines()[0].startswith(" This window is too small for")
         interview = session(app).interview
         assert (interview.answer("q1").situation, interview.answer("q1").task) == ("abc", "d")
         assert interview.answer("q2").situation == "e"
@@ -131,8 +131,8 @@ async def test_the_help_begins_with_what_applies_now(path: Path) -> None:
             await press(pilot, "escape")
             return title
 
-        assert await first() == "Also while you type"
+        assert await first() == "Always"
         await press(pilot, "escape")
-        assert await first() == "Outside a text field"
+        assert await first() == "Outside text fields"
         await press(pilot, "ctrl+g")
-        assert await first() == "In the guidance (^G)"
+        assert await first() == "Guidance (^G)"

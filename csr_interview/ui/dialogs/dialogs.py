@@ -1,6 +1,6 @@
-"""Small questions on top of a screen, each a typed function: push it, wait, get the answer.
+"""Dialogs on top of a screen, each with a typed answer.
 
-Every text handed in may come from users or banks: it becomes Content here.
+Their texts may come from users or banks and become Content here.
 """
 
 from __future__ import annotations
@@ -33,27 +33,26 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-VEILED = "Hidden; F9 shows it."
+VEILED = "Hidden (F9)"
 QUIET_SECONDS = 0.5
-"""Shorter than anybody looks up between two keys: Enter after less is part of what was being typed."""
-TOO_SOON = "Enter came right after another key. Press it again."
-WOULD_BE_GONE = "What you typed into the open question would be gone; Enter keeps it."
+"""Too short to read a dialog: an Enter within it belongs to the typing before."""
+TOO_SOON = "Press Enter again to confirm."
+UNSAVED_TEXT = "The text in the open dialog is not saved. Press Enter there to save it."
 
 
 class Dialog(ModalScreen[Answer]):
-    """What the questions have in common: a body that scrolls, a last line with its keys, the privacy screen.
+    """The base of all dialogs: a scrolling body, a line of keys, the privacy screen.
 
-    What the dialog says is veiled when the privacy screen goes up over it; one opened afterwards has to be
-    worded for it.
+    An open dialog is veiled when the privacy screen is turned on; one opened later needs a neutral text.
     """
 
     secret: ClassVar[bool] = True
-    """Whether it says anything that the privacy screen hides."""
+    """Whether it contains anything that the privacy screen hides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+q", "app.leave", "Quit"),  # bindings of the app do not reach a modal screen
-        ("pagedown", "page(1)", "Read on"),
-        ("pageup", "page(-1)", "Read back"),
+        ("pagedown", "page(1)", "Page down"),
+        ("pageup", "page(-1)", "Page up"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     DEFAULT_CSS = """
@@ -70,11 +69,11 @@ class Dialog(ModalScreen[Answer]):
         self._veiled_focus: Widget | None = None
 
     def on_mount(self) -> None:
-        """Put its own keys over those of the screen below, which do nothing now."""
+        """Show its own keys instead of those of the screen below, which are inactive."""
         self.mount(KeyBar(self._key_items()))
 
     def keys(self) -> Sequence[KeyItem]:
-        """Return the keys that work in it now, what is needed most first and the way out last."""
+        """Return its active keys, the most important first and the way out last."""
         return (KeyItem("Esc", "close", "dismiss(None)"),)
 
     def _key_items(self) -> list[KeyItem]:
@@ -84,21 +83,21 @@ class Dialog(ModalScreen[Answer]):
         return [*keys, KeyItem("F9", "privacy", "app.privacy", "F9 hide"), out]
 
     def show_keys(self) -> None:
-        """Bring the last line up to date."""
+        """Update the footer."""
         for bar in self.query(KeyBar):
             bar.show(self._key_items())
 
     async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
-        """A click on a key does what it does."""
+        """Run the action of a clicked key."""
         event.stop()
         await self.run_action(event.action)
 
     def unfinished(self) -> str:
-        """Return what would be gone if the app ended now, as a sentence; empty where nothing would."""
+        """Return what would be lost if the app ended now, as a sentence; empty for nothing."""
         return ""
 
     def privacy_changed(self) -> None:
-        """The privacy screen went up or down over this dialog."""
+        """Update after the privacy screen was turned on or off."""
         privacy = bool(getattr(self.app, "privacy", False))
         if self.secret and self.veiled != privacy:
             self._veil(privacy)
@@ -106,35 +105,35 @@ class Dialog(ModalScreen[Answer]):
 
     @property
     def veiled(self) -> bool:
-        """Whether the privacy screen went up over it: what it asks cannot be read now."""
+        """Whether the privacy screen hides its text."""
         return self.has_class("-veiled")
 
     def _veil(self, hidden: bool) -> None:
-        """Hide what is said, with a line in its place that tells so; or show it again as it was left."""
+        """Hide the content behind a note, or show it again as it was."""
         heading = self.query_one(".heading", Static)
         if hidden:
             self._unveiled, self._veiled_focus = heading.content, self.focused
         self.set_class(hidden, "-veiled")
         heading.update(VEILED if hidden else self._unveiled)
-        self.app.stylesheet.update(self)  # now, not when idle: what is hidden does not take the focus
+        self.app.stylesheet.update(self)  # now, not when idle: hidden widgets do not take the focus
         if hidden and self.focused is not None and not self.focused.visible:
             self.set_focus(None)
         elif not hidden and self._veiled_focus is not None and self._veiled_focus.is_attached:
-            # As when the terminal comes back: else an Input selects all, and the next letter replaces it.
+            # As on terminal focus: otherwise an Input selects all, and the next letter replaces it.
             self.set_focus(self._veiled_focus, from_app_focus=True)
 
     def action_page(self, pages: int) -> None:
-        """Scroll a body that is longer than the dialog."""
+        """Scroll a long body."""
         for body in self.query(VerticalScroll):
             body.scroll_relative(y=pages * max(1, body.size.height - 1), animate=False)
 
     def body(self, text: str) -> VerticalScroll:
-        """Return a text as a part that scrolls where there is too little room."""
+        """Return a text as a scrolling part."""
         return VerticalScroll(Static(to_content(text)), classes="body", can_focus=False)
 
 
 class Ask(Dialog[bool]):
-    """A yes-or-no question. Escape and the first focus are on the side that loses nothing."""
+    """A yes-or-no question. Escape and the initial focus are on the safe answer."""
 
     letters: ClassVar[bool] = True
     """Whether y and n answer it."""
@@ -144,7 +143,7 @@ class Ask(Dialog[bool]):
         ("y", "answer(True)", "Yes"),
         ("n", "answer(False)", "No"),
         ("ctrl+q", "leave", "Quit"),
-        ("left,right,up,down", "app.focus_next", "Other button"),
+        ("left,right,up,down", "app.focus_next", "Next button"),
     ]
     DEFAULT_CSS = """
     Ask .buttons { height: auto; align-horizontal: right; }
@@ -159,7 +158,7 @@ class Ask(Dialog[bool]):
         self._heading, self._body, self._yes, self._no = heading, body, yes, no
 
     def compose(self) -> ComposeResult:
-        """Lay out the question and its two answers."""
+        """Compose the question and its two answers."""
         with Vertical(classes="dialog"):
             yield Static(to_line(self._heading), classes="heading")
             yield self.body(self._body)
@@ -168,7 +167,7 @@ class Ask(Dialog[bool]):
                 yield Button(to_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
 
     def keys(self) -> Sequence[KeyItem]:
-        """Both answers; Enter gives the one that is marked."""
+        """Both answers; Enter gives the focused one."""
         yes, no = (to_line(text).plain for text in (self._yes, self._no))
         return (
             KeyItem("y", yes, "answer(True)", "y yes"),
@@ -177,7 +176,7 @@ class Ask(Dialog[bool]):
         )
 
     def on_mount(self) -> None:
-        """Start on the safe side."""
+        """Focus the safe answer."""
         self.query_one("#no", Button).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -190,16 +189,16 @@ class Ask(Dialog[bool]):
         self.dismiss(answer)
 
     def action_leave(self) -> None:
-        """Quit: answer on the side that loses nothing first, so that no question is left open."""
+        """Quit: give the safe answer first, so that no dialog stays open."""
         self.app.call_later(self.app.run_action, "leave")
         self.dismiss(False)
 
 
 class Confirm(Ask):
-    """A yes-or-no question that text typed by mistake cannot answer, for what cannot be undone.
+    """A yes-or-no question for what cannot be undone, which typing cannot answer by mistake.
 
-    Letters do nothing in it. Enter presses the marked button only after QUIET_SECONDS without a key, and is
-    in the last line once it does. Escape, a click, and arrows or Tab to the other button work at any time.
+    Letters do nothing. Enter presses the focused button only after QUIET_SECONDS without a key, and appears
+    in the footer then. Escape, clicks, arrows and Tab always work.
     """
 
     letters: ClassVar[bool] = False
@@ -210,22 +209,22 @@ class Confirm(Ask):
         self._quiet_timer: Timer | None = None
 
     def keys(self) -> Sequence[KeyItem]:
-        """The marked answer, where Enter gives it now, and the way out."""
+        """The focused answer if Enter gives it now, and the way out."""
         yes, no = (to_line(text).plain for text in (self._yes, self._no))
         enter = KeyItem("Enter", yes if self.query_one("#yes").has_focus else no, "press")
         choose = KeyItem("← →", "choose", "app.focus_next")
         return (*([enter] if self._quiet else []), choose, KeyItem("Esc", no, "answer(False)"))
 
     def on_mount(self) -> None:
-        """Wait for quiet after the key that led here, too."""
+        """Wait for a pause after the key that opened the dialog, too."""
         self._wait_for_quiet()
 
     def on_descendant_focus(self) -> None:
-        """Say what Enter does to the marked button."""
+        """Update what Enter does."""
         self.show_keys()
 
     def on_key(self, event: events.Key) -> None:
-        """Let no text pass, and Enter only after a pause."""
+        """Block text, and Enter until after a pause."""
         quiet = cast("OrderedKeysApp[int]", self.app).quiet_before
         if event.is_printable:
             event.stop()
@@ -246,24 +245,24 @@ class Confirm(Ask):
         self.show_keys()
 
     def action_press(self) -> None:
-        """Press the marked button, for a click on its key."""
+        """Press the focused button, for a click on its key."""
         if isinstance(self.focused, Button):
             self.focused.press()
 
 
 class AskText(Dialog[str | None]):
-    """Ask for one line of text that must not be empty; None when cancelled."""
+    """Ask for one line of text, not empty; None if canceled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
     def __init__(
-        self, heading: str, body: str = "", *, value: str = "", missing: str = "Some words are needed."
+        self, heading: str, body: str = "", *, value: str = "", missing: str = "Enter a reason."
     ) -> None:
         super().__init__()
         self._heading, self._body, self._value, self._missing = heading, body, value, missing
 
     def compose(self) -> ComposeResult:
-        """Lay out the question and the field."""
+        """Compose the question and the field."""
         with Vertical(classes="dialog"):
             yield Static(to_line(self._heading), classes="heading")
             if self._body:
@@ -272,17 +271,17 @@ class AskText(Dialog[str | None]):
             yield Static("", classes="error")
 
     def keys(self) -> Sequence[KeyItem]:
-        """Enter, or leave it."""
-        return (KeyItem("Enter", "keep", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
+        """Save or cancel."""
+        return (KeyItem("Enter", "save", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
 
     def unfinished(self) -> str:
-        """What was typed and not kept."""
+        """Text that is not saved."""
         typed = clean_line(self.query_one(Input).value)
-        return "" if typed in ("", clean_line(self._value)) else WOULD_BE_GONE
+        return "" if typed in ("", clean_line(self._value)) else UNSAVED_TEXT
 
     @on(Input.Submitted)
     def take_text(self, event: Input.Submitted) -> None:
-        """Answer with the text, or say that it is missing."""
+        """Return the text, or show that it is missing."""
         event.stop()
         text = clean_line(event.value)
         if text:
@@ -293,7 +292,7 @@ class AskText(Dialog[str | None]):
 
 @dataclass(frozen=True)
 class Pick:
-    """One line of a `Choose` dialog: what it is called, and its answer."""
+    """One line of a `Choose` dialog: label and answer."""
 
     label: str
     answer: str
@@ -301,7 +300,7 @@ class Pick:
 
 
 class Choose(Dialog[str | None]):
-    """Choose one of a few things by digit, by arrows and Enter, or by mouse; None when cancelled."""
+    """Choose one of a few items by digit, arrows and Enter, or mouse; None if canceled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "dismiss(None)", "Cancel"),
@@ -313,7 +312,7 @@ class Choose(Dialog[str | None]):
         self._heading, self._picks, self._body = heading, tuple(picks), body
 
     def compose(self) -> ComposeResult:
-        """Lay out the numbered choices."""
+        """Compose the numbered choices."""
         with Vertical(classes="dialog"):
             yield Static(to_line(self._heading), classes="heading")
             if self._body:
@@ -321,7 +320,7 @@ class Choose(Dialog[str | None]):
             yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
 
     def keys(self) -> Sequence[KeyItem]:
-        """Digits, or the marked line."""
+        """Digits, or the highlighted line."""
         count = min(9, len(self._picks))
         return (
             KeyItem(f"1–{count} or ↑ ↓ Enter", "choose", "", f"1–{count} choose"),
@@ -342,21 +341,21 @@ class Choose(Dialog[str | None]):
 
     @on(OptionList.OptionSelected)
     def picked(self, event: OptionList.OptionSelected) -> None:
-        """Choose by Enter or mouse."""
+        """Choose with Enter or the mouse."""
         event.stop()
         self.dismiss(self._picks[event.option_index].answer)
 
 
-# A text in full, for terminals in which its place is too small.
+# A full text, for terminals that cannot show it in place.
 
 
-class Reading(Dialog[None]):
-    """Shows a heading and a text that scrolls; Escape goes back."""
+class FullText(Dialog[None]):
+    """Shows a heading and a scrolling text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,enter,v", "dismiss(None)", "Back"),
-        ("down,j", "page(1)", "Read on"),
-        ("up,k", "page(-1)", "Read back"),
+        ("escape,enter,v", "dismiss(None)", "Close"),
+        ("down,j", "page(1)", "Page down"),
+        ("up,k", "page(-1)", "Page up"),
     ]
 
     def __init__(self, heading: str, text: str) -> None:
@@ -364,11 +363,11 @@ class Reading(Dialog[None]):
         self._heading, self._text = heading, text
 
     def compose(self) -> ComposeResult:
-        """Lay the text out."""
+        """Compose the text."""
         with Vertical(classes="dialog"):
             yield Static(to_line(self._heading), classes="heading")
             yield self.body(self._text)
 
     def keys(self) -> Sequence[KeyItem]:
-        """How to read on."""
-        return KeyItem("↑ ↓", "read on and back", "page(1)", "↑ ↓ read"), *super().keys()
+        """Scroll or close."""
+        return KeyItem("↑ ↓", "scroll", "page(1)"), *super().keys()

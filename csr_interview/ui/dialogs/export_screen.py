@@ -1,4 +1,4 @@
-"""Writing interviews to a file from the app: the format, with names or blind, and where to."""
+"""The form that exports interviews: format, names or blind, and file."""
 
 from __future__ import annotations
 
@@ -27,45 +27,45 @@ if TYPE_CHECKING:
     from csr_interview.exchange.registry import Format
     from csr_interview.store import Filters, Store
 
-# The work of an export from the app, done in a thread.
+# The export itself, run in a thread.
 
 
 class Stopped(CsrInterviewError):
-    """The user broke an export off; nothing was written."""
+    """The user stopped an export; nothing was written."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is exported: one interview, or all that meet some filters."""
+    """What is exported: one interview, or all that match filters."""
 
     interview_id: str = ""
     name: str = ""
-    """Whose interview it is, for the screen; empty for many."""
+    """Name of the candidate; empty for several interviews."""
     filters: Filters | None = None
     count: int = 0
-    """How many interviews meet the filters, as far as is known."""
+    """Number of matching interviews when the form was opened."""
 
 
 @dataclass
 class Progress:
-    """How far an export has come. Written by its thread, read by the screen; `stop` the other way round."""
+    """The progress of an export. Its thread writes it and the screen reads it; `stop` is the reverse."""
 
     written: int = 0
     stop: bool = field(default=False)
 
     def watch(self, pairs: Iterator[Any]) -> Iterator[Any]:
-        """Count what passes, and break off where that is wished. Some formats go through all twice."""
+        """Count interviews, and stop on request. Some formats read all of them twice."""
         self.written = 0
         for pair in pairs:
             if self.stop:
-                raise Stopped("Nothing was written", "it was stopped")
+                raise Stopped("Nothing was written", "the export was stopped")
             yield pair
             self.written += 1
 
 
 @dataclass(frozen=True)
 class Job:
-    """An export as the form describes it."""
+    """The settings of an export."""
 
     subject: Subject
     format: str
@@ -73,7 +73,7 @@ class Job:
     blind: bool
     target: Path
     replace: bool
-    """Whether an existing file may be replaced: the user was asked."""
+    """Whether the user agreed to replace an existing file."""
 
 
 def run(store: Store, job: Job, progress: Progress) -> int:
@@ -92,46 +92,46 @@ def run(store: Store, job: Job, progress: Progress) -> int:
     return batch.left_out
 
 
-# What the export form says: its commands, the choices, and what it exports.
+# The texts and commands of the form.
 
 
 EXPORT_COMMANDS: tuple[Command, ...] = (
-    Command("write", "write the file", "Write the file; asks before one is replaced.", ("ctrl+s", "enter"),
+    Command("write", "export", "Export.", ("ctrl+s", "enter"),
             "Enter"),
-    Command("back", "back", "Back to where you were; stops an export under way.", ("escape",), "Esc"),
-    Command("line(1)", "next field", "To the next field.", ("down",), "Tab ↓"),
-    Command("line(-1)", "Previous field", "To the field before.", ("up",), "⇧Tab ↑", footer=False,
+    Command("back", "cancel", "Cancel export.", ("escape",), "Esc"),
+    Command("line(1)", "next field", "Next field.", ("down",), "Tab ↓"),
+    Command("line(-1)", "Previous field", "Previous field.", ("up",), "⇧Tab ↑", footer=False,
             palette=False),
-    Command("app.privacy", "privacy", "Hide what is exported and the file name.", ("f9",), "F9",
+    Command("app.privacy", "privacy", "Hide candidate and file name.", ("f9",), "F9",
             palette=False),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
 
-CURTAIN = "What is exported and the file name are hidden. F9 shows them again."
-NO_NAME = "A file name is needed."
+CURTAIN = "Candidate and file name hidden (F9)"
+NO_NAME = "Enter a file name."
 NAMES = ("with name and contact data", "blind: without name and contact data")
 LAYOUTS = {
     "interviews": "one row per interview",
-    "answers": "one row per question of an interview",
-    "tasks": "one row per task of an interview",
+    "answers": "one row per question",
+    "tasks": "one row per task",
 }
-"""What the layouts of a table are called."""
+"""Descriptions of the table layouts."""
 
 
 def formats(subject: Subject) -> tuple[registry.Format, ...]:
-    """Return the formats to choose from. Their modules are imported here: not for the event loop."""
+    """Return the available formats. Run in a thread: this imports their modules."""
     known = registry.formats()
     return tuple(known[name] for name in (registry.ONE if subject.interview_id else registry.MANY))
 
 
 def first_choice(subject: Subject) -> str:
-    """Return the format that most people want: a page to read, or a table."""
+    """Return the default format: a page for one interview, else a table."""
     return "html" if subject.interview_id else "csv"
 
 
 def what(subject: Subject) -> str:
-    """Return what is exported, in words."""
+    """Return a description of what is exported."""
     if subject.interview_id:
         which = f"interview {subject.interview_id[:8]}"
         return f"{subject.name} · {which}" if subject.name else which
@@ -144,23 +144,23 @@ def what(subject: Subject) -> str:
 
 
 def target_of(typed: str) -> Path:
-    """Return the file that is meant, with its whole path."""
+    """Return the absolute path of the file."""
     path = Path(typed).expanduser()
     return path if path.is_absolute() else Path.cwd() / path
 
 
 def outcome(path: Path, subject: Subject, written: int, notes: Iterable[str]) -> str:
-    """Return what was written, and where; below it what to know about it."""
+    """Return what was exported to which file, with notes below."""
     many = "" if subject.interview_id else f" · {written:,} interview{'' if written == 1 else 's'}"
-    return "\n".join([f"✓ Written: {path}{many}", *notes])
+    return "\n".join([f"✓ Exported: {path}{many}", *notes])
 
 
 READ_PROGRESS = 0.2
-"""Seconds between two looks at how far an export has come."""
+"""Seconds between two updates of the progress."""
 
 
 class ExportScreen(CommandScreen):
-    """A form with one thing to do: write the file."""
+    """The export form."""
 
     commands = EXPORT_COMMANDS
     BINDINGS: ClassVar = bindings(EXPORT_COMMANDS)
@@ -175,7 +175,7 @@ class ExportScreen(CommandScreen):
         self._progress: Progress | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out what to choose, and below it what became of it."""
+        """Compose the fields and the result line."""
         yield TopLine(id="top")
         yield Static("", id="notice")
         with Container(id="form"):
@@ -188,7 +188,7 @@ class ExportScreen(CommandScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Offer the formats and a file name; keys typed meanwhile wait."""
+        """Offer formats and a file name; keys typed meanwhile wait."""
         self._show_head()
         with self.csr.input_held():
             self._formats = await asyncio.get_running_loop().run_in_executor(None, formats, self.subject)
@@ -215,18 +215,18 @@ class ExportScreen(CommandScreen):
 
     @property
     def format(self) -> Format:
-        """The format chosen."""
+        """The chosen format."""
         return self._formats[self._one("format").chosen]
 
     @property
     def layout_chosen(self) -> str:
-        """The layout chosen; empty where the format has none."""
+        """The chosen layout; empty if the format has none."""
         layouts = self.format.layouts
         return layouts[min(self._one("layout").chosen, len(layouts) - 1)] if layouts else ""
 
     @property
     def blind(self) -> bool:
-        """Whether names and contact data stay out."""
+        """Whether names and contact data are omitted."""
         return self._one("names").chosen == 1
 
     @on(OneOf.Changed)
@@ -244,7 +244,7 @@ class ExportScreen(CommandScreen):
             line.add_class("-offered")
 
     def _suggest(self) -> None:
-        """Suggest a file name that fits; one that was typed keeps all but the end that names a format."""
+        """Suggest a file name; a typed one only changes its extension."""
         from csr_interview.exchange.batch import documents_folder, suggested_name
 
         now, subject = self.csr.now(), self.subject
@@ -277,10 +277,10 @@ class ExportScreen(CommandScreen):
         self.show_keys()
 
     def _show_notice(self) -> None:
-        """Say where the file would miss something."""
+        """Warn if the file would lack unsaved changes."""
         state = self.csr.save_state
         error = state.error if state is not None else ""
-        text = f"NOT SAVED: {error}. The file would miss what is not saved." if error else ""
+        text = f"NOT SAVED: {error}. The export would lack unsaved changes." if error else ""
         notice = self.query_one("#notice", Static)
         notice.update(to_line(text))
         notice.set_class(bool(text), "-shown")
@@ -294,12 +294,12 @@ class ExportScreen(CommandScreen):
         self._line("file").tell("")
 
     def privacy_changed(self) -> None:
-        """Draw or open the curtain."""
+        """Hide or show the form."""
         self.veil_focus(self.csr.privacy, self._one("format"))
         self._show_head()
 
     def command_applies(self, command: Command) -> bool:
-        """Nothing is written behind the curtain."""
+        """Disable the export while the form is hidden."""
         return not (self.csr.privacy and command.action in ("write", "line(1)", "line(-1)"))
 
     # ------------------------------------------------------------------ doing
@@ -315,12 +315,12 @@ class ExportScreen(CommandScreen):
         self.action_write()
 
     def action_write(self) -> None:
-        """Write the file, once however often the key came."""
+        """Export, once for repeated keys."""
         if self._progress is None and self._formats and not self.csr.privacy:
             self.run_worker(self._write(), group="write", exclusive=True)
 
     async def _write(self) -> None:
-        """Ask where a file would be replaced, write, and say what became of it."""
+        """Ask before a file is replaced, export, and show the result."""
         self._say("")
         typed = self._input.text
         if not typed:
@@ -350,23 +350,23 @@ class ExportScreen(CommandScreen):
             self._progress = None
 
     def _refuse(self, problem: str) -> None:
-        """Say what is wrong under the file name, which stays as it was typed."""
+        """Show an error below the file name."""
         self._line("file").tell(problem, wrong=True)
         self.call_after_refresh(self._line("file").scroll_visible, animate=False)
 
     async def _may_replace(self) -> bool:
         from csr_interview.ui.dialogs.dialogs import Ask
 
-        body = "A file of that name is there already. What is in it now would be lost."
-        return await self.app.push_screen_wait(Ask("Replace the file?", body, yes="Replace", no="Keep it"))
+        body = "This file already exists. Its content will be lost."
+        return await self.app.push_screen_wait(Ask("Replace the file?", body, yes="Replace", no="Cancel"))
 
     def _how_far(self, progress: Progress) -> str:
         if self.subject.interview_id or not progress.written:
-            return "Writing …"
-        return f"Writing … {progress.written:,} of {self.subject.count:,} interviews   Esc stops"
+            return "Exporting …"
+        return f"Exporting … {progress.written:,} of {self.subject.count:,} interviews   Esc: cancel"
 
     def action_back(self) -> None:
-        """Stop an export under way, else leave."""
+        """Stop a running export, or leave."""
         if self._progress is not None:
             self._progress.stop = True
         else:

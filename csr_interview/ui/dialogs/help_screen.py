@@ -1,4 +1,4 @@
-"""Help: what the screen below can do, made from its own table of commands."""
+"""Help: the keys of the screen below, from its table of commands."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.dialogs.dialogs import Dialog
 
 HOW_IT_WORKS = (
-    "The last line of the screen shows the keys that work now; a click on one does the same.",
-    "^P finds every command by name. ^ means Ctrl: ^P is Ctrl and P.",
-    "What you type in an interview is saved as you type. Nothing has to be saved before you leave.",
+    "The last line shows the keys that work now. You can also click them.",
+    "^P searches all commands. ^ means Ctrl.",
+    "Interviews are saved as you type.",
 )
-IN_FIELDS = "Esc takes you out of a text field; then single letters and digits are commands too."
+IN_FIELDS = "Esc leaves a text field. Single letters and digits are commands then."
 
 Lines = Sequence[tuple[str, str, bool]]
-"""Keys, what they do, whether they work at the moment."""
+"""Keys, what they do, and whether they work now."""
 
 
 class KeyTable(Widget):
-    """Keys on the left, what they do on the right, wrapped beside them. Our own words only."""
+    """Keys on the left, what they do on the right, wrapped. Only for texts of this program."""
 
     DEFAULT_CSS = "KeyTable { height: auto; margin-bottom: 1; }"
 
     def __init__(self, lines: Lines, left: int) -> None:
-        """Take the lines, and the columns that the keys need."""
+        """Set the lines, and the columns that the keys need."""
         super().__init__()
         self._lines, self._left = tuple(lines), left
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the texts need at that width."""
+        """Return the lines that the texts need at that width."""
         return sum(len(self._wrapped(text, now, width)) for _, text, now in self._lines)
 
     def render(self) -> Content:
-        """Lay the table out for the present width."""
+        """Draw the table for the current width."""
         width = self.size.width
         pieces: list[Content] = []
         for keys, text, now in self._lines:
@@ -55,13 +55,13 @@ class KeyTable(Widget):
         return Content("\n").join(pieces)
 
     def _wrapped(self, text: str, now: bool, width: int) -> list[str]:
-        """Return the lines of a text beside its keys."""
+        """Return the wrapped lines of a text."""
         text = text if now else f"{text} (not now)"
         return textwrap.wrap(text, max(12, width - self._left)) or [""]
 
 
 class HelpScreen(Dialog[None]):
-    """The keys of a screen, on top of it."""
+    """A dialog with the keys of a screen."""
 
     secret = False
 
@@ -86,10 +86,10 @@ class HelpScreen(Dialog[None]):
         self._below = screen
 
     def compose(self) -> ComposeResult:
-        """Lay out the groups of keys, and how the program works."""
+        """Compose the groups of keys and the general notes."""
         fields = bool(self._below.query("Input, TextArea"))
         with Vertical(classes="dialog"):
-            yield Static("Keys of this screen", classes="heading")
+            yield Static("Keys", classes="heading")
             with VerticalScroll():
                 tables = list(groups(self._below, fields=fields))
                 left = 2 + max(len(keys) for _, lines in tables for keys, _, _ in lines)
@@ -102,7 +102,7 @@ class HelpScreen(Dialog[None]):
                 yield Static("\n".join(how), classes="how", markup=False)
 
     def keys(self) -> Sequence[KeyItem]:
-        """How to read on."""
+        """Scroll or close."""
         return (
             KeyItem("↑ ↓", "scroll", "scroll(1)"),
             KeyItem("PgDn", "page", "page(1)"),
@@ -118,15 +118,15 @@ class HelpScreen(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_close(self) -> None:
-        """Back to the screen below."""
+        """Close the help."""
         self.dismiss()
 
 
 def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]]:
     """Yield the groups of a screen's keys: title, and (keys, what they do, whether they work now).
 
-    What works now comes first: the keys of the part that one is in, else those of a text field or outside
-    of one. With text `fields` on the screen, what works while typing is told apart from what does not.
+    Active keys come first: those of the focused part, then those of a text field or outside one. With text
+    `fields` on the screen, keys that work while typing are a separate group.
     """
     part = [(title, [(keys, text, True) for keys, text in lines]) for title, lines in screen.help_groups()]
     if screen.in_part:
@@ -138,14 +138,14 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
         line = (command.shown, command.help or command.label, screen.command_applies(command))
         if command.when == "palette" or not command.keys:
             unbound.append(("", f"{command.label}: {line[1]}", line[2]))
-        elif command.help:  # without help it is another key for what stands elsewhere in the table
+        elif command.help:  # without help it is another key for a listed command
             (plain if command.when == "plain" else always).append(line)
     if fields:
-        typing, outside = ("Also while you type", always), ("Outside a text field", plain)
+        typing, outside = ("Always", always), ("Outside text fields", plain)
         yield from (typing, outside) if screen.typing else (outside, typing)
     else:
         yield "", plain + always
     if not screen.in_part:
         yield from part
     if unbound:
-        yield "By ^P", unbound
+        yield "Commands without a key (^P)", unbound

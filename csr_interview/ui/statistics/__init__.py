@@ -1,1 +1,1 @@
-"""How the interviewers rate and agree."""
+"""Rating statistics and agreement of interviewers."""

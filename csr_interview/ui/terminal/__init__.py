@@ -1,1 +1,1 @@
-"""Input and output of the terminal, where Textual has to be repaired: each file says why."""
+"""Fixes for Textual's terminal input and output; each file gives the reason."""

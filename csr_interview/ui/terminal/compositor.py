@@ -1,6 +1,6 @@
-"""Painting only what a change touches.
+"""Rendering only the widgets that a change affects.
 
-Textual 8.2.8 asks every widget whose *container* overlaps a changed region for all its lines: one letter in a
+Textual 8.2.8 renders all lines of every widget whose *container* overlaps a changed region: one letter in a
 note of the live screen (one line of 38 cells) rendered 16 widgets, four fifths of the time to its frame.
 """
 
@@ -13,14 +13,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 
-class FrugalCompositor(Compositor):
-    """A compositor that renders, for a partial update, only the widgets that can be seen in it."""
+class VisibleOnlyCompositor(Compositor):
+    """A compositor that renders only the visible widgets in a partial update."""
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield region, clip and lines of the widgets seen in `crop`, front to back.
+        """Yield region, clip and lines of the widgets visible in `crop`, front to back.
 
-        Strips are opaque (transparent backgrounds are blended before), so nothing behind a widget that
-        fills the crop is seen.
+        Strips are opaque (transparent backgrounds are blended before), so a widget that fills the crop hides
+        everything behind it.
         """
         if not crop:
             yield from super()._get_renders(crop)

@@ -1,13 +1,13 @@
-"""The terminal driver: input that survives whatever a terminal sends, and an orderly end with it.
+"""A terminal driver that survives invalid input and a lost terminal.
 
-Textual's own input thread (8.2.8) has four ways to go wrong that would cost notes:
+Textual's own input thread (8.2.8) has four defects that would lose notes:
 
-- it decodes strictly: one byte that is not UTF-8 (a Latin-1 terminal, line noise over a serial line)
-  ends all input, and the app with a traceback;
-- it takes the terminal's replies for keys (see `InputFilter`);
+- it decodes strictly: one byte that is not UTF-8 (a Latin-1 terminal, line noise on a serial line) ends all
+  input, and the app with a traceback;
+- it treats replies of the terminal as keys (see `InputFilter`);
 - its parser raises at some sequences (`ESC [ 1114112 u`), with the same effect;
-- when the terminal goes away it spins at 100 % CPU at the end of file, or fails with EIO; and each
-  frame still written then ends the writer thread, after which the app hangs for good at the 31st.
+- without a terminal it spins at 100 % CPU at the end of file, or fails with EIO; and each frame written
+  afterwards ends the writer thread, so that the app hangs forever at the 31st.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 HANG_UP = 129
-"""Return code of an app whose terminal went away: what a shell reports for SIGHUP."""
+"""Return code after losing the terminal: what a shell reports for SIGHUP."""
 
 READ_BYTES = 4096
 POLL_SECONDS = 0.1
-"""How often the input thread looks whether it should end, and whether a lone Esc was meant."""
+"""Seconds between checks of the input thread for its end, and for a lone Esc."""
 
 
 def driver_class() -> type[Driver] | None:
-    """Return what to pass to `App(driver_class=...)`: None (the default) on Windows.
+    """Return the value for `App(driver_class=...)`: None (the default) on Windows or with TEXTUAL_DRIVER.
 
-    Also None when TEXTUAL_DRIVER names one. Headless and inline runs choose their own in any case.
+    Headless and inline runs always choose their own.
     """
     if sys.platform == "win32" or constants.DRIVER is not None:
         return None
@@ -46,29 +46,29 @@ def driver_class() -> type[Driver] | None:
 
 
 class InputFilter:
-    """Removes the terminal's replies from what is typed, and makes pastes and line feeds harmless.
+    """Removes replies of the terminal from the input, and makes pastes and line feeds harmless.
 
-    Replies. Textual's parser (8.2.8) hands every sequence that it does not know, or that is longer than 32
-    characters, on as keys. A reply to a program that ran before, or to tmux, then changes ratings and lands
-    in notes. So what may become a reply is held back until its shape is decided, and a reply is dropped.
-    Only the escape character goes on at once, so that a lone Esc is not delayed; a reply is replaced by one
-    that the parser ignores (`_IGNORED`), because the parser waits for what follows the escape character.
+    Replies. Textual's parser (8.2.8) turns each sequence that it does not know, or that is longer than 32
+    characters, into keys. A reply to an earlier program, or to tmux, then changes ratings and notes. So the
+    filter holds what may become a reply until it is complete, and drops replies. Only the escape character
+    passes at once, so that a lone Esc is not delayed; because the parser then waits for more, a reply is
+    replaced with one that it ignores (`_IGNORED`).
 
-    Esc or Alt with `[`, `]`, P or `_` begins like a reply. Whatever does not go on like one, or stops for
-    some ticks without an end, was typed and is passed on unchanged. The one exception is a beginning that
-    nobody types (`_SURELY_REPLY`): it is dropped up to the first pause.
+    Esc or Alt with `[`, `]`, P or `_` starts like a reply. What continues differently, or pauses for some
+    ticks, was typed and passes unchanged. The exception is a start that nobody types (`_SURELY_REPLY`): it
+    is dropped up to the first pause.
 
-    Pastes. An escape character that does not end a paste would make the parser lose what comes before or
-    after; tmux passes it on. Replies inside of a paste are text of the paste.
+    Pastes. An escape character inside a paste, which tmux passes on, would make the parser lose text. Replies
+    inside a paste are part of its text.
 
-    Line feeds. Outside of a paste one is an Enter: a terminal in its ordinary mode makes it of the Enters
-    that are typed before the app has started, and so do programs that type text.
+    Line feeds. Outside a paste they mean Enter: terminals in normal mode send them for Enters typed before
+    the app started, and so do programs that type text.
     """
 
     _ESC, _BELL, _IGNORED = "\x1b", "\x07", "[?0;0$y"
     _BEGIN, _END = "\x1b[200~", "\x1b[201~"
     _TICKS = 5
-    """How many pauses the parts of one reply may be apart in all; a beginning of one character gets one."""
+    """Total pauses allowed within a reply; one after a single character."""
     _CSI_REPLY = re.compile(
         r"""\x1b\[(?: (?!\?(?:2026|2048);\d\$y) [?>=][ -?]*[@-~]  # all but two mode reports for Textual
         | [\d;]+(?:[nc] | \$y | &w)       # status, attributes, ANSI modes, locator
@@ -100,17 +100,17 @@ class InputFilter:
 
     @property
     def holding(self) -> bool:
-        """Whether characters are held back: the parser must not take the escape character for a key yet."""
+        """Whether characters are held, so that the parser must not treat the escape character as a key."""
         return len(self._held) > 1
 
     def feed(self, text: str) -> list[str]:
-        """Return the characters to feed to the parser; what may become a reply or ends a paste is held."""
+        """Return the characters for the parser; a possible reply or end of a paste is held."""
         return [passed for char in text for passed in self._next(char)]
 
     def tick(self, *, end: bool = False) -> list[str]:
-        """Return what is held no longer, as nothing was read for a while or (`end`) nothing will be."""
+        """Return held characters that are released after a pause or at the `end` of input."""
         if not self.holding:
-            self._held.clear()  # a lone Esc: the parser times it
+            self._held.clear()  # a lone Esc, timed by the parser
             return []
         self._ticks += 1
         if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
@@ -143,7 +143,7 @@ class InputFilter:
         return [char]
 
     def _control(self, char: str) -> list[str]:
-        """Go on with a control sequence: `ESC [`, parameters, a final character."""
+        """Continue a control sequence: `ESC [`, parameters, a final character."""
         if " " <= char <= "?":
             if char == "$" and "".join(self._held) in ANSI_SEQUENCES_KEYS:  # rxvt: Shift+Delete and others
                 return self._released()
@@ -157,7 +157,7 @@ class InputFilter:
         return self._released()
 
     def _string(self, char: str) -> list[str]:
-        """Go on with a string: `ESC ]`, `ESC P` or `ESC _`, a header, text, and a terminator."""
+        """Continue a string: `ESC ]`, `ESC P` or `ESC _`, a header, text, and a terminator."""
         if not self._in_string:
             if header := self._HEADER.fullmatch("".join(self._held)):
                 self._in_string, self._in_sixel = True, header["sixel"] is not None
@@ -176,7 +176,7 @@ class InputFilter:
         return list(self._IGNORED)
 
     def _broken_off(self) -> list[str]:
-        """Pass on what is held, as the latest character does not belong to it."""
+        """Release held characters, to which the latest one does not belong."""
         char = self._held.pop()
         return [*self._released(), *self._next(char)]
 
@@ -201,20 +201,20 @@ class InputFilter:
 
 
 class _UntilHangUp:
-    """A text stream that drops what can no longer be written once the terminal is gone."""
+    """A text stream that drops output once the terminal is gone."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write, or do as if."""
+        """Write, or drop the text."""
         try:
             return self._stream.write(text)
         except OSError:
             return len(text)
 
     def flush(self) -> None:
-        """Flush, or do as if."""
+        """Flush, or do nothing."""
         try:
             self._stream.flush()
         except OSError as error:
@@ -228,7 +228,7 @@ if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
     class TerminalDriver(LinuxDriver):
-        """Textual's POSIX driver with an input thread that only ends when it should."""
+        """Textual's POSIX driver with a robust input thread."""
 
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
@@ -236,14 +236,14 @@ if sys.platform != "win32":
             self._end_with: int | None = None
 
         def end_input(self, return_code: int) -> None:
-            """Read what has been typed until now, and end the app with that code behind it."""
+            """Read pending input, then end the app with that code."""
             self._end_with = return_code
 
         def _sigcont_application(self, *_: Any) -> None:
-            """Go on after Ctrl+Z only.
+            """Continue only after Ctrl+Z.
 
-            Textual's own goes on after every SIGCONT. The kernel sends one with the SIGHUP of a hang-up: a
-            second input thread then meets the end of the input before the first has passed on what it read.
+            Textual continues after every SIGCONT. The kernel sends one with the SIGHUP of a hang-up: a second
+            input thread would then reach the end of input before the first has passed on what it read.
             """
             if self._must_signal_resume:
                 super()._sigcont_application()
@@ -254,7 +254,7 @@ if sys.platform != "win32":
 
             from csr_interview.ui.terminal.ordered_keys import LastInput
 
-            # Wrong bytes become U+FFFD: what was typed stays visible as damaged, nothing is dropped.
+            # Invalid bytes become U+FFFD: damaged input stays visible, nothing is dropped.
             decode = getincrementaldecoder("utf-8")("replace").decode
             parser, typed = XTermParser(self._debug), InputFilter()
             with selectors.SelectSelector() as selector:
@@ -277,16 +277,16 @@ if sys.platform != "win32":
                         return
 
         def _read(self) -> bytes:
-            """Return the next bytes; none when there will be no more."""
+            """Return the next bytes; none at the end."""
             try:
                 return os.read(self.fileno, READ_BYTES)
-            except OSError:  # EIO: the other side of the pseudo-terminal is closed
+            except OSError:  # EIO: the other end of the pseudo-terminal is closed
                 return b""
 
         def _parse(self, parser: XTermParser, characters: Iterable[str]) -> XTermParser:
-            """Turn characters ("": time has passed) into events and send them; return the next parser.
+            """Parse characters ("": time has passed) and send the events; return the next parser.
 
-            One by one, so that a sequence the parser fails at costs that sequence only.
+            One by one, so that a parser error loses only that sequence.
             """
             for character in characters:
                 try:

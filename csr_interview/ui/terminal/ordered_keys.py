@@ -1,24 +1,22 @@
-"""An App that handles what the user does strictly in the order in which it was done.
+"""An App that handles user input strictly in order.
 
-Why. Textual 8.2.8 hands a key to the focused widget and takes the next one at once. A letter is
-inserted there, by the widget's own task; backspace, arrows, Tab and every other binding travel up,
-widget by widget, and act in the App's task when they arrive. So with several keys waiting (a stall,
-a fast typist, a key macro) letters overtake the keys typed before them: `abc⌫d←e` gives `abcd` instead
-of `abed`, and what follows Tab, F8 or a key that opens a dialog lands in the field they left.
+Why. Textual 8.2.8 passes a key to the focused widget and handles the next one at once. The widget's own task
+inserts letters; backspace, arrows, Tab and all other bindings bubble up, widget by widget, to the App's task.
+With several keys waiting (a stall, a fast typist, a key macro) letters overtake earlier keys: `abc⌫d←e` gives
+`abcd` instead of `abed`, and letters after Tab, F8 or a key that opens a dialog go to the old field.
 
-How. Input waits in a queue of its own and is taken one at a time:
+How. Input waits in its own queue and is handled one at a time:
 
-1. before an input is taken, everything that the one before it caused is let finish (`_settle`):
-   messages under way from the focused widget up, callbacks of the App (`Widget.focus` is one), a
-   screen that is being mounted and given its first focus;
-2. a key or a paste is then handled by the focused widget and each of its ancestors *in their own
-   tasks*, in the order of their own messages (a Focus event sent before the key is handled before
-   it), while the App waits; bindings run last, as in Textual;
-3. every wait is bounded. A handler that takes longer keeps its key, which goes on as it would in
-   plain Textual; order may be lost then, keys are not.
+1. before each input, the effects of the previous one finish (`_settle`): messages from the focused widget
+   up, callbacks of the App (such as `Widget.focus`), mounting and first focus of a screen;
+2. the focused widget and its ancestors then handle a key or a paste *in their own tasks*, in the order of
+   their own messages (after a Focus event sent before the key), while the App waits; bindings run last, as
+   in Textual;
+3. every wait is bounded. A slow handler keeps its key, which continues as in plain Textual: order may be
+   lost, but no key.
 
-What it cannot know: work put off by a timer or `call_after_refresh`, and what a worker does after it
-awaited something slow (`input_held` tells it). A key that leads somewhere has to lead there at once.
+Not covered: work deferred by a timer or `call_after_refresh`, and what a worker does after awaiting something
+slow (use `input_held`). A key that opens a screen must open it at once.
 """
 
 from __future__ import annotations
@@ -43,31 +41,30 @@ from textual.worker import Worker
 from csr_interview.ui.terminal.typed_key import as_typed
 
 HANDLER_SECONDS = 1.0
-"""How long the App waits for one widget to handle a key before it lets go of both."""
+"""How long the App waits for one widget to handle a key."""
 
 MESSAGE_SECONDS = 0.2
-"""How long after an input the next one waits for the messages it caused."""
+"""How long an input waits for messages of the previous one."""
 
 SCREEN_SECONDS = 1.0
-"""How long after a change of screen the next input waits for the new one to be ready."""
+"""How long an input waits for a new screen."""
 
 TURN_SECONDS = 0.005
-"""How much of a wait one turn of the event loop may use up.
+"""The most that one turn of the event loop counts toward a wait.
 
-So MESSAGE_SECONDS are at least 40 turns: where the machine is busy or the loop stood still, what is
-waited for gets its turns as well.
+So MESSAGE_SECONDS are at least 40 turns, even if the machine is busy or the loop was blocked.
 """
 
 SCREEN_TURNS = 5
-"""Turns of the event loop granted after a change of screen or of workers.
+"""Turns of the event loop allowed after a change of screen or workers.
 
-`push_screen_wait` needs one turn until its screen is pushed, and three after it was dismissed until
-the worker goes on with the answer (future, shield, task).
+`push_screen_wait` needs one turn to push its screen, and three after it is dismissed until the worker
+continues with the answer (future, shield, task).
 """
 
 
 class LastInput(events.Event):
-    """Nothing more will be typed: the app ends when all that came before has had its effect."""
+    """End of input: the app exits after all earlier input is handled."""
 
     def __init__(self, return_code: int) -> None:
         super().__init__()
@@ -75,49 +72,48 @@ class LastInput(events.Event):
 
 
 _INPUT = (events.InputEvent, events.Paste, events.AppFocus, events.AppBlur, LastInput)
-"""What keeps its order: keys, mouse, paste, and the terminal's focus (losing it takes the focus from
-the field, so it must not overtake a key)."""
+"""Ordered events: keys, mouse, paste, and the terminal's focus (losing it removes the focus from the field,
+so it must not overtake a key)."""
 
 
 @dataclass
 class _Waiting:
-    """Input not yet handled, and what to wait for before the next is taken."""
+    """Pending input, and what to wait for before the next one."""
 
     inputs: deque[events.Event] = field(default_factory=deque)
     active: bool = False
-    """Some task or queued callback is going to take the inputs."""
+    """Whether a task or queued callback is going to handle the input."""
     origin: DOMNode | None = None
-    """Where the last input went: messages that it caused start here."""
+    """Target of the last input, where its messages start."""
     screen: Screen[Any] | None = None
     workers: frozenset[Worker[Any]] = frozenset()
     turns: int = 0
-    """Turns of the event loop still to be granted."""
+    """Remaining turns of the event loop."""
     now: float = 0.0
-    """Seconds waited so far, of each turn of the event loop at most TURN_SECONDS: the clock of all waits."""
+    """Seconds waited so far, at most TURN_SECONDS per turn: the clock of all waits."""
     looked: float = 0.0
-    """Time (of the event loop) at which `now` was last brought up to date."""
+    """Time (of the event loop) of the last update of `now`."""
     messages_until: float = 0.0
-    """Time after which messages are not waited for."""
+    """Deadline for messages."""
     screen_until: float = 0.0
-    """Time after which the screen is not waited for."""
+    """Deadline for the screen."""
     holds: list[float] = field(default_factory=list)
-    """Times until which `input_held` asked to wait."""
+    """Deadlines of `input_held`."""
 
 
 class OrderedKeysApp(App[ReturnType]):
-    """An App in which the next key starts when the one before it has had its whole effect.
+    """An App in which a key starts only after all effects of the previous one.
 
-    Nothing to override. In handlers and actions:
+    In handlers and actions:
 
-    - act at once: set the focus, switch the document, push the screen in the handler itself, not
-      from a timer or `call_after_refresh`; a worker that must fetch something first does so in
-      `with app.input_held():`;
-    - never await the answer of a dialog there (use a worker): the keys would have no way to it;
-    - a handler that awaits anything longer than `HANDLER_SECONDS` gives up the order.
+    - act at once: set the focus, switch the document or push the screen in the handler itself, not from a
+      timer or `call_after_refresh`; a worker that must read something first uses `with app.input_held():`;
+    - never await a dialog (use a worker): keys could not reach it;
+    - a handler that awaits longer than `HANDLER_SECONDS` loses the order.
     """
 
     quiet_before = inf
-    """Seconds without a key or a paste before the one that is being handled, by when they arrived."""
+    """Seconds without a key or paste before the current one, by arrival."""
     _typed_at = -inf
 
     @cached_property
@@ -128,8 +124,8 @@ class OrderedKeysApp(App[ReturnType]):
     def input_held(self, seconds: float = SCREEN_SECONDS) -> Iterator[None]:
         """Let keys wait while the block runs, at most `seconds`.
 
-        For a worker or a handler that has to fetch something before it opens a screen: what is typed
-        meanwhile is meant for that screen. The hold must begin before the first `await`.
+        For a worker or handler that reads something before it opens a screen: keys typed meanwhile are for
+        that screen. Enter the block before the first `await`.
         """
         until = self._waiting.now + seconds
         self._waiting.holds.append(until)
@@ -139,32 +135,32 @@ class OrderedKeysApp(App[ReturnType]):
             self._waiting.holds.remove(until)
 
     def input_ended(self, return_code: int) -> None:
-        """Leave: nothing that was typed is left to do."""
+        """Exit after the last input."""
         self.exit(return_code=return_code)
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue the user's input; everything else is handled as in any App."""
+        """Queue user input; handle everything else as in any App."""
         if not isinstance(event, _INPUT) or event.is_forwarded:
             await super().on_event(event)
             return
         if isinstance(event, LastInput):
-            self._begin_batch()  # nothing is painted any more, which makes the keys that wait much quicker
+            self._begin_batch()  # painting stops, which makes the remaining keys much faster
         self._waiting.inputs.append(event)
         if not self._waiting.active:
             self._waiting.active = True
             await self._take_inputs()
 
     async def _take_inputs(self) -> None:
-        """Handle the waiting inputs, in between whatever else the App has to do."""
+        """Handle queued input between other work of the App."""
         waiting = self._waiting
         while waiting.inputs and not self._exit:
             try:
                 settled = await self._settle()
-            except ScreenStackError:  # the app has just closed its last screen: nobody is left to take keys
+            except ScreenStackError:  # the app has just closed its last screen
                 break
             if not settled:
-                # Something for the App itself came first. Behind it, not before: without this
-                # `Widget.focus()` (a callback of the App) would wait for all queued keys.
+                # The App has other work first: otherwise `Widget.focus()`, a callback of the App, would wait
+                # for all queued keys.
                 self.call_later(self._take_inputs)
                 return
             try:
@@ -175,7 +171,7 @@ class OrderedKeysApp(App[ReturnType]):
         waiting.active = False
 
     async def _take(self, event: events.Event) -> None:
-        """Handle one input to its end."""
+        """Handle one input completely."""
         self._waiting.origin = self.focused or self.screen
         if isinstance(event, events.Key | events.Paste):
             self.quiet_before, self._typed_at = event.time - self._typed_at, event.time
@@ -191,7 +187,7 @@ class OrderedKeysApp(App[ReturnType]):
                 self._waiting.origin = self._mouse_down_widget
 
     async def _take_key(self, event: events.Key) -> None:
-        """Do what `App.on_event` does with a key, but wait for the widgets that handle it."""
+        """Handle a key as `App.on_event` does, but wait for the widgets."""
         if not self.app_focus:
             self.app_focus = True
         screen = self.screen
@@ -204,7 +200,7 @@ class OrderedKeysApp(App[ReturnType]):
             await self._route(event)
 
     async def _route(self, event: events.Key | events.Paste) -> None:
-        """Let the focused widget, its ancestors and last the App handle a key or a paste."""
+        """Pass a key or paste to the focused widget, its ancestors and last the App."""
         event._set_forwarded()
         screen = self.screen
         node: MessagePump | None = self.focused or screen
@@ -214,16 +210,16 @@ class OrderedKeysApp(App[ReturnType]):
             if not (node.is_parent_active and node.is_attached):
                 return
             node = node._parent
-        # A handler that changed the screen without stopping the key must not trigger a binding of
-        # the screen below, which is what `_check_bindings` would look at now.
+        # If a handler changed the screen without stopping the key, `_check_bindings` would run a binding of
+        # another screen.
         if self.screen is screen:
             event._no_default_action = False
             await super().on_event(event)
 
     async def _handled_by(self, node: MessagePump, event: events.Event) -> bool:
-        """Run a node's handlers in its own task, after the messages it has already got.
+        """Run a node's handlers in its own task, after its pending messages.
 
-        Returns False when they took too long: the event then goes its own way.
+        Returns False if they take too long; the event then continues on its own.
         """
         if not node.check_message_enabled(event):
             return True
@@ -251,9 +247,9 @@ class OrderedKeysApp(App[ReturnType]):
         return True
 
     async def _settle(self) -> bool:
-        """Wait until the last input has had its effect, or for so long that it is not to be expected.
+        """Wait for the effects of the last input, with a limit.
 
-        Returns False when the App itself has something to do first.
+        Returns False if the App has other work first.
         """
         waiting = self._waiting
         loop = asyncio.get_running_loop()
@@ -262,7 +258,7 @@ class OrderedKeysApp(App[ReturnType]):
             time = loop.time()
             waiting.now += min(time - waiting.looked, TURN_SECONDS)
             waiting.looked, now = time, waiting.now
-            self._look_around(now)
+            self._extend_wait(now)
             late = now > waiting.messages_until
             held = (waiting.turns and not late) or any(until > now for until in waiting.holds)
             ready = now > waiting.screen_until or self._ready_for_keys()
@@ -271,12 +267,12 @@ class OrderedKeysApp(App[ReturnType]):
             if not _is_quiet(self):
                 return False
             waiting.turns = max(0, waiting.turns - 1)
-            # The first turns cost some 10 µs each; after that something slow is going on.
+            # The first turns cost about 10 µs each; after that something slow is running.
             await asyncio.sleep(0 if slept < 2 * SCREEN_TURNS else 0.001)
             slept += 1
 
-    def _look_around(self, now: float) -> None:
-        """Grant some time when the screen or the set of workers changed since the last look."""
+    def _extend_wait(self, now: float) -> None:
+        """Extend the wait if the screen or the workers have changed."""
         waiting = self._waiting
         workers = frozenset(self.workers)
         if waiting.workers != workers:
@@ -284,11 +280,11 @@ class OrderedKeysApp(App[ReturnType]):
             waiting.messages_until = max(waiting.messages_until, now + MESSAGE_SECONDS)
         if waiting.screen is not self.screen:
             waiting.screen, waiting.turns = self.screen, SCREEN_TURNS
-            # Also for messages: ScreenResume, which may set the first focus, comes after mounting.
+            # Also for messages: ScreenResume, which may set the first focus, follows mounting.
             waiting.screen_until = waiting.messages_until = now + SCREEN_SECONDS
 
     def _ready_for_keys(self) -> bool:
-        """Tell whether the top screen and its focused widget are mounted.
+        """Return whether the top screen and its focused widget are mounted.
 
         A screen counts as mounted after `compose`, its automatic focus and `on_mount`.
         """
@@ -296,9 +292,9 @@ class OrderedKeysApp(App[ReturnType]):
         return self.screen.is_mounted and (focused is None or focused.is_mounted)
 
     def _message_path(self) -> Iterator[MessagePump]:
-        """Nodes that messages caused by the last input pass: from its origin up, and from the focus up.
+        """Nodes on the way of messages of the last input: from its origin up, and from the focus up.
 
-        In a dialog all of its nodes: the command palette hands Enter to a list beside its input.
+        In a dialog all of its nodes: the command palette passes Enter to a list next to its input.
         """
         yield from (self.focused or self.screen).ancestors_with_self
         if self.screen.is_modal:
@@ -309,20 +305,20 @@ class OrderedKeysApp(App[ReturnType]):
 
 
 def _is_quiet(node: MessagePump) -> bool:
-    """Tell whether a node has nothing waiting (one that is gone never has)."""
+    """Return whether a node has no pending messages; True for a removed one."""
     return not node.is_running or (
         node._message_queue.empty() and node._pending_message is None and not node._next_callbacks
     )
 
 
-# A key pressed once more while what it does is still going on.
+# A key pressed again before its screen is open.
 
 
 class Repeats:
-    """Drops the further presses of a key that opened a screen, made before that screen was there.
+    """Drops repeats of a key that opens a screen, pressed before the screen is there.
 
-    Whatever else is typed in that time is meant for the new screen. The same key again, with nothing between,
-    is an impatient hand: in the new screen Enter would write an empty line into a note.
+    Other keys are for the new screen. An immediate repeat is not: in the new screen, Enter would add an empty
+    line to a note.
     """
 
     def __init__(self) -> None:
@@ -330,11 +326,11 @@ class Repeats:
         self._until = 0.0
 
     def end(self) -> None:
-        """What the last key led to is there now: whatever was pressed before was pressed too early."""
+        """The screen is open now: earlier repeats were too early."""
         self._until = _time.get_time()
 
     def drops(self, event: events.Event) -> bool:
-        """Tell whether an input, the next one after those asked about before, is such a press."""
+        """Return whether the next input is such a repeat."""
         if isinstance(event, events.Key):
             if event.key == self._last and event.time <= self._until:
                 return True

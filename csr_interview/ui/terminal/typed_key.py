@@ -1,9 +1,9 @@
-"""What counts as text when a key is pressed.
+"""Which keys are text.
 
-Textual's fields take a key for text when `str.isprintable` says so of its character (8.2.8). That is meant
-for `repr`: it says no to every space but one, to joiners, soft hyphens, private characters, and to whatever
-is newer than Python's tables. `10 000` typed with a space that does not break became `10000` that way, and a
-family of emoji fell apart. Here a key is text when its character may be stored.
+Textual's fields (8.2.8) insert a key if its character passes `str.isprintable`. That is meant for `repr` and
+rejects all spaces but one, joiners, soft hyphens, private characters, and characters newer than Python's
+tables: `10 000` with a no-break space became `10000`, and joined emoji came apart. Here a key is text if its
+character can be stored.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from textual import events
 from csr_interview.text import clean
 
 _KEY_CODES = range(0xE000, 0xE080)
-"""What the kitty keyboard protocol calls keys without a character, such as the keypad's 5 without num lock.
-Textual passes on those it has no name for as if they had been typed."""
+"""Codes of the kitty keyboard protocol for keys without a character, such as the keypad's 5 without num lock.
+Textual treats those without a name as typed text."""
 
 
 class Key(events.Key):
-    """A key whose character is text, whatever `str.isprintable` says.
+    """A key whose character is text even if `str.isprintable` rejects it.
 
-    Named like its base class: Textual looks for handlers by that name.
+    Has the name of its base class because Textual finds handlers by it.
     """
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class Key(events.Key):
 
 
 def as_typed(event: events.Key) -> events.Key:
-    """Return a key as fields have to see it, so that none drops a character that can be kept."""
+    """Return a key in a form whose character fields do not drop."""
     character = event.character
     if character is None or event.is_printable or not _is_text(character):
         return event
@@ -44,5 +44,5 @@ def as_typed(event: events.Key) -> events.Key:
 def _is_text(character: str) -> bool:
     if len(character) != 1 or ord(character) in _KEY_CODES or unicodedata.category(character) == "Cc":
         return False
-    # Only what is kept as it is: the line and paragraph separator, say, become something else.
+    # Only characters stored unchanged: line and paragraph separators, for example, are replaced.
     return clean(character) == unicodedata.normalize("NFC", character)
