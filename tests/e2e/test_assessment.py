@@ -62,7 +62,7 @@ def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
         terminal.write(f"Notes on {question.id}")
         terminal.send("f4")
     terminal.send("f8")
-    terminal.wait_for("Which task comes next")
+    terminal.wait_for("Choose a task")
     terminal.send("enter")
     for number, task in enumerate(BANK.tasks):
         terminal.wait_for(r"\d of \d+ · " + task.title.replace("(", r"\(").replace(")", r"\)"))

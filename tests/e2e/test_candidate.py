@@ -67,14 +67,14 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.wait_for("◌ sealed")
         assert "HIRE" not in terminal.text
         terminal.send("end", "enter")
-        terminal.wait_for("this interview is sealed")
+        terminal.wait_for("This interview is sealed")
         assert "SUBMITTED" not in terminal.text
         terminal.write("i")
         terminal.wait_for("known since")
         terminal.wait_for("◌ .*sealed until you submit yours")
         assert "HIRE" not in terminal.text
         terminal.send("home", "enter")
-        terminal.wait_for("this interview is sealed")
+        terminal.wait_for("This interview is sealed")
         assert "SUBMITTED" not in terminal.text
         terminal.send("end", "enter")
         terminal.wait_for("RATING ")

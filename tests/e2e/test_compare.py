@@ -24,17 +24,17 @@ def test_mark_compare_sort_read_open_and_back(tmp_path: Path, cols: int, rows: i
         terminal.wait_for("RECENT")
         terminal.send(*["j"] * 30)
         terminal.send("space", "k", "space")
-        terminal.wait_for("2 marked")
+        terminal.wait_for("2 selected")
         terminal.send("c")
         terminal.wait_for("Compare 2")
-        terminal.wait_for("▸Composite")
+        terminal.wait_for("▸Score")
         first, second = heads(terminal.text)
         for _ in range(12):  # as many components as were given stand above the questions
             if "▸Q1 " in terminal.text:
                 break
             before = at(terminal.text)
             terminal.send("down")
-            terminal.wait_until(partial(elsewhere, terminal, before), "the next row")
+            terminal.wait_until(partial(elsewhere, terminal, before), "Next row")
         terminal.wait_for(r"rated \d · weight")
         assert first[:8] in evidence(terminal.text)
         terminal.send("right")
@@ -42,7 +42,7 @@ def test_mark_compare_sort_read_open_and_back(tmp_path: Path, cols: int, rows: i
         terminal.wait_until(lambda: second[:8] in evidence(terminal.text), "the evidence of the other one")
         terminal.send("down")
         terminal.wait_for("▸Q2 ")
-        terminal.wait_until(lambda: "Q2" in evidence(terminal.text), "the evidence of the next row")
+        terminal.wait_until(lambda: "Q2" in evidence(terminal.text), "the evidence of Next row")
         terminal.send("s")
         terminal.wait_for("by Q2: highest first")
         terminal.send("s")
@@ -54,7 +54,7 @@ def test_mark_compare_sort_read_open_and_back(tmp_path: Path, cols: int, rows: i
         terminal.wait_for("by Q2: lowest first")
         assert sorted(heads(terminal.text)) == sorted([first, second])
         terminal.send("esc")
-        terminal.wait_for("2 marked")
+        terminal.wait_for("2 selected")
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
 

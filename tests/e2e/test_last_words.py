@@ -94,7 +94,7 @@ def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str)
         terminal.write("x!")
         if dialog == "flags":
             terminal.send("ctrl+o")
-            terminal.wait_for("what did you hear")
+            terminal.wait_for("Mark all that apply")
         elif dialog == "skip":
             terminal.send("ctrl+r")
             terminal.write("0")

@@ -27,7 +27,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.send("ctrl+u")
         for _ in range(6):
             terminal.send("f4", "f8")
-        terminal.wait_for("Which task comes next")
+        terminal.wait_for("Choose a task")
         terminal.send("esc", "f8")
         terminal.wait_for("CLOSING|Cl ")
         terminal.send("f8")
@@ -41,9 +41,9 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.wait_for("n next  p previous")
         terminal.write("1")
         terminal.send("tab")
-        terminal.wait_for("earlier version.* of Q1 Situation   Enter shows")
+        terminal.wait_for("earlier version.* of Q1 Situation   Enter: show")
         terminal.send("enter")
-        terminal.wait_for("kept before much of it")
+        terminal.wait_for("saved before a large")
         assert f"[-{DELETED}-]" in terminal.text
         assert KEPT in terminal.text
         terminal.send("left", "esc")
@@ -57,7 +57,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.send("down", "down")
         terminal.write(str(page))
         terminal.send("enter")
-        terminal.wait_for("✓ Written")
+        terminal.wait_for("✓ Exported")
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
     text = page.read_text("utf-8")

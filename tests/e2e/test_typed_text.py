@@ -27,7 +27,7 @@ def test_notes_and_dialogs_keep_every_character(tmp_path: Path) -> None:
         begin(terminal, "Dana\u200dW")
         terminal.write(TEXT)
         terminal.send("f8", "ctrl+o", "o")
-        terminal.wait_for("In your words")
+        terminal.wait_for("Describe the flag")
         terminal.write("heard\u00a0it\u200d, co\u00adop")
         terminal.send("enter", "ctrl+q")
         assert terminal.wait_exit() == 0
