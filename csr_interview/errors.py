@@ -36,14 +36,14 @@ class LockedScorecard(StoreError):
 
 
 class SealedScorecard(CsrInterviewError):
-    """Somebody else's scorecard was asked for by an interviewer whose own is still a draft."""
+    """Another interviewer's scorecard, hidden while the user's own is a draft."""
 
-    WHY = "what others gave this candidate stays hidden until your own scorecard is submitted"
+    WHY = "other scorecards of this candidate are hidden until you submit yours"
 
     def __init__(self) -> None:
-        """Say so, and how to go on."""
+        """Set title, cause and way out."""
         way_out = "Submit or discard your draft with this candidate to unseal it"
-        super().__init__("this interview is sealed", self.WHY, way_out)
+        super().__init__("This interview is sealed", self.WHY, way_out)
 
 
 class NotFound(CsrInterviewError):

@@ -120,7 +120,7 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
 
 
 def test_a_long_placeholder_goes_with_the_first_letter(tmp_path: Path) -> None:
-    with start(tmp_path, cols=60, rows=20) as terminal:
+    with start(tmp_path, cols=40, rows=20) as terminal:
         begin(terminal, "Dana Whitfield")
         to_candidate(terminal)
         terminal.write("4")

@@ -53,7 +53,7 @@ def kept(home: Path) -> Interview:
 
 
 def play(home: Path, keys: Callable[[Terminal], None]) -> Interview:
-    """Start an interview, go to the first question, press keys, quit; return what was kept."""
+    """Start an interview, go to the first question, press keys, quit; return what was saved."""
     draft(home)
     with start(home) as terminal:
         to_first_question(terminal)
