@@ -1,4 +1,4 @@
-"""The verdict on one interview, with everything that explains it."""
+"""The decision on one interview and its explanation."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ from csr_interview.scoring.rules import (
 )
 from csr_interview.scoring.tasks import criterion_ratings, score_task, task_lines
 
-# Which single rating the verdict hangs on: of a question, or of a criterion of a task.
+# Sensitivity: which single rating, of a question or a task criterion, changes the decision.
 
 
 Ruling = tuple[Verdict, tuple[str, ...]]
-"""A verdict, and the gates that fail with it."""
+"""A decision and the must-pass criteria that fail with it."""
 
 
 def flips_of(judge: Judge, ratings: Mapping[str, int], order: Iterable[str]) -> tuple[Flip, ...]:
-    """Return, for each rated question, the smallest change down and up that changes the verdict.
+    """Return, for each rated question, the smallest change down and up that changes the decision.
 
-    `ratings` must be complete enough for a verdict. Questions come in `order`, down before up; a question
-    whose rating cannot change the verdict has no line.
+    `ratings` must be complete enough for a decision. Questions are in `order`, down before up; those that
+    cannot change the decision are omitted.
     """
 
     def ruling(question: str, to: int) -> Ruling:
@@ -66,7 +66,7 @@ def flips_of(judge: Judge, ratings: Mapping[str, int], order: Iterable[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class TaskRatings:
-    """Evidence that gives a verdict, and how it was judged: what a criterion's rating changes in it."""
+    """Evidence with its decision, to compute the effect of single criterion ratings."""
 
     bank: Bank
     evidence: Evidence
@@ -76,10 +76,10 @@ class TaskRatings:
     """The scores of the evidence's responses."""
 
     def flips(self) -> tuple[Flip, ...]:
-        """Return, for each rated criterion, the smallest change down and up that changes the verdict.
+        """Return, for each rated criterion, the smallest change down and up that changes the decision.
 
-        In the bank's order, down before up, as for questions. The verdict may become incomplete: a low
-        rating alone fails a gate, a better one alone does not pass it.
+        In the bank's order, down before up, as for questions. The decision may become incomplete: one low
+        rating fails a must-pass criterion, but one better rating does not pass it.
         """
         ratings = self.evidence.ratings
         now = self.judge.ruling(ratings)[0], self.judge.failed(ratings)
@@ -98,7 +98,7 @@ class TaskRatings:
                 yield Flip("", rating, to, verdict, fails, task.id, name)
 
     def _ruling(self, task: Task, criterion: str, to: int) -> Ruling:
-        """Judge once more with one criterion rated otherwise."""
+        """Return the decision with one criterion rated differently."""
         evidence, old = self.evidence, self.judge
         response = {**evidence.responses[task.id], criterion: to}
         new = score_task(task, response)
@@ -106,7 +106,7 @@ class TaskRatings:
         gates = gate_bases(self.bank, lines, {**evidence.responses, task.id: response})
         if missing_of(self.bank, evidence, gates).ids:
             return Verdict.INCOMPLETE, ()
-        # Only this task's family moves the score; working the others out anew would take most of the time.
+        # Only this task's family changes; computing the others again would take most of the time.
         moved = self._family(task, lines) - self._family(task, self.lines)
         total = old.tasks_total + self.weights.components.get(task.family, Fraction(0)) * moved
         judge = replace(old, gates=gates, tasks_total=total)
@@ -120,11 +120,10 @@ class TaskRatings:
 def _nearest(
     now: Ruling, name: str, rating: int, ruling: Callable[[str, int], Ruling]
 ) -> Iterator[tuple[int, Verdict, tuple[str, ...]]]:
-    """Yield the nearest rating below and above that gives another verdict, with the gates it makes fail.
+    """Yield the nearest rating below and above that changes the decision, with the criteria that fail.
 
-    `ruling` judges with what is called `name` rated otherwise. The far end is asked first, which mostly saves
-    the way there: a worse rating never makes a verdict better nor a better one worse, and what a better one
-    leaves incomplete stays so.
+    `ruling` decides with `name` rated differently. It tries the end of the scale first, which is mostly
+    enough: decisions are monotonic in a rating, and one left incomplete by a better rating stays so.
     """
     verdict, failed = now
     for steps in (range(rating - 1, 0, -1), range(rating + 1, 6)):
@@ -138,12 +137,12 @@ def _nearest(
 
 
 def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: bool = True) -> Decision:
-    """Return the verdict on `evidence` by the rules of `bank`, weighted by one of its presets.
+    """Return the decision on `evidence` by the rules of `bank`, weighted by one of its presets.
 
-    Rules in order: anything required missing, or less of the interview rated than the bank's `coverage`,
-    gives incomplete; a failed gate gives no hire; else the composite's band; serious red flags cap what is
-    left. Nothing not assessed counts as a number.
-    Without `explain`, `reasons` and `flips` stay empty, which takes half the time: for tables of thousands.
+    Rules in order: anything required missing, or coverage below the bank's `coverage`, means incomplete; a
+    failed must-pass criterion means no hire; otherwise the score's band decides, and serious red flags cap
+    it. What was not assessed never counts as a number.
+    Without `explain`, `reasons` and `flips` stay empty, which halves the time for tables of thousands.
 
     Raises ValueError for an unknown preset, question or task, for a rating that is not a whole number
     from 1 to 5, for a question both rated and skipped, and for a bank without interview weight.
@@ -193,7 +192,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
 def _flips(
     bank: Bank, evidence: Evidence, weights: Weights, judge: Judge, tasks: tuple[TaskLine, ...]
 ) -> tuple[Flip, ...]:
-    """Return what rating would change the verdict: of the questions first, then of criteria of tasks."""
+    """Return the ratings that would change the decision: questions first, then task criteria."""
     questions = flips_of(judge, evidence.ratings, [item.id for item in bank.questions])
     return questions + TaskRatings(bank, evidence, weights, judge, tasks).flips()
 
@@ -207,7 +206,7 @@ def _preset_lines(
     *,
     complete: bool,
 ) -> tuple[PresetLine, ...]:
-    """Return what every preset of the bank says about the same evidence."""
+    """Return the decision of every preset of the bank on the same evidence."""
     lines = []
     for name, preset in bank.decision.presets.items():
         judge = judge_for(bank.decision, weights_of(bank, name), gates, tasks, chosen.serious)
@@ -217,7 +216,7 @@ def _preset_lines(
 
 
 def _check(bank: Bank, evidence: Evidence) -> None:
-    """Raise ValueError where the evidence does not fit the bank. Messages hold ids only."""
+    """Raise ValueError if the evidence does not fit the bank. Messages contain only ids."""
     questions = {question.id for question in bank.questions}
     for name in (*evidence.ratings, *evidence.skipped):
         if name not in questions:
@@ -233,14 +232,14 @@ def _check(bank: Bank, evidence: Evidence) -> None:
             raise ValueError(f"question {name!r} is both rated and skipped")
 
 
-# What an interview contributes to its verdict.
+# The evidence of an interview.
 
 
 def evidence_of(interview: Interview, bank: Bank) -> Evidence:
     """Return ratings, skips, red flags and task responses of an interview.
 
-    `bank` is the one that the interview used. Left out: questions neither rated nor skipped, ticks that
-    point at no red flag of the bank, own flags without words, tasks that were skipped or have no record.
+    `bank` is the one that the interview used. Omitted: questions neither rated nor skipped, ticks of unknown
+    red flags, custom flags without text, and tasks that were skipped or have no response.
     """
     answers = interview.answers.items()
     results = interview.task_results.items()
@@ -257,7 +256,7 @@ def evidence_of(interview: Interview, bank: Bank) -> Evidence:
 
 
 def _flags(marks: tuple[Mark, ...], bank: Bank) -> tuple[ObservedFlag, ...]:
-    """Return the red flags among the marks, in their order; a tick counts once however often kept."""
+    """Return the red flags among the marks, in order, without duplicates."""
     listed = {question.id: question.red_flags for question in bank.questions}
     seen: set[tuple[str, int]] = set()
     flags: list[ObservedFlag] = []
@@ -274,6 +273,6 @@ def _flags(marks: tuple[Mark, ...], bank: Bank) -> tuple[ObservedFlag, ...]:
 
 
 def verdict_of(decision: Decision) -> SubmittedVerdict:
-    """Return what a submitted scorecard keeps of its decision, exactly."""
+    """Return the part of a decision that a submitted scorecard stores, with the exact score."""
     composite = "" if decision.composite is None else str(to_plain(decision.composite))
     return SubmittedVerdict(str(decision.verdict), composite, decision.preset)

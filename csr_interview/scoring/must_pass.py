@@ -1,6 +1,6 @@
-"""Must-pass conditions: what goes into each, and how it comes out.
+"""Must-pass criteria ("gates"): their inputs and outcomes.
 
-A gate reads ratings and task scores as they are; weights and presets do not touch it.
+A gate uses unweighted ratings and task scores; weights and presets do not affect it.
 """
 
 from __future__ import annotations
@@ -17,42 +17,42 @@ from csr_interview.scoring.tasks import criterion_ratings
 
 @dataclass(frozen=True, slots=True)
 class GateBasis:
-    """A gate with everything that feeds it, tasks held fixed: judges any ratings cheaply."""
+    """A gate with its inputs and fixed tasks, to evaluate many ratings fast."""
 
     gate: Gate
     questions: tuple[str, ...]
-    """Ids of the questions whose ratings feed the gate, in the bank's order; none for a criterion gate."""
+    """Ids of the questions that are inputs, in the bank's order; none for a criterion gate."""
     fixed: tuple[GateInput, ...]
-    """What the recorded tasks feed in."""
+    """Inputs from the recorded tasks."""
     fixed_sum: Fraction
     whole: bool
-    """Whether the recorded tasks can carry a pass: for a criterion gate, one rated on all that it names."""
+    """Whether the recorded tasks allow a pass: for a criterion gate, one is rated on all its criteria."""
 
     def inputs(self, ratings: Mapping[str, int]) -> tuple[GateInput, ...]:
-        """Return everything that feeds the gate under these ratings, questions first."""
+        """Return all inputs with these ratings, questions first."""
         rated = [GateInput(name, Fraction(ratings[name])) for name in self.questions if name in ratings]
         return (*rated, *self.fixed)
 
     def assessed(self, ratings: Mapping[str, int]) -> bool:
-        """Tell whether the gate comes out one way or the other under these ratings.
+        """Return whether these ratings determine the outcome.
 
-        Any input is enough for a mean. A criterion gate fails by one low rating, but a good one says nothing
-        of the criteria still open: it passes only with a task rated on all the criteria it shares with it.
+        One input is enough for a mean. A criterion gate fails with one low rating, but passes only with a
+        task rated on all criteria that they share, because good ratings say nothing about open criteria.
         """
         if isinstance(self.gate, CriterionGate):
             return self.whole or self.fails(ratings)
         return bool(self.fixed) or any(name in ratings for name in self.questions)
 
     def fails(self, ratings: Mapping[str, int]) -> bool:
-        """Tell whether the gate fails under these ratings; a gate without inputs does not."""
+        """Return whether the gate fails with these ratings; False without inputs."""
         if isinstance(self.gate, CriterionGate):
             return any(entry.value <= self.gate.fails_at for entry in self.fixed)
         rated = [ratings[name] for name in self.questions if name in ratings]
-        # The sum is compared, not the mean: no division, and no inputs means 0 < 0, which is no failure.
+        # Compares sums, not means: no division, and no inputs means 0 < 0, which is False.
         return self.fixed_sum + sum(rated) < self.gate.at_least * (len(self.fixed) + len(rated))
 
     def line(self, ratings: Mapping[str, int]) -> GateLine:
-        """Return the gate's outcome with its inputs, which a gate that is not assessed can have as well."""
+        """Return the outcome with its inputs, which a gate that is not assessed can have too."""
         inputs, gate = self.inputs(ratings), self.gate
         value: Fraction | None = None
         state = GateState.NOT_ASSESSED
@@ -68,7 +68,7 @@ class GateBasis:
 def gate_bases(
     bank: Bank, lines: Sequence[TaskLine], responses: Mapping[str, Mapping[str, object]]
 ) -> tuple[GateBasis, ...]:
-    """Return the bank's gates, each with what feeds it. `lines` are the scores of `responses`."""
+    """Return the bank's gates with their inputs. `lines` are the scores of `responses`."""
     scores = {line.task: line.p for line in lines}
     return tuple(_basis(bank, gate, scores, responses) for gate in bank.decision.gates)
 
@@ -96,14 +96,14 @@ def _basis(
 
 
 def gate_criteria(gate: CriterionGate, task: Task) -> tuple[Criterion, ...]:
-    """Return the criteria of a task that the gate names."""
+    """Return the task's criteria that belong to the gate."""
     if not isinstance(task.rule, Criteria):
         return ()
     return tuple(criterion for criterion in task.rule.criteria if criterion.id in gate.criteria)
 
 
 def _criterion_inputs(gate: CriterionGate, task: Task, response: Mapping[str, object]) -> list[GateInput]:
-    """Return the recorded ratings of the criteria that the gate names."""
+    """Return the ratings of criteria that belong to the gate."""
     if not isinstance(task.rule, Criteria):
         return []
     ratings = criterion_ratings(task.rule, response)

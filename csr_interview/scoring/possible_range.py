@@ -1,7 +1,7 @@
-"""What an incomplete interview lacks, and what it can still come to.
+"""What an incomplete interview lacks, and its possible outcomes.
 
-Why rating everything missing 1 (or 5) bounds skipping too: no score and no gate mean is below 1 or above
-5, so one more 1 never raises a mean and one more 5 never lowers it, whatever else is there.
+Rating everything missing 1 (or 5) also bounds skipping: no score and no must-pass mean is below 1 or above
+5, so one more 1 never raises a mean and one more 5 never lowers it.
 """
 
 from __future__ import annotations
@@ -20,26 +20,25 @@ from csr_interview.scoring.tasks import criterion_ratings, task_lines
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What keeps a verdict incomplete, ids in the bank's order."""
+    """What makes a decision incomplete, as ids in the bank's order."""
 
     questions: tuple[str, ...]
     gates: tuple[str, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Questions, then gates."""
+        """Questions, then must-pass criteria."""
         return (*self.questions, *self.gates)
 
 
 def missing_of(bank: Bank, evidence: Evidence, gates: Sequence[GateBasis]) -> Missing:
-    """Return what is missing: empty on both sides when a verdict can be given.
+    """Return what is missing; both parts are empty if a decision is possible.
 
-    Missing are questions neither rated nor skipped, skipped ones that are required, and required gates
-    without inputs. Where these questions, all rated, would still leave less rated than the bank's minimum
-    coverage, the skipped ones are missing too: rating some of them mends it. Where a required gate lacks
-    inputs because all its questions were skipped, or where every question was skipped, those questions are
-    missing too: rating one mends it. So does a result of one of the gate's tasks, but no task is missing:
-    tasks may always be left out.
+    Missing are questions neither rated nor skipped, required questions that were skipped, and required
+    must-pass criteria without inputs. Skipped questions are also missing if, with all others rated, coverage
+    stays below the bank's minimum; if they are all the questions of a required criterion without inputs; or
+    if all questions were skipped. Tasks are never missing, because they are optional, although a result can
+    supply a criterion.
     """
     lacking: set[str] = set()
     for question in bank.questions:
@@ -64,10 +63,10 @@ def missing_of(bank: Bank, evidence: Evidence, gates: Sequence[GateBasis]) -> Mi
 def bounds_of(
     bank: Bank, evidence: Evidence, weights: Weights, missing: Missing, serious: int
 ) -> tuple[Bound, Bound]:
-    """Return the lowest and the highest outcome still possible: everything missing rated 1, and 5.
+    """Return the lowest and highest possible outcome: everything missing rated 1, and 5.
 
-    Tasks that were not administered stay out, except where a required gate has no other input: then its
-    tasks count as missing and score 0 and 1.
+    Tasks that were not administered are excluded, except for a required must-pass criterion without other
+    inputs: its tasks then score 0 and 1.
     """
     return (
         _end(bank, evidence, weights, missing, serious, rating=1),
@@ -85,8 +84,8 @@ def _end(
     composite = judge.composite(ratings)
     assert composite is not None, "missing_of makes sure that a question is rated or missing"
     verdict, _ = judge.ruling(ratings)
-    # A required gate that nothing in the bank feeds is a fault that `banks check` reports; until it is
-    # mended, nothing better than its failure is certain.
+    # `banks check` reports a required criterion without any input in the bank. Until that is fixed, only its
+    # failure is certain.
     hopeless = any(basis.gate.required and not basis.assessed(ratings) for basis in gates)
     return Bound(composite, Verdict.NO_HIRE if hopeless and rating == 1 else verdict)
 
@@ -94,7 +93,7 @@ def _end(
 def _filled(
     bank: Bank, responses: Mapping[str, Mapping[str, object]], missing: Missing, rating: int
 ) -> tuple[tuple[TaskLine, ...], dict[str, Mapping[str, object]]]:
-    """Return task scores and responses, with those a missing gate depends on filled at one end."""
+    """Return task scores and responses, with the inputs of missing criteria at one end of the scale."""
     only_tasks = [
         basis.gate
         for basis in gate_bases(bank, (), {})

@@ -1,7 +1,6 @@
-"""From ratings to a verdict, with weights, tasks and flags held fixed.
+"""From ratings to a decision, with fixed weights, tasks and flags.
 
-The decision, its bounds, the other presets and the sensitivity all ask the same judge, so that none of
-them can follow rules of its own.
+Decision, bounds, other presets and sensitivity all use the same judge, so that their rules cannot differ.
 """
 
 from __future__ import annotations
@@ -17,10 +16,8 @@ from csr_interview.models.decision import ComponentLine, Evidence, QuestionLine,
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.must_pass import GateBasis
 
-# Weights: which set applies, and what renormalising makes of it.
-#
-# A weighted mean over what was assessed is the same as sharing the weight of what was left out among the rest
-# in proportion; `share` says what each part then makes up.
+# Weights. A weighted mean of what was assessed is the same as distributing the remaining weight in
+# proportion; `share` is the resulting part of each.
 
 
 INTERVIEW = "interview"
@@ -28,17 +25,17 @@ INTERVIEW = "interview"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One named set of weights, complete: every question, and every component that counts."""
+    """A complete set of weights: all questions, and all components that count."""
 
     questions: Mapping[str, Fraction]
     components: Mapping[str, Fraction]
-    """A family that is not here carries no weight: its tasks are shown and may feed gates, no more."""
+    """A family without an entry has no weight: its tasks are only shown and used for must-pass criteria."""
 
 
 def weights_of(bank: Bank, preset: str) -> Weights:
     """Return the weights of a preset.
 
-    Raises ValueError where the bank has no such preset, or gives the interview no weight.
+    Raises ValueError if the bank has no such preset, or gives the interview no weight.
     """
     chosen = bank.decision.presets.get(preset)
     if chosen is None:
@@ -63,7 +60,7 @@ def _choose(
 
 
 def coverage_of(bank: Bank, questions: Collection[str]) -> Fraction:
-    """Return what part of the interview these questions are, by the bank's own weights, 0 to 1."""
+    """Return the share of these questions in the interview by the bank's weights, 0 to 1."""
     total = sum((question.weight for question in bank.questions), Fraction(0))
     return sum((item.weight for item in bank.questions if item.id in questions), Fraction(0)) / total
 
@@ -95,10 +92,10 @@ def question_lines(bank: Bank, evidence: Evidence, weights: Weights) -> tuple[Qu
 def component_lines(
     bank: Bank, interview: Fraction | None, families: Mapping[str, Fraction], weights: Weights
 ) -> tuple[ComponentLine, ...]:
-    """Return every component that the bank weighs or has tasks for, the interview first.
+    """Return all components with a weight or tasks, the interview first.
 
-    `interview` is the interview score, None where nothing was rated. An administered family without a
-    weight has a share of 0.
+    `interview` is the interview score, None if nothing was rated. An administered family without a weight
+    has a share of 0.
     """
     scores = dict(families) if interview is None else {INTERVIEW: interview, **families}
     given = sum((weights.components.get(name, Fraction(0)) for name in scores), Fraction(0))
@@ -114,14 +111,14 @@ def component_lines(
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The rules of a bank under one set of weights; make one with `judge_for`."""
+    """The rules of a bank with one set of weights; create it with `judge_for`."""
 
     rules: DecisionRules
     gates: tuple[GateBasis, ...]
     serious: int
-    """How many serious red flags were seen."""
+    """Number of serious red flags."""
     points: Mapping[str, int]
-    """Question weights as whole numbers in the same proportion: sums of integers are exact and fast."""
+    """Question weights as integers in the same proportion, which are exact and fast to add."""
     interview_weight: Fraction
     tasks_total: Fraction
     """Weight times score, summed over the administered task families."""
@@ -138,7 +135,7 @@ class Judge:
         )
 
     def composite(self, ratings: Mapping[str, int]) -> Fraction | None:
-        """Return the weighted mean of the administered components; None where nothing counts."""
+        """Return the weighted mean of the administered components; None if nothing counts."""
         interview = self.interview(ratings)
         if interview is None:
             return self.tasks_total / self.tasks_weight if self.tasks_weight else None
@@ -146,13 +143,13 @@ class Judge:
         return total / (self.interview_weight + self.tasks_weight)
 
     def failed(self, ratings: Mapping[str, int]) -> tuple[str, ...]:
-        """Return the ids of the gates that fail."""
+        """Return the ids of failed must-pass criteria."""
         return tuple(basis.gate.id for basis in self.gates if basis.fails(ratings))
 
     def ruling(self, ratings: Mapping[str, int]) -> tuple[Verdict, bool]:
-        """Return the verdict, and whether red flags lowered it, taking the ratings as complete.
+        """Return the decision on complete ratings, and whether red flags lowered it.
 
-        Gates first, then bands, then the cap. Raises ValueError where nothing is rated or scored.
+        Must-pass criteria first, then bands, then the cap. Raises ValueError if nothing is rated or scored.
         """
         composite = self.composite(ratings)
         if composite is None:
@@ -168,7 +165,7 @@ def judge_for(
     lines: Sequence[TaskLine],
     serious: int,
 ) -> Judge:
-    """Return the judge for these weights, gates, task scores and number of serious flags."""
+    """Return the judge for these weights, must-pass criteria, task scores and serious flags."""
     scale = lcm(*(weight.denominator for weight in weights.questions.values()))
     points = {name: int(weight * scale) for name, weight in weights.questions.items()}
     total, weight = Fraction(0), Fraction(0)
@@ -182,9 +179,9 @@ def judge_for(
 def ruling_on(
     rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool
 ) -> tuple[Verdict, bool]:
-    """Return the verdict on a score, and whether `serious` red flags lowered it.
+    """Return the decision on a score, and whether `serious` red flags lowered it.
 
-    `failed` says that some gate did. Nothing may be missing any more: gates, then bands, then the cap.
+    `failed`: a must-pass criterion failed. Nothing may be missing.
     """
     if failed:
         return Verdict.NO_HIRE, False
@@ -195,18 +192,18 @@ def ruling_on(
 
 
 def band_of(rules: DecisionRules, composite: Fraction) -> Verdict:
-    """Return the best verdict whose band the composite reaches (edges inclusive), else no hire."""
+    """Return the best decision whose limit the score reaches (inclusive), else no hire."""
     reached = [Verdict(band.verdict) for band in rules.bands if composite >= band.at_least]
     return max(reached, key=lambda verdict: verdict.rank, default=Verdict.NO_HIRE)
 
 
 def nearest_edge(rules: DecisionRules, composite: Fraction) -> Fraction | None:
-    """Return the band edge nearest to the composite, the lower of two as near; None without bands."""
+    """Return the nearest limit, the lower of two equally near ones; None without bands."""
     edges = sorted(band.at_least for band in rules.bands)
     return min(edges, key=lambda edge: abs(composite - edge), default=None)
 
 
 def is_borderline(rules: DecisionRules, composite: Fraction) -> bool:
-    """Tell whether a score is as near to a band's edge as the bank calls borderline (inclusive)."""
+    """Return whether a score is borderline by the bank's distance from a limit (inclusive)."""
     edge = nearest_edge(rules, composite)
     return edge is not None and abs(composite - edge) <= rules.borderline

@@ -1,7 +1,7 @@
-"""The score of one assessment task: what was recorded, against the task's key.
+"""The score of an assessment task: its response compared with the answer key.
 
-Every rule gives p from 0 to 1. Ids that the task does not know are ignored, so that an answer kept
-with another version of a bank is never scored by accident.
+Every rule returns p from 0 to 1. Unknown ids are ignored, so that a response to another version of a bank
+is never scored by accident.
 """
 
 from __future__ import annotations
@@ -26,16 +26,15 @@ from csr_interview.models.tasks import (
 from csr_interview.scoring.wording import listed
 
 Score = tuple[Fraction, str]
-"""p, and how it came about in words."""
+"""p and its calculation as text."""
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def score_task(task: Task, response: Mapping[str, object]) -> TaskLine | None:
-    """Return the score of a task, or None where nothing was recorded: that is "not administered".
+    """Return the score of a task, or None for "not administered": an empty response.
 
-    `response` has the shape that `TaskResult.response` documents. An empty list of ticks is a record
-    ("found nothing") and scores 0; an empty response is not.
+    `response` has the format of `TaskResult.response`. An empty list of ticks ("found nothing") scores 0.
     """
     score = _score(task, response)
     if score is None:
@@ -45,13 +44,13 @@ def score_task(task: Task, response: Mapping[str, object]) -> TaskLine | None:
 
 
 def task_lines(bank: Bank, responses: Mapping[str, Mapping[str, object]]) -> tuple[TaskLine, ...]:
-    """Return a line for every administered task, in the bank's order."""
+    """Return a line for each administered task, in the bank's order."""
     lines = (score_task(task, responses[task.id]) for task in bank.tasks if task.id in responses)
     return tuple(line for line in lines if line is not None)
 
 
 def criterion_ratings(rule: Criteria, response: Mapping[str, object]) -> dict[str, int]:
-    """Return the recorded ratings, 1 to 5, of the rule's own criteria; anything else is left out."""
+    """Return the valid ratings (1 to 5) of the rule's criteria."""
     found: dict[str, int] = {}
     for criterion in rule.criteria:
         rating = response.get(criterion.id)
@@ -84,7 +83,7 @@ def _ids(items: Iterable[Item]) -> list[str]:
 
 
 def _known(recorded: object, items: Iterable[Item]) -> list[str] | None:
-    """Return the known ids of a recorded list in its order; None where no list was recorded."""
+    """Return the known ids of a recorded list in its order; None without a list."""
     if not isinstance(recorded, (list, tuple)):
         return None
     known = set(_ids(items))

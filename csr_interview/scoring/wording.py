@@ -1,4 +1,4 @@
-"""Small pieces of the sentences that explain a score."""
+"""Parts of sentences that explain a score."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ COMPONENT_NAMES = {
     "process": "process tasks",
     "role-play": "the role-play",
 }
-"""What each component is called in a sentence."""
+"""Names of the components in a sentence."""
 
 
 def component_title(component: str) -> str:
-    """Return what a component is called as a heading or in a table: "Written tasks"."""
+    """Return the name of a component in headings and tables: "Written tasks"."""
     return COMPONENT_NAMES[component].removeprefix("the ").capitalize()
