@@ -1,8 +1,8 @@
-"""Several interviewers' scorecards of one candidate as one decision: mechanical, exact, explained.
+"""One decision from several interviewers' scorecards of a candidate, exact and explained.
 
-Every scorecard with the bank's minimum coverage counts the same; the score of any other is not part of the
-mean, because a few ratings are no interview. Nobody's blank becomes a number: what one interviewer did not
-assess is left to those who did, and what nobody assessed stays missing.
+Scorecards with the bank's minimum coverage count equally. Other scores are excluded from the mean, because
+a few ratings are no interview. Missing ratings never become numbers: what one interviewer did not assess is
+left to the others, and what none of them assessed stays missing.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from csr_interview.scoring.wording import listed, number, sentence
 
 # Which submitted scorecards of one candidate make a panel.
 #
-# At least two different people with the same bank, whatever its version, and the same stage. Names and stages
-# are the same where they differ only in case and blanks. Of several scorecards by one person the one
-# submitted last counts; one without a name counts for nobody, because it may be anybody's second.
+# At least two different people with the same bank (of any version) and stage. Names and stages are compared
+# without case and blanks. Of several scorecards by one person the latest counts; one without a name does not
+# count, because it may be a second one.
 
 
 FEWEST = 2
-"""People who make a panel."""
+"""Minimum people in a panel."""
 
 
 class Scorecard(Protocol):
-    """What has to be known of a submitted interview; records and rows of lists both have it."""
+    """The required fields of a submitted interview; records and list rows have them."""
 
     @property
     def id(self) -> str:
-        """Settles which one counts of those submitted at the same time."""
+        """Decides between scorecards submitted at the same time."""
 
     @property
     def bank_id(self) -> str:
@@ -53,7 +53,7 @@ class Scorecard(Protocol):
 
     @property
     def stage(self) -> str:
-        """Empty where none was given, which is a stage of its own."""
+        """Empty if unknown, which is treated as a stage."""
 
     @property
     def interviewer(self) -> str:
@@ -69,23 +69,23 @@ S = TypeVar("S", bound=Scorecard)
 
 @dataclass(frozen=True, slots=True)
 class Together(Generic[S]):
-    """The scorecards of one candidate with one bank for one stage, where they make a panel."""
+    """The scorecards of a candidate that form a panel for one bank and stage."""
 
     members: tuple[S, ...]
-    """One of each person, first submitted first."""
+    """One per person, in order of submission."""
     earlier: tuple[S, ...]
-    """Not counted: the same person submitted another one later."""
+    """Not counted: replaced by a later one of the same person."""
     nameless: tuple[S, ...]
-    """Not counted: nobody knows whose they are."""
+    """Not counted: without an interviewer's name."""
 
     @property
     def all(self) -> tuple[S, ...]:
-        """Every one of them, counted or not."""
+        """All scorecards, counted or not."""
         return self.members + self.earlier + self.nameless
 
 
 def together(scorecards: Iterable[S]) -> tuple[Together[S], ...]:
-    """Return the panels that submitted scorecards of one candidate make, first submitted first."""
+    """Return the panels of a candidate's submitted scorecards, in order of submission."""
     groups: dict[tuple[str, str], list[S]] = {}
     for one in sorted(scorecards, key=lambda card: (card.submitted_at, card.id)):
         groups.setdefault((one.bank_id, _key(one.stage)), []).append(one)
@@ -94,7 +94,7 @@ def together(scorecards: Iterable[S]) -> tuple[Together[S], ...]:
 
 
 def _together(group: list[S]) -> Together[S]:
-    """Sort the scorecards of one bank and stage, given in the order of submission, by what counts."""
+    """Sort the scorecards of one bank and stage, in order of submission, by whether they count."""
     latest = {_key(one.interviewer): one for one in group}
     latest.pop("", None)
     counted = {one.id for one in latest.values()}
@@ -107,13 +107,12 @@ def _together(group: list[S]) -> Together[S]:
 
 
 def _key(text: str) -> str:
-    """Return a name or a stage for comparing; the store keeps them clean."""
+    """Return a name or stage for comparison; stored ones are clean."""
     return " ".join(text.split()).casefold()
 
 
-# A panel's decision in sentences: how the score came about, what failed with whom, what to talk about.
-#
-# Every number is read from the decision; interviewers are named, what they typed is not repeated.
+# A panel's decision in sentences: the score, failures, and differences to discuss. All numbers come from the
+# decision. Interviewers are named, but their texts are not repeated.
 
 
 def panel_reasons(bank: Bank, panel: PanelDecision) -> tuple[str, ...]:
@@ -134,12 +133,12 @@ def _name(member: Member) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    """Return interviewers as they stand in a sentence, each once."""
+    """Return the distinct interviewers for a sentence."""
     return listed(list(dict.fromkeys(name or "an interviewer without a name" for name in names)))
 
 
 def _rulers(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Say where the scorecards were made by different versions of the bank, or different weights."""
+    """Yield differences in bank versions or weights."""
     versions = _grouped((one.bank_version, one) for one in panel.members if one.bank_version)
     if len(versions) > 1:
         who = listed([f"version {version} ({_names(names)})" for version, names in versions.items()])
@@ -152,7 +151,7 @@ def _rulers(bank: Bank, panel: PanelDecision) -> Iterator[str]:
 
 
 def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, list[str]]:
-    """Return the interviewers by what they have in common."""
+    """Return the interviewers grouped by a common property."""
     found: dict[str, list[str]] = {}
     for key, member in pairs:
         found.setdefault(key, []).append(_name(member))
@@ -160,7 +159,7 @@ def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, list[str]]:
 
 
 def _missing_reasons(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Say what nobody assessed."""
+    """Yield what no interviewer assessed."""
     if panel.verdict is not Verdict.INCOMPLETE:
         return
     if not panel.members:
@@ -181,19 +180,19 @@ def _missing_reasons(bank: Bank, panel: PanelDecision) -> Iterator[str]:
 
 
 def _thin(panel: PanelDecision) -> list[str]:
-    """Return who has a score that does not count, because too little of the interview was rated."""
+    """Return who has a score that does not count because of low coverage."""
     return [
         _name(one) for one in panel.members if one.decision.composite is not None and one not in panel.counted
     ]
 
 
 def _title(bank: Bank, question_id: str) -> str:
-    """Return a question's title; its id where only another version of the bank has it."""
+    """Return a question's title; its id if only another version of the bank has it."""
     return next((item.title for item in bank.questions if item.id == question_id), question_id)
 
 
 def _gate_reasons(panel: PanelDecision) -> Iterator[str]:
-    """Say how each gate came out and with whom, failures first."""
+    """Yield the outcome of each gate with its interviewers, failures first."""
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
         for gate in panel.gates:
             if gate.state is state and gate.gate not in panel.missing and panel.members:
@@ -201,7 +200,7 @@ def _gate_reasons(panel: PanelDecision) -> Iterator[str]:
 
 
 def _gate(panel: PanelDecision, gate: PanelGate) -> str:
-    """Say how one gate came out."""
+    """Return the outcome of one gate."""
     everybody = [one.interviewer for one in panel.members]
     passed = [name for name in gate.assessed_by if name not in gate.failed_by]
     open_ones = [name for name in everybody if name not in gate.assessed_by]
@@ -215,7 +214,7 @@ def _gate(panel: PanelDecision, gate: PanelGate) -> str:
 
 
 def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Say how the mean came about, and what band, red flags and gates make of it."""
+    """Yield the mean and the effect of bands, red flags and gates."""
     composite = panel.composite
     if composite is None:
         return
@@ -239,7 +238,7 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
 
 
 def _mean(panel: PanelDecision, composite: Fraction, edges: list[Fraction]) -> str:
-    """Say what the score is the mean of."""
+    """Return the calculation of the score."""
     scored = [(_name(one), one.decision.composite) for one in panel.counted]
     names, scores = zip(*((name, score) for name, score in scored if score is not None), strict=True)
     terms, shown = mean_of(scores, edges)
@@ -250,7 +249,7 @@ def _mean(panel: PanelDecision, composite: Fraction, edges: list[Fraction]) -> s
 
 
 def _alone(panel: PanelDecision) -> Iterator[str]:
-    """Say where the scorecards come to different verdicts by themselves."""
+    """Yield different decisions of the single scorecards."""
     verdicts = _grouped((one.decision.verdict.value, one) for one in panel.members)
     if len(verdicts) > 1:
         said = listed([f"{verdict} ({_names(names)})" for verdict, names in verdicts.items()])
@@ -258,7 +257,7 @@ def _alone(panel: PanelDecision) -> Iterator[str]:
 
 
 def _discuss(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Say on which questions the panel is far apart, and who stands where."""
+    """Yield the questions on which the ratings differ most, and by whom."""
     for spread in panel.to_discuss:
         yield f"to discuss: {_title(bank, spread.question)}, rated {_ends(spread)}"
 
@@ -273,13 +272,11 @@ def _ends(spread: Spread) -> str:
 def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     """Return the decision of a panel by the rules of `bank`.
 
-    `bank` is the one that the members used; with several versions, the newest of them. Rules in order:
-    no score that counts, or something required that nobody assessed, gives incomplete; a gate that failed
-    with anybody gives no hire; else the band of the mean composite; distinct serious red flags cap what is
-    left. A score counts where at least the `coverage` of `bank` was rated in that interview; gates and red
-    flags count from every member.
-    The order of the members changes nothing, and one member gives that member's own verdict. No members
-    give an incomplete decision.
+    `bank` is the one that the members used, in its newest version. Rules in order: no score that counts, or
+    something required that no member assessed, means incomplete; a gate that failed with any member means no
+    hire; otherwise the band of the mean score decides, and distinct serious red flags cap it. A score counts
+    if at least the `coverage` of `bank` was rated; gates and red flags count from all members.
+    The order of members does not matter. One member gives that member's decision, none gives incomplete.
     """
     panel = tuple(
         sorted(members, key=lambda one: (one.interviewer.casefold(), one.interviewer, one.interview_id))
@@ -316,7 +313,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
 
 
 def _gates(bank: Bank, members: Sequence[Member]) -> tuple[PanelGate, ...]:
-    """Return the bank's gates united, then those that only another version of it has."""
+    """Return the bank's gates for all members, then those of other versions."""
     required = {gate.id: gate.required for gate in bank.decision.gates}
     titles = {gate.id: gate.title for gate in bank.decision.gates}
     for member in members:
@@ -328,7 +325,7 @@ def _gates(bank: Bank, members: Sequence[Member]) -> tuple[PanelGate, ...]:
 
 
 def _united(gate: str, title: str, members: Sequence[Member], *, required: bool) -> PanelGate:
-    """Return one gate over all who have it."""
+    """Return one gate for all members who have it."""
     found = [
         (one.interviewer, line.state) for one in members for line in one.decision.gates if line.gate == gate
     ]
@@ -339,10 +336,9 @@ def _united(gate: str, title: str, members: Sequence[Member], *, required: bool)
 
 
 def _missing(bank: Bank, members: Sequence[Member], gates: Sequence[PanelGate]) -> tuple[str, ...]:
-    """Return what nobody settled: questions that every member who has them lacks, then required gates.
+    """Return what is missing in the panel: questions that no member with them settled, then required gates.
 
-    One member's gap is no gap of the panel where another has rated the question, or skipped it where the
-    rules allow that.
+    A question is not missing if any member rated it, or skipped it as the rules allow.
     """
     lacking = []
     for question in _question_ids(bank, members):
@@ -354,7 +350,7 @@ def _missing(bank: Bank, members: Sequence[Member], gates: Sequence[PanelGate]) 
 
 
 def _question_ids(bank: Bank, members: Sequence[Member]) -> tuple[str, ...]:
-    """Return the bank's questions, then those that only another version of it has."""
+    """Return the bank's questions, then those of other versions."""
     own = [question.id for question in bank.questions]
     others = [line.question for one in members for line in one.decision.questions]
     return tuple(dict.fromkeys((*own, *others)))
@@ -384,9 +380,9 @@ def _spread(question: str, ratings: tuple[tuple[str, int | None], ...]) -> Sprea
 
 
 def _flags(members: Sequence[Member]) -> tuple[ObservedFlag, ...]:
-    """Return the panel's red flags, each as often as the one who saw it most often did.
+    """Return the panel's red flags, each as often as in the scorecard that has it most often.
 
-    For a single scorecard these are its own flags, so that it comes to its own verdict.
+    For a single scorecard these are its own flags, so that its decision stays the same.
     """
     most: Counter[ObservedFlag] = Counter()
     for one in members:

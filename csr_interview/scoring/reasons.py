@@ -1,7 +1,6 @@
 """A decision in sentences, for the interviewer.
 
-Every number is read from the decision, none is computed twice; what the interviewer typed (skip
-reasons, own flags) is not repeated here.
+All numbers come from the decision. The interviewer's texts (skip reasons, custom flags) are not repeated.
 """
 
 from __future__ import annotations
@@ -44,10 +43,10 @@ def _titles(bank: Bank) -> dict[str, str]:
 
 
 def pressing_reasons(bank: Bank, decision: Decision) -> frozenset[str]:
-    """Return the reasons that no reader may overlook.
+    """Return the most important reasons.
 
-    They are what is missing, gates that failed, a verdict lowered by red flags, a score near an edge, and
-    weights that would change the verdict.
+    These are what is missing, failed gates, a cap by red flags, a borderline score, and presets with another
+    decision.
     """
     gates = (gate for gate in decision.gates if gate.state is GateState.FAILED)
     failed = tuple(_gates(bank, replace(decision, gates=tuple(gates))))
@@ -57,7 +56,7 @@ def pressing_reasons(bank: Bank, decision: Decision) -> frozenset[str]:
 
 
 def _missing(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say what is missing."""
+    """Yield what is missing."""
     missing = set(decision.missing)
     skipped = {line.question for line in decision.questions if line.skip_reason}
     open_ones = [item.title for item in bank.questions if item.id in missing - skipped]
@@ -79,7 +78,7 @@ def _missing(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str]:
-    """Say that too much was skipped, and what would mend it; nothing where the minimum can be reached."""
+    """Yield that coverage is too low and how to reach the minimum; nothing if that is still possible."""
     least = bank.decision.coverage
     spare = [item for item in bank.questions if item.id in skipped and not item.required]
     reach = 1 - coverage_of(bank, {item.id for item in spare})
@@ -96,7 +95,7 @@ def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str
 
 
 def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say what is still possible where something is missing."""
+    """Yield the possible outcomes if something is missing."""
     if decision.lowest is None or decision.highest is None:
         return
     edges, low, high = _edges(bank), decision.lowest, decision.highest
@@ -110,7 +109,7 @@ def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _feeders(bank: Bank, gate: Gate) -> str:
-    """Name what would assess a gate: any one of its questions, or any one of its tasks."""
+    """Return the inputs of a gate: any of its questions or tasks."""
     parts = []
     if isinstance(gate, MeanGate):
         questions = [item.title for item in bank.questions if gate.reads_question(item)]
@@ -124,7 +123,7 @@ def _feeders(bank: Bank, gate: Gate) -> str:
 
 
 def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
-    """Name what keeps a gate open though some of it is rated: "Mail is not yet rated on Grammar"."""
+    """Return what a partly rated gate lacks: "Mail is not yet rated on Grammar"."""
     if isinstance(gate, MeanGate):
         return ""
     rated = {entry.source for entry in line.inputs}
@@ -138,7 +137,7 @@ def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
 
 
 def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say how each gate came out, failures first."""
+    """Yield the outcome of each gate, failures first."""
     rules = {gate.id: gate for gate in bank.decision.gates}
     failed = "fails as things stand" if decision.verdict is Verdict.INCOMPLETE else "failed"
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
@@ -155,7 +154,7 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _gate_value(bank: Bank, gate: GateLine, value: Fraction) -> str:
-    """Return a gate's number against its limit, with its inputs."""
+    """Return a gate's value compared with its limit, with its inputs."""
     names = _titles(bank)
     inputs = []
     for entry in gate.inputs:
@@ -184,7 +183,7 @@ def _criterion_title(bank: Bank, task_id: str, criterion_id: str) -> str:
 
 
 def _score(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say which band the score is in, what the red flags did, and how near an edge is."""
+    """Yield the band of the score, the effect of red flags, and whether it is borderline."""
     composite = decision.composite
     if composite is None or decision.verdict is Verdict.INCOMPLETE:
         return
@@ -194,9 +193,9 @@ def _score(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool) -> Iterator[str]:
-    """Say what `judge.ruling_on` makes of the same arguments, and how near an edge the score is.
+    """Yield the result of `judge.ruling_on` with the same arguments, and whether the score is borderline.
 
-    Parts of sentences, to be finished with `sentence`.
+    Parts of sentences, to be completed with `sentence`.
     """
     score = decimals(composite, [band.at_least for band in rules.bands])
     if failed:
@@ -211,7 +210,7 @@ def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, f
 
 
 def _band(rules: DecisionRules, composite: Fraction, score: str) -> str:
-    """Say where a score falls among the bands."""
+    """Return the band of a score and the next limit."""
     verdict = band_of(rules, composite)
     own = [band.at_least for band in rules.bands if band.verdict is verdict]
     above = [band for band in rules.bands if band.at_least > composite]
@@ -225,7 +224,7 @@ def _band(rules: DecisionRules, composite: Fraction, score: str) -> str:
 
 
 def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[str]:
-    """Say what the serious red flags did to the verdict."""
+    """Yield the effect of serious red flags."""
     cap = rules.red_flag_cap
     if serious < cap.serious:
         return
@@ -239,7 +238,7 @@ def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[st
 
 
 def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say which questions the interview score leaves out."""
+    """Yield the questions excluded from the interview score."""
     out = [line for line in decision.questions if line.rating is None]
     rated = sum((line.weight for line in decision.questions if line.rating is not None), Fraction(0))
     if not out or not rated:
@@ -254,7 +253,7 @@ def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say which task families were given in part only, or do not count."""
+    """Yield task families that were administered in part, or have no weight."""
     for line in decision.components:
         if line.component == "interview" or line.score is None:
             continue
@@ -268,7 +267,7 @@ def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _component_weights(decision: Decision) -> Iterator[str]:
-    """Say which components the score leaves out, and what share the others then have."""
+    """Yield the components excluded from the score, and the shares of the others."""
     weighed = [line for line in decision.components if line.weight]
     out = [line for line in weighed if line.share is None]
     given = [(line, line.share) for line in weighed if line.share is not None]
@@ -289,7 +288,7 @@ def _component_weights(decision: Decision) -> Iterator[str]:
 
 
 def _presets(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Say which other weights would give another verdict."""
+    """Yield the presets with another decision."""
     own = next(line for line in decision.presets if line.preset == decision.preset)
     for line in decision.presets:
         if line.verdict is not own.verdict:
@@ -297,6 +296,6 @@ def _presets(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _preset(bank: Bank, line: PresetLine) -> str:
-    """Return what a preset says."""
+    """Return the decision of a preset."""
     score = "" if line.composite is None else f" ({decimals(line.composite, _edges(bank))})"
     return f"{line.title} gives {line.verdict}{score}"
