@@ -110,7 +110,7 @@ def test_what_is_sealed_is_left_out_and_counted(cli: Run, store: Path) -> None:
             assert "sealed" not in found.err
         else:
             assert one["id"] not in found.out
-            assert re.search(r"\b[1-9]\d* interviews? (is|are) left out as sealed", found.err)
+            assert re.search(r"\b[1-9]\d* interviews? (is|are) sealed and not included", found.err)
     for form in registry.ONE:
         shown = cli("--store", store, "show", one["id"], "--format", form)
         assert (shown.code, shown.out) == (1, "")

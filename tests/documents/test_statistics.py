@@ -92,7 +92,7 @@ def three_people() -> Report:
 
 def test_everybody_has_a_line_with_bars_below_each_other_and_nobody_is_judged_by_too_little() -> None:
     text = told(words.report_blocks(three_people()), 100)
-    assert "21 interviews by 3 interviewers, version 1. 2 interviews are left out as sealed" in text
+    assert "21 interviews by 3 interviewers, version 1. 2 interviews are sealed and not included" in text
     assert "1 interview without an interviewer's name is left out." in " ".join(text.split())
     lines = text.splitlines()
     [lenient, severe, few, group] = lines[5:9]
