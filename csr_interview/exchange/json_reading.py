@@ -335,7 +335,8 @@ class JsonStream:
             except RecursionError:
                 raise NotJson("it is nested too deeply") from None
             else:
-                if end < len(self._text) or self._ended:  # else a number might go on
+                following = self._text[end : end + 1]
+                if self._ended or (following and following not in ".eE"):  # else a number might go on
                     self._at = end
                     if self._doubled:
                         where = _shown(self._member) + place + _place_of_double(found)

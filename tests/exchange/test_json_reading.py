@@ -109,6 +109,13 @@ def test_the_stream_reads_what_json_reads(value: dict[str, Any]) -> None:
     assert found == value
 
 
+def test_a_number_is_read_whole_wherever_reading_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_reading, "CHUNK", 1)
+    stream = JsonStream(io.StringIO('{"one": 1234, "many": [56, 7.89]}'))
+    found = [list(stream.elements()) if key == "many" else stream.value() for key in stream.members()]
+    assert found == [1234, [56, 7.89]]
+
+
 @settings(max_examples=60)
 @given(st.text(st.sampled_from('{}[]":,a1 \n\\'), max_size=12))
 def test_the_stream_refuses_what_json_refuses(text: str) -> None:
@@ -226,6 +233,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (lambda b: b["interviews"][0]["answers"][0].pop("situation"), "answers[0].situation: is missing"),
     (lambda b: b["interviews"][0]["interview"].pop("summary"), "interview.summary: is missing"),
     (inner("marks", "item", 99), "interviews[0].marks[0].item: the question's list in the bank is shorter"),
+    (inner("marks", "item", 2), "interviews[0].marks[0].item: the question's list in the bank is shorter"),
     (inner("marks", "text", "words"), "only an own_flag has words"),
     (inner("marks", "severity", "grave", 4), "marks[4].severity: must be one of '', 'note', 'serious'"),
     (inner("marks", "severity", "", 4), "marks[4].severity: must be one of 'note', 'serious'"),
@@ -243,6 +251,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (inner("amendments", "by", ""), "amendments[0].by: must not be empty"),
     (inner("amendments", "question", ""), "amendments[0].field: must be one of 'opening_notes'"),
     (inner("events", "interview", "b" * 20), "not the one that the event came with"),
+    (inner("events", "interview", ""), "events[0].interview"),
     (inner("events", "payload", '{"b": 1}'), "as the audit trail writes it"),
     (inner("events", "payload", '{"b":"\\u202e"}'), "as the audit trail writes it"),
     (inner("events", "hash", "x"), "64 hexadecimal digits"),
