@@ -322,6 +322,19 @@ def test_a_newer_record_of_a_candidate_is_taken_over_and_told(
     assert "Ann" not in json.dumps(store.events())
 
 
+def test_the_reason_of_a_hold_that_gives_way_to_one_from_elsewhere_is_kept(
+    store: Store, other: Store, draft: Interview, clock: Clock
+) -> None:
+    person = draft.candidate.id
+    store.hold(person, "Complaint")
+    take(other, exported(store))
+    clock.forward(60)
+    other.hold(person, "Complaint, case 17")
+    take(store, exported(other))
+    assert store.candidate(person).hold_reason == "Complaint, case 17"
+    assert [one.reason for one in store.earlier_holds(person)] == ["Complaint"]
+
+
 def test_an_import_does_not_change_who_interviews_here(
     store: Store, other: Store, bank: Bank, clock: Clock
 ) -> None:
