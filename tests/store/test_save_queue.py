@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from csr_interview.errors import LockedScorecard, StoreError
-from csr_interview.models.interview import Interview, Mark, SubmittedVerdict, TaskResult
+from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult
 from csr_interview.saving import journal
-from csr_interview.saving.changes import AddMark, Rate, RecordTask, SetClock, Visit, WriteText
-from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.changes import AddMark, Rate, Recommend, RecordTask, SetClock, Visit, WriteText
+from csr_interview.saving.save_queue import Pending, SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from tests.store.save_queues import interview_of, type_notes, wait_for
@@ -94,10 +94,23 @@ def test_posts_keep_their_order(saves: SaveQueue, saved: Interview) -> None:
     assert ratings == [{"irate": rating} for rating in (1, 2, 3, 5, 4)]
 
 
+def test_a_text_is_not_written_before_a_recommendation_that_was_made_earlier(saved: Interview) -> None:
+    made = [
+        WriteText(saved.id, "", "summary", "Calm"),
+        Recommend(saved.id, Recommendation("hire", "Sure")),
+        WriteText(saved.id, "", "summary", "Calm and clear"),
+    ]
+    pending = Pending()
+    for change in made:
+        pending.put(change)
+    assert pending.changes() == made
+
+
 def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Interview) -> None:
     """Posted before the thread starts, so that all of them wait when it comes to them."""
     saves = SaveQueue(partial(Store.open, path))
     saves.post(SetClock(saved.id, 30, {"irate": 20, "policy": 10}))
+    saves.post(SetClock(saved.id, 40, {"irate": 25}))
     saves.post(SetClock(saved.id, 45, {"tools": 15}))
     saves.post(SetClock(saved.id, 50, {"tools": 20}))
     saves.start()
@@ -107,7 +120,7 @@ def test_a_newer_clock_takes_no_seconds_from_an_older_one(path: Path, saved: Int
         saves.close()
     assert found.elapsed_seconds == 50
     assert {key: answer.seconds for key, answer in found.answers.items()} == {
-        "irate": 20,
+        "irate": 25,
         "policy": 10,
         "tools": 20,
     }

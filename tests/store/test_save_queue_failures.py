@@ -71,6 +71,8 @@ def test_a_foreign_writer(
             partial(Store.submit, interview=saved.id, verdict=SubmittedVerdict("hire", "4", "default")),
             about=saved.id,
         ).result(60)
+    with pytest.raises(StoreError, match="not saved yet"):  # nor may anything else be written before it
+        saves.ask(Store.counts, Fresh.SAVED, about="another interview").result(60)
     assert len(saves.ask(Store.recent, Fresh.STALE).result(60)) == 1
     foreign_writer.execute("ROLLBACK")
     assert wait_for(lambda: saves.state == saves.state._replace(error="", pending=False))
