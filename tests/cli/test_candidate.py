@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import stat
@@ -129,6 +130,26 @@ def test_an_existing_folder_is_left_alone(
     assert export("--force") == 0
     assert not (folder / "stale.txt").exists()
     assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".csr")) == []
+
+
+def test_an_earlier_export_comes_back_where_the_new_one_cannot_take_its_place(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rename = tmp_path / "out", Path.rename
+    failed: list[Path] = []
+
+    def failing_once(old: Path, new: Path) -> Path:
+        if new == folder and not failed:
+            failed.append(old)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return rename(old, new)
+
+    assert cli("--store", path, "candidate", "export", person[0], "-o", folder).code == 0
+    (folder / "stale.txt").write_text("old")
+    monkeypatch.setattr(Path, "rename", failing_once)
+    result = cli("--store", path, "candidate", "export", person[0], "-o", folder, "--force")
+    assert (result.code, "no space left" in result.err) == (1, True)
+    assert (folder / "stale.txt").read_text() == "old"
 
 
 def test_places_that_are_no_folder_are_refused_in_words(

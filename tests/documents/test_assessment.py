@@ -15,8 +15,9 @@ from csr_interview.documents.options import Options
 from csr_interview.exchange.csv import table
 from csr_interview.exchange.json import document
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Answer, Status, TaskResult
+from csr_interview.models.interview import Answer, Interview, Status, TaskResult
 from csr_interview.sample.interviews import sample_interviews
+from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import csv_unsafe
 from tests.documents.making import interview
@@ -48,6 +49,19 @@ def test_all_tasks_of_the_battery_are_in_csv_json_and_text(csr: Bank) -> None:
         assert row["working"] == entry["working"] == line.working
         assert f"{one.title} ·" in text
         assert " ".join(line.working.split()) in text
+
+
+def test_the_score_of_each_family_stands_in_its_own_column(csr: Bank) -> None:
+    def scores(one: Interview) -> dict[str, Fraction]:
+        components = decide(csr, evidence_of(one, csr)).components
+        return {line.component: line.score for line in components if line.score is not None}
+
+    until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+    made = sample_interviews(csr, count=200, seed=2, until=until)
+    found = next(one for one in made if len(set(scores(one).values())) == 5)  # else no mix-up could be seen
+    [row] = csv.DictReader(io.StringIO("".join(table([(found, csr)], Options(banks=(csr,), bom=False)))))
+    for component, score in scores(found).items():
+        assert abs(Fraction(row[f"score_{component}"]) - score) < Fraction(1, 10_000)
 
 
 def test_a_gate_that_nothing_fed_is_not_assessed_in_every_format(csr: Bank) -> None:

@@ -127,11 +127,14 @@ def test_pseudonyms_are_the_same_all_through() -> None:
 
 def test_everybody_in_an_export_is_looked_for_in_all_of_it() -> None:
     used = bank()
-    first = interview(used, summary="Better than Lee Park-Ruiz; Iyer agrees. A park nearby.")
-    second = interview(used, candidate=Candidate("c2", "Lee Park-Ruiz"), interviewer="T. Iyer")
+    first = interview(used, summary="Better than Lee Park-Ruiz; Iyer and Kowalska agree. A park nearby.")
+    amended = (replace(AMENDMENT, by="J. Kowalska"),)
+    second = interview(
+        used, candidate=Candidate("c2", "Lee Park-Ruiz"), interviewer="T. Iyer", amendments=amended
+    )
     pairs = [(first, used), (second, used)]
     blind = next(blinded(pairs, Names.of(one for one, _ in pairs)))[0]
-    assert blind.summary == "Better than [candidate]; [interviewer] agrees. A park nearby."
+    assert blind.summary == "Better than [candidate]; [interviewer] and [interviewer] agree. A park nearby."
 
 
 @pytest.mark.parametrize(
