@@ -102,6 +102,7 @@ def pages(store: Store, query: str, order: Order) -> list[str]:
     while True:
         page = store.find(Filters(search=query), order=order, limit=7, after=after)
         found += [row.id for row in page.rows]
+        assert len(set(found)) == len(found), "a row came twice"
         assert all(page.hits[row.id] for row in page.rows if page.hits)
         after = page.next
         if not after:

@@ -63,6 +63,7 @@ def test_relevance_puts_names_first_then_what_says_it_most(store: Store, bank: B
         while True:
             page = store.find(Filters(search="kettle"), order="relevance", limit=1, after=after)
             ids += [made[row.id] for row in page.rows]
+            assert len(set(ids)) == len(ids), "a row came twice"
             after = page.next
             if not after:
                 break
