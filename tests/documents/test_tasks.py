@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from csr_interview.documents.options import Options
+from csr_interview.documents.scorecard import task_blocks
 from csr_interview.documents.scorecard_pages import text_page
 from csr_interview.exchange.csv import table
 from csr_interview.exchange.json import document
 from csr_interview.exchange.registry import find
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status, TaskResult
+from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.text import csv_unsafe
 from tests.documents.making import bank, interview
 from tests.scoring.banks import small_bank, task
@@ -220,6 +222,19 @@ def test_tasks_without_a_score_are_no_zeros() -> None:
     assert "Best-option · skipped: Heard it before" in text
     assert "Criteria · not rated, so it does not count Reply Dear customer" in text
     assert "Not given, and not counted: 1 of 4 (accuracy tasks 1)." in text
+
+
+def test_while_the_score_is_hidden_no_task_tells_one() -> None:
+    used = bank_with("proofread", "criteria")
+    found = draft(
+        used,
+        proofread=TaskResult("proofread", {"ticked": ["their"]}),
+        criteria=TaskResult("criteria", {"grammar": 1, "tone": 4}),
+    )
+    decision = decide(used, evidence_of(found, used))
+    hidden, open_ = (str(list(task_blocks(found, used, decision, hidden=hide))) for hide in (True, False))
+    assert open_.count(" of 5") == 4, "two families and two tasks"
+    assert " of 5" not in hidden
 
 
 def test_a_battery_that_was_not_given_is_one_line() -> None:
