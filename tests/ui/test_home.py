@@ -154,9 +154,14 @@ async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) 
         for secret in ("Lee", "Dana", "HIRE", "4 4 3", "Osei"):
             assert secret not in text
         assert "Privacy screen on" in text
-        await press(pilot, "d")
+        await press(pilot, "k", "d")
+        assert isinstance(app.screen, Ask)
         assert "Dana" not in said(app)
-        await press(pilot, "escape", "f9")
+        for key in ("y", "u"):  # what was done is told too
+            await press(pilot, key)
+            await settled(app, pilot)
+            assert "Dana" not in on_screen(app)
+        await press(pilot, "f9")
         assert "Dana Whitfield" in on_screen(app)
         assert "HIRE" in on_screen(app)
 
@@ -291,6 +296,25 @@ async def test_four_interviews_can_be_compared_and_five_cannot(tmp_path: Path) -
         await settled(app, pilot)
         assert isinstance(app.screen, CompareScreen)
         assert sum(f"Person {number}" in on_screen(app) for number in range(5)) == 4
+
+
+async def test_a_comparison_is_sorted_as_before_when_one_comes_back(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Lee Park")
+    add_draft(store, "Dana Whitfield")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "j", "space", "c")
+        await settled(app, pilot)
+        await press(pilot, "end", "s", "s")
+        assert "by Red flags: most first" in on_screen(app)
+        await press(pilot, "i")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, CompareScreen)
+        await press(pilot, "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, CompareScreen)
+        assert "by Red flags: most first" in on_screen(app)
+        assert "▸Red flags" in on_screen(app)
 
 
 async def test_interviews_of_different_banks_are_not_compared(tmp_path: Path) -> None:
