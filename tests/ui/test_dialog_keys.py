@@ -181,6 +181,15 @@ async def test_ctrl_q_quits_from_a_dialog_in_which_nothing_is_typed(
         assert app.return_code == 0
 
 
+async def test_a_reason_that_is_only_looked_at_is_not_unfinished(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "0", *"no time", "enter", "ctrl+r", "0")
+        assert isinstance(app.screen, AskText)
+        assert app.screen.unfinished() == ""
+        await press(pilot, "!")
+        assert "would be gone" in app.screen.unfinished()
+
+
 async def test_what_is_typed_into_a_dialog_is_unfinished_until_it_is_kept(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+o", "o")

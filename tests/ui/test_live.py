@@ -127,6 +127,7 @@ async def test_a_skip_asks_for_its_reason(path: Path) -> None:
         await press(pilot, *"no time", "enter")
         assert isinstance(app.screen, LiveScreen)
         assert "Not assessed: no time" in shown(app)
+        await press(pilot, "f4", "ctrl+r", "0", "enter")  # a rating given by a slip has not cost the words
     assert stored(path, draft).answer("q1").skip_reason == "no time"
 
 
@@ -138,6 +139,12 @@ async def test_each_question_keeps_its_cursor_and_its_undo(path: Path) -> None:
         assert live(app).session.answer.task == "two"
         await press(pilot, "ctrl+down")
         assert live(app).session.answer.situation == "other"
+
+
+async def test_undo_ends_where_one_came_back_to_a_note(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", *"one", "f8", "ctrl+up", *"X", "ctrl+z")
+        assert live(app).session.answer.situation == "one"
 
 
 async def test_ticks_by_keyboard_and_back_to_the_same_place(path: Path) -> None:
@@ -190,6 +197,17 @@ async def test_the_clock_shows_budget_pause_and_time_stamp(path: Path) -> None:
         ticks.seconds = 301
         live(app)._second()
         assert "1:06 of 30:00" in shown(app)
+
+
+async def test_time_counts_onto_the_step_on_which_it_was_spent(path: Path) -> None:
+    draft, ticks = add_draft(path), Ticks()
+    async with opened(path, interview=draft, ticks=ticks) as (_, pilot):
+        await press(pilot, "f8")
+        for seconds in (40, 7):
+            ticks.seconds += seconds
+            await press(pilot, "f8")
+    answers = stored(path, draft).answers
+    assert (answers["q1"].seconds, answers["q2"].seconds) == (40, 7)
 
 
 async def test_missing_star_parts_are_named_with_the_follow_up_that_helps(path: Path) -> None:
