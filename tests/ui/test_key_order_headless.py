@@ -157,6 +157,29 @@ async def test_clicks_keep_their_place_between_keys() -> None:
         assert (app.query_one("#input", Input).value, app.query_one(TextArea).text) == ("a", "b")
 
 
+class Note(ModalScreen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [("f11", "dismiss", "Close")]
+
+
+class OpeningArea(TextArea):
+    """A field with a handler that opens a screen and lets the key go on."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "f11":
+            self.app.push_screen(Note())
+
+
+class OpeningApp(OrderedKeysApp[None]):
+    def compose(self) -> ComposeResult:
+        yield OpeningArea()
+
+
+async def test_a_key_that_opened_a_screen_does_nothing_in_it() -> None:
+    app = OpeningApp()
+    async with burst(app, "f11"):
+        assert isinstance(app.screen, Note)
+
+
 class SlowArea(TextArea):
     """A field with a handler that waits far too long."""
 
