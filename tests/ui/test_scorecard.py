@@ -128,7 +128,7 @@ async def test_privacy_over_a_dialog_veils_it(path: Path) -> None:
 async def test_an_amendment_is_asked_about_without_its_values_behind_the_privacy_screen(path: Path) -> None:
     async with card_open(path, add_card(path, text="SECRETNOTE", submit=True)) as (app, pilot, _):
         await press(pilot, "a", "1", "7", "X", "tab", "w", "f9", "ctrl+s")
-        assert "old and new value are hidden" in said(app)
+        assert "values hidden (F9)" in said(app)
         assert "SECRETNOTE" not in said(app)
 
 
