@@ -1,6 +1,6 @@
-"""The audit trail as a document, in plain words: what each event says, without names and typed text.
+"""The audit trail as a document, in plain words, without names and typed text.
 
-An event of a kind that is not known here (a newer version wrote it) is told by its own name and values.
+An unknown event, written by a newer version, is shown with its own name and values.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
-from csr_interview.labels import FIELD_NAMES
+from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.figures import TENTHS, score
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# How the things that the audit trail names by id are called: from the bank, or without one.
+# Names for the ids in the audit trail, from the bank or without one.
 
 
 class Names(Protocol):
-    """How ids are called. `item` is a point, a follow-up or a red flag of a question, by its place."""
+    """Names of ids. `item` is a point, follow-up or red flag of a question, by its index."""
 
     edges: tuple[Fraction, ...]
-    """The bank's scores at which the verdict changes: for showing a score, see `models.figures`."""
+    """The bank's cutoffs, used to round scores (see `models.figures`)."""
 
     def question(self, question_id: str) -> str:
         """Return the short name of a question."""
@@ -90,11 +90,11 @@ class BankNames(PlainNames):
 
 Details = Mapping[str, object]
 
-SEALED = "what it says is sealed until your own scorecard is submitted"
+SEALED = "details sealed until you submit your scorecard"
 
 
 def details_of(payload: str) -> dict[str, object]:
-    """Return what an event holds; nothing where that cannot be read, as in a trail that was tampered with."""
+    """Return the details of an event; empty if they cannot be read."""
     try:
         found = json.loads(payload)
     except ValueError:
@@ -103,27 +103,27 @@ def details_of(payload: str) -> dict[str, object]:
 
 
 def words(verb: str, details: Details, names: Names | None = None) -> str:
-    """Return what an event says, as one line without a full stop."""
+    """Return an event as one line without a period."""
     known = _VERBS.get(verb)
     try:
         text = known(details, names or PlainNames()) if known else _unknown(verb, details)
-    except (TypeError, ValueError, AttributeError, KeyError):  # a foreign event may hold anything
+    except (TypeError, ValueError, AttributeError, KeyError):  # an imported event may contain anything
         text = _unknown(verb, details)
     return clean_line(text) or clean_line(_unknown(verb, details))
 
 
 def from_elsewhere(text: str) -> str:
-    """Return what an event of another machine says, with that."""
+    """Return the text of an event from another machine."""
     return f"{text} ⇄ from another machine"
 
 
 def trail_blocks(events: Iterable[tuple[str, str]], zone: tzinfo | None) -> Iterator[Block]:
-    """Yield events under their days, each given with its time (UTC) and in words."""
+    """Yield events grouped by day, each passed as time (UTC) and text."""
 
     def placed(event: tuple[str, str]) -> tuple[str, str, str]:
         at, text = event
         exact = when_exactly(at, zone)
-        # A foreign event may bear a time that is none, which is told as it is.
+        # An imported event may have an invalid time, which is shown as it is.
         day, _, clock = exact.rpartition(" ") if exact != at else (exact, "", "")
         return day, clock, text
 
@@ -132,13 +132,13 @@ def trail_blocks(events: Iterable[tuple[str, str]], zone: tzinfo | None) -> Iter
 
 
 def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Iterator[Block]:
-    """Yield how many events an interview has, and whether the chain of all events holds.
+    """Yield the number of events of an interview, and whether the chain of all events is intact.
 
-    `checked` is the number of all events and what is wrong with them; None while it is being checked.
+    `checked` is the number of all events and their problems; None during the check.
     """
     own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
     if checked is None:
-        yield Heading("Audit trail", aside=f"{own} · checking the chain …")
+        yield Heading("Audit trail", aside=f"{own} · verifying the chain …")
         return
     total, problems = checked
     if not problems:
@@ -147,30 +147,30 @@ def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Itera
         return
     shown = list(problems[:5])
     if len(problems) > len(shown):
-        shown.append(f"… and {len(problems) - len(shown)} more; `csr-interview audit verify` lists all")
+        shown.append(f"… and {len(problems) - len(shown)} more; run `csr-interview audit verify` to list all")
     yield Heading("Audit trail", aside=own)
-    yield Paragraph("The chain does NOT hold.", tone="warning")
+    yield Paragraph("The audit trail is NOT intact.", tone="warning")
     yield Points(tuple(Point(problem, tone="warning") for problem in shown))
 
 
 def sealed_words(verb: str) -> str:
-    """Return what may be told of an event of a sealed interview."""
+    """Return the text for an event of a sealed interview."""
     return f"{_sentence(verb)}: {SEALED}"
 
 
 def _created(details: Details, names: Names) -> str:
-    return "Interview begun"
+    return "Interview started"
 
 
 def _added(details: Details, names: Names) -> str:
     state = "a scorecard" if details.get("status") == "submitted" else "a draft"
-    parts = [f"Taken in whole, as {state}", _ratings(details, names), _outcome(details, names)]
+    parts = [f"Added as {state}", _ratings(details, names), _outcome(details, names)]
     return "; ".join(part for part in parts if part)
 
 
 _IMPORTS = {
     "new": "Imported from another machine",
-    "newer": "Replaced by a newer state from another machine; the earlier texts are kept",
+    "newer": "Updated from another machine; earlier texts are kept",
     "history": "History from another machine added",
 }
 
@@ -183,7 +183,7 @@ def _imported(details: Details, names: Names) -> str:
 
 
 def _submitted(details: Details, names: Names) -> str:
-    return f"Submitted and locked; {_outcome(details, names) or 'without a verdict'}"
+    return f"Submitted and locked; {_outcome(details, names) or 'no decision'}"
 
 
 def _outcome(details: Details, names: Names) -> str:
@@ -192,8 +192,8 @@ def _outcome(details: Details, names: Names) -> str:
         return ""
     preset = str(details.get("preset") or "default")
     number = f" {score(composite, names.edges)}" if composite else ""
-    by = "" if preset == "default" else f" by the weights “{preset}”"
-    return f"verdict {verdict}{number}{by}"
+    by = "" if preset == "default" else f" with weights “{preset}”"
+    return f"decision {verdict}{number}{by}"
 
 
 def _ratings(details: Details, names: Names) -> str:
@@ -208,7 +208,7 @@ def _ratings(details: Details, names: Names) -> str:
 
 def _edited(details: Details, names: Names) -> str:
     count = _count(details.get("characters"), "character")
-    return f"Typed in {_place(details, names)}; {count} in it then"
+    return f"{_place(details, names)} edited; {count}"
 
 
 def _place(details: Details, names: Names) -> str:
@@ -224,10 +224,10 @@ def _rated(details: Details, names: Names) -> str:
     told = []
     for question, rating in found.items():
         if rating is None:
-            told.append(f"Rating of {names.question(question)} taken back")
+            told.append(f"Rating of {names.question(question)} cleared")
         else:
             told.append(f"{names.question(question)} rated {rating}")
-    return ", ".join(told) + (f", before {before}" if before is not None else "")
+    return ", ".join(told) + (f", previously {before}" if before is not None else "")
 
 
 def _skipped(details: Details, names: Names) -> str:
@@ -239,10 +239,10 @@ def _skipped(details: Details, names: Names) -> str:
 
 
 _TICKS = {
-    "looking_for": ("heard", "no longer ticked as heard"),
-    "follow_up": ("asked", "no longer ticked as asked"),
-    "red_flag": ("red flag", "red flag taken back"),
-    "own_flag": ("red flag in own words", "red flag in own words taken back"),
+    "looking_for": ("heard", "no longer marked as heard"),
+    "follow_up": ("asked", "no longer marked as asked"),
+    "red_flag": ("red flag", "red flag removed"),
+    "own_flag": ("custom red flag", "custom red flag removed"),
 }
 
 
@@ -250,7 +250,7 @@ def _mark(details: Details, names: Names, gone: bool) -> str:
     question, kind, item = str(details["question"]), str(details["kind"]), details["item"]
     what = _TICKS[kind][gone]
     severity = str(details.get("severity") or "")
-    degree = f", {severity}" if severity and not gone else ""
+    degree = f", {SEVERITIES.get(severity, severity)}" if severity and not gone else ""
     if kind == "own_flag":
         return f"{names.question(question)}: {what}{degree}"
     place = names.item(question, kind, item) if isinstance(item, int) else ""
@@ -268,7 +268,7 @@ def _opened(details: Details, names: Names) -> str:
 
 def _recommended(details: Details, names: Names) -> str:
     verdict = str(details.get("verdict") or "")
-    return f"Own recommendation: {verdict}" if verdict else "Own recommendation taken back"
+    return f"Recommendation: {verdict}" if verdict else "Recommendation removed"
 
 
 def _amended(details: Details, names: Names) -> str:
@@ -284,31 +284,31 @@ def _amended(details: Details, names: Names) -> str:
 
 def _journal_replayed(details: Details, names: Names) -> str:
     told = [f"{details.get(name, 0)} {name}" for name in ("applied", "kept", "dropped", "unreadable")]
-    return f"What a crash had left in the journal was brought in: {', '.join(told)}"
+    return f"Changes recovered from the journal after a crash: {', '.join(told)}"
 
 
 def _journal_kept(details: Details, names: Names) -> str:
-    return f"Text for {_place(details, names)} from the journal kept as an earlier version"
+    return f"Text of {_place(details, names)} recovered from the journal as an earlier version"
 
 
 def _edited_candidate(details: Details, names: Names) -> str:
     fields = details.get("fields")
     which = ", ".join(str(field) for field in fields) if isinstance(fields, list) else ""
-    return f"Candidate's {which or 'contact data'} changed"
+    return f"Candidate's {which or 'contact details'} changed"
 
 
 def _imported_candidate(details: Details, names: Names) -> str:
     fields = details.get("fields")
     which = ", ".join(str(field) for field in fields) if isinstance(fields, list) else ""
-    return f"Candidate's {which or 'data'} brought in from another machine"
+    return f"Candidate's {which or 'details'} imported from another machine"
 
 
 def _noted(details: Details, names: Names) -> str:
-    return f"Notes about the candidate typed; {_count(details.get('characters'), 'character')} in them then"
+    return f"Candidate notes edited; {_count(details.get('characters'), 'character')}"
 
 
 def _held(details: Details, names: Names) -> str:
-    return "Legal hold given another reason" if details.get("again") else "Legal hold put on the candidate"
+    return "Reason for legal hold changed" if details.get("again") else "Legal hold placed on the candidate"
 
 
 def _count(number: object, what: str) -> str:
@@ -316,7 +316,7 @@ def _count(number: object, what: str) -> str:
 
 
 def _unknown(verb: str, details: Details) -> str:
-    """Return an event of an unknown kind: its name and its plain values, never JSON."""
+    """Return an unknown event: its name and plain values, never JSON."""
     told = [f"{key.replace('_', ' ')} {_value(value)}" for key, value in details.items()]
     return f"{_sentence(verb)}{': ' if told else ''}{', '.join(told)}"
 
@@ -349,11 +349,11 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "recommended": _recommended,
     "submitted": _submitted,
     "amended": _amended,
-    "discarded": lambda details, names: "Draft discarded: hidden from lists, nothing removed",
-    "restored": lambda details, names: "Discarded draft brought back",
+    "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
+    "restored": lambda details, names: "Discarded draft restored",
     "journal replayed": _journal_replayed,
     "journal kept": _journal_kept,
-    "renamed": lambda details, names: "Candidate's name or contact data changed",
+    "renamed": lambda details, names: "Candidate's name or contact details changed",
     "candidate edited": _edited_candidate,
     "candidate imported": _imported_candidate,
     "candidate noted": _noted,

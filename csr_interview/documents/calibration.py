@@ -1,4 +1,4 @@
-"""Calibration as a document: how one rating compares with the expert's, and what all of them say."""
+"""Calibration as a document: one rating compared with the expert rating, and overall results."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
 
 FARTHEST = 2
-"""The mean gap that fills a bar or a mark of the trend: two steps off is as bad as a guess."""
+"""The mean gap that fills a bar: two points off is no better than a guess."""
 
 MOST_MARKS = 40
-"""Marks of the trend; older ones are left out."""
+"""Marks shown in the trend; older ones are omitted."""
 
 NOTES = (
     ("Off by", "mean distance to the expert rating."),
     ("Lean", "mean of rating minus expert rating: left is severe, right is lenient."),
-    ("First sight", "leaves out answers that were rated before."),
-    ("Too few", f"fewer than {ENOUGH} ratings say too little for a mean or a share."),
+    ("First attempt", "excludes answers that were rated before."),
+    ("Too few", f"means and shares need at least {ENOUGH} ratings."),
 )
 
 LEANINGS = {"lenient": "lenient", "severe": "severe", "even": "no lean"}
@@ -36,7 +36,7 @@ LEANINGS = {"lenient": "lenient", "severe": "severe", "even": "no lean"}
 
 
 def asked_blocks(question: Question, sample: Sample) -> Iterator[Block]:
-    """Yield a question, what each rating stands for, and an answer to rate."""
+    """Yield a question, its rating scale, and an answer to rate."""
     yield Paragraph(question.prompt, quote=True)
     yield Facts(tuple((str(rating), question.anchors.at(rating)) for rating in range(1, 6)))
     yield Paragraph("The answer:", tone="quiet")
@@ -44,7 +44,7 @@ def asked_blocks(question: Question, sample: Sample) -> Iterator[Block]:
 
 
 def result_blocks(question: Question, sample: Sample, attempt: Attempt) -> Iterator[Block]:
-    """Yield a rating beside the expert's, the reason for the latter, and what both ratings stand for."""
+    """Yield a rating beside the expert rating, the reason for it, and the meaning of both."""
     rating, expert = attempt.rating, attempt.key
     shades: tuple[Shade, ...] = ("good", "middle", "poor")
     yield Badge(f"You {rating} · Expert {expert}", gap_words(attempt.gap), shades[min(abs(attempt.gap), 2)])
@@ -57,7 +57,7 @@ def result_blocks(question: Question, sample: Sample, attempt: Attempt) -> Itera
 def gap_words(gap: int) -> str:
     """Return a gap in words, such as "2 above: lenient"."""
     if gap == 0:
-        return "exactly the expert rating"
+        return "matches the expert rating"
     return f"{abs(gap)} {'above: lenient' if gap > 0 else 'below: severe'}"
 
 
@@ -73,13 +73,13 @@ def progress_blocks(
     raters: Mapping[str, Agreement] | None = None,
     unrated: bool = False,
 ) -> Iterator[Block]:
-    """Yield how close ratings came to the expert's: overall, by question, over time, and by rater.
+    """Yield how close ratings are to the expert ratings: overall, by question, over time, and by rater.
 
-    With `unrated`, questions that have sample answers but no rating are told too.
+    With `unrated`, questions with sample answers but no rating are included.
     """
-    rows = [("All ratings", found.overall), ("First sight", found.first_sight)]
-    rows += [("This time", this_time)] if this_time is not None and this_time.n else []
-    yield _table("How close the ratings are", "", rows)
+    rows = [("All ratings", found.overall), ("First attempt", found.first_sight)]
+    rows += [("This session", this_time)] if this_time is not None and this_time.n else []
+    yield _table("Ratings compared with expert ratings", "", rows)
     yield _table("By question", "Question", _questions(found.by_question, banks, unrated=unrated))
     yield from _over_time(found.over_time, zone)
     if raters and len(raters) > 1:
@@ -95,7 +95,7 @@ def _table(title: str, first: str, lines: Sequence[tuple[str, Agreement | None]]
 
 
 def _row(name: str, found: Agreement | None) -> tuple[str, ...]:
-    """Return the cells of one line; None is what nobody has rated."""
+    """Return the cells of one row; None means not rated."""
     if found is None:
         return (name, "0", "", "not rated yet", "", "")
     if found.lean is None or found.distance is None:
@@ -113,7 +113,7 @@ def _row(name: str, found: Agreement | None) -> tuple[str, ...]:
 def _questions(
     found: Mapping[tuple[str, str], Agreement], banks: Iterable[Bank], *, unrated: bool
 ) -> list[tuple[str, Agreement | None]]:
-    """Return the questions in the order of their banks; those that no bank has any more last."""
+    """Return the questions in the order of their banks; those no longer in any bank last."""
     names: dict[tuple[str, str], str] = {}
     for bank in banks:
         for question in bank.questions:
@@ -129,19 +129,19 @@ def _questions(
 
 
 def _over_time(periods: Sequence[Period], zone: tzinfo | None) -> Iterator[Block]:
-    """Yield a mark and a line for each full block of ratings, and what the next one waits for."""
+    """Yield a mark and a row for each full block of ratings, and how many the next mark needs."""
     told = [period.agreement.distance for period in periods if period.agreement.distance is not None]
     waiting = ENOUGH - (periods[-1].agreement.n % ENOUGH if periods else 0)
     more = f"{waiting} more rating{'' if waiting == 1 else 's'} until the next mark."
     if not told:
-        yield Paragraph(f"Too few ratings for a mark: {more}", label="Over time")
+        yield Paragraph(f"Not enough ratings yet: {more}", label="Over time")
         return
     words = f"{decimals(told[0])} off at first, {decimals(told[-1])} now."
     if len(told) == 1:
         words = f"{decimals(told[0])} off so far."
     marks = trend(told[-MOST_MARKS:], FARTHEST)
     yield Table(("", ""), ((marks, words),), flexible=1, drawn=(0,), title="Over time")
-    legend = f"A mark is {ENOUGH} ratings, lower is closer; the newest is on the right. {more}"
+    legend = f"Each mark is {ENOUGH} ratings; lower is closer, the newest is on the right. {more}"
     yield Paragraph(legend, tone="quiet")
     yield _table("", "When", [(_days(one, zone), one.agreement) for one in periods])
 
@@ -153,7 +153,7 @@ def _days(period: Period, zone: tzinfo | None) -> str:
 
 
 def lean_number(found: Agreement) -> str:
-    """Return the mean gap with its sign, never rounded over the edge of a lean; "–" where it is not told."""
+    """Return the mean gap with its sign, not rounded across a lean limit; "–" for too few ratings."""
     if found.lean is None:
         return "–"
     shown = decimals(abs(found.lean), (LEAN,))
@@ -161,13 +161,13 @@ def lean_number(found: Agreement) -> str:
 
 
 def lean_words(found: Agreement) -> str:
-    """Return the mean gap and what it is called, such as "+0.60 lenient"; "–" where it is not told."""
+    """Return the mean gap with its name, such as "+0.60 lenient"; "–" for too few ratings."""
     side = leaning(found)
     return "–" if side is None else f"{lean_number(found)} {LEANINGS[side]}"
 
 
 def share_words(count: int, share: Fraction | None) -> str:
-    """Return a count with its share, such as "9 (39%)"; "–" where there are too few ratings."""
+    """Return a count with its share, such as "9 (39%)"; "–" for too few ratings."""
     return "–" if share is None else f"{count} ({decimals(100 * share, places=0)}%)"
 
 
@@ -175,7 +175,7 @@ def sentence(found: Agreement) -> str:
     """Return an agreement as one line."""
     rated = f"{found.n} rated"
     if not found.enough:
-        return f"{rated}: too few to tell how close you are, {ENOUGH} are needed"
+        return f"{rated}: not enough ratings for a comparison ({ENOUGH} needed)"
     return (
         f"{rated} · {decimals(found.distance or Fraction(0))} from the expert rating · {lean_words(found)}"
         f" · {share_words(found.exact, found.exact_share)} exact"

@@ -1,4 +1,4 @@
-"""What every format needs of an interview: its outcome, and ticks turned back into the bank's words."""
+"""What every format needs of an interview: its outcome, and checked items in the bank's words."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ EQUAL = "equal"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict that counts, beside the numbers as they are now.
+    """The decision that counts, and the current numbers.
 
-    For a submitted interview `verdict` and `composite` are the ones it was locked with; amendments may
-    have moved `now` since. For a draft both are the same.
+    In a submitted interview `verdict` and `composite` are the locked ones; amendments may have changed
+    `now` since. In a draft both are the same.
     """
 
     verdict: Verdict
@@ -36,19 +36,19 @@ class Outcome:
 
     @property
     def moved(self) -> bool:
-        """Whether amendments have changed the verdict or the score since submit."""
+        """Whether amendments have changed the decision or the score since submission."""
         return (self.verdict, self.composite) != (self.now.verdict, self.now.composite)
 
 
 def outcome(interview: Interview, bank: Bank, *, explain: bool = True) -> Outcome:
-    """Return how an interview came out, with everything that explains it unless `explain` is False."""
+    """Return the outcome of an interview, with its explanation unless `explain` is False."""
     kept = interview.submitted_verdict
     preset = kept.preset if kept else "default"
     return outcome_as(interview, decide(bank, evidence_of(interview, bank), preset, explain=explain))
 
 
 def outcome_as(interview: Interview, now: Decision) -> Outcome:
-    """Return how an interview came out, where the numbers as they are now are known."""
+    """Return the outcome of an interview whose current numbers are known."""
     kept = interview.submitted_verdict
     if kept is None:
         return Outcome(now.verdict, now.composite, now)
@@ -57,7 +57,7 @@ def outcome_as(interview: Interview, now: Decision) -> Outcome:
 
 
 def edges(bank: Bank) -> tuple[Fraction, ...]:
-    """Return the scores at which the verdict changes; rounding must not carry a number over one."""
+    """Return the scores at which the decision changes; rounding must not cross one."""
     return tuple(band.at_least for band in bank.decision.bands)
 
 
@@ -67,17 +67,17 @@ def shown(value: Fraction | None, limits: Sequence[Fraction] = (), places: int =
 
 
 def plain(value: Fraction) -> str:
-    """Return a number of the bank with as many digits as it has, at least one where it is no integer."""
+    """Return a number of the bank with all its decimals."""
     return str(value.numerator) if value.denominator == 1 else decimals(value, (value,), 1)
 
 
 def heard(interview: Interview, question: Question) -> tuple[str, ...]:
-    """Return what was ticked as heard of the points to look for, in the bank's order."""
+    """Return the points to look for that were heard, in the bank's order."""
     return _ticked(interview, question, "looking_for", question.looking_for)
 
 
 def asked(interview: Interview, question: Question) -> tuple[str, ...]:
-    """Return the follow-ups ticked as asked, in the bank's order."""
+    """Return the follow-ups that were asked, in the bank's order."""
     return _ticked(interview, question, "follow_up", tuple(item.text for item in question.follow_ups))
 
 
@@ -89,12 +89,12 @@ def _ticked(
 
 
 def flags_of(flags: Sequence[ObservedFlag], question_id: str) -> tuple[ObservedFlag, ...]:
-    """Return the red flags seen in one question."""
+    """Return the red flags of one question."""
     return tuple(flag for flag in flags if flag.question == question_id)
 
 
 def serious_first(flags: Sequence[ObservedFlag]) -> tuple[ObservedFlag, ...]:
-    """Return red flags in the order in which they are shown: serious ones first, else as seen."""
+    """Return red flags in display order: serious ones first, otherwise as recorded."""
     return tuple(sorted(flags, key=lambda flag: flag.severity != "serious"))
 
 
@@ -104,7 +104,7 @@ def count(flags: Sequence[ObservedFlag], severity: str) -> int:
 
 
 def short_name(bank: Bank, question_id: str) -> str:
-    """Return the number of a question, such as "Q2", as the app shows it; its id where the bank has none."""
+    """Return the number of a question, such as "Q2"; its id if the bank does not have it."""
     for place, question in enumerate(bank.questions, 1):
         if question.id == question_id:
             return f"Q{place}"
@@ -112,7 +112,7 @@ def short_name(bank: Bank, question_id: str) -> str:
 
 
 def question_name(bank: Bank, question_id: str) -> str:
-    """Return number and title of a question; its id where the bank does not have it."""
+    """Return the number and title of a question; its id if the bank does not have it."""
     for place, question in enumerate(bank.questions, 1):
         if question.id == question_id:
             return f"Q{place} {question.title}"
@@ -120,13 +120,13 @@ def question_name(bank: Bank, question_id: str) -> str:
 
 
 def preset_title(bank: Bank, preset: str) -> str:
-    """Return what a set of weights is called; its id where the bank does not have it."""
+    """Return the name of a set of weights; its id if the bank does not have it."""
     known = bank.decision.presets.get(preset)
     return known.title if known else preset
 
 
 def source_name(bank: Bank, source: str) -> str:
-    """Return what fed a gate as people call it: a question's number, a task's title, a criterion."""
+    """Return the name of an input of a must-pass criterion: question number, task title, criterion."""
     part, _, criterion_id = source.partition("/")
     for task in bank.tasks:
         if task.id == part:
@@ -136,18 +136,18 @@ def source_name(bank: Bank, source: str) -> str:
 
 
 def field_label(bank: Bank, source: str, field: str) -> str:
-    """Return which text it is, such as "Q2 Action", "Late parcel, reply" or "Summary"."""
+    """Return the name of a text, such as "Q2 Action", "Late parcel, reply" or "Summary"."""
     name = FIELD_NAMES.get(field, field.replace("_", " ").capitalize())
     if field in (TASK_REPLY, TASK_SKIP):
         return f"{source_name(bank, source)}, {name.lower()}"
     return f"{short_name(bank, source)} {name}" if source else name
 
 
-# What every format tells of an interview's tasks: each task of the bank, given or not, with its score.
+# The tasks of an interview: each task of the bank, completed or not, with its score.
 
 
-State = Literal["given", "skipped", "not rated", "not given"]
-"""What became of a task. Only `given` has a score; `not rated` has a written reply that nobody has rated."""
+State = Literal["completed", "skipped", "not rated", "not administered"]
+"""The state of a task. Only `completed` has a score; `not rated` has a reply without a rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +156,18 @@ class TaskFacts:
 
     task: Task
     result: TaskResult
-    """What was recorded; an empty record where nothing was."""
+    """What was recorded; empty if nothing was."""
     line: TaskLine | None
-    """The score with its working; None where there is none, which is not a score of 0."""
+    """The score with its calculation; None if there is none, which is not a score of 0."""
 
     @property
     def state(self) -> State:
-        """What became of the task."""
+        """Return the state of the task."""
         if self.result.skip_reason.strip():
             return "skipped"
         if self.line is not None:
-            return "given"
-        return "not rated" if self.result.text.strip() else "not given"
+            return "completed"
+        return "not rated" if self.result.text.strip() else "not administered"
 
     @property
     def score(self) -> Fraction | None:
@@ -176,7 +176,7 @@ class TaskFacts:
 
     @property
     def words(self) -> tuple[Words, ...]:
-        """What was recorded, in the bank's words, and what was missed or would have been right."""
+        """What was recorded, in the bank's words, and what was missed or correct."""
         return () if self.line is None else recorded(self.task, self.result.response)
 
     @property
@@ -186,7 +186,7 @@ class TaskFacts:
 
 
 def task_facts(interview: Interview, bank: Bank, lines: Iterable[TaskLine]) -> tuple[TaskFacts, ...]:
-    """Return every task of the bank in its order. `lines` are the scores of what was given."""
+    """Return every task of the bank in its order. `lines` are the scores of completed tasks."""
     scored = {line.task: line for line in lines}
     return tuple(
         TaskFacts(task, interview.task_results.get(task.id) or TaskResult(task.id), scored.get(task.id))
@@ -194,17 +194,15 @@ def task_facts(interview: Interview, bank: Bank, lines: Iterable[TaskLine]) -> t
     )
 
 
-# Amendments as somebody made them, for whoever counts or shows them.
-#
-# The store keeps a change of a rating into a skip (and back) as two amendments, so that each value can be
-# taken back exactly. Who made it did one thing, with one reason.
+# The store keeps a change from a rating to a skip (and back) as two amendments, so that each value can be
+# restored exactly. For the user it is one amendment with one reason.
 
 
 SETTLING = frozenset(("rating", "skip_reason"))
 
 
 def acts(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:
-    """Return amendments with the two halves of one act as one: of the rating, to or from "left out: …"."""
+    """Return amendments with the two halves of one change joined: of the rating, to or from "skipped: …"."""
     found: list[Amendment] = []
     for change in amendments:
         if found and _same_act(found[-1], change):
@@ -221,8 +219,8 @@ def _same_act(one: Amendment, other: Amendment) -> bool:
 
 def _joined(one: Amendment, other: Amendment) -> Amendment:
     rating, skip = (one, other) if one.field == "rating" else (other, one)
-    return replace(rating, old=rating.old or _left_out(skip.old), new=rating.new or _left_out(skip.new))
+    return replace(rating, old=rating.old or _as_skip(skip.old), new=rating.new or _as_skip(skip.new))
 
 
-def _left_out(reason: str) -> str:
-    return f"left out: {reason}" if reason else ""
+def _as_skip(reason: str) -> str:
+    return f"skipped: {reason}" if reason else ""

@@ -1,4 +1,4 @@
-"""The interviewer's kit: everything a bank holds for an interview, as one document to read or print."""
+"""The interviewer's kit: everything in a bank for an interview, as one document to read or print."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from csr_interview.documents.blocks import (
     points,
 )
 from csr_interview.documents.facts import plain
+from csr_interview.labels import KINDS, SEVERITIES
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
 if TYPE_CHECKING:
@@ -30,49 +31,49 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Gate, Preset, Question, RedFlag, Script, Stage
     from csr_interview.models.tasks import ChoiceField, Item, Rule, Step, Task
 
-# The rules of the decision as blocks: weights, bands, gates, and what caps a verdict.
+# The decision rules as blocks: weights, bands, must-pass criteria, and the red flag cap.
 
 
 def decision_blocks(
     bank: Bank, coverage: Coverage, questions: Sequence[Question], *, part: bool
 ) -> Iterator[Block]:
-    """Yield how ratings become a verdict; `part` where only some of the bank is asked."""
+    """Yield how ratings become a decision; `part` if only some of the bank is asked."""
     rules = bank.decision
-    yield Heading("How it is decided")
+    yield Heading("Decision rules")
     yield Paragraph(
-        "Each question is rated from 1 to 5. A question that was not asked takes its weight with it, and so "
-        "does a kind of task that was not given. A task scores between nothing and all; nothing counts as "
-        "a 1, all as a 5."
+        "Each question is rated from 1 to 5. Questions that were not asked and task families that were not "
+        "administered are excluded, with their weight. Task scores convert 0–100 % correct to 1–5."
     )
     weights = tuple((coverage.mark(q.id), q.title, number(q.weight)) for q in questions)
-    yield Table(("", "Question", "Weight"), weights, 1, (2,), "Weights of the questions")
+    yield Table(("", "Question", "Weight"), weights, 1, (2,), "Question weights")
     if part:
-        yield Paragraph("Among themselves: only some of the bank's questions are asked here.", tone="quiet")
+        yield Paragraph(
+            "Relative to each other: this stage asks only some of the bank's questions.", tone="quiet"
+        )
     components = tuple(
         (sentence(COMPONENT_NAMES[name])[:-1], number(weight)) for name, weight in rules.components.items()
     )
-    yield Table(("Part", "Weight"), components, 0, (1,), "Weights of the parts")
-    yield from points(*(_preset(preset) for preset in rules.presets.values()), title="Sets of weights")
+    yield Table(("Component", "Weight"), components, 0, (1,), "Component weights")
+    yield from points(*(_preset(preset) for preset in rules.presets.values()), title="Weight sets")
     bands = tuple((str(band.verdict), f"from {plain(band.at_least)}") for band in rules.bands)
     lowest = (
         (("no hire", f"below {plain(min(band.at_least for band in rules.bands))}"),) if rules.bands else ()
     )
-    yield Table(("Verdict", "Score"), (*bands, *lowest), 0, (), "Verdicts")
+    yield Table(("Decision", "Score"), (*bands, *lowest), 0, (), "Decisions")
     if rules.coverage:
         least = number(100 * rules.coverage)
         yield Paragraph(
-            f"A decision needs ratings for at least {least} % of the interview, by the weights of its "
-            "questions. With less it is incomplete."
+            f"A decision needs ratings for at least {least} % of the interview, by question weight. "
+            "Otherwise it is incomplete."
         )
     names = {competency.id: competency.name for competency in bank.competencies}
     yield from points(
-        *(_gate(gate, names) for gate in rules.gates), title="Gates: one that fails means no hire"
+        *(_gate(gate, names) for gate in rules.gates), title="Must-pass criteria: failing one means no hire"
     )
     cap = rules.red_flag_cap
-    flags = "serious red flag" if cap.serious == 1 else "serious red flags"
-    yield Paragraph(f"From {cap.serious} {flags} on, the verdict is {cap.verdict} at most.")
+    yield Paragraph(f"With {cap.serious} or more serious red flags, the decision is at most {cap.verdict}.")
     if rules.borderline:
-        yield Paragraph(f"A score within {plain(rules.borderline)} of an edge is called borderline.")
+        yield Paragraph(f"A score within {plain(rules.borderline)} of a cutoff is borderline.")
 
 
 def _preset(preset: Preset) -> str:
@@ -85,11 +86,13 @@ def _gate(gate: Gate, names: dict[str, str]) -> str:
     if gate.kind == "competency-mean":
         of = listed(["questions", *(COMPONENT_NAMES[family] for family in gate.families)])
         name = names.get(gate.competency, gate.competency)
-        what = f"the mean of all that measures “{name}” ({of}) must be at least {plain(gate.at_least)}."
+        what = (
+            f"the mean of everything that measures “{name}” ({of}) must be at least {plain(gate.at_least)}."
+        )
     else:
         named = listed(gate.criteria, "or")
         lowest = "1" if gate.fails_at == 1 else f"{gate.fails_at} or lower"
-        where = "one of the written tasks" if gate.family == "written" else COMPONENT_NAMES[gate.family]
+        where = "a writing task" if gate.family == "written" else COMPONENT_NAMES[gate.family]
         what = f"{named} rated {lowest} in {where} fails."
     return f"{gate.title}: {what}{required}"
 
@@ -108,7 +111,7 @@ def dotted(*parts: str) -> str:
 
 
 def script_blocks(title: str, script: Script) -> Iterator[Block]:
-    """Yield the words for the beginning or the end of the talk."""
+    """Yield the opening or closing script."""
     yield Heading(title, aside=dotted(minutes(script.minutes), "not rated"))
     yield from points(*script.lines, bullet="box")
 
@@ -118,37 +121,37 @@ def question_blocks(
 ) -> Iterator[Block]:
     """Yield a question with its guidance; `competencies` gives names by id.
 
-    Sample answers are left out of an interviewer's kit: they are there to be rated blind, in practice.
+    An interviewer's kit omits sample answers: they are rated blind in calibration.
     """
     measured = ", ".join(competencies.get(name, name) for name in question.competencies)
     yield Heading(
         f"{mark} {question.title}",
         level=3,
         aside=dotted(
-            question.kind,
+            KINDS.get(question.kind, question.kind),
             minutes(question.minutes),
             f"weight {number(question.weight)}",
-            "notes by situation, task, action, result" if question.star else "",
+            "STAR notes" if question.star else "",
             "must be rated" if question.required else "",
             f"measures {measured}",
         ),
     )
     yield Paragraph(question.prompt, quote=True)
-    yield from points(*question.alternatives, title="Or ask it this way")
-    yield from points(*question.looking_for, title="Looking for", bullet="box")
+    yield from points(*question.alternatives, title="Alternative wording")
+    yield from points(*question.looking_for, title="What to look for", bullet="box")
     if question.follow_ups:
         drawn = (Point(item.text, _draws_out(item.draws_out)) for item in question.follow_ups)
         yield Points(tuple(drawn), "Follow-ups", "box")
     yield from red_flag_blocks("Red flags", question.red_flags)
     if question.coached_answer.strip():
-        yield Paragraph(question.coached_answer, label="What a rehearsed candidate says")
-    yield from points(*question.probes, title="To get behind it", bullet="box")
+        yield Paragraph(question.coached_answer, label="Coached answer")
+    yield from points(*question.probes, title="Probing questions", bullet="box")
     ratings = tuple((str(rating), question.anchors.at(rating)) for rating in range(5, 0, -1))
-    yield Facts(ratings, "What each rating sounds like")
+    yield Facts(ratings, "Rating scale")
     if samples:
         for sample in question.sample_answers:
-            yield Paragraph(sample.answer, label=f"A sample answer, rated {sample.rating}")
-            yield Paragraph(sample.reason, label="Because", tone="quiet")
+            yield Paragraph(sample.answer, label=f"Sample answer, expert rating {sample.rating}")
+            yield Paragraph(sample.reason, label="Reason", tone="quiet")
 
 
 def _draws_out(part: str | None) -> str:
@@ -159,24 +162,28 @@ def red_flag_blocks(title: str, flags: tuple[RedFlag, ...]) -> Iterator[Block]:
     """Yield red flags to tick, the serious ones marked; nothing where there are none."""
     if flags:
         entries = (
-            Point(flag.text, f"({flag.severity})", "warning" if flag.severity == "serious" else "plain")
+            Point(
+                flag.text,
+                f"({SEVERITIES[flag.severity]})",
+                "warning" if flag.severity == "serious" else "plain",
+            )
             for flag in flags
         )
         yield Points(tuple(entries), title, "box")
 
 
 def general_blocks(bank: Bank) -> Iterator[Block]:
-    """Yield the red flags that hold whatever the question."""
+    """Yield the red flags that apply to any question."""
     if bank.general_red_flags:
         yield Heading("Red flags in any answer")
         yield from red_flag_blocks("", bank.general_red_flags)
 
 
-# The role brief, and who measures what, as blocks.
+# The role brief, and the coverage of competencies, as blocks.
 
 
 def role_blocks(bank: Bank) -> Iterator[Block]:
-    """Yield what the role is for and what it takes."""
+    """Yield the purpose and requirements of the role."""
     role = bank.role
     yield Heading("The role")
     yield Paragraph(role.title, tone="strong")
@@ -190,25 +197,25 @@ def role_blocks(bank: Bank) -> Iterator[Block]:
     yield from points(*role.soft_skills, title="Soft skills")
     yield from points(*role.traits, title="Attitude and traits")
     yield from points(*role.tools, title="Tools")
-    yield from points(*role.metrics, title="What the work is measured by")
-    yield from points(*role.adjacent_roles, title="Roles beside it")
-    yield from points(*role.transferable_experience, title="Other experience that counts")
+    yield from points(*role.metrics, title="Performance metrics")
+    yield from points(*role.adjacent_roles, title="Related roles")
+    yield from points(*role.transferable_experience, title="Transferable experience")
 
 
 def coverage_blocks(coverage: Coverage, stage: Stage | None = None) -> Iterator[Block]:
-    """Yield the matrix of competencies, what is measured by nothing, and the legend of the columns.
+    """Yield the matrix of competencies, the gaps, and the legend of the columns.
 
-    In one stage of several it is no fault that most things are not measured, so they are only marked there.
+    A single stage usually measures only some competencies, so gaps are only marked there.
     """
-    yield Heading("What is measured by what")
-    yield Paragraph("A dot marks what measures a competency.", tone="quiet")
-    yield matrix(coverage, "not here" if stage else "nobody")
+    yield Heading("Coverage")
+    yield Paragraph("A dot marks each question or task that measures a competency.", tone="quiet")
+    yield matrix(coverage, "not in this stage" if stage else "not measured")
     yield from () if stage else _gaps(coverage)
     yield from _legend("Questions", coverage.questions)
     yield from _legend("Tasks", coverage.tasks)
 
 
-def matrix(coverage: Coverage, nowhere: str = "nobody") -> Matrix:
+def matrix(coverage: Coverage, nowhere: str = "not measured") -> Matrix:
     """Return the coverage as a matrix: competencies by questions and tasks."""
     groups = (_columns(coverage.questions), _columns(coverage.tasks))
     rows = (
@@ -229,22 +236,20 @@ def _legend(title: str, measures: Iterable[Measure]) -> Iterator[Block]:
 
 
 def _gaps(coverage: Coverage) -> Iterator[Block]:
-    """Say what nobody measures; say so too where there is nothing of the kind."""
+    """Yield what nothing in the bank measures, or that there are no gaps."""
     unmeasured = coverage.unmeasured
     if not unmeasured and not coverage.unmeasured_duties:
-        yield Paragraph(
-            "Every competency is measured by something in this bank, and so is every responsibility."
-        )
+        yield Paragraph("Questions and tasks in this bank cover every competency and responsibility.")
     if unmeasured:
         names = tuple(Point(competency.name, tone="warning") for competency in unmeasured)
-        yield Points(names, "No question or task in this bank measures")
+        yield Points(names, "Competencies not measured in this bank")
     if coverage.unmeasured_duties:
         duties = tuple(Point(duty.text, tone="warning") for duty in coverage.unmeasured_duties)
-        yield Points(duties, "Responsibilities that nothing in this bank tells you about")
+        yield Points(duties, "Responsibilities not covered in this bank")
 
 
 def competency_blocks(bank: Bank) -> Iterator[Block]:
-    """Yield what each competency means, and which responsibilities call for it, by their number."""
+    """Yield the definition of each competency, and the numbers of its responsibilities."""
     places = {duty.id: place for place, duty in enumerate(bank.role.responsibilities, 1)}
     entries = []
     for competency in bank.competencies:
@@ -257,7 +262,7 @@ def competency_blocks(bank: Bank) -> Iterator[Block]:
     yield Points(tuple(entries))
 
 
-# A blank rating sheet: what the interviewer fills in where there is no keyboard.
+# A blank rating sheet to fill in on paper.
 
 
 _SCALE = "  ".join(f"{BOX} {rating}" for rating in range(1, 6))
@@ -265,13 +270,13 @@ _STAR_LINES, _NOTE_LINES = 6, 4
 
 
 def sheet_blocks(coverage: Coverage, questions: Sequence[Question], tasks: Sequence[Task]) -> Iterator[Block]:
-    """Yield the sheet: who, a rating for each question, room for notes, tasks, and the recommendation."""
+    """Yield the sheet: names, ratings, tasks, room for notes, and the recommendation."""
     yield Heading("Rating sheet", new_page=True)
     for label in ("Candidate", "Interviewer", "Date"):
         yield Space(label)
     yield Paragraph(
-        "Rate each answer right after it, against the descriptions. Leave out what was not asked: "
-        "a blank is not a zero. Note what was said, not what you think of it.",
+        "Rate each answer right away, against the rating scale. Leave questions that were not asked blank: "
+        "they do not lower the score. Note what was said, not your opinion of it.",
         tone="quiet",
     )
     rows = tuple((coverage.mark(question.id), question.title, _SCALE) for question in questions)
@@ -284,12 +289,12 @@ def sheet_blocks(coverage: Coverage, questions: Sequence[Question], tasks: Seque
         lines = _STAR_LINES if question.star else _NOTE_LINES
         yield Space(f"{coverage.mark(question.id)} {question.title}{star}", lines)
     yield Space("Serious red flags")
-    yield Space("What the candidate asked", 2)
-    yield Space("Recommendation and reason", 4)
+    yield Space("Candidate's questions", 2)
+    yield Space("Your recommendation and reason", 4)
 
 
 def _task_rows(task: Task, mark: str) -> Iterator[tuple[str, str, str]]:
-    """Yield a row for each thing to record of a task."""
+    """Yield a row for each entry to record for a task."""
     rule = task.rule
     if rule.kind == "criteria":
         yield (mark, task.title, "")
@@ -299,7 +304,7 @@ def _task_rows(task: Task, mark: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _blank(rule: Rule) -> str:
-    """Return what to tick or fill in for a task that has a key."""
+    """Return what to check or fill in for a task with an answer key."""
     match rule.kind:
         case "best-option":
             return "  ".join(f"{BOX} {place}" for place in range(1, len(rule.options) + 1))
@@ -308,20 +313,20 @@ def _blank(rule: Rule) -> str:
         case "order":
             return "order ________________"
         case "choice":
-            return f"{BOX} all right  {BOX} not all right"
+            return f"{BOX} all correct  {BOX} not all correct"
         case "steps":
             return f"covered ____ of {len(rule.steps)}"
     return ""
 
 
-# Tasks as blocks, for the interviewer: what the candidate gets, the key, and how it is scored.
+# Tasks as blocks for the interviewer: the candidate's material, the answer key, and the scoring.
 
 
-RIGHT = "← right"
+CORRECT = "← correct"
 
 
 def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Iterator[Block]:
-    """Yield a task with its key; `mark` holds its number on the candidate's sheet, as in "T1"."""
+    """Yield a task with its answer key; `mark` holds its number on the candidate's sheet, as in "T1"."""
     measured = ", ".join(competencies.get(name, name) for name in task.competencies)
     yield Heading(
         f"{mark} {task.title}",
@@ -329,44 +334,44 @@ def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Itera
         aside=dotted(
             COMPONENT_NAMES[task.family],
             minutes(task.minutes),
-            f"weight {number(task.weight)} within them",
+            f"weight {number(task.weight)} in its family",
             f"measures {measured}" if measured else "",
         ),
     )
     yield Paragraph(task.prompt, quote=True)
     if task.material.strip():
-        yield Material(task.material, "The candidate gets")
+        yield Material(task.material, "Candidate material")
     if task.guidance.strip():
-        yield Paragraph(task.guidance, label="For you")
+        yield Paragraph(task.guidance, label="Interviewer guidance")
     yield from _key(task.rule)
     yield Paragraph(scoring(task.rule), label="Scoring")
-    yield from points(*task.deliverables, title="To hand in", bullet="box")
+    yield from points(*task.deliverables, title="Deliverables", bullet="box")
     yield from points(*task.common_mistakes, title="Common mistakes")
 
 
 def _key(rule: Rule) -> Iterator[Block]:
-    """Yield what is right, and what counts."""
+    """Yield the answer key."""
     if rule.kind == "best-option":
         yield _options("Options", rule.options, rule.key)
-        yield Paragraph(rule.reason, label="Because")
+        yield Paragraph(rule.reason, label="Reason")
     elif rule.kind == "find-errors" or rule.kind == "proofread":  # mypy narrows this form only
         yield from points(*(item.text for item in rule.errors), title="Planted errors", bullet="box")
     elif rule.kind == "order":
         places = {item.id: place for place, item in enumerate(rule.items, 1)}
         texts = {item.id: item.text for item in rule.items}
         entries = (Point(texts[item], f"({places[item]} on the sheet)") for item in rule.key)
-        yield Points(tuple(entries), "Right order", "number")
+        yield Points(tuple(entries), "Correct order", "number")
     elif rule.kind == "choice":
         yield from (_field(field) for field in rule.fields)
     elif rule.kind == "steps":
-        yield Points(tuple(_step(step) for step in rule.steps), "Steps to be covered", "box")
+        yield Points(tuple(_step(step) for step in rule.steps), "Steps to cover", "box")
     else:
         named = (f"{item.title}: {item.definition}".removesuffix(": ") for item in rule.criteria)
         yield from points(*named, title="Rated 1 to 5", bullet="box")
 
 
 def _options(title: str, options: Sequence[Item], key: str) -> Points:
-    entries = (Point(o.text, RIGHT, "strong") if o.id == key else Point(o.text) for o in options)
+    entries = (Point(o.text, CORRECT, "strong") if o.id == key else Point(o.text) for o in options)
     return Points(tuple(entries), title, "digit")
 
 
@@ -379,27 +384,27 @@ def _step(step: Step) -> Point:
 
 
 def scoring(rule: Rule) -> str:
-    """Return in words how a task is scored."""
+    """Return how a task is scored, in words."""
     if rule.kind == "best-option":
-        return "the best option scores in full, any other nothing."
+        return "full score for the best option, otherwise none."
     if rule.kind == "find-errors":
         many = len(rule.errors)
         every = "the error must be found" if many == 1 else f"all {many} must be found"
-        return f"{every}; anything less scores nothing."
+        return f"{every}; otherwise the task scores none."
     if rule.kind == "proofread":
-        return f"each error found scores its share, one of {len(rule.errors)}."
+        return f"% of the {len(rule.errors)} errors found."
     if rule.kind == "order":
-        return "exactly this order scores in full, any other nothing."
+        return "full score for exactly this order, otherwise none."
     if rule.kind == "choice":
         labels = listed([f"“{field.label}”" for field in rule.fields])
-        every = "must be right" if len(rule.fields) == 1 else "must all be right"
-        return f"{labels} {every}; anything less scores nothing."
+        every = "must be correct" if len(rule.fields) == 1 else "must all be correct"
+        return f"{labels} {every}; otherwise the task scores none."
     if rule.kind == "steps":
         weighs = number(rule.critical_weight)
         critical = any(step.critical for step in rule.steps)
         counts = f"; a critical step counts {weighs} times" if critical and weighs != "1" else ""
-        return f"the share of the steps that were covered{counts}."
-    return "the mean of the ratings; what was not rated is left out."
+        return f"% of steps covered{counts}."
+    return "mean of the ratings; criteria that were not rated are excluded."
 
 
 Format = Literal["text", "markdown", "html"]
@@ -410,7 +415,7 @@ def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) 
     """Return the kit of a bank, or of one of its stages, with a blank rating sheet at the end.
 
     `coverage` is that of `bank_of(bank, stage)` and the stage (`csr_interview.banks.coverage`). Sample
-    answers are left out: an interviewer who has read them cannot practise rating on them any more.
+    answers are omitted: an interviewer who has read them cannot rate them blind in calibration.
     """
     bank = bank_of(bank, stage)
     subtitle = dotted(f"Interviewer's kit: {stage.title}" if stage else "Interviewer's kit", _facts(bank))
@@ -427,7 +432,7 @@ def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) 
 
 
 def bank_pages(bank: Bank, coverage: Coverage) -> Document:
-    """Return everything a bank holds, sample answers included, for whoever looks after it."""
+    """Return everything in a bank, including sample answers, for its authors."""
     blocks = [
         *_summary(bank),
         *role_blocks(bank),
@@ -479,7 +484,7 @@ def render(document: Document, form: Format) -> str:
 
 
 def _facts(bank: Bank) -> str:
-    return dotted(f"{bank.id} {bank.version}", f"planned for {minutes(bank.minutes)}, tasks apart")
+    return dotted(f"{bank.id} {bank.version}", f"{minutes(bank.minutes)} planned, without tasks")
 
 
 def _summary(bank: Bank) -> Iterator[Block]:
@@ -508,7 +513,9 @@ def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> 
     if not tasks:
         return
     total = minutes(sum(task.minutes for task in tasks))
-    yield Heading("Tasks", aside=dotted(total, "with keys: not for the candidate's eyes"), new_page=True)
+    yield Heading(
+        "Tasks", aside=dotted(total, "with answer keys: do not share with candidates"), new_page=True
+    )
     for task in tasks:
         yield from task_blocks(task, coverage.mark(task.id), names)
 
@@ -532,29 +539,26 @@ def _stage_blocks(stage: Stage, coverage: Coverage) -> Iterator[Block]:
 
 def _stage_points(stage: Stage) -> Iterator[Block]:
     yield Paragraph(stage.focus, label="Focus")
-    yield from points(*stage.participants, title="Taking part")
-    yield from points(*stage.criteria, title="What decides here", bullet="box")
+    yield from points(*stage.participants, title="Participants")
+    yield from points(*stage.criteria, title="Decision criteria", bullet="box")
 
 
-# The candidate's task sheet: what the candidate may see of the tasks, and nothing else.
-#
-# Made by naming what goes in, never by taking things out of the interviewer's kit: prompt, material, what
-# there is to choose from or to put in order, and what is to be handed in. Not even the title of a task is on
-# it, since that is a name for interviewers, nor a stage, nor how many errors there are: the room to write is
-# always the same.
+# The candidate's task sheet lists only what candidates may see: prompt, material, options or items, and
+# deliverables. It is built from these, not by removing parts of the interviewer's kit. Task titles and stages
+# are for interviewers, and the space to write is always the same, so it does not reveal the number of errors.
 
 
 _LINES = 8
-"""Lines to write on wherever there is something to write: their number must tell nothing."""
+"""Lines for each written answer; a fixed number, which gives nothing away."""
 
 
 def candidate_sheet(bank: Bank, stage: Stage | None = None) -> Document:
-    """Return the tasks of a bank, or of one of its stages, as the candidate gets them."""
+    """Return the tasks of a bank, or of one of its stages, as candidates see them."""
     tasks = tasks_of(bank, stage)
     count = "1 task" if len(tasks) == 1 else f"{len(tasks)} tasks"
     total = minutes(sum(task.minutes for task in tasks))
     blocks: list[Block] = [Space("Name"), Space("Date")]
-    blocks.append(Paragraph("Take the tasks in this order. If a task is unclear, ask.", tone="quiet"))
+    blocks.append(Paragraph("Complete the tasks in this order. Ask if a task is unclear.", tone="quiet"))
     for place, task in enumerate(tasks, 1):
         blocks += _task(task, place)
     subtitle = dotted(count, f"about {total}" if total else "")
@@ -567,18 +571,18 @@ def _task(task: Task, place: int) -> Iterator[Block]:
     yield Paragraph(task.prompt)
     if task.material.strip():
         yield Material(task.material)
-    yield from points(*task.deliverables, title="To hand in")
+    yield from points(*task.deliverables, title="Please hand in")
     yield from _answer(task.rule, spoken=task.family == "role-play")
 
 
 def _answer(rule: Rule, *, spoken: bool) -> Iterator[Block]:
-    """Yield what there is to choose from, and room for the answer."""
+    """Yield the options, and room for the answer."""
     if rule.kind == "best-option":
         yield from points(*(option.text for option in rule.options), bullet="digit")
-        yield Space("Your choice, one number")
+        yield Space("Your choice (one number)")
     elif rule.kind == "order":
         yield from points(*(item.text for item in rule.items), bullet="digit")
-        yield Space("Your order, numbers from first to last")
+        yield Space("Your order (numbers, first to last)")
     elif rule.kind == "choice":
         for field in rule.fields:
             yield from points(*(option.text for option in field.options), title=field.label, bullet="box")

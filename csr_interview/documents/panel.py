@@ -1,4 +1,4 @@
-"""The panels of one candidate as a document: what the scorecards that belong together come to."""
+"""The panels of one candidate as a document: combined decisions of several scorecards."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from csr_interview.scoring.panel import Together, combine, together
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-NEEDED = "A panel takes submitted scorecards of two people with the same bank and stage."
+NEEDED = "A panel needs submitted scorecards from two interviewers with the same bank and stage."
 
 MOST_NAMED = 3
-"""Interviewers whose names stand above their ratings; of more, letters do."""
+"""Columns of ratings are headed by up to this many names; for more interviewers, by letters."""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Several scorecards of one candidate, and what they say together."""
+    """Several scorecards of one candidate, and their combined decision."""
 
     bank: Bank
     """The newest version that they used: its rules decide."""
     stage: str
-    """Empty where none was given."""
+    """Empty if there is none."""
     decision: PanelDecision
     earlier: tuple[tuple[str, str], ...] = ()
-    """Who submitted another scorecard before the one that counts, and when, UTC."""
+    """Interviewers with an earlier scorecard that is not counted, and when it was submitted, UTC."""
     nameless: int = 0
-    """Scorecards that do not count because no interviewer is named."""
+    """Scorecards that are not counted because they name no interviewer."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class Panels:
 
     panels: tuple[Panel, ...] = ()
     done: int = 0
-    """Scorecards that are submitted and open to see."""
+    """Submitted scorecards that are not sealed."""
     sealed: int = 0
-    """Interviews by others that are hidden for now."""
+    """Sealed interviews by others."""
 
 
 def wanted(rows: Iterable[InterviewSummary]) -> list[str]:
@@ -61,7 +61,7 @@ def wanted(rows: Iterable[InterviewSummary]) -> list[str]:
 
 
 def panels(pairs: Sequence[tuple[Interview, Bank]]) -> tuple[Panel, ...]:
-    """Return the panels that submitted interviews make, each given with the bank that it used."""
+    """Return the panels of submitted interviews, each passed with its bank."""
     banks = {interview.id: bank for interview, bank in pairs}
     return tuple(_panel(found, banks) for found in together(interview for interview, _ in pairs))
 
@@ -83,20 +83,20 @@ def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
     )
 
 
-# The document: who came to what, question by question, and what it comes to.
+# The document: the decision of each interviewer, the ratings by question, and the combined decision.
 
 
 def panel_blocks(found: Panels, zone: tzinfo | None) -> Iterator[Block]:
-    """Yield every panel, or what is missing for one."""
+    """Yield every panel, or what a panel still needs."""
     if found.sealed:
         one_only = found.sealed == 1
-        which = "1 interview by another is" if one_only else f"{found.sealed} interviews by others are"
+        which = "1 other interview is" if one_only else f"{found.sealed} other interviews are"
         yield Paragraph(f"{SIGN} {which} sealed until you submit your own scorecard.")
     for panel in found.panels:
         yield from _blocks(panel, zone)
     if not found.panels and not found.sealed:
-        so_far = {0: "There is none so far.", 1: "There is one so far."}
-        missing = so_far.get(found.done, "So far there are no two like that.")
+        so_far = {0: "There are none yet.", 1: "There is one so far."}
+        missing = so_far.get(found.done, "No two scorecards match yet.")
         yield Paragraph(f"{NEEDED} {missing}", tone="quiet")
 
 
@@ -127,14 +127,14 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
 
 
 def _arithmetic(panel: Panel) -> str:
-    """Return how the combined score came about, and how far the scores are apart."""
+    """Return the calculation of the combined score, and the range of the scores."""
     scores = [member.decision.composite for member in panel.decision.counted]
     if panel.decision.composite is None:
         return "no score"
     terms, mean = mean_of([score for score in scores if score is not None], edges(panel.bank))
     printed = [Fraction(score) for score in terms]
     apart = decimals(max(printed) - min(printed))
-    return f"({' + '.join(terms)}) / {len(terms)} = {mean} · {apart} between lowest and highest"
+    return f"({' + '.join(terms)}) / {len(terms)} = {mean} · {apart} from lowest to highest"
 
 
 def _ratings(panel: Panel, keys: Sequence[str]) -> Table:
@@ -162,7 +162,7 @@ def _ratings(panel: Panel, keys: Sequence[str]) -> Table:
 
 
 def _apart(spread: Spread) -> str:
-    """Return how far the ratings of a question are apart; a dash where there are not two of them."""
+    """Return the spread of a question's ratings; a dash for fewer than two."""
     rated = [rating for _, rating in spread.ratings if rating is not None]
     return str(max(rated) - min(rated)) if len(rated) > 1 else "–"
 
@@ -173,7 +173,7 @@ def _must_pass(decision: PanelDecision) -> Iterator[Facts]:
         rows = []
         for gate in decision.gates:
             names = ", ".join(gate.failed_by or gate.assessed_by)
-            who = f"by {names}" if names else "by nobody"
+            who = f"by {names}" if names else "by no one"
             rows.append((gate.title, f"{GATE_SIGNS[gate.state]} {gate.state}: {who}"))
         shades = tuple(GATE_SHADES[gate.state] for gate in decision.gates)
         yield Facts(tuple(rows), title="Must-pass criteria", shades=shades)

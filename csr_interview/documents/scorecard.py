@@ -1,6 +1,6 @@
-"""A scorecard as a document: who was interviewed, the verdict with every reason, and the evidence.
+"""A scorecard as a document: the interview, the decision with every reason, and the evidence.
 
-Text, Markdown and HTML are all written from here, so that none of them says more than another.
+Text, Markdown and HTML are written from the same blocks, so they have the same content.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from csr_interview.documents.facts import (
     task_facts,
 )
 from csr_interview.documents.layout import duration, when
-from csr_interview.labels import FIELD_NAMES
+from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from csr_interview.documents.options import Options
     from csr_interview.models.bank import Bank, Question
 
-# The first half of a scorecard: the verdict, and everything that the numbers say about it.
+# The first half of a scorecard: the decision and the numbers behind it.
 
 
 SHADES: dict[Verdict, Shade] = {
@@ -92,7 +92,7 @@ GATE_SIGNS = {GateState.PASSED: "✓", GateState.FAILED: "✗", GateState.NOT_AS
 def decision_blocks(
     interview: Interview, bank: Bank, result: Outcome, seen: Decision, *, hidden: bool
 ) -> Iterator[Block]:
-    """Yield the verdict with its reasons, the breakdown, gates, flags and what would change it."""
+    """Yield the decision with its reasons, breakdown, must-pass criteria, flags and what would change it."""
     yield from _unfinished(interview, bank) if hidden else _verdict(interview, bank, result, seen)
     yield from _breakdown(bank, seen, hidden=hidden)
     if not hidden:
@@ -104,11 +104,11 @@ def decision_blocks(
 
 
 def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
-    """Say why there is no score yet, in place of the verdict."""
+    """Say why there is no score yet, in place of the decision."""
     count = sum(not interview.answer(question.id).settled for question in bank.questions)
     what = "1 question is open" if count == 1 else f"{count} questions are open"
     yield Heading("Not finished", part="verdict")
-    text = f"{what}: neither rated nor skipped with a reason. The score is hidden until then, to avoid bias."
+    text = f"{what}. Score hidden until all questions are rated or skipped with a reason, to avoid bias."
     yield Paragraph(text, tone="warning")
     if interview.recommendation is not None:
         yield recommendation_block(interview.recommendation)
@@ -116,7 +116,7 @@ def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
 
 def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Block]:
     limits, now = edges(bank), result.now
-    yield Heading("Verdict", part="verdict")
+    yield Heading("Weighted decision", part="verdict")
     score = "no score yet"
     if result.composite is not None:
         so_far = " so far" if result.verdict is Verdict.INCOMPLETE else ""
@@ -133,24 +133,22 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
 
 
 def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
-    """Say that what follows is not what was submitted, or not by the weights that count."""
+    """Say if the numbers below are not those submitted, or not by the weights that count."""
     now = result.now
     if result.moved:
         count = len(acts(interview.amendments))
-        why = (
-            f"After {count} amendment{'' if count == 1 else 's'}" if count else "By the rules as they are now"
-        )
+        why = f"After {count} amendment{'' if count == 1 else 's'}" if count else "Under the current rules"
         moved = f"{now.verdict}, {shown(now.composite, edges(bank)) or 'no score'}"
-        note = f"The verdict above is as submitted. {why}, it would be {moved}."
-        yield Point(f"{note} All that follows shows these numbers.", tone="warning")
+        note = f"The decision above is as submitted. {why}, it would be {moved}."
+        yield Point(f"{note} Everything below uses these numbers.", tone="warning")
     if seen.preset != now.preset:
         looked, counts = (preset_title(bank, line.preset) for line in (seen, now))
-        note = f"The breakdown below is by {looked}, to look at. What counts is {counts}."
+        note = f"The breakdown below uses {looked} for comparison. The decision uses {counts}."
         yield Point(note, tone="warning")
 
 
 def _ruler(bank: Bank, result: Outcome) -> Ruler:
-    """Return where the score lies; while something is missing, the range that is still possible."""
+    """Return the score on the scale; while something is missing, the range still possible."""
     limits = edges(bank)
     ends = []
     for band in sorted(bank.decision.bands, key=lambda band: band.at_least):
@@ -164,22 +162,22 @@ def _ruler(bank: Bank, result: Outcome) -> Ruler:
 
 
 def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
-    """Say which other weights agree and that no edge is near; the decision's reasons tell the contrary."""
+    """Say which other weights agree and that no cutoff is near; the reasons cover the opposite."""
     if decision.verdict is Verdict.INCOMPLETE or decision.composite is None:
         return
     for line in decision.presets:
         if line.preset != decision.preset and line.verdict is decision.verdict:
-            yield f"{line.title}: {shown(line.composite, edges(bank))}, the same verdict."
+            yield f"{line.title}: {shown(line.composite, edges(bank))}, the same decision."
     if decision.edge is not None and not decision.borderline:
         gap = shown(abs(decision.composite - decision.edge), (bank.decision.borderline,))
         side = "above" if decision.composite >= decision.edge else "below"
-        yield f"Not borderline: {gap} {side} the nearest edge, {shown(decision.edge, (decision.edge,), 1)}."
+        yield f"Not borderline ({gap} {side} {shown(decision.edge, (decision.edge,), 1)})."
 
 
 def recommendation_block(own: Recommendation | None) -> Paragraph:
-    """Return the verdict that the interviewer recommends."""
-    text = "as computed" if own is None else f"{own.verdict.upper()}. {own.reason}"
-    return Paragraph(text, label="Own recommendation")
+    """Return the interviewer's recommendation."""
+    text = "same as the weighted decision" if own is None else f"{own.verdict.upper()}. {own.reason}"
+    return Paragraph(text, label="Interviewer's recommendation")
 
 
 def _breakdown(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
@@ -199,16 +197,16 @@ def _breakdown(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Bloc
     yield Bars(("Question", "Weight", "Rating", *(() if hidden else ("Share",))), tuple(rows))
     rated = [(row.weight, Fraction(row.rating)) for row in decision.questions if row.rating is not None]
     if rated and not hidden:
-        yield Paragraph(_mean(rated), label="Score of the questions")
+        yield Paragraph(_mean(rated), label="Interview score")
 
 
 def _percent(share: Fraction | None) -> str:
-    """Return a share of 0 to 1 as whole per cent; a dash where there is none."""
+    """Return a share of 0 to 1 as a whole percentage; a dash if there is none."""
     return "–" if share is None else f"{shown(100 * share, places=0)} %"
 
 
 def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction] = ()) -> str:
-    """Return a weighted mean as one would work it out: "(20 × 4 + 15 × 3) ÷ 35 = 3.57"."""
+    """Return a weighted mean with its calculation: "(20 × 4 + 15 × 3) ÷ 35 = 3.57"."""
     weight = sum((part for part, _ in parts), Fraction(0))
     total = sum((part * value for part, value in parts), Fraction(0))
     terms = " + ".join(f"{number(part)} × {number(value)}" for part, value in parts)
@@ -218,11 +216,11 @@ def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction]
 
 
 def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
-    """The parts of the composite, where there is more than the interview."""
+    """Yield the components of the score, if there are more than the interview."""
     given = [line for line in decision.components if line.score is not None]
     if len(given) < 2 and not decision.tasks:
         return
-    yield Heading("Components", part="components")
+    yield Heading("Score components", part="components")
     rows = []
     for line in decision.components:
         name, weight = component_title(line.component), number(line.weight)
@@ -230,23 +228,23 @@ def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
             correct = "" if line.component == "interview" else _percent((line.score - 1) / 4)
             rows.append(Bar(name, (weight, correct, shown(line.score), _percent(line.share)), line.score))
         elif line.weight:
-            rows.append(Bar(name, (weight, "–", "–", "–"), None, "not given"))
-    yield Bars(("Part", "Weight", "Correct", "Score", "Share"), tuple(rows))
+            rows.append(Bar(name, (weight, "–", "–", "–"), None, "not administered"))
+    yield Bars(("Component", "Weight", "Correct", "Score", "Share"), tuple(rows))
     weighed = [(line.weight, line.score) for line in given if line.score is not None and line.weight]
     if weighed:
         yield Paragraph(_mean(weighed, edges(bank)), label="Score")
     if decision.tasks:
-        yield Paragraph("Tasks: 0 to 100 % correct is shown as 1 to 5 (1 + 4 × correct).", tone="quiet")
+        yield Paragraph("Task scores convert 0–100 % correct to 1–5 (1 + 4 × correct).", tone="quiet")
 
 
 def _gates(bank: Bank, decision: Decision) -> Iterator[Block]:
     if decision.gates:
-        yield Heading("Gates", aside="To be passed, whatever the score.", part="gates")
+        yield Heading("Must-pass criteria", aside="Required regardless of the score.", part="gates")
         yield gate_facts(bank, decision.gates)
 
 
 def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
-    """Return gates, each with its state, its number beside its limit, and what went into it."""
+    """Return must-pass criteria, each with its state, value, limit and inputs."""
     rows = tuple((gate.title, _gate(bank, gate)) for gate in gates)
     return Facts(rows, shades=tuple(GATE_SHADES[gate.state] for gate in gates))
 
@@ -255,12 +253,14 @@ def _gate(bank: Bank, gate: GateLine) -> str:
     state = f"{GATE_SIGNS[gate.state]} {gate.state}"
     inputs = "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in gate.inputs)
     if gate.value is None:
-        why = "nothing that feeds it was rated or given, which is not a pass"
+        why = "no rating or task result; this is not a pass"
         if gate.inputs:
-            why = f"rated in part only, which is not a pass ({inputs})"
-        return f"{state}: {why}{'; it is required' if gate.required else ''}"
+            why = f"only partly rated; this is not a pass ({inputs})"
+        return f"{state}: {why}{'; required' if gate.required else ''}"
     value, limit = shown(gate.value, (gate.limit,)), shown(gate.limit, (gate.value,))
-    if any("/" in found.source for found in gate.inputs):  # a criterion of a task: the lowest rating counts
+    if any(
+        "/" in found.source for found in gate.inputs
+    ):  # for a criterion of a task, the lowest rating counts
         compared = f"lowest {number(gate.value)}; {number(gate.limit)} or below fails"
     else:
         compared = f"mean {value} {'≥' if gate.value >= gate.limit else '<'} {limit}"
@@ -270,15 +270,15 @@ def _gate(bank: Bank, gate: GateLine) -> str:
 def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
     yield Heading("Red flags", part="flags")
     if not decision.flags:
-        yield Paragraph("None marked.", tone="quiet")
+        yield Paragraph("None recorded.", tone="quiet")
         return
     serious, note = count(decision.flags, "serious"), count(decision.flags, "note")
     cap = bank.decision.red_flag_cap
-    limit = f"from {cap.serious} serious on, no verdict is better than {cap.verdict}"
-    rule = f"{serious} serious, {note} note; {limit}"
+    limit = f"With {cap.serious} or more serious, the decision is at most {cap.verdict}"
+    rule = f"{serious} {SEVERITIES['serious']}, {note} {SEVERITIES['note']}. {limit}"
     capped = decision.capped and not hidden
     yield Paragraph(
-        f"{rule}; this lowers the verdict to {decision.verdict}." if capped else f"{rule}.",
+        f"{rule}. This lowers the decision to {decision.verdict}." if capped else f"{rule}.",
         tone="warning" if capped else "plain",
     )
     yield Points(
@@ -288,15 +288,15 @@ def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
 
 def _flag(flag: ObservedFlag, where: str = "") -> Point:
     tone: Tone = "warning" if flag.severity == "serious" else "plain"
-    return Point(f"{where}{flag.severity}: {flag.text}", tone=tone)
+    return Point(f"{where}{SEVERITIES[flag.severity]}: {flag.text}", tone=tone)
 
 
 def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:
     if decision.verdict is Verdict.INCOMPLETE:
-        return  # the reasons tell the range
-    yield Heading("Would change the verdict", part="outlook")
+        return  # the reasons give the range
+    yield Heading("What would change the decision", part="outlook")
     if not decision.flips:
-        yield Paragraph("No change of a single rating would.")
+        yield Paragraph("No single rating change would.")
         return
     gates = {gate.gate: gate.title for gate in decision.gates}
     by_source: dict[str, list[Flip]] = {}
@@ -320,18 +320,18 @@ def _flip(flip: Flip, gates: dict[str, str]) -> str:
     return f"{flip.rating} → {flip.to} {flip.verdict}{fails}"
 
 
-# The second half of a scorecard: what was said, noted, ticked and changed.
+# The second half of a scorecard: notes, checked items and amendments.
 
 
 Row = tuple[str, str | tuple[str, ...]]
 
-NOTHING = "(nothing noted)"
+NOTHING = "(no notes)"
 TICK = "☑"
-"""What was ticked during the interview."""
+"""Marks an item that was checked during the interview."""
 
 
 def evidence_blocks(interview: Interview, bank: Bank, decision: Decision) -> Iterator[Block]:
-    """Yield for each question how it was rated and what was noted, heard and asked."""
+    """Yield the rating, notes and checked items of each question."""
     yield Heading("Evidence", part="evidence")
     weights = {row.question: number(row.weight) for row in decision.questions}
     for question in bank.questions:
@@ -356,7 +356,7 @@ def _state(answer: Answer) -> str:
 
 
 def _answer_rows(interview: Interview, question: Question, answer: Answer) -> Iterator[Row]:
-    """Yield what there is to tell of a question, each with its name."""
+    """Yield everything recorded for a question, each with its name."""
     yield "Question", question.prompt
     if answer.rating is not None:
         yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
@@ -372,12 +372,12 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
 
 
 def _star(question: Question, answer: Answer) -> bool:
-    """Whether the four STAR fields are shown: where the bank asks for them, or something is in them."""
+    """Return whether the STAR fields are shown: the bank asks for them, or they have text."""
     return answer.has_text and (question.star or any(getattr(answer, name) for name in STAR))
 
 
 def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> Iterator[Row]:
-    """Yield what was ticked, with how many there were; nothing where nothing was."""
+    """Yield the checked items with their number; nothing if there are none."""
     if ticked:
         yield f"{label} {len(ticked)} of {len(all_items)}", tuple(f"{TICK} {text}" for text in ticked)
 
@@ -388,7 +388,7 @@ def _flags_of(flags: tuple[ObservedFlag, ...]) -> Iterator[Block]:
 
 
 def note_blocks(interview: Interview) -> Iterator[Block]:
-    """Yield what was noted for the interview as a whole."""
+    """Yield the notes about the interview as a whole."""
     texts = ((FIELD_NAMES[name], str(getattr(interview, name))) for name in INTERVIEW_FIELDS)
     rows = tuple((name, text.strip("\n")) for name, text in texts if text.strip())
     if rows:
@@ -397,9 +397,9 @@ def note_blocks(interview: Interview) -> Iterator[Block]:
 
 
 def amendment_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterator[Block]:
-    """Yield each change made after submit: what, from what to what, by whom, when and why."""
+    """Yield each change after submission: field, old and new value, author, time and reason."""
     if interview.amendments:
-        aside = "Made after submit; the old values are kept. In texts: [-removed-] {+added+}."
+        aside = "Made after submission; old values are kept. In texts: [-removed-] {+added+}."
         yield Heading("Amendments", aside=aside, part="amendments")
     for change in acts(interview.amendments):
         yield _amendment(change, bank, zone)
@@ -415,37 +415,37 @@ def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
     return Facts(tuple(rows), title, f"by {change.by or 'not named'}", key=change.question)
 
 
-# The tasks of a scorecard: how each was scored, what was recorded, what was written.
+# The tasks of a scorecard: scores, responses and replies.
 
 
 def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
-    """Yield every task that was given or skipped, by family, and how many were not given.
+    """Yield every completed or skipped task by family, and how many were not administered.
 
-    `hidden` leaves out scores and whatever tells the key.
+    `hidden` omits scores and everything that gives away the answer key.
     """
     facts = task_facts(interview, bank, decision.tasks)
     if not facts:
         return
-    aside = "The scores come with the verdict." if hidden and decision.tasks else ""
+    aside = "Scores hidden until all questions are rated." if hidden and decision.tasks else ""
     yield Heading("Tasks", aside=aside, part="tasks")
-    left = [fact for fact in facts if fact.state == "not given"]
+    left = [fact for fact in facts if fact.state == "not administered"]
     if left:
-        yield Paragraph(_not_given(left, len(facts)))
+        yield Paragraph(_not_administered(left, len(facts)))
     scores = {} if hidden else {line.component: line.score for line in decision.components}
     for family in FAMILIES:
         own = [fact for fact in facts if fact.task.family == family]
-        if any(fact.state != "not given" for fact in own):
+        if any(fact.state != "not administered" for fact in own):
             yield from _family(own, scores.get(family), hidden=hidden)
 
 
 def _family(facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool) -> Iterator[Block]:
     """Yield the tasks of one family under its name."""
-    given = f"{sum(fact.state == 'given' for fact in facts)} of {len(facts)} given"
+    given = f"{sum(fact.state == 'completed' for fact in facts)} of {len(facts)} completed"
     aside = given if score is None else f"{given} · {shown(score)} of 5"
     family = facts[0].task.family
     yield Heading(component_title(family), level=3, aside=aside, key=family)
     for fact in facts:
-        if fact.state != "not given":
+        if fact.state != "not administered":
             rows = tuple(_task_rows(fact, hidden=hidden))
             yield Facts(rows, fact.task.title, _outcome(fact, hidden=hidden))
 
@@ -454,13 +454,13 @@ def _outcome(fact: TaskFacts, *, hidden: bool) -> str:
     if fact.state == "skipped":
         return f"skipped: {fact.result.skip_reason}"
     if fact.line is None:
-        return "not rated, so it does not count"
+        return "not rated; excluded from the score"
     return "recorded" if hidden else f"{shown(fact.score)} of 5: {fact.line.working}"
 
 
 def _task_rows(fact: TaskFacts, *, hidden: bool) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield what was recorded, several things under one name together, and the written reply."""
-    # The working of a task rated by criteria names each rating already.
+    """Yield the response, grouped by label, and the written reply."""
+    # The calculation of a task rated by criteria already names each rating.
     if (hidden or not isinstance(fact.task.rule, Criteria)) and fact.state != "skipped":
         told = (entry for entry in fact.words if not (hidden and entry.tells_key))
         for label, entries in groupby(told, key=lambda entry: entry.label):
@@ -470,30 +470,30 @@ def _task_rows(fact: TaskFacts, *, hidden: bool) -> Iterator[tuple[str, str | tu
         yield "Reply", fact.result.text.strip("\n")
 
 
-def _not_given(facts: Sequence[TaskFacts], there: int) -> str:
+def _not_administered(facts: Sequence[TaskFacts], there: int) -> str:
     if len(facts) == there:
-        what = f"None of the {there} was given" if there > 1 else "The one task was not given"
-        return f"{what}: what is not given does not count."
+        what = f"None of the {there} tasks was administered" if there > 1 else "The task was not administered"
+        return f"{what}; excluded from the score."
     counts = Counter(fact.task.family for fact in facts)
     named = listed([f"{COMPONENT_NAMES[family]} {counts[family]}" for family in FAMILIES if counts[family]])
-    return f"Not given, and not counted: {len(facts)} of {there} ({named})."
+    return f"Not administered and excluded from the score: {len(facts)} of {there} ({named})."
 
 
-BLIND = "Blind copy: names and contact data are left out, ids are kept."
+BLIND = "Blind copy: names and contact details are removed, IDs are kept."
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A scorecard in a list of contents."""
+    """A scorecard in a table of contents."""
 
     title: str
     facts: str
 
 
 def document(interview: Interview, bank: Bank, options: Options) -> Document:
-    """Return an interview as a document: verdict first, then every reason, then the evidence."""
+    """Return an interview as a document: the decision, then its reasons, then the evidence."""
     result = outcome(interview, bank)
-    blind = f"{BLIND} Candidate id: {interview.candidate.id}"
+    blind = f"{BLIND} Candidate ID: {interview.candidate.id}"
     blocks = (
         *head_blocks(interview, bank, options.zone),
         *((Paragraph(blind, tone="quiet"),) if options.blind else ()),
@@ -514,8 +514,8 @@ def card_blocks(
 ) -> Iterator[Block]:
     """Yield everything of a scorecard, below its head.
 
-    `seen` is the decision by weights that are only looked at. `hidden` leaves out whatever tells a score,
-    for a draft in which questions are open.
+    `seen` is the decision by other weights, for comparison. `hidden` omits every score, for a draft with
+    open questions.
     """
     seen = seen or result.now
     yield from decision_blocks(interview, bank, result, seen, hidden=hidden)
@@ -526,15 +526,15 @@ def card_blocks(
 
 
 def title(interview: Interview) -> str:
-    """Return what a scorecard is called: the candidate's name."""
+    """Return the title of a scorecard: the candidate's name."""
     return interview.candidate.name.strip() or "(no name)"
 
 
 def entry(interview: Interview, options: Options) -> Entry:
-    """Return how a scorecard stands in a list of contents; for a draft without a verdict."""
+    """Return the entry of a scorecard in a table of contents; a draft has no decision."""
     kept = interview.submitted_verdict
-    begun = when(interview.created_at, options.zone)
-    day = begun.rpartition(" ")[0] or begun
+    started = when(interview.created_at, options.zone)
+    day = started.rpartition(" ")[0] or started
     facts = (interview.role, interview.stage, interview.interviewer, day, kept.verdict if kept else "draft")
     return Entry(title(interview), _dotted(*facts))
 
@@ -544,19 +544,19 @@ def _dotted(*parts: str) -> str:
 
 
 def head_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterator[Block]:
-    """Yield who interviewed when, and with which questions."""
+    """Yield the interviewer, times and question bank."""
     utc = " UTC" if zone is UTC else ""
     rows = [
         ("Interviewer", interview.interviewer.strip() or "not named"),
-        ("Begun", when(interview.created_at, zone) + utc),
+        ("Started", when(interview.created_at, zone) + utc),
     ]
     if interview.status is Status.SUBMITTED:
         rows.append(("Submitted", f"{when(interview.submitted_at, zone)}{utc}, locked"))
     else:
         rows.append(("Status", "draft"))
     rows += [
-        ("On the clock", duration(interview.elapsed_seconds)),
-        ("Questions", f"{bank.title} ({bank.id} {bank.version})"),
-        ("Id", interview.id),
+        ("Duration", duration(interview.elapsed_seconds)),
+        ("Question bank", f"{bank.title} ({bank.id} {bank.version})"),
+        ("ID", interview.id),
     ]
     yield Facts(tuple(rows))

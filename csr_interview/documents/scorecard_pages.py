@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from csr_interview.models.interview import Interview
 
 TITLE = "Interviews"
-NONE = "There are no interviews in this file."
+NONE = "This file contains no interviews."
 
 _LANGUAGE = "en"
 """Of our own words; each scorecard has the language of its bank."""

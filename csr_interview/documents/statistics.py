@@ -1,4 +1,4 @@
-"""Interviewer statistics as a document: who rates how, how far people agree, and what the figures mean."""
+"""Interviewer statistics as a document: rating habits, agreement, and what the figures mean."""
 
 from __future__ import annotations
 
@@ -13,64 +13,64 @@ from csr_interview.models.exact import decimals
 from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
 from csr_interview.scoring.interviewers import ENOUGH, Figures, Habits, Quartiles, Report
 
-NOTHING = "No submitted scorecard yet that could be counted."
-NONE_HERE = "No submitted scorecard matches."
+NOTHING = "No submitted scorecards yet."
+NONE_HERE = "No submitted scorecards match."
 NEEDED = (
-    f"Figures of an interviewer need {ENOUGH} submitted interviews with the same bank. Agreement needs two "
-    "interviewers who saw the same candidates for the same stage."
+    f"Figures for an interviewer need {ENOUGH} submitted interviews with the same bank. Agreement needs two "
+    "interviewers who rated the same candidates in the same stage."
 )
-TOO_FEW = f"too few to say, {ENOUGH} are needed"
-ALONE = "Only one interviewer has used this bank: there is nobody to compare with."
-FEW_INTERVIEWS = f"Figures need {ENOUGH} interviews: shorter lines are of interviewers with fewer."
-FEW_RATINGS = f"Figures need {ENOUGH} ratings: shorter lines are of questions with fewer."
-EVERYBODY = "All interviewers"
+TOO_FEW = f"not enough data ({ENOUGH} needed)"
+ALONE = "Only one interviewer has used this bank, so there is no comparison."
+FEW_INTERVIEWS = f"Figures need {ENOUGH} interviews; rows with fewer are blank."
+FEW_RATINGS = f"Figures need {ENOUGH} ratings; rows with fewer are blank."
+EVERYONE = "All interviewers"
 NO_PAIRS = (
-    "No two interviewers have rated the same answers yet: both have to see the same candidate for the same "
+    "No two interviewers have rated the same answers yet. Both must interview the same candidate in the same "
     "stage."
 )
 
 EXPLAINED = (
-    ("N", "interviews that count; in a table by question, ratings."),
+    ("N", "number of interviews; in a table by question, number of ratings."),
     (
         "1–5",
-        f"how often 1, 2, 3, 4 and 5 were given, as submitted, without amendments; {NO_RATING} is never.",
+        f"how often each rating was used, as submitted, without amendments; {NO_RATING} means never.",
     ),
     (
         "Against group",
         "points above the group's mean on the same questions: right is lenient, left is severe. The group is "
-        "all interviewers with this bank. Ratings are also higher for those who meet stronger candidates.",
+        "all interviewers with this bank. Interviewing stronger candidates also raises this figure.",
     ),
     (
         "Range",
-        "how many of the five ratings are used, and how widely they spread (standard deviation).",
+        "how many of the five ratings are used, and their standard deviation.",
     ),
-    ("Time", "the median time on a rated question; pauses are left out."),
+    ("Time", "median time on a rated question, without pauses."),
     (
         "Skipped",
-        "follow-ups of the bank, on rated questions, that were not ticked as asked.",
+        "share of the bank's follow-ups, on rated questions, that were not asked.",
     ),
     (
         "Submit",
-        "the median time from the end of the call to the submitted scorecard. The call ends at its "
-        "beginning plus the time on its clock, so a pause in between counts as time after it.",
+        "median time from the end of the interview to the submitted scorecard. The end is the start plus the "
+        "recorded duration, so pauses count as time after the interview.",
     ),
     (
         "Kappa",
-        "how far two people agree beyond chance: 1 is always, 0 is chance. Two points apart weigh four times "
-        "as much as one (quadratic weights).",
+        "agreement of two interviewers beyond chance: 1 is perfect, 0 is chance. A difference of two points "
+        "weighs four times as much as one (quadratic weights).",
     ),
     (
         "ICC",
-        "the part of all differences between ratings that comes from the answers, not from who rates them: "
-        "ICC(2,1), absolute agreement of single ratings.",
+        "share of the variance in ratings due to the answers, not the interviewers: ICC(2,1), absolute "
+        "agreement of single ratings.",
     ),
     (
         "Answers",
-        "in Kappa and ICC: one question of one candidate at one stage, rated by all who are compared. "
-        f"Below {STEADY} a figure is rough.",
+        "for Kappa and ICC: one question of one candidate in one stage, rated by everyone compared. "
+        f"Figures from fewer than {STEADY} are rough.",
     ),
 )
-"""Every figure in a sentence: what it is called, and what it means."""
+"""The name and meaning of every figure."""
 
 
 # Numbers -----------------------------------------------------------------------------------------------
@@ -97,12 +97,12 @@ def deviation(variance: Fraction | None) -> Fraction | None:
 
 
 def share(value: Fraction | None) -> str:
-    """Return a share of 0 to 1 as whole per cent."""
+    """Return a share of 0 to 1 as a whole percentage."""
     return "–" if value is None else f"{decimals(100 * value, places=0)} %"
 
 
 def length(seconds: Fraction) -> str:
-    """Return a duration for people: "4:10" below an hour, then "3 h 05", then "2 days"."""
+    """Return a duration: "4:10" below an hour, then "3 h 05", then "2 days"."""
     whole = int(seconds + Fraction(1, 2))
     if whole < 3600:
         return duration(whole)
@@ -136,7 +136,7 @@ def plural(count: int, thing: str) -> str:
 
 
 def titled(question: str, title: str) -> str:
-    """Return a question as people call it: "Q1 Irate customer", or its title alone where the id is a word."""
+    """Return the name of a question: "Q1 Irate customer", or only its title if the id is a word."""
     short = label(question)
     return f"{short} {title}".rstrip() if short != question or not title else title
 
@@ -150,14 +150,14 @@ _SIDE = 4
 
 
 def report_blocks(found: Report) -> Iterator[Block]:
-    """Yield what was counted, a line for everybody, and who agrees with whom."""
+    """Yield the scope, a row for each interviewer, and the agreement of pairs."""
     yield Paragraph(scope(found), tone="quiet")
-    if not found.people:  # all of them sealed, or without a name
+    if not found.people:  # all are sealed or unnamed
         yield Paragraph(NEEDED)
         return
     people = [*found.people, found.group] if found.compared else found.people
     rows = {
-        person.interviewer: _row(person.interviewer or EVERYBODY, person.overall, person, found)
+        person.interviewer: _row(person.interviewer or EVERYONE, person.overall, person, found)
         for person in people
     }
     yield _table("Interviewer", rows)
@@ -196,7 +196,7 @@ def explained_blocks() -> Iterator[Block]:
 
 
 def nothing_blocks(*, filtered: bool) -> Iterator[Block]:
-    """Yield that nothing could be counted, in all or of what was asked for, and what is needed."""
+    """Yield that there are no scorecards, or none that match, and what is needed."""
     yield Paragraph(NONE_HERE if filtered else NOTHING)
     yield Paragraph(NEEDED, tone="quiet")
 
@@ -237,7 +237,7 @@ def _row(name: str, figures: Figures, person: Habits, found: Report) -> tuple[st
 
 
 def _agreeing(common: Common) -> str | tuple[str, str]:
-    """Return how some interviewers agree, or why that is not told."""
+    """Return the agreement of some interviewers, or why it is not known."""
     if common.icc.value is None:
         return common.icc.reason
     kappa = f"kappa {figure_words(common.kappa, kappa=True)} · " if common.kappa else ""
@@ -248,7 +248,7 @@ def _agreeing(common: Common) -> str | tuple[str, str]:
 
 
 def scope(found: Report) -> str:
-    """Return what was counted, and what was left out."""
+    """Return what was counted and what was excluded."""
     held = found.collected
     versions = ", ".join(held.versions)
     version = f", version{'s' if len(held.versions) > 1 else ''} {versions}" if versions else ""
@@ -257,18 +257,20 @@ def scope(found: Report) -> str:
         parts.append(f"{left_out(held.sealed)}.")
     if held.nameless:
         verb = "is" if held.nameless == 1 else "are"
-        parts.append(f"{plural(held.nameless, 'interview')} without an interviewer's name {verb} left out.")
+        parts.append(
+            f"{plural(held.nameless, 'interview')} without an interviewer's name {verb} not included."
+        )
     return " ".join(parts)
 
 
 def leaning(figures: Figures) -> str:
-    """Return how ratings stand to the group's, in words."""
+    """Return how ratings compare with the group's, in words."""
     value = figures.leniency
     if value is None:
         return ""
     size = decimals(abs(value))
     if not size.strip("0."):
-        return f"as the group on the same questions ({number(figures.expected)})"
+        return f"same as the group on the same questions ({number(figures.expected)})"
     side = "above" if value > 0 else "below"
     return f"{size} {side} the group's {number(figures.expected)} on the same questions"
 
@@ -279,9 +281,9 @@ def told(person: Habits, found: Report) -> Iterator[str]:
     ratings = figures.ratings
     yield f"{plural(person.interviews, 'interview')}, {plural(ratings.n, 'rating')}."
     if not person.enough:
-        yield f"That is {TOO_FEW}."
+        yield f"Not enough data: {ENOUGH} interviews needed."
         return
-    yield f"Ratings from 1 to 5: given {', '.join(f'{times:,}' for times in ratings.counts)} times."
+    yield f"Ratings from 1 to 5: used {', '.join(f'{times:,}' for times in ratings.counts)} times."
     compared = found.compared and bool(person.interviewer)
     yield f"Mean {number(ratings.mean)}{f', {leaning(figures)}' if compared else ''}."
     spread = number(deviation(ratings.variance))
@@ -293,7 +295,7 @@ def told(person: Habits, found: Report) -> Iterator[str]:
     if figures.offered:
         yield f"{share(figures.skipped)} of {plural(figures.offered, 'follow-up')} skipped{beside}."
     beside = f" (group {middle(found.group.wait)})" if compared else ""
-    yield f"From the end of the call to submit {half(person.wait)}{beside}."
+    yield f"From the end of the interview to submission {half(person.wait)}{beside}."
 
 
 def figure_words(found: Figure, *, kappa: bool) -> str:
@@ -304,9 +306,9 @@ def figure_words(found: Figure, *, kappa: bool) -> str:
 
 
 def common_words(found: Common) -> str:
-    """Return how much some interviewers have in common, and how far apart they were."""
+    """Return how many answers were rated together, and how far apart the ratings are."""
     rough = " (rough)" if found.icc.rough else ""
     return (
         f"{plural(found.icc.n, 'answer')} of {plural(found.icc.candidates, 'candidate')}{rough}, "
-        f"{found.same} rated alike, {found.apart} two or more apart"
+        f"{found.same} identical, {found.apart} two or more points apart"
     )

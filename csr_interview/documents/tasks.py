@@ -1,6 +1,6 @@
-"""What a candidate did in a task, in words: from the ids that are kept, with the texts of the bank.
+"""The response to a task in the bank's words.
 
-Ids that the task does not know are left out, as they are when it is scored.
+Ids that the task does not have are ignored, as in scoring.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from csr_interview.models.tasks import (
 
 Response = Mapping[str, object]
 
-NOTHING = "none of them"
+NOTHING = "none"
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Words:
     label: str
     text: str
     tells_key: bool = False
-    """Whether it tells what is right: not to be shown while scores are hidden."""
+    """Whether it gives away the answer key; not shown while scores are hidden."""
 
 
 def recorded(task: Task, response: Response) -> tuple[Words, ...]:
-    """Return what was recorded for a task, then what was missed or would have been right."""
+    """Return what was recorded for a task, then what was missed or correct."""
     if not response:
         return ()
     match task.rule:
@@ -60,7 +60,7 @@ def _chosen(rule: BestOption, response: Response) -> Iterator[Words]:
         return
     yield Words("Chose", chosen)
     if response.get("chosen") != rule.key:
-        yield Words("Best", _text(rule.options, rule.key), tells_key=True)
+        yield Words("Best option", _text(rule.options, rule.key), tells_key=True)
 
 
 def _ticked(label: str, items: Sequence[Item], response: Response) -> Iterator[Words]:
@@ -79,11 +79,11 @@ def _steps(rule: Steps, response: Response) -> Iterator[Words]:
     if ticked is None:
         return
     missed = [step for step in rule.steps if step.id not in ticked]
-    yield Words("Said", _joined([step.text for step in rule.steps if step.id in ticked]) or NOTHING)
+    yield Words("Covered", _joined([step.text for step in rule.steps if step.id in ticked]) or NOTHING)
     critical = [step.text for step in missed if step.critical]
     others = [step.text for step in missed if not step.critical]
     if critical:
-        yield Words("Missed, critical", _joined(critical), tells_key=True)
+        yield Words("Missed critical", _joined(critical), tells_key=True)
     if others:
         yield Words("Missed", _joined(others), tells_key=True)
 
@@ -93,19 +93,19 @@ def _order(rule: Order, response: Response) -> Iterator[Words]:
     given = [entry for entry in _ids(response.get("order")) or () if entry in known]
     if not given:
         return
-    yield Words("Order given", _numbered(rule, given))
+    yield Words("Chosen order", _numbered(rule, given))
     if tuple(given) != rule.key:
-        yield Words("Right order", _numbered(rule, rule.key), tells_key=True)
+        yield Words("Correct order", _numbered(rule, rule.key), tells_key=True)
 
 
 def _fields(rule: Choice, response: Response) -> Iterator[Words]:
     for field in rule.fields:
         chosen = _text(field.options, response.get(field.id))
-        yield Words("Chose" if chosen else "Not chosen", _labelled(field.label, chosen))
+        yield Words("Chose" if chosen else "No choice", _labelled(field.label, chosen))
     for field in rule.fields:
         if response.get(field.id) != field.key:
             right = _text(field.options, field.key)
-            yield Words("Right", _labelled(field.label, right), tells_key=True)
+            yield Words("Correct", _labelled(field.label, right), tells_key=True)
 
 
 def _ratings(rule: Criteria, response: Response) -> Iterator[Words]:
@@ -121,7 +121,7 @@ def _ratings(rule: Criteria, response: Response) -> Iterator[Words]:
 
 
 def _labelled(label: str, text: str) -> str:
-    """Return a label with what belongs to it; a question needs no colon."""
+    """Return a label with its text; a question needs no colon."""
     between = " " if label.endswith(("?", ":")) else ": "
     return f"{label}{between}{text}" if text else label
 

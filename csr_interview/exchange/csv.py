@@ -135,7 +135,7 @@ TASKS: tuple[Column[TaskRow], ...] = (
     Column("task", "The task's id in the bank.", lambda r: r.facts.task.id),
     Column(
         "family",
-        "`sjt` (situational judgement), `accuracy`, `written`, `process` or `role-play`.",
+        "`sjt` (situational judgment), `accuracy`, `written`, `process` or `role-play`.",
         lambda r: r.facts.task.family,
     ),
     Column("title", "Its title.", lambda r: r.facts.task.title),
@@ -144,8 +144,8 @@ TASKS: tuple[Column[TaskRow], ...] = (
     number_column("weight", "Its weight within its family.", lambda r: plain(r.facts.task.weight)),
     Column(
         "state",
-        "`given`, `skipped`, `not rated` (a reply was kept, nothing rated) or `not given`;"
-        " only `given` has a score.",
+        "`completed`, `skipped`, `not rated` (a reply without a rating) or `not administered`;"
+        " only `completed` has a score.",
         lambda r: r.facts.state,
     ),
     Column(
@@ -158,13 +158,13 @@ TASKS: tuple[Column[TaskRow], ...] = (
         _response,
     ),
     Column("reply", "What the candidate wrote, or what was noted of it.", lambda r: r.facts.result.text),
-    number_column("p", "How right it was, 0 to 1; empty without a score.", _p),
+    number_column("p", "Share correct, 0 to 1; empty without a score.", _p),
     number_column(
         "score",
         "The same from 1 to 5; empty without a score.",
         lambda r: shown(r.facts.score, places=PLACES),
     ),
-    Column("working", "How the score came about.", _working),
+    Column("working", "How the score was calculated.", _working),
     Column(
         "competencies",
         "The competencies that it measures, joined by `; `.",
@@ -246,29 +246,27 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         "When the scorecard was locked; empty for a draft.",
         lambda r: r.interview.submitted_at,
     ),
-    number_column(
-        "elapsed_seconds", "Time on the clock, pauses left out.", lambda r: r.interview.elapsed_seconds
-    ),
+    number_column("elapsed_seconds", "Duration without pauses.", lambda r: r.interview.elapsed_seconds),
     Column(
         "verdict",
         "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`: as submitted, for a draft as it stands.",
         lambda r: str(r.outcome.verdict),
     ),
     number_column(
-        "composite", "The score behind the verdict, 1 to 5.", lambda r: r.points(r.outcome.composite)
+        "composite", "The score behind the decision, 1 to 5.", lambda r: r.points(r.outcome.composite)
     ),
     Column("preset", "The set of weights used.", lambda r: r.outcome.now.preset),
-    Column("equal_weights_verdict", "What equal weights say.", _equal_verdict),
+    Column("equal_weights_verdict", "The decision with equal weights.", _equal_verdict),
     number_column("equal_weights_composite", "The score with equal weights.", _equal_composite),
     Column(
         "borderline",
-        "`yes` where the score is close to the edge of a band, else `no`.",
+        "`yes` if the score is near a cutoff, else `no`.",
         lambda r: "yes" if r.near_edge() else "no",
     ),
     number_column("score_interview", "Score of the questions, 1 to 5.", lambda r: r.score("interview")),
     number_column(
         "score_sjt",
-        "Score of the situational judgement tasks, 1 to 5; empty when not given.",
+        "Score of the situational judgment tasks, 1 to 5; empty when not administered.",
         lambda r: r.score("sjt"),
     ),
     number_column("score_accuracy", "The same for the accuracy tasks.", lambda r: r.score("accuracy")),
@@ -277,22 +275,20 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     number_column("score_role_play", "The same for the role-play tasks.", lambda r: r.score("role-play")),
     Column(
         "gates",
-        "Each gate, by its id in the bank, with `passed`, `failed` or `not assessed`, joined by `; `.",
+        "Each must-pass criterion, by its id, with `passed`, `failed` or `not assessed`, joined by `; `.",
         _gates,
     ),
-    number_column(
-        "flags_serious", "Serious red flags seen.", lambda r: count(r.outcome.now.flags, "serious")
-    ),
-    number_column("flags_note", "Other red flags seen.", lambda r: count(r.outcome.now.flags, "note")),
+    number_column("flags_serious", "Serious red flags.", lambda r: count(r.outcome.now.flags, "serious")),
+    number_column("flags_note", "Minor red flags.", lambda r: count(r.outcome.now.flags, "note")),
     Column("own_verdict", "The interviewer's own recommendation where it differs.", _own),
     Column("own_reason", "The reason for it.", _own_reason),
     Column("summary", "The interviewer's summary.", lambda r: r.interview.summary),
     Column("candidate_questions", "What the candidate asked.", lambda r: r.interview.candidate_questions),
     Column("opening_notes", "Notes on the opening.", lambda r: r.interview.opening_notes),
-    number_column("amendments", "Changes made after submit.", lambda r: len(acts(r.interview.amendments))),
+    number_column("amendments", "Changes after submission.", lambda r: len(acts(r.interview.amendments))),
     Column(
         "verdict_now",
-        "What the numbers say with all amendments; the same as `verdict` where there are none.",
+        "The decision with all amendments; the same as `verdict` without any.",
         lambda r: str(r.outcome.now.verdict),
     ),
     number_column(
@@ -343,8 +339,8 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
         "Follow-ups that were asked, one per line.",
         lambda r: lines(asked(r.interview, r.question)),
     ),
-    number_column("red_flags_serious", "Serious red flags seen.", lambda r: count(r.flags, "serious")),
-    number_column("red_flags_note", "Other red flags seen.", lambda r: count(r.flags, "note")),
+    number_column("red_flags_serious", "Serious red flags.", lambda r: count(r.flags, "serious")),
+    number_column("red_flags_note", "Minor red flags.", lambda r: count(r.flags, "note")),
     Column(
         "red_flags",
         "Each red flag as `severity: text`, one per line.",

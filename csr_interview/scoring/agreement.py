@@ -54,7 +54,7 @@ ICC_BANDS = (
 )
 """An ICC of at least the number (excellent: above it) reads so; below all of them it is poor."""
 
-_ALL_THE_SAME = "every rating is the same, so agreement cannot be told from chance"
+_ALL_THE_SAME = "all ratings are the same, so agreement cannot be distinguished from chance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,9 @@ def _key(text: str) -> str:
 
 
 def panel_reasons(bank: Bank, panel: PanelDecision) -> tuple[str, ...]:
-    """Return the reasons of a panel's decision, one plain sentence each, in the order the rules applied."""
+    """Return the reasons of a panel's decision, one sentence each, in the order of the rules."""
     parts = (
-        *_rulers(bank, panel),
+        *_comparable(bank, panel),
         *_missing_reasons(bank, panel),
         *_gate_reasons(panel),
         *_score(bank, panel),
@@ -137,8 +137,8 @@ def _names(names: Iterable[str]) -> str:
     return listed(list(dict.fromkeys(name or "an interviewer without a name" for name in names)))
 
 
-def _rulers(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Yield differences in bank versions or weights."""
+def _comparable(bank: Bank, panel: PanelDecision) -> Iterator[str]:
+    """Say where the scorecards were made by different versions of the bank, or different weights."""
     versions = _grouped((one.bank_version, one) for one in panel.members if one.bank_version)
     if len(versions) > 1:
         who = listed([f"version {version} ({_names(names)})" for version, names in versions.items()])
@@ -147,7 +147,7 @@ def _rulers(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     if len(presets) > 1:
         titles = {name: preset.title for name, preset in bank.decision.presets.items()}
         who = listed([f"{titles.get(name, name)} ({_names(names)})" for name, names in presets.items()])
-        yield f"the scorecards are weighted differently: {who}"
+        yield f"the scorecards use different weights: {who}"
 
 
 def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, list[str]]:
@@ -159,24 +159,24 @@ def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, list[str]]:
 
 
 def _missing_reasons(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Yield what no interviewer assessed."""
+    """Say what no interviewer assessed."""
     if panel.verdict is not Verdict.INCOMPLETE:
         return
     if not panel.members:
-        yield "incomplete: nobody has submitted a scorecard"
+        yield "incomplete: no scorecard has been submitted"
         return
     lacking = [one.question for one in panel.questions if one.question in panel.missing]
     if lacking:
-        need = "needs a rating that" if len(lacking) == 1 else "need ratings that"
-        yield f"incomplete: {listed([_title(bank, name) for name in lacking])} {need} nobody has given"
+        names = listed([_title(bank, name) for name in lacking], "or")
+        yield f"incomplete: no interviewer has rated {names}"
     for gate in panel.gates:
         if gate.gate in panel.missing:
-            yield f"incomplete: {gate.title} must be assessed, and nobody has"
+            yield f"incomplete: {gate.title} must be assessed, but no interviewer has"
     if panel.composite is None and _thin(panel):
         least = number(100 * bank.decision.coverage)
-        yield f"incomplete: nobody has rated at least {least} % of the interview, by weight"
+        yield f"incomplete: no interviewer has rated at least {least} % of the interview, by weight"
     elif panel.composite is None:
-        yield "incomplete: nobody has rated anything"
+        yield "incomplete: no interviewer has rated anything"
 
 
 def _thin(panel: PanelDecision) -> list[str]:
@@ -192,7 +192,7 @@ def _title(bank: Bank, question_id: str) -> str:
 
 
 def _gate_reasons(panel: PanelDecision) -> Iterator[str]:
-    """Yield the outcome of each gate with its interviewers, failures first."""
+    """Give the result of each must-pass criterion and by whom, failures first."""
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
         for gate in panel.gates:
             if gate.state is state and gate.gate not in panel.missing and panel.members:
@@ -200,12 +200,12 @@ def _gate_reasons(panel: PanelDecision) -> Iterator[str]:
 
 
 def _gate(panel: PanelDecision, gate: PanelGate) -> str:
-    """Return the outcome of one gate."""
-    everybody = [one.interviewer for one in panel.members]
+    """Give the result of one must-pass criterion."""
+    everyone = [one.interviewer for one in panel.members]
     passed = [name for name in gate.assessed_by if name not in gate.failed_by]
-    open_ones = [name for name in everybody if name not in gate.assessed_by]
+    open_ones = [name for name in everyone if name not in gate.assessed_by]
     if gate.state is GateState.NOT_ASSESSED:
-        return f"{gate.title} was assessed by nobody, which is not a pass"
+        return f"{gate.title} was not assessed; this is not a pass"
     tail = f"; not assessed by {_names(open_ones)}" if open_ones else ""
     if gate.state is GateState.PASSED:
         return f"{gate.title} passed with {_names(passed)}{tail}"
@@ -214,7 +214,7 @@ def _gate(panel: PanelDecision, gate: PanelGate) -> str:
 
 
 def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Yield the mean and the effect of bands, red flags and gates."""
+    """Explain the mean, and what band, red flags and must-pass criteria make of it."""
     composite = panel.composite
     if composite is None:
         return
@@ -222,13 +222,13 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     yield _mean(panel, composite, edges)
     without = [_name(one) for one in panel.members if one.decision.composite is None]
     if without:
-        yield f"no score from {_names(without)}, so not part of the mean"
+        yield f"no score from {_names(without)}; excluded from the mean"
     thin = _thin(panel)
     if thin:
         least = number(100 * bank.decision.coverage)
         scores = "the score" if len(thin) == 1 else "the scores"
         yield (
-            f"not part of the mean: {scores} of {_names(thin)}, who rated less than {least} % of the "
+            f"excluded from the mean: {scores} of {_names(thin)}, who rated less than {least} % of the "
             "interview, by weight"
         )
     if panel.verdict is not Verdict.INCOMPLETE:
@@ -244,20 +244,20 @@ def _mean(panel: PanelDecision, composite: Fraction, edges: list[Fraction]) -> s
     terms, shown = mean_of(scores, edges)
     told = [f"{term} ({name})" for term, name in zip(terms, names, strict=True)]
     if len(told) == 1:
-        return f"the score of {shown} is that of the only scorecard that counts, {told[0]}"
-    return f"the score of {shown} is the mean of {listed(told)}; all count the same"
+        return f"the score of {shown} comes from the only scorecard counted, {told[0]}"
+    return f"the score of {shown} is the mean of {listed(told)}, equally weighted"
 
 
 def _alone(panel: PanelDecision) -> Iterator[str]:
-    """Yield different decisions of the single scorecards."""
+    """Say how the individual decisions differ."""
     verdicts = _grouped((one.decision.verdict.value, one) for one in panel.members)
     if len(verdicts) > 1:
         said = listed([f"{verdict} ({_names(names)})" for verdict, names in verdicts.items()])
-        yield f"by themselves the scorecards say {said}"
+        yield f"individual decisions differ: {said}"
 
 
 def _discuss(bank: Bank, panel: PanelDecision) -> Iterator[str]:
-    """Yield the questions on which the ratings differ most, and by whom."""
+    """Say on which questions the ratings are far apart, and whose they are."""
     for spread in panel.to_discuss:
         yield f"to discuss: {_title(bank, spread.question)}, rated {_ends(spread)}"
 

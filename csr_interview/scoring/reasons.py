@@ -1,6 +1,7 @@
-"""A decision in sentences, for the interviewer.
+"""The reasons of a decision in sentences, for the interviewer.
 
-All numbers come from the decision. The interviewer's texts (skip reasons, custom flags) are not repeated.
+Every number comes from the decision; none is computed twice. Typed text (skip reasons, custom flags) is
+not repeated here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sente
 
 
 def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
-    """Return the reasons of a decision, one plain sentence each, in the order the rules applied."""
+    """Return the reasons of a decision, one sentence each, in the order of the rules."""
     parts = (
         *_missing(bank, decision),
         *_possible(bank, decision),
@@ -43,10 +44,10 @@ def _titles(bank: Bank) -> dict[str, str]:
 
 
 def pressing_reasons(bank: Bank, decision: Decision) -> frozenset[str]:
-    """Return the most important reasons.
+    """Return the reasons to highlight.
 
-    These are what is missing, failed gates, a cap by red flags, a borderline score, and presets with another
-    decision.
+    These are missing ratings, failed must-pass criteria, a decision lowered by red flags, a score near a
+    cutoff, and weights that would change the decision.
     """
     gates = (gate for gate in decision.gates if gate.state is GateState.FAILED)
     failed = tuple(_gates(bank, replace(decision, gates=tuple(gates))))
@@ -78,7 +79,7 @@ def _missing(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str]:
-    """Yield that coverage is too low and how to reach the minimum; nothing if that is still possible."""
+    """Say that too much was skipped and how to fix it; nothing if the minimum can be reached."""
     least = bank.decision.coverage
     spare = [item for item in bank.questions if item.id in skipped and not item.required]
     reach = 1 - coverage_of(bank, {item.id for item in spare})
@@ -95,7 +96,7 @@ def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str
 
 
 def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield the possible outcomes if something is missing."""
+    """Give the range of possible decisions while something is missing."""
     if decision.lowest is None or decision.highest is None:
         return
     edges, low, high = _edges(bank), decision.lowest, decision.highest
@@ -109,7 +110,7 @@ def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def _feeders(bank: Bank, gate: Gate) -> str:
-    """Return the inputs of a gate: any of its questions or tasks."""
+    """Name what would assess a must-pass criterion: any one of its questions or tasks."""
     parts = []
     if isinstance(gate, MeanGate):
         questions = [item.title for item in bank.questions if gate.reads_question(item)]
@@ -118,12 +119,12 @@ def _feeders(bank: Bank, gate: Gate) -> str:
     tasks = [task.title for task in bank.tasks if gate.reads_task(task)]
     if tasks:
         one = "the task" if len(tasks) == 1 else "one of the tasks"
-        parts.append(f"a result of {one} {listed(tasks)}")
+        parts.append(f"a result for {one} {listed(tasks)}")
     return ", or ".join(parts) or "a question or task that measures it"
 
 
 def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
-    """Return what a partly rated gate lacks: "Mail is not yet rated on Grammar"."""
+    """Name what a partly rated must-pass criterion lacks: "Reply is not yet rated on Grammar"."""
     if isinstance(gate, MeanGate):
         return ""
     rated = {entry.source for entry in line.inputs}
@@ -137,9 +138,9 @@ def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
 
 
 def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield the outcome of each gate, failures first."""
+    """Give the result of each must-pass criterion, failures first."""
     rules = {gate.id: gate for gate in bank.decision.gates}
-    failed = "fails as things stand" if decision.verdict is Verdict.INCOMPLETE else "failed"
+    failed = "currently fails" if decision.verdict is Verdict.INCOMPLETE else "failed"
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
         for gate in decision.gates:
             if gate.state is not state:
@@ -147,14 +148,14 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
             if gate.value is None:
                 if gate.gate not in decision.missing:
                     still = _unrated(bank, rules[gate.gate], gate)
-                    yield f"{gate.title} was not assessed, which is not a pass{still and f': {still}'}"
+                    yield f"{gate.title} was not assessed; this is not a pass{still and f': {still}'}"
                 continue
             outcome = failed if state is GateState.FAILED else "passed"
             yield f"{gate.title} {outcome}: {_gate_value(bank, gate, gate.value)}"
 
 
 def _gate_value(bank: Bank, gate: GateLine, value: Fraction) -> str:
-    """Return a gate's value compared with its limit, with its inputs."""
+    """Return the value of a must-pass criterion against its limit, with its inputs."""
     names = _titles(bank)
     inputs = []
     for entry in gate.inputs:
@@ -164,11 +165,11 @@ def _gate_value(bank: Bank, gate: GateLine, value: Fraction) -> str:
     shown, limit = decimals(value, [gate.limit]), decimals(gate.limit, [value])
     fails = gate.state is GateState.FAILED
     if any("/" in entry.source for entry in gate.inputs):
-        line = f"lowest rating {number(value)}, and {number(gate.limit)} or below fails"
+        line = f"lowest rating {number(value)}; {number(gate.limit)} or below fails"
     elif fails:
         line = f"mean {shown} is below {limit}"
     else:
-        line = f"mean {shown}, at least {limit} is needed"
+        line = f"mean {shown}, at least {limit} required"
     return f"{line} ({'; '.join(inputs) if any(',' in name for name in inputs) else ', '.join(inputs)})"
 
 
@@ -183,7 +184,7 @@ def _criterion_title(bank: Bank, task_id: str, criterion_id: str) -> str:
 
 
 def _score(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield the band of the score, the effect of red flags, and whether it is borderline."""
+    """Say which band the score is in, what the red flags did, and how near a cutoff is."""
     composite = decision.composite
     if composite is None or decision.verdict is Verdict.INCOMPLETE:
         return
@@ -193,52 +194,52 @@ def _score(bank: Bank, decision: Decision) -> Iterator[str]:
 
 
 def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool) -> Iterator[str]:
-    """Yield the result of `judge.ruling_on` with the same arguments, and whether the score is borderline.
+    """Say what `rules.ruling_on` makes of the same arguments, and how near a cutoff the score is.
 
-    Parts of sentences, to be completed with `sentence`.
+    These are parts of sentences; `sentence` completes them.
     """
     score = decimals(composite, [band.at_least for band in rules.bands])
     if failed:
-        yield f"{Verdict.NO_HIRE}: a failed gate decides, whatever the score of {score}"
+        yield f"{Verdict.NO_HIRE}: a failed must-pass criterion overrides the score of {score}"
     else:
         yield _band(rules, composite, score)
         yield from _cap(rules, composite, serious)
     edge = nearest_edge(rules, composite)
     if edge is not None and is_borderline(rules, composite):
-        where = f"within {decimals(rules.borderline)} of" if composite != edge else "exactly on"
-        yield f"borderline: {score} is {where} the edge at {decimals(edge, [composite])}"
+        where = f"within {decimals(rules.borderline)} of" if composite != edge else "exactly at"
+        yield f"borderline: {score} is {where} the {decimals(edge, [composite])} cutoff"
 
 
 def _band(rules: DecisionRules, composite: Fraction, score: str) -> str:
-    """Return the band of a score and the next limit."""
+    """Say which band a score falls in."""
     verdict = band_of(rules, composite)
     own = [band.at_least for band in rules.bands if band.verdict is verdict]
     above = [band for band in rules.bands if band.at_least > composite]
     following = min(above, key=lambda band: band.at_least, default=None)
-    line = f"the score of {score} gives {verdict}"
+    line = f"a score of {score} means {verdict}"
     if own:
-        line += f", which begins at {decimals(min(own), [composite])}"
+        line += f" (from {decimals(min(own), [composite])})"
     if following is not None:
-        line += f"; {following.verdict} needs {decimals(following.at_least, [composite])}"
+        line += f"; {following.verdict} requires {decimals(following.at_least, [composite])}"
     return line
 
 
 def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[str]:
-    """Yield the effect of serious red flags."""
+    """Say what the serious red flags did to the decision."""
     cap = rules.red_flag_cap
     if serious < cap.serious:
         return
     flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
-    limit = f"from {cap.serious} on, no verdict is better than {cap.verdict}"
+    limit = f"with {cap.serious} or more, the decision is at most {cap.verdict}"
     verdict, capped = ruling_on(rules, composite, serious, failed=False)
     if capped:
         yield f"{flags}: {limit}, so {band_of(rules, composite)} becomes {verdict}"
     else:
-        yield f"{flags}: {limit}, which changes nothing here"
+        yield f"{flags}: {limit}; no effect here"
 
 
 def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield the questions excluded from the interview score."""
+    """Say which questions the interview score excludes."""
     out = [line for line in decision.questions if line.rating is None]
     rated = sum((line.weight for line in decision.questions if line.rating is not None), Fraction(0))
     if not out or not rated:
@@ -246,14 +247,12 @@ def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
     total = sum((line.weight for line in decision.questions), Fraction(0))
     titles = {item.id: item.title for item in bank.questions}
     names = listed([titles[line.question] for line in out])
-    yield (
-        f"left out of the interview score: {names}; what was rated, {number(rated)} of "
-        f"{number(total)} weight points, counts as the whole"
-    )
+    points = f"{number(rated)} of {number(total)} weight points"
+    yield f"excluded from the interview score: {names}; the score is based on {points}"
 
 
 def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield task families that were administered in part, or have no weight."""
+    """Say which task families were only partly completed, or do not count."""
     for line in decision.components:
         if line.component == "interview" or line.score is None:
             continue
@@ -261,13 +260,13 @@ def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
         there = sum(task.family == line.component for task in bank.tasks)
         given = sum(task.family == line.component for task in decision.tasks)
         if given < there:
-            yield f"{name}: {given} of {there} given; their weights count as the whole"
+            yield f"{name}: {given} of {there} completed; the score is based on those"
         if not line.weight:
-            yield f"{name}: no weight in this bank, so not part of the score"
+            yield f"{name}: no weight in this bank; excluded from the score"
 
 
 def _component_weights(decision: Decision) -> Iterator[str]:
-    """Yield the components excluded from the score, and the shares of the others."""
+    """Say which components the score excludes, and the shares of the others."""
     weighed = [line for line in decision.components if line.weight]
     out = [line for line in weighed if line.share is None]
     given = [(line, line.share) for line in weighed if line.share is not None]
@@ -278,24 +277,24 @@ def _component_weights(decision: Decision) -> Iterator[str]:
     names = listed([COMPONENT_NAMES[line.component] for line in out])
     points = f"{number(part)} of {number(total)} weight points"
     if len(given) == 1:
-        rest = f"{COMPONENT_NAMES[given[0][0].component]}, {points}, counts as the whole"
+        rest = f"only {COMPONENT_NAMES[given[0][0].component]}, {points}"
     else:
         shares = [
             f"{COMPONENT_NAMES[line.component]} {decimals(100 * share, places=0)} %" for line, share in given
         ]
-        rest = f"the rest, {points}, counts as the whole: {listed(shares)}"
-    yield f"not given and left out of the score: {names}; {rest}"
+        rest = f"{points}: {listed(shares)}"
+    yield f"not administered and excluded from the score: {names}; the score is based on {rest}"
 
 
 def _presets(bank: Bank, decision: Decision) -> Iterator[str]:
-    """Yield the presets with another decision."""
+    """Say which other weights would give a different decision."""
     own = next(line for line in decision.presets if line.preset == decision.preset)
     for line in decision.presets:
         if line.verdict is not own.verdict:
-            yield f"the presets disagree: {_preset(bank, line)}, but {_preset(bank, own)}"
+            yield f"other weights change the decision: {_preset(bank, line)}, but {_preset(bank, own)}"
 
 
 def _preset(bank: Bank, line: PresetLine) -> str:
-    """Return the decision of a preset."""
+    """Return the decision by a set of weights."""
     score = "" if line.composite is None else f" ({decimals(line.composite, _edges(bank))})"
     return f"{line.title} gives {line.verdict}{score}"

@@ -1,4 +1,4 @@
-"""Parts of sentences that explain a score."""
+"""Building blocks of the sentences that explain a score."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def number(value: Fraction, edges: Iterable[Fraction] = ()) -> str:
-    """Return a whole number as such ("20") and any other with decimals ("2.33", see `decimals`)."""
+    """Return a whole number without decimals ("20"), any other with them ("2.33", see `decimals`)."""
     return str(value.numerator) if value.denominator == 1 else decimals(value, edges)
 
 
 def sentence(text: str) -> str:
-    """Return the text with a capital first letter and a full stop."""
+    """Return the text with a capital first letter and a period."""
     return f"{text[:1].upper()}{text[1:]}."
 
 
 COMPONENT_NAMES = {
     "interview": "the interview",
-    "sjt": "situational judgement",
-    "accuracy": "accuracy tasks",
-    "written": "written tasks",
-    "process": "process tasks",
+    "sjt": "situational judgment",
+    "accuracy": "accuracy",
+    "written": "writing",
+    "process": "process",
     "role-play": "the role-play",
 }
-"""Names of the components in a sentence."""
+"""Names of components in a sentence."""
 
 
 def component_title(component: str) -> str:
-    """Return the name of a component in headings and tables: "Written tasks"."""
+    """Return the name of a component in a heading or table: "Writing"."""
     return COMPONENT_NAMES[component].removeprefix("the ").capitalize()

@@ -22,7 +22,7 @@ def test_one_interview_is_told_event_by_event_in_words(cli: Run, tmp_path: Path)
     other = add_draft(path, "Lee Park")
     result = cli("--store", path, "audit", card[:8])
     assert (result.code, result.err) == (0, "")
-    assert "Interview begun" in result.out.splitlines()[0]
+    assert "Interview started" in result.out.splitlines()[0]
     for words in (
         "Q1 rated 4, before",
         "Q1 rated 4",

@@ -99,8 +99,8 @@ def test_a_round_on_a_terminal(home: Path, banks: Path, store: Path) -> None:
         terminal.wait_for("Enter for the next, q to stop:")
         terminal.write("\n")
         terminal.write(f"{answer(terminal, '2 of 2')}\n")
-        terminal.wait_for("exactly the expert rating")
-        terminal.wait_for("This time: 2 rated: too few to tell how close you are, 5 are needed")
+        terminal.wait_for("matches the expert rating")
+        terminal.wait_for("This session: 2 rated: too few to tell how close you are, 5 are needed")
         assert terminal.wait_exit() == 0
     first, second = kept(store)
     assert (first.gap, second.gap) == (rating - key, 0)
@@ -120,7 +120,7 @@ def test_stopping_keeps_what_was_rated(home: Path, banks: Path, store: Path, end
         terminal.write(end)
         assert terminal.wait_exit() == (130 if end == "\x03" else 0)
         assert "Traceback" not in terminal.text
-        assert ("This time: 1 rated" in terminal.text) == (end != "\x03")
+        assert ("This session: 1 rated" in terminal.text) == (end != "\x03")
     assert len(kept(store)) == 1
 
 
@@ -164,7 +164,7 @@ def test_beside_an_open_app_nothing_is_kept_and_that_is_said(home: Path, banks: 
     ):
         terminal.wait_for("NOT KEPT: .* is using the store")
         terminal.write(f"{answer(terminal, '1 of 1')}\n")
-        terminal.wait_for("exactly the expert rating")
+        terminal.wait_for("matches the expert rating")
         assert terminal.wait_exit() == 0
         assert holder.practice_history() == []
 

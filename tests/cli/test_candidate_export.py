@@ -122,4 +122,4 @@ def test_an_export_of_nothing_is_whole_all_the_same(cli: Run, store: Path) -> No
     found = cli("--store", store, "export", "--format", "html", "--search", "xyzzy")
     assert found.code == 0
     assert found.out.endswith("</html>\n")
-    assert "There are no interviews in this file." in found.out
+    assert "This file contains no interviews." in found.out

@@ -119,7 +119,7 @@ def test_every_rule_of_a_task_can_be_read() -> None:
     text = bank_text(small_bank(tasks=tasks, decision={"gates": gates}))
     for words in (
         "Text of b ← right",
-        "Right order",
+        "Correct order",
         "Restart the router (critical)",
         "Rated 1 to 5",
         "recieve",

@@ -20,12 +20,12 @@ def told(*amendments: Amendment) -> list[tuple[str, str, str]]:
 
 def test_a_rating_left_out_is_one_act_in_either_order() -> None:
     skip, rating = change("skip_reason", "", "ill"), change("rating", "4", "")
-    assert told(skip, rating) == told(rating, skip) == [("rating", "4", "left out: ill")]
+    assert told(skip, rating) == told(rating, skip) == [("rating", "4", "skipped: ill")]
 
 
 def test_a_skip_that_becomes_a_rating_is_one_act() -> None:
     both = change("rating", "", "2"), change("skip_reason", "ill", "")
-    assert told(*both) == [("rating", "left out: ill", "2")]
+    assert told(*both) == [("rating", "skipped: ill", "2")]
 
 
 def test_other_changes_stay_apart() -> None:

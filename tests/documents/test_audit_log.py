@@ -35,28 +35,28 @@ def test_every_verb_that_the_store_writes_has_words() -> None:
 @pytest.mark.parametrize(
     ("verb", "details", "expected"),
     [
-        ("rated", {"ratings": {"q2": 4}, "before": 3}, "Q2 rated 4, before 3"),
-        ("rated", {"ratings": {"q2": None}, "before": 3}, "Rating of Q2 taken back, before 3"),
+        ("rated", {"ratings": {"q2": 4}, "before": 3}, "Q2 rated 4, previously 3"),
+        ("rated", {"ratings": {"q2": None}, "before": 3}, "Rating of Q2 cleared, previously 3"),
         ("skipped", {"ratings": {"q2": None}, "skipped": True}, "Q2 skipped, with a reason"),
         (
             "edited",
             {"question": "q1", "field": "action", "characters": 1},
-            "Typed in Q1 Action; 1 character in it then",
+            "Q1 Action edited; 1 character",
         ),
         (
             "edited",
             {"question": "", "field": "summary", "characters": 12},
-            "Typed in Summary; 12 characters in it then",
+            "Summary edited; 12 characters",
         ),
         (
             "submitted",
             {"verdict": "hire", "composite": "7/2", "preset": "default"},
-            "Submitted and locked; verdict hire 3.50",
+            "Submitted and locked; decision hire 3.50",
         ),
         (
             "submitted",
             {"verdict": "hold", "composite": "34999/10000", "preset": "equal"},
-            "Submitted and locked; verdict hold 3.4999 by the weights “equal”",
+            "Submitted and locked; decision hold 3.4999 with weights “equal”",
         ),
         (
             "amended",
@@ -64,7 +64,7 @@ def test_every_verb_that_the_store_writes_has_words() -> None:
             "Amended Q3 Rating, now 2, with a reason",
         ),
         ("amended", {"question": "", "fields": ["summary"]}, "Amended Summary, with a reason"),
-        ("recommended", {"verdict": ""}, "Own recommendation taken back"),
+        ("recommended", {"verdict": ""}, "Recommendation removed"),
         ("from the future", {"a_b": {"c": [1, True, None]}}, "From the future: a b c 1 yes none"),
     ],
 )  # fmt: skip
@@ -115,8 +115,8 @@ def test_the_head_tells_whether_the_chain_holds() -> None:
     good = told(chain_blocks(34, (214, [])), 100)
     assert "AUDIT TRAIL" in good
     assert "34 events of this interview · ✓ chain verified: 214 events" in good
-    assert "checking" in told(chain_blocks(1, None), 100)
+    assert "verifying" in told(chain_blocks(1, None), 100)
     broken = told(chain_blocks(34, (214, [f"problem {n}" for n in range(9)])), 100)
-    assert "NOT hold" in broken
+    assert "NOT intact" in broken
     assert "problem 4" in broken
     assert "… and 4 more" in broken

@@ -52,8 +52,8 @@ def test_progress_tells_means_and_what_is_missing() -> None:
     text = told(progress_blocks(progress(attempts), [BANK], UTC, this_time=now, unrated=True), 100)
     rows = rows_of(text)
     assert rows["All ratings"] == "All ratings 12 1.00 ·····│━···· +0.33 no lean 0 (0%) 12 (100%)"
-    assert "First sight      9    1.00" in text
-    assert rows["This time"] == "This time 1 too few: 4 more"
+    assert "First attempt      9    1.00" in text
+    assert rows["This session"] == "This session 1 too few: 4 more"
     assert rows["irate Irate"].split()[2:4] == ["6", "1.00"]
     assert rows["tools Tools"] == "tools Tools 3 too few: 2 more"
     assert "▄▄  1.00 off at first, 1.00 now." in text

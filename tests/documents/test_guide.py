@@ -127,9 +127,9 @@ def test_a_sheet_holds_the_tasks_and_a_few_words_around_them(bank: Bank) -> None
                 assert squeezed(line) in left
                 left = left.replace(squeezed(line), "·", 1)
     frame = (
-        r"Takethetasksinthisorder\.Ifataskisunclear,ask\.",
-        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Tohandin|Youranswer|Yourchoice,onenumber:",
-        r"Yourorder,numbersfromfirsttolast:|=+|─+|☐|·|-|[1-9](?=·)",
+        r"Completethetasksinthisorder\.Askifataskisunclear\.",
+        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Pleasehandin|Youranswer|Yourchoice\(onenumber\):",
+        r"Yourorder\(numbers,firsttolast\):|=+|─+|☐|·|-|[1-9](?=·)",
     )
     left = left.replace(squeezed(f"{bank.role.title}: tasks"), "", 1)
     assert re.fullmatch(f"(?:{'|'.join(frame)})*", left), left
@@ -245,7 +245,7 @@ def test_the_pages_of_a_bank_hold_the_sample_answers_too(bank: Bank) -> None:
 
 def test_the_key_is_marked_in_the_kit() -> None:
     text = kit(EVERY_RULE, "text")
-    assert "2 Text of b ← right" in text
+    assert "2 Text of b ← correct" in text
     assert "1. Text of verify (2 on the sheet)" in text
     assert "Restart the router (critical)" in text
     assert "acriticalstepcounts2times" in squeezed(text)
@@ -259,12 +259,12 @@ def test_a_stage_by_itself() -> None:
     text = kit(EVERY_RULE, "text", stage)
     assert "Q1 Policy" in text, "numbered and timed as the app does it"
     assert "Irate" not in text
-    assert f"planned for {EVERY_RULE.for_stage('only').minutes} minutes" in text
-    assert f"planned for {EVERY_RULE.minutes} minutes" not in text
+    assert f"{EVERY_RULE.for_stage('only').minutes} minutes planned" in text
+    assert f"{EVERY_RULE.minutes} minutes planned" not in text
     assert "T1 Order" in text
-    assert "not here" in text
-    assert "Accuracy tasks" not in text
-    assert "No question or task" not in text
+    assert "not in this stage" in text
+    assert "Accuracy" not in text
+    assert "not measured" not in text
     one = sheet(EVERY_RULE, "text", stage)
     assert "Do order." in one
     assert "Do choice." not in one
@@ -275,7 +275,7 @@ def test_a_stage_of_tasks_alone_has_a_kit_too() -> None:
     stage = EVERY_RULE.stages[0].model_copy(update={"questions": ()})
     bank = EVERY_RULE.model_copy(update={"stages": (stage,)})
     text = kit(bank, "text", stage)
-    assert f"planned for {max(1, bank.opening.minutes + bank.closing.minutes)} minute" in text
+    assert f"{max(1, bank.opening.minutes + bank.closing.minutes)} minute" in text
     assert "T1 Order" in text
 
 

@@ -43,12 +43,12 @@ def panel_text(cells: int, *cards: Interview, **counts: int) -> str:
 def test_the_panel_shows_the_arithmetic_every_rating_and_what_to_discuss() -> None:
     lines = panel_text(90, *THREE).splitlines()
     text = "\n".join(" ".join(line.split()) for line in lines)
-    assert "HIRE · (3.40 + 3.70 + 3.45) / 3 = 3.52 · 0.30 between lowest and highest" in text
+    assert "HIRE · (3.40 + 3.70 + 3.45) / 3 = 3.52 · 0.30 from lowest to highest" in text
     assert "Ratings M. Lund R. Osei T. Iyer Mean Spread" in text
     assert "Q1 Irate customer 2 4 4 3.33 2 ⇄ discuss" in text
     assert "Q3 Cannot log in 4 3 3 3.33 1\n" in text
     assert "R. Osei 3.70 HIRE" in text
-    assert "Written communication ? not assessed: by nobody" in text
+    assert "Written communication ? not assessed: by no one" in text
     numbers = [line for line in lines if line.strip().startswith("Q")]
     assert len(numbers) == len(BANK.questions)
     assert len({line.index(".") for line in numbers}) == 1, "the means line up"
@@ -79,9 +79,9 @@ def test_names_give_way_to_letters_that_are_explained() -> None:
 def test_without_a_panel_it_says_what_is_missing() -> None:
     assert NEEDED in panel_text(120)
     assert "There is one so far." in panel_text(120, done=1)
-    assert "So far there are no two like that." in panel_text(120, done=3)
-    assert "1 interview by another is sealed" in panel_text(80, sealed=1)
-    assert "A panel takes" not in panel_text(80, sealed=2)
+    assert "No two scorecards match yet." in panel_text(120, done=3)
+    assert "1 other interview is sealed" in panel_text(80, sealed=1)
+    assert "A panel needs" not in panel_text(80, sealed=2)
 
 
 def test_nobody_is_a_panel_alone_and_the_last_scorecard_of_each_counts() -> None:
@@ -91,7 +91,7 @@ def test_nobody_is_a_panel_alone_and_the_last_scorecard_of_each_counts() -> None
         card("Ann", 3, 3, 3, 3, 3, 3, stage="Phone"),
         card("ann ", 5, 5, 5, 5, 5, 5, stage="Phone", at=later),
     )
-    assert "A panel takes" in panel_text(80, card("Ann", stage="Final"), *again, done=3)
+    assert "A panel needs" in panel_text(80, card("Ann", stage="Final"), *again, done=3)
     text = panel_text(90, *again, card("Bo", 4, 4, 4, 4, 4, 4, stage="Phone"), card("", 1, 1, stage="Phone"))
     assert "Ann's earlier scorecard of 12 Nov 2026 is not counted." in text
     assert "1 scorecard that names no interviewer is not counted." in text
@@ -122,7 +122,7 @@ def test_what_is_printed_adds_up() -> None:
     found = replace(panel, decision=replace(panel.decision, members=members, counted=members, composite=mean))
     text = told(panel_blocks(Panels((found,)), UTC), 90)
     assert "(2.950 + 2.599) / 2 = 2.77 ·" in text
-    assert "0.35 between lowest and highest" in text
+    assert "0.35 from lowest to highest" in text
 
 
 def test_the_newest_version_of_the_bank_decides() -> None:

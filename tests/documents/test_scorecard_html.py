@@ -37,17 +37,17 @@ def said(html: str) -> str:
 def test_the_page_says_everything() -> None:
     words = said(page(interview(bank())))
     for expected in (
-        "Zoë van Dijk Representative · Phone screen Interviewer R. Osei Begun 20 Nov 2026 14:00 UTC",
-        "Submitted 20 Nov 2026 14:40 UTC, locked On the clock 30:05 Questions Small bank (small 1.0)",
+        "Zoë van Dijk Representative · Phone screen Interviewer R. Osei Started 20 Nov 2026 14:00 UTC",
+        "Submitted 20 Nov 2026 14:40 UTC, locked Duration 30:05 Question bank Small bank (small 1.0)",
         "HIRE 3.58 of 5",
         "hold from 3.0 · hire from 3.5 · strong hire from 4.2",
-        "Own recommendation: STRONG HIRE. Knows our product already.",
+        "Interviewer's recommendation: STRONG HIRE. Knows our product already.",
         "After 1 amendment, it would be hire, 4.08",
-        "The presets disagree: Equal weights gives strong hire (4.25)",
-        "Not borderline: 0.12 below the nearest edge, 4.2.",
+        "Other weights change the decision: Equal weights gives strong hire (4.25)",
+        "Not borderline (0.12 below 4.2).",
         "Q1 Irate 40 4 50 % Q2 Policy 40 4 50 % ⚑ 2 Q3 Tools 20 – – not assessed: Out of time",
-        "Score of the questions: (40 × 4 + 40 × 4) ÷ 80 = 4.00",
-        "Written tasks 10 88 % 4.50 17 %",
+        "Interview score: (40 × 4 + 40 × 4) ÷ 80 = 4.00",
+        "Writing 10 88 % 4.50 17 %",
         "Score: (50 × 4 + 10 × 4.50) ÷ 60 = 4.08",
         "Customer focus ✓ passed: mean 4.00 ≥ 2.50 (Q1 4; Q2 4)",
         "Q2 serious: Read from a screen",
@@ -141,7 +141,7 @@ def test_what_can_be_read_only_once_gets_its_contents_too() -> None:
 
 
 def test_a_page_of_none_says_so() -> None:
-    assert "There are no interviews in this file." in said("".join(html_pages([], Options())))
+    assert "This file contains no interviews." in said("".join(html_pages([], Options())))
 
 
 def test_each_scorecard_has_the_language_of_its_bank() -> None:

@@ -98,4 +98,4 @@ def test_a_file_of_several_begins_with_links_to_each() -> None:
 
 
 def test_a_file_of_none_says_so() -> None:
-    assert "".join(markdown_pages([], Options())) == "# Interviews\n\nThere are no interviews in this file.\n"
+    assert "".join(markdown_pages([], Options())) == "# Interviews\n\nThis file contains no interviews.\n"

@@ -20,7 +20,7 @@ def made(kind: str) -> Task:
 
 TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
     ("best-option", {"chosen": "b"}, [("Chose", "Text of b", False)]),
-    ("best-option", {"chosen": "a"}, [("Chose", "Text of a", False), ("Best", "Text of b", True)]),
+    ("best-option", {"chosen": "a"}, [("Chose", "Text of a", False), ("Best option", "Text of b", True)]),
     (
         "find-errors",
         {"ticked": ["date"]},
@@ -29,15 +29,15 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
     (
         "proofread",
         {"ticked": []},
-        [("Found", "none of them", False), ("Missed", "Text of their; Text of recieve", True)],
+        [("Found", "none", False), ("Missed", "Text of their; Text of recieve", True)],
     ),
     (
         "order",
         {"order": ["reset", "verify"]},
         [
-            ("Order given", "1 Text of reset; 2 Text of verify", False),
+            ("Chosen order", "1 Text of reset; 2 Text of verify", False),
             (
-                "Right order",
+                "Correct order",
                 "1 Text of verify; 2 Text of reset; 3 Text of guide; 4 Text of confirm",
                 True,
             ),
@@ -49,7 +49,7 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
         [
             ("Chose", "Category: Text of billing", False),
             ("Chose", "Priority: Text of normal", False),
-            ("Right", "Priority: Text of high", True),
+            ("Correct", "Priority: Text of high", True),
         ],
     ),
     (
@@ -57,16 +57,16 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
         {"category": "billing"},
         [
             ("Chose", "Category: Text of billing", False),
-            ("Not chosen", "Priority", False),
-            ("Right", "Priority: Text of high", True),
+            ("No choice", "Priority", False),
+            ("Correct", "Priority: Text of high", True),
         ],
     ),
     (
         "steps",
         {"ticked": ["lights", "cables", "other", "log"]},
         [
-            ("Said", "Check the cables; Text of lights; Text of other; Text of log", False),
-            ("Missed, critical", "Restart the router", True),
+            ("Covered", "Check the cables; Text of lights; Text of other; Text of log", False),
+            ("Missed critical", "Restart the router", True),
             ("Missed", "Text of close", True),
         ],
     ),
@@ -92,7 +92,9 @@ def test_words_and_score_agree(kind: str, response: dict[str, object]) -> None:
     line = score_task(one, response)
     words = recorded(one, response)
     if line is None:
-        assert not any(entry.label in ("Chose", "Found", "Said", "Order given", "Rated") for entry in words)
+        assert not any(
+            entry.label in ("Chose", "Found", "Covered", "Chosen order", "Rated") for entry in words
+        )
         return
     assert words
     if kind != "criteria":

@@ -1,4 +1,4 @@
-"""Every task's response, score and working in CSV, JSON and text; and what was not given is told as such."""
+"""Every task in CSV, JSON and text: response, score and working, or that it was not administered."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ DONE = [
     Done(
         "proofread", {"ticked": ["their"]}, "0.5000", "3.0000", "1 of 2 errors found", "Found: Text of their"
     ),
-    Done("proofread", {"ticked": []}, "0.0000", "1.0000", "0 of 2 errors found", "Found: none of them"),
+    Done("proofread", {"ticked": []}, "0.0000", "1.0000", "0 of 2 errors found", "Found: none"),
     Done(
         "order",
         {"order": ["verify", "reset", "confirm", "guide"]},
         "0.0000",
         "1.0000",
         "not the exact order",
-        "Order given: 1 Text of verify; 2 Text of reset; 3 Text of confirm; 4 Text of guide",
+        "Chosen order: 1 Text of verify; 2 Text of reset; 3 Text of confirm; 4 Text of guide",
     ),
     Done(
         "choice",
@@ -94,7 +94,7 @@ DONE = [
         "0.3750",
         "2.5000",
         "2 of 6 steps, critical step missed: Check the cables",
-        "Said: Restart the router; Text of lights",
+        "Covered: Restart the router; Text of lights",
     ),
     Done(
         "criteria",
@@ -156,7 +156,7 @@ def test_every_rule_in_every_format(done: Done) -> None:
         "prompt": f"Do {done.rule}.",
         "minutes": "5",
         "weight": "1",
-        "state": "given",
+        "state": "completed",
         "skip_reason": "",
         "response": done.words.replace("|", "\n"),
         "response_json": json.dumps(done.response),
@@ -167,7 +167,11 @@ def test_every_rule_in_every_format(done: Done) -> None:
         "competencies": "empathy; knowledge",
     }
     [entry] = told(found, used)
-    assert (entry["state"], entry["response"], entry["reply"]) == ("given", done.response, "What they wrote.")
+    assert (entry["state"], entry["response"], entry["reply"]) == (
+        "completed",
+        done.response,
+        "What they wrote.",
+    )
     assert Fraction(entry["p"]["exact"]) == Fraction(done.p)
     assert Fraction(entry["score"]["exact"]) == Fraction(done.score)
     assert (entry["working"], entry["rule"]) == (done.working, done.rule)
@@ -191,9 +195,9 @@ def test_what_was_missed_is_told_beside_what_was_found() -> None:
     )
     text = page(found, used)
     assert "Missed Text of total; Text of name" in text
-    assert "Right order 1 Text of verify; 2 Text of reset; 3 Text of guide; 4 Text of confirm" in text
+    assert "Correct order 1 Text of verify; 2 Text of reset; 3 Text of guide; 4 Text of confirm" in text
     keyed = [words for entry in told(found, used) for words in entry["response_words"] if words["tells_key"]]
-    assert [words["label"] for words in keyed] == ["Missed", "Right order"]
+    assert [words["label"] for words in keyed] == ["Missed", "Correct order"]
 
 
 def test_tasks_without_a_score_are_no_zeros() -> None:
@@ -208,8 +212,8 @@ def test_tasks_without_a_score_are_no_zeros() -> None:
     missed = "0 of 6 steps, critical steps missed: Restart the router and Check the cables"
     assert [(row["task"], row["state"], row["p"], row["score"], row["working"]) for row in lines] == [
         ("best-option", "skipped", "", "", ""),
-        ("proofread", "not given", "", "", ""),
-        ("steps", "given", "0.0000", "1.0000", missed),
+        ("proofread", "not administered", "", "", ""),
+        ("steps", "completed", "0.0000", "1.0000", missed),
         ("criteria", "not rated", "", "", ""),
     ]
     assert [row["skip_reason"] for row in lines] == ["Heard it before", "", "", ""]
@@ -220,8 +224,8 @@ def test_tasks_without_a_score_are_no_zeros() -> None:
     assert [entry["score"] is None for entry in entries] == [True, True, False, True]
     text = page(found, used)
     assert "Best-option · skipped: Heard it before" in text
-    assert "Criteria · not rated, so it does not count Reply Dear customer" in text
-    assert "Not given, and not counted: 1 of 4 (accuracy tasks 1)." in text
+    assert "Criteria · not rated; excluded from the score Reply Dear customer" in text
+    assert "Not administered and excluded from the score: 1 of 4 (accuracy 1)." in text
 
 
 def test_while_the_score_is_hidden_no_task_tells_one() -> None:
@@ -240,9 +244,9 @@ def test_while_the_score_is_hidden_no_task_tells_one() -> None:
 def test_a_battery_that_was_not_given_is_one_line() -> None:
     used = bank_with("order", "steps")
     heading = f"TASKS {'─' * 80}"
-    assert f"{heading} None of the 2 was given: what is not given does not count." in page(draft(used), used)
+    assert f"{heading} None of the 2 tasks was administered; excluded from" in page(draft(used), used)
     one = bank_with("order")
-    assert f"{heading} The one task was not given: what is not given does not count." in page(draft(one), one)
+    assert f"{heading} The task was not administered; excluded from the score." in page(draft(one), one)
     none = bank_with()
     assert "TASKS" not in page(draft(none), none)
     assert rows(draft(none), none) == told(draft(none), none) == []

@@ -90,8 +90,8 @@ def test_an_empty_draft_has_no_score() -> None:
 
 def test_the_recommendation_of_the_interviewer_stands_beside_the_verdict() -> None:
     text = shown(interview(bank(), recommendation=Recommendation("no hire", "Salary.")))
-    assert "\n  Own recommendation: NO HIRE. Salary.\n" in text
-    assert "\n  Own recommendation: as computed\n" in shown(interview(bank(), recommendation=None))
+    assert "\n  Interviewer's recommendation: NO HIRE. Salary.\n" in text
+    assert "recommendation: same as the weighted decision\n" in shown(interview(bank(), recommendation=None))
 
 
 def test_a_failed_writing_gate_shows_its_ratings() -> None:
@@ -118,8 +118,8 @@ def test_serious_flags_come_first_and_weights_that_nobody_checked_are_told() -> 
     made = made.model_copy(update={"decision": made.decision.model_copy(update={"presets": presets})})
     text = " ".join(text_page(interview(made), made, Options()).split())
     assert "A starting point, not the outcome of a study." in text
-    assert text.index("Q2 serious: Read from a screen") < text.index("Q2 note: Stays vague")
-    assert "None marked." in text_page(interview(made, marks=()), made, Options())
+    assert text.index("Q2 serious: Read from a screen") < text.index("Q2 minor: Stays vague")
+    assert "None recorded." in text_page(interview(made, marks=()), made, Options())
 
 
 def replace_note(preset: Preset) -> Preset:

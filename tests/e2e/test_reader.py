@@ -51,7 +51,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.write("a")
         terminal.wait_for("AUDIT TRAIL")
         terminal.wait_for(r"chain verified: \d+ events")
-        assert "Interview begun" in terminal.text
+        assert "Interview started" in terminal.text
         terminal.write("x")
         terminal.wait_for("Names")
         terminal.send("down", "down")

@@ -138,7 +138,7 @@ def mean_gate(**changes: Any) -> dict[str, Any]:
 
 
 def criterion_gate(**changes: Any) -> dict[str, Any]:
-    """Return a gate on grammar and tone of the written tasks, with some of its keys changed."""
+    """Return a gate on grammar and tone of the writing, with some of its keys changed."""
     made: dict[str, Any] = {
         "kind": "criterion-floor",
         "id": "writing",

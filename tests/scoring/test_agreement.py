@@ -226,7 +226,7 @@ def test_few_common_ratings_are_met_with_silence() -> None:
 def test_the_same_rating_throughout_is_no_agreement_beyond_chance() -> None:
     [pair] = agreement([one for c in range(12) for one in rated(c, A=4, B=4)]).pairs
     assert pair.icc.value is None
-    assert "every rating is the same" in pair.icc.reason
+    assert "all ratings are the same" in pair.icc.reason
     assert (pair.same, pair.apart) == (12, 0)
 
 

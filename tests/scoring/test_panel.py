@@ -43,8 +43,8 @@ def test_the_mean_of_two() -> None:
     assert found.verdict is Verdict.HIRE
     assert found.reasons == (
         "Customer focus passed with R. Osei and T. Iyer.",
-        "The score of 3.70 is the mean of 3.80 (R. Osei) and 3.60 (T. Iyer); all count the same.",
-        "The score of 3.70 gives hire, which begins at 3.50; strong hire needs 4.20.",
+        "The score of 3.70 is the mean of 3.80 (R. Osei) and 3.60 (T. Iyer), equally weighted.",
+        "A score of 3.70 means hire (from 3.50); strong hire requires 4.20.",
     )
 
 
@@ -59,8 +59,8 @@ def test_a_gate_failed_with_one_fails_for_all() -> None:
         ("R. Osei", "T. Iyer"),
     )
     assert "Customer focus failed with T. Iyer, passed with R. Osei: one failure is enough." in found.reasons
-    assert "No hire: a failed gate decides, whatever the score of 3.80." in found.reasons
-    assert "By themselves the scorecards say strong hire (R. Osei) and no hire (T. Iyer)." in found.reasons
+    assert "No hire: a failed must-pass criterion overrides the score of 3.80." in found.reasons
+    assert "Individual decisions differ: strong hire (R. Osei) and no hire (T. Iyer)." in found.reasons
     assert "To discuss: Irate, rated 2 by T. Iyer and 5 by R. Osei." in found.reasons
     assert [spread.question for spread in found.to_discuss] == ["irate", "policy"]
 
@@ -70,10 +70,10 @@ def test_a_score_just_below_an_edge_stays_below() -> None:
     pairs = [card(bank, f"P{place}", 4 - place % 2, 4 - place % 2, 3 + place % 2) for place in range(248)]
     found = combine(bank, [*pairs, card(bank, "C", 3, 4, 3)])
     assert (found.composite, found.verdict) == (Fraction(4357, 1245), Verdict.HOLD)
-    assert "The score of 3.4996 gives hold, which begins at 3.00; hire needs 3.50." in found.reasons
+    assert "A score of 3.4996 means hold (from 3.00); hire requires 3.50." in found.reasons
     exactly = combine(bank, [card(bank, "A", 4, 4, 3), card(bank, "B", 3, 3, 4)])
     assert (exactly.composite, exactly.verdict, exactly.borderline) == (Fraction(7, 2), Verdict.HIRE, True)
-    assert "Borderline: 3.50 is exactly on the edge at 3.50." in exactly.reasons
+    assert "Borderline: 3.50 is exactly at the 3.50 cutoff." in exactly.reasons
 
 
 def test_what_one_skipped_another_rated() -> None:
@@ -91,7 +91,7 @@ def test_what_one_skipped_another_rated() -> None:
     assert not found.questions[0].discuss
     both = combine(bank, [alone, card(bank, "T. Iyer", None, 3, 4)])
     assert (both.verdict, both.missing) == (Verdict.INCOMPLETE, ("irate",))
-    assert both.reasons[0] == "Incomplete: Irate needs a rating that nobody has given."
+    assert both.reasons[0] == "Incomplete: no interviewer has rated Irate."
 
 
 def test_a_required_gate_needs_one_who_assessed_it() -> None:
@@ -101,7 +101,7 @@ def test_a_required_gate_needs_one_who_assessed_it() -> None:
     without = card(bank, "R. Osei", 4, 4, 4)
     found = combine(bank, [without, replace(without, interview_id="2", interviewer="T. Iyer")])
     assert found.verdict is Verdict.INCOMPLETE
-    assert found.reasons[0] == "Incomplete: Written communication must be assessed, and nobody has."
+    assert found.reasons[0] == "Incomplete: Written communication must be assessed, but no interviewer has."
     evidence = Evidence(
         dict.fromkeys(("irate", "policy", "tools"), 4), {}, (), {"mail": {"grammar": 4, "tone": 4}}
     )
@@ -117,7 +117,7 @@ def test_the_same_flag_seen_by_two_counts_once() -> None:
     found = combine(bank, [one, card(bank, "T. Iyer", 4, 4, 4, SWEARS, replace(SWEARS, severity="note"))])
     assert (found.verdict, found.capped) == (Verdict.HOLD, True)
     assert (
-        "2 serious red flags: from 2 on, no verdict is better than hold, so hire becomes hold."
+        "2 serious red flags: with 2 or more, the decision is at most hold, so hire becomes hold."
         in found.reasons
     )
 
@@ -137,7 +137,7 @@ def test_versions_and_weights_that_differ_are_said() -> None:
     assert found.reasons[:2] == (
         "The scorecards used different versions of the bank: version 1.0 (R. Osei) and version 1.1 "
         "(T. Iyer); the rules of 1.1 decide.",
-        "The scorecards are weighted differently: Bank weights (R. Osei) and Equal weights (T. Iyer).",
+        "The scorecards use different weights: Bank weights (R. Osei) and Equal weights (T. Iyer).",
     )
 
 
@@ -161,8 +161,8 @@ def test_a_scorecard_without_a_score_is_left_out_of_the_mean() -> None:
     bank = small_bank()
     found = combine(bank, [card(bank, "R. Osei", 4, 4, 4), card(bank, "T. Iyer", None, None, None)])
     assert (found.composite, found.verdict) == (Fraction(4), Verdict.HIRE)
-    assert "The score of 4.00 is that of the only scorecard that counts, 4.00 (R. Osei)." in found.reasons
-    assert "No score from T. Iyer, so not part of the mean." in found.reasons
+    assert "The score of 4.00 comes from the only scorecard counted, 4.00 (R. Osei)." in found.reasons
+    assert "No score from T. Iyer; excluded from the mean." in found.reasons
 
 
 def test_a_few_ratings_do_not_raise_the_mean() -> None:
@@ -178,12 +178,12 @@ def test_a_few_ratings_do_not_raise_the_mean() -> None:
     found = combine(bank, [whole, single])
     assert (found.verdict, found.composite) == (Verdict.HOLD, Fraction(3))
     assert (
-        "Not part of the mean: the score of T. Iyer, who rated less than 80 % of the interview, by weight."
+        "Excluded from the mean: the score of T. Iyer, who rated less than 80 % of the interview, by weight."
         in found.reasons
     )
     both = combine(bank, [single, replace(single, interview_id="3", interviewer="U. Ek")])
     assert (both.verdict, both.composite) == (Verdict.INCOMPLETE, None)
-    assert "Incomplete: nobody has rated at least 80 % of the interview, by weight." in both.reasons
+    assert "Incomplete: no interviewer has rated at least 80 % of the interview, by weight." in both.reasons
 
 
 def test_two_halves_of_an_interview_are_not_a_whole_one() -> None:
@@ -195,7 +195,7 @@ def test_two_halves_of_an_interview_are_not_a_whole_one() -> None:
 def test_nobody() -> None:
     found = combine(small_bank(), [])
     assert (found.verdict, found.composite) == (Verdict.INCOMPLETE, None)
-    assert found.reasons == ("Incomplete: nobody has submitted a scorecard.",)
+    assert found.reasons == ("Incomplete: no scorecard has been submitted.",)
 
 
 @st.composite

@@ -14,8 +14,8 @@ from tests.scoring.banks import criterion_gate, mean_gate, question, small_bank,
 
 SERIOUS = ObservedFlag("irate", "Blames the customer", "serious")
 ONLY_INTERVIEW = (
-    "Not given and left out of the score: situational judgement, accuracy tasks, written tasks, process "
-    "tasks and the role-play; the interview, 50 of 100 weight points, counts as the whole."
+    "Not administered and excluded from the score: situational judgment, accuracy, writing, process and the "
+    "role-play; the score is based on only the interview, 50 of 100 weight points."
 )
 
 PLAIN = {"default": {"title": "Bank weights"}}
@@ -39,22 +39,22 @@ def rated(irate: int, policy: int, tools: int) -> dict[str, int]:
 
 def test_a_plain_hire() -> None:
     assert decide(small_bank(), Evidence(rated(4, 4, 4), {})).reasons == (
-        "Customer focus passed: mean 4.00, at least 2.50 is needed (Irate 4, Policy 4).",
-        "The score of 4.00 gives hire, which begins at 3.50; strong hire needs 4.20.",
+        "Customer focus passed: mean 4.00, at least 2.50 required (Irate 4, Policy 4).",
+        "A score of 4.00 means hire (from 3.50); strong hire requires 4.20.",
         ONLY_INTERVIEW,
     )
 
 
 def test_a_gate_exactly_at_its_limit_passes_in_words() -> None:
     assert reasons(small_bank(), rated(2, 3, 5))[0] == (
-        "Customer focus passed: mean 2.50, at least 2.50 is needed (Irate 2, Policy 3)."
+        "Customer focus passed: mean 2.50, at least 2.50 required (Irate 2, Policy 3)."
     )
 
 
 def test_a_failed_gate_decides() -> None:
     assert reasons(small_bank(), rated(2, 2, 5)) == [
         "Customer focus failed: mean 2.00 is below 2.50 (Irate 2, Policy 2).",
-        "No hire: a failed gate decides, whatever the score of 2.60.",
+        "No hire: a failed must-pass criterion overrides the score of 2.60.",
     ]
 
 
@@ -71,18 +71,17 @@ def test_a_criterion_gate_names_task_and_criterion() -> None:
     )
     found = reasons(bank, rated(4, 4, 4), responses={"mail": {"grammar": 1, "tone": 4}})
     assert found[0] == (
-        "Written communication failed: lowest rating 1, and 1 or below fails (Mail, Grammar 1; Mail, Tone 4)."
+        "Written communication failed: lowest rating 1; 1 or below fails (Mail, Grammar 1; Mail, Tone 4)."
     )
     assert found[2] == (
-        "Not given and left out of the score: situational judgement, accuracy tasks, process tasks and the "
-        "role-play; the rest, 60 of 100 weight points, counts as the whole: the interview 83 % and written "
-        "tasks 17 %."
+        "Not administered and excluded from the score: situational judgment, accuracy, process and the "
+        "role-play; the score is based on 60 of 100 weight points: the interview 83 % and writing 17 %."
     )
 
 
 def test_not_assessed_is_said() -> None:
     bank = small_bank(decision={"gates": [criterion_gate()], "presets": PLAIN})
-    assert reasons(bank, rated(4, 4, 4))[0] == "Written communication was not assessed, which is not a pass."
+    assert reasons(bank, rated(4, 4, 4))[0] == "Written communication was not assessed; this is not a pass."
 
 
 def test_what_a_half_rated_criterion_gate_lacks_is_said() -> None:
@@ -90,7 +89,7 @@ def test_what_a_half_rated_criterion_gate_lacks_is_said() -> None:
     half = {"mail": {"tone": 4}}
     bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate()], "presets": PLAIN})
     assert reasons(bank, rated(4, 4, 4), responses=half)[0] == (
-        "Written communication was not assessed, which is not a pass: Mail is not yet rated on Grammar."
+        "Written communication was not assessed; this is not a pass: Mail is not yet rated on Grammar."
     )
     bank = small_bank(tasks=tasks, decision={"gates": [criterion_gate(required=True)], "presets": PLAIN})
     assert reasons(bank, rated(4, 4, 4), responses=half)[0] == (
@@ -101,11 +100,11 @@ def test_what_a_half_rated_criterion_gate_lacks_is_said() -> None:
 def test_the_cap() -> None:
     flags = (SERIOUS, SERIOUS)
     assert reasons(small_bank(), rated(5, 5, 5), flags=flags)[1:] == [
-        "The score of 5.00 gives strong hire, which begins at 4.20.",
-        "2 serious red flags: from 2 on, no verdict is better than hold, so strong hire becomes hold.",
+        "A score of 5.00 means strong hire (from 4.20).",
+        "2 serious red flags: with 2 or more, the decision is at most hold, so strong hire becomes hold.",
     ]
     assert reasons(small_bank(), rated(3, 3, 3), flags=flags)[2] == (
-        "2 serious red flags: from 2 on, no verdict is better than hold, which changes nothing here."
+        "2 serious red flags: with 2 or more, the decision is at most hold; no effect here."
     )
 
 
@@ -115,16 +114,16 @@ def test_a_score_just_below_an_edge_never_looks_as_if_it_reached_it() -> None:
         decision={"gates": [], "presets": PLAIN},
     )
     assert reasons(bank, {"a": 4, "b": 3}) == [
-        "The score of 3.49999 gives hold, which begins at 3.00; hire needs 3.50.",
-        "Borderline: 3.49999 is within 0.10 of the edge at 3.50.",
+        "A score of 3.49999 means hold (from 3.00); hire requires 3.50.",
+        "Borderline: 3.49999 is within 0.10 of the 3.50 cutoff.",
     ]
 
 
 def test_a_score_on_an_edge_is_said_to_be_on_it() -> None:
     bank = small_bank(questions=[question("a"), question("b")], decision={"gates": []})
     assert reasons(bank, {"a": 4, "b": 3}) == [
-        "The score of 3.50 gives hire, which begins at 3.50; strong hire needs 4.20.",
-        "Borderline: 3.50 is exactly on the edge at 3.50.",
+        "A score of 3.50 means hire (from 3.50); strong hire requires 4.20.",
+        "Borderline: 3.50 is exactly at the 3.50 cutoff.",
     ]
 
 
@@ -138,7 +137,7 @@ def test_a_score_on_an_edge_is_said_to_be_on_it() -> None:
                 "Incomplete: Irate, Policy and Tools are neither rated nor skipped with a reason.",
                 "No question is rated yet.",
                 "Still possible: 1.00 (no hire) to 5.00 (strong hire).",
-                "Customer focus was not assessed, which is not a pass.",
+                "Customer focus was not assessed; this is not a pass.",
             ],
         ),
         (
@@ -147,9 +146,8 @@ def test_a_score_on_an_edge_is_said_to_be_on_it() -> None:
             [
                 "Incomplete: Policy is neither rated nor skipped with a reason.",
                 "The score so far is 2.00; still possible: 1.60 (no hire) to 3.20 (hold).",
-                "Customer focus fails as things stand: mean 2.00 is below 2.50 (Irate 2).",
-                "Left out of the interview score: Policy; what was rated, 60 of 100 weight points, counts as "
-                "the whole.",
+                "Customer focus currently fails: mean 2.00 is below 2.50 (Irate 2).",
+                "Excluded from the interview score: Policy; the score is based on 60 of 100 weight points.",
             ],
         ),
     ],
@@ -182,7 +180,7 @@ def test_incomplete(ratings: Mapping[str, int], skipped: Mapping[str, str], expe
             },
             {"tools": 3},
             "Incomplete: Customer focus must be assessed; it needs a rating of Irate or Policy, or a result "
-            "of one of the tasks Refund and Fee.",
+            "for one of the tasks Refund and Fee.",
         ),
         (
             {
@@ -190,7 +188,7 @@ def test_incomplete(ratings: Mapping[str, int], skipped: Mapping[str, str], expe
                 "decision": {"gates": [criterion_gate(required=True)]},
             },
             {"tools": 3},
-            "Incomplete: Written communication must be assessed; it needs a result of the task Mail.",
+            "Incomplete: Written communication must be assessed; it needs a result for the task Mail.",
         ),
         (
             {"decision": {"gates": [mean_gate(competency="calm", required=True)]}},
@@ -262,19 +260,19 @@ def test_what_was_left_out_and_how_the_rest_counts() -> None:
         bank, {"irate": 4, "policy": 4}, {"tools": "private words"}, responses={"log": {"order": ["guide"]}}
     )
     assert found[2:] == [
-        "Left out of the interview score: Tools; what was rated, 80 of 100 weight points, counts as the "
-        "whole.",
-        "Process tasks: 1 of 2 given; their weights count as the whole.",
-        "Process tasks: no weight in this bank, so not part of the score.",
-        "Not given and left out of the score: written tasks; the interview, 90 of 100 weight points, counts "
-        "as the whole.",
+        "Excluded from the interview score: Tools; the score is based on 80 of 100 weight points.",
+        "Process: 1 of 2 completed; the score is based on those.",
+        "Process: no weight in this bank; excluded from the score.",
+        "Not administered and excluded from the score: writing; the score is based on only the interview, "
+        "90 of 100 weight points.",
     ]
     assert not any("private" in reason for reason in found)
 
 
 def test_presets_that_disagree() -> None:
     assert reasons(small_bank(), rated(3, 3, 5))[-1] == (
-        "The presets disagree: Equal weights gives hire (3.67), but Bank weights gives hold (3.40)."
+        "Other weights change the decision: Equal weights gives hire (3.67), but Bank weights gives hold "
+        "(3.40)."
     )
 
 

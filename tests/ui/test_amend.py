@@ -89,8 +89,8 @@ async def test_leaving_a_question_out_is_counted_and_shown_as_one_amendment(path
         await press(pilot, "a", "4", "1", "2", "tab", "y", "ctrl+s", "y")
         assert "After 2 amendments, " in said(app)
         assert "Q4 Rating" in said(app)
-        assert "Old 5 New left out: bad" in said(app)
-        assert "Old left out: bad New 2" in said(app)
+        assert "Old 5 New skipped: bad" in said(app)
+        assert "Old skipped: bad New 2" in said(app)
         assert "Skip" not in said(app)
 
 

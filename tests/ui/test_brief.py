@@ -82,7 +82,7 @@ async def test_the_matrix_is_one_key_away_and_says_what_nobody_measures(
         assert any("Knowledge" in line and "· · ●" in line for line in lines)
         assert any("Idle strength" in line and "nobody" in line for line in lines)
         seen = await whole_page(app, pilot)
-        assert squeezed("No question or task in this bank measures - Idle strength") in seen
+        assert squeezed("Competencies not measured in this bank - Idle strength") in seen
         assert squeezed("tells you about - Keeps records.") in seen
 
 

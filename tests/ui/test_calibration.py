@@ -185,7 +185,7 @@ async def test_the_summary_is_shown_and_grows(folder: Path, path: Path) -> None:
         await press(pilot, "s", "3", "enter", "3", "s")
         text = " ".join(on_screen(app).split())
         assert "All ratings 2 too few: 3 more" in text
-        assert "This time 2 too few" in text
+        assert "This session 2 too few" in text
         assert "0 not rated yet" in text
         assert "Too few ratings for a mark: 3 more ratings" in text
         await press(pilot, "s")

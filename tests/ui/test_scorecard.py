@@ -86,7 +86,7 @@ async def test_other_weights_are_only_looked_at(path: Path) -> None:
     card = add_card(path, (4, 3, 4, 2, 4, 3))
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "w")
-        assert "by Equal weights, to look at. What counts is Project default." in said(app)
+        assert "uses Equal weights for comparison. The decision uses Project default." in said(app)
         assert "÷ 6 = 3.33" in said(app)
         assert "HIRE · 3.50 of 5" in on_screen(app)
         await submit(app, pilot)
@@ -147,7 +147,7 @@ async def test_the_summary_is_kept_as_it_is_typed_and_escape_leaves_it(path: Pat
 async def test_an_own_recommendation_that_agrees_is_shown_with_its_reason(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
         await press(pilot, "o", "2", *"hm", "enter")
-        assert "Own recommendation: HIRE. hm" in on_screen(app)
+        assert "Interviewer's recommendation: HIRE. hm" in on_screen(app)
 
 
 async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: P
         assert "Enter a reason" in on_screen(app)
         await press(pilot, *"hm", "enter")
         assert screen.session.interview.recommendation == Recommendation("hold", "hm")
-        assert "Own recommendation: HOLD. hm" in on_screen(app)
+        assert "Interviewer's recommendation: HOLD. hm" in on_screen(app)
         await press(pilot, "o", "2", "escape")
         assert screen.session.interview.recommendation == Recommendation("hold", "hm")
         await press(pilot, "o", "5")
@@ -217,7 +217,7 @@ async def test_the_end_of_a_long_note_can_be_reached(path: Path, size: tuple[int
     card = add_card(path, text="word " * 2000 + "THE-END-OF-IT")
     async with card_open(path, card, size) as (app, pilot, screen):
         await press(pilot, "end")
-        assert "does not count." in on_screen(app), "the last text of the page, on tasks that were not given"
+        assert "the score." in on_screen(app), "the last text of the page, on tasks not administered"
         page = screen.query_one("#page")
         assert page.scroll_y == page.max_scroll_y
         await press(pilot, *["pageup"] * 3)

@@ -30,7 +30,7 @@ EACH: Bank = small_bank(
     tasks=[task(rule, rule, FAMILY.get(rule, "accuracy")) for rule in RULES],
     decision={"gates": [mean_gate(), criterion_gate()]},
 )
-"""One task of each rule, and a gate that written tasks feed."""
+"""One task of each rule, and a gate that writing feed."""
 
 PARTLY: dict[str, dict[str, Any]] = {
     "best-option": {"chosen": "a"},
@@ -43,7 +43,7 @@ PARTLY: dict[str, dict[str, Any]] = {
 }
 
 SAID = {
-    "best-option": ("1.00 of 5: not the best option", "Chose Text of a", "Best Text of b"),
+    "best-option": ("1.00 of 5: not the best option", "Chose Text of a", "Best option Text of b"),
     "find-errors": (
         "1.00 of 5: 1 of 3 errors found; all are needed",
         "Found Text of date",
@@ -52,18 +52,18 @@ SAID = {
     "proofread": ("3.00 of 5: 1 of 2 errors found", "Found Text of their", "Missed Text of recieve"),
     "order": (
         "1.00 of 5: not the exact order",
-        "Order given 1 Text of reset; 2 Text of verify; 3 Text of guide; 4 Text of confirm",
-        "Right order 1 Text of verify; 2 Text of reset; 3 Text of guide; 4 Text of confirm",
+        "Chosen order 1 Text of reset; 2 Text of verify; 3 Text of guide; 4 Text of confirm",
+        "Correct order 1 Text of verify; 2 Text of reset; 3 Text of guide; 4 Text of confirm",
     ),
     "choice": (
         "1.00 of 5: 1 of 2 fields right; all are needed",
         "Chose Category: Text of billing Priority: Text of normal",
-        "Right Priority: Text of high",
+        "Correct Priority: Text of high",
     ),
     "steps": (
         "2.50 of 5: 2 of 6 steps, critical step missed: Restart the router",
-        "Said Check the cables; Text of lights",
-        "Missed, critical Restart the router",
+        "Covered Check the cables; Text of lights",
+        "Missed critical Restart the router",
     ),
     "criteria": ("2.50 of 5: mean 2.50 (Grammar 1 and Tone 4)", "Grammar 1", "Tone 4"),
 }
@@ -122,17 +122,17 @@ def test_each_rule_in_words_with_score_and_working(path: Path, rule: str, width:
     text = squeezed(numbers(view(path, add(path, {rule: PARTLY[rule]})), width)).replace(":", "")
     for part in SAID[rule]:
         assert squeezed(part).replace(":", "") in text, "a colon follows labels where there is little room"
-    assert squeezed("Not given, and not counted 6 of 7") in text
+    assert squeezed("Not administered and excluded from the score 6 of 7") in text
 
 
 def test_families_stand_with_what_they_reached_score_and_share(path: Path) -> None:
     text = flat(numbers(view(path, add(path, PARTLY))))
-    # weights 50, 10, 10, 10, 10 of what was given; proofread alone scores of the three accuracy tasks
+    # weights 50, 10, 10, 10, 10 of what was given; proofread alone scores of the three accuracy
     assert "Interview 50 4.00 56 %" in text
-    assert "Situational judgement 10 0 % 1.00 11 %" in text
-    assert "Accuracy tasks 10 17 % 1.67 11 %" in text
-    assert "Written tasks 10 38 % 2.50 11 %" in text
-    assert "Role-play 10 – – – not given" in text
+    assert "Situational judgment 10 0 % 1.00 11 %" in text
+    assert "Accuracy 10 17 % 1.67 11 %" in text
+    assert "Writing 10 38 % 2.50 11 %" in text
+    assert "Role-play 10 – – – not administered" in text
     assert "1 + 4 × correct" in text
 
 
@@ -140,16 +140,16 @@ def test_skipped_ones_have_their_reason_and_the_rest_is_counted(path: Path) -> N
     card = add(path, {"best-option": {"chosen": "b"}}, skips={"order": "no time left"})
     text = flat(numbers(view(path, card)))
     assert "Order · skipped: no time left" in text
-    assert "Situational judgement 1 of 1 given" in text
-    assert "Accuracy tasks 0 of 3 given" in text
+    assert "Situational judgment 1 of 1 completed" in text
+    assert "Accuracy 0 of 3 completed" in text
     assert (
-        "Not given, and not counted: 5 of 7 (accuracy tasks 2, written tasks 1 and process tasks 2)." in text
+        "Not administered and excluded from the score: 5 of 7 (accuracy 2, writing 1 and process 2)." in text
     )
 
 
 def test_without_any_task_given_one_line_says_so(path: Path) -> None:
     text = flat(numbers(view(path, add(path, {}))))
-    assert f"TASKS {'─' * 117} None of the 7 was given: what is not given does not count." in text
+    assert f"TASKS {'─' * 117} None of the 7 tasks was administered; excluded from the score." in text
 
 
 def test_a_bank_without_tasks_says_nothing_of_them(path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_written_reply_is_there_whole_with_its_lines(path: Path) -> None:
 def test_a_reply_that_nobody_rated_is_evidence_but_does_not_count(path: Path) -> None:
     card = view(path, add(path, {"criteria": {}}, reply="Dear Sir"))
     text = flat(numbers(card))
-    assert "Criteria · not rated, so it does not count Reply Dear Sir" in text
+    assert "Criteria · not rated; excluded from the score Reply Dear Sir" in text
     assert not card.today.tasks
 
 
@@ -239,7 +239,7 @@ async def test_after_submit_the_tasks_are_as_they_were(path: Path) -> None:
     async with card_open(path, card, (80, 24)) as (app, _, screen):
         assert screen.view.locked
         assert "Reply Dear Sir" in said(app)
-        assert "No hire: a failed gate decides, whatever the score" in said(app)
+        assert "No hire: a failed must-pass criterion overrides the score" in said(app)
 
 
 def perfect(one: Task) -> dict[str, object]:

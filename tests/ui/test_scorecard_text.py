@@ -57,7 +57,7 @@ def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None
     assert "not assessed: The call broke off" in text
     assert squeezed("(20 × 4 + 15 × 4 + 10 × 5 + 20 × 3 + 15 × 4) ÷ 80 = 3.88") in squeezed(text)
     assert "25 %" in text, "20 of the 80 that are left"
-    assert "not assessed: nothing that feeds it was rated or given, which is not a pass" in text
+    assert "not assessed: no rating or task result; this is not a pass" in text
     assert "mean 3.50 ≥ 2.50" in text
     first = BANK.questions[0]
     heard = f"Heard 1 of {len(first.looking_for)} ☑ {first.looking_for[0]}"
@@ -65,7 +65,7 @@ def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None
     assert squeezed(heard) in squeezed(text)
     assert squeezed(asked) in squeezed(text)
     assert squeezed(BANK.questions[1].red_flags[0].text) in squeezed(text)
-    assert "WOULD CHANGE THE VERDICT" in text
+    assert "WHAT WOULD CHANGE THE DECISION" in text
     assert BANK.decision.presets["default"].note.split(".")[0] in text
 
 
@@ -110,7 +110,7 @@ def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path
     card = view(path, add_card(path, (1, 5, 5, 5, 3, 5)))
     top = " ".join(part(card, "verdict", 77).split())
     assert "Customer focus failed: mean 2.00 is below 2.50" in top
-    assert "No hire: a failed gate decides, whatever the score" in top
+    assert "No hire: a failed must-pass criterion overrides the score" in top
     text = " ".join(part(card, "gates", 117).split())
     assert "Customer focus ✗ failed: mean 2.00 < 2.50" in text
     assert "Written communication ? not assessed: " in text
@@ -139,7 +139,7 @@ def test_a_gate_exactly_at_its_limit_is_shown_as_passed(path: Path) -> None:
 def test_presets_that_disagree_are_marked(path: Path) -> None:
     card = view(path, add_card(path, (4, 3, 4, 2, 4, 3)))
     assert [str(line.verdict) for line in card.today.presets] == ["hire", "hold"], "3.50 and 3.33 by hand"
-    assert "The presets disagree: Equal weights gives hold (3.33)" in part(card, "verdict", 117)
+    assert "Other weights change the decision: Equal weights gives hold (3.33)" in part(card, "verdict", 117)
 
 
 def test_two_serious_flags_cap_and_are_said_to(path: Path) -> None:
@@ -150,8 +150,8 @@ def test_two_serious_flags_cap_and_are_said_to(path: Path) -> None:
         if flag.severity == "serious"
     ][:2]
     card = view(path, add_card(path, (5, 5, 5, 5, 5, 5), marks=serious))
-    assert "2 serious red flags: from 2 on, no verdict is better than hold" in part(card, "verdict", 117)
-    assert "this lowers the verdict to hold." in part(card, "flags", 117)
+    assert "2 serious red flags: with 2 or more, the decision is at most hold" in part(card, "verdict", 117)
+    assert "This lowers the decision to hold." in part(card, "flags", 117)
     assert card.today.capped
 
 
@@ -198,7 +198,7 @@ def test_tasks_components_and_their_gate(path: Path, width: int) -> None:
     text = squeezed(everything(scored, width))
     (line,) = scored.today.tasks
     assert squeezed(f"{scored.score(1 + 4 * line.p)} of 5: {line.working}") in text
-    assert "64%" in text, "35 of 35 + 20: the interview's share beside the written tasks"
+    assert "64%" in text, "35 of 35 + 20: the interview's share beside the writing"
     assert "36%" in text
     assert squeezed("✗ failed: lowest 1; 1 or below fails") in text
     assert squeezed("Tone 1") in text

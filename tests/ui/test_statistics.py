@@ -107,7 +107,7 @@ async def test_an_empty_store_says_what_is_needed(tmp_path: Path) -> None:
     async with opened(tmp_path / "store.db", (60, 20)) as (app, pilot):
         await shown(app, pilot)
         text = " ".join(on_screen(app).split())
-        assert "No submitted scorecard yet" in text
+        assert "No submitted scorecards yet" in text
         assert "5 submitted interviews with the same bank" in text
 
 
@@ -120,7 +120,7 @@ async def test_hostile_names_are_only_text(tmp_path: Path) -> None:
         await shown(app, pilot)
         text = on_screen(app)
         assert "[/b]" in text
-        assert "nobody to compare with" in text
+        assert "there is no comparison" in text
         assert not any(character in text for character in "\x1b\u202e")
 
 
