@@ -1,10 +1,10 @@
-"""Errors that the user can understand: a title, a cause, and a way out."""
+"""Errors shown to the user: a title, a cause, and a way out."""
 
 from __future__ import annotations
 
 
 class CsrInterviewError(Exception):
-    """Base of everything the program reports instead of a traceback.
+    """Base of errors that are shown instead of a traceback.
 
     `title` says what failed, `cause` why, `way_out` what to do about it. None of them may hold
     personal data.
@@ -28,11 +28,11 @@ class StoreError(CsrInterviewError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the store for writing."""
+    """Another process is using the store for writing."""
 
 
 class LockedScorecard(StoreError):
-    """A submitted scorecard was about to be changed without an amendment."""
+    """A submitted scorecard can only be changed by an amendment."""
 
 
 class SealedScorecard(CsrInterviewError):
@@ -47,11 +47,11 @@ class SealedScorecard(CsrInterviewError):
 
 
 class NotFound(CsrInterviewError):
-    """No interview, candidate or bank of that id, or more than one."""
+    """No interview, candidate or bank has that id, or more than one has."""
 
 
 class BankError(CsrInterviewError):
-    """A question bank cannot be used; `banks check` tells all its problems."""
+    """A question bank cannot be used; `banks check` lists all its problems."""
 
 
 class ExportError(CsrInterviewError):
@@ -59,4 +59,4 @@ class ExportError(CsrInterviewError):
 
 
 class BundleError(CsrInterviewError):
-    """A bundle from another machine cannot be imported; nothing of it was."""
+    """A bundle from another machine cannot be imported; nothing was imported."""

@@ -9,7 +9,7 @@ import click
 from csr_interview import __version__
 from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
-from csr_interview.cli.calibration import practice
+from csr_interview.cli.calibration import calibrate
 from csr_interview.cli.candidate import candidate
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.failures import DONE, USAGE
@@ -32,21 +32,21 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
         "csr-interview                          open the app",
-        "csr-interview demo                     look around, with made-up interviews",
-        "csr-interview list --verdict hire      who is to be hired",
-        "csr-interview export -o all.csv        a table for a spreadsheet",
+        "csr-interview demo                     try it with sample interviews",
+        "csr-interview list --verdict hire      candidates to hire",
+        "csr-interview export -o all.csv        export to a spreadsheet",
     ),
 )
-@click.option("--store", type=FILE, metavar="FILE", help="Keep interviews in this file.")
+@click.option("--store", type=FILE, metavar="FILE", help="Database file to use.")
 @click.option(
-    "--bank-dir", type=FOLDER, multiple=True, metavar="DIR", help="Look here for question banks too."
+    "--bank-dir", type=FOLDER, multiple=True, metavar="DIR", help="Additional folder with question banks."
 )
 @click.version_option(__version__, message="csr-interview %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, store: Path | None, bank_dir: tuple[Path, ...]) -> int:
-    """Structured interviewing of Customer Service Representatives.
+    """Structured interviews for customer service representatives.
 
-    Without a command the app opens. The options below stand before the command.
+    Without a command, opens the app. Options go before the command.
     """
     ctx.obj = Places(store, bank_dir)
     if ctx.invoked_subcommand is not None:
@@ -62,7 +62,7 @@ for command in (
     export,
     import_,
     stats,
-    practice,
+    calibrate,
     sample,
     demo,
     banks,
@@ -78,7 +78,7 @@ for command in (
 def run(args: list[str]) -> int:
     """Run a command line and return its exit code. Commands return theirs, None meaning 0.
 
-    Not click's own `main`: it would answer a closed pipe and a defect in its own way.
+    Does not use click's `main`, which handles closed pipes and defects differently.
     """
     set_up_streams()
     try:

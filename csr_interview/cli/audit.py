@@ -1,4 +1,4 @@
-"""`csr-interview audit`: what happened to the interviews of a store, and whether that record holds."""
+"""`csr-interview audit`: show and verify the audit trail."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
     from csr_interview.store.audit import Entry
 
 VERIFY = "verify"
-"""In place of an id. No id begins like this: they are hexadecimal."""
+"""Used in place of an id; ids are hexadecimal, so none starts like this."""
 
 _ID_SHOWN = 8
 
 
 @click.command(
     epilog=examples(
-        "csr-interview audit 4dc618c1            one interview, event by event",
-        "csr-interview audit --limit 20          the latest of all",
+        "csr-interview audit 4dc618c1            events of one interview",
+        "csr-interview audit --limit 20          latest events",
         "csr-interview audit --json > trail.json",
-        "csr-interview audit verify              is the trail as it was written?",
+        "csr-interview audit verify              check that the trail is intact",
     )
 )
 @click.argument("interview_id", metavar="[ID | verify]", required=False, default="")
-@click.option("--limit", type=click.IntRange(0), default=0, help="Only the latest so many; all without.")
+@click.option("--limit", type=click.IntRange(0), default=0, help="Number of latest events; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @pass_places
 def audit(places: Places, interview_id: str, limit: int, as_json: bool) -> int:
-    """Tell what happened: one event a line, oldest first, in this machine's time.
+    """Show the audit log: one event per line, oldest first, in local time.
 
-    ID is any beginning of an id that only one interview has; without one, all events of the store are told.
-    Events that came with an import are marked as from another machine. Nothing here holds names or notes.
+    ID is any unique prefix of an interview ID; without one, shows all events in the database. Imported
+    events are marked. The log contains no names or notes.
 
-    `audit verify` checks that no event was changed, removed or put in, and that ratings and verdicts are
-    what the events say. It prints each problem on a line; exit code 1 where there is one.
+    `audit verify` checks that no event was changed, removed or inserted, and that ratings and decisions
+    match the events. It prints one problem per line; exit code 1 if there are any.
 
-    With --json: an array of objects with seq, at (UTC), interview (null where an event concerns none), verb,
+    With --json: an array of objects with seq, at (UTC), interview (null if there is none), verb,
     words, details, foreign, sealed, previous and hash. With verify: an object with events, sound and
     problems.
     """
@@ -69,14 +69,14 @@ def _verify(store: Store, as_json: bool) -> int:
         for problem in problems:
             say(problem)
     else:
-        say(f"{events:,} event{'' if events == 1 else 's'}, chain sound; ratings and verdicts fit it.")
+        say(f"{events:,} event{'' if events == 1 else 's'}, chain intact; ratings and decisions match.")
     return 1 if problems else 0
 
 
 def _chosen(
     store: Store, prefix: str, limit: int
 ) -> tuple[Iterable[Entry], Callable[[str], Names], frozenset[str]]:
-    """Return the events asked for, how to name what an interview's concern, and which ones are sealed."""
+    """Return the events asked for, how to name what they concern, and which ones are sealed."""
     from csr_interview.documents.audit_log import BankNames
 
     if not prefix:
@@ -89,17 +89,17 @@ def _chosen(
 
 
 def _plain_names(store: Store, interview: str) -> Names:
-    """Return names without a bank, as the trail of everything has them; scores keep to their bands."""
+    """Return names without a bank, for the trail of all interviews; scores stay in their bands."""
     from csr_interview.documents.audit_log import PlainNames
 
     try:
         return PlainNames(store.outline_of(interview).edges)
-    except NotFound:  # of no interview, or of one that was erased
+    except NotFound:  # no interview, or an erased one
         return PlainNames()
 
 
 def _sealed(store: Store) -> frozenset[str]:
-    """Return the interviews of which only the kind of each event may be told."""
+    """Return the interviews whose events are shown without details."""
     people = store.sealed().candidates
     held = (one.interview for person in people for one in store.held_interviews(person))  # discarded ones too
     return frozenset(interview for interview in held if store.is_sealed(interview))
@@ -108,7 +108,7 @@ def _sealed(store: Store) -> frozenset[str]:
 def _told(
     entry: Entry, names: Callable[[str], Names], sealed: frozenset[str]
 ) -> tuple[str, dict[str, object]]:
-    """Return an event in words, and its details."""
+    """Return the text of an event, and its details."""
     from csr_interview.documents.audit_log import details_of, sealed_words, words
 
     if entry.event.interview in sealed:
@@ -131,7 +131,7 @@ def _print(
         text = from_elsewhere(text) if entry.foreign else text
         say(f"{pad(when_exactly(entry.event.at, None), 20)}  {which}{text}")
     if not some:
-        say("Nothing has happened yet." if not one else "There are no events of this interview.")
+        say("There are no events yet." if not one else "This interview has no events.")
 
 
 def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str]) -> None:
@@ -158,5 +158,5 @@ def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed:
 
 
 def _passing(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield events; where they do not go to the terminal, tell there how many have passed."""
+    """Yield events; show progress if output is not the terminal."""
     return iter(entries) if on_terminal() else counted(entries, "events")

@@ -1,4 +1,4 @@
-"""`csr-interview banks …`: which question banks there are, what is in them, what is wrong with them."""
+"""`csr-interview banks …`: which question banks there are, their contents and problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def own_folder() -> str:
-    """Return the folder of the user's own banks as people write it: short, and without their name."""
+    """Return the folder of the user's own banks in short form, without the user's name."""
     from csr_interview.paths import HOME_VARIABLE, data_dir, user_bank_dir
 
     folder = user_bank_dir()
@@ -38,7 +38,7 @@ class _TellsFolder(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the folder above the examples."""
         formatter.write_paragraph()
-        formatter.write_text("Your own banks, found without --bank-dir, stand in")
+        formatter.write_text("Folder for your own banks, used without --bank-dir:")
         formatter.write(f"  {own_folder()}\n")
         super().format_epilog(ctx, formatter)
 
@@ -51,15 +51,15 @@ class _TellsFolder(click.Command):
     ),
 )
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
-@click.option("--id", "bank_id", metavar="ID", help="The bank's id; without it, made of the file's name.")
-@click.option("--title", metavar="T", default="My question bank", help="The bank's title.")
+@click.option("--id", "bank_id", metavar="ID", help="Bank ID; default: the file name.")
+@click.option("--title", metavar="T", default="My question bank", help="Bank title.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @pass_places
 def new(places: Places, path: Path, bank_id: str | None, title: str, force: bool) -> None:
-    """Write a starter bank to edit: three questions, one task, everything explained.
+    """Create a starter bank to edit, with three questions, one task and comments.
 
-    PATH is the file to write and must end in .toml. A missing folder is made. The starter passes
-    `banks check` and can be used at once.
+    PATH must end in .toml. A missing folder is created. The starter passes `banks check` and can be used
+    right away.
     """
     from csr_interview.banks.library import id_from, is_bank_name, starter_text
     from csr_interview.errors import BankError
@@ -73,7 +73,7 @@ def new(places: Places, path: Path, bank_id: str | None, title: str, force: bool
     made = _make_folder(path.parent)
     write_file(path, [text], force=force)
     if made:
-        say(f"Made the folder {path.parent}.")
+        say(f"Created folder {path.parent}.")
     say(f"Wrote {path}: the bank {chosen}, version 1.0.0.")
     for line in _next_steps(places, path, chosen):
         say(line)
@@ -92,20 +92,20 @@ def _make_folder(folder: Path) -> bool:
         else:
             folder.mkdir(parents=True)
     except OSError as exc:
-        cause = f"the folder {folder} cannot be made ({(exc.strerror or 'refused').lower()})"
-        raise ExportError("Nothing was written", cause, "Choose another place.") from exc
+        cause = f"the folder {folder} cannot be created ({(exc.strerror or 'refused').lower()})"
+        raise ExportError("Nothing was written", cause, "Choose another location.") from exc
     return True
 
 
 def _next_steps(places: Places, path: Path, bank_id: str) -> list[str]:
-    """Say how the new bank gets into use, and what stands in its way."""
+    """Say how to use the new bank, and what prevents it."""
     library = places.library()
     place = os.path.realpath(path)
     found = next((file for file in library.files if os.path.realpath(file.path) == place), None)
     if found is None:
-        steps = [f"To use it: csr-interview --bank-dir {path.parent}, or move it to {own_folder()}."]
+        steps = [f"To use it, run csr-interview --bank-dir {path.parent}, or move it to {own_folder()}."]
     elif found.used:
-        steps = ["The app offers it from now on."]
+        steps = ["The app now lists this bank."]
     else:
         steps = []
     return [*steps, *_in_the_way(library, path, bank_id), f"After editing: csr-interview banks check {path}"]
@@ -119,9 +119,7 @@ def _in_the_way(library: Library, path: Path, bank_id: str) -> list[str]:
         if bank.id == bank_id and other is not None and os.path.realpath(other.path) != place:
             version = bank.version
             if (*bank.order, 0, 0)[:3] >= (1, 0, 0):
-                return [
-                    f"There is a bank {bank_id} {version} already: raise the version above it to use yours."
-                ]
+                return [f"Bank {bank_id} {version} already exists. Increase the version of yours to use it."]
     return []
 
 
@@ -179,7 +177,7 @@ def list_(places: Places) -> None:
     say(f"\nYour own banks go into {own_folder()}; `csr-interview banks new` writes one to start from.")
     if library.all_problems:
         command = clean_line(places.command("banks", "check"))
-        say(f"\n{_counted(library.all_problems)} `{command}` shows what to mend.")
+        say(f"\n{_counted(library.all_problems)} `{command}` shows how to fix them.")
 
 
 def _cut(last: int) -> tuple[tuple[int, int], ...]:
@@ -206,9 +204,9 @@ def _counted(problems: Iterable[Problem]) -> str:
 @click.argument("bank_id", metavar="ID")
 @pass_places
 def show(places: Places, bank_id: str) -> None:
-    """Print a whole bank to read: role, scripts, questions with all guidance, tasks, and the rules.
+    """Print a question bank: role, scripts, questions with guidance, tasks and decision rules.
 
-    ID is a bank's id or any beginning that only one bank has.
+    ID is a bank ID or a unique prefix.
     """
     from csr_interview.cli.bank_text import bank_text
 
@@ -219,10 +217,10 @@ def show(places: Places, bank_id: str) -> None:
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @pass_places
 def check(places: Places, paths: tuple[Path, ...]) -> int:
-    """Check bank files, or all banks in a folder; without PATH every bank that can be found.
+    """Check bank files or all banks in a folder; without PATH, all available banks.
 
-    Prints all problems at once, one a line, as "file: key: message". Warnings do not keep a bank from
-    being used. Exit code 1 where anything is printed.
+    Prints one problem per line, as "file: key: message". A bank with only warnings can be used. Exit code
+    1 if there are problems or warnings.
     """
     problems, many = _examined(paths) if paths else _found(places.library())
     for problem in problems:
@@ -266,7 +264,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
 
 @banks.command(epilog=examples("csr-interview banks schema > bank.schema.json"))
 def schema() -> None:
-    """Print the JSON Schema of a bank file, for editors that complete and check TOML."""
+    """Print the JSON Schema of bank files, for editors that validate TOML."""
     from csr_interview.banks.library import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""`csr-interview practice`: rating sample answers in the terminal, blind, against the expert rating."""
+"""`csr-interview calibrate`: rate sample answers blind in the terminal, against expert ratings."""
 
 from __future__ import annotations
 
@@ -25,34 +25,36 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=examples(
-        "csr-interview practice",
-        "csr-interview practice csr --question q5 --number 3",
-        'csr-interview practice --report --rater "R. Osei"',
+        "csr-interview calibrate",
+        "csr-interview calibrate csr --question q5 --number 3",
+        'csr-interview calibrate --report --rater "R. Osei"',
     )
 )
 @click.argument("bank", required=False, metavar="[BANK]")
-@click.option("--question", metavar="ID", help="Only sample answers to this question.")
-@click.option("--rater", metavar="NAME", help="Who rates; otherwise the interviewer of the latest interview.")
-@click.option("--number", type=click.IntRange(1, 999), default=5, show_default=True, help="How many to rate.")
-@click.option("--report", is_flag=True, help="Print what the ratings so far say, and rate nothing.")
+@click.option("--question", metavar="ID", help="Only this question.")
+@click.option("--rater", metavar="NAME", help="Your name; default: the latest interviewer.")
+@click.option(
+    "--number", type=click.IntRange(1, 999), default=5, show_default=True, help="Number of answers to rate."
+)
+@click.option("--report", is_flag=True, help="Print the results so far.")
 @pass_places
-def practice(
+def calibrate(
     places: Places, bank: str | None, question: str | None, rater: str | None, number: int, report: bool
 ) -> int:
-    """Rate sample answers, and see how far you are from the expert rating.
+    """Rate sample answers and compare with expert ratings.
 
-    Shows a question and an answer, takes your rating, and only then tells the expert's rating and the
-    reason. New answers and those you missed by two or more come first. Each rating is kept at once,
-    apart from interviews. Needs a terminal: a rating counts only from somebody who reads the answer.
+    Shows a question and an answer, and the expert rating with its reason after you rate. New answers and
+    those you missed by two or more come first. Ratings are saved immediately, separate from interviews.
+    Needs a terminal.
 
-    BANK is a bank's id or any beginning that only one bank has. With --report, BANK, --question and
-    --rater narrow down what is counted; without --rater those of all raters.
+    BANK is a bank ID or a unique prefix. With --report, BANK, --question and --rater filter the ratings;
+    without --rater, all raters are included.
     """
     if report:
         _report(places, bank, question, clean_line(rater or ""))
         return DONE
     if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
-        complain("practice needs a terminal to ask in; `csr-interview practice --report` works without one")
+        complain("Calibration needs a terminal. `csr-interview calibrate --report` works without one")
         return USAGE
     chosen = _bank_to_practise(places.library(), bank)
     asked = _question(chosen, question) if question else None
@@ -63,7 +65,7 @@ def practice(
     if not samples:
         raise NotFound(
             f"{label(asked.id)} has no sample answers" if asked else f"{chosen.title} has no sample answers",
-            "practice needs some with a rating and a reason",
+            "calibration needs sample answers with a rating and a reason",
             "Add [[questions.sample_answers]] to the bank, or name another",
         )
     with Store.open(places.store_path, mode="auto") as store:
@@ -86,7 +88,7 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
     if question:
         attempts = [one for one in attempts if one.question == question.lower()]
     if not attempts:
-        say("No calibration ratings yet. `csr-interview practice` starts.")
+        say("No calibration ratings yet. Run `csr-interview calibrate` to start.")
         return
     raters = by_rater(attempts)
     say_blocks(progress_blocks(progress(attempts), library.banks, None, raters=raters))
@@ -100,7 +102,7 @@ def _bank_to_practise(library: Library, bank: str | None) -> Bank:
         if any(question.sample_answers for question in found.questions):
             return found
     raise NotFound(
-        "There is nothing to rate",
+        "There are no answers to rate",
         "no question bank has sample answers",
         "`csr-interview banks list` shows the banks",
     )
@@ -135,17 +137,17 @@ class _Round:
         for place in range(1, number + 1):
             sample = next_sample(self._samples, self._history, seed=self._rater)
             if sample is None:
-                say("\nThe only answer there is here is the one you rated last.")
+                say("\nThe only available answer is the one you rated last.")
                 break
             if not self._rate(sample, f"{place} of {number}"):
                 break
-            if place < number and self._ask("\nEnter for the next, q to stop: ") in ("q", None):
+            if place < number and self._ask("\nEnter for next, q to quit: ") in ("q", None):
                 break
         if self._done:
-            say(f"\nThis time: {sentence(agreement(self._done))}.")
-            say("`csr-interview practice --report` shows it by question and over time.")
+            say(f"\nThis session: {sentence(agreement(self._done))}.")
+            say("`csr-interview calibrate --report` shows results by question and over time.")
         else:
-            say("\nNothing was rated.")
+            say("\nNo answers were rated.")
 
     def _begin(self) -> None:
         """Say what is going to happen, and to whom it counts."""
@@ -153,11 +155,11 @@ class _Round:
         say_heading(clean_line(title))
         if self._store.read_only:
             who = self._store.holder or "another program"
-            say(f"NOT KEPT: {who} is using the store, so these ratings are only shown.")
+            say(f"NOT SAVED: {who} is using the database, so these ratings are not saved.")
         elif self._rater:
-            say(f"Ratings are kept for {self._rater}; --rater names somebody else.")
+            say(f"Ratings are saved as {self._rater}; use --rater for another name.")
         else:
-            say("Ratings are kept without a name; --rater gives one.")
+            say("Ratings are saved without a name; use --rater to add one.")
 
     def _rate(self, sample: Sample, place: str) -> bool:
         """Show one answer, take the rating and tell the expert's; False where the user wants to stop."""
@@ -168,15 +170,15 @@ class _Round:
         question = self._bank.question(sample.id.question)
         self._show(question, sample, place)
         while True:
-            answer = self._ask("Your rating, 1 to 5 (l what to look for, q stop): ")
+            answer = self._ask("Your rating, 1 to 5 (l = what to look for, q = quit): ")
             if answer in ("q", None):
                 return False
             if answer in ("1", "2", "3", "4", "5"):
                 break
             if answer == "l":
-                say_blocks(points(*(question.looking_for or ("The bank says nothing on that.",))))
+                say_blocks(points(*(question.looking_for or ("The bank does not say what to look for.",))))
             else:
-                say("A digit from 1 to 5.")
+                say("Enter a number from 1 to 5.")
         at = stamp(datetime.now(UTC))
         attempt = attempt_at(sample, int(answer), id=os.urandom(10).hex(), at=at, rater=self._rater)
         if not self._store.read_only:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ID_SHOWN = 8
 
 REASON = click.option(
-    "--reason", required=True, metavar="TEXT", help="Why; it is kept on this machine, earlier ones too."
+    "--reason", required=True, metavar="TEXT", help="Reason; kept on this machine with earlier ones."
 )
 
 
@@ -30,27 +30,27 @@ REASON = click.option(
     epilog=examples("csr-interview candidate list --search dana", "csr-interview candidate export 4dc618c1")
 )
 def candidate() -> None:
-    """The people interviewed: who they are, all that is held about one of them, legal holds.
+    """Candidates: list, export all data about one, set and release legal holds.
 
-    Wherever an ID is asked for: any beginning of a candidate's id that only one has, any beginning of the
-    id of one of their interviews, or the whole name where only one person has it.
+    An ID can be a unique prefix of a candidate ID or of one of their interview IDs, or the full name if
+    it is unique.
     """
 
 
 @candidate.command(name="list", epilog=examples("csr-interview candidate list --json > people.json"))
-@click.option("--search", metavar="TEXT", default="", help="Only where name or e-mail address holds this.")
-@click.option("--limit", type=click.IntRange(0), default=0, help="At most so many; all without.")
+@click.option("--search", metavar="TEXT", default="", help="Only names or email addresses containing this.")
+@click.option("--limit", type=click.IntRange(0), default=0, help="Maximum number; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs instead of a table.")
 @pass_places
 def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
     """List candidates by name.
 
-    ALSO says under which other ids the same person is here: with the same e-mail address or, where one side
-    has none, the same name. Their interviews are sealed together.
+    ALSO lists other IDs of the same person: the same email address or, if one has none, the same name.
+    Their interviews are sealed together.
 
     With --json: an array of objects with id, name, email, phone, interviews and drafts (numbers, discarded
-    drafts left out), last_interview_at, held_at, hold_reason, updated_at and also_here (ids); null for what
-    there is not.
+    drafts excluded), last_interview_at, held_at, hold_reason, updated_at and also_here (ids); missing
+    values are null.
     """
     with places.read_store() as opened:
         found, doubles = opened.people(search, limit), opened.doubles()
@@ -58,9 +58,9 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
         _print_json(found, doubles)
     elif not found:
         say(
-            "No candidate matches."
+            "No matching candidates."
             if search
-            else "There are no candidates yet; `csr-interview` opens the app."
+            else "There are no candidates yet. Run `csr-interview` to open the app."
         )
     else:
         headings: tuple[str, ...] = ("ID", "NAME", "INTERVIEWS", "DRAFTS", "LAST", "HOLD")
@@ -118,23 +118,23 @@ def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> Non
     "--output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="The folder to make; without it, candidate-ID in the present one.",
+    help="Folder to create; default: candidate-ID here.",
 )
-@click.option("--force", is_flag=True, help="Replace the folder if it is an earlier export of a candidate.")
+@click.option("--force", is_flag=True, help="Replace an earlier candidate export.")
 @pass_places
 def export(places: Places, candidate_id: str, output: Path | None, force: bool) -> None:
-    """Write all that is held about one person into one folder.
+    """Export all data about one person to a folder.
 
-    Contact data, notes about the person, legal holds with their reasons, every interview to read and for
-    programs, tables, earlier texts, events and the question banks used; README.txt in it says what each file
-    is. Drafts, discarded drafts and sealed interviews are in it: it is the person's data. The folder is
-    readable by you only, and appears complete or not at all. No name of a file tells who it is about.
+    Includes contact details, notes, legal holds with reasons, all interviews as documents, JSON and tables,
+    earlier texts, events and question banks; README.txt describes the files. Drafts, discarded drafts and
+    sealed interviews are included. The folder is readable by you only and is written completely or not at
+    all. File names contain no personal data.
     """
     from csr_interview.exchange.candidate_folder import collect, refuse_folder, write_folder
     from csr_interview.store.records import stamp
 
     if str(output) == "-":
-        raise click.BadParameter("a folder cannot go to standard output", param_hint="-o")
+        raise click.BadParameter("A folder cannot be written to standard output", param_hint="-o")
     with places.read_store() as opened:
         found = opened.find_candidate(candidate_id)
         folder = (output or Path(f"candidate-{found[:_ID_SHOWN]}")).expanduser().absolute()
@@ -142,7 +142,7 @@ def export(places: Places, candidate_id: str, output: Path | None, force: bool) 
         files = collect(opened, found, at=stamp(datetime.now(UTC)))
         write_folder(folder, files, force=force)
         drafts, sealed = _to_know(opened, found)
-    say(f"Written: {folder} ({len(files)} files; README.txt says what they are)")
+    say(f"Exported to {folder} ({len(files)} files; README.txt describes them)")
     if drafts:
         complain(f"{drafts} of the interviews {'is a draft' if drafts == 1 else 'are drafts'}")
     if sealed:
@@ -177,7 +177,7 @@ def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
 @REASON
 @pass_places
 def hold(places: Places, candidate_id: str, reason: str) -> None:
-    """Put a candidate under legal hold: nothing about them can be discarded or erased until its release."""
+    """Place a candidate under legal hold: their data cannot be discarded or erased until it is released."""
     with _writing(places, candidate_id) as (opened, found):
         opened.hold(found, reason)
     say(f"Candidate {found[:_ID_SHOWN]} is under legal hold.")
@@ -188,7 +188,7 @@ def hold(places: Places, candidate_id: str, reason: str) -> None:
 @REASON
 @pass_places
 def release(places: Places, candidate_id: str, reason: str) -> None:
-    """End a legal hold."""
+    """Release a legal hold."""
     with _writing(places, candidate_id) as (opened, found):
         opened.release(found, reason)
     say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")

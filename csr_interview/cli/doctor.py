@@ -48,9 +48,9 @@ class Finding:
 @click.command(epilog=examples("csr-interview doctor"))
 @pass_places
 def doctor(places: Places) -> int:
-    """Check program, folders, terminal, question banks and store, and say what to mend.
+    """Check the program, folders, terminal, question banks and database, and explain how to fix problems.
 
-    Exit code 1 where something is wrong. Shows no names and no notes, so the report can be passed on.
+    Exit code 1 if there are problems. The report contains no names or notes and can be shared.
     """
     wrong = 0
     sections = (
@@ -58,14 +58,14 @@ def doctor(places: Places) -> int:
         ("Terminal", _terminal()),
         ("Folders", _folders(places)),
         ("Question banks", _banks(places)),
-        ("Store", _store(places)),
+        ("Database", _store(places)),
     )
     for title, findings in sections:
         say_heading(title)
         for finding in findings:
             wrong += finding.state == "wrong"
             _print(finding)
-    say("\nAll is well." if not wrong else f"\n{wrong} thing{'' if wrong == 1 else 's'} to mend.")
+    say("\nNo problems found." if not wrong else f"\n{wrong} problem{'' if wrong == 1 else 's'} to fix.")
     return 1 if wrong else 0
 
 
@@ -93,8 +93,8 @@ def _program() -> Iterator[Finding]:
         safe = ".".join(map(str, _SAFE_WAL))
         yield Finding(
             "note",
-            f"{text}: before {safe}, two programs writing to one store could damage it. csr-interview writes "
-            "from one place only; do not write to the store with other tools while it is open",
+            f"{text}: before {safe}, two programs writing to one database could damage it. csr-interview "
+            "uses a single writer; do not write to the database with other tools while it is open",
         )
     else:
         yield Finding("ok", text)
@@ -102,36 +102,32 @@ def _program() -> Iterator[Finding]:
 
 def _terminal() -> Iterator[Finding]:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield Finding("note", "this is not running on a terminal; the app needs one, commands do not")
+        yield Finding("note", "not running in a terminal; the app needs one, commands do not")
     else:
         size = shutil.get_terminal_size()
         small = size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]
-        wide = "80×24 is comfortable, 110 columns show everything at once"
+        wide = "at least 80×24 recommended; 110 columns show everything"
         state: State = "note" if small else "ok"
         yield Finding(state, f"{size.columns}×{size.lines} characters ({wide})")
     kind = os.environ.get("TERM", "not set")
     colour = os.environ.get("COLORTERM", "")
     depth = (
-        "full colour"
-        if colour in ("truecolor", "24bit")
-        else "256 colours"
-        if "256" in kind
-        else "few colours"
+        "full color" if colour in ("truecolor", "24bit") else "256 colors" if "256" in kind else "few colors"
     )
-    off = "; NO_COLOR is set, so no colours" if os.environ.get("NO_COLOR") else ""
+    off = "; NO_COLOR is set, so no colors" if os.environ.get("NO_COLOR") else ""
     yield Finding("note" if kind == "dumb" else "ok", f"TERM {kind}, {depth}{off}")
     encoding = (sys.stdout.encoding or "unknown").lower()
     if "utf" in encoding:
         yield Finding("ok", f"characters: {encoding}")
     else:
-        yield Finding("note", f"characters: {encoding}; names may show as ?, UTF-8 would show them")
+        yield Finding("note", f"characters: {encoding}; some names may appear as ?; use UTF-8")
     yield from _terminal_hints()
 
 
 def _terminal_hints() -> Iterator[Finding]:
     """Say which keys this terminal keeps for itself, and what takes their place."""
     if os.environ.get("TMUX"):
-        yield Finding("note", "tmux: `set -s escape-time 10` makes Esc answer at once")
+        yield Finding("note", "tmux: `set -s escape-time 10` makes Esc respond immediately")
     program = os.environ.get("TERM_PROGRAM", "")
     if os.environ.get("GNOME_TERMINAL_SCREEN") or os.environ.get("VTE_VERSION"):
         yield Finding(
@@ -156,18 +152,18 @@ def _folders(places: Places) -> Iterator[Finding]:
     existing = next(folder for folder in (store.parent, *store.parent.parents) if folder.exists())
     free = shutil.disk_usage(existing).free
     state: State = "wrong" if free < _LITTLE_SPACE else "ok"
-    yield Finding(state, f"{free // (1024 * 1024)} MB free where the store is")
+    yield Finding(state, f"{free // (1024 * 1024)} MB free for the database")
 
 
 def _folder(name: str, folder: Path) -> Finding:
     if not folder.exists():
-        return Finding("ok", f"{name}: {folder} (made when needed)")
+        return Finding("ok", f"{name}: {folder} (created when needed)")
     if not folder.is_dir():
         return Finding("wrong", f"{name}: {folder} is not a folder")
     if not os.access(folder, os.W_OK | os.X_OK):
         return Finding("wrong", f"{name}: {folder} cannot be written to")
     if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        return Finding("note", f"{name}: {folder} can be looked into by others (chmod 700 closes it)")
+        return Finding("note", f"{name}: {folder} can be read by others (run chmod 700 to restrict it)")
     return Finding("ok", f"{name}: {folder}")
 
 
@@ -180,7 +176,7 @@ def _banks(places: Places) -> Iterator[Finding]:
         named = ", ".join(f"{bank.id} {bank.version}" for bank in library.banks)
         yield Finding("ok", f"{len(library.banks)} in use: {named}")
     else:
-        yield Finding("wrong", "no usable question bank was found")
+        yield Finding("wrong", "no usable question bank found")
 
 
 def _store(places: Places) -> Iterator[Finding]:
@@ -188,10 +184,10 @@ def _store(places: Places) -> Iterator[Finding]:
 
     path = places.store_path
     if not path.exists():
-        yield Finding("ok", f"{path}: not there yet; the app makes it")
+        yield Finding("ok", f"{path}: does not exist yet; the app creates it")
         return
     if path.is_file() and path.stat().st_size == 0:
-        yield Finding("ok", f"{path}: empty, it holds no interviews yet")
+        yield Finding("ok", f"{path}: empty; no interviews yet")
         return
     try:
         with places.read_store() as store:
@@ -212,20 +208,22 @@ def _store(places: Places) -> Iterator[Finding]:
         yield Finding("wrong", problem)
     if counts is not None:
         found = f"{counts.interviews} interviews, {counts.drafts} of them drafts"
-        yield Finding("ok", f"{path}: {found}; sound, audit trail unbroken")
+        yield Finding("ok", f"{path}: {found}; intact, audit trail verified")
     if search is not None:
         yield _search(search)
 
 
 def _damaged(places: Places) -> Finding:
     """Say that the file of the store is damaged, and what tells more."""
-    told = f"`{places.command('store', 'check')}` tells what is wrong and how to go back to a backup"
+    told = f"`{places.command('store', 'check')}` explains the problem and how to restore a backup"
     return Finding("wrong", f"{places.store_path}: the file is damaged; {told}")
 
 
 def _search(state: SearchState) -> Finding:
     if state.indexed and not state.fast:
-        return Finding("note", "search: this SQLite has no trigram index; searching reads every text")
+        return Finding("note", "search: this SQLite has no trigram index, so search is slower")
     if state.waiting:
-        return Finding("ok", f"search: {state.indexed} interviews indexed; {state.waiting} wait for the app")
+        return Finding(
+            "ok", f"search: {state.indexed} interviews indexed; {state.waiting} to be indexed by the app"
+        )
     return Finding("ok", f"search: {state.indexed} interviews indexed")

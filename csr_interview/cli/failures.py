@@ -30,7 +30,7 @@ def guarded(run: Callable[[], int]) -> int:
         complain(str(exc))
         return FAILED
     except KeyboardInterrupt:
-        complain("Stopped.")
+        complain("Canceled.")
         return INTERRUPTED
     except OSError as exc:
         if _reader_left(exc):
@@ -38,7 +38,7 @@ def guarded(run: Callable[[], int]) -> int:
             return DONE
         if exc.errno in _NO_ROOM and not exc.filename:  # a file would be named; output is not
             _drop_output()
-            complain(f"could not write: {(exc.strerror or 'no room').lower()}")
+            complain(f"The output could not be written: {(exc.strerror or 'no room').lower()}")
             return FAILED
         return _defect(exc, exc.strerror or "")
     except Exception as exc:  # noqa: BLE001 - the last resort: whatever it is, it becomes one line
@@ -57,11 +57,11 @@ def complain(line: str) -> None:
 
 
 def _defect(exc: Exception, cause: str) -> int:
-    """Report what should not happen. The message of the error stays unsaid: it may quote a note."""
+    """Report a defect, without the error message, which may quote a note."""
     if os.environ.get(DEBUG_VARIABLE) == "1":
         raise exc
     what = f"{type(exc).__name__}{f', {cause.lower()}' if cause else ''}"
-    complain(f"something went wrong ({what}). Set {DEBUG_VARIABLE}=1 to see where.")
+    complain(f"An unexpected error occurred ({what}). Set {DEBUG_VARIABLE}=1 for details.")
     return FAILED
 
 

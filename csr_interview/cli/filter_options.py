@@ -19,10 +19,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 VERDICTS = ("strong hire", "hire", "hold", "no hire", "incomplete")
 
 SEARCHING = (
-    "Only where every word stands somewhere in the interview: candidate's name, notes and answers, replies "
-    "to tasks, reasons for skipping, own red flags, the candidate's questions, summary, reason of an own "
-    'verdict. Parts of words count, upper and lower case are alike, "words in double quotes" must stand '
-    "together, and no character has a special meaning."
+    "Only interviews that contain every word: in the candidate's name, notes, task replies, reasons for "
+    "skipping, custom red flags, candidate's questions, summary or recommendation. Matches parts of words, "
+    'ignores case, and treats "words in double quotes" as a phrase.'
 )
 
 
@@ -32,7 +31,7 @@ def _verdict(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
         return None
     name = " ".join(value.replace("-", " ").lower().split())
     if name not in VERDICTS:
-        raise click.BadParameter(f"choose one of {', '.join(word.replace(' ', '-') for word in VERDICTS)}")
+        raise click.BadParameter(f"Choose one of {', '.join(word.replace(' ', '-') for word in VERDICTS)}")
     return name
 
 
@@ -51,26 +50,28 @@ def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Pe
 OPTIONS = (
     click.option("--search", metavar="TEXT", help=SEARCHING),
     click.option(
-        "--status", type=click.Choice(["draft", "submitted"]), help="Only drafts, or only scorecards."
+        "--status",
+        type=click.Choice(["draft", "submitted"]),
+        help="Only drafts or only submitted scorecards.",
     ),
     click.option(
         "--verdict",
         callback=_verdict,
         metavar="VERDICT",
-        help="Only this verdict as submitted: strong-hire, hire, hold, no-hire or incomplete.",
+        help="Only this decision, as submitted: strong-hire, hire, hold, no-hire or incomplete.",
     ),
     click.option("--bank", metavar="ID", help="Only this question bank."),
-    click.option("--role", metavar="ROLE", help="Only this role, in upper or lower case."),
+    click.option("--role", metavar="ROLE", help="Only this role (case-insensitive)."),
     click.option("--stage", metavar="STAGE", help="Only this stage."),
     click.option("--interviewer", metavar="NAME", help="Only this interviewer."),
     click.option(
         "--since",
         callback=_days,
         metavar="DAY",
-        help='Only interviews begun on this day or later: 2026-11-21, "12 Nov", yesterday, 7d, "last week".',
+        help='Only interviews started since this day: 2026-11-21, "12 Nov", yesterday, 7d, "last week".',
     ),
     click.option(
-        "--until", callback=_days, metavar="DAY", help="Only interviews begun on this day or earlier."
+        "--until", callback=_days, metavar="DAY", help="Only interviews started on or before this day."
     ),
 )
 
@@ -89,7 +90,7 @@ def unknown_bank(store: Store, bank: str) -> str:
     if not bank or store.count(Filters(bank=bank)):
         return ""
     known = ", ".join(name for name, _ in store.choices().banks)
-    return f"No interview uses the bank {clean_line(bank)!r}. Banks in use: {known}." if known else ""
+    return f"No interviews use the bank {clean_line(bank)!r}. Banks in use: {known}." if known else ""
 
 
 def filters_from(chosen: dict[str, Any]) -> Filters:

@@ -29,14 +29,14 @@ _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".h
     )
 )
 @click.argument("bank_id", metavar="BANK")
-@click.option("--candidate", is_flag=True, help="The candidate's task sheet: no keys, no guidance.")
+@click.option("--candidate", is_flag=True, help="Print the candidate's task sheet, without answer keys.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="Without it, the file's name decides (.md, .html); else text.",
+    help="Default: by file name (.md, .html), otherwise text.",
 )
-@click.option("--stage", "stage_id", metavar="ID", help="Only what one stage of the process asks.")
+@click.option("--stage", "stage_id", metavar="ID", help="Only one stage.")
 @click.option("-o", "--output", type=OUTPUT, default="-", metavar="FILE", help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @pass_places
@@ -51,11 +51,10 @@ def guide(
 ) -> None:
     """Print the interviewer's kit of a bank, or the candidate's task sheet.
 
-    The kit holds the role brief, scripts, questions with all guidance, tasks with keys, the rules of the
-    decision, and a blank rating sheet. With --candidate: the tasks as the candidate gets them, safe to
-    hand over.
+    The kit contains the role brief, scripts, questions with guidance, tasks with answer keys, decision
+    rules and a blank rating sheet. The task sheet for candidates contains no answer keys.
 
-    BANK is a bank's id or any beginning that only one bank has, or a TOML file.
+    BANK is a bank ID, a unique prefix, or a TOML file.
     """
     refuse(output, force=force)
     bank = _bank(places, bank_id)
@@ -97,6 +96,6 @@ def _sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
     if not tasks_of(bank, stage):
         where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank {bank.id}"
         raise NotFound(
-            "There is no task sheet", f"{where} has no tasks", "Leave out --candidate for the kit."
+            "There is no task sheet", f"{where} has no tasks", "Omit --candidate to print the kit."
         )
     return render(candidate_sheet(bank, stage), form)

@@ -35,22 +35,19 @@ FILE = click.Path(path_type=Path, allow_dash=True)
     ),
 )
 @click.argument("files", metavar="FILE...", nargs=-1, type=FILE)
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
-@click.option(
-    "--schema", is_flag=True, help="Print the JSON Schema of the JSON formats, and do nothing else."
-)
+@click.option("--dry-run", is_flag=True, help="Show what would be imported.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
 def import_(places: Places, files: tuple[Path, ...], dry_run: bool, schema: bool) -> int:
-    """Take in interviews from another machine: bundles made by `export --format json`; - is standard input.
+    """Import interviews from another machine (made by `export --format json`; - is standard input).
 
-    The same id is the same interview. What is here already in the same state is left alone. Of two drafts the
-    one that changed last counts, and a scorecard counts before any draft; what the other one said is kept as
-    earlier text. A scorecard gets the amendments that were made elsewhere. Of two records of a candidate the
-    one that changed last counts.
+    Interviews are matched by ID. Unchanged ones are skipped. The latest version of a draft is used, and a
+    scorecard replaces a draft; replaced texts are kept as earlier versions. Amendments from the other
+    machine are added. The latest version of a candidate record is used.
 
-    All files are taken in together or not at all. Where one scorecard was submitted or amended in two
-    different ways, nothing is imported, the differences are shown, and the exit code is 1. Before anything is
-    changed, the store is copied to its backups.
+    All files are imported together or not at all. If a scorecard was submitted or amended differently on
+    both machines, nothing is imported, the differences are shown, and the exit code is 1. The database is
+    backed up first.
     """
     if schema:
         from csr_interview.exchange.json_format import json_schema
@@ -74,9 +71,9 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, schema: bool
     if told.conflicts:
         many = len(told.conflicts)
         raise BundleError(
-            "nothing was imported",
-            f"{many} interview{'s cannot' if many > 1 else ' cannot'} be merged, see above",
-            "Decide which scorecard is right; then export again there, with filters that leave it out",
+            "Nothing was imported",
+            f"{many} interview{'s cannot' if many > 1 else ' cannot'} be merged (see above)",
+            "Decide which scorecard is correct, then export again without the other one",
         )
     for line in summary(told, dry_run=dry_run):
         say(line)
@@ -101,16 +98,16 @@ def _open(file: Path, stack: ExitStack) -> BundleFile:
             source = io.BytesIO(source.read())
         return BundleFile(source, str(file))
     except FileNotFoundError:
-        raise BundleError(title, "there is no such file") from None
+        raise BundleError(title, "the file does not exist") from None
     except IsADirectoryError:
-        raise BundleError(title, "it is a folder", "Name the files in it") from None
+        raise BundleError(title, "it is a folder", "Specify the files in it") from None
     except OSError as exc:
         raise BundleError(title, (exc.strerror or "it cannot be read").lower()) from exc
 
 
 @contextmanager
 def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
-    """Open the store: for writing, or only for reading where nothing is to be changed."""
+    """Open the store: for writing, or read-only for a dry run."""
     from csr_interview.store import Store, connection
 
     path = places.store_path
@@ -120,7 +117,7 @@ def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
     elif connection.look(path.absolute()):
         with Store.open(path, mode="ro") as opened:
             yield opened
-    else:  # an import would make the store; looking must not
+    else:  # a dry run must not create the database
         from tempfile import TemporaryDirectory
 
         with (

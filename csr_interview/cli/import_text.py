@@ -26,9 +26,9 @@ WIDTH = 60
 
 _WORDS = {
     "new": "new",
-    "newer": "newer there: taken over, what was here before is kept as earlier text",
-    "history": "not newer there: left as they are, earlier texts and events added",
-    "same": "the same here and there",
+    "newer": "updated; earlier texts are kept",
+    "history": "unchanged; earlier texts and events added",
+    "same": "identical",
 }
 _TIMES = ("created_at", "submitted_at")
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z")
@@ -38,11 +38,11 @@ _PASSING = ("updated_at", "step")
 
 _CANDIDATE = {
     "name": "name",
-    "email": "e-mail",
-    "phone": "telephone",
+    "email": "email",
+    "phone": "phone",
     "notes": "notes",
     "held_at": "legal hold since",
-    "hold_reason": "reason of the hold",
+    "hold_reason": "reason for legal hold",
 }
 
 
@@ -53,12 +53,12 @@ def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
     wide = max((len(str(count)) for count in found.values()), default=0)
     yield from (f"  {count:>{wide}}  {_WORDS[what]}" for what, count in found.items())
     if not found:
-        yield "  no interviews: there are none in it"
+        yield "  no interviews"
     shown = [line for line in told.lines if line.what == "newer"]
     yield from _limited(
         "Interviews that change:",
         [
-            f"  {line.id[:8]}  {clean_line(line.candidate)}{' (was discarded here)' if line.back else ''}"
+            f"  {line.id[:8]}  {clean_line(line.candidate)}{' (discarded here before)' if line.back else ''}"
             for line in shown
         ],
     )
@@ -70,7 +70,7 @@ def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
     elif not told.changes:
         yield "Nothing was changed."
     elif told.backup is not None:
-        yield f"The store as it was before is in {told.backup}"
+        yield f"A backup from before the import is in {told.backup}"
 
 
 def _doubles(found: Sequence[Double]) -> Iterator[str]:
@@ -81,11 +81,9 @@ def _doubles(found: Sequence[Double]) -> Iterator[str]:
         for one in persons.values()
     ]
     if lines:
-        yield from _limited(
-            "Candidates who are here under another id already, by e-mail address or name:", lines
-        )
-        yield "  Their interviews stay apart, and are sealed together. To go on with one of the two, choose"
-        yield "  it from the names that a new interview offers, or open its page and press n."
+        yield from _limited("Candidates already here under another ID, by email address or name:", lines)
+        yield "  Their interviews stay separate and are sealed together. To continue with one of them, choose"
+        yield "  it when starting a new interview, or open its page and press n."
 
 
 def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:

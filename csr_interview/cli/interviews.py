@@ -17,7 +17,7 @@ from csr_interview.labels import left_out
 BLIND = click.option(
     "--blind",
     is_flag=True,
-    help="Leave out names and contact data, in the notes as well; ids are kept.",
+    help="Remove names and contact details, also from notes; IDs are kept.",
 )
 
 
@@ -33,11 +33,11 @@ BLIND = click.option(
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @pass_places
 def show(places: Places, interview_id: str, name: str, blind: bool, output: Path, force: bool) -> None:
-    """Show one interview: verdict, reasons, ratings and everything that was noted.
+    """Show one interview: decision, reasons, ratings and all notes.
 
-    ID is any beginning of an id that only one interview has. The HTML page is one file that loads nothing;
-    it prints on two sheets as a rule. In JSON every score stands twice: "exact" as a fraction ("7/2") and
-    "decimal" as a plain number (3.5); in submitted_verdict as "composite" and "composite_decimal".
+    ID is a unique prefix of an interview ID. The HTML page is a single self-contained file that usually
+    prints on two sheets. JSON gives every score twice: "exact" as a fraction ("7/2") and "decimal" as a
+    number (3.5); in submitted_verdict as "composite" and "composite_decimal".
     """
     from csr_interview.exchange.batch import BLIND_NOTE, one
 
@@ -70,9 +70,7 @@ def show(places: Places, interview_id: str, name: str, blind: bool, output: Path
     "-o", "--output", type=OUTPUT, default="-", metavar="FILE", help="Write to a file; - is standard output."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option(
-    "--no-bom", is_flag=True, help="CSV only: no byte order mark (Excel needs it, scripts may not)."
-)
+@click.option("--no-bom", is_flag=True, help="CSV only: omit the byte order mark that Excel needs.")
 @pass_places
 def export(
     places: Places,
@@ -87,13 +85,12 @@ def export(
 ) -> None:
     """Export interviews as CSV, JSON, Markdown or HTML, newest first.
 
-    Markdown and HTML hold a scorecard for each interview, after a list with links to them. Cells of a CSV
-    that a spreadsheet would run as a formula get a leading apostrophe. The file is readable by you only,
-    and appears complete or not at all. README.md explains every column. In JSON every score stands twice,
-    as in `show`.
+    Markdown and HTML contain all scorecards with a linked table of contents. CSV cells that a spreadsheet
+    would run as a formula get a leading apostrophe. The file is readable by you only and is written
+    completely or not at all. README.md explains every column. JSON gives every score twice, as in `show`.
 
-    Sealed scorecards are left out, and their number is told: what others gave a candidate with whom you
-    have a draft. JSON, which takes a store to another machine, holds them too.
+    Sealed scorecards (others' scorecards of a candidate with whom you have a draft) are not included; their
+    number is shown. JSON, which moves data to another machine, includes them.
     """
     from csr_interview.exchange.batch import BLIND_NOTE, many
 

@@ -50,15 +50,15 @@ _INDENT = " " * (_ID_SHOWN + 2)
     type=click.Choice(["newest", "relevance"]),
     default="newest",
     show_default=True,
-    help="With --search, relevance puts first who has the words in the name, then where they are most often.",
+    help="With --search, relevance ranks matches in names first, then the most matches.",
 )
 @click.option(
-    "--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 for all."
+    "--limit", type=click.IntRange(0), default=50, show_default=True, help="Maximum number; 0 for all."
 )
 @click.option(
     "--hits/--no-hits",
     default=None,
-    help="With --search, show under each row where the words stand. Done on a terminal, unless told not to.",
+    help="With --search, show matches under each row. Default on a terminal.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs instead of a table.")
 @pass_places
@@ -70,13 +70,13 @@ def list_(
     With --json: an array of objects with id, candidate, status, verdict (null for a draft), composite (a
     number, null for none), composite_exact (the same without rounding, "7/2"), role, stage, interviewer,
     bank, created_at, updated_at, submitted_at, ratings, serious_flags, note_flags, recommended, amended and
-    sealed (then verdict, scores and flags are left out: they stay hidden until you submit your own scorecard
-    of this candidate). With --search also hits, an array of objects with question (its id, or a task's; empty
+    sealed (then decision, scores and flags are hidden until you submit your own scorecard of this
+    candidate). With --search also hits, an array of objects with question (its id, or a task's; empty
     for the interview as a whole), label, field, text (an excerpt) and spans (start and end of each place in
     it, in characters); at most 10 of one interview.
 
-    Verdict and score are as submitted. Where a scorecard was amended since, that is said: ratings and flags
-    are those of today.
+    Decision and score are as submitted. In amended scorecards, which are marked, ratings and flags are
+    current.
     """
     filters = filters_from(chosen)
     with places.read_store_or_none_yet() as opened:
@@ -91,16 +91,16 @@ def list_(
         some = bool(rows) or opened.counts().interviews > 0
     if not rows:
         if some:
-            say("No interview matches.")
+            say("No matching interviews.")
         else:
             complain(places.how_to_begin())
         return
     headings = (
         "ID",
-        "BEGUN",
+        "STARTED",
         "CANDIDATE",
         "ROLE · STAGE" if _wide() else "STAGE",
-        "VERDICT",
+        "DECISION",
         "SCORE",
         "RATINGS",
     )
@@ -111,7 +111,7 @@ def list_(
         from csr_interview.store.search import terms
 
         which = "best" if order == "relevance" and terms(filters.search) else "newest"
-        say(f"\nThese are the {which} {limit}; --limit 0 lists all that match.")
+        say(f"\nShowing the {which} {limit}. Use --limit 0 to list all.")
 
 
 def _found(store: Store, filters: Filters, order: Order, limit: int) -> Iterator[Found]:
@@ -151,7 +151,7 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
     marks = ("–" if rating is None else str(rating) for rating in summary.ratings)
     ratings = "" if summary.sealed else (" " if _wide() else "").join(marks)
     amended = ", amended" if summary.amended else ""
-    own = f" (own: {summary.recommended})" if summary.recommended else ""
+    own = f" (rec. {summary.recommended})" if summary.recommended else ""
     begun = when(summary.created_at, None)
     return (
         summary.id[:_ID_SHOWN],

@@ -38,9 +38,9 @@ class Places:
         path = self.store_path
         if not connection.look(path):
             if path.exists():
-                way_out = f"Run {self.command()} to begin one"
-                raise StoreError(f"the store {path} is empty", "it holds no interviews yet", way_out)
-            raise StoreError(f"there is no store at {path}", "", f"Run {self.command()} once to create it")
+                way_out = f"Run {self.command()} to start one"
+                raise StoreError(f"The database {path} is empty", "it contains no interviews yet", way_out)
+            raise StoreError(f"There is no database at {path}", "", f"Run {self.command()} once to create it")
         return Store.open(path, mode="ro")
 
     def read_store_or_none_yet(self) -> Store:
@@ -64,8 +64,8 @@ class Places:
     def how_to_begin(self) -> str:
         """Return what to do where there are no interviews yet."""
         return (
-            f"There are no interviews yet. {self.command()} opens the app, where n starts one; "
-            "csr-interview demo shows samples."
+            f"There are no interviews yet. Run {self.command()} and press n to start one, or try "
+            "csr-interview demo."
         )
 
     def command(self, *words: str) -> str:

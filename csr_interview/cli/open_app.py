@@ -1,4 +1,4 @@
-"""Opening the app: only on a terminal, on the chosen store or on a throw-away one with samples."""
+"""Opening the app in a terminal, with the chosen database or with temporary demo data."""
 
 from __future__ import annotations
 
@@ -65,14 +65,12 @@ def has_terminal() -> bool:
     """Return whether the app can be shown here; says why not where it cannot."""
     if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
         complain(
-            "the app needs a terminal, and input or output is something else here. "
+            "The app needs a terminal, but input or output is redirected. "
             "Commands such as `csr-interview list` and `export` work without one."
         )
         return False
     if os.environ.get("TERM") == "dumb":
-        complain(
-            "this terminal cannot place text (TERM=dumb). Open another one, or set TERM to its real kind."
-        )
+        complain("This terminal cannot display the app (TERM=dumb). Use another one, or set TERM correctly.")
         return False
     return True
 

@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs: one object per bank.")
 @pass_places
 def stats(places: Places, /, as_json: bool, **chosen: Any) -> None:
-    """Tell how interviewers rate and agree, by question bank.
+    """Show rating habits and agreement of interviewers, by question bank.
 
-    Only submitted scorecards count, with their ratings as submitted. --interviewer shows one person question
-    by question; they are still compared with all interviewers.
+    Only submitted scorecards count, with ratings as submitted. --interviewer shows one person by question,
+    compared with all interviewers.
 
     With --json: bank, title, versions, interviews, sealed, nameless, group, people (each with interviewer,
     interviews, ratings, mean, group_mean, leniency, ratings_used, standard_deviation, seconds_per_question,
     follow_ups, seconds_to_submit, questions) and agreement (pairs and group: interviewers, answers,
-    candidates, alike, apart, kappa, icc). What too little is known about is null.
+    candidates, alike, apart, kappa, icc). Figures without enough data are null.
     """
     from csr_interview.scoring.interviewers import report
     from csr_interview.store.sealing import name_key
 
     if chosen["status"] == "draft":
-        raise click.UsageError("Statistics are made of submitted scorecards: --status draft has none.")
+        raise click.UsageError("Statistics use only submitted scorecards; --status draft has none.")
     filters = filters_from(chosen)
     with places.read_store() as opened:
         collected = opened.statistics(filters)

@@ -13,23 +13,23 @@ from csr_interview.cli.output import examples, say
 
 @click.group(epilog=examples("csr-interview store backup"))
 def store() -> None:
-    """The file in which interviews are kept: where it is, checking it, copying it."""
+    """The database: show its location, check it, back it up."""
 
 
 @store.command(epilog=examples('ls -l "$(csr-interview store path)"'))
 @pass_places
 def path(places: Places) -> None:
-    """Print the store's file name, whether the file exists or not."""
+    """Print the path of the database file, even if it does not exist."""
     say(str(places.store_path))
 
 
 @store.command(epilog=examples("csr-interview store check"))
 @pass_places
 def check(places: Places) -> int:
-    """Check that the store is sound: the file, its records, and the audit trail.
+    """Check the database: the file, its records and the audit trail.
 
-    Prints each problem on a line. Exit code 1 where there is one. Where the file itself is damaged, it also
-    says which backups there are and how to go back to one.
+    Prints one problem per line; exit code 1 if there are any. If the file is damaged, also lists backups
+    and explains how to restore one.
     """
     from csr_interview.store.health import FILE
 
@@ -37,7 +37,7 @@ def check(places: Places) -> int:
     for problem in problems:
         say(problem)
     if not problems:
-        say(f"The store is sound: {many} interview{'' if many == 1 else 's'}, audit trail unbroken.")
+        say(f"The database is intact: {many} interview{'' if many == 1 else 's'}, audit trail verified.")
     if any(problem.startswith(FILE) for problem in problems):
         _tell_way_back(places)
     return 1 if problems else 0
@@ -60,28 +60,28 @@ def _problems(places: Places) -> tuple[list[str], int]:
 
 
 def _tell_way_back(places: Places) -> None:
-    """Say which backups there are, and how to go back to one by hand."""
+    """List the backups, and explain how to restore one."""
     from csr_interview.paths import backup_dir
     from csr_interview.store.backup import found
 
     file = places.store_path.absolute()
-    say(f"\nThe file {file} is damaged. Nothing was changed in it.")
+    say(f"\nThe file {file} is damaged. It was not changed.")
     backups = found(file)
     if not backups:
-        say(f"There is no backup of it in {backup_dir(file)}.")
-        say("Keep the file: other programs for SQLite may be able to read parts of it.")
+        say(f"There are no backups in {backup_dir(file)}.")
+        say("Keep the file: SQLite tools may be able to recover parts of it.")
         return
     say(f"\nBackups in {backup_dir(file)}, newest first:")
     for path in backups:
         say(f"  {_changed(path)}  {path.name}")
-    say("\nTo go back to one, such as the newest:")
+    say("\nTo restore one, such as the newest:")
     say("  1. Quit csr-interview.")
     say(f"  2. Move {file} to another folder and keep it. Do the same with")
-    say(f"     {file.name}-wal and {file.name}-shm, where they are there.")
+    say(f"     {file.name}-wal and {file.name}-shm, if they exist.")
     say(f"  3. Copy {backups[0]}")
     say(f"     to {file}")
     say(f"  4. Run {places.command('store', 'check')}")
-    say("What was entered after the backup was made is not in it.")
+    say("Changes after the backup are not included.")
 
 
 def _changed(path: Path) -> str:
@@ -94,10 +94,10 @@ def _changed(path: Path) -> str:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @pass_places
 def backup(places: Places, file: Path | None) -> None:
-    """Write a complete copy of the store to FILE, also while the app is open.
+    """Write a complete copy of the database to FILE, even while the app is open.
 
-    Without FILE the copy goes to the folder "backups" beside the store, named by date and time. It is
-    readable by you only. An existing file is never written over.
+    Without FILE, the copy is saved in the "backups" folder next to the database, named by date and time.
+    It is readable by you only. Existing files are never overwritten.
     """
     target = (file or _dated(places.store_path)).expanduser().absolute()
     with places.read_store() as opened:
@@ -114,8 +114,10 @@ def _make_folder(folder: Path) -> None:
     try:
         make_private_folder(folder)
     except OSError as exc:
-        cause = f"the folder {folder} cannot be made ({(exc.strerror or 'out of reach').lower()})"
-        raise StoreError("no backup was made", cause, "Name a file: csr-interview store backup FILE") from exc
+        cause = f"the folder {folder} cannot be created ({(exc.strerror or 'out of reach').lower()})"
+        raise StoreError(
+            "No backup was made", cause, "Specify a file: csr-interview store backup FILE"
+        ) from exc
 
 
 def _dated(store_file: Path) -> Path:

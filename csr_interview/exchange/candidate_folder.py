@@ -33,30 +33,28 @@ Files = dict[str, Callable[[], Iterable[str]]]
 """By path inside the folder, with slashes: what makes the content, called when it is written."""
 
 README = """\
-ALL THAT THIS STORE HOLDS ABOUT ONE PERSON
+ALL DATA ABOUT ONE PERSON IN THIS DATABASE
 
-The person was a candidate in structured interviews; csr-interview keeps what was noted.
-Everything is here: drafts, drafts that were thrown away, and what colleagues wrote.
+The person was a candidate in structured interviews recorded with csr-interview. The export
+includes drafts, discarded drafts and notes by all interviewers.
 
-candidate.json       name and contact data, notes about the person, a legal hold if there is
-                     one, earlier ones with their reasons, other ids under which the store
-                     may have the same person, and a list of the interviews
-scorecards/          every interview to read: .html for a browser and for printing, .txt for
-                     anything else. Times are those of the machine that made this folder
-interviews.json      the same for programs, complete: answers, ratings, ticks, tasks, changes,
+candidate.json       name and contact details, notes about the person, legal holds with their
+                     reasons, other IDs that may be the same person, and a list of interviews
+scorecards/          every interview as a document: .html for browsers and printing, and
+                     .txt. Times are in the time zone of the exporting machine
+interviews.json      complete data for programs: answers, ratings, checks, tasks, changes,
                      earlier texts, events and question banks. `csr-interview import` reads it
-tables/              the same as tables for a spreadsheet: a row per interview, per question
-                     and per task
-earlier-texts.json   what the notes said before they were changed
-events.json          who did what and when, in words and as it was recorded
-banks/               the question banks that were used: the questions, and how answers are rated
+tables/              tables for spreadsheets: one row per interview, question or task
+earlier-texts.json   earlier versions of notes
+events.json          the audit log, in words and as recorded
+banks/               the question banks used: questions and rating scales
 
 Times in the .json and .csv files are UTC. Ratings go from 1 to 5.
 
-NOT HERE: copies of the whole store that csr-interview or somebody else made as backups, and
-files that were exported before. They may hold the same data until they are deleted.
+NOT INCLUDED: backups of the database and earlier exports. They may contain the same data until they
+are deleted.
 
-Keep this folder as carefully as the interviews themselves.
+Protect this folder like the interviews themselves.
 """
 
 

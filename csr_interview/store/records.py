@@ -175,7 +175,7 @@ class Outline(NamedTuple):
 
 
 _FAMILIES = {
-    "sjt": "Situational judgement",
+    "sjt": "Situational judgment",
     "accuracy": "Accuracy",
     "written": "Written",
     "process": "Process",

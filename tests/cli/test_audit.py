@@ -24,12 +24,12 @@ def test_one_interview_is_told_event_by_event_in_words(cli: Run, tmp_path: Path)
     assert (result.code, result.err) == (0, "")
     assert "Interview started" in result.out.splitlines()[0]
     for words in (
-        "Q1 rated 4, before",
+        "Q1 rated 4, previously",
         "Q1 rated 4",
-        "Typed in Q1 Situation; 8 characters",
-        "Submitted and locked; verdict",
+        "Q1 Situation edited; 8 characters",
+        "Submitted and locked; decision",
     ):
-        assert (words in result.out) == (words != "Q1 rated 4, before")
+        assert (words in result.out) == (words != "Q1 rated 4, previously")
     assert result.out.splitlines()[-1].endswith("Amended Q2 Rating, now 5, with a reason")
     assert not any(sign in result.out for sign in ('{"', other[:8], "Misheard", "Said so"))
     with Store.open(path, mode="ro") as store:
@@ -55,7 +55,7 @@ def test_verify_says_that_the_chain_is_sound_or_what_is_wrong(cli: Run, store: P
     with Store.open(store, mode="ro") as opened:
         events = len(opened.events())
     result = cli("--store", store, "audit", "verify")
-    assert (result.code, result.out) == (0, f"{events} events, chain sound; ratings and verdicts fit it.\n")
+    assert (result.code, result.out) == (0, f"{events} events, chain intact; ratings and decisions match.\n")
     with sqlite3.connect(store) as conn:
         conn.execute("DROP TRIGGER events_no_update")
         conn.execute("UPDATE events SET payload = 'no json' WHERE seq = 3")
@@ -126,9 +126,9 @@ def test_the_trail_of_a_sealed_interview_says_no_rating(cli: Run, tmp_path: Path
     assert result.code == 1
     assert "sealed" in result.err
     everything = cli("--store", path, "audit").out
-    assert "Rated: what it says is sealed" in everything
+    assert "Rated: details sealed" in everything
     assert "rated 4" not in everything
-    assert "verdict" not in everything
+    assert "decision" not in everything
     sealed = [one for one in json.loads(cli("--store", path, "audit", "--json").out) if one["sealed"]]
     assert sealed
     assert all(one["details"] == {} for one in sealed)
@@ -144,7 +144,7 @@ def test_the_trail_of_a_discarded_draft_is_sealed_as_well(cli: Run, tmp_path: Pa
             candidate="", bank=BANK, role="CSR", stage="", interviewer="R. Osei", candidate_id=person
         )
     everything = cli("--store", path, "audit").out
-    assert "Rated: what it says is sealed" in everything
+    assert "Rated: details sealed" in everything
     assert "rated 4" not in everything
 
 
@@ -154,6 +154,6 @@ def test_an_id_that_is_none_and_a_store_that_is_empty(cli: Run, store: Path, tmp
     assert "no such interview" in result.err
     empty = tmp_path / "empty.db"
     Store.open(empty).close()
-    assert cli("--store", empty, "audit").out == "Nothing has happened yet.\n"
+    assert cli("--store", empty, "audit").out == "There are no events yet.\n"
     assert json.loads(cli("--store", empty, "audit", "--json").out) == []
-    assert cli("--store", empty, "audit", "verify").out.startswith("0 events, chain sound")
+    assert cli("--store", empty, "audit", "verify").out.startswith("0 events, chain intact")

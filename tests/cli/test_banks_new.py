@@ -134,7 +134,7 @@ def test_never_over_a_file_without_force(cli: Run, tmp_path: Path) -> None:
 def test_a_missing_folder_is_made_and_told(cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "deep" / "down" / "a.toml"
     found = cli("banks", "new", path)
-    assert found.out.startswith(f"Made the folder {path.parent}.\n")
+    assert found.out.startswith(f"Created folder {path.parent}.\n")
     assert check_file(path) == []
     (tmp_path / "file").write_text("")
     refused = cli("banks", "new", tmp_path / "file" / "a.toml")
@@ -159,7 +159,7 @@ def test_the_help_says_where_ones_own_banks_stand(cli: Run, monkeypatch: pytest.
 def test_in_ones_own_folder_it_is_found_by_itself(cli: Run, home: Path) -> None:
     path = user_bank_dir() / "repairs.toml"
     found = cli("banks", "new", path)
-    assert "The app offers it from now on." in found.out
+    assert "The app now lists this bank." in found.out
     assert load_all().get("repairs").title == "My question bank"
     if os.name == "posix":
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
@@ -168,7 +168,7 @@ def test_in_ones_own_folder_it_is_found_by_itself(cli: Run, home: Path) -> None:
 def test_a_starter_under_a_shipped_id_is_told_what_stands_in_its_way(cli: Run) -> None:
     found = cli("banks", "new", user_bank_dir() / "csr.toml")
     assert found.code == 0
-    assert "raise the version" in found.out
+    assert "Increase the version" in found.out
     assert "The app offers it" not in found.out
     assert load_all().get("csr").title == load_file(CSR).title
 

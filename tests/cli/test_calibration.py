@@ -1,4 +1,4 @@
-"""`csr-interview practice`: a real terminal for rating, none for the report."""
+"""`csr-interview calibrate`: a real terminal for rating, none for the report."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def practising(home: Path, banks: Path, store: Path, *options: str, cols: int = 
     from tests.e2e.program import PROGRAM, environment
     from tests.terminal import Terminal
 
-    line = [PROGRAM, "--store", str(store), "--bank-dir", str(banks), "practice", *options]
+    line = [PROGRAM, "--store", str(store), "--bank-dir", str(banks), "calibrate", *options]
     with Terminal(line, cols=cols, rows=60, env=environment(home)) as terminal:
         yield terminal
 
@@ -96,7 +96,7 @@ def test_a_round_on_a_terminal(home: Path, banks: Path, store: Path) -> None:
         side = "above: lenient" if rating > key else "below: severe"
         terminal.wait_for(rf"YOU {rating} · EXPERT {key} · 2 {side}")
         terminal.wait_for(rf"Why  Reason[\s\S]*{key} =  Sounds like a {key}[\s\S]*{rating} =  Sounds like")
-        terminal.wait_for("Enter for the next, q to stop:")
+        terminal.wait_for("Enter for next, q to quit:")
         terminal.write("\n")
         terminal.write(f"{answer(terminal, '2 of 2')}\n")
         terminal.wait_for("matches the expert rating")
@@ -190,7 +190,7 @@ def test_hostile_texts_stay_texts(home: Path, tmp_path: Path, store: Path) -> No
 def test_without_a_terminal_it_ends_with_2_and_one_line(home: Path, banks: Path, store: Path) -> None:
     from tests.e2e.program import PROGRAM, environment
 
-    line = [PROGRAM, "--store", str(store), "--bank-dir", str(banks), "practice", "small"]
+    line = [PROGRAM, "--store", str(store), "--bank-dir", str(banks), "calibrate", "small"]
     done = subprocess.run(
         line, input=b"3\n3\n", env=environment(home), capture_output=True, timeout=120, check=False
     )
@@ -224,10 +224,10 @@ def test_what_cannot_be_practised_is_said(
 
 def test_the_report_of_nothing_says_how_to_begin(cli: Run, store: Path) -> None:
     Store.open(store).close()
-    found = cli("--store", store, "practice", "--report")
+    found = cli("--store", store, "calibrate", "--report")
     assert (found.code, found.out) == (
         0,
-        "No calibration ratings yet. `csr-interview practice` starts.\n",
+        "No calibration ratings yet. Run `csr-interview calibrate` to start.\n",
     )
 
 
@@ -239,7 +239,7 @@ def line_of(text: str, start: str) -> list[str]:
 
 def test_the_report_tells_overall_by_question_and_over_time(cli: Run, banks: Path, store: Path) -> None:
     put(store, some(12, off=1))
-    found = cli("--store", store, "--bank-dir", banks, "practice", "--report")
+    found = cli("--store", store, "--bank-dir", banks, "calibrate", "--report")
     assert found.code == 0
     assert line_of(found.out, "All ratings")[:2] == ["12", "1.00"]
     assert line_of(found.out, "irate Irate")[:2] == ["6", "1.00"]
@@ -250,21 +250,21 @@ def test_the_report_can_be_narrowed_down(cli: Run, banks: Path, store: Path) -> 
     put(store, [*some(6), *some(7, "K. Lund", off=2)])
 
     def total(*options: str) -> str:
-        out = cli("--store", store, "--bank-dir", banks, "practice", "--report", *options).out
+        out = cli("--store", store, "--bank-dir", banks, "calibrate", "--report", *options).out
         return line_of(out, "All ratings")[0]
 
     assert total() == "13"
     assert total("--rater", "k. lund") == "7"
     assert total("small", "--question", "policy") == "6"
-    everybody = cli("--store", store, "--bank-dir", banks, "practice", "--report").out
+    everybody = cli("--store", store, "--bank-dir", banks, "calibrate", "--report").out
     assert line_of(everybody, "K. Lund")[:2] == ["7", "2.00"]
-    gone = cli("--store", store, "practice", "--report", "small")
+    gone = cli("--store", store, "calibrate", "--report", "small")
     assert line_of(gone.out, "All ratings")[0] == "13", "the bank is not found any more, its ratings are"
-    assert cli("--store", store, "practice", "--report", "nonsense").code == 1
+    assert cli("--store", store, "calibrate", "--report", "nonsense").code == 1
 
 
 def test_the_report_creates_no_store(cli: Run, store: Path) -> None:
-    assert cli("--store", store, "practice", "--report").code == 1
+    assert cli("--store", store, "calibrate", "--report").code == 1
     assert not store.exists()
 
 
@@ -276,6 +276,6 @@ def test_the_report_is_hurt_by_no_name(cli: Run, store: Path) -> None:
     conn.execute("UPDATE practice SET rater = ?, at = ?, question = ?", ("\x1b[2Jevil", "never", "\x1b[31m"))
     conn.commit()
     conn.close()
-    found = cli("--store", store, "practice", "--report")
+    found = cli("--store", store, "calibrate", "--report")
     assert found.code == 0
     assert "\x1b" not in found.out

@@ -54,7 +54,7 @@ def test_list_and_its_json(cli: Run, path: Path, person: tuple[str, str]) -> Non
     assert [(one["id"], one["interviews"], one["drafts"], one["email"]) for one in found] == [
         (person[0], 2, 1, "dana@example.org")
     ]
-    assert cli("--store", path, "candidate", "list", "--search", "xyzzy").out == "No candidate matches.\n"
+    assert cli("--store", path, "candidate", "list", "--search", "xyzzy").out == "No matching candidates.\n"
     assert json.loads(cli("--store", path, "candidate", "list", "--search", "xyzzy", "--json").out) == []
 
 

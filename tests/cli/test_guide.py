@@ -36,8 +36,8 @@ def test_the_candidates_sheet_has_no_key(cli: Run) -> None:
     found = cli("guide", "csr", "--candidate")
     assert found.code == 0
     assert "Task 1" in found.out
-    assert "← right" in cli("guide", "csr").out
-    for word in ("← right", "Because", "Scoring", "For you", "RATING SHEET", "Common mistakes"):
+    assert "← correct" in cli("guide", "csr").out
+    for word in ("← correct", "Because", "Scoring", "For you", "RATING SHEET", "Common mistakes"):
         assert word not in found.out
 
 

@@ -51,9 +51,9 @@ def test_two_machines_end_with_the_same(
     back = tmp_path / "office.json"
     assert cli("--store", here, "export", "--format", "json", "-o", back).code == 0
     result = cli("--store", store, "import", back)
-    assert "12  the same here and there" in result.out
+    assert "12  identical" in result.out
     assert "Ann After: name “" in result.out
-    assert "The store as it was before is in" in result.out
+    assert "A backup from before the import is in" in result.out
     assert bundle_of(cli, store) == bundle_of(cli, here)
     for path in (store, here):
         assert cli("--store", path, "store", "check").code == 0
@@ -69,7 +69,7 @@ def test_a_dry_run_changes_nothing_and_makes_no_store(cli: Run, store: Path, her
     assert "Nothing was changed: this was a dry run." in result.out
     assert not here.exists()
     with Store.open(store):  # the app has it open
-        assert "12  the same" in cli("--store", store, "import", file, "--dry-run").out
+        assert "12  identical" in cli("--store", store, "import", file, "--dry-run").out
 
 
 def test_a_bundle_from_standard_input(
@@ -113,7 +113,7 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
         assert "there “2”" in result.err
         assert "here “hire, 4.50, default”" in result.err
         assert "there “hire, 2.50, default”" in result.err
-        assert "nothing was imported: 1 interview cannot be merged" in result.err
+        assert "Nothing was imported: 1 interview cannot be merged" in result.err
         assert result.out == ""
     assert bundle_of(cli, store) == before
     assert not backup_dir(store).exists()
@@ -168,7 +168,7 @@ def test_an_edited_interview_is_refused_in_one_line(
 
 
 def test_files_that_cannot_be_read(cli: Run, here: Path, tmp_path: Path) -> None:
-    assert "there is no such file" in cli("--store", here, "import", tmp_path / "none.json").err
+    assert "the file does not exist" in cli("--store", here, "import", tmp_path / "none.json").err
     assert "it is a folder" in cli("--store", here, "import", tmp_path).err
     result = cli("--store", here, "import")
     assert (result.code, "FILE" in result.err) == (2, True)
@@ -229,6 +229,6 @@ def test_a_candidate_who_is_here_under_another_id_is_told(
     for options in (("--dry-run",), ()):
         result = cli("--store", here, "import", target, *options)
         assert result.code == 0, result.err
-        assert "Candidates who are here under another id already" in result.out
+        assert "Candidates already here under another ID" in result.out
         assert f"  {there['name']}: ffffffff and {there['id'][:8]}\n" in result.out
         assert "sealed together" in result.out

@@ -26,12 +26,12 @@ def test_list_is_a_table_for_people(cli: Run, store: Path) -> None:
     lines = found.out.splitlines()
     assert lines[0].split() == [
         "ID",
-        "BEGUN",
+        "STARTED",
         "CANDIDATE",
         "ROLE",
         "·",
         "STAGE",
-        "VERDICT",
+        "DECISION",
         "SCORE",
         "RATINGS",
     ]
@@ -77,7 +77,7 @@ def test_a_long_name_does_not_widen_the_list(cli: Run, store: Path, monkeypatch:
     lines = cli("--store", store, "list").out.splitlines()
     assert max(map(width, lines)) <= 130
     place = lines[0].index("ROLE · STAGE")
-    assert lines[0].index("VERDICT") - place >= 24 + 2
+    assert lines[0].index("DECISION") - place >= 24 + 2
     for cells in (80, 100):
         monkeypatch.setattr("csr_interview.cli.output.columns", lambda cells=cells: cells)
         monkeypatch.setattr("csr_interview.cli.listing.columns", lambda cells=cells: cells)
@@ -111,7 +111,7 @@ def test_list_filters(cli: Run, store: Path) -> None:
 
 
 def test_list_of_nothing_says_so(cli: Run, store: Path) -> None:
-    assert cli("--store", store, "list", "--search", "xyzzy").out == "No interview matches.\n"
+    assert cli("--store", store, "list", "--search", "xyzzy").out == "No matching interviews.\n"
     assert json.loads(cli("--store", store, "list", "--json", "--search", "xyzzy").out) == []
 
 
@@ -121,13 +121,13 @@ def test_days_the_wrong_way_round_are_refused_as_the_app_does(cli: Run, store: P
     assert (found.code, found.out) == (2, "")
     assert "The last day is before the first." in found.err
     same_day = cli("--store", store, "list", "--since", "2026-01-01", "--until", "2026-01-01")
-    assert (same_day.code, same_day.out) == (0, "No interview matches.\n")
+    assert (same_day.code, same_day.out) == (0, "No matching interviews.\n")
 
 
 def test_a_bank_that_is_not_there_is_answered_with_those_that_are(cli: Run, store: Path) -> None:
     found = cli("--store", store, "list", "--bank", "nobank")
-    assert (found.code, found.out) == (0, "No interview matches.\n")
-    assert found.err == "No interview uses the bank 'nobank'. Banks in use: csr.\n"
+    assert (found.code, found.out) == (0, "No matching interviews.\n")
+    assert found.err == "No interviews use the bank 'nobank'. Banks in use: csr.\n"
     assert json.loads(cli("--store", store, "list", "--bank", "nobank", "--json").out) == []
     assert cli("--store", store, "list", "--bank", "csr", "--search", "xyzzy").err == ""
 

@@ -30,7 +30,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> list[object]:
 def test_a_list_of_nothing_says_how_to_begin(cli: Run, where: list[object]) -> None:
     found = cli(*where, "list")
     assert (found.code, found.out) == (0, "")
-    assert found.err.startswith("csr-interview: There are no interviews yet. csr-interview ")
+    assert found.err.startswith("csr-interview: There are no interviews yet. Run csr-interview ")
     assert len(found.err.splitlines()) == 1
 
 
@@ -49,7 +49,7 @@ def test_a_named_file_that_is_not_there_is_an_error(cli: Run, tmp_path: Path) ->
     for words in (["list"], ["list", "--json"], ["export"]):
         found = cli("--store", tmp_path / "none.db", *words)
         assert (found.code, found.out) == (1, "")
-        assert "there is no store at" in found.err
+        assert "There is no database at" in found.err
 
 
 def test_an_empty_file_is_called_empty(cli: Run, tmp_path: Path) -> None:
@@ -58,10 +58,10 @@ def test_an_empty_file_is_called_empty(cli: Run, tmp_path: Path) -> None:
     for words in (["show", "4d"], ["stats"], ["store", "check"]):
         found = cli("--store", path, *words)
         assert found.code == 1
-        assert f"the store {path} is empty: it holds no interviews yet" in found.err
+        assert f"The database {path} is empty: it contains no interviews yet" in found.err
     found = cli("--store", path, "doctor")
     assert found.code == 0
-    assert "it holds no interviews yet" in " ".join(found.out.split())
+    assert "no interviews yet" in " ".join(found.out.split())
     assert path.stat().st_size == 0
 
 

@@ -41,11 +41,11 @@ def test_hints_repeat_the_options_that_were_given(cli: Run, tmp_path: Path) -> N
     (folder / "bad.toml").write_text('id = "bad"\n[[questions]\n')
     typed = f'"{folder}"' if os.name == "nt" else f"'{folder}'"
     found = cli("--bank-dir", folder, "banks", "list").out
-    assert f"`csr-interview --bank-dir {typed} banks check` shows what to mend." in found
+    assert f"`csr-interview --bank-dir {typed} banks check` shows how to fix them." in found
     missing = tmp_path / "none.db"
     err = cli("--store", missing, "list").err
     assert err == (
-        f"csr-interview: there is no store at {missing}. "
+        f"csr-interview: There is no database at {missing}. "
         f"Run csr-interview --store {missing} once to create it.\n"
     )
 
@@ -118,7 +118,7 @@ def test_every_rule_of_a_task_can_be_read() -> None:
     gates = [mean_gate(required=True), criterion_gate()]
     text = bank_text(small_bank(tasks=tasks, decision={"gates": gates}))
     for words in (
-        "Text of b ← right",
+        "Text of b ← correct",
         "Correct order",
         "Restart the router (critical)",
         "Rated 1 to 5",
@@ -142,7 +142,7 @@ def test_store_path_follows_option_and_home(cli: Run, home: Path, tmp_path: Path
 def test_store_check_passes_and_finds_damage(cli: Run, store: Path) -> None:
     import sqlite3
 
-    assert cli("--store", store, "store", "check").out.startswith("The store is sound: 12 interviews")
+    assert cli("--store", store, "store", "check").out.startswith("The database is intact: 12 interviews")
     conn = sqlite3.connect(store)
     conn.execute("DROP TRIGGER events_no_update")
     conn.execute("UPDATE events SET payload = '{}' WHERE seq = 3")
@@ -186,7 +186,7 @@ def test_samples_go_where_told_and_only_once(cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "try.db"
     found = cli("--store", path, "sample", "--interviews", 5, "--seed", 3)
     assert (found.code, found.out) == (0, f"Added 5 sample interviews to {path}.\n")
-    assert "5 were there already" in cli("--store", path, "sample", "--interviews", 5, "--seed", 3).out
+    assert "5 already existed" in cli("--store", path, "sample", "--interviews", 5, "--seed", 3).out
     assert cli("--store", path, "store", "check").code == 0
 
 
@@ -202,7 +202,7 @@ def test_doctor_is_content_with_a_sound_store(cli: Run, store: Path) -> None:
     found = cli("--store", store, "doctor")
     assert found.code == 0
     told = " ".join(found.out.split())  # where a line breaks depends on the path of the store
-    for words in ("Python 3", "SQLite", "12 interviews", "csr 1.", "All is well."):
+    for words in ("Python 3", "SQLite", "12 interviews", "csr 1.", "No problems found."):
         assert words in told
 
 

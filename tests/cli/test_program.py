@@ -63,7 +63,7 @@ def test_the_version_imports_nothing_heavy() -> None:
 def test_without_a_terminal_the_app_says_so(args: tuple[str, ...], tmp_path: Path) -> None:
     found = program(*args, CSR_INTERVIEW_HOME=str(tmp_path / "home"))
     assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr.startswith("csr-interview: the app needs a terminal")
+    assert found.stderr.startswith("csr-interview: The app needs a terminal")
     assert len(found.stderr.splitlines()) == 1
     assert not (tmp_path / "home").exists()
 
@@ -97,7 +97,7 @@ def test_a_full_disk_is_said_plainly(store: Path, command: str) -> None:
     with Path("/dev/full").open("wb") as full:
         found = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False)
         silent = subprocess.run(line, stdout=full, stderr=full, timeout=120, check=False)
-    assert found.stderr == b"csr-interview: could not write: no space left on device.\n"
+    assert found.stderr == b"csr-interview: The output could not be written: no space left on device.\n"
     assert (found.returncode, silent.returncode) == (1, 1)
 
 
@@ -124,7 +124,7 @@ def test_a_defect_is_one_line_without_its_message(capsys: pytest.CaptureFixture[
 
     assert guarded(broken) == 1
     assert capsys.readouterr().err == (
-        "csr-interview: something went wrong (ValueError). Set CSR_INTERVIEW_DEBUG=1 to see where.\n"
+        "csr-interview: An unexpected error occurred (ValueError). Set CSR_INTERVIEW_DEBUG=1 for details.\n"
     )
 
 
@@ -151,7 +151,7 @@ def test_ctrl_c_is_exit_130(capsys: pytest.CaptureFixture[str]) -> None:
         raise KeyboardInterrupt
 
     assert guarded(stopped) == 130
-    assert capsys.readouterr().err == "csr-interview: Stopped.\n"
+    assert capsys.readouterr().err == "csr-interview: Canceled.\n"
 
 
 def test_options_alone_open_the_app_without_click() -> None:

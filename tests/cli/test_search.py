@@ -93,7 +93,7 @@ def test_relevance_and_limits(cli: Run, store: Path) -> None:
     ranked = found(cli, store, "--search", "refund", "--order", "relevance")
     assert {row["id"] for row in plain} == {row["id"] for row in ranked}
     out = cli("--store", store, "list", "--search", "refund", "--order", "relevance", "--limit", "2").out
-    assert "These are the best 2; --limit 0 lists all that match." in out
+    assert "Showing the best 2. Use --limit 0 to list all." in out
     assert [line.split()[0] for line in out.splitlines()[1:3]] == [str(row["id"])[:8] for row in ranked[:2]]
 
 
@@ -130,4 +130,4 @@ def test_what_cannot_be_asked_for_is_said(cli: Run, store: Path, option: str, va
 
 
 def test_doctor_tells_how_searching_stands(cli: Run, store: Path, draft: str) -> None:
-    assert "search: 11 interviews indexed; 1 wait for the app" in cli("--store", store, "doctor").out
+    assert "search: 11 interviews indexed; 1 to be indexed by the app" in cli("--store", store, "doctor").out

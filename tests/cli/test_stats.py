@@ -108,8 +108,8 @@ def test_empty_and_nonsense_are_answered_in_words(cli: Run, busy: Path, tmp_path
         pass
     found = cli("--store", tmp_path / "empty.db", "stats")
     assert found.code == 0
-    assert "No submitted scorecard yet" in found.out
+    assert "No submitted scorecards yet" in found.out
     assert read(cli, "--store", tmp_path / "empty.db", "stats") == []
-    assert "No submitted scorecard matches" in cli("--store", busy, "stats", "--bank", "other").out
-    assert "No submitted scorecard matches" in cli("--store", busy, "stats", "--interviewer", "nobody").out
+    assert "No submitted scorecards match" in cli("--store", busy, "stats", "--bank", "other").out
+    assert "No submitted scorecards match" in cli("--store", busy, "stats", "--interviewer", "nobody").out
     assert cli("--store", busy, "stats", "--status", "draft").code == 2
