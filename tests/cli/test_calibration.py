@@ -73,7 +73,7 @@ def practising(home: Path, banks: Path, store: Path, *options: str, cols: int = 
 
 def answer(terminal: Terminal, place: str) -> int:
     """Return the key of the answer on the screen, once it is asked for."""
-    terminal.wait_for(rf"{place} · [\s\S]*Your rating, 1 to 5 \(l what to look for, q stop\): *$")
+    terminal.wait_for(rf"{place} · [\s\S]*Your rating, 1 to 5 \(l = what to look for, q = quit\): *$")
     (key,) = {key for text, key in KEYS.items() if text in terminal.text.rpartition(f"{place} · ")[2]}
     return key
 
@@ -90,7 +90,7 @@ def test_a_round_on_a_terminal(home: Path, banks: Path, store: Path) -> None:
         terminal.write("l\n")
         terminal.wait_for("Owns the outcome")
         terminal.write("9\n")
-        terminal.wait_for("A digit from 1 to 5")
+        terminal.wait_for("Enter a number from 1 to 5")
         rating = key - 2 if key > 2 else key + 2
         terminal.write(f"{rating}\n")
         side = "above: lenient" if rating > key else "below: severe"
@@ -114,7 +114,7 @@ def test_a_round_on_a_terminal(home: Path, banks: Path, store: Path) -> None:
 def test_stopping_keeps_what_was_rated(home: Path, banks: Path, store: Path, end: str) -> None:
     with practising(home, banks, store, "small") as terminal:
         terminal.write(f"{answer(terminal, '1 of 5')}\n")
-        terminal.wait_for("Enter for the next")
+        terminal.wait_for("Enter for next")
         terminal.write("\n")
         answer(terminal, "2 of 5")
         terminal.write(end)
@@ -129,9 +129,9 @@ def test_bytes_that_are_no_text_are_a_wrong_answer(home: Path, banks: Path, stor
     with practising(home, banks, store, "small") as terminal:
         answer(terminal, "1 of 5")
         terminal.write(b"\xff\xfe4\n")
-        terminal.wait_for("A digit from 1 to 5")
+        terminal.wait_for("Enter a number from 1 to 5")
         terminal.write("q\n")
-        terminal.wait_for(r"Nothing was rated\.")
+        terminal.wait_for(r"No answers were rated\.")
         assert terminal.wait_exit() == 0
 
 
@@ -162,7 +162,7 @@ def test_beside_an_open_app_nothing_is_kept_and_that_is_said(home: Path, banks: 
         Store.open(store) as holder,
         practising(home, banks, store, "small", "--number", "1") as terminal,
     ):
-        terminal.wait_for("NOT KEPT: .* is using the store")
+        terminal.wait_for("NOT SAVED: .* is using the database")
         terminal.write(f"{answer(terminal, '1 of 1')}\n")
         terminal.wait_for("matches the expert rating")
         assert terminal.wait_exit() == 0
