@@ -238,7 +238,7 @@ def test_first_sight_counts_each_answer_once_for_each_rater() -> None:
 
 def test_the_words_say_what_is_missing() -> None:
     assert sentence(agreement(attempts([(1, 2)]))) == (
-        "1 rated: too few to tell how close you are, 5 are needed"
+        "1 rated: not enough ratings for a comparison (5 needed)"
     )
     assert sentence(agreement(attempts([(4, 3)] * 3 + [(3, 3)] * 2))) == (
         "5 rated · 0.60 from the expert rating · +0.60 lenient · 2 (40%) exact · 5 (100%) within one"

@@ -161,7 +161,7 @@ def test_a_damaged_store_says_so(path: Path, card: Interview, harm: Callable[[Pa
         store.interview(card.id)
     assert str(backup_dir(path)) in str(caught.value)
     (finding,) = [finding for finding in doctor_of(Places(path)) if finding.state == "wrong"]
-    assert f"{path} store check` tells what is wrong" in finding.text
+    assert f"{path} store check` explains the problem" in finding.text
     code, told, error = call(path, "check")
     assert (code, error) == (1, None)
     assert "file: SQLite cannot read it" in told
@@ -204,7 +204,7 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     assert listed == names[::-1]
     if harm is one_page:
         assert re.search(r"file: .*page \d+", told, re.IGNORECASE)
-    steps = told.partition("To go back")[2]
+    steps = told.partition("To restore one")[2]
     target = re.search(r"Copy (.+)\n +to (.+)\n", steps)
     assert target
     assert (Path(target[1]), Path(target[2])) == (folder / names[-1], path)
@@ -245,4 +245,4 @@ def test_a_backup_folder_that_cannot_be_made(path: Path, card: Interview) -> Non
     backup_dir(path).write_text("a file where the folder should be")
     _, _, error = call(path, "backup")
     assert isinstance(error, StoreError)
-    assert "cannot be made" in str(error)
+    assert "cannot be created" in str(error)

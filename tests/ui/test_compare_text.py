@@ -81,7 +81,7 @@ def test_gates_components_flags_and_own_recommendations() -> None:
     comparison = comparison_of([low, high])
     assert line(comparison, "Customer focus") == "Customer focus ✗ failed ✓ passed"
     assert line(comparison, "Written communication") == "Written communication ? not assessed ✓ passed"
-    assert line(comparison, "Writing") == "Writing – not given 4.50"
+    assert line(comparison, "Writing") == "Writing – not administered 4.50"
     assert line(comparison, "Red flags") == "Red flags ⚑ 1 serious none"
     assert line(comparison, "⚑ 2 minor") == "⚑ 2 minor"
     assert line(comparison, "Recommendation") == "Recommendation as computed STRONG HIRE"

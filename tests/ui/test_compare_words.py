@@ -111,7 +111,7 @@ def test_the_evidence_of_a_question() -> None:
 
 def test_the_evidence_of_the_other_rows() -> None:
     comparison = pair()
-    assert "WOULD CHANGE THE VERDICT" in told(comparison, "Score")
+    assert "WOULD CHANGE THE DECISION" in told(comparison, "Score")
     assert "which begins at" in told(comparison, "Decision")
     assert "mean 4.00 ≥ 2.50" in told(comparison, "Customer focus")
     assert "ecommendation: as computed" in told(comparison, "Recommendation")

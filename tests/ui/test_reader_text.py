@@ -89,7 +89,7 @@ def test_a_text_that_was_taken_out_is_still_a_place_to_look(path: Path) -> None:
     card = add_card(path, text="")
     found = reading(path, card, ("q1", "action", "2026-11-21T14:00:00.000Z", "said too much"))
     assert plain(found, "q1").endswith("<1 of Q1 Action>")
-    assert "nothing noted" in plain(found, "q2")
+    assert "(no notes)" in plain(found, "q2")
 
 
 def test_a_reply_and_texts_of_the_whole_have_versions_too(path: Path) -> None:
@@ -120,4 +120,4 @@ def test_a_long_trail_is_cut_into_parts_that_are_drawn_when_they_are_seen(path: 
     many = replace(reading(path, card), trail=(Entry(event, True),) * (2 * reader_text.CHUNK + 1))
     parts = [layout(77).plain.splitlines() for layout in reader_text.trail(many)]
     assert [len(part) - 1 for part in parts] == [reader_text.CHUNK, reader_text.CHUNK, 1], "below the day"
-    assert "Interview begun ⇄ from another machine" in parts[0][1]
+    assert "Interview started ⇄ from another machine" in parts[0][1]
