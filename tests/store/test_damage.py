@@ -166,7 +166,7 @@ def test_a_damaged_store_says_so(path: Path, card: Interview, harm: Callable[[Pa
     assert (code, error) == (1, None)
     assert "file: SQLite cannot read it" in told
     assert "tells more" not in told, "it is this command that tells"
-    assert f"There is no backup of it in {backup_dir(path)}." in told
+    assert f"There are no backups in {backup_dir(path)}." in told
 
 
 def one_page(path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     for end in ("", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     shutil.copy(target[1], target[2])
-    assert "The store is sound: 2 interviews" in call(path, "check")[1]
+    assert "The database is intact: 2 interviews" in call(path, "check")[1]
 
 
 def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> None:

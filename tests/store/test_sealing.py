@@ -170,8 +170,8 @@ def test_the_key_of_a_name_ignores_case_and_space(name: str, space: str) -> None
 def test_the_words_say_why_and_what_to_do_and_count() -> None:
     assert "hidden until you submit yours" in str(SealedScorecard())
     assert left_out(0) == ""
-    assert left_out(1).startswith("1 interview is left out")
-    assert left_out(1200).startswith("1,200 interviews are left out")
+    assert left_out(1).startswith("1 interview is sealed and not included")
+    assert left_out(1200).startswith("1,200 interviews are sealed")
 
 
 @pytest.mark.parametrize(

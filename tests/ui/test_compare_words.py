@@ -112,11 +112,11 @@ def test_the_evidence_of_a_question() -> None:
 def test_the_evidence_of_the_other_rows() -> None:
     comparison = pair()
     assert "WOULD CHANGE THE DECISION" in told(comparison, "Score")
-    assert "which begins at" in told(comparison, "Decision")
+    assert "means hire (from 3.50)" in told(comparison, "Decision")
     assert "mean 4.00 ≥ 2.50" in told(comparison, "Customer focus")
-    assert "ecommendation: as computed" in told(comparison, "Recommendation")
-    assert "Score of the questions: (" in told(comparison, "Interview")
-    assert "None marked." in told(comparison, "Red flags")
+    assert "recommendation: same as the weighted decision" in told(comparison, "Recommendation")
+    assert "Interview score: (" in told(comparison, "Interview")
+    assert "None recorded." in told(comparison, "Red flags")
 
 
 def test_the_privacy_screen_hides_names_ratings_and_evidence() -> None:
