@@ -101,6 +101,6 @@ def test_a_full_assessment_by_keys_and_every_task_in_csv_and_json(tmp_path: Path
         assert float(line["score"]) == round(float(1 + 4 * score.p), 4)
         assert line["working"] == score.working
         assert json.dumps(score.working)[1:-1] in text
-    assert {line["state"] for line in lines.values()} == {"given"}
+    assert {line["state"] for line in lines.values()} == {"completed"}
     gates = {gate["gate"]: gate["state"] for gate in shown["decision"]["gates"]}
     assert gates == {"g1": "passed", "g2": "passed"}

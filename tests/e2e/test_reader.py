@@ -64,6 +64,6 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
     assert KEPT in text
     (row,) = listed(tmp_path)
     trail = run(tmp_path, "audit", row["id"]).stdout.decode()
-    assert "Typed in Q1 Situation" in trail
+    assert "Q1 Situation edited" in trail
     assert DELETED not in trail
-    assert b"chain sound" in run(tmp_path, "audit", "verify").stdout
+    assert b"intact" in run(tmp_path, "audit", "verify").stdout

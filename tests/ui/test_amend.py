@@ -98,12 +98,12 @@ async def test_leaving_a_question_out_is_counted_and_shown_as_one_amendment(path
 async def test_the_chosen_rating_is_told_by_a_symbol_and_a_word(path: Path, size: tuple[int, int]) -> None:
     async with card_open(path, add_card(path, submit=True), size) as (app, pilot, _):
         await press(pilot, "a", "1", "1")
-        assert "● 4  chosen, as it was: " in lines_of(app)
+        assert "● 4  new, current: " in lines_of(app)
         await press(pilot, "2")
-        assert "● 2  chosen: " in lines_of(app)
-        assert "○ 4  as it was: " in lines_of(app)
+        assert "● 2  new: " in lines_of(app)
+        assert "○ 4  current: " in lines_of(app)
         await press(pilot, "up")
-        assert "● 1  chosen: " in lines_of(app)
+        assert "● 1  new: " in lines_of(app)
         assert lines_of(app).count("●") == 1
 
 
@@ -242,4 +242,4 @@ async def test_a_draft_and_a_read_only_store_are_refused_in_words(path: Path) ->
     with Store.open(path, now=lambda: NOW):
         async with card_open(path, card) as (app, pilot, _):
             await press(pilot, "a")
-            assert "open read-only" in said(app)
+            assert "This database is read-only" in said(app)

@@ -80,10 +80,10 @@ async def test_the_matrix_is_one_key_away_and_says_what_nobody_measures(
         lines = on_screen(app).splitlines()
         assert any("Empathy" in line and "● ● ·" in line for line in lines)
         assert any("Knowledge" in line and "· · ●" in line for line in lines)
-        assert any("Idle strength" in line and "nobody" in line for line in lines)
+        assert any("Idle strength" in line and "not measured" in line for line in lines)
         seen = await whole_page(app, pilot)
         assert squeezed("Competencies not measured in this bank - Idle strength") in seen
-        assert squeezed("tells you about - Keeps records.") in seen
+        assert squeezed("Responsibilities not covered in this bank - Keeps records.") in seen
 
 
 async def test_hostile_texts_are_shown_as_they_are(tmp_path: Path) -> None:

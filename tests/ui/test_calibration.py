@@ -187,7 +187,7 @@ async def test_the_summary_is_shown_and_grows(folder: Path, path: Path) -> None:
         assert "All ratings 2 too few: 3 more" in text
         assert "This session 2 too few" in text
         assert "0 not rated yet" in text
-        assert "Too few ratings for a mark: 3 more ratings" in text
+        assert "3 more ratings until the next mark" in text
         await press(pilot, "s")
         assert "YOU 3" in on_screen(app)
 

@@ -231,7 +231,7 @@ async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(pat
         await settled(app, pilot)
         screen = app.screen
         assert isinstance(screen, CandidateScreen)
-        await screen._open(made[3])
+        await app.routes.open_interview(made[3])
         assert app.screen_stack[-1] is not screen
         assert app.screen_stack[-1].session is live.session
 

@@ -55,7 +55,7 @@ async def test_what_another_gave_is_sealed_until_my_own_is_in_and_open_at_once_t
     async with page(path, dana) as (app, pilot, screen):
         assert "◌ Phone screen sealed until you submit yours R. Osei" in rows(app)
         text = words(app)
-        assert "1 interview by another is sealed" in text
+        assert "1 other interview is sealed" in text
         assert not any(secret in text for secret in ("HIRE", "3.70"))
         screen.table.highlighted = screen.table.get_option_index(first)
         await press(pilot)
@@ -63,7 +63,7 @@ async def test_what_another_gave_is_sealed_until_my_own_is_in_and_open_at_once_t
         await press(pilot, "enter")
         await settled(app, pilot)
         assert app.screen is screen
-        assert "until your own scorecard is submitted" in words(app)
+        assert "hidden until you submit yours" in words(app)
         assert "Submit or discard your draft" in words(app)
         screen.table.highlighted = screen.table.get_option_index(second)
         await submit(app, pilot, "enter", "escape", "s", "s")

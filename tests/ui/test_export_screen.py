@@ -60,7 +60,7 @@ async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
         await press(pilot, "enter")
         await done(app, pilot)
         assert "Dana Whitfield" in file.read_text("utf-8")
-        assert squeezed(f"Written: {file}") in squeezed(on_screen(app))
+        assert squeezed(f"Exported: {file}") in squeezed(on_screen(app))
         await press(pilot, "down", "right")  # blind
         assert target(screen).name == f"scorecard-{card[:8]}-blind.html"
         await press(pilot, "enter")

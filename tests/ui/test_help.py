@@ -9,7 +9,7 @@ from csr_interview.ui.dialogs.help_screen import HelpScreen, KeyTable
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from tests.ui.application import add_draft, opened
-from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
+from tests.ui.cards import add_card, card_open, on_screen, press, said, shows, squeezed
 from tests.variants import sizes
 
 
@@ -42,7 +42,7 @@ async def test_help_at_home_is_complete_and_can_be_read_to_its_end(
         assert "Always" not in said(app)  # no text field here
         assert "(not now)" in " ".join(str(table.render()) for table in app.screen.query(KeyTable))
         await press(pilot, "j", "end")
-        assert "saved as you type" in on_screen(app)  # the last line
+        await shows(app, pilot, "saved as you")  # the last line
         assert "Esc close" in on_screen(app).splitlines()[-1]
         assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
         await press(pilot, "k", "escape")

@@ -143,7 +143,7 @@ async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
         await press(pilot, "u")
         await settled(app, pilot)
         assert "2 interviews · 2 drafts" in on_screen(app)
-        assert f"The draft of {gone} is back." in on_screen(app)
+        assert f"Draft of {gone} restored." in on_screen(app)
         await press(pilot, "u")
         assert "undo" not in keys(app)
     with Store.open(store, mode="ro") as reading:
@@ -219,7 +219,7 @@ async def test_help_palette_and_quit(tmp_path: Path) -> None:
         assert isinstance(app.screen, HelpScreen)
         await press(pilot, "escape")
         found = {command.title for command in app.get_system_commands(app.screen)}
-        offered = {"New interview: enter a name, press Enter", "Resume draft"}
+        offered = {"New interview", "Resume draft"}
         assert offered <= found
         assert not {"Undo discard", "Open temporary demo data"} & found
         await pilot.press("q")

@@ -25,7 +25,7 @@ from csr_interview.ui.home.home_view import not_comparable
 from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import InterviewList
-from tests.ui.application import BANK, NOW, add_draft, opened
+from tests.ui.application import BANK, NOW, add_draft, opened, until
 from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import fill, home, keys, settled
 from tests.ui.test_interview_rows import row
@@ -142,6 +142,7 @@ async def test_a_bad_day_is_told_and_kept(tmp_path: Path) -> None:
         found = home(app).finder.finding
         assert (found.since, found.until) == (TODAY - timedelta(6), TODAY)
         await press(pilot, "f")
+        await until(pilot, lambda: isinstance(app.screen, FiltersScreen), "the filters")
         assert panel(app).query_one("#since LineInput", LineInput).value == "2026-11-15"
 
 

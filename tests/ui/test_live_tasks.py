@@ -114,8 +114,8 @@ async def test_the_battery_lists_opens_and_passes_on(path: Path, size: tuple[int
         await press(pilot, "ctrl+up", "ctrl+up")
         assert live(app).session.step == BANK.questions[-1].id
         await press(pilot, "f8")
-        assert "1 of 1 recorded" in shown(app)
-        assert "recorded · 5.00 of 5" in shown(app)
+        assert "1 of 1 completed" in shown(app)
+        assert "completed · 5.00 of 5" in shown(app)
         await press(pilot, "f8")
         assert live(app).session.step == "closing"
 

@@ -245,9 +245,9 @@ async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> N
         store.record_task(card, TaskResult("best-option", {"chosen": "a"}))
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "s")
-        assert "Recorded in part: Order and Criteria; they count as they stand." in said(app)
+        assert "Order and Criteria are incomplete." in said(app)
         await press(pilot, "escape", "f9", "s")
-        assert "Recorded in part: 2 tasks; they count as they stand." in said(app)
+        assert "2 tasks are incomplete." in said(app)
         assert "Criteria" not in said(app)
 
 

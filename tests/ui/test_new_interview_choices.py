@@ -196,7 +196,7 @@ async def test_an_own_copy_that_is_not_used_is_told(
     own_copy("0.9.0")
     text = await told_of_bank(tmp_path, size)
     assert f"{BANK.title} {BANK.version} · " in text
-    assert "Your own 0.9.0 is older and not used." in text
+    assert "Your own 0.9.0 is not used: it is older." in text
 
 
 async def test_what_a_given_bank_takes_the_place_of_is_told(
@@ -208,8 +208,8 @@ async def test_what_a_given_bank_takes_the_place_of_is_told(
     own_copy("8.0", "more.toml", tmp_path / "given")
     text = await told_of_bank(tmp_path, (120, 40), tmp_path / "given")
     assert f"{BANK.title} 9.0.0, from --bank-dir · " in text
-    assert "8.0 from --bank-dir is older and not used." in text
-    assert "Your own 9.0 is not used: that version was found twice." in text
+    assert "8.0 from --bank-dir is not used: it is older." in text
+    assert "Your own 9.0 is not used: duplicate version." in text
 
 
 async def test_what_is_told_belongs_to_the_bank_that_is_chosen(
@@ -222,7 +222,7 @@ async def test_what_is_told_belongs_to_the_bank_that_is_chosen(
         await press(pilot, "right")
         assert "not used" not in on_screen(app)
         await press(pilot, "left")
-        assert "Your own 0.9.0 is older and not used." in on_screen(app)
+        assert "Your own 0.9.0 is not used: it is older." in on_screen(app)
 
 
 async def test_a_bad_bank_is_told_with_the_way_out(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ async def test_without_any_bank_nothing_starts_and_it_says_why(
         await paste(app, pilot, "Dana")
         await press(pilot, "enter")
         assert app.screen is screen
-        assert "No question bank can be used" in on_screen(app)
+        assert "No valid question bank found" in on_screen(app)
         assert value(screen, "candidate") == "Dana"
 
 

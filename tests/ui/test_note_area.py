@@ -206,6 +206,7 @@ async def test_height_follows_the_text() -> None:
         heights = [area.size.height]
         for _ in range(5):
             await pilot.press("a", "enter")
+            await pilot.pause()
             heights.append(area.size.height)
         assert heights == [2, 2, 3, 4, 4, 4]
         app.screen.screen_layout_refresh_signal.subscribe(app, laid_out, immediate=True)

@@ -217,7 +217,7 @@ async def test_the_end_of_a_long_note_can_be_reached(path: Path, size: tuple[int
     card = add_card(path, text="word " * 2000 + "THE-END-OF-IT")
     async with card_open(path, card, size) as (app, pilot, screen):
         await press(pilot, "end")
-        assert "the score." in on_screen(app), "the last text of the page, on tasks not administered"
+        assert "score." in on_screen(app), "the last text of the page, on tasks not administered"
         page = screen.query_one("#page")
         assert page.scroll_y == page.max_scroll_y
         await press(pilot, *["pageup"] * 3)

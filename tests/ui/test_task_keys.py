@@ -99,7 +99,7 @@ async def test_what_is_pasted_among_the_lines_goes_into_the_reply(path: Path) ->
         await press(pilot, "escape")
         assert app.focused is app.screen.query_one(TaskList)
         app.post_message(events.Paste("Dear Mr Dvorak"))
-        await until(pilot, lambda: "Reply kept, not rated: 1–5 rate" in shown(app))
+        await until(pilot, lambda: "Reply saved, not rated" in shown(app))
         assert "Dear Mr Dvorak" in shown(app)
         await press(pilot, "tab")
         assert "Reply saved, not rated. F1–F5 rates the marked line" in shown(app)
@@ -115,7 +115,7 @@ async def test_guidance_and_whole_text_have_deliverables_and_common_mistakes(pat
     async with opened(path, (120, 40), draft) as (app, pilot):
         live(app).show_question("t-criteria")
         await pilot.pause()
-        for words in ("Do not help.", "To hand in: A plan on paper", "Common mistakes: No date"):
+        for words in ("Do not help.", "Deliverables: A plan on paper", "Common mistakes: No date"):
             assert words in shown(app)
         await press(pilot, "escape", "v")
         assert isinstance(app.screen, FullText)

@@ -15,7 +15,7 @@ from csr_interview.models.tasks import Task
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, minutes, to_content, to_line
 from csr_interview.ui.live.rating_bar import RatingView
-from csr_interview.ui.live.step_list import State, StepView, TaskState
+from csr_interview.ui.live.step_list import State, StepView, TaskResultState, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
 TOO_SMALL = Content(
@@ -229,7 +229,9 @@ def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, .
     states: list[TaskState] = []
     for given in session.bank.tasks:
         line, result = session.task_line(given.id), session.task_result(given.id)
-        state = "skipped" if result.skip_reason else "not administered" if line is None else "completed"
+        state: TaskResultState = "not administered" if line is None else "completed"
+        if result.skip_reason:
+            state = "skipped"
         score = "" if line is None or hidden else decimals(1 + 4 * line.p)
         states.append(TaskState(given.id, given.title, FAMILIES[given.family], given.minutes, state, score))
     return tuple(states)

@@ -223,6 +223,9 @@ def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
 # The assessment: all tasks by family, with state and score.
 
 
+TaskResultState = Literal["not administered", "completed", "skipped"]
+
+
 @dataclass(frozen=True)
 class TaskState:
     """One task in the list."""
@@ -232,8 +235,7 @@ class TaskState:
     family: str
     """Its display name."""
     minutes: int
-    state: str
-    """"not administered", "completed" or "skipped"."""
+    state: TaskResultState
     score: str
     """On the scale to 5; empty if there is none or it is hidden."""
 
@@ -283,7 +285,7 @@ class AssessmentList(OptionList):
 
 def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
     own = [task for task in tasks if task.family == family]
-    done = sum(task.state == "recorded" for task in own)
+    done = sum(task.state == "completed" for task in own)
     minutes = sum(task.minutes for task in own)
     return Content.assemble(
         (to_line(family.upper(), "bold $accent")),
@@ -292,7 +294,7 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
 
 
 def _line(task: TaskState) -> Content:
-    symbol = {"recorded": "✓", "skipped": "–"}.get(task.state, "○")
+    symbol = {"completed": "✓", "skipped": "–"}.get(task.state, "○")
     words = f"{task.state} · {task.score} of 5" if task.score else task.state
     return Content.assemble(
         f"  {symbol} ",
