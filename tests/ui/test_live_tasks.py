@@ -20,8 +20,7 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.test_live import live, press, shown
-
-pytestmark = pytest.mark.long
+from tests.variants import sizes
 
 RULES = ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria")
 FAMILY = {"best-option": "sjt", "criteria": "written", "steps": "process", "choice": "process"}
@@ -77,6 +76,7 @@ async def test_each_rule_is_recorded_by_keys_and_scored_at_once(
     assert recorded(path, draft, rule).response == response
 
 
+@pytest.mark.long
 async def test_a_written_reply_is_kept_and_rated_while_typing(path: Path) -> None:
     async with at_task(path, "criteria") as (app, pilot, draft):
         assert isinstance(app.focused, NoteArea)
@@ -86,6 +86,7 @@ async def test_a_written_reply_is_kept_and_rated_while_typing(path: Path) -> Non
     assert (result.text, result.response) == ("Dear 3!", {"grammar": 5})
 
 
+@pytest.mark.long
 async def test_a_task_can_be_skipped_with_a_reason_and_taken_back(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, draft):
         await press(pilot, "0", *"no time", "enter")
@@ -99,8 +100,8 @@ async def test_a_task_can_be_skipped_with_a_reason_and_taken_back(path: Path) ->
     assert recorded(path, draft, "best-option") == TaskResult("t-best-option")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_battery_lists_opens_and_passes_on(path: Path, size: tuple[int, int]) -> None:
+@sizes(*SIZES)
+async def test_the_assessment_lists_opens_and_passes_on(path: Path, size: tuple[int, int]) -> None:
     draft = add_draft(path, bank=BANK)
     async with opened(path, size, draft) as (app, pilot):
         live(app).show_question("battery")
@@ -120,6 +121,7 @@ async def test_the_battery_lists_opens_and_passes_on(path: Path, size: tuple[int
         assert live(app).session.step == "closing"
 
 
+@pytest.mark.long
 async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, _):
         await press(pilot, "2")
@@ -130,6 +132,7 @@ async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> 
         assert "It helps." not in shown(app)
 
 
+@pytest.mark.long
 async def test_an_interview_resumes_on_its_task(path: Path) -> None:
     async with at_task(path, "order") as (app, pilot, draft):
         await press(pilot, "2", "h")
@@ -139,6 +142,7 @@ async def test_an_interview_resumes_on_its_task(path: Path) -> None:
         assert "[1] Text of verify" in shown(app)
 
 
+@pytest.mark.long
 async def test_guidance_is_one_key_away_where_there_is_no_room(path: Path) -> None:
     bank = small_bank(tasks=[task("t-order", "order", "accuracy", guidance="Do not help.")])
     draft = add_draft(path, bank=bank)
@@ -152,6 +156,7 @@ async def test_guidance_is_one_key_away_where_there_is_no_room(path: Path) -> No
         assert "Do not help." not in shown(app)
 
 
+@pytest.mark.long
 async def test_mouse_records_too(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, draft):
         await pilot.click("#task-list", offset=(6, 1))
@@ -160,6 +165,7 @@ async def test_mouse_records_too(path: Path) -> None:
     assert recorded(path, draft, "best-option").response == {"chosen": "b"}
 
 
+@pytest.mark.long
 async def test_tasks_count_on_the_scorecard(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, draft):
         await press(pilot, "2")
