@@ -20,7 +20,7 @@ from csr_interview.ui.calibration.calibration_screen import PracticeScreen
 from csr_interview.ui.home.home_screen import HomeScreen
 from tests.calibrating import practice_bank, rated, sample, write_bank
 from tests.ui.application import NOW, opened
-from tests.ui.cards import HOSTILE, on_screen, press, said, squeezed
+from tests.ui.cards import HOSTILE, on_screen, press, said, shows, squeezed
 from tests.ui.homes import refuse, settled
 
 pytestmark = pytest.mark.long
@@ -323,7 +323,7 @@ async def test_hostile_and_long_texts_do_no_harm(folder: Path, path: Path, size:
     put(path, [], interviewer=HOSTILE)
     async with practising(path, size) as (app, pilot, screen):
         await press(pilot, "l", "pagedown", "2")
-        assert "YOU 2" in on_screen(app), "the result is in sight however long the answer is"
+        await shows(app, pilot, "YOU 2")  # the result is in sight however long the answer is
         assert "[/b] [@click=app.quit]x[/]" in on_screen(app)
         await press(pilot, "s", "pagedown", "s", "f")
         await press(pilot, "escape", "w", "escape", "question_mark", "escape", "b")
