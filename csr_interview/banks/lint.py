@@ -29,6 +29,7 @@ from csr_interview.banks.types import (
 )
 from csr_interview.models.bank import Component, Question, RoleBrief, StarPart
 from csr_interview.models.exact import to_plain
+from csr_interview.models.interview import STEPS
 from csr_interview.models.validation import Part
 
 # What must hold in a bank's decision rules: sums of weights, presets, bands, gates.
@@ -170,8 +171,6 @@ def lint_decision(raw: Tree) -> Iterator[Finding]:
 # Ids ----------------------------------------------------------------------------------------------------
 
 _LISTS = (("role", "responsibilities"), ("competencies",), ("questions",), ("tasks",), ("stages",))
-_STEPS = ("opening", "battery", "closing")
-"""What an interview calls its own steps, beside its questions and tasks."""
 _IN_RULES = ("options", "errors", "items", "steps", "criteria", "fields")
 
 
@@ -206,7 +205,7 @@ def _duplicate_ids(raw: Tree) -> Iterator[Finding]:
         if isinstance(task.get("id"), str) and task["id"] in questions:
             yield Finding((*path, "id"), f'the id "{task["id"]}" is already used by a question')
     for path, entry in chain(tables(raw, "questions"), tables(raw, "tasks")):
-        if entry.get("id") in _STEPS:
+        if entry.get("id") in STEPS:
             yield Finding(
                 (*path, "id"), f'"{entry["id"]}" names a step of every interview: choose another id'
             )

@@ -11,7 +11,7 @@ import click
 
 from csr_interview.cli.locations import Places, pass_places
 from csr_interview.cli.output import counted, examples, on_terminal, say
-from csr_interview.errors import NotFound, SealedScorecard
+from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
     from csr_interview.documents.audit_log import Names
@@ -82,10 +82,8 @@ def _chosen(
     if not prefix:
         return store.trail(None, limit), partial(_plain_names, store), _sealed(store)
     interview = store.resolve(prefix)
-    if store.is_sealed(interview):
-        raise SealedScorecard
-    names = BankNames(store.bank_of(interview))
-    return store.trail(interview, limit), lambda _: names, frozenset()
+    trail, names = store.trail(interview, limit), BankNames(store.bank_of(interview))
+    return trail, lambda _: names, frozenset()
 
 
 def _plain_names(store: Store, interview: str) -> Names:

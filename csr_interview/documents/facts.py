@@ -146,7 +146,7 @@ def field_label(bank: Bank, source: str, field: str) -> str:
 # The tasks of an interview: each task of the bank, completed or not, with its score.
 
 
-State = Literal["completed", "skipped", "not rated", "not administered"]
+TaskStatus = Literal["completed", "skipped", "not rated", "not administered"]
 """The state of a task. Only `completed` has a score; `not rated` has a reply without a rating."""
 
 
@@ -161,7 +161,7 @@ class TaskFacts:
     """The score with its calculation; None if there is none, which is not a score of 0."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> TaskStatus:
         """Return the state of the task."""
         if self.result.skip_reason.strip():
             return "skipped"

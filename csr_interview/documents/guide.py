@@ -23,6 +23,7 @@ from csr_interview.documents.blocks import (
     points,
 )
 from csr_interview.documents.facts import plain
+from csr_interview.documents.layout import dotted
 from csr_interview.labels import KINDS, SEVERITIES
 from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
@@ -103,11 +104,6 @@ def _gate(gate: Gate, names: dict[str, str]) -> str:
 def minutes(count: int) -> str:
     """Return a planned time in words; empty for none."""
     return "" if not count else "1 minute" if count == 1 else f"{count} minutes"
-
-
-def dotted(*parts: str) -> str:
-    """Return facts as one line; empty ones are left out."""
-    return " · ".join(part for part in parts if part)
 
 
 def script_blocks(title: str, script: Script) -> Iterator[Block]:

@@ -88,6 +88,16 @@ def label(part_id: str) -> str:
     return part_id.upper() if _NUMBERED.fullmatch(part_id) else part_id
 
 
+def plural(count: int, thing: str) -> str:
+    """Return "1 answer", "2 answers", "1,200 answers"."""
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")
+
+
+def dotted(*parts: str) -> str:
+    """Return facts as one line; blank ones are left out."""
+    return " · ".join(part for part in parts if part.strip())
+
+
 def when(stamp: str, zone: tzinfo | None = UTC) -> str:
     """Return a stored time for people, "21 Nov 2026 14:00"; a stamp that is no time is returned as it is.
 

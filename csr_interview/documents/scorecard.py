@@ -49,7 +49,7 @@ from csr_interview.documents.facts import (
     source_name,
     task_facts,
 )
-from csr_interview.documents.layout import duration, when
+from csr_interview.documents.layout import dotted, duration, when
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
 from csr_interview.models.interview import (
@@ -499,7 +499,7 @@ def document(interview: Interview, bank: Bank, options: Options) -> Document:
         *((Paragraph(blind, tone="quiet"),) if options.blind else ()),
         *card_blocks(interview, bank, result, options.zone),
     )
-    subtitle = _dotted(interview.role, interview.stage)
+    subtitle = dotted(interview.role, interview.stage)
     return Document(title(interview), subtitle, blocks, bank.language, "scorecard")
 
 
@@ -536,11 +536,7 @@ def entry(interview: Interview, options: Options) -> Entry:
     started = when(interview.created_at, options.zone)
     day = started.rpartition(" ")[0] or started
     facts = (interview.role, interview.stage, interview.interviewer, day, kept.verdict if kept else "draft")
-    return Entry(title(interview), _dotted(*facts))
-
-
-def _dotted(*parts: str) -> str:
-    return " · ".join(part for part in parts if part.strip())
+    return Entry(title(interview), dotted(*facts))
 
 
 def head_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isqrt
 
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Table, points
-from csr_interview.documents.layout import NO_RATING, duration, label, lean_bar, spark
+from csr_interview.documents.layout import NO_RATING, duration, label, lean_bar, plural, spark
 from csr_interview.labels import left_out
 from csr_interview.models.exact import decimals
 from csr_interview.scoring.agreement import ICC_BANDS, KAPPA_BANDS, STEADY, Common, Figure
@@ -128,11 +128,6 @@ def of_agreement(value: Fraction, *, kappa: bool) -> str:
     """Return a kappa or an ICC, never rounded over the edge of its reading."""
     edges = [edge for edge, _ in (KAPPA_BANDS if kappa else ICC_BANDS)]
     return decimals(value, edges).replace("-", "−")
-
-
-def plural(count: int, thing: str) -> str:
-    """Return "1 answer", "2 answers", "1,200 answers"."""
-    return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 
 def titled(question: str, title: str) -> str:

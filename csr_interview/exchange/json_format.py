@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from csr_interview.documents.facts import State
+from csr_interview.documents.facts import TaskStatus
 from csr_interview.documents.tasks import Words
 from csr_interview.models import decision as decision_models
 from csr_interview.models import interview as interview_models
@@ -155,7 +155,7 @@ class TaskEntry(Shape):
     competencies: tuple[str, ...]
     minutes: int
     weight: ExactNumber
-    state: State
+    state: TaskStatus
     skip_reason: str
     response: dict[str, Recorded]
     response_words: tuple[Words, ...]

@@ -20,6 +20,7 @@ from csr_interview.errors import BankError, BundleError
 from csr_interview.exchange.json_format import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
+    STEPS,
     TEXT_FIELDS,
     Answer,
     EventRecord,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from csr_interview.models.bank import Bank, Question
-
-STEPS = ("opening", "battery", "closing")
 
 
 class Damaged(ValueError):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.models.interview import (
     STAR,
+    STEPS,
     TEXT_FIELDS,
     Answer,
     Interview,
@@ -67,9 +68,7 @@ def suggested(question: Question, missing: tuple[str, ...], asked: Collection[in
 # The state of an interview and what follows from it.
 
 
-OPENING = "opening"
-ASSESSMENT = "battery"  # stored in databases and bundles
-CLOSING = "closing"
+OPENING, ASSESSMENT, CLOSING = STEPS
 SCRIPTS = (OPENING, CLOSING)
 
 

@@ -238,6 +238,9 @@ INTERVIEW_FIELDS = tuple(texts_of(Interview))
 NOTED = (*TEXT_FIELDS, "skip_reason")
 """All texts of an answer."""
 
+STEPS = ("opening", "battery", "closing")
+"""The steps of an interview that are neither questions nor tasks, as files and databases name them."""
+
 TASK_REPLY = "task:text"
 """The field under which the store keeps earlier texts of a reply to a task."""
 

@@ -16,7 +16,7 @@ from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
 if TYPE_CHECKING:
-    from csr_interview.store.store import Store
+    from csr_interview.store.base import StoreCore as Store
 
 
 _LEFT = {

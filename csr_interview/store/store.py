@@ -26,7 +26,6 @@ from csr_interview.store.search_index import SearchState
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.calibration import Attempt
     from csr_interview.models.statistics import Collected
     from csr_interview.store.importing import Imported
 
@@ -51,50 +50,14 @@ class Store(StoreCore):
     clock = writing.clock
     recommend = writing.recommend
 
-    # ---------------------------------------------------------------- rating practice, apart from interviews
+    # ---------------------------------------------------------------- calibration, apart from interviews
 
-    def practise(self, attempt: Attempt) -> None:
-        """Keep a rating of a sample answer. The same one again (by id) changes nothing. Adds no event."""
-        from csr_interview.store.writing import practise
-
-        with self.transaction():
-            practise(self, attempt)
-
-    def practice_history(self, rater: str = "") -> list[Attempt]:
-        """Return what was practised, oldest first: by everybody, or by one rater in any case."""
-        from csr_interview.store.writing import history
-
-        return history(self, rater)
+    practise = writing.practise
+    practice_history = writing.history
 
     # ---------------------------------------------------------------- an interview's life
 
-    def create_interview(
-        self,
-        *,
-        candidate: str,
-        bank: Bank,
-        role: str,
-        stage: str,
-        interviewer: str,
-        email: str = "",
-        phone: str = "",
-        candidate_id: str | None = None,
-    ) -> Interview:
-        """Create a draft and return it. The candidate is new unless `candidate_id` names one kept already."""
-        with self.transaction():
-            interview_id = writing.create(
-                self,
-                candidate=candidate,
-                bank=bank,
-                role=role,
-                stage=stage,
-                interviewer=interviewer,
-                email=email,
-                phone=phone,
-                candidate_id=candidate_id,
-            )
-        return reading.interview(self, interview_id, sealed_too=True)
-
+    create_interview = writing.create
     submit = writing.submit
     amend = writing.amend
     discard_draft = writing.discard
@@ -123,9 +86,7 @@ class Store(StoreCore):
     interview = reading.interview
     resolve = reading.resolve
     bank_of = reading.bank_of
-
     recent = reading.recent
-
     interviews = reading.interviews
     counts = reading.counts
     last_details = reading.last_details
@@ -166,7 +127,12 @@ class Store(StoreCore):
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
-        """Yield the audit trail with events from other machines: all, or one interview's; or the latest."""
+        """Yield the audit trail with events from other machines: all, or one interview's; or the latest.
+
+        Raises SealedScorecard for one interview that is sealed.
+        """
+        if interview_id is not None:
+            sealing.expect_open(self.conn, interview_id)
         return trail(self.conn, interview_id, limit)
 
     # ---------------------------------------------------------------- candidates

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
+    STEPS,
     TASK_REPLY,
     TEXT_FIELDS,
     Mark,
@@ -26,7 +27,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.store import people, sealing
+from csr_interview.store import people, reading, sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import (
     TYPING_INTERVAL,
@@ -42,10 +43,8 @@ from csr_interview.text import clean, clean_line, fold
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.calibration import Attempt
+    from csr_interview.models.interview import Interview
     from csr_interview.store.base import StoreCore as Store
-
-STEPS = ("opening", "battery", "closing")
-"""The steps of an interview that are neither questions nor tasks."""
 
 
 LATER = (
@@ -368,11 +367,12 @@ def new_id() -> str:
     return os.urandom(ID_BYTES).hex()
 
 
+@written
 def create(
-    store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str,
-    phone: str, candidate_id: str | None,
-) -> str:  # fmt: skip
-    """Create a draft and return its id; the candidate too, unless one is named by id."""
+    store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
+    phone: str = "", candidate_id: str | None = None,
+) -> Interview:  # fmt: skip
+    """Create a draft and return it. The candidate is new unless `candidate_id` names one kept already."""
     if candidate_id is None:
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone)
@@ -397,7 +397,7 @@ def create(
     )
     sealing.set_me(store.conn, interviewer)
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id})
-    return interview
+    return reading.interview(store, interview, sealed_too=True)  # another interviewer here may have a draft
 
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
@@ -540,8 +540,9 @@ def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: s
 _COLUMNS = "id, at, rater, bank_id, bank_version, question, sample, rating, key_rating"
 
 
+@written
 def practise(store: Store, attempt: Attempt) -> None:
-    """Keep a rating; one of the same id that is there already stays as it is, as after a replayed journal."""
+    """Keep a rating of a sample answer. The same one again (by id) changes nothing. Adds no event."""
     for value in (attempt.rating, attempt.key):
         if isinstance(value, bool) or value not in (1, 2, 3, 4, 5):
             raise RefusedError("the practice rating cannot be kept", "ratings are 1 to 5")
@@ -561,8 +562,8 @@ def practise(store: Store, attempt: Attempt) -> None:
     )
 
 
-def history(store: Store, rater: str) -> list[Attempt]:
-    """Return what was rated, oldest first: by everybody, or by one rater, whose case does not matter."""
+def history(store: Store, rater: str = "") -> list[Attempt]:
+    """Return what was rated, oldest first: by everybody, or by one rater in any case."""
     from csr_interview.models.calibration import Attempt  # only practice needs it: it costs each start 8 ms
 
     condition = ""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.banks import lint
 from csr_interview.banks.library import Problem, check_file, load_file
 from csr_interview.errors import BankError
 from csr_interview.live import session
+from csr_interview.models.interview import STEPS
 from tests.banks.broken import BROKEN, WARNED
 from tests.banks.editing import Case, edited
 
@@ -203,7 +203,7 @@ def test_a_key_of_another_kind_of_rule_or_gate(tmp_path: Path) -> None:
 
 
 def test_no_part_may_take_the_name_of_a_step() -> None:
-    assert set(lint._STEPS) == {session.OPENING, session.ASSESSMENT, session.CLOSING}
+    assert set(STEPS) == {session.OPENING, session.ASSESSMENT, session.CLOSING}
 
 
 def test_missing_guidance_is_a_warning(tmp_path: Path) -> None:

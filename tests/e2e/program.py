@@ -65,12 +65,12 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> N
     terminal.wait_for("OPENING|Op ")
 
 
-def draft(home: Path, candidate: str = "Dana", store: str = "interviews.db") -> None:
+def draft(home: Path) -> None:
     """Put a draft that has come to its first question into a store, before the app is started."""
     bank = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
-    with Store.open(home / store) as opened:
+    with Store.open(home / "interviews.db") as opened:
         made = opened.create_interview(
-            candidate=candidate, bank=bank, role=bank.role.title, stage="", interviewer="R. Osei"
+            candidate="Dana", bank=bank, role=bank.role.title, stage="", interviewer="R. Osei"
         )
         opened.visit(made.id, bank.questions[0].id)
 

@@ -18,18 +18,17 @@ T = TypeVar("T")
 CALM = 3
 """Turns of the event loop in which nothing was left to do."""
 
-_awaited: list[object] = []
-"""Answers that the app waits for from other threads, and keys that wait for their turn."""
+_awaited: list[str] = []
+"""What the app waits for: answers from other threads, and keys that wait for their turn."""
 
 
 def _watched(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     async def watched(*args: P.args, **kwargs: P.kwargs) -> T:
-        token = object()
-        _awaited.append(token)
+        _awaited.append(method.__name__)
         try:
             return await method(*args, **kwargs)
         finally:
-            _awaited.remove(token)
+            _awaited.remove(method.__name__)
 
     return watched
 
@@ -49,10 +48,20 @@ async def _nothing_to_do(min_sleep: float = 0, max_sleep: float = 2) -> None:
         calm = 0 if _awaited or loop._ready else calm + 1  # type: ignore[attr-defined]
 
 
+async def _saved(app: CsrInterviewApp) -> None:
+    """Return when all that was typed is in the file, or cannot be written."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + 2
+    while app.saves.state.pending and not app.saves.state.error and loop.time() < ends:
+        await asyncio.sleep(0.002)
+
+
 async def _nothing_to_paint(min_sleep: float = 0) -> None:
-    """Return when there is nothing to do, and what a new layout asked for is done as well."""
+    """Return when there is nothing to do, what was typed is saved, and a new layout is done."""
     await _nothing_to_do(min_sleep)
     app = active_app.get()
+    if isinstance(app, CsrInterviewApp):
+        await _saved(app)
     while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks:
         await asyncio.sleep(0.002 if app._resize_event is not None else 0)  # Textual puts a new size off
         app.screen._on_timer_update()
@@ -65,6 +74,7 @@ def _pilot_waits_for_what_it_caused() -> Iterator[None]:
         patch.setattr("textual.app.wait_for_idle", _nothing_to_do)
         patch.setattr("textual.pilot.wait_for_idle", _nothing_to_paint)
         patch.setattr(OrderedKeysApp, "on_event", _watched(OrderedKeysApp.on_event))
+        patch.setattr(OrderedKeysApp, "_take_inputs", _watched(OrderedKeysApp._take_inputs))
         patch.setattr(CsrInterviewApp, "ask", _watched(CsrInterviewApp.ask))
         patch.setattr(CsrInterviewApp, "library", _watched(CsrInterviewApp.library))
         yield

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.ui.widgets.interview_list import (
     Columns,
     Seen,
     day,
     flags,
-    plural,
     progress,
     row_content,
     verdict_and_score,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from csr_interview.models.interview import Answer, Mark
@@ -21,6 +20,7 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
+from tests.ui.cards import on_screen, press
 from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
@@ -37,17 +37,6 @@ def live(app: CsrInterviewApp) -> LiveScreen:
     return app.screen
 
 
-def shown(app: CsrInterviewApp) -> str:
-    """Everything on the screen, as text."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-
-
 @sizes(*SIZES)
 async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[int, int]) -> None:
     draft = add_draft(path)
@@ -55,11 +44,11 @@ async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[i
         await press(pilot, "f8")
         for place, word in enumerate(("sit", "tas", "act", "res", "not")):
             await press(pilot, *(["tab"] if place else []), *f"{word}ual")
-            assert f"{word}ual" in shown(app)
+            assert f"{word}ual" in on_screen(app)
             field = app.focused
             assert isinstance(field, NoteArea)
             assert app.screen.find_widget(field).visible_region.height >= 1
-        assert "4" in shown(app)
+        assert "4" in on_screen(app)
     answer = stored(path, draft).answer("q1")
     assert (answer.situation, answer.result, answer.notes) == ("situal", "resual", "notual")
 
@@ -72,7 +61,7 @@ async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[i
         seen = ""
         for _ in range(5):
             for _ in range(7):
-                seen += shown(app)
+                seen += on_screen(app)
                 await pilot.press("down")
             await pilot.press("right")
         words = "".join(seen.split())
@@ -92,10 +81,10 @@ async def test_below_the_smallest_size_typing_stays_safe(path: Path) -> None:
         await press(pilot, "f8", *"before ")
         await pilot.resize_terminal(38, 10)
         await press(pilot, *"during ")
-        assert "too small" in shown(app)
+        assert "too small" in on_screen(app)
         await pilot.resize_terminal(80, 24)
         await press(pilot, *"after")
-        assert "too small" not in shown(app)
+        assert "too small" not in on_screen(app)
     assert stored(path, draft).answer("q1").situation == "before during after"
 
 
@@ -126,7 +115,7 @@ async def test_a_skip_asks_for_its_reason(path: Path) -> None:
         assert not isinstance(app.screen, LiveScreen), "an empty reason must not do"
         await press(pilot, *"no time", "enter")
         assert isinstance(app.screen, LiveScreen)
-        assert "Not assessed: no time" in shown(app)
+        assert "Not assessed: no time" in on_screen(app)
         await press(pilot, "f4", "ctrl+r", "0", "enter")  # a rating given by a slip has not cost the words
     assert stored(path, draft).answer("q1").skip_reason == "no time"
 
@@ -192,11 +181,11 @@ async def test_the_clock_shows_budget_pause_and_time_stamp(path: Path) -> None:
         await press(pilot, "f6")
         ticks.seconds = 300
         live(app)._second()
-        assert "paused 1:05 of 30:00" in shown(app)
+        assert "paused 1:05 of 30:00" in on_screen(app)
         await press(pilot, "f6")
         ticks.seconds = 301
         live(app)._second()
-        assert "1:06 of 30:00" in shown(app)
+        assert "1:06 of 30:00" in on_screen(app)
 
 
 async def test_time_counts_onto_the_step_on_which_it_was_spent(path: Path) -> None:
@@ -214,31 +203,31 @@ async def test_missing_star_parts_are_named_with_the_follow_up_that_helps(path: 
     async with opened(path, interview=add_draft(path)) as (app, pilot):
         await press(pilot, "f8", *"s", "tab", *"t", "tab", *"a")
         follow_up = next(f for f in BANK.questions[0].follow_ups if f.draws_out == "result")
-        assert "missing: result" in shown(app)
-        assert follow_up.text[:30] in shown(app)
+        assert "missing: result" in on_screen(app)
+        assert follow_up.text[:30] in on_screen(app)
         await press(pilot, "tab", "r")
-        assert "complete" in shown(app)
+        assert "complete" in on_screen(app)
 
 
 async def test_the_privacy_screen_hides_name_and_ratings_at_once(path: Path) -> None:
     async with opened(path, interview=add_draft(path, "Dana Whitfield")) as (app, pilot):
         await press(pilot, "f8", "f4", "ctrl+o", "o", *"swore", "enter", "escape")
-        assert "Dana Whitfield" in shown(app)
-        assert "swore" in shown(app)
-        assert "[4]" in shown(app)
+        assert "Dana Whitfield" in on_screen(app)
+        assert "swore" in on_screen(app)
+        assert "[4]" in on_screen(app)
         await press(pilot, "f9")
-        assert "Dana" not in shown(app)
-        assert "[4]" not in shown(app)
-        assert "4 sounds like" not in shown(app)
-        assert "swore" not in shown(app)
+        assert "Dana" not in on_screen(app)
+        assert "[4]" not in on_screen(app)
+        assert "4 sounds like" not in on_screen(app)
+        assert "swore" not in on_screen(app)
         await press(pilot, "f9")
-        assert "Dana Whitfield" in shown(app)
+        assert "Dana Whitfield" in on_screen(app)
 
 
 async def test_the_score_is_nowhere_while_ratings_are_given(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "f4", "f8", "f4", "f8", "f2")
-        text = shown(app).lower()
+        text = on_screen(app).lower()
         assert not any(word in text for word in ("composite", "verdict", " hire", "3.33"))
 
 
@@ -251,9 +240,9 @@ async def test_hostile_words_show_as_words(path: Path, size: tuple[int, int]) ->
         store.mark(draft, Mark("q1", "own_flag", 0, HOSTILE, "serious"))
     async with opened(path, size, draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+g", "right", "right", "escape", "ctrl+o", "escape")
-        assert "[/b]" in shown(app)
-        assert "\x1b" not in shown(app)
-        assert "\u202e" not in shown(app)
+        assert "[/b]" in on_screen(app)
+        assert "\x1b" not in on_screen(app)
+        assert "\u202e" not in on_screen(app)
 
 
 async def test_mouse_does_what_keys_do(path: Path) -> None:
@@ -265,7 +254,7 @@ async def test_mouse_does_what_keys_do(path: Path) -> None:
         await pilot.click(RatingBar, offset=(1 + len("RATING  ") + 4 * 3 + 1, 1))
         await pilot.pause()
         assert live(app).session.answer.rating == 4
-        place = shown(app).splitlines()[-1].index("F8")
+        place = on_screen(app).splitlines()[-1].index("F8")
         await pilot.click(KeyBar, offset=(place, 0))
         await pilot.pause()
         assert live(app).session.step == "q2"
@@ -316,13 +305,13 @@ async def test_every_command_of_the_table_is_in_the_palette_and_has_an_action(pa
 
 async def test_the_footer_shows_what_applies_now(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
-        assert "rate" not in shown(app).splitlines()[-1], "nothing is rated on the opening"
+        assert "rate" not in on_screen(app).splitlines()[-1], "nothing is rated on the opening"
         await press(pilot, "f8")
-        assert "F1–F5" in shown(app).splitlines()[-1]
+        assert "F1–F5" in on_screen(app).splitlines()[-1]
         await press(pilot, "escape")
-        assert "pause" in shown(app).splitlines()[-1]
+        assert "pause" in on_screen(app).splitlines()[-1]
         await press(pilot, "ctrl+g")
-        assert "tick" in shown(app).splitlines()[-1]
+        assert "tick" in on_screen(app).splitlines()[-1]
 
 
 async def test_no_line_of_the_guidance_is_cut(path: Path) -> None:
@@ -346,11 +335,11 @@ async def test_a_failing_store_is_told_on_the_screen(path: Path) -> None:
         blocker = sqlite3.connect(path, isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
         await press(pilot, *"kept")
-        await until(pilot, lambda: "NOT SAVED" in shown(app))
+        await until(pilot, lambda: "NOT SAVED" in on_screen(app))
         assert "NOT SAVED: " in str(app.screen.query_one("#alert", Static).render())
         blocker.execute("ROLLBACK")
         blocker.close()
-        await until(pilot, lambda: "NOT SAVED" not in shown(app))
+        await until(pilot, lambda: "NOT SAVED" not in on_screen(app))
         assert "✓ saved" in str(app.screen.query_one("#top", TopLine).render())
     assert stored(path, draft).answer("q1").situation == "kept"
 

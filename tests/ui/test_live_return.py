@@ -16,8 +16,9 @@ from csr_interview.ui.live.step_list import AssessmentList
 from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
+from tests.ui.cards import on_screen, press
 from tests.ui.stages import STAGED
-from tests.ui.test_live import live, press, shown
+from tests.ui.test_live import live
 
 pytestmark = pytest.mark.long
 
@@ -44,7 +45,7 @@ def at(app: CsrInterviewApp) -> tuple[str, str, tuple[int, int]]:
 
 async def seen(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
     """Wait until a text is on the screen: scrolling comes after the first layout."""
-    await until(pilot, lambda: text in shown(app), f"{text!r} in sight")
+    await until(pilot, lambda: text in on_screen(app), f"{text!r} in sight")
 
 
 async def home_and_back(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
@@ -194,16 +195,16 @@ async def test_a_pause_outlives_going_home_and_the_program(path: Path) -> None:
         await home_and_back(app, pilot)
         ticks.seconds = 100
         live(app)._second()
-        assert "paused 0:00 of 30:00" in shown(app)
+        assert "paused 0:00 of 30:00" in on_screen(app)
     async with opened(path, interview=draft, ticks=ticks) as (app, pilot):
         ticks.seconds = 200
         live(app)._second()
-        assert "paused 0:00 of 30:00" in shown(app)
+        assert "paused 0:00 of 30:00" in on_screen(app)
         await press(pilot, "f6")
         ticks.seconds = 203
         live(app)._second()
-        assert "paused" not in shown(app)
-        assert "0:03 of 30:00" in shown(app)
+        assert "paused" not in on_screen(app)
+        assert "0:03 of 30:00" in on_screen(app)
         await home_and_back(app, pilot)
         assert not live(app).session.clock.paused
 
@@ -215,7 +216,7 @@ async def test_a_pause_holds_on_whatever_step_one_comes_back_to(path: Path) -> N
         store.visit(draft, "q3")
     async with opened(path, interview=draft) as (app, _):
         assert live(app).session.step == "q3"
-        assert "paused" in shown(app)
+        assert "paused" in on_screen(app)
 
 
 async def test_the_clock_and_the_form_plan_the_same_minutes(path: Path) -> None:
@@ -226,28 +227,28 @@ async def test_the_clock_and_the_form_plan_the_same_minutes(path: Path) -> None:
         await press(pilot, "n")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        told = " ".join(shown(app).split())
+        told = " ".join(on_screen(app).split())
         assert f"{BANK.minutes} min + {len(BANK.tasks)} tasks · {tasks} min" in told
     async with opened(path, interview=draft, ticks=ticks) as (app, pilot):
         live(app).show_question("battery")
         await pilot.pause()
-        assert f"0:00 of {BANK.minutes}:00" in shown(app)
+        assert f"0:00 of {BANK.minutes}:00" in on_screen(app)
         await press(pilot, "enter")
-        assert f"0:00 of {BANK.minutes + tasks}:00" in shown(app)
+        assert f"0:00 of {BANK.minutes + tasks}:00" in on_screen(app)
         await press(pilot, "1")
         live(app).show_question("closing")
         await pilot.pause()
-        assert f"0:00 of {BANK.minutes + tasks}:00" in shown(app)
+        assert f"0:00 of {BANK.minutes + tasks}:00" in on_screen(app)
 
 
 async def test_the_clock_of_a_stage_covers_its_tasks(path: Path) -> None:
     bank = STAGED.for_stage("skills")
     (role_play,) = bank.tasks
     async with opened(path, interview=add_draft(path, bank=bank)) as (app, pilot):
-        assert f"0:00 of {bank.minutes}:00" in shown(app)
+        assert f"0:00 of {bank.minutes}:00" in on_screen(app)
         live(app).show_question(role_play.id)
         await pilot.pause()
         assert (
             f"0:00 of {bank.minutes + role_play.minutes}:00   step 0:00 of {role_play.minutes}:00"
-            in shown(app)
+            in on_screen(app)
         )

@@ -19,7 +19,8 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored
-from tests.ui.test_live import live, press, shown
+from tests.ui.cards import on_screen, press
+from tests.ui.test_live import live
 from tests.variants import sizes
 
 RULES = ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria")
@@ -72,7 +73,7 @@ async def test_each_rule_is_recorded_by_keys_and_scored_at_once(
 ) -> None:
     async with at_task(path, rule) as (app, pilot, draft):
         await press(pilot, *keys)
-        assert said in shown(app)
+        assert said in on_screen(app)
     assert recorded(path, draft, rule).response == response
 
 
@@ -81,7 +82,7 @@ async def test_a_written_reply_is_kept_and_rated_while_typing(path: Path) -> Non
     async with at_task(path, "criteria") as (app, pilot, draft):
         assert isinstance(app.focused, NoteArea)
         await press(pilot, *"Dear 3", "f5", "!", "ctrl+up", "ctrl+down")
-        assert "Dear 3!" in shown(app)
+        assert "Dear 3!" in on_screen(app)
     result = recorded(path, draft, "criteria")
     assert (result.text, result.response) == ("Dear 3!", {"grammar": 5})
 
@@ -91,12 +92,12 @@ async def test_a_task_can_be_skipped_with_a_reason_and_taken_back(path: Path) ->
     async with at_task(path, "best-option") as (app, pilot, draft):
         await press(pilot, "0", *"no time", "enter")
         assert isinstance(app.screen, LiveScreen)
-        assert "Not administered: no time" in shown(app)
+        assert "Not administered: no time" in on_screen(app)
         assert stored(path, draft).task_results["t-best-option"].skip_reason == "no time"
         await press(pilot, "2")
-        assert "5.00 of 5" in shown(app)
+        assert "5.00 of 5" in on_screen(app)
         await press(pilot, "backspace")
-        assert "No response" in shown(app)
+        assert "No response" in on_screen(app)
     assert recorded(path, draft, "best-option") == TaskResult("t-best-option")
 
 
@@ -109,14 +110,14 @@ async def test_the_assessment_lists_opens_and_passes_on(path: Path, size: tuple[
         assert isinstance(app.focused, AssessmentList)
         await press(pilot, "enter")
         assert live(app).session.step == "t-best-option"
-        assert "Material of best-option" in shown(app)
+        assert "Material of best-option" in on_screen(app)
         await press(pilot, "2", *["f8"] * len(RULES))
         assert live(app).session.step == "closing"
         await press(pilot, "ctrl+up", "ctrl+up")
         assert live(app).session.step == BANK.questions[-1].id
         await press(pilot, "f8")
-        assert "1 of 1 completed" in shown(app)
-        assert "completed · 5.00 of 5" in shown(app)
+        assert "1 of 1 completed" in on_screen(app)
+        assert "completed · 5.00 of 5" in on_screen(app)
         await press(pilot, "f8")
         assert live(app).session.step == "closing"
 
@@ -125,11 +126,11 @@ async def test_the_assessment_lists_opens_and_passes_on(path: Path, size: tuple[
 async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, _):
         await press(pilot, "2")
-        assert "It helps." in shown(app)
+        assert "It helps." in on_screen(app)
         await press(pilot, "f9")
-        assert "of 5" not in shown(app)
-        assert "best" not in shown(app).replace("best-option", "").replace("Best-option", "")
-        assert "It helps." not in shown(app)
+        assert "of 5" not in on_screen(app)
+        assert "best" not in on_screen(app).replace("best-option", "").replace("Best-option", "")
+        assert "It helps." not in on_screen(app)
 
 
 @pytest.mark.long
@@ -139,7 +140,7 @@ async def test_an_interview_resumes_on_its_task(path: Path) -> None:
         await app.routes.open_interview(draft)
         await pilot.pause()
         assert live(app).session.step == "t-order"
-        assert "[1] Text of verify" in shown(app)
+        assert "[1] Text of verify" in on_screen(app)
 
 
 @pytest.mark.long
@@ -149,11 +150,11 @@ async def test_guidance_is_one_key_away_where_there_is_no_room(path: Path) -> No
     async with opened(path, (80, 24), draft) as (app, pilot):
         live(app).show_question("t-order")
         await pilot.pause()
-        assert "Do not help." not in shown(app)
+        assert "Do not help." not in on_screen(app)
         await press(pilot, "ctrl+g")
-        assert "Do not help." in shown(app)
+        assert "Do not help." in on_screen(app)
         await press(pilot, "ctrl+g")
-        assert "Do not help." not in shown(app)
+        assert "Do not help." not in on_screen(app)
 
 
 @pytest.mark.long

@@ -19,7 +19,8 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from tests.exchanging import exported, records
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored, until
-from tests.ui.test_live import live, press, shown
+from tests.ui.cards import on_screen, press
+from tests.ui.test_live import live
 from tests.ui.test_live_tasks import BANK, at_task, recorded
 
 pytestmark = pytest.mark.long
@@ -68,20 +69,20 @@ async def test_going_back_to_the_reply_marks_a_line_that_is_open(path: Path) -> 
 async def test_the_last_tick_that_goes_leaves_no_record(path: Path) -> None:
     async with at_task(path, "find-errors") as (app, pilot, draft):
         await press(pilot, "1", "1")
-        assert "No response" in shown(app)
-        assert "[x]" not in shown(app)
+        assert "No response" in on_screen(app)
+        assert "[x]" not in on_screen(app)
         assert recorded(path, draft, "find-errors").response == {}
         await press(pilot, *"123", "backspace")
-        assert shown(app).count("[x]") == 2
+        assert on_screen(app).count("[x]") == 2
         await press(pilot, "4")
-        assert "[x] None of these" in shown(app)
+        assert "[x] None of these" in on_screen(app)
     assert recorded(path, draft, "find-errors").response == {"ticked": []}
 
 
 async def test_a_skip_keeps_what_was_recorded_and_counts_it_again_when_taken_back(path: Path) -> None:
     async with at_task(path, "criteria") as (app, pilot, draft):
         await press(pilot, *"Dear", "tab", "4", "2", "0", *"too late", "enter")
-        assert "Not administered: too late" in shown(app)
+        assert "Not administered: too late" in on_screen(app)
         assert live(app).session.task_line("t-criteria") is None
         skipped = recorded(path, draft, "criteria")
         assert (skipped.response, skipped.skip_reason) == ({"grammar": 4, "tone": 2}, "too late")
@@ -90,7 +91,7 @@ async def test_a_skip_keeps_what_was_recorded_and_counts_it_again_when_taken_bac
         assert sent.interview.task_results["t-criteria"] == skipped
         assert evidence_of(stored(path, draft), BANK).responses == {}
         await press(pilot, "backspace")
-        assert "3.00 of 5" in shown(app)
+        assert "3.00 of 5" in on_screen(app)
     assert recorded(path, draft, "criteria") == replace(skipped, skip_reason="")
 
 
@@ -99,12 +100,12 @@ async def test_what_is_pasted_among_the_lines_goes_into_the_reply(path: Path) ->
         await press(pilot, "escape")
         assert app.focused is app.screen.query_one(TaskList)
         app.post_message(events.Paste("Dear Mr Dvorak"))
-        await until(pilot, lambda: "Reply saved, not rated" in shown(app))
-        assert "Dear Mr Dvorak" in shown(app)
+        await until(pilot, lambda: "Reply saved, not rated" in on_screen(app))
+        assert "Dear Mr Dvorak" in on_screen(app)
         await press(pilot, "tab")
-        assert "Reply saved, not rated. F1–F5 rates the marked line" in shown(app)
+        assert "Reply saved, not rated. F1–F5 rates the marked line" in on_screen(app)
         await press(pilot, "ctrl+r", "0", *"late", "enter")
-        assert "Not administered: late" in shown(app)
+        assert "Not administered: late" in on_screen(app)
     assert recorded(path, draft, "criteria").text == "Dear Mr Dvorak"
 
 
@@ -116,22 +117,22 @@ async def test_guidance_and_whole_text_have_deliverables_and_common_mistakes(pat
         live(app).show_question("t-criteria")
         await pilot.pause()
         for words in ("Do not help.", "Deliverables: A plan on paper", "Common mistakes: No date"):
-            assert words in shown(app)
+            assert words in on_screen(app)
         await press(pilot, "escape", "v")
         assert isinstance(app.screen, FullText)
         for words in ("Do not help.", "· A plan on paper", "· No date"):
-            assert words in shown(app)
+            assert words in on_screen(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 async def test_a_task_shows_its_title_and_its_place(path: Path, size: tuple[int, int]) -> None:
     async with at_task(path, "proofread", size) as (app, pilot, _):
-        strip = shown(app).splitlines()[1]
+        strip = on_screen(app).splitlines()[1]
         assert "2 of 3 · T-proofread" in strip
         await press(pilot, "f8", "f8")
-        assert "1 of 2 · " in shown(app).splitlines()[1]
+        assert "1 of 2 · " in on_screen(app).splitlines()[1]
         await press(pilot, "f8", "f8", "f8")
-        assert "Closing" in shown(app).splitlines()[1]
+        assert "Closing" in on_screen(app).splitlines()[1]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12)])
@@ -141,8 +142,8 @@ async def test_the_strip_shows_the_present_one_of_many_steps(path: Path, size: t
         for place, question in enumerate(bank.questions, 1):
             live(app).show_question(question.id)
             await pilot.pause()
-            assert f"●Q{place} " in shown(app).splitlines()[1]
-        assert f"{question.title}" in shown(app).splitlines()[1]
-        assert "Cl" in shown(app).splitlines()[1]
+            assert f"●Q{place} " in on_screen(app).splitlines()[1]
+        assert f"{question.title}" in on_screen(app).splitlines()[1]
+        assert "Cl" in on_screen(app).splitlines()[1]
         await pilot.click(StepStrip, offset=(1, 0))
         assert live(app).session.step != question.id, "the arrow leads to what is not drawn"

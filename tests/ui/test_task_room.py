@@ -13,7 +13,8 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.task_pane import AT_LEAST, TaskList, TaskPane
 from tests.ui.application import add_draft, opened
-from tests.ui.test_live import live, shown
+from tests.ui.cards import on_screen
+from tests.ui.test_live import live
 from tests.variants import sizes
 
 BANKS = {
@@ -85,7 +86,7 @@ async def walk(path: Path, bank: Bank, size: tuple[int, int]) -> list[str]:
                 await pilot.pause()
                 if not await until_enough(app, pilot):
                     wrong.append(f"{task.id} at {size}, typing: only {sorted(in_sight(app))}")
-                if pane.reply.size.height < 1 or "Line 13" not in shown(app):
+                if pane.reply.size.height < 1 or "Line 13" not in on_screen(app):
                     wrong.append(f"{task.id} at {size}: the end of the reply is out of sight")
                 wrong += await wrong_at_each_line(app, pilot, f"{task.id} at {size}, replied")
     return wrong

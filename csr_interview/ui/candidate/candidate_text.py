@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from csr_interview.documents.layout import date_of, label, when
+from csr_interview.documents.layout import date_of, label, plural, when
 from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
@@ -25,15 +25,7 @@ from csr_interview.ui.content import (
     to_line,
     verdict_word,
 )
-from csr_interview.ui.widgets.interview_list import (
-    AMENDED,
-    Seen,
-    day,
-    flags,
-    plural,
-    progress,
-    verdict_and_score,
-)
+from csr_interview.ui.widgets.interview_list import AMENDED, Seen, day, flags, progress, verdict_and_score
 
 if TYPE_CHECKING:
     from csr_interview.store.people import Moment

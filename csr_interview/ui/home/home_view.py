@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.records import Counts
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, to_line
-from csr_interview.ui.widgets.interview_list import plural
 
 DEMO_DATA = "temporary, deleted when you quit"
 

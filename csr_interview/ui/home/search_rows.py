@@ -16,12 +16,13 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 
+from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, to_line
 from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.search_box import Piece
-from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen, plural
+from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Hit

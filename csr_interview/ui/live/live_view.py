@@ -6,31 +6,24 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from csr_interview.documents.facts import TaskStatus
 from csr_interview.labels import KINDS
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import STAR, TEXTS
-from csr_interview.models.tasks import Task
+from csr_interview.models.tasks import FAMILIES, Task
+from csr_interview.scoring.wording import component_title
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, minutes, to_content, to_line
 from csr_interview.ui.live.rating_bar import RatingView
-from csr_interview.ui.live.step_list import State, StepView, TaskResultState, TaskState
+from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
 TOO_SMALL = Content(
     "This window is too small for the interview. Enlarge it to 40 × 12 or more.\n\n"
     "Your typing still goes into the same field and is saved."
 )
-
-FAMILIES = {
-    "sjt": "Situational judgment",
-    "accuracy": "Accuracy",
-    "written": "Writing",
-    "process": "Process",
-    "role-play": "Role-play",
-}
-"""Names of the task families, in the order of the assessment."""
 
 
 def top_left(session: InterviewSession, *, hidden: bool) -> Content:
@@ -114,7 +107,7 @@ def heading(session: InterviewSession) -> Content:
         family = [item.id for item in session.bank.tasks if item.family == given.family]
         measured = ", ".join(names.get(item, item) for item in given.competencies)
         return Content.assemble(
-            (FAMILIES[given.family].upper(), "bold $foreground-muted"),
+            (component_title(given.family).upper(), "bold $foreground-muted"),
             (f" {family.index(given.id) + 1} of {len(family)} · ", "$foreground-muted"),
             to_line(f"{given.title} · {measured}", "$foreground-muted"),
         )
@@ -205,7 +198,7 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
     words = f"{len(done)} of {len(session.tasks)} completed"
     state: State = "in progress" if current else "rated" if done else "not asked"
     views = [StepView(ASSESSMENT, "Assessment", "As", state, None, 0, 0, current, script=True, words=words)]
-    for family, name in FAMILIES.items():
+    for family in FAMILIES:
         own = [task.id for task in session.bank.tasks if task.family == family]
         if not own:
             continue
@@ -214,7 +207,9 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
         state = "rated" if len(given) == len(own) else "in progress" if given else "not asked"
         here = session.task is not None and session.task.family == family
         words = f"{len(given)} of {len(own)}"
-        views.append(StepView(first, name, "", state, None, 0, 0, here, script=True, words=words))
+        views.append(
+            StepView(first, component_title(family), "", state, None, 0, 0, here, script=True, words=words)
+        )
     return views
 
 
@@ -229,11 +224,12 @@ def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, .
     states: list[TaskState] = []
     for given in session.bank.tasks:
         line, result = session.task_line(given.id), session.task_result(given.id)
-        state: TaskResultState = "not administered" if line is None else "completed"
+        state: TaskStatus = "not administered" if line is None else "completed"
         if result.skip_reason:
             state = "skipped"
         score = "" if line is None or hidden else decimals(1 + 4 * line.p)
-        states.append(TaskState(given.id, given.title, FAMILIES[given.family], given.minutes, state, score))
+        family = component_title(given.family)
+        states.append(TaskState(given.id, given.title, family, given.minutes, state, score))
     return tuple(states)
 
 

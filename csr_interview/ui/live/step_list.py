@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.facts import TaskStatus
 from csr_interview.ui.content import minutes, to_line
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
@@ -223,9 +224,6 @@ def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
 # The assessment: all tasks by family, with state and score.
 
 
-TaskResultState = Literal["not administered", "completed", "skipped"]
-
-
 @dataclass(frozen=True)
 class TaskState:
     """One task in the list."""
@@ -235,7 +233,7 @@ class TaskState:
     family: str
     """Its display name."""
     minutes: int
-    state: TaskResultState
+    state: TaskStatus
     score: str
     """On the scale to 5; empty if there is none or it is hidden."""
 

@@ -13,11 +13,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from csr_interview.documents.layout import plural
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
 from csr_interview.ui.content import HIDDEN, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
-from csr_interview.ui.widgets.interview_list import day, plural
+from csr_interview.ui.widgets.interview_list import day
 from csr_interview.ui.widgets.laid_text import LaidText
 
 SAME_PERSON = "Interviewed before? Press ↓ and Enter to choose this person."

@@ -274,11 +274,6 @@ class Row(Visual):
         return 1
 
 
-def plural(number: int, thing: str) -> str:
-    """Return "1 draft", "2 drafts", "1,200 drafts"."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
 def heading(title: str, *, first: bool = False) -> Content:
     """Return the heading of a group, with a blank line above all but the first."""
     return Content.assemble(" " if first else "\n ", (title, "bold $accent"))
