@@ -24,6 +24,8 @@ from csr_interview.scoring.tasks import score_task
 from csr_interview.text import clean
 from tests.scoring.banks import RULES, small_bank, task
 
+pytestmark = pytest.mark.xdist_group("sample")  # what the tests share is made once
+
 UNTIL = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 

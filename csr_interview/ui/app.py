@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -71,6 +72,13 @@ class CsrInterviewApp(Services):
         grab = getattr(self.screen, "grab_key", None)
         if grab is None or not grab(event):
             await super()._take_key(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the top screen; what it was reading would find its parts gone."""
+        for worker in self.workers:
+            if worker.node is self.screen and worker.group == "read":
+                worker.cancel()
+        return super().pop_screen()
 
     def get_default_screen(self) -> Screen[None]:
         """Start with the list of interviews."""

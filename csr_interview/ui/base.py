@@ -8,6 +8,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
+from textual import events
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -226,6 +227,19 @@ class CommandScreen(Screen[None]):
         super().__init__()
         self._compositor = VisibleOnlyCompositor()
         self._veiled_focus: Widget | None = None
+        # Textual sets these only once the screen is there, and then styles all of it again.
+        width, height = self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS or []),
+            update=False,
+        )
+        self._styled = True
+        """Whether the styles are new, so that they need not be worked out again when the screen is shown."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:  # Textual runs its own after it
+        """Style a screen again when it is come back to, not when it is opened."""
+        event.refresh_styles, self._styled = event.refresh_styles and not self._styled, False
 
     def keep(self) -> None:
         """Save pending input: called before the screen is closed, and before the app exits."""

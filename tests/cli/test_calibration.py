@@ -16,6 +16,7 @@ from csr_interview.models.calibration import Attempt
 from csr_interview.store import Store
 from tests.calibrating import practice_bank, rated, sample, write_bank
 from tests.cli.running import Run
+from tests.variants import first_of
 
 if TYPE_CHECKING:
     from tests.terminal import Terminal
@@ -110,7 +111,7 @@ def test_a_round_on_a_terminal(home: Path, banks: Path, store: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("end", ["q\n", "\x04", "\x03"])
+@pytest.mark.parametrize("end", first_of(["q\n", "\x04", "\x03"]))
 def test_stopping_keeps_what_was_rated(home: Path, banks: Path, store: Path, end: str) -> None:
     with practising(home, banks, store, "small") as terminal:
         terminal.write(f"{answer(terminal, '1 of 5')}\n")
@@ -205,9 +206,9 @@ def test_without_a_terminal_it_ends_with_2_and_one_line(home: Path, banks: Path,
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("none",), "has no sample answers"),
         (("small", "--question", "nonsense"), "has no question 'nonsense': it has irate, policy, tools"),
-        (("nonsense",), 'No question bank "nonsense"'),
+        pytest.param(("none",), "has no sample answers", marks=pytest.mark.long),
+        pytest.param(("nonsense",), 'No question bank "nonsense"', marks=pytest.mark.long),
     ],
 )
 def test_what_cannot_be_practised_is_said(

@@ -15,6 +15,8 @@ from csr_interview.scoring.agreement import icc21, quadratic_weighted_kappa
 from csr_interview.store import Store
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.xdist_group("stats")  # what the tests share is made once
+
 UNTIL = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.models.interview import Interview
 from csr_interview.store import Store
 from tests.terminal import Terminal
 
@@ -51,6 +52,13 @@ def listed(home: Path) -> list[dict[str, Any]]:
     assert result.returncode == 0, result.stderr
     rows: list[dict[str, Any]] = json.loads(result.stdout)
     return rows
+
+
+def kept(home: Path) -> Interview:
+    """Return the one interview in the store."""
+    with Store.open(home / "interviews.db", mode="ro") as store:
+        (interview,) = store.interviews()
+        return interview
 
 
 def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> None:

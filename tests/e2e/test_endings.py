@@ -12,8 +12,7 @@ import pytest
 
 from csr_interview.saving import journal
 from csr_interview.saving.changes import WriteText
-from csr_interview.store import Store
-from tests.e2e.program import draft, listed, run, start, to_first_question
+from tests.e2e.program import draft, kept, run, start, to_first_question
 from tests.variants import first_of
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
@@ -25,9 +24,7 @@ LOSS = 0.100
 
 def situation(home: Path) -> str:
     """Return what is kept of the first question's situation."""
-    (row,) = listed(home)
-    with Store.open(home / "interviews.db", mode="ro") as store:
-        return store.interview(row["id"]).answer("q1").situation
+    return kept(home).answer("q1").situation
 
 
 def journaled(home: Path) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csr_interview.store import Store
-from tests.e2e.program import draft, leave_field, listed, start, to_first_question
+from tests.e2e.program import draft, kept, leave_field, start, to_first_question
 from tests.e2e.test_endings import situation
 from tests.replies import REPLIES
 
@@ -44,8 +43,7 @@ def test_late_replies_change_nothing(tmp_path: Path) -> None:
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
     assert situation(tmp_path) == "one two three"
-    with Store.open(tmp_path / "interviews.db", mode="ro") as store:
-        interview = store.interview(listed(tmp_path)[0]["id"])
+    interview = kept(tmp_path)
     assert interview.answer("q1").rating == 2
     assert [mark.text for mark in interview.marks] == ["swore!"]
     assert not any(interview.answer(f"q{number}").rating for number in range(2, 7))

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csr_interview.models.interview import Interview
-from csr_interview.store import Store
-from tests.e2e.program import begin, listed, start
+from tests.e2e.program import begin, kept, start
 
 TEXT = (
     "10\u00a0000 10\u202f000 \u540d\u3000\u524d \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 "
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 co\u00adop \uf8ff \U000323b0 end"
 )
 """Spaces of three kinds, a non-joiner, joiners, a soft hyphen, a private character, one newer than Python."""
-
-
-def kept(home: Path) -> Interview:
-    """Return the latest interview in the store."""
-    (path,) = home.glob("*.db")
-    with Store.open(path, mode="ro") as store:
-        return store.interview(listed(home)[0]["id"])
 
 
 def test_notes_and_dialogs_keep_every_character(tmp_path: Path) -> None:

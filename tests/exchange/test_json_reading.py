@@ -98,7 +98,8 @@ def test_any_layout_is_read(
 
 @given(
     st.dictionaries(
-        st.text(max_size=5), st.recursive(st.one_of(st.none(), st.integers(), st.text()), st.lists)
+        st.text(max_size=5),
+        st.recursive(st.one_of(st.none(), st.integers(), st.text()), st.lists, max_leaves=8),
     )
 )
 def test_the_stream_reads_what_json_reads(value: dict[str, Any]) -> None:

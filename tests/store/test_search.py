@@ -18,6 +18,8 @@ from csr_interview.store import Filters, Store, search, search_index
 from tests.store.conftest import Clock, new_interview, rate_all
 from tests.store.finds import WORDS, change, fill, index_all, pages, scan
 
+pytestmark = pytest.mark.xdist_group("search")  # what the tests share is made once
+
 QUERY = st.lists(
     st.sampled_from((*WORDS, *(word[:2] for word in WORDS), *(word[-3:] for word in WORDS), " ", " ", '"')),
     min_size=1,

@@ -17,6 +17,8 @@ from csr_interview.models.statistics import Collected, Held, Shared
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Filters, Store
 
+pytestmark = pytest.mark.xdist_group("statistics")  # what the tests share is made once
+
 UNTIL = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 Pairs = list[tuple[Interview, Bank]]
 

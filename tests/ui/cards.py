@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -74,6 +75,7 @@ async def card_open(
 
 def on_screen(app: CsrInterviewApp) -> str:
     """Everything that can be seen now, as text."""
+    visible_screen_stack.set(app._background_screens)  # dialogs show what is behind them
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import ParamSpec, TypeVar
 
 import pytest
+from textual._compositor import Compositor
 from textual._context import active_app
 
 from csr_interview.ui.app import CsrInterviewApp
@@ -17,6 +18,8 @@ T = TypeVar("T")
 
 CALM = 3
 """Turns of the event loop in which nothing was left to do."""
+
+RENDER_UPDATE = Compositor.render_update
 
 _awaited: list[str] = []
 """What the app waits for: answers from other threads, and keys that wait for their turn."""
@@ -68,11 +71,23 @@ async def _nothing_to_paint(min_sleep: float = 0) -> None:
         await _nothing_to_do()
 
 
+def _not_painted(self: Compositor, **_: object) -> None:
+    """Draw no frame: tests look through `on_screen`, and frames take a quarter of the time."""
+    self._dirty_regions.clear()
+
+
+@pytest.fixture
+def painting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the frames of this test."""
+    monkeypatch.setattr(Compositor, "render_update", RENDER_UPDATE)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _pilot_waits_for_what_it_caused() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.app.wait_for_idle", _nothing_to_do)
         patch.setattr("textual.pilot.wait_for_idle", _nothing_to_paint)
+        patch.setattr(Compositor, "render_update", _not_painted)
         patch.setattr(OrderedKeysApp, "on_event", _watched(OrderedKeysApp.on_event))
         patch.setattr(OrderedKeysApp, "_take_inputs", _watched(OrderedKeysApp._take_inputs))
         patch.setattr(CsrInterviewApp, "ask", _watched(CsrInterviewApp.ask))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 from pathlib import Path
@@ -36,19 +37,19 @@ BAD_INPUT = [
 ]
 
 
-@pytest.mark.parametrize("data", BAD_INPUT, ids=repr)
-def test_typing_goes_on_after_bad_input(tmp_path: Path, data: bytes) -> None:
+def test_typing_goes_on_after_bad_input(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(result)]) as terminal:
         terminal.wait_for("ready")
-        terminal.write(b"before " + data + "after \u00e9\u4e16".encode())
-        terminal.wait_for("before .*after \u00e9")
+        for number, data in enumerate(BAD_INPUT):
+            terminal.write(f"before{number} ".encode() + data + f"after{number}\u00e9\u4e16".encode())
+            terminal.wait_for(f"after{number}\u00e9")
         terminal.send("f12")
         assert terminal.wait_exit() == 0
         assert terminal.not_restored() == []
     text = json.loads(result.read_text())["texts"]["0 first"]
-    assert text.startswith("before ")
-    assert text.endswith("after \u00e9\u4e16")
+    for number in range(len(BAD_INPUT)):
+        assert re.search(f"before{number} .*after{number}\u00e9\u4e16", text)
     assert not any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -35,9 +35,10 @@ async def done(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
 
 @asynccontextmanager
 async def form(
-    path: Path, screen: ExportScreen
+    path: Path, subject: Subject
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], ExportScreen]]:
     async with opened(path, (80, 24)) as (app, pilot):
+        screen = ExportScreen(subject)
         await app.push_screen(screen)
         await pilot.pause()
         await done(app, pilot)
@@ -72,7 +73,7 @@ async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
 
 async def test_a_file_is_replaced_only_when_that_is_wished(path: Path) -> None:
     card = add_card(path, submit=True)
-    async with form(path, ExportScreen(Subject(card))) as (app, pilot, screen):
+    async with form(path, Subject(card)) as (app, pilot, screen):
         file = target(screen)
         file.write_text("mine")
         await press(pilot, "enter")
@@ -87,7 +88,7 @@ async def test_a_file_is_replaced_only_when_that_is_wished(path: Path) -> None:
 
 async def test_a_bad_path_stays_and_the_reason_is_told(path: Path) -> None:
     card = add_card(path)
-    async with form(path, ExportScreen(Subject(card))) as (app, pilot, screen):
+    async with form(path, Subject(card)) as (app, pilot, screen):
         bad = path.parent / "nowhere" / "card.html"
         await press(pilot, "down", "down")
         screen.query_one(LineInput).value = str(bad)
@@ -113,7 +114,7 @@ async def test_a_list_goes_out_as_it_is_filtered(path: Path) -> None:
         drafts = {one.id for one in store.interviews(Filters(status="draft"))}
     assert drafts
     filters = Filters(status="draft")
-    async with form(path, ExportScreen(Subject(filters=filters, count=len(drafts)))) as (app, pilot, screen):
+    async with form(path, Subject(filters=filters, count=len(drafts))) as (app, pilot, screen):
         assert target(screen).name == "interviews-2026-11-21.csv"
         await press(pilot, "down", "right")
         assert target(screen).name == "answers-2026-11-21.csv"

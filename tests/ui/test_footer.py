@@ -79,7 +79,7 @@ TYPING = {
 }
 
 
-@pytest.mark.parametrize("size", TYPING)
+@pytest.mark.parametrize("size", first_of(TYPING))
 async def test_the_keys_that_matter_show_while_typing(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "x")

@@ -201,6 +201,7 @@ def test_home_imports_nothing_slow() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.usefixtures("painting")
 async def test_the_first_paint_has_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two paints cost more than one; `READ_FIRST` is there so that there is one."""
     store = tmp_path / "s.db"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import on_screen, press
 from tests.variants import sizes
@@ -13,7 +11,7 @@ from tests.variants import sizes
 LARGE = [(120, 46), (120, 50), (160, 48), (200, 60)]
 
 
-@pytest.mark.parametrize("size", LARGE)
+@sizes(*LARGE)
 async def test_a_large_terminal_shows_all_guidance_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "interviews.db"
     async with opened(path, size, add_draft(path)) as (app, pilot):

@@ -56,9 +56,8 @@ def recorded(path: Path, draft: str, rule: str) -> TaskResult:
     return stored(path, draft).task_results[f"t-{rule}"]
 
 
-@pytest.mark.parametrize(
-    ("rule", "keys", "response", "said"),
-    [
+async def test_each_rule_is_recorded_by_keys_and_scored_at_once(path: Path) -> None:
+    rules: list[tuple[str, list[str], dict[str, object], str]] = [
         ("best-option", ["1", "2"], {"chosen": "b"}, "5.00 of 5"),
         ("find-errors", ["1", "3"], {"ticked": ["total", "name"]}, "1.00 of 5"),
         ("proofread", ["down", "space"], {"ticked": ["recieve"]}, "3.00 of 5"),
@@ -66,15 +65,15 @@ def recorded(path: Path, draft: str, rule: str) -> TaskResult:
         ("choice", ["1", "2"], {"category": "billing", "priority": "normal"}, "1.00 of 5"),
         ("steps", ["2", "2", "1"], {"ticked": ["restart"]}, "critical"),
         ("criteria", ["tab", "4", "2"], {"grammar": 4, "tone": 2}, "3.00 of 5"),
-    ],
-)  # fmt: skip
-async def test_each_rule_is_recorded_by_keys_and_scored_at_once(
-    path: Path, rule: str, keys: list[str], response: dict[str, object], said: str
-) -> None:
-    async with at_task(path, rule) as (app, pilot, draft):
-        await press(pilot, *keys)
-        assert said in on_screen(app)
-    assert recorded(path, draft, rule).response == response
+    ]  # fmt: skip
+    draft = add_draft(path, bank=BANK)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        for rule, keys, _, said in rules:
+            live(app).show_question(f"t-{rule}")
+            await press(pilot, *keys)
+            assert said in on_screen(app), rule
+    for rule, _, response, _ in rules:
+        assert recorded(path, draft, rule).response == response
 
 
 @pytest.mark.long

@@ -91,6 +91,7 @@ async def test_enter_twice_starts_once(tmp_path: Path) -> None:
     assert len(in_store(store)) == 2
 
 
+@pytest.mark.usefixtures("painting")
 async def test_home_does_not_flash_up_between_form_and_interview(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -280,7 +280,7 @@ class PracticeScreen(CommandScreen):
         self.add_class("-nothing")
         self.query_one("#empty", Static).update("Reading question banks…")
         self.privacy_changed()
-        self.run_worker(self._begin(), group="reading")
+        self.run_worker(self._begin(), group="read")
 
     # ------------------------------------------------------------------ reading
 

@@ -77,6 +77,7 @@ class LiveScreen(CommandScreen):
         """The last skip reason entered, by step."""
         self._seen_at = ("", 0, 0)
         self._moving = 0
+        self.update_classes(self._step_classes(), update=False)
 
     def compose(self) -> ComposeResult:
         """Compose the screen once; steps only change the content of its parts."""
@@ -112,18 +113,10 @@ class LiveScreen(CommandScreen):
     def show_step(self) -> None:
         """Show the current step: its text, documents and guidance."""
         session = self.session
-        question = session.question
         self.query_one("#heading", Static).update(live_view.heading(session))
         self.query_one("#prompt", Static).update(live_view.prompt(session))
         self.query_one("#script-text", Static).update(live_view.script(session))
-        self.update_classes(  # in one call: each change of classes causes a layout
-            {
-                "-script": session.step in SCRIPTS,
-                "-assessment": session.step == ASSESSMENT,
-                "-task": session.task is not None,
-                "-notes-only": question is not None and not question.star,
-            }
-        )
+        self.update_classes(self._step_classes())  # in one call: each change of classes causes a layout
         for field in TEXT_FIELDS:
             self.area(field).swap(self.notebook.document(session.step, field))
         if session.task is not None:
@@ -131,6 +124,16 @@ class LiveScreen(CommandScreen):
         self.show_labels()
         self.show_state()
         self.show_keys()
+
+    def _step_classes(self) -> dict[str, bool]:
+        """Return the classes that decide which parts the current step shows."""
+        session, question = self.session, self.session.question
+        return {
+            "-script": session.step in SCRIPTS,
+            "-assessment": session.step == ASSESSMENT,
+            "-task": session.task is not None,
+            "-notes-only": question is not None and not question.star,
+        }
 
     def show_state(self) -> None:
         """Update what depends on notes, ratings and ticks."""

@@ -178,7 +178,7 @@ class NewInterviewScreen(CommandScreen):
             self._input("role").put(self._role)
             if start.candidate is not None:
                 self._candidate.take(start.candidate)
-        self.run_worker(self._read_banks(), group="banks")
+        self.run_worker(self._read_banks(), group="read")
 
     def _line(self, name: str) -> Line:
         return self.query_one(f"#{name}", Line)

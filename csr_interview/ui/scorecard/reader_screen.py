@@ -233,7 +233,7 @@ class ReaderScreen(ScrollingScreen):
         await self._page.add_trail(self._trail_head(), reader_text.trail(self.reading))
         if self._at:
             self.call_after_refresh(self._page.go, self._at)
-        self.run_worker(self._check(), exclusive=True, group="check")
+        self.run_worker(self._check(), exclusive=True, group="read")
 
     async def _check(self) -> None:
         """Verify the audit trail; a long one must not delay saving."""
