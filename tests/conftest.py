@@ -19,7 +19,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 gc.set_threshold(100_000, 20, 50)  # as rarely as the app itself, which puts it off while it starts
 
-settings.register_profile("suite", deadline=None, derandomize=True)  # a slow example proves nothing
+# A slow example proves nothing.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("suite")
 

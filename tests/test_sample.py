@@ -209,14 +209,14 @@ def test_a_panel_mostly_agrees_and_now_and_then_does_not(many: list[Interview]) 
 
 
 def test_a_dozen_has_a_panel_and_so_has_the_demo(csr: Bank) -> None:
-    for seed in range(20):
+    for seed in range(6):
         assert panels(made(csr, 12, seed=seed))
     demo = panels(made(csr, DEMO_INTERVIEWS, seed=DEMO_SEED))
     assert 3 in {len(members) for members in demo}
     assert max(max(gaps(members)) for members in demo) >= 2
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3))
 def test_nobody_has_two_drafts_nor_two_interviews_by_one_person_for_a_stage(csr: Bank, seed: int) -> None:
     found = made(csr, 60, seed=seed)
     drafts = Counter(one.candidate.id for one in found if one.status is Status.DRAFT)
@@ -226,7 +226,7 @@ def test_nobody_has_two_drafts_nor_two_interviews_by_one_person_for_a_stage(csr:
 
 
 def test_interviewers_have_habits_that_last(csr: Bank) -> None:
-    found = [one for one in made(csr, 600) if one.status is Status.SUBMITTED]
+    found = [one for one in made(csr, 250) if one.status is Status.SUBMITTED]
     means = {}
     for member in team():
         rated = [a.rating for one in found if one.interviewer == member.name for a in one.answers.values()]

@@ -168,7 +168,7 @@ LISTS_IN_RULES = [
 ]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(
@@ -195,7 +195,7 @@ def test_a_bank_is_refused_exactly_where_an_error_is_told(
     assert loaded != any(problem.level == "error" for problem in problems)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.sampled_from(_places(RAW)[1:]), st.sampled_from([*ODD, GONE])), min_size=1, max_size=5

@@ -151,7 +151,7 @@ def halved(bank: Bank, places: list[bool]) -> Bank:
 PLACES = st.lists(st.booleans(), min_size=9, max_size=9)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(banks(), PLACES)
 def test_every_gate_can_be_assessed_and_the_bank_can_be_kept(bank: Bank, places: list[bool]) -> None:
     narrow = halved(bank, places).for_stage("one")
@@ -163,7 +163,7 @@ def test_every_gate_can_be_assessed_and_the_bank_can_be_kept(bank: Bank, places:
     assert digest(kept) == digest(narrow)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cases(complete=True), PLACES)
 def test_it_scores_as_the_whole_bank_does(case: tuple[Bank, Evidence], places: list[bool]) -> None:
     bank, evidence = case

@@ -7,7 +7,7 @@ from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -80,7 +80,6 @@ def blocks() -> st.SearchStrategy[Block]:
     )
 
 
-@settings(max_examples=150)
 @given(st.lists(blocks(), max_size=6), st.integers(30, 120))
 def test_no_line_is_too_wide_and_nothing_is_a_command_to_the_terminal(found: list[Block], cells: int) -> None:
     for line in document_lines(Document("Title", "", tuple(found)), cells):
@@ -120,7 +119,6 @@ def check_page(page: str) -> None:
     assert "http://" not in page.replace("http-equiv", "") or "<a" not in page
 
 
-@settings(max_examples=150)
 @given(st.lists(blocks(), max_size=6))
 def test_html_is_well_formed_whatever_is_in_it(found: list[Block]) -> None:
     check_page(html(Document("<title>", "&", tuple(found))))
@@ -147,7 +145,6 @@ def test_no_address_becomes_a_link(text: str) -> None:
     assert escape(text) != text  # GitHub makes links of bare addresses; the backslash keeps it from doing so
 
 
-@settings(max_examples=100)
 @given(st.lists(blocks(), min_size=1, max_size=4))
 def test_markdown_leaves_out_no_word(found: list[Block]) -> None:
     document = Document("Title", "", tuple(found))

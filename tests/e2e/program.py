@@ -55,9 +55,9 @@ def listed(home: Path) -> list[dict[str, Any]]:
 
 
 def kept(home: Path) -> Interview:
-    """Return the one interview in the store."""
+    """Return the newest interview in the store."""
     with Store.open(home / "interviews.db", mode="ro") as store:
-        (interview,) = store.interviews()
+        interview, *_ = store.interviews()
         return interview
 
 

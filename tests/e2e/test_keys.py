@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.models.interview import Answer, Interview
+from csr_interview.models.interview import Answer, Interview, Status
 from tests.e2e.program import draft, kept, leave_field, start, to_first_question
 from tests.terminal import Terminal
 from tests.variants import first_of
@@ -168,4 +168,4 @@ def test_a_sentence_typed_outside_the_fields_submits_nothing(tmp_path: Path, pie
         terminal.send("esc", "esc")
         terminal.kill(signal.SIGTERM)
         terminal.wait_exit()
-    assert kept(tmp_path).submitted_at is None
+    assert kept(tmp_path).status is Status.DRAFT

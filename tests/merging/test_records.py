@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csr_interview.merge import Conflict, canonical, content, merge, texts, visible
@@ -58,7 +58,6 @@ def test_merging_again_changes_nothing(one: Record, other: Record) -> None:
         assert same(again, both)
 
 
-@settings(max_examples=100)
 @given(records, records, records)
 def test_brackets_make_no_difference(one: Record, two: Record, three: Record) -> None:
     assert same(merge(merge(one, two), three), merge(one, merge(two, three)))

@@ -191,7 +191,7 @@ def test_sorting_loses_nobody_and_puts_the_best_in_front(
 # Layout -------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(30, 200), st.integers(2, 4), st.data())
 def test_nothing_is_wider_than_the_terminal_and_every_column_can_be_seen(
     width: int, total: int, data: st.DataObject

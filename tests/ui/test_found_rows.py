@@ -40,7 +40,7 @@ def lit(content: object) -> list[str]:
     st.integers(0, 12),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_line_fits_whatever_was_found(text: str, query: str, width: int, more: int, hidden: bool) -> None:
     line = hit_line(hit(text, query, label=text), more, width, hidden=hidden)
     assert line.cell_length <= width

@@ -48,7 +48,7 @@ def row(**changes: object) -> InterviewSummary:
     number=st.integers(0, 12),
     amended=st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_row_is_one_line_that_fits(
     name: str, width: int, draft: bool, hidden: bool, number: int, amended: bool
 ) -> None:

@@ -250,6 +250,7 @@ async def test_without_any_bank_nothing_starts_and_it_says_why(
         await press(pilot, "enter")
         assert app.screen is screen
         assert "No valid question bank found" in on_screen(app)
+        assert "reading…" not in on_screen(app)
         assert value(screen, "candidate") == "Dana"
 
 

@@ -121,7 +121,7 @@ class OneOf(Widget, can_focus=True):
 
     def offer(self, choices: Sequence[str], chosen: int = 0) -> None:
         """Set the values and the chosen one."""
-        self._choices = tuple(choices)
+        self._choices, self._waiting = tuple(choices), "–"
         self.set_reactive(OneOf.chosen, chosen)
         self.refresh(layout=True)
 
