@@ -23,8 +23,7 @@ from csr_interview.store import SaveState
 from csr_interview.store.store import Store
 from csr_interview.ui.base import CommandScreen, Services
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.preload import import_ahead
-from csr_interview.ui.routes import ScreenRoutes
+from csr_interview.ui.routes import ScreenRoutes, import_ahead
 from csr_interview.ui.terminal.driver import driver_class
 from csr_interview.ui.terminal.ordered_keys import LastInput
 
@@ -153,14 +152,14 @@ class CsrInterviewApp(Services):
             self.exit(0)
 
     async def _leave_asked(self, heading: str, why_not: str) -> None:
-        from csr_interview.ui.dialogs.dialogs import Ask
+        from csr_interview.ui.dialogs import Ask
 
         if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Cancel")):
             self.exit(0)
 
     def action_privacy(self) -> None:
         """Hide or show names, ratings and scores on all screens and dialogs."""
-        from csr_interview.ui.dialogs.dialogs import Dialog
+        from csr_interview.ui.dialogs import Dialog
 
         self.privacy = not self.privacy
         for screen in self.screen_stack:

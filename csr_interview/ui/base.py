@@ -18,8 +18,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import Command, KeyItem, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
-from csr_interview.ui.widgets.key_bar import KeyBar
-from csr_interview.ui.widgets.notice import Notice
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,8 +1,11 @@
-"""Navigation: the one module that knows all screens, each imported when first opened."""
+"""Navigation: the one module that knows all screens, each imported when first opened or after the start."""
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -90,8 +93,7 @@ class ScreenRoutes(Routes):
         self._app.switch_screen(LiveScreen(session))
 
     async def read(self, interview_id: str, at: str = "") -> None:
-        from csr_interview.ui.scorecard.reader_screen import ReaderScreen
-        from csr_interview.ui.scorecard.reader_text import Reading
+        from csr_interview.ui.scorecard.reader_screen import ReaderScreen, Reading
         from csr_interview.ui.scorecard.scorecard_view import view_of
 
         app = self._app
@@ -146,27 +148,27 @@ class ScreenRoutes(Routes):
         await self._app.push_screen(CompareScreen(interview_ids))
 
     async def export_interview(self, interview: Interview) -> None:
-        from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+        from csr_interview.ui.export_screen import ExportScreen, Subject
 
         await self._app.push_screen(ExportScreen(Subject(interview.id, interview.candidate.name)))
 
     async def export_found(self, filters: Filters, count: int) -> None:
-        from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
+        from csr_interview.ui.export_screen import ExportScreen, Subject
 
         await self._app.push_screen(ExportScreen(Subject(filters=filters, count=count)))
 
     async def statistics(self) -> None:
-        from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+        from csr_interview.ui.statistics_screen import StatisticsScreen
 
         await self._app.push_screen(StatisticsScreen())
 
     async def calibrate(self) -> None:
-        from csr_interview.ui.calibration.calibration_screen import PracticeScreen
+        from csr_interview.ui.calibration_screen import PracticeScreen
 
         await self._app.push_screen(PracticeScreen())
 
     async def brief(self) -> None:
-        from csr_interview.ui.live.brief_screen import BriefScreen
+        from csr_interview.ui.brief_screen import BriefScreen
 
         app, screen = self._app, self._open[0]
         if isinstance(screen, BriefScreen):
@@ -182,7 +184,47 @@ class ScreenRoutes(Routes):
         await app.push_screen(BriefScreen(bank))
 
     def help(self) -> None:
-        from csr_interview.ui.dialogs.help_screen import HelpScreen
+        from csr_interview.ui.dialogs import HelpScreen
 
         if isinstance(self._app.screen, CommandScreen):
             self._app.push_screen(HelpScreen(self._app.screen))
+
+
+RULES = (
+    *("banks.library", "models.bank", "live.session", "scoring.decision", "scoring.panel", "stages"),
+    *("calibration", "documents.audit_log", "documents.statistics", "exchange.registry", "documents.guide"),
+    "exchange.batch",
+)
+SCREENS = (
+    *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),
+    *("scorecard.scorecard_view", "scorecard.scorecard_screen", "candidate.candidate_screen"),
+    *("scorecard.reader_screen", "scorecard.versions_screen", "home.search"),
+    *("home.filters", "compare.compare_screen", "export_screen"),
+    *("statistics_screen", "dialogs", "scorecard.amend_screen"),
+    *("calibration_screen", "brief_screen"),
+)
+"""In order of likely use, in steps of about 20 ms at most."""
+
+PAUSE = 0.01
+"""Seconds between two imports, in which keys are handled."""
+
+
+async def import_ahead() -> None:
+    """Import all screens after the first paint, then enable garbage collection, which is off until then.
+
+    Rules are imported in a thread; screens, which import parts of Textual, on the event loop. Objects loaded
+    by then are not collected: scanning 150 000 permanent ones would delay keys by 100 ms again and again.
+    """
+    try:
+        await asyncio.get_running_loop().run_in_executor(None, _import_rules)
+        for name in SCREENS:
+            await asyncio.sleep(PAUSE)
+            import_module(f"csr_interview.ui.{name}")
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _import_rules() -> None:
+    for name in RULES:
+        import_module(f"csr_interview.{name}")

@@ -10,7 +10,7 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Candidate, Interview, Mark, Status, SubmittedVerdict
 from csr_interview.ui.compare import compare_text
-from csr_interview.ui.compare.compare_table import Plan, Sheet
+from csr_interview.ui.compare.compare_text import Plan, Sheet
 from csr_interview.ui.compare.comparison import Comparison, Row, comparison_of
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from tests.scoring.banks import small_bank

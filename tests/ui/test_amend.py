@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 
 from csr_interview.errors import StoreError
 from csr_interview.store import Store
-from csr_interview.ui.dialogs.dialogs import Ask
+from csr_interview.ui.dialogs import Ask
 from csr_interview.ui.scorecard.amend_screen import AmendScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea

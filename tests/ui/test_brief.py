@@ -13,10 +13,10 @@ from csr_interview.models.bank import Bank
 from csr_interview.paths import HOME_VARIABLE, user_bank_dir
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.brief_screen import BriefScreen
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.live.brief_screen import BriefScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.reader_screen import ReaderScreen
 from tests.scoring.banks import small_bank

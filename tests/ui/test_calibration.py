@@ -16,7 +16,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.calibration import Attempt
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.calibration.calibration_screen import PracticeScreen
+from csr_interview.ui.calibration_screen import PracticeScreen
 from csr_interview.ui.home.home_screen import HomeScreen
 from tests.calibrating import practice_bank, rated, sample, write_bank
 from tests.ui.application import NOW, opened

@@ -9,9 +9,8 @@ from textual.widgets import Input
 
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
-from csr_interview.ui.candidate.candidate_dialogs import ContactDialog
-from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.candidate.part_bar import PartBar
+from csr_interview.ui.candidate.candidate_screen import CandidateScreen, PartBar
+from csr_interview.ui.candidate.contact_dialog import ContactDialog
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen

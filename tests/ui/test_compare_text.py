@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from csr_interview.models.interview import Mark, Recommendation, SubmittedVerdict, TaskResult
 from csr_interview.ui.compare import compare_text as text
-from csr_interview.ui.compare.compare_table import HERE, Plan, Sheet
-from csr_interview.ui.compare.compare_text import evidence
+from csr_interview.ui.compare.compare_text import HERE, Plan, Sheet, evidence
 from csr_interview.ui.compare.comparison import Comparison, comparison_of
 from tests.scoring.banks import criterion_gate, mean_gate, question, small_bank, task
 from tests.ui.cards import HOSTILE

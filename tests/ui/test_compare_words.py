@@ -7,8 +7,7 @@ from textual.content import Content
 
 from csr_interview.models.interview import Mark, SubmittedVerdict
 from csr_interview.ui.compare import compare_text as text
-from csr_interview.ui.compare.compare_table import Plan, Sheet
-from csr_interview.ui.compare.compare_text import CURTAIN, evidence
+from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
 from csr_interview.ui.compare.comparison import Comparison, comparison_of
 from csr_interview.ui.content import HIDDEN
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView

@@ -8,7 +8,7 @@ import pytest
 
 from csr_interview.models.interview import Mark
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Dialog
+from csr_interview.ui.dialogs import Ask, AskText, Choose, Confirm, Dialog
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
 from tests.ui.application import add_draft, opened, stored

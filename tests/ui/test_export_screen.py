@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs.export_screen import ExportScreen, Job, Progress, Stopped, Subject, run
+from csr_interview.ui.export_screen import ExportScreen, Job, Progress, Stopped, Subject, run
 from csr_interview.ui.widgets.form_fields import Line, LineInput
 from tests.ui.application import opened
 from tests.ui.cards import add_card, card_open, on_screen, press, squeezed

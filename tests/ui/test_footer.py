@@ -9,7 +9,7 @@ import pytest
 from csr_interview.live.session import InterviewSession
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.commands import KeyItem
-from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.widgets.key_bar import fitted
 from tests.ui.application import add_draft, opened

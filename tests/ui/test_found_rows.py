@@ -12,7 +12,7 @@ from textual.css.styles import Styles
 from csr_interview.models.interview import Status
 from csr_interview.store.search import Hit, spans, terms
 from csr_interview.store.search import excerpt as piece
-from csr_interview.ui.home.search_rows import MIN_WIDTH, FoundRow, excerpt, hit_line, places
+from csr_interview.ui.home.search_view import MIN_WIDTH, FoundRow, excerpt, hit_line, places
 from csr_interview.ui.widgets.interview_list import FOUND, Seen, row_content
 from tests.ui.test_interview_rows import row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.dialogs.help_screen import HelpScreen, KeyTable
+from csr_interview.ui.dialogs import HelpScreen, KeyTable
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from tests.ui.application import add_draft, opened

@@ -19,7 +19,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.compare.compare_screen import CompareScreen
-from csr_interview.ui.dialogs.dialogs import Ask
+from csr_interview.ui.dialogs import Ask
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen

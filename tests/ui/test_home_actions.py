@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
-from csr_interview.ui.dialogs.help_screen import HelpScreen
+from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.home.home_screen import FEW_DRAFTS, PAGE, HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen

@@ -16,13 +16,11 @@ from csr_interview.store import Filters, Store
 from csr_interview.store.search import Choices
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.compare.compare_screen import CompareScreen
-from csr_interview.ui.dialogs.dialogs import Choose
-from csr_interview.ui.dialogs.export_screen import ExportScreen, Subject
-from csr_interview.ui.home.filters import Finding
-from csr_interview.ui.home.filters_screen import AnyOf, FiltersScreen
-from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.home.home_view import not_comparable
-from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+from csr_interview.ui.dialogs import Choose
+from csr_interview.ui.export_screen import ExportScreen, Subject
+from csr_interview.ui.home.filters import AnyOf, FiltersScreen, Finding
+from csr_interview.ui.home.home_screen import HomeScreen, not_comparable
+from csr_interview.ui.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import InterviewList
 from tests.ui.application import BANK, NOW, add_draft, opened, until

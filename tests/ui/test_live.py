@@ -12,9 +12,8 @@ from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.flags_dialog import FlagsDialog
-from csr_interview.ui.live.guide import Guide, GuideList
+from csr_interview.ui.live.guide import Guide, GuideList, RatingBar
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.live.rating_bar import RatingBar
 from csr_interview.ui.live.step_list import StepList, StepStrip
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine

@@ -10,8 +10,7 @@ from textual.widgets import OptionList
 from csr_interview.models.interview import Mark, Status, TaskResult
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.dialogs.dialogs import Ask, Choose
-from csr_interview.ui.dialogs.help_screen import HelpScreen, KeyTable
+from csr_interview.ui.dialogs import Ask, Choose, HelpScreen, KeyTable
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen

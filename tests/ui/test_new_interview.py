@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
-from csr_interview.ui.dialogs.dialogs import Ask, Choose
+from csr_interview.ui.dialogs import Ask, Choose
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import INTERVIEWER_MISSING
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, LineInput

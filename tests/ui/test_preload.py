@@ -11,14 +11,14 @@ from textual.css.stylesheet import Stylesheet
 from csr_interview import ui
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+from csr_interview.ui.statistics_screen import StatisticsScreen
 from tests.ui.application import opened
 
 AHEAD = """
 import asyncio, gc, sys
 gc.disable()
-from csr_interview.ui import preload
-asyncio.run(preload.import_ahead())
+from csr_interview.ui import routes
+asyncio.run(routes.import_ahead())
 assert gc.isenabled() and gc.get_freeze_count() > 10_000
 print(*(name for name in sys.modules if name.startswith("csr_interview.ui.")))
 """
@@ -28,7 +28,8 @@ def test_every_screen_is_imported_ahead_and_garbage_is_collected_after() -> None
     done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     folder = Path(ui.__file__).parent
-    screens = {".".join((ui.__name__, path.parent.name, path.stem)) for path in folder.glob("*/*_screen.py")}
+    paths = (path.relative_to(folder).with_suffix("") for path in folder.rglob("*_screen.py"))
+    screens = {".".join((ui.__name__, *path.parts)) for path in paths}
     assert len(screens) > 10
     assert screens - {HomeScreen.__module__} <= set(done.stdout.split())  # the app begins with home
 

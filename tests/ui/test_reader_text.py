@@ -13,8 +13,8 @@ from csr_interview.store import Store
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.store.records import Event, Revision
 from csr_interview.text_diff import difference
-from csr_interview.ui.scorecard import reader_text
-from csr_interview.ui.scorecard.reader_text import Reading, Sign
+from csr_interview.ui.scorecard import reader_screen
+from csr_interview.ui.scorecard.reader_screen import Reading, Sign
 from csr_interview.ui.scorecard.scorecard_view import view_of
 from csr_interview.ui.scorecard.versions_screen import mark_changes
 from tests.ui.application import BANK, NOW, stored
@@ -48,7 +48,7 @@ def change(question: str, field: str, old: str, new: str, at: str = "2026-11-22T
 
 
 def plain(found: Reading, place: str, width: int = 77) -> str:
-    (section,) = (part for part in reader_text.sections(found) if part.place == place)
+    (section,) = (part for part in reader_screen.sections(found) if part.place == place)
     return "\n".join(
         f"<{item.count} of {item.label}>" if isinstance(item, Sign) else item(width).plain
         for item in section.items
@@ -117,7 +117,7 @@ def test_what_changed_is_told_by_signs_too() -> None:
 def test_a_long_trail_is_cut_into_parts_that_are_drawn_when_they_are_seen(path: Path) -> None:
     card = add_card(path)
     event = Event(1, "2026-11-21T14:00:05.000Z", card, "created", "{}", "", "")
-    many = replace(reading(path, card), trail=(Entry(event, True),) * (2 * reader_text.CHUNK + 1))
-    parts = [layout(77).plain.splitlines() for layout in reader_text.trail(many)]
-    assert [len(part) - 1 for part in parts] == [reader_text.CHUNK, reader_text.CHUNK, 1], "below the day"
+    many = replace(reading(path, card), trail=(Entry(event, True),) * (2 * reader_screen.CHUNK + 1))
+    parts = [layout(77).plain.splitlines() for layout in reader_screen.trail(many)]
+    assert [len(part) - 1 for part in parts] == [reader_screen.CHUNK, reader_screen.CHUNK, 1], "below the day"
     assert "Interview started ⇄ from another machine" in parts[0][1]

@@ -10,8 +10,7 @@ from csr_interview.models.interview import Mark, Recommendation
 from csr_interview.store import Store
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.scorecard.scorecard_page import OpenQuestions
-from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+from csr_interview.ui.scorecard.scorecard_screen import OpenQuestions, ScorecardScreen
 from tests.ui.application import NOW, stored
 from tests.ui.cards import (
     HOSTILE,

@@ -15,9 +15,9 @@ from csr_interview.models.tasks import Criteria, Task
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.ui import content
-from csr_interview.ui.blocks_view import page
 from csr_interview.ui.content import to_content
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
+from csr_interview.ui.widgets.laid_text import page
 from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
 from tests.ui.application import BANK, NOW, add_draft, stored
 from tests.ui.cards import HOSTILE, Nowhere, add_card, card_open, on_screen, press, said, squeezed, whole_page

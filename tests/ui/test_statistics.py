@@ -12,7 +12,7 @@ from csr_interview.models.interview import Status
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.statistics.statistics_screen import StatisticsScreen
+from csr_interview.ui.statistics_screen import StatisticsScreen
 from tests.ui.application import BANK, NOW, opened
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
 from tests.ui.homes import fill

@@ -14,7 +14,7 @@ from csr_interview.models.interview import Status, SubmittedVerdict
 from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs.dialogs import Choose, Confirm
+from csr_interview.ui.dialogs import Choose, Confirm
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen

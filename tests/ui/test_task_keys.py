@@ -12,7 +12,7 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs.dialogs import FullText
+from csr_interview.ui.dialogs import FullText
 from csr_interview.ui.live.step_list import StepStrip
 from csr_interview.ui.live.task_pane import TaskList
 from csr_interview.ui.widgets.note_area import NoteArea

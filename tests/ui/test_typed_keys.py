@@ -13,8 +13,7 @@ from textual.widgets import Input
 
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.live_screen import LiveScreen
-from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
-from csr_interview.ui.terminal.typed_key import as_typed
+from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats, as_typed
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import add_draft, opened, stored, until

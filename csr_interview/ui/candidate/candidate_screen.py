@@ -6,7 +6,7 @@ Interviewers start the next stage here, and hiring managers see all scorecards o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -29,18 +30,64 @@ from csr_interview.store import Store
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
-from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.candidate import candidate_text as text
-from csr_interview.ui.candidate.candidate_dialogs import Contact, ContactDialog
-from csr_interview.ui.candidate.part_bar import PartBar
+from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import PRIVACY
-from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Pick
+from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick
 from csr_interview.ui.widgets.interview_list import Seen
-from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
-from csr_interview.ui.widgets.laid_text import LaidText
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
+from csr_interview.ui.widgets.laid_text import LaidText, layout
 from csr_interview.ui.widgets.note_area import NoteArea
-from csr_interview.ui.widgets.notice import Notice
+
+
+class PartBar(Widget):
+    """Names of parts with their digits. Only for texts of this program."""
+
+    DEFAULT_CSS = "PartBar { height: 1; padding: 0 1; background: $boost; }"
+
+    class Chosen(Message):
+        """A part was clicked; the first is 1."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._names = tuple(names)
+        self._current = 1
+        self._ends: list[int] = []
+
+    def show(self, number: int) -> None:
+        """Mark another part as current."""
+        if number != self._current:
+            self._current = number
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the names; the current one is also underlined."""
+        labels = [f"{number} {name}" for number, name in enumerate(self._names, 1)]
+        spare = self.size.width - sum(map(len, labels))
+        gap = max(1, min(4, spare // max(1, len(labels) - 1)))
+        self._ends, pieces, x = [], [], 0
+        for number, label in enumerate(labels, 1):
+            here = number == self._current
+            pieces.append(Content.styled(label, "bold underline $accent" if here else "$foreground-muted"))
+            pieces.append(Content(" " * gap))
+            x += len(label) + gap
+            self._ends.append(x)
+        return Content("").join(pieces[:-1])
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the part under the mouse."""
+        place = event.get_content_offset(self)
+        if place is not None:
+            event.stop()
+            number = sum(end <= place.x for end in self._ends) + 1
+            if number <= len(self._names):
+                self.post_message(self.Chosen(number))
+
 
 PARTS = ("Interviews", "Panel", "Timeline", "Notes")
 """The parts of the page, in order of their digits."""

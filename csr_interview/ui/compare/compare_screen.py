@@ -24,14 +24,12 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.ui.base import CommandScreen, Services
 from csr_interview.ui.commands import Command, bindings, silent
 from csr_interview.ui.compare import compare_text as text
-from csr_interview.ui.compare.compare_table import Plan, Sheet
-from csr_interview.ui.compare.compare_text import CURTAIN, evidence
+from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
 from csr_interview.ui.compare.comparison import LEAST, MOST, Column, Comparison, Row, comparison_of
 from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
-from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
 from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
-from csr_interview.ui.widgets.notice import Notice
 
 
 async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
@@ -354,7 +352,7 @@ class CompareScreen(CommandScreen):
 
     async def action_warnings(self) -> None:
         """Show all warnings in full."""
-        from csr_interview.ui.dialogs.dialogs import FullText
+        from csr_interview.ui.dialogs import FullText
 
         said = self._warnings()
         if said:

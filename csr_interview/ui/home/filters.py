@@ -1,17 +1,29 @@
-"""What the home screen shows: the query, filters and order.
-
-Needed for the first paint: a named tuple, and no slow imports.
-"""
+"""The query and filters of the home screen, and the panel that changes the filters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, Static
 
 from csr_interview.documents.layout import MONTHS
+from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.store.search import Filters
-from csr_interview.ui.content import HIDDEN
+from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.content import HIDDEN, to_line
+from csr_interview.ui.dialogs import Choose, Dialog, Pick
+from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+
+if TYPE_CHECKING:
+    from csr_interview.store.search import Choices
 
 FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")
 """The filters, in the order of the panel and their description."""
@@ -117,3 +129,244 @@ def day_words(day: date, now: datetime, *, on: bool = False) -> str:
         return "today" if day == today else "yesterday"
     words = f"{day.day} {MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
     return f"on {words}" if on else words
+
+
+ANY = "any"
+VERDICTS = ("strong hire", "hire", "hold", "no hire")
+CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
+"""Filters with a fixed set of values; dates are typed."""
+VEILED = f"{HIDDEN}  Hidden (close, then F9)"
+DAYS = "e.g. 2026-11-21, 12 Nov, yesterday, 7d"
+
+Values = Sequence[tuple[str, str]]
+"""The values of a filter and their names."""
+
+
+def _label(name: str) -> str:
+    return "Decision" if name == "verdict" else name.capitalize()
+
+
+class AnyOf(OneOf):
+    """One value or any, chosen with ← and →, by its first letter, or from a list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "all", show=False),
+        Binding("delete,backspace", "any", show=False),
+    ]
+
+    class ListAsked(Message):
+        """The user asks for a list of all values."""
+
+        def __init__(self, field: AnyOf) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, values: Values, value: str) -> None:
+        super().__init__("")
+        self.values = [("", ANY), *values]
+        if value and value not in [known for known, _ in values]:
+            self.values.append((value, value))
+        self.offer([name for _, name in self.values], [known for known, _ in self.values].index(value))
+
+    @property
+    def value(self) -> str:
+        """The chosen value; empty for any."""
+        return self.values[self.chosen][0]
+
+    def render(self) -> Content:
+        """Show the chosen value between arrows; "any" is muted."""
+        name = to_line(self.values[self.chosen][1], "bold" if self.value else "$foreground-muted")
+        edge = "bold $accent" if self.has_focus else "$foreground-muted"
+        return Content.assemble(("‹ ", edge), name, (" ›", edge))
+
+    def choose(self, value: str) -> None:
+        """Choose by value; an unknown one means any."""
+        known = [known for known, _ in self.values]
+        self.chosen = known.index(value) if value in known else 0
+        self.refresh(layout=True)
+
+    def action_any(self) -> None:
+        """Reset to any."""
+        self.choose("")
+
+    def action_all(self) -> None:
+        """List all values."""
+        self.post_message(self.ListAsked(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next value that starts with a letter."""
+        letter = (event.character or "").casefold()
+        if not letter.strip() or not event.is_printable:
+            return
+        event.stop()
+        event.prevent_default()
+        count = len(self.values)
+        for step in range(1, count + 1):
+            place = (self.chosen + step) % count
+            if self.values[place][1].casefold().startswith(letter):
+                self.choose(self.values[place][0])
+                return
+
+    def on_click(self, event: events.Click) -> None:
+        """List all values."""
+        event.stop()
+        event.prevent_default()
+        self.focus()
+        self.action_all()
+
+
+class FiltersScreen(Dialog[Finding | None]):
+    """Asks for filters; returns the new ones, or None if canceled.
+
+    `hidden`: the privacy screen is on, and values that it hides cannot be changed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Cancel"),
+        ("enter", "show", "Apply"),
+        ("ctrl+l", "clear", "Clear all"),
+        ("down", "app.focus_next", "Next filter"),
+        ("up", "app.focus_previous", "Previous filter"),
+    ]
+    CSS_PATH = "filters.tcss"
+
+    def __init__(self, finding: Finding, choices: Choices, today: date, *, hidden: bool = False) -> None:
+        super().__init__()
+        self._finding, self._choices, self._today, self._hidden = finding, choices, today, hidden
+
+    def _values(self, name: str) -> Values:
+        """Return the values of a filter."""
+        match name:
+            case "role":
+                return _same(self._choices.roles)
+            case "bank":
+                return list(self._choices.banks)
+            case "stage":
+                return _same(self._choices.stages)
+            case "interviewer":
+                return _same(self._choices.interviewers)
+            case "verdict":
+                return _same(VERDICTS)
+        return [("draft", "drafts"), ("submitted", "submitted")]
+
+    def compose(self) -> ComposeResult:
+        """Compose a line for each filter."""
+        with Vertical(classes="dialog"):
+            yield Static("Filters", classes="heading")
+            with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
+                for name in CHOSEN:
+                    if self._hidden and name in SECRET:
+                        yield Line(_label(name), Static(VEILED, classes="veiled"), id=name)
+                    else:
+                        field = AnyOf(self._values(name), getattr(self._finding, name))
+                        yield Line(_label(name), field, id=name)
+                for name, label in (("since", "From"), ("until", "To")):
+                    day: date | None = getattr(self._finding, name)
+                    text = day.isoformat() if day is not None else ""
+                    yield Line(label, LineInput(text, placeholder=DAYS, select_on_focus=False), id=name)
+            with Horizontal(classes="buttons"):
+                yield Button("Apply", id="show", variant="primary", compact=True)
+                yield Button("Clear all ^L", id="clear", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+
+    def keys(self) -> Sequence[KeyItem]:
+        """The keys of the focused line."""
+        return (
+            KeyItem("Enter", "apply", "show"),
+            KeyItem("← → or letter", "choose", "", "← → choose"),
+            KeyItem("Space", "all values", "", "Space all"),
+            KeyItem("^L", "clear", "clear"),
+            KeyItem("Esc", "cancel", "dismiss(None)"),
+        )
+
+    def on_mount(self) -> None:
+        """Start on the first line."""
+        self.query(AnyOf).first().focus()
+
+    # ------------------------------------------------------------------ doing
+
+    @on(AnyOf.ListAsked)
+    def _list(self, event: AnyOf.ListAsked) -> None:
+        """Choose from all values of a filter."""
+        event.stop()
+        field = event.field
+        picks = [Pick(name, value) for value, name in field.values]
+        heading = next(node.id for node in field.ancestors if isinstance(node, Line)) or ""
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                field.choose(value)
+
+        self.app.push_screen(Choose(_label(heading), picks), chosen)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Remove an error once the user corrects it."""
+        event.stop()
+        for name in ("since", "until"):
+            self.query_one(f"#{name}", Line).tell("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_show()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Run the action of a button."""
+        event.stop()
+        match event.button.id:
+            case "show":
+                self.action_show()
+            case "clear":
+                self.action_clear()
+            case _:
+                self.dismiss(None)
+
+    def action_clear(self) -> None:
+        """Reset all visible filters; they are not applied yet."""
+        if self.veiled:
+            return
+        for field in self.query(AnyOf):
+            field.choose("")
+        for line in self.query(LineInput):
+            line.value = ""
+
+    def action_show(self) -> None:
+        """Return the filters; show an error for an invalid date, and keep it."""
+        if self.veiled:
+            return
+        until, since = self._day("until"), self._day("since")  # the first invalid one gets the focus
+        if self.query("Line.-wrong"):
+            return
+        if since is not None and until is not None and until < since:
+            self._wrong("until", BACKWARDS)
+            return
+        chosen: dict[str, str] = {}
+        for name in CHOSEN:
+            for field in self.query_one(f"#{name}", Line).query(AnyOf):
+                chosen[name] = field.value
+                if name == "bank":
+                    chosen["bank_title"] = dict(field.values)[field.value] if field.value else ""
+        self.dismiss(self._finding.with_texts(chosen)._replace(since=since, until=until))
+
+    def _day(self, name: str) -> date | None:
+        """Return the first day of the period in From, or the last day of the period in To."""
+        text = self.query_one(f"#{name} LineInput", LineInput).text
+        if not text:
+            return None
+        try:
+            found = period(text, self._today)
+        except NotADay as error:
+            self._wrong(name, str(error))
+            return None
+        return found.first if name == "since" else found.last
+
+    def _wrong(self, name: str, text: str) -> None:
+        """Show the error of a date, and focus it."""
+        line = self.query_one(f"#{name}", Line)
+        line.tell(text, wrong=True)
+        line.query_one(LineInput).focus()
+
+
+def _same(names: Sequence[str]) -> Values:
+    return [(name, name) for name in names]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.saving.writer_thread import Fresh
@@ -23,8 +24,7 @@ from csr_interview.store.records import Counts
 from csr_interview.store.search import Filters, cursor_of
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.content import HIDDEN, to_content
-from csr_interview.ui.home import home_view
+from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, to_content, to_line
 from csr_interview.ui.home.list_screen import ListScreen, SearchHint
 from csr_interview.ui.widgets.interview_list import (
     CLEAR_FILTERS,
@@ -42,6 +42,92 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from csr_interview.ui.home.search import Finder
+
+DEMO_DATA = "temporary, deleted when you quit"
+
+
+def title_left(*, hidden: bool) -> Content:
+    """Return the left of the first line: the name of the program."""
+    name = Content.styled("csr-interview", "bold")
+    return Content.assemble(name, "   ", (PRIVACY, "$text-warning")) if hidden else name
+
+
+def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: bool, width: int) -> Content:
+    """Return the right of the first line: a save error, or else counts and interviewer."""
+    if error:
+        return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
+    if counts is None:
+        return Content()
+    parts = [plural(counts.interviews, "interview"), plural(counts.drafts, "draft")]
+    if interviewer and width >= 70 and not hidden:
+        parts.append(interviewer)
+    elif interviewer and width >= 110:
+        parts.append(HIDDEN)
+    return to_line(" · ".join(parts), "$foreground-muted")
+
+
+def banner(*, error: str, refused: str, read_only: bool, holder: str, demo: bool, width: int) -> Content:
+    """Return important notices; usually empty."""
+    lines: list[Content] = []
+    if len(NOT_SAVED + error) > width - 2 and error:  # too long for the first line
+        lines.append(Content.styled(NOT_SAVED, "bold").append(to_line(error)))
+    if refused:
+        lines.append(Content.assemble(("Not saved: ", "bold"), to_line(refused)))
+    if read_only:
+        by = to_line(holder or "another program")
+        rest = " is using this database. You can view everything, but not start or change interviews."
+        lines.append(Content.assemble(("Read only: ", "bold"), by, rest))
+    if demo:
+        rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
+        lines.append(Content.assemble(("Demo: ", "bold"), rest))
+    return Content("\n").join(lines)
+
+
+def empty_lines(
+    *, read_only: bool, demo: bool, start: str, samples: str
+) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
+    """Return the text shown instead of an empty list, and the choices."""
+    if read_only:
+        return [Content("There are no interviews in this database yet.")], []
+    sentence = Content("\nNo interviews yet. Start your first one, or try demo data.\n")
+    choices = [(start, _choice("n", "New interview", "enter a name, press Enter"))]
+    if not demo:
+        choices.append((samples, _choice("l", "Try it with demo data", DEMO_DATA)))
+    return [sentence], choices
+
+
+def _choice(key: str, label: str, detail: str) -> Content:
+    aside = Content.styled(f"   {detail}", "$foreground-muted")
+    return Content.assemble("  ", (key, "bold $accent"), "  ", (label, "bold"), aside)
+
+
+def discard_question(row: InterviewSummary, done: str, *, hidden: bool) -> tuple[str, str]:
+    """Return heading and body of the question before a draft is discarded."""
+    name = "this interview" if hidden else f"the interview with {row.candidate}"
+    return (
+        "Discard this draft?",
+        f"This removes {name} ({done}). You can undo it with u.",
+    )
+
+
+FEWEST, MOST = 2, 4
+"""How many interviews can be compared."""
+
+
+def not_comparable(selected: Sequence[InterviewSummary]) -> str:
+    """Return why these interviews cannot be compared and what to do; empty if they can."""
+    if len(selected) < FEWEST:
+        return f"Select two to four interviews with Space, then press c. {len(selected)} selected."
+    if len(selected) > MOST:
+        return f"{len(selected)} interviews selected. Compare at most four: deselect some with Space."
+    banks = sorted({row.bank_id for row in selected})
+    if len(banks) > 1:
+        return (
+            "Select interviews with the same question bank. The selected ones use "
+            f"{', '.join(banks)}. Deselect with Space."
+        )
+    return ""
+
 
 # Needed for the first paint: no slow imports here (question banks, pydantic).
 
@@ -287,17 +373,17 @@ class HomeScreen(ListScreen):
             rows.look_ahead()
             return
         read_only, demo = self.csr.saves.read_only, self.csr.demo
-        rows.show_lines(*home_view.empty_lines(read_only=read_only, demo=demo, start=START, samples=SAMPLES))
+        rows.show_lines(*empty_lines(read_only=read_only, demo=demo, start=START, samples=SAMPLES))
 
     def _show_top(self) -> None:
         app, width = self.csr, self.size.width
         state = app.save_state or app.saves.state
         error = state.error
         self.query_one(TopLine).show(
-            home_view.title_left(hidden=app.privacy),
-            home_view.title_right(self._counts, self._interviewer, error, hidden=app.privacy, width=width),
+            title_left(hidden=app.privacy),
+            title_right(self._counts, self._interviewer, error, hidden=app.privacy, width=width),
         )
-        banner = home_view.banner(
+        words = banner(
             error=error,
             refused=state.refused,
             read_only=app.saves.read_only,
@@ -305,7 +391,7 @@ class HomeScreen(ListScreen):
             demo=app.demo,
             width=width,
         )
-        self._put("banner", banner)
+        self._put("banner", words)
         if len(news := app.saves.notices) > self._told:
             self.tell("\n".join(news[self._told :]))
             self._told = len(news)
@@ -495,7 +581,7 @@ class HomeScreen(ListScreen):
 
     async def action_compare(self) -> None:
         """Compare the selection, or say what to select."""
-        problem = home_view.not_comparable(list(self._selected.values()))
+        problem = not_comparable(list(self._selected.values()))
         self.tell(problem)
         if not problem:
             await self.csr.routes.compare(list(self._selected))
@@ -531,9 +617,9 @@ class HomeScreen(ListScreen):
             self.run_worker(self._discard(row), group="discard", exclusive=True)
 
     async def _discard(self, row: InterviewSummary) -> None:
-        from csr_interview.ui.dialogs.dialogs import Ask
+        from csr_interview.ui.dialogs import Ask
 
-        question = home_view.discard_question(row, progress(row), hidden=self.csr.privacy)
+        question = discard_question(row, progress(row), hidden=self.csr.privacy)
         if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Cancel")):
             return
         if await self._write(Store.discard_draft, row):

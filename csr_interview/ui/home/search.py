@@ -19,8 +19,7 @@ from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
 from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.list_screen import ListScreen, SearchHint
-from csr_interview.ui.home.search_box import FoundLine, SearchBox
-from csr_interview.ui.home.search_rows import FoundRow, found_pieces, nothing_found
+from csr_interview.ui.home.search_view import FoundLine, FoundRow, SearchBox, found_pieces, nothing_found
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -264,7 +263,7 @@ class Finder:
         home = self._home
         with home.csr.input_held(TIME_TO_FIND), home.telling():
             choices = await asyncio.wrap_future(home.csr.lookup.choices())
-            from csr_interview.ui.home.filters_screen import FiltersScreen
+            from csr_interview.ui.home.filters import FiltersScreen
 
             panel = FiltersScreen(self.finding, choices, home.csr.now().date(), hidden=home.csr.privacy)
             await home.app.push_screen(panel, lambda chosen: self.narrow(chosen) if chosen else None)

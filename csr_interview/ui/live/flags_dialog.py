@@ -21,7 +21,7 @@ from csr_interview.models.interview import Mark
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs.dialogs import UNSAVED_TEXT, Ask, Dialog
+from csr_interview.ui.dialogs import UNSAVED_TEXT, Ask, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
 

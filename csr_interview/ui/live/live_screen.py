@@ -24,10 +24,10 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.content import minutes
-from csr_interview.ui.dialogs.dialogs import AskText, FullText
+from csr_interview.ui.dialogs import AskText, FullText
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
-from csr_interview.ui.live.guide import Guide, GuideView
+from csr_interview.ui.live.guide import Guide, GuideView, RatingBar
 from csr_interview.ui.live.live_commands import (
     ASSESSMENT_KEYS,
     GUIDE_KEYS,
@@ -37,7 +37,6 @@ from csr_interview.ui.live.live_commands import (
     TASK_KEYS,
 )
 from csr_interview.ui.live.notebook import REPLY, Notebook
-from csr_interview.ui.live.rating_bar import RatingBar
 from csr_interview.ui.live.step_list import AssessmentList, StepList, StepStrip
 from csr_interview.ui.live.task_pane import TaskList, TaskPane, full_text
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine

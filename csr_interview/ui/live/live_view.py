@@ -16,7 +16,7 @@ from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.scoring.wording import component_title
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, minutes, to_content, to_line
-from csr_interview.ui.live.rating_bar import RatingView
+from csr_interview.ui.live.guide import RatingView
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 

@@ -357,7 +357,7 @@ class NewInterviewScreen(CommandScreen):
         Two records of one person would split the panel. The form shows a chosen person with the next stage
         before the interview starts; for a new person it starts at once.
         """
-        from csr_interview.ui.dialogs.dialogs import Choose, Pick
+        from csr_interview.ui.dialogs import Choose, Pick
 
         name = self._input("candidate").text
         contact = {one.id: " · ".join(filter(None, (one.email, one.phone))) for one in same}
@@ -422,7 +422,7 @@ class NewInterviewScreen(CommandScreen):
         return self._prefill.candidate.name if self._prefill.candidate is not None else ""
 
     async def _leave(self) -> None:
-        from csr_interview.ui.dialogs.dialogs import Ask
+        from csr_interview.ui.dialogs import Ask
 
         question = Ask(
             "Discard this interview?", NOT_STARTED,

@@ -22,7 +22,7 @@ from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
 from csr_interview.ui.content import QUIET, to_content, to_line
-from csr_interview.ui.dialogs.dialogs import Ask, Choose, Pick
+from csr_interview.ui.dialogs import Ask, Choose, Pick
 from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar

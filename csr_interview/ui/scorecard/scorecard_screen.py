@@ -6,11 +6,16 @@ scorecard is locked; later changes are amendments.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
@@ -21,17 +26,125 @@ from csr_interview.scoring.decision import verdict_of
 from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import ScrollingScreen
 from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
-from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs.dialogs import Ask, AskText, Choose, Confirm, Pick
-from csr_interview.ui.scorecard.scorecard_page import ScorecardPage, title_of
-from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, view_of
+from csr_interview.ui.content import QUIET, to_line
+from csr_interview.ui.dialogs import Ask, AskText, Choose, Confirm, Pick
+from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, title_of, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import page
 from csr_interview.ui.widgets.note_area import NoteArea
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from csr_interview.store.records import SaveState
+
+_PARTS = {
+    "banner": ("verdict",),
+    "numbers": ("breakdown", "components", "gates", "flags", "outlook", "amendments"),
+    "texts": ("notes",),
+}
+"""Parts of the document above the evidence, by widget."""
+_ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
+
+
+def missing_label(view: ScorecardView, question_id: str) -> Content:
+    """Return the line that leads to an open question."""
+    opened = view.interview.answer(question_id).opened
+    return Content.assemble(
+        to_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
+    )
+
+
+class OpenQuestions(OptionList, inherit_bindings=False):
+    """The questions to complete before submitting; Enter or a click goes to one.
+
+    Beyond its ends the arrows scroll the page, as do all other keys.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", show=False),
+        Binding("up", "cursor_up", show=False),
+        Binding("enter", "select", show=False),
+    ]
+
+    def action_cursor_down(self) -> None:
+        """Go down; scroll at the last line."""
+        if self.highlighted is not None and self.highlighted >= self.option_count - 1:
+            self.call_later(self.screen.run_action, "scroll(1)")
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go up; scroll at the first line."""
+        if not self.highlighted:
+            self.call_later(self.screen.run_action, "scroll(-1)")
+        else:
+            super().action_cursor_up()
+
+
+class ScorecardPage(VerticalScroll, inherit_bindings=False):
+    """A scorecard as one scrolling page. Its screen has the keys."""
+
+    def __init__(self, summary: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._summary = summary
+
+    def compose(self) -> ComposeResult:
+        """Compose the parts in reading order; `show` fills them."""
+        yield Static(id="banner")
+        yield OpenQuestions(id="missing", compact=True)
+        yield Static(id="numbers")
+        yield Static("SUMMARY", id="summary-label")
+        yield NoteArea(
+            "summary",
+            self._summary,
+            id="summary",
+            min_lines=2,
+            max_lines=8,
+            placeholder="Summary for the hiring manager, in about three sentences",
+        )
+        yield Static(id="texts")
+        yield Static(id="evidence")
+
+    def show(self, view: ScorecardView, width: int, *, drafting: bool) -> None:
+        """Lay the page out for a width; `drafting` shows the summary as a field."""
+        if drafting:  # the field shows it
+            view = replace(view, interview=replace(view.interview, summary=""))
+        parts = view.sections
+        for name, keys in _PARTS.items():
+            blocks = [block for key, found in parts.items() if key in keys for block in found]
+            part = self.query_one(f"#{name}", Static)
+            part.update(page(blocks, width))
+            part.display = bool(blocks)
+        evidence = [block for key, found in parts.items() if key not in _ABOVE for block in found]
+        self.query_one("#evidence", Static).update(page(evidence, width))
+        for name in ("#summary-label", "#summary"):
+            self.query_one(name).display = drafting
+        self._show_missing(view)
+
+    def _show_missing(self, view: ScorecardView) -> None:
+        missing = self.query_one(OpenQuestions)
+        unsettled = () if view.locked else view.unsettled
+        missing.display = bool(unsettled)
+        if [option.id for option in missing.options] != list(unsettled):
+            missing.clear_options()
+            missing.add_options(Option(missing_label(view, q), id=q) for q in unsettled)
+            missing.highlighted = 0 if unsettled else None
+
+    def start(self) -> None:
+        """Focus the open questions if there are any, else the page."""
+        missing = self.query_one(OpenQuestions)
+        if missing.display:
+            missing.focus(scroll_visible=False)  # at 40x12 scrolling would hide the heading of the list
+        else:
+            self.focus()
+
+    def write(self) -> None:
+        """Focus the summary."""
+        area = self.query_one("#summary", NoteArea)
+        area.focus(scroll_visible=False)
+        area.scroll_visible(animate=False)
+
 
 SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("go", "go to", "Go to open question.", ("enter",), "Enter", "plain"),

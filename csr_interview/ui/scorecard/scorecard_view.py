@@ -8,12 +8,16 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from csr_interview.documents.blocks import Block, sections
 from csr_interview.documents.facts import Outcome, outcome_as, preset_title, question_name, short_name
+from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import card_blocks
 from csr_interview.models.decision import Decision, Verdict
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, Status
+from csr_interview.ui.content import HIDDEN, STRONG, lines, to_line
 
 if TYPE_CHECKING:
     from csr_interview.live.session import InterviewSession
@@ -112,3 +116,19 @@ def view_of(
     today = session.decision(counts)
     seen = session.decision(preset) if preset in presets and preset != counts else today
     return ScorecardView(interview, session.bank, today, seen, session.unsettled(), range_shown, tz)
+
+
+def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
+    """Return the title, on two lines if one is too narrow."""
+    interview = view.interview
+    name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
+    state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
+    facts = [interview.role, interview.stage, date_of(interview.created_at, view.tz)]
+    facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
+    rest = Content(" · ").join([to_line(fact) for fact in facts if fact.strip()])
+    whole = Content.assemble(name.stylize("bold"), " · ", rest)
+    if whole.cell_length + 2 + state.cell_length <= width:
+        return whole.truncate(width - state.cell_length, pad=True).append(state)
+    room = max(4, width - state.cell_length - 2)
+    first = name.stylize("bold").truncate(room, ellipsis=True, pad=True).append("  ").append(state)
+    return lines([first, *rest.wrap(max(8, width))[:2]])

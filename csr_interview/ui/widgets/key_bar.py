@@ -1,4 +1,4 @@
-"""The first and last line of each screen: title and keys."""
+"""The lines around each screen: title, notice and keys."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
+from csr_interview.store import SaveState
 from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.content import NOT_SAVED, to_line
 
 GAP = 3
 NARROW_GAP = 2
@@ -101,9 +104,6 @@ def _brief(item: KeyItem) -> KeyItem:
     return item._replace(keys=keys, label=label)
 
 
-# The first line of a screen.
-
-
 class TopLine(Widget):
     """One line with a left and a right part; the left one is cut if both do not fit."""
 
@@ -125,3 +125,37 @@ class TopLine(Widget):
         right = self._right.truncate(width, ellipsis=True)
         room = max(0, width - right.cell_length - 2)
         return Content.assemble(self._left.truncate(room, ellipsis=True, pad=True), "  ", right)
+
+
+class Notice(Static):
+    """A save error and the last problem, above the content of a screen; hidden without either."""
+
+    DEFAULT_CSS = """
+    Notice {
+        display: none; height: auto; max-height: 3; padding: 0 1;
+        color: $text-error; background: $error-muted;
+    }
+    Notice.-shown { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", id="notice")
+        self._error = self._problem = ""
+
+    def on_mount(self) -> None:
+        """Watch the save state."""
+        self.watch(self.app, "save_state", self._saved)
+
+    def _saved(self, state: SaveState | None) -> None:
+        self._error = f"{NOT_SAVED}{state.error}" if state is not None and state.error else ""
+        self._show()
+
+    def tell(self, problem: str) -> None:
+        """Show a problem until the next call; an empty text removes it."""
+        self._problem = problem
+        self._show()
+
+    def _show(self) -> None:
+        words = " · ".join(text for text in (self._error, self._problem) if text)
+        self.update(to_line(words))
+        self.set_class(bool(words), "-shown")

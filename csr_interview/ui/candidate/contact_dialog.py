@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs.dialogs import UNSAVED_TEXT, Dialog
+from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput
 
 ESCAPE_AGAIN = "Esc again discards the changes, Enter saves them."

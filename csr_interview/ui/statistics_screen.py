@@ -26,12 +26,11 @@ from csr_interview.periods import begin_of
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.blocks_view import drawn
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
-from csr_interview.ui.dialogs.dialogs import Choose, Pick
-from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
-from csr_interview.ui.widgets.notice import Notice
+from csr_interview.ui.dialogs import Choose, Pick
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
+from csr_interview.ui.widgets.laid_text import drawn
 
 if TYPE_CHECKING:
     from csr_interview.store import Store

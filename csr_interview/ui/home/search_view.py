@@ -1,4 +1,4 @@
-"""Search results: the row of an interview with its best hit below it.
+"""What a search shows: its box, a line about the results, and their rows with the best hit below each.
 
 Imported with the first search, not before the first paint.
 """
@@ -7,25 +7,127 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
+from textual.widget import Widget
+from textual.widgets import Static
 
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, to_line
 from csr_interview.ui.home.filters import Finding
-from csr_interview.ui.home.search_box import Piece
+from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen
+from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Hit
+
+
+class SearchBox(Horizontal):
+    """A one-line search field."""
+
+    DEFAULT_CSS = """
+    SearchBox { height: 1; padding: 0 1; }
+    SearchBox > .slash { width: 1; color: $accent; text-style: bold; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.input = LineInput(placeholder="names, notes, answers", select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """Compose the sign and the field."""
+        yield Static("/", classes="slash")
+        yield self.input
+
+
+class Piece(NamedTuple):
+    """Words in the results line; a click runs `action`."""
+
+    text: Content
+    action: str = ""
+    joined: bool = False
+    """Whether a dot, not space, separates it from the previous piece."""
+
+
+class _Spot(NamedTuple):
+    x: int
+    y: int
+    end: int
+    action: str
+
+
+class FoundLine(Widget):
+    """The count and filters of the results, on as many lines as needed."""
+
+    DEFAULT_CSS = "FoundLine { height: auto; max-height: 3; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: tuple[Piece, ...] = ()
+        self._spots: list[_Spot] = []
+
+    def show(self, pieces: Sequence[Piece]) -> None:
+        """Show these pieces in order."""
+        new = tuple(pieces)
+        same = len(new) == len(self._pieces) and all(
+            mine.text.is_same(theirs.text) and mine[1:] == theirs[1:]
+            for mine, theirs in zip(new, self._pieces, strict=True)
+        )
+        if not same:
+            self._pieces = new
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that the pieces need at that width."""
+        return len(self._flow(width)[0])
+
+    def render(self) -> Content:
+        """Draw the pieces, and remember their places for clicks."""
+        lines, self._spots = self._flow(self.size.width)
+        return Content("\n").join(lines)
+
+    def _flow(self, width: int) -> tuple[list[Content], list[_Spot]]:
+        """Return the lines for a width, and the places of the clickable pieces."""
+        width = max(1, width)
+        lines, spots = [Content()], list[_Spot]()
+        for piece in self._pieces:
+            x = lines[-1].cell_length
+            between = " · " if piece.joined else "   "
+            if x and x + len(between) + piece.text.cell_length > width:
+                lines.append(Content())
+                x = 0
+            if x:
+                lines[-1] = lines[-1].append(Content.styled(between, "$foreground-muted"))
+                x += len(between)
+            lines[-1] = lines[-1].append(piece.text.truncate(width, ellipsis=True))
+            if piece.action:
+                spots.append(_Spot(x, len(lines) - 1, lines[-1].cell_length, piece.action))
+        return lines, spots
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the action of the words under the mouse."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        for spot in self._spots:
+            if spot.y == place.y and spot.x <= place.x < spot.end:
+                event.stop()
+                self.post_message(KeyBar.Chosen(spot.action))
+                return
+
 
 INDENT = 5
 """Cells before the label of a hit, which is indented below the name."""
@@ -108,9 +210,6 @@ class FoundRow(Row):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """One line, or two."""
         return 2 if self._hit is not None and width >= MIN_WIDTH else 1
-
-
-# Texts about a search and its filters.
 
 
 SHOWN_OF_QUERY = 40

@@ -355,7 +355,7 @@ class ExportScreen(CommandScreen):
         self.call_after_refresh(self._line("file").scroll_visible, animate=False)
 
     async def _may_replace(self) -> bool:
-        from csr_interview.ui.dialogs.dialogs import Ask
+        from csr_interview.ui.dialogs import Ask
 
         body = "This file already exists. Its content will be lost."
         return await self.app.push_screen_wait(Ask("Replace the file?", body, yes="Replace", no="Cancel"))

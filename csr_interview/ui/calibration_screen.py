@@ -27,12 +27,11 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.blocks_view import layout
 from csr_interview.ui.commands import Command, bindings
 from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, to_content, to_line
-from csr_interview.ui.dialogs.dialogs import AskText, Choose, Pick
+from csr_interview.ui.dialogs import AskText, Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
-from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText
+from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText, layout
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question

@@ -14,10 +14,10 @@ from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import Library, standing, whole_bank
 from csr_interview.documents.guide import competency_blocks, coverage_blocks, role_blocks
 from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.blocks_view import page
 from csr_interview.ui.commands import SCROLLING, Command, bindings
 from csr_interview.ui.content import to_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
+from csr_interview.ui.widgets.laid_text import page
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank

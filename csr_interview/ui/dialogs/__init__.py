@@ -1,1 +1,0 @@
-"""Dialogs that several screens open."""

@@ -1,1 +1,0 @@
-"""Rating statistics and agreement of interviewers."""
