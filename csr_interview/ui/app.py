@@ -58,7 +58,8 @@ class CsrInterviewApp(Services):
         self.routes = ScreenRoutes(self)
         self._ending = False
         self._task_of_messages: asyncio.Task[Any] | None = None
-        self._crashed = ""
+        self.crashed = ""
+        """The message after a defect; empty otherwise."""
 
     # ------------------------------------------------------------------ life
 
@@ -90,7 +91,7 @@ class CsrInterviewApp(Services):
         loop = asyncio.get_running_loop()
 
         def saved(state: SaveState) -> None:
-            loop.call_soon_threadsafe(self._saved, state)
+            loop.call_soon_threadsafe(setattr, self, "save_state", state)
 
         self.saves.on_change = saved
         self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
@@ -104,9 +105,6 @@ class CsrInterviewApp(Services):
                 loop.add_signal_handler(number, self._ended_by, number)
             except (NotImplementedError, RuntimeError):  # Windows event loops have no signal handlers
                 signal.signal(number, lambda n, _: loop.call_soon_threadsafe(self._ended_by, n))
-
-    def _saved(self, state: SaveState) -> None:
-        self.save_state = state
 
     def _ended_by(self, number: int) -> None:
         """Exit on a signal after all typed keys are handled; on a second signal at once."""
@@ -154,7 +152,7 @@ class CsrInterviewApp(Services):
     async def _leave_asked(self, heading: str, why_not: str) -> None:
         from csr_interview.ui.dialogs import Ask
 
-        if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway", no="Cancel")):
+        if await self.push_screen_wait(Ask(heading, why_not, yes="Quit anyway")):
             self.exit(0)
 
     def action_privacy(self) -> None:
@@ -180,14 +178,11 @@ class CsrInterviewApp(Services):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
-                    yield SystemCommand(title, command.shown, partial(self._run, screen, command.action))
+                    yield SystemCommand(title, command.shown, partial(screen.run_action, command.action))
         yield SystemCommand("Role brief", "Job requirements and what measures them", self.action_brief)
         yield SystemCommand("Privacy screen", "Hide names, ratings and scores (F9)", self.action_privacy)
         yield SystemCommand("Change theme", "Choose colors", self.action_change_theme)
         yield SystemCommand("Quit", "^Q", self.action_leave)
-
-    async def _run(self, screen: CommandScreen, action: str) -> None:
-        await screen.run_action(action)
 
     def _fatal_error(self) -> None:
         """Exit after a defect without a traceback with local values: they may contain personal data."""
@@ -201,18 +196,10 @@ class CsrInterviewApp(Services):
             while frame.tb_next is not None:
                 frame = frame.tb_next
             place = f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
-        self._crashed = (
+        self.crashed = (
             f"The program stopped because of a defect ({type(error).__name__}{place}). Your typing is saved."
         )
         self._close_messages_no_wait()
-
-    @property
-    def crashed(self) -> str:
-        """The message after a defect; empty otherwise."""
-        return self._crashed
-
-
-# Running the application.
 
 
 def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:

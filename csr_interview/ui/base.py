@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
+from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -18,7 +19,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import Command, KeyItem, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
-from csr_interview.ui.widgets.key_bar import KeyBar, Notice
+from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -233,12 +234,25 @@ class CommandScreen(Screen[None]):
             *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS or []),
             update=False,
         )
-        self._styled = True
-        """Whether the styles are new, so that they need not be worked out again when the screen is shown."""
+        self._resumed = False
 
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:  # Textual runs its own after it
-        """Style a screen again when it is come back to, not when it is opened."""
-        event.refresh_styles, self._styled = event.refresh_styles and not self._styled, False
+    def lay_out(self) -> None:
+        """Fit the content to the size of the screen."""
+
+    def on_resize(self) -> None:
+        """Lay the content out again."""
+        if self.is_mounted:
+            self.lay_out()
+
+    def returned(self) -> None:
+        """Update what another screen may have changed."""
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style and update the screen on each return; when it is opened, its parts have been styled."""
+        event.refresh_styles = event.refresh_styles and self._resumed
+        if self._resumed:
+            self.returned()
+        self._resumed = True
 
     def keep(self) -> None:
         """Save pending input: called before the screen is closed, and before the app exits."""
@@ -308,21 +322,21 @@ class CommandScreen(Screen[None]):
         """As on focus."""
         self.show_keys()
 
-    async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
-        """Run the action of a clicked key."""
+    async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:
+        """Run the action of a clicked place."""
         event.stop()
         await self.run_action(event.action)
 
     def privacy_changed(self) -> None:
         """Hide or show names, ratings and scores."""
 
-    def veil_focus(self, hidden: bool, otherwise: Widget) -> None:
+    def veil_focus(self, otherwise: Widget) -> None:
         """Remove the focus from a hidden part, and restore it later, by default to `otherwise`.
 
-        For screens that hide the focused part. Done at once: Textual would move the focus some time after
-        the key, and not restore it.
+        For screens that hide the focused part while the privacy screen is on. Done at once: Textual would
+        move the focus some time after the key, and not restore it.
         """
-        if hidden:
+        if self.csr.privacy:
             self._veiled_focus = self.focused
             self.set_focus(None)
         elif self.focused is None:
@@ -355,6 +369,10 @@ class CommandScreen(Screen[None]):
     def action_home(self) -> None:
         """Go back to the list of interviews."""
         self.go_home()
+
+
+class Page(VerticalScroll, inherit_bindings=False):
+    """The scrolling part of a screen, which has the keys."""
 
 
 class ScrollingScreen(CommandScreen):

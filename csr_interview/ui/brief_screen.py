@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import Library, standing, whole_bank
 from csr_interview.documents.guide import competency_blocks, coverage_blocks, role_blocks
-from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.commands import SCROLLING, Command, bindings
+from csr_interview.ui.base import Page, ScrollingScreen
+from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings
 from csr_interview.ui.content import to_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import page
@@ -34,13 +32,9 @@ BRIEF_COMMANDS: tuple[Command, ...] = (
     Command("matrix", "matrix", "Show coverage matrix.", ("m",), "m", "plain"),
     Command("other", "other bank", "Next question bank.", ("b",), "b", "plain"),
     *SCROLLING,
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    HELP,
+    ALL,
 )  # fmt: skip
-
-
-class _Page(VerticalScroll, inherit_bindings=False):
-    """The scrolling part; its screen has the keys."""
 
 
 class BriefScreen(ScrollingScreen):
@@ -64,7 +58,7 @@ class BriefScreen(ScrollingScreen):
     def compose(self) -> ComposeResult:
         """Compose the role and the matrix below it."""
         yield TopLine(id="top")
-        with _Page(id="page"):
+        with Page(id="page"):
             yield Static(id="standing")
             yield Static(id="role")
             yield Static(id="matrix")
@@ -72,16 +66,16 @@ class BriefScreen(ScrollingScreen):
 
     def on_mount(self) -> None:
         """Show the brief, and read the library in the background."""
-        self._show()
+        self.lay_out()
         self.run_worker(self._read_library(), group="read")
 
     async def _read_library(self) -> None:
         """Read the bank's origin; for an interview of one stage, show the whole bank."""
         self._library = await self.csr.library()
         self.bank = whole_bank(self._library, self.bank) or self.bank
-        self._show()
+        self.lay_out()
 
-    def _show(self) -> None:
+    def lay_out(self) -> None:
         """Lay the page out for the current width."""
         bank, width = self.bank, min(MAX_WIDTH, max(20, self.size.width - _MARGINS))
         name = Content.styled("Role brief", "bold")
@@ -98,11 +92,6 @@ class BriefScreen(ScrollingScreen):
         below = (*coverage_blocks(coverage(bank), stage), *competency_blocks(bank))
         self.query_one("#matrix", Static).update(page(below, width))
         self.show_keys()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the page out again."""
-        if self.is_mounted:
-            self._show()
 
     def command_applies(self, command: Command) -> bool:
         """Offer the next bank if there is one."""
@@ -121,7 +110,7 @@ class BriefScreen(ScrollingScreen):
         found = self._next_bank()
         if found is not None:
             self.bank = found
-            self._show()
+            self.lay_out()
             self.action_end(0)
 
     def action_matrix(self) -> None:

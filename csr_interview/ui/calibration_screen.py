@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
@@ -27,14 +27,15 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import Command, bindings, privacy
 from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, to_content, to_line
 from csr_interview.ui.dialogs import AskText, Choose, Pick
-from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText, layout
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
+    from csr_interview.store import SaveState
 
 PRACTICE_COMMANDS: tuple[Command, ...] = (
     *(
@@ -58,7 +59,7 @@ PRACTICE_COMMANDS: tuple[Command, ...] = (
     Command("rater", "who", "Say who is rating; each rater has a record of their own.", ("w",), "w", "plain"),
     Command("back", "back", "From the summary to the answers, from there to the list.", ("escape",), "Esc",
             "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide ratings and names.", ("f9",), "F9", palette=False),
+    privacy("ratings and names"),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
     Command("scroll(1)", "Down", "Read on.", ("down", "j"), "↓ j", "plain", footer=False, palette=False),
     Command("scroll(-1)", "Up", "Read back.", ("up", "k"), "↑ k", "plain", footer=False, palette=False),
@@ -67,34 +68,6 @@ PRACTICE_COMMANDS: tuple[Command, ...] = (
     Command("page(-1)", "Page up", "", ("pageup",), "PgUp", "plain", footer=False, palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
 )  # fmt: skip
-
-ONCE_RATED = frozenset({"next"})
-BEFORE_RATING = frozenset({"how", *(f"rate({rating})" for rating in range(1, 6))})
-
-
-def applies(
-    command: Command, *, asking: bool, rated: bool, summary: bool, private: bool, questions: int, banks: int
-) -> bool:
-    """Tell whether a command of the table can be used now.
-
-    `asking`: an answer waits for its rating; `rated`: the expert rating is shown. `questions` and `banks`:
-    how many there are to choose from.
-    """
-    action = command.action
-    if action == "summary":
-        return not private and (command.label == "answers") == summary
-    if action in ONCE_RATED:
-        return rated and not summary and not private
-    if action in BEFORE_RATING:
-        return asking and not summary and not private
-    if action == "points":
-        return (asking or rated) and not summary and not private
-    if action == "filter":
-        return questions > 1 and not private
-    if action == "bank":
-        return banks > 1
-    return action != "rater" or not private
-
 
 CURTAIN = "Answers, ratings and names are hidden. F9 shows them again."
 NOT_KEPT = "Another program uses this database: what you rate now is shown, but not kept."
@@ -128,12 +101,11 @@ class PracticeScreen(CommandScreen):
         """The rating of the answer on the screen, once it is given."""
         self._read = False
         """Whether banks and ratings are read."""
-        self._problem = ""
 
     def compose(self) -> ComposeResult:
         """Question and answer, then the scale that turns into the result; the summary in their place."""
         yield TopLine(id="top")
-        yield Static("", id="notice")
+        yield Notice(self._alarm, "  ")
         with VerticalScroll(id="round", can_focus=False), Container(id="columns"):
             with Vertical(id="left"):
                 yield Static("", id="about")
@@ -177,16 +149,23 @@ class PracticeScreen(CommandScreen):
         return any(self.command_applies(command) for command in self.commands if command.action == action)
 
     def command_applies(self, command: Command) -> bool:
-        """Tell what makes sense now."""
-        return applies(
-            command,
-            asking=self._asking,
-            rated=self._attempt is not None,
-            summary=self._in_summary,
-            private=self.csr.privacy,
-            questions=len(self._questions()),
-            banks=len(self._banks) if self._read else 0,
-        )
+        """Return whether a command applies: nothing about an answer in the summary or while hidden."""
+        rated, summary, private = self._attempt is not None, self._in_summary, self.csr.privacy
+        on_answer = not summary and not private
+        match command.action.partition("(")[0]:
+            case "summary":
+                return not private and (command.label == "answers") == summary
+            case "next":
+                return rated and on_answer
+            case "how" | "rate":
+                return self._asking and on_answer
+            case "points":
+                return (self._asking or rated) and on_answer
+            case "filter":
+                return len(self._questions()) > 1 and not private
+            case "bank":
+                return self._read and len(self._banks) > 1
+        return command.action != "rater" or not private
 
     def _show(self) -> None:
         """Bring everything up to date."""
@@ -197,7 +176,7 @@ class PracticeScreen(CommandScreen):
             self._show_answer(self._sample, self._attempt)
         elif self._read:
             self._show_nothing()
-        self._tell("")
+        self.tell("")
         self._show_top()
         self.show_keys()
 
@@ -250,22 +229,9 @@ class PracticeScreen(CommandScreen):
         right = Content.assemble(who, " · ", f"{len(self._this_time)} rated").stylize(QUIET)
         self.query_one(TopLine).show(left, right)
 
-    def _tell(self, problem: str) -> None:
-        """Say something above the page until something else is done."""
-        self._problem = problem
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        """Show what keeps ratings from being saved, and what went wrong last."""
-        state, told = self.csr.save_state, [self._problem]
-        if state is not None and state.error:
-            told.insert(0, f"NOT SAVED: {state.error}")
-        if self.csr.saves.read_only:
-            told.insert(0, NOT_KEPT)
-        text = "  ".join(part for part in told if part)
-        notice = self.query_one("#notice", Static)
-        notice.set_class(bool(text), "-shown")
-        notice.update(to_line(text))
+    def _alarm(self, state: SaveState) -> str:
+        """Return what keeps ratings from being saved."""
+        return "  ".join(filter(None, (NOT_KEPT if self.csr.saves.read_only else "", unsaved(state))))
 
     def privacy_changed(self) -> None:
         """Draw or open the curtain."""
@@ -275,7 +241,6 @@ class PracticeScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Read banks and earlier ratings; keys typed meanwhile wait."""
-        self.watch(self.csr, "save_state", self._show_notice, init=False)
         self.add_class("-nothing")
         self.query_one("#empty", Static).update("Reading question banks…")
         self.privacy_changed()
@@ -302,7 +267,7 @@ class PracticeScreen(CommandScreen):
             self._bank = (*found, *usable, *self._banks, None)[0]
             self._read = True
             self._next()
-            self._tell(problem)
+            self.tell(problem)
 
     async def _read_history(self) -> None:
         """Read what the rater rated; without a name, what was rated without one."""
@@ -332,21 +297,16 @@ class PracticeScreen(CommandScreen):
         self._this_time.append(self._attempt)
         self._show()
 
-    @on(AnchorScale.Chosen)
-    def _clicked(self, event: AnchorScale.Chosen) -> None:
-        event.stop()
-        self.action_rate(event.rating)
-
     def action_how(self) -> None:
         """Say how to rate: for a click on the footer, where five numbers stand in one place."""
-        self._tell(HOW)
+        self.tell(HOW)
 
     def action_next(self) -> None:
         """Go to the next answer, once this one is rated."""
         if self._may("next"):
             self._next()
         elif self._may("how"):
-            self._tell(HOW)
+            self.tell(HOW)
 
     def action_points(self) -> None:
         """Show or hide what to look for."""
@@ -394,7 +354,7 @@ class PracticeScreen(CommandScreen):
                 await self._read_history()
             except CsrInterviewError as error:
                 self._rater = before
-                self._tell(str(error))
+                self.tell(str(error))
                 return
             self._this_time = []
             self._next()

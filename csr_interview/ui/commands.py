@@ -47,26 +47,13 @@ class Command:
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
 
 
-RATE_BY_DIGIT = tuple(
-    Command(
-        f"rate({rating})",
-        f"Rate {rating}",
-        "",
-        (str(rating),),
-        str(rating),
-        "plain",
-        footer=False,
-        palette=False,
-    )
-    for rating in range(1, 6)
-)
-"""Rating by digit, outside text fields."""
-
-
 def silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
     """Return a command on plain keys that only the help shows."""
     return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
 
+
+RATE_BY_DIGIT = tuple(silent(f"rate({n})", f"Rate {n}", (str(n),), str(n)) for n in range(1, 6))
+"""Rating by digit, outside text fields."""
 
 SCROLLING = (
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
@@ -78,11 +65,16 @@ SCROLLING = (
 )  # fmt: skip
 """The keys of a scrolling page."""
 
-EVERYWHERE: tuple[Command, ...] = (
-    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
-)
+HELP = Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False)
+ALL = Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False)
+
+
+def privacy(what: str) -> Command:
+    """Return the command of the privacy screen, which hides `what` on a screen."""
+    return Command("app.privacy", "privacy", f"Hide {what}.", ("f9",), "F9", palette=False)
+
+
+EVERYWHERE = (privacy("name, ratings, scores and notes"), HELP, ALL)
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

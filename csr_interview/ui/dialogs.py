@@ -25,9 +25,9 @@ from textual.widgets.option_list import Option
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import KeyItem
-from csr_interview.ui.content import to_content, to_line
+from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.form_fields import OneLine
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import Clickable, KeyBar
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
 
 Answer = TypeVar("Answer")
+
+NO = "Cancel"
+"""The safe answer of every question."""
 
 VEILED = "Hidden (F9)"
 QUIET_SECONDS = 0.5
@@ -66,10 +69,23 @@ class Dialog(ModalScreen[Answer]):
     Dialog.-low .hint { display: none; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, heading: str, body: str = "") -> None:
         super().__init__()
+        self._heading, self._body = heading, body
         self._unveiled: VisualType = ""
         self._veiled_focus: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """Compose heading, body and the parts below."""
+        with Vertical(classes="dialog"):
+            yield Static(to_line(self._heading), classes="heading")
+            if self._body:
+                yield VerticalScroll(Static(to_content(self._body)), classes="body", can_focus=False)
+            yield from self.parts()
+
+    def parts(self) -> ComposeResult:
+        """Compose what is below heading and body."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Show its own keys instead of those of the screen below, which are inactive."""
@@ -90,7 +106,7 @@ class Dialog(ModalScreen[Answer]):
         for bar in self.query(KeyBar):
             bar.show(self._key_items())
 
-    async def on_key_bar_chosen(self, event: KeyBar.Chosen) -> None:
+    async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:
         """Run the action of a clicked key."""
         event.stop()
         await self.run_action(event.action)
@@ -130,10 +146,6 @@ class Dialog(ModalScreen[Answer]):
         for body in self.query(VerticalScroll):
             body.scroll_relative(y=pages * max(1, body.size.height - 1), animate=False)
 
-    def body(self, text: str) -> VerticalScroll:
-        """Return a text as a scrolling part."""
-        return VerticalScroll(Static(to_content(text)), classes="body", can_focus=False)
-
 
 class Ask(Dialog[bool]):
     """A yes-or-no question. Escape and the initial focus are on the safe answer."""
@@ -156,26 +168,22 @@ class Ask(Dialog[bool]):
     }
     """
 
-    def __init__(self, heading: str, body: str, *, yes: str = "Yes", no: str = "No") -> None:
-        super().__init__()
-        self._heading, self._body, self._yes, self._no = heading, body, yes, no
+    def __init__(self, heading: str, body: str, *, yes: str) -> None:
+        super().__init__(heading, body)
+        self._yes = to_line(yes).plain
 
-    def compose(self) -> ComposeResult:
-        """Compose the question and its two answers."""
-        with Vertical(classes="dialog"):
-            yield Static(to_line(self._heading), classes="heading")
-            yield self.body(self._body)
-            with Horizontal(classes="buttons"):
-                yield Button(to_line(f"{self._no} (n)" if self.letters else self._no), id="no")
-                yield Button(to_line(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
+    def parts(self) -> ComposeResult:
+        """Compose the two answers."""
+        with Horizontal(classes="buttons"):
+            yield Button(Content(f"{NO} (n)" if self.letters else NO), id="no")
+            yield Button(Content(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
 
     def keys(self) -> Sequence[KeyItem]:
         """Both answers; Enter gives the focused one."""
-        yes, no = (to_line(text).plain for text in (self._yes, self._no))
         return (
-            KeyItem("y", yes, "answer(True)", "y yes"),
+            KeyItem("y", self._yes, "answer(True)", "y yes"),
             KeyItem("← → Enter", "choose", ""),
-            KeyItem("n Esc", no, "answer(False)", "n Esc no"),
+            KeyItem("n Esc", NO, "answer(False)", "n Esc no"),
         )
 
     def on_mount(self) -> None:
@@ -206,17 +214,16 @@ class Confirm(Ask):
 
     letters: ClassVar[bool] = False
 
-    def __init__(self, heading: str, body: str, *, yes: str, no: str = "Cancel") -> None:
-        super().__init__(heading, body, yes=yes, no=no)
+    def __init__(self, heading: str, body: str, *, yes: str) -> None:
+        super().__init__(heading, body, yes=yes)
         self._quiet = False
         self._quiet_timer: Timer | None = None
 
     def keys(self) -> Sequence[KeyItem]:
         """The focused answer if Enter gives it now, and the way out."""
-        yes, no = (to_line(text).plain for text in (self._yes, self._no))
-        enter = KeyItem("Enter", yes if self.query_one("#yes").has_focus else no, "press")
+        enter = KeyItem("Enter", self._yes if self.query_one("#yes").has_focus else NO, "press")
         choose = KeyItem("← →", "choose", "app.focus_next")
-        return (*([enter] if self._quiet else []), choose, KeyItem("Esc", no, "answer(False)"))
+        return (*([enter] if self._quiet else []), choose, KeyItem("Esc", NO, "answer(False)"))
 
     def on_mount(self) -> None:
         """Wait for a pause after the key that opened the dialog, too."""
@@ -261,17 +268,13 @@ class AskText(Dialog[str | None]):
     def __init__(
         self, heading: str, body: str = "", *, value: str = "", missing: str = "Enter a reason."
     ) -> None:
-        super().__init__()
-        self._heading, self._body, self._value, self._missing = heading, body, value, missing
+        super().__init__(heading, body)
+        self._value, self._missing = value, missing
 
-    def compose(self) -> ComposeResult:
-        """Compose the question and the field."""
-        with Vertical(classes="dialog"):
-            yield Static(to_line(self._heading), classes="heading")
-            if self._body:
-                yield self.body(self._body)
-            yield OneLine(self._value)
-            yield Static("", classes="error")
+    def parts(self) -> ComposeResult:
+        """Compose the field and room for an error."""
+        yield OneLine(self._value)
+        yield Static("", classes="error")
 
     def keys(self) -> Sequence[KeyItem]:
         """Save or cancel."""
@@ -311,16 +314,12 @@ class Choose(Dialog[str | None]):
     ]
 
     def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
-        super().__init__()
-        self._heading, self._picks, self._body = heading, tuple(picks), body
+        super().__init__(heading, body)
+        self._picks = tuple(picks)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Compose the numbered choices."""
-        with Vertical(classes="dialog"):
-            yield Static(to_line(self._heading), classes="heading")
-            if self._body:
-                yield self.body(self._body)
-            yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
+        yield OptionList(*(self._option(number, pick) for number, pick in enumerate(self._picks, 1)))
 
     def keys(self) -> Sequence[KeyItem]:
         """Digits, or the highlighted line."""
@@ -334,7 +333,7 @@ class Choose(Dialog[str | None]):
         digit = str(number) if number < 10 else " "
         label = Content.assemble(f"{digit}  ", to_line(pick.label))
         if pick.detail:
-            label = Content.assemble(label, "   ", to_line(pick.detail, "$foreground-muted"))
+            label = Content.assemble(label, "   ", to_line(pick.detail, QUIET))
         return Option(label)
 
     def action_pick(self, number: int) -> None:
@@ -357,16 +356,6 @@ class FullText(Dialog[None]):
         ("down,j", "page(1)", "Page down"),
         ("up,k", "page(-1)", "Page up"),
     ]
-
-    def __init__(self, heading: str, text: str) -> None:
-        super().__init__()
-        self._heading, self._text = heading, text
-
-    def compose(self) -> ComposeResult:
-        """Compose the text."""
-        with Vertical(classes="dialog"):
-            yield Static(to_line(self._heading), classes="heading")
-            yield self.body(self._text)
 
     def keys(self) -> Sequence[KeyItem]:
         """Scroll or close."""
@@ -406,9 +395,9 @@ class KeyTable(Widget):
         width = self.size.width
         pieces: list[Content] = []
         for keys, text, now in self._lines:
-            left = Content.styled(keys.ljust(self._left), "bold $accent" if now else "$foreground-muted")
+            left = Content.styled(keys.ljust(self._left), "bold $accent" if now else QUIET)
             for part in self._wrapped(text, now, width):
-                pieces.append(Content.assemble(left, (part, "" if now else "$foreground-muted")))
+                pieces.append(Content.assemble(left, (part, "" if now else QUIET)))
                 left = Content(" " * self._left)
         return Content("\n").join(pieces)
 
@@ -440,24 +429,22 @@ class HelpScreen(Dialog[None]):
     """
 
     def __init__(self, screen: CommandScreen) -> None:
-        super().__init__()
+        super().__init__("Keys")
         self._below = screen
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Compose the groups of keys and the general notes."""
         fields = bool(self._below.query("Input, TextArea"))
-        with Vertical(classes="dialog"):
-            yield Static("Keys", classes="heading")
-            with VerticalScroll():
-                tables = list(groups(self._below, fields=fields))
-                left = 2 + max(len(keys) for _, lines in tables for keys, _, _ in lines)
-                for title, lines in tables:
-                    if title:
-                        yield Static(title, classes="group")
-                    yield KeyTable(lines, left)
-                yield Static("How it works", classes="group")
-                how = (*HOW_IT_WORKS, IN_FIELDS) if fields else HOW_IT_WORKS
-                yield Static("\n".join(how), classes="how", markup=False)
+        with VerticalScroll():
+            tables = list(groups(self._below, fields=fields))
+            left = 2 + max(len(keys) for _, lines in tables for keys, _, _ in lines)
+            for title, lines in tables:
+                if title:
+                    yield Static(title, classes="group")
+                yield KeyTable(lines, left)
+            yield Static("How it works", classes="group")
+            how = (*HOW_IT_WORKS, IN_FIELDS) if fields else HOW_IT_WORKS
+            yield Static("\n".join(how), classes="how", markup=False)
 
     def keys(self) -> Sequence[KeyItem]:
         """Scroll or close."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,14 +18,14 @@ from textual.widgets import Input, Static
 from csr_interview.errors import CsrInterviewError
 from csr_interview.exchange import registry
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
-from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
 
 if TYPE_CHECKING:
     from csr_interview.exchange.registry import Format
-    from csr_interview.store import Filters, Store
+    from csr_interview.store import Filters, SaveState, Store
 
 # The export itself, run in a thread.
 
@@ -51,7 +51,7 @@ class Progress:
     """The progress of an export. Its thread writes it and the screen reads it; `stop` is the reverse."""
 
     written: int = 0
-    stop: bool = field(default=False)
+    stop: bool = False
 
     def watch(self, pairs: Iterator[Any]) -> Iterator[Any]:
         """Count interviews, and stop on request. Some formats read all of them twice."""
@@ -96,16 +96,13 @@ def run(store: Store, job: Job, progress: Progress) -> int:
 
 
 EXPORT_COMMANDS: tuple[Command, ...] = (
-    Command("write", "export", "Export.", ("ctrl+s", "enter"),
-            "Enter"),
+    Command("write", "export", "Export.", ("ctrl+s", "enter"), "Enter"),
     Command("back", "cancel", "Cancel export.", ("escape",), "Esc"),
     Command("line(1)", "next field", "Next field.", ("down",), "Tab ↓"),
-    Command("line(-1)", "Previous field", "Previous field.", ("up",), "⇧Tab ↑", footer=False,
-            palette=False),
-    Command("app.privacy", "privacy", "Hide candidate and file name.", ("f9",), "F9",
-            palette=False),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    Command("line(-1)", "Previous field", "Previous field.", ("up",), "⇧Tab ↑", footer=False, palette=False),
+    privacy("candidate and file name"),
+    HELP,
+    ALL,
 )  # fmt: skip
 
 CURTAIN = "Candidate and file name hidden (F9)"
@@ -155,6 +152,11 @@ def outcome(path: Path, subject: Subject, written: int, notes: Iterable[str]) ->
     return "\n".join([f"✓ Exported: {path}{many}", *notes])
 
 
+def would_lack(state: SaveState) -> str:
+    """Return a warning if the file would lack unsaved changes."""
+    return f"{unsaved(state)}. The export would lack unsaved changes." if state.error else ""
+
+
 READ_PROGRESS = 0.2
 """Seconds between two updates of the progress."""
 
@@ -177,7 +179,7 @@ class ExportScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Compose the fields and the result line."""
         yield TopLine(id="top")
-        yield Static("", id="notice")
+        yield Notice(would_lack)
         with Container(id="form"):
             yield Line("Format", OneOf("reading …"), id="format")
             yield Line("Rows", OneOf(""), id="layout")
@@ -199,7 +201,6 @@ class ExportScreen(CommandScreen):
             self._one("names").offer(NAMES)
             self._offer_layouts()
             self._suggest()
-            self.watch(self.csr, "save_state", self._show_notice)
 
     # ------------------------------------------------------------------ what is chosen
 
@@ -276,26 +277,12 @@ class ExportScreen(CommandScreen):
         self.set_class(private, "-private")
         self.show_keys()
 
-    def _show_notice(self) -> None:
-        """Warn if the file would lack unsaved changes."""
-        state = self.csr.save_state
-        error = state.error if state is not None else ""
-        text = f"NOT SAVED: {error}. The export would lack unsaved changes." if error else ""
-        notice = self.query_one("#notice", Static)
-        notice.update(to_line(text))
-        notice.set_class(bool(text), "-shown")
-
     def _say(self, text: str) -> None:
         self.query_one("#result", Static).update(to_content(text))
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._line("file").tell("")
-
     def privacy_changed(self) -> None:
         """Hide or show the form."""
-        self.veil_focus(self.csr.privacy, self._one("format"))
+        self.veil_focus(self._one("format"))
         self._show_head()
 
     def command_applies(self, command: Command) -> bool:
@@ -358,7 +345,7 @@ class ExportScreen(CommandScreen):
         from csr_interview.ui.dialogs import Ask
 
         body = "This file already exists. Its content will be lost."
-        return await self.app.push_screen_wait(Ask("Replace the file?", body, yes="Replace", no="Cancel"))
+        return await self.app.push_screen_wait(Ask("Replace the file?", body, yes="Replace"))
 
     def _how_far(self, progress: Progress) -> str:
         if self.subject.interview_id or not progress.written:

@@ -5,7 +5,6 @@ Looked at between interviews, by somebody who wants a panel to rate alike; it ra
 
 from __future__ import annotations
 
-import contextlib
 import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +12,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
@@ -26,7 +25,7 @@ from csr_interview.periods import begin_of
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -43,7 +42,7 @@ STATISTICS_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide names and figures.", ("f9",), "F9", palette=False),
+    privacy("names and figures"),
     Command("cursor(1)", "Down", "Go down the page.", ("j",), "↓ j", "plain", footer=False, palette=False),
     Command("cursor(-1)", "Up", "Go up the page.", ("k",), "↑ k", "plain", footer=False, palette=False),
     Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
@@ -63,22 +62,16 @@ PERIODS = {"all": ("all time", 0), "365": ("last 12 months", 365), "90": ("last 
 
 
 def read(store: Store, filters: Filters) -> list[Report]:
-    """Return the statistics of a store, by bank. Raises StoreError."""
-    with _uncollected():
-        return [report(one) for one in store.statistics(filters)]
+    """Return the statistics of a store, by bank. Raises StoreError.
 
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let Python not look for garbage meanwhile, which stops all threads.
-
-    So many records are made at once that it would go through everything the app has (measured with 10,000
-    interviews: keys wait 100 to 200 ms). None of the records needs it: they hold no cycles.
+    Meanwhile Python does not look for garbage, which stops all threads: so many records are made at once that
+    it would go through everything the app has (measured with 10,000 interviews: keys wait 100 to 200 ms).
+    None of the records needs it: they hold no cycles.
     """
     was = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return [report(one) for one in store.statistics(filters)]
     finally:
         if was:
             gc.enable()
@@ -108,13 +101,8 @@ class StatisticsScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Count; keys typed meanwhile wait for the page."""
-        self._show_head()
+        self.lay_out()
         self._count()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the page out again for another width."""
-        if self.is_mounted and self._reports is not None:
-            self._show()
 
     # ------------------------------------------------------------------ reading
 
@@ -128,10 +116,10 @@ class StatisticsScreen(CommandScreen):
             try:
                 self._reports = await self.csr.read_store(lambda store: read(store, Filters(since=since)))
             except CsrInterviewError as error:
-                self.query_one(Notice).tell(str(error))
+                self.tell(str(error))
                 return
-            self.query_one(Notice).tell("")
-            self._show()
+            self.tell("")
+            self.lay_out()
 
     @property
     def _report(self) -> Report | None:
@@ -141,9 +129,11 @@ class StatisticsScreen(CommandScreen):
 
     # ------------------------------------------------------------------ showing
 
-    def _show(self) -> None:
+    def lay_out(self) -> None:
+        """Show bank and period, and the page once it is counted."""
         self._show_head()
-        self._show_page()
+        if self._reports is not None:
+            self._show_page()
 
     def _show_head(self) -> None:
         """Show which bank and period it is about."""
@@ -215,10 +205,7 @@ class StatisticsScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show everything about people."""
-        if self._reports is not None:
-            self._show()
-        else:
-            self._show_head()
+        self.lay_out()
 
     def command_applies(self, command: Command) -> bool:
         """Tell what makes sense now."""
@@ -249,10 +236,7 @@ class StatisticsScreen(CommandScreen):
 
     def action_cursor(self, by: int) -> None:
         """Go up or down the page."""
-        if by > 0:
-            self._page.action_cursor_down()
-        else:
-            self._page.action_cursor_up()
+        (self._page.action_cursor_down if by > 0 else self._page.action_cursor_up)()
 
     def action_bank(self) -> None:
         """Choose the bank, where there are several."""
@@ -267,7 +251,7 @@ class StatisticsScreen(CommandScreen):
     def _take_bank(self, bank: str | None) -> None:
         if bank is not None:
             self._bank, self._unfolded = bank, frozenset()
-            self._show()
+            self.lay_out()
 
     def action_period(self) -> None:
         """Choose which interviews count, by their age."""
@@ -278,10 +262,6 @@ class StatisticsScreen(CommandScreen):
         if period is not None and period != self._period:
             self._period, self._unfolded = period, frozenset()
             self._count()
-
-    def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
 
 
 def _lines(name: str, lines: Iterable[Line], indent: str = "") -> Iterator[Option]:

@@ -8,7 +8,8 @@ import pytest
 
 from csr_interview.store import Store
 from csr_interview.ui.dialogs import HelpScreen
-from csr_interview.ui.home.home_screen import FEW_DRAFTS, PAGE, HomeScreen
+from csr_interview.ui.home.home_screen import FEW_DRAFTS, HomeScreen
+from csr_interview.ui.home.list_screen import PAGE
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen

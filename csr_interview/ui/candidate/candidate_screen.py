@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -32,29 +31,22 @@ from csr_interview.text import clean
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
-from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.content import PRIVACY
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.content import PRIVACY, QUIET
 from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick
 from csr_interview.ui.widgets.interview_list import Seen
-from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
+from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice, TopLine
 from csr_interview.ui.widgets.laid_text import LaidText, layout
 from csr_interview.ui.widgets.note_area import NoteArea
 
 
-class PartBar(Widget):
+class PartBar(Clickable):
     """Names of parts with their digits. Only for texts of this program."""
 
     DEFAULT_CSS = "PartBar { height: 1; padding: 0 1; background: $boost; }"
 
-    class Chosen(Message):
-        """A part was clicked; the first is 1."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
-
-    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
         self._names = tuple(names)
         self._current = 1
         self._ends: list[int] = []
@@ -73,20 +65,16 @@ class PartBar(Widget):
         self._ends, pieces, x = [], [], 0
         for number, label in enumerate(labels, 1):
             here = number == self._current
-            pieces.append(Content.styled(label, "bold underline $accent" if here else "$foreground-muted"))
+            pieces.append(Content.styled(label, "bold underline $accent" if here else QUIET))
             pieces.append(Content(" " * gap))
             x += len(label) + gap
             self._ends.append(x)
         return Content("").join(pieces[:-1])
 
-    def on_click(self, event: events.Click) -> None:
-        """Go to the part under the mouse."""
-        place = event.get_content_offset(self)
-        if place is not None:
-            event.stop()
-            number = sum(end <= place.x for end in self._ends) + 1
-            if number <= len(self._names):
-                self.post_message(self.Chosen(number))
+    def place_action(self, x: int, y: int) -> str:
+        """Go to the part at a place."""
+        number = sum(end <= x for end in self._ends) + 1
+        return f"part({number})" if number <= len(self._names) else ""
 
 
 PARTS = ("Interviews", "Panel", "Timeline", "Notes")
@@ -100,33 +88,26 @@ _HELP = (
 )
 
 CANDIDATE_COMMANDS: tuple[Command, ...] = (
-    Command("leave", "leave notes", "Leave notes.", ("escape",), "Esc",
-            palette=False),
-    Command("open", "open", "Open interview.", ("enter",), "Enter",
-            "plain"),
+    Command("leave", "leave notes", "Leave notes.", ("escape",), "Esc", palette=False),
+    Command("open", "open", "Open interview.", ("enter",), "Enter", "plain"),
     Command("start", "start", "Start stage.", ("enter",), "Enter", "plain"),
     Command("next", "next interview", "Start next interview.", ("n",), "n", "plain"),
-    Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",),
-            "Tab 1–4", palette=False),
+    Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",), "Tab 1–4", palette=False),
     Command("edit", "contact", "Edit name and contact data.", ("e",), "e", "plain"),
-    Command("hold", "legal hold", "Set, change or release legal hold.",
-            ("l",), "l", "plain"),
+    Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide name, contact data, notes and decisions.", ("f9",), "F9",
-            palette=False),
-    Command("cursor(1)", "Down", "Next line.", ("j",), "↓ j", "plain", footer=False,
-            palette=False),
-    Command("cursor(-1)", "Up", "Previous line.", ("k",), "↑ k", "plain", footer=False,
-            palette=False),
+    HELP,
+    privacy("name, contact data, notes and decisions"),
+    Command("cursor(1)", "Down", "Next line.", ("j",), "↓ j", "plain", footer=False, palette=False),
+    Command("cursor(-1)", "Up", "Previous line.", ("k",), "↑ k", "plain", footer=False, palette=False),
     Command("part_by(-1)", "Previous part", "Previous part.", ("shift+tab",), "⇧Tab", footer=False,
             palette=False),
     *(
         Command(f"part({number})", name, text, (str(number),), str(number), "plain", footer=False)
         for number, (name, text) in enumerate(zip(PARTS, _HELP, strict=True), 1)
     ),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    ALL,
 )  # fmt: skip
 
 
@@ -171,7 +152,6 @@ class CandidateScreen(CommandScreen):
         self._panels: Panels | None = None
         self._lines: dict[str, text.Line] = {}
         self._also: tuple[str, ...] = ()
-        self._resumed = False
         self._posted: str | None = None
         """The notes as last posted to the database; None before they are read."""
 
@@ -205,7 +185,7 @@ class CandidateScreen(CommandScreen):
     def _title(self, part: int) -> Static:
         return Static(f"{part} {PARTS[part - 1].upper()}", id=f"title-{part}", classes="part-title")
 
-    def lay_out(self) -> None:
+    def show_parts(self) -> None:
         """Show all parts if they fit, else the current one."""
         spread = self.size.width >= WIDE and self.size.height >= TALL
         self.update_classes(
@@ -216,10 +196,17 @@ class CandidateScreen(CommandScreen):
             self.query_one(f"#title-{part}").set_class(part == self.part, "-here")
         self.query_one(PartBar).show(self.part)
 
-    def go_to(self, part: int) -> None:
+    def lay_out(self) -> None:
+        """Show the parts, and lay everything out again."""
+        self.show_parts()
+        self.show_head()
+        if self.candidate is not None:
+            self._show_table()
+
+    def action_part(self, part: int) -> None:
         """Go to a part; with the privacy screen on, not into the notes."""
         self.part = part
-        self.lay_out()
+        self.show_parts()
         self.app.stylesheet.update(self)  # now, not when idle: hidden widgets do not take the focus
         target = self.query_one(self.FOCUS[part], Widget)
         self.set_focus(target if target.display else None)
@@ -231,20 +218,11 @@ class CandidateScreen(CommandScreen):
         for part, selector in self.FOCUS.items():
             if self.focused is self.query_one(selector) and part != self.part:
                 self.part = part
-                self.lay_out()
-
-    def action_part(self, number: int) -> None:
-        """Go to a part by its digit."""
-        self.go_to(number)
+                self.show_parts()
 
     def action_part_by(self, by: int) -> None:
         """Go to the next or previous part, cyclically."""
-        self.go_to((self.part - 1 + by) % len(PARTS) + 1)
-
-    @on(PartBar.Chosen)
-    def _part_clicked(self, event: PartBar.Chosen) -> None:
-        event.stop()
-        self.go_to(event.number)
+        self.action_part((self.part - 1 + by) % len(PARTS) + 1)
 
     @property
     def table(self) -> OptionList:
@@ -261,22 +239,12 @@ class CandidateScreen(CommandScreen):
     def on_mount(self) -> None:
         """Read the candidate; keys typed meanwhile wait."""
         self.lay_out()
-        self.show_head()
         self.read(hold=True)
 
-    def on_screen_resume(self) -> None:
-        """Reload on return; `on_mount` reads first."""
-        if self._resumed and self.is_current:  # not while going back to home
+    def returned(self) -> None:
+        """Reload, unless on the way to home."""
+        if self.is_current:
             self.read()
-        self._resumed = True
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay everything out again."""
-        if self.is_mounted:
-            self.lay_out()
-            self.show_head()
-            if self.candidate is not None:
-                self._show_table()
 
     # ------------------------------------------------------------------ reading
 
@@ -380,7 +348,7 @@ class CandidateScreen(CommandScreen):
                 self._lines[line.id] = line
                 options.append(Option(Content(" ").append(text.row(line, width, seen)), id=line.id))
         if said := text.explained(self.processes, read_only=self.csr.saves.read_only):
-            options.append(Option(Content.styled(f"\n {said}", "$foreground-muted"), disabled=True))
+            options.append(Option(Content.styled(f"\n {said}", QUIET), disabled=True))
         table.set_options(options)
         kept = before is not None and before.id in self._lines
         wanted_line = before.id if before is not None and kept else text.first(list(self._lines.values()))
@@ -433,7 +401,7 @@ class CandidateScreen(CommandScreen):
         """Hide or show names, decisions and notes."""
         hidden = self.csr.privacy
         if self.part == NOTES:
-            self.veil_focus(hidden, self.query_one("#notes"))
+            self.veil_focus(self.query_one("#notes"))
         self.set_class(hidden, "-private")
         self.tell("")  # it may contain a name
         self.show_head()
@@ -475,7 +443,7 @@ class CandidateScreen(CommandScreen):
         """Leave the notes, or else the page."""
         if self.typing:
             self.keep()
-            self.go_to(INTERVIEWS)
+            self.action_part(INTERVIEWS)
         else:
             self.action_back()
 
@@ -520,7 +488,7 @@ class CandidateScreen(CommandScreen):
             value = "" if self.csr.privacy else candidate.hold_reason
             await self._ask_reason(Store.hold, "Reason for the legal hold", "", value)
         elif chosen == RELEASE:
-            question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release", no="Cancel")
+            question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release")
             if await self.app.push_screen_wait(question):
                 await self._ask_reason(Store.release, "Reason for the release", "It is stored permanently.")
 

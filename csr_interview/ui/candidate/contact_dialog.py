@@ -8,7 +8,6 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from csr_interview.ui.commands import KeyItem
@@ -45,18 +44,15 @@ class ContactDialog(Dialog[bool]):
     """
 
     def __init__(self, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
-        super().__init__()
+        super().__init__("Name and contact data")
         self._present, self._save = present, save
         self._warned = self._saving = False
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Compose the three fields."""
-        with Vertical(classes="dialog"):
-            yield Static("Name and contact data", classes="heading")
-            for name, label in zip(Contact._fields, ("Name", "Email", "Phone"), strict=True):
-                value = getattr(self._present, name)
-                yield Line(label, LineInput(value, select_on_focus=False), id=f"line-{name}")
-            yield Static("", classes="error")
+        for name, value in self._present._asdict().items():
+            yield Line(name.capitalize(), LineInput(value, select_on_focus=False), id=f"line-{name}")
+        yield Static("", classes="error")
 
     def keys(self) -> Sequence[KeyItem]:
         """Save or cancel."""
@@ -82,13 +78,9 @@ class ContactDialog(Dialog[bool]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        """Remove an error once the user types."""
         event.stop()
         self._warned = False
         self._tell("")
-        for line in self.query(Line):
-            if line.field is event.input:
-                line.tell("")
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
@@ -106,7 +98,7 @@ class ContactDialog(Dialog[bool]):
             self.query_one(f"#line-{name}", Line).tell(words, wrong=bool(words))
         first = next((name for name, words in wrong.items() if words), "")
         if first:
-            self.query_one(f"#line-{first}", Line).field.focus()
+            self.query_one(f"#line-{first}", Line).query_one(LineInput).focus()
         elif not self._saving:
             self._saving = True
             problem = await self._save(typed)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -22,7 +21,7 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.ui.base import CommandScreen, Services
-from csr_interview.ui.commands import Command, bindings, silent
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy, silent
 from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
 from csr_interview.ui.compare.comparison import LEAST, MOST, Column, Comparison, Row, comparison_of
@@ -68,16 +67,13 @@ GAPS_FROM = 46
 
 COMPARE_COMMANDS: tuple[Command, ...] = (
     Command("open", "open", "Open scorecard or draft.", ("enter",), "Enter", "plain"),
-    Command("sort", "sort", "Sort by this row (again: reverse).", ("s",), "s",
-            "plain"),
+    Command("sort", "sort", "Sort by this row (again: reverse).", ("s",), "s", "plain"),
     Command("all", "all evidence", "Show evidence of all candidates or one.", ("a",), "a", "plain"),
     Command("all", "one's evidence", "", ("a",), "a", "plain", palette=False),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
-    Command("row(1)", "row", "Next row.", ("down", "j"), "↑↓", "plain",
-            palette=False),
+    Command("row(1)", "row", "Next row.", ("down", "j"), "↑↓", "plain", palette=False),
     silent("row(-1)", "Up", ("up", "k"), "↑ k", "Previous row."),
-    Command("column(1)", "candidate", "Next candidate.", ("right", "l", "tab"), "←→", "plain",
-            palette=False),
+    Command("column(1)", "candidate", "Next candidate.", ("right", "l", "tab"), "←→", "plain", palette=False),
     silent("column(-1)", "Left", ("left", "shift+tab"), "← ⇧Tab", "Previous candidate."),
     Command("candidate", "candidate's page", "Show candidate.", ("i",), "i", "plain"),
     Command("warnings", "warnings", "Show all warnings.", ("w",), "w", "plain"),
@@ -87,11 +83,16 @@ COMPARE_COMMANDS: tuple[Command, ...] = (
     silent("scroll(-1)", "Scroll up", ("pageup",), "PgUp", "Scroll evidence up."),
     silent("end(0)", "First row", ("home", "g"), "Home", "First row."),
     silent("end(1)", "Last row", ("end", "G"), "End", "Last row."),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.privacy", "privacy", "Hide names, ratings, decisions, evidence.", ("f9",), "F9",
-            palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    HELP,
+    privacy("names, ratings, decisions, evidence"),
+    ALL,
 )  # fmt: skip
+
+
+NEEDS_COMPARISON = {"row", "column", "all", "open", "candidate", "scroll", "end", "sort", "warnings"}
+
+
+NEEDS_COMPARISON = {"row", "column", "all", "open", "candidate", "scroll", "end", "sort", "warnings"}
 
 
 class CompareScreen(CommandScreen):
@@ -108,7 +109,6 @@ class CompareScreen(CommandScreen):
         self.comparison: Comparison | None = None
         self._row = self._at = 0
         self._all = False
-        self._resumed = False
         self._sheet: Sheet | None = None
 
     def compose(self) -> ComposeResult:
@@ -129,16 +129,17 @@ class CompareScreen(CommandScreen):
         self._show_top()
         self.run_worker(self._read(hold=True), group="read", exclusive=True)
 
-    def on_screen_resume(self) -> None:
-        """Reload on return: a scorecard may be amended, a draft edited."""
-        if self._resumed:
-            self.run_worker(self._read(), group="read", exclusive=True)
-        self._resumed = True
+    def returned(self) -> None:
+        """Reload: a scorecard may be amended, a draft edited."""
+        self.run_worker(self._read(), group="read", exclusive=True)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay everything out again."""
-        if self.is_mounted and self.comparison is not None:
-            self._show()
+    def lay_out(self) -> None:
+        """Show everything for the current size."""
+        if self.comparison is not None:
+            self._show_top()
+            self._show_warnings()
+            self._show_cursor()
+            self.show_keys()
 
     # ------------------------------------------------------------------ reading
 
@@ -164,7 +165,7 @@ class CompareScreen(CommandScreen):
         self._go_to(here)
         self._row = comparison.rows.index(row) if row in comparison.rows else 0
         self.remove_class("-refused")
-        self._show()
+        self.lay_out()
 
     def _refuse(self, words: str) -> None:
         """Show why there is nothing to compare."""
@@ -198,13 +199,6 @@ class CompareScreen(CommandScreen):
 
     # ------------------------------------------------------------------ showing
 
-    def _show(self) -> None:
-        """Show everything for the current size."""
-        self._show_top()
-        self._show_warnings()
-        self._show_cursor()
-        self.show_keys()
-
     def _show_top(self) -> None:
         if self.comparison is None:
             left, right = Content.styled("Compare", "bold"), Content()
@@ -218,9 +212,7 @@ class CompareScreen(CommandScreen):
         self.query_one(TopLine).show(left, right)
 
     def _warnings(self) -> list[str]:
-        if self.comparison is None:
-            return []
-        return text.warnings(self.comparison, hidden=self.csr.privacy)
+        return text.warnings(self.comparison, hidden=self.csr.privacy) if self.comparison is not None else []
 
     def _show_warnings(self) -> None:
         """Show the warnings in an eighth of the height; w shows those that do not fit."""
@@ -272,7 +264,7 @@ class CompareScreen(CommandScreen):
         """Hide or show names, ratings and evidence."""
         self.tell("")  # it may contain a name
         if self.comparison is not None:
-            self._show()
+            self.lay_out()
         else:
             self.query_one("#refused", Static).update(CURTAIN)  # the reason may contain a name
             self.run_worker(self._read(), group="read", exclusive=True)
@@ -280,15 +272,12 @@ class CompareScreen(CommandScreen):
     def command_applies(self, command: Command) -> bool:
         """Disable commands without a comparison, and sorting while ratings are hidden."""
         action = command.action.partition("(")[0]
-        if (
-            action in ("row", "column", "all", "open", "candidate", "scroll", "end")
-            and self.comparison is None
-        ):
-            return False
+        if self.comparison is None:
+            return action not in NEEDS_COMPARISON
         if action == "all":
             return self._all == (command.label != "all evidence")
         if action == "sort":
-            return self.comparison is not None and not self.csr.privacy
+            return not self.csr.privacy
         return action != "warnings" or bool(self._warnings())
 
     # ------------------------------------------------------------------ navigation
@@ -314,20 +303,12 @@ class CompareScreen(CommandScreen):
         rows = self.comparison.rows if self.comparison is not None else ()
         self._move(len(rows) if last else 0, self._at)
 
-    @on(ClickedText.Clicked, "#grid")
-    def _cell_clicked(self, event: ClickedText.Clicked) -> None:
-        event.stop()
+    def action_click(self, part: str, x: int, y: int) -> None:
+        """Go to a clicked cell, or to the column of a clicked name."""
         sheet = self._laid(self._width)
-        row, at = sheet.row_at(event.y), sheet.column_at(event.x)
+        row, at = (sheet.row_at(y) if part == "grid" else self._row), sheet.column_at(x)
         if row is not None:
             self._move(row, self._at if at is None else at)
-
-    @on(ClickedText.Clicked, "#heads")
-    def _head_clicked(self, event: ClickedText.Clicked) -> None:
-        event.stop()
-        at = self._laid(self._width).column_at(event.x)
-        if at is not None:
-            self._move(self._row, at)
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the evidence by pages, keeping one line visible."""
@@ -342,7 +323,7 @@ class CompareScreen(CommandScreen):
         again = self.comparison.by == row and not self.comparison.reverse
         self.comparison = self.comparison.sorted_by(row, reverse=again)
         self._go_to(column.id)
-        self._show()
+        self.lay_out()
 
     def action_all(self) -> None:
         """Show the evidence of all candidates or of the current one."""

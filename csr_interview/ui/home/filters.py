@@ -18,7 +18,7 @@ from csr_interview.documents.layout import MONTHS
 from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.store.search import Filters
 from csr_interview.ui.commands import KeyItem
-from csr_interview.ui.content import HIDDEN, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Dialog, Pick
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 
@@ -175,8 +175,8 @@ class AnyOf(OneOf):
 
     def render(self) -> Content:
         """Show the chosen value between arrows; "any" is muted."""
-        name = to_line(self.values[self.chosen][1], "bold" if self.value else "$foreground-muted")
-        edge = "bold $accent" if self.has_focus else "$foreground-muted"
+        name = to_line(self.values[self.chosen][1], "bold" if self.value else QUIET)
+        edge = "bold $accent" if self.has_focus else QUIET
         return Content.assemble(("‹ ", edge), name, (" ›", edge))
 
     def choose(self, value: str) -> None:
@@ -231,7 +231,7 @@ class FiltersScreen(Dialog[Finding | None]):
     CSS_PATH = "filters.tcss"
 
     def __init__(self, finding: Finding, choices: Choices, today: date, *, hidden: bool = False) -> None:
-        super().__init__()
+        super().__init__("Filters")
         self._finding, self._choices, self._today, self._hidden = finding, choices, today, hidden
 
     def _values(self, name: str) -> Values:
@@ -249,25 +249,21 @@ class FiltersScreen(Dialog[Finding | None]):
                 return _same(VERDICTS)
         return [("draft", "drafts"), ("submitted", "submitted")]
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Compose a line for each filter."""
-        with Vertical(classes="dialog"):
-            yield Static("Filters", classes="heading")
-            with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
-                for name in CHOSEN:
-                    if self._hidden and name in SECRET:
-                        yield Line(_label(name), Static(VEILED, classes="veiled"), id=name)
-                    else:
-                        field = AnyOf(self._values(name), getattr(self._finding, name))
-                        yield Line(_label(name), field, id=name)
-                for name, label in (("since", "From"), ("until", "To")):
-                    day: date | None = getattr(self._finding, name)
-                    text = day.isoformat() if day is not None else ""
-                    yield Line(label, LineInput(text, placeholder=DAYS, select_on_focus=False), id=name)
-            with Horizontal(classes="buttons"):
-                yield Button("Apply", id="show", variant="primary", compact=True)
-                yield Button("Clear all ^L", id="clear", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
+            for name in CHOSEN:
+                hidden = self._hidden and name in SECRET
+                field = AnyOf(self._values(name), getattr(self._finding, name))
+                yield Line(_label(name), Static(VEILED, classes="veiled") if hidden else field, id=name)
+            for name, label in (("since", "From"), ("until", "To")):
+                day: date | None = getattr(self._finding, name)
+                text = day.isoformat() if day is not None else ""
+                yield Line(label, LineInput(text, placeholder=DAYS, select_on_focus=False), id=name)
+        with Horizontal(classes="buttons"):
+            yield Button("Apply", id="show", variant="primary", compact=True, action="screen.show")
+            yield Button("Clear all ^L", id="clear", compact=True, action="screen.clear")
+            yield Button("Cancel", id="cancel", compact=True, action="screen.dismiss(None)")
 
     def keys(self) -> Sequence[KeyItem]:
         """The keys of the focused line."""
@@ -310,17 +306,6 @@ class FiltersScreen(Dialog[Finding | None]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_show()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Run the action of a button."""
-        event.stop()
-        match event.button.id:
-            case "show":
-                self.action_show()
-            case "clear":
-                self.action_clear()
-            case _:
-                self.dismiss(None)
 
     def action_clear(self) -> None:
         """Reset all visible filters; they are not applied yet."""

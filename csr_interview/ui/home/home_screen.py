@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,13 +19,13 @@ from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.saving.writer_thread import Fresh
-from csr_interview.store import Store
+from csr_interview.store import SaveState, Store
 from csr_interview.store.records import Counts
 from csr_interview.store.search import Filters, cursor_of
 from csr_interview.ui.base import DEMO
-from csr_interview.ui.commands import Command, bindings
-from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, to_content, to_line
-from csr_interview.ui.home.list_screen import ListScreen, SearchHint
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, QUIET, to_content, to_line
+from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
 from csr_interview.ui.widgets.interview_list import (
     CLEAR_FILTERS,
     CLEAR_SEARCH,
@@ -33,6 +33,7 @@ from csr_interview.ui.widgets.interview_list import (
     SAMPLES,
     START,
     InterviewList,
+    Row,
     Seen,
     progress,
 )
@@ -42,73 +43,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from csr_interview.ui.home.search import Finder
-
-DEMO_DATA = "temporary, deleted when you quit"
-
-
-def title_left(*, hidden: bool) -> Content:
-    """Return the left of the first line: the name of the program."""
-    name = Content.styled("csr-interview", "bold")
-    return Content.assemble(name, "   ", (PRIVACY, "$text-warning")) if hidden else name
-
-
-def title_right(counts: Counts | None, interviewer: str, error: str, *, hidden: bool, width: int) -> Content:
-    """Return the right of the first line: a save error, or else counts and interviewer."""
-    if error:
-        return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
-    if counts is None:
-        return Content()
-    parts = [plural(counts.interviews, "interview"), plural(counts.drafts, "draft")]
-    if interviewer and width >= 70 and not hidden:
-        parts.append(interviewer)
-    elif interviewer and width >= 110:
-        parts.append(HIDDEN)
-    return to_line(" · ".join(parts), "$foreground-muted")
-
-
-def banner(*, error: str, refused: str, read_only: bool, holder: str, demo: bool, width: int) -> Content:
-    """Return important notices; usually empty."""
-    lines: list[Content] = []
-    if len(NOT_SAVED + error) > width - 2 and error:  # too long for the first line
-        lines.append(Content.styled(NOT_SAVED, "bold").append(to_line(error)))
-    if refused:
-        lines.append(Content.assemble(("Not saved: ", "bold"), to_line(refused)))
-    if read_only:
-        by = to_line(holder or "another program")
-        rest = " is using this database. You can view everything, but not start or change interviews."
-        lines.append(Content.assemble(("Read only: ", "bold"), by, rest))
-    if demo:
-        rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
-        lines.append(Content.assemble(("Demo: ", "bold"), rest))
-    return Content("\n").join(lines)
-
-
-def empty_lines(
-    *, read_only: bool, demo: bool, start: str, samples: str
-) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
-    """Return the text shown instead of an empty list, and the choices."""
-    if read_only:
-        return [Content("There are no interviews in this database yet.")], []
-    sentence = Content("\nNo interviews yet. Start your first one, or try demo data.\n")
-    choices = [(start, _choice("n", "New interview", "enter a name, press Enter"))]
-    if not demo:
-        choices.append((samples, _choice("l", "Try it with demo data", DEMO_DATA)))
-    return [sentence], choices
-
-
-def _choice(key: str, label: str, detail: str) -> Content:
-    aside = Content.styled(f"   {detail}", "$foreground-muted")
-    return Content.assemble("  ", (key, "bold $accent"), "  ", (label, "bold"), aside)
-
-
-def discard_question(row: InterviewSummary, done: str, *, hidden: bool) -> tuple[str, str]:
-    """Return heading and body of the question before a draft is discarded."""
-    name = "this interview" if hidden else f"the interview with {row.candidate}"
-    return (
-        "Discard this draft?",
-        f"This removes {name} ({done}). You can undo it with u.",
-    )
-
 
 FEWEST, MOST = 2, 4
 """How many interviews can be compared."""
@@ -131,9 +65,6 @@ def not_comparable(selected: Sequence[InterviewSummary]) -> str:
 
 # Needed for the first paint: no slow imports here (question banks, pydantic).
 
-PAGE = 50
-"""Interviews read per page."""
-
 FEW_DRAFTS = 6
 """Drafts shown before the rest is folded into one line, so that past interviews stay visible."""
 
@@ -146,22 +77,19 @@ DONE = Filters(status="submitted")
 
 
 HOME_COMMANDS: tuple[Command, ...] = (
-    Command("to_list", "results", "Go to results.", ("down",), "↓ Enter",
-            palette=False),
-    Command("back", "leave", "Leave search box.", ("escape",), "Esc",
-            palette=False),
+    Command("to_list", "results", "Go to results.", ("down",), "↓ Enter", palette=False),
+    Command("back", "leave", "Leave search box.", ("escape",), "Esc", palette=False),
     Command("new", "new", "New interview.", ("n",), "n", "plain"),
     Command("resume", "resume", "Resume draft.", ("enter",), "Enter", "plain"),
     Command("open", "open", "Open scorecard.", ("enter",), "Enter", "plain"),
     Command("samples", "demo", "Open temporary demo data.", ("l",), "l", "plain"),
     Command("compare", "compare", "Compare selected interviews (two to four).", ("c",), "c", "plain"),
     Command("search", "search", "Search names, notes and answers.", ("slash",), "/", "plain"),
-    Command("clear_search", "clear", "Clear search.", ("escape",), "Esc",
-            "plain"),
+    Command("clear_search", "clear", "Clear search.", ("escape",), "Esc", "plain"),
     Command("clear_selection", "deselect", "Clear selection.", ("escape",), "Esc", "plain"),
     Command("filters", "filters", "Filter interviews.", ("f",), "f", "plain"),
     Command("undo_discard", "undo discard", "Undo discard.", ("u",), "u", "plain"),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    HELP,
     Command("app.leave", "quit", "Quit.", ("q",), "q", "plain", palette=False),
     Command("discard", "discard", "Discard draft.", ("d",), "d", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i",), "i", "plain"),
@@ -172,62 +100,15 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("export", "export", "Export listed interviews.", ("e",), "e", "plain"),
     Command("statistics", "statistics", "Show rating statistics.", ("t",), "t", "plain"),
     Command("calibrate", "calibration", "Calibrate ratings on sample answers.", ("p",), "p", "plain"),
-    Command("app.privacy", "privacy", "Hide names, decisions and ratings.", ("f9",), "F9", palette=False),
-    Command("cursor(1)", "Down", "Next interview.", ("j",), "↓ j", "plain",
-            footer=False, palette=False),
+    privacy("names, decisions and ratings"),
+    Command("cursor(1)", "Down", "Next interview.", ("j",), "↓ j", "plain", footer=False, palette=False),
     Command("cursor(-1)", "Up", "Previous interview.", ("k",), "↑ k", "plain", footer=False, palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    ALL,
 )  # fmt: skip
 
 
-class HomeState(NamedTuple):
-    """The state that decides which commands apply."""
-
-    draft: bool | None
-    """Whether the highlighted line is a draft; None if it is no interview."""
-    read_only: bool
-    no_store: bool
-    """The database has no interviews."""
-    demo: bool
-    discarded: bool
-    typing: bool
-    """The focus is in the search box."""
-    searching: bool
-    narrowed: bool
-    selected: int
-
-
-def applies(action: str, here: HomeState) -> bool:
-    """Return whether a command applies now."""
-    draft, writable = here.draft, not here.read_only
-    match action:
-        case "new":
-            return writable
-        case "resume" | "scorecard" | "discard":
-            return draft is True and writable
-        case "candidate" | "toggle_selection":
-            return draft is not None
-        case "open":
-            return draft is False or (draft is True and here.read_only)
-        case "undo_discard":
-            return here.discarded and writable
-        case "samples":
-            return here.no_store and not here.demo
-        case "to_list" | "back":
-            return here.typing
-        case "clear_search":
-            return here.searching
-        case "order":
-            return here.searching
-        case "drop":
-            return here.narrowed
-        case "clear_selection":
-            return here.selected > 0 and not here.searching
-        case "compare":
-            return here.selected > 0
-        case "search" | "filters" | "export" | "statistics":
-            return not here.no_store
-    return True
+def _choice(key: str, label: str, detail: str) -> Content:
+    return Content.assemble("  ", (key, "bold $accent"), "  ", (label, "bold"), (f"   {detail}", QUIET))
 
 
 class HomeScreen(ListScreen):
@@ -252,7 +133,6 @@ class HomeScreen(ListScreen):
         """Created with the first search, filter or selection."""
         self._read = asyncio.Event()
         """Set once the first read of the list has succeeded or failed."""
-        self._resumed = False
         self._told = 0
         """Number of save notices shown."""
         self._discarded: InterviewSummary | None = None
@@ -278,13 +158,11 @@ class HomeScreen(ListScreen):
             await asyncio.wait_for(self._read.wait(), READ_FIRST)
         self.show_keys()
 
-    def on_screen_resume(self) -> None:
-        """Reload the list on each return; `on_mount` reads it first."""
-        if self._resumed:
-            self.call_after_refresh(self._reload)
-        self._resumed = True
+    def returned(self) -> None:
+        """Reload the list."""
+        self.call_after_refresh(self._reload)
 
-    def on_resize(self) -> None:
+    def lay_out(self) -> None:
         """Fit the top line to the width."""
         self._show_top()
 
@@ -340,18 +218,18 @@ class HomeScreen(ListScreen):
     async def _load_more(self) -> None:
         """Add the next page."""
         try:
-            await (finder.load_more() if (finder := self._searching) is not None else self._load_next())
+            if (finder := self._searching) is not None:
+                await finder.load_more()
+                return
+            last = cursor_of(self._done[-1])
+            rows = await self.csr.ask(
+                lambda store: store.recent(filters=DONE, before=last, limit=PAGE + 1), Fresh.STALE
+            )
+            self._more = len(rows) > PAGE
+            self._done += rows[:PAGE]
+            self.rows.append([Row(row, self.rows.seen) for row in rows[:PAGE]])
         except CsrInterviewError as error:
             self.tell(str(error))
-
-    async def _load_next(self) -> None:
-        last = cursor_of(self._done[-1])
-        rows = await self.csr.ask(
-            lambda store: store.recent(filters=DONE, before=last, limit=PAGE + 1), Fresh.STALE
-        )
-        self._more = len(rows) > PAGE
-        self._done += rows[:PAGE]
-        self.rows.append(rows[:PAGE])
 
     @on(InterviewList.NearEnd)
     def _near_end(self, event: InterviewList.NearEnd) -> None:
@@ -371,30 +249,53 @@ class HomeScreen(ListScreen):
             drafts = self._counts.drafts if self._counts else 0
             rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
             rows.look_ahead()
-            return
-        read_only, demo = self.csr.saves.read_only, self.csr.demo
-        rows.show_lines(*empty_lines(read_only=read_only, demo=demo, start=START, samples=SAMPLES))
+        elif self.csr.saves.read_only:
+            rows.show_lines([Content("There are no interviews in this database yet.")], [])
+        else:
+            choices = [(START, _choice("n", "New interview", "enter a name, press Enter"))]
+            if not self.csr.demo:
+                detail = "temporary, deleted when you quit"
+                choices.append((SAMPLES, _choice("l", "Try it with demo data", detail)))
+            sentence = "No interviews yet. Start your first one, or try demo data."
+            rows.show_lines([Content(f"\n{sentence}\n")], choices)
 
     def _show_top(self) -> None:
-        app, width = self.csr, self.size.width
+        """Show the program, save errors or counts, and important notices."""
+        app = self.csr
         state = app.save_state or app.saves.state
-        error = state.error
-        self.query_one(TopLine).show(
-            title_left(hidden=app.privacy),
-            title_right(self._counts, self._interviewer, error, hidden=app.privacy, width=width),
-        )
-        words = banner(
-            error=error,
-            refused=state.refused,
-            read_only=app.saves.read_only,
-            holder=app.saves.holder,
-            demo=app.demo,
-            width=width,
-        )
-        self._put("banner", words)
+        left = Content.styled("csr-interview", "bold")
+        if app.privacy:
+            left = Content.assemble(left, "   ", (PRIVACY, "$text-warning"))
+        self.query_one(TopLine).show(left, self._top_right(state.error))
+        self._put("banner", Content("\n").join(self._banner(state)))
         if len(news := app.saves.notices) > self._told:
             self.tell("\n".join(news[self._told :]))
             self._told = len(news)
+
+    def _top_right(self, error: str) -> Content:
+        """Return a save error, or else counts and interviewer."""
+        if error:
+            return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
+        if self._counts is None:
+            return Content()
+        parts = [plural(self._counts.interviews, "interview"), plural(self._counts.drafts, "draft")]
+        if self._interviewer and self.size.width >= (110 if self.csr.privacy else 70):
+            parts.append(HIDDEN if self.csr.privacy else self._interviewer)
+        return to_line(" · ".join(parts), QUIET)
+
+    def _banner(self, state: SaveState) -> Iterator[Content]:
+        """Yield important notices; usually none."""
+        if state.error and len(NOT_SAVED + state.error) > self.size.width - 2:  # too long for the first line
+            yield Content.styled(NOT_SAVED, "bold").append(to_line(state.error))
+        if state.refused:
+            yield Content.assemble(("Not saved: ", "bold"), to_line(state.refused))
+        if self.csr.saves.read_only:
+            by = to_line(self.csr.saves.holder or "another program")
+            rest = " is using this database. You can view everything, but not start or change interviews."
+            yield Content.assemble(("Read only: ", "bold"), by, rest)
+        if self.csr.demo:
+            rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
+            yield Content.assemble(("Demo: ", "bold"), rest)
 
     def tell(self, problem: str) -> None:
         """Show a notice above the footer until the next action; an empty text removes it."""
@@ -435,19 +336,36 @@ class HomeScreen(ListScreen):
 
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to the highlighted line."""
-        row = self.rows.current
-        here = HomeState(
-            draft=None if row is None else row.status is Status.DRAFT,
-            read_only=self.csr.saves.read_only,
-            no_store=self._empty,
-            demo=self.csr.demo,
-            discarded=self._discarded is not None,
-            typing=self.typing,
-            searching=self._finder is not None and bool(self._finder.finding.query),
-            narrowed=self._finder is not None and self._finder.finding.narrowed,
-            selected=len(self._selected),
-        )
-        return applies(command.action, here)
+        row, writable = self.rows.current, not self.csr.saves.read_only
+        draft = row is not None and row.status is Status.DRAFT
+        finding = self._finder.finding if self._finder is not None else None
+        searching = finding is not None and bool(finding.query)
+        match command.action:
+            case "new":
+                return writable
+            case "resume" | "scorecard" | "discard":
+                return draft and writable
+            case "candidate" | "toggle_selection":
+                return row is not None
+            case "open":
+                return row is not None and not (draft and writable)
+            case "undo_discard":
+                return self._discarded is not None and writable
+            case "samples":
+                return self._empty and not self.csr.demo
+            case "to_list" | "back":
+                return self.typing
+            case "clear_search" | "order":
+                return searching
+            case "drop":
+                return finding is not None and finding.narrowed
+            case "clear_selection":
+                return bool(self._selected) and not searching
+            case "compare":
+                return bool(self._selected)
+            case "search" | "filters" | "export" | "statistics":
+                return not self._empty
+        return True
 
     # ------------------------------------------------------------------ finding
 
@@ -619,8 +537,9 @@ class HomeScreen(ListScreen):
     async def _discard(self, row: InterviewSummary) -> None:
         from csr_interview.ui.dialogs import Ask
 
-        question = discard_question(row, progress(row), hidden=self.csr.privacy)
-        if not await self.app.push_screen_wait(Ask(*question, yes="Discard", no="Cancel")):
+        name = "this interview" if self.csr.privacy else f"the interview with {row.candidate}"
+        body = f"This removes {name} ({progress(row)}). You can undo it with u."
+        if not await self.app.push_screen_wait(Ask("Discard this draft?", body, yes="Discard")):
             return
         if await self._write(Store.discard_draft, row):
             self._discarded = row

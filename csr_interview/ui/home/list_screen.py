@@ -5,14 +5,16 @@ A text field takes about 10 ms to import, so the start does without one.
 
 from __future__ import annotations
 
-from textual import events
 from textual.content import Content
-from textual.widget import Widget
 from textual.worker import Worker
 
 from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.content import QUIET
 from csr_interview.ui.widgets.interview_list import InterviewList
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import Clickable
+
+PAGE = 50
+"""Interviews read per page."""
 
 
 class ListScreen(CommandScreen):
@@ -39,7 +41,7 @@ class ListScreen(CommandScreen):
         raise NotImplementedError
 
 
-class SearchHint(Widget):
+class SearchHint(Clickable):
     """Shows the search key; a click opens the search box."""
 
     DEFAULT_CSS = "SearchHint { height: 1; padding: 0 1; }"
@@ -58,12 +60,8 @@ class SearchHint(Widget):
         """Return the hint."""
         if not self._useful:
             return Content()
-        return Content.assemble(("/", "bold $accent"), " search names, notes, answers").stylize_before(
-            "$foreground-muted"
-        )
+        return Content.assemble(("/", "bold $accent"), " search names, notes, answers").stylize_before(QUIET)
 
-    def on_click(self, event: events.Click) -> None:
+    def place_action(self, x: int, y: int) -> str:
         """Open the search box."""
-        if self._useful:
-            event.stop()
-            self.post_message(KeyBar.Chosen("search"))
+        return "search" if self._useful else ""

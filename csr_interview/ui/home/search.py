@@ -18,14 +18,11 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
 from csr_interview.ui.home.filters import Finding
-from csr_interview.ui.home.list_screen import ListScreen, SearchHint
+from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
 from csr_interview.ui.home.search_view import FoundLine, FoundRow, SearchBox, found_pieces, nothing_found
 
 if TYPE_CHECKING:
     from textual.widgets import Input
-
-PAGE = 50
-"""Interviews read per page."""
 
 SLOW = 0.3
 """Seconds before a slow query is shown as "searching"."""
@@ -112,7 +109,7 @@ class Finder:
             self._next = page.next
             self._found += page.rows
             self._hits |= page.hits
-            self._home.rows.append_found(self._found_rows(page.rows))
+            self._home.rows.append(self._found_rows(page.rows))
             self.show_line()
 
     @property

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -19,17 +18,16 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
-from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
-from csr_interview.ui.content import HIDDEN, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import Clickable
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Hit
@@ -69,7 +67,7 @@ class _Spot(NamedTuple):
     action: str
 
 
-class FoundLine(Widget):
+class FoundLine(Clickable):
     """The count and filters of the results, on as many lines as needed."""
 
     DEFAULT_CSS = "FoundLine { height: auto; max-height: 3; padding: 0 1; }"
@@ -110,23 +108,16 @@ class FoundLine(Widget):
                 lines.append(Content())
                 x = 0
             if x:
-                lines[-1] = lines[-1].append(Content.styled(between, "$foreground-muted"))
+                lines[-1] = lines[-1].append(Content.styled(between, QUIET))
                 x += len(between)
             lines[-1] = lines[-1].append(piece.text.truncate(width, ellipsis=True))
             if piece.action:
                 spots.append(_Spot(x, len(lines) - 1, lines[-1].cell_length, piece.action))
         return lines, spots
 
-    def on_click(self, event: events.Click) -> None:
-        """Run the action of the words under the mouse."""
-        place = event.get_content_offset(self)
-        if place is None:
-            return
-        for spot in self._spots:
-            if spot.y == place.y and spot.x <= place.x < spot.end:
-                event.stop()
-                self.post_message(KeyBar.Chosen(spot.action))
-                return
+    def place_action(self, x: int, y: int) -> str:
+        """Return the action of the words at a place."""
+        return next((spot.action for spot in self._spots if spot.y == y and spot.x <= x < spot.end), "")
 
 
 INDENT = 5
@@ -134,8 +125,6 @@ INDENT = 5
 
 MIN_WIDTH = 34
 """List width below which hits are not shown."""
-
-QUIET = "$foreground-muted"
 
 
 def places(hits: Sequence[Hit]) -> tuple[Hit | None, int]:

@@ -10,7 +10,6 @@ from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,7 +19,7 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
-from csr_interview.ui.content import to_line
+from csr_interview.ui.content import QUIET, to_line
 from csr_interview.ui.dialogs import UNSAVED_TEXT, Ask, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
@@ -46,7 +45,7 @@ def removal_question(mark: Mark, *, hidden: bool) -> Ask:
     """
     said = "A custom red flag." if hidden else f"“{mark.text}”"
     body = f"{said}\n\nYou wrote this flag yourself. Removing it cannot be undone."
-    return Ask("Remove this red flag?", body, yes="Remove", no="Cancel")
+    return Ask("Remove this red flag?", body, yes="Remove")
 
 
 def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
@@ -83,17 +82,15 @@ class FlagsDialog(Dialog[None]):
     """
 
     def __init__(self, session: InterviewSession) -> None:
-        super().__init__()
+        super().__init__("Red flags")
         self._session = session
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Compose the list and the hidden field for a custom flag."""
-        with Vertical(classes="dialog"):
-            yield Static("Red flags", classes="heading")
-            yield OptionList(markup=False)
-            yield OneLine(placeholder="Describe the flag; start with ! if it is serious")
-            yield Static("", classes="error")
-            yield Static("Mark all that apply. Enter or Esc closes.", classes="hint")
+        yield OptionList(markup=False)
+        yield OneLine(placeholder="Describe the flag; start with ! if it is serious")
+        yield Static("", classes="error")
+        yield Static("Mark all that apply. Enter or Esc closes.", classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -147,9 +144,9 @@ class FlagsDialog(Dialog[None]):
         seen = mark in self._session.interview.marks
         return Content.assemble(
             (f"{number if number < 10 else ' '}  ", ""),
-            ("[x] " if seen else "[ ] ", "bold $accent" if seen else "$foreground-muted"),
+            ("[x] " if seen else "[ ] ", "bold $accent" if seen else QUIET),
             to_line(text),
-            (f"  {SEVERITIES[severity]}", "$text-warning" if severity == "serious" else "$foreground-muted"),
+            (f"  {SEVERITIES[severity]}", "$text-warning" if severity == "serious" else QUIET),
         )
 
     def action_mark(self, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -19,7 +19,8 @@ from textual.widgets.option_list import Option
 from csr_interview.labels import SEVERITIES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark, MarkKind
-from csr_interview.ui.content import HIDDEN, to_content, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, to_content, to_line
+from csr_interview.ui.widgets.key_bar import Clickable
 
 Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
 SECTIONS: tuple[Section, ...] = ("looking_for", "follow_up", "red_flag", "anchors", "coached")
@@ -81,13 +82,6 @@ class Guide(Widget):
             self.kind = kind
             self.item = item
 
-    class AnchorChosen(Message):
-        """An anchor was chosen: its rating."""
-
-        def __init__(self, rating: int) -> None:
-            super().__init__()
-            self.rating = rating
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._view: GuideView | None = None
@@ -143,14 +137,10 @@ class Guide(Widget):
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
             hint = "  ← → switch section" if section in ("anchors", "coached") else ""
-            box.query_one(".guide-title", Static).update(
-                Content.assemble((title, "bold"), (hint, "$foreground-muted"))
-            )
+            box.query_one(".guide-title", Static).update(Content.assemble((title, "bold"), (hint, QUIET)))
             name = (TITLES if self.size.width >= 78 else SHORT)[section]
             count = _count(self._view, section).rpartition(" ")[0]
-            tabs.append(
-                Content.styled(f" {name}{count} ", "reverse bold" if current else "$foreground-muted")
-            )
+            tabs.append(Content.styled(f" {name}{count} ", "reverse bold" if current else QUIET))
         self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
         reading = self.section in ("anchors", "coached")
         self.update_classes({"-coached": self.section == "coached", "-reading": reading})
@@ -189,7 +179,7 @@ class Guide(Widget):
         event.stop()
         section = (event.option_list.id or "").removeprefix("list-")
         if section == "anchors":
-            self.post_message(self.AnchorChosen(5 - event.option_index))
+            self.post_message(Clickable.Chosen(f"rate({5 - event.option_index})"))
         elif section in ("looking_for", "follow_up", "red_flag"):
             self.post_message(self.Ticked(section, event.option_index))  # type: ignore[arg-type]
 
@@ -218,8 +208,8 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
 
 
 def _tick(ticked: bool, text: str, severity: str = "") -> Content:
-    box = ("[x] ", "bold $accent") if ticked else ("[ ] ", "$foreground-muted")
-    color = "$text-warning" if severity == "serious" else "$foreground-muted"
+    box = ("[x] ", "bold $accent") if ticked else ("[ ] ", QUIET)
+    color = "$text-warning" if severity == "serious" else QUIET
     return Content.assemble(box, (f"{SEVERITIES[severity]} · " if severity else "", color), to_line(text))
 
 
@@ -236,7 +226,7 @@ def _count(view: GuideView, section: Section) -> str:
 
 def _coached(question: Question) -> Content:
     if not question.coached_answer and not question.probes:
-        return Content.styled("This question has no coached answer.", "$foreground-muted")
+        return Content.styled("This question has no coached answer.", QUIET)
     parts: list[Content] = []
     if question.coached_answer:
         parts.append(
@@ -262,17 +252,10 @@ class RatingView:
     hidden: bool
 
 
-class RatingBar(Widget):
+class RatingBar(Clickable):
     """Two or three lines: the scale, then the anchor of the rating or the keys that rate."""
 
     DEFAULT_CSS = "RatingBar { height: 2; padding: 0 1; background: $surface; }"
-
-    class Chosen(Message):
-        """A rating was clicked; None means not assessed."""
-
-        def __init__(self, rating: int | None) -> None:
-            super().__init__()
-            self.rating = rating
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -315,24 +298,17 @@ class RatingBar(Widget):
         if view.waiting:
             return Content.styled("Press 1–5 to rate, 0 for not assessed, Esc to cancel.", "bold $accent")
         if view.hidden:
-            return Content.styled("Ratings hidden (F9)", "$foreground-muted")
+            return Content.styled("Ratings hidden (F9)", QUIET)
         if view.rating is not None:
             return Content.assemble((f"{view.rating} = ", "bold"), to_line(view.anchor))
         if view.skip_reason:
             return Content.assemble(("Not assessed: ", "bold"), to_line(view.skip_reason))
         how = "Not rated. Press F1–F5, or ^R and a digit."
-        return Content.styled(
-            how if self.size.width > len(how) else "Not rated. F1–F5, or ^R 1–5", "$foreground-muted"
-        )
+        return Content.styled(how if self.size.width > len(how) else "Not rated. F1–F5, or ^R 1–5", QUIET)
 
-    def on_click(self, event: events.Click) -> None:
+    def place_action(self, x: int, y: int) -> str:
         """Rate with the mouse."""
-        place = event.get_content_offset(self)
-        if place is None or place.y != 0:
-            return
-        event.stop()
-        x = place.x - len("RATING  ")
-        if 0 <= x < 20:
-            self.post_message(self.Chosen(x // 4 + 1))
-        elif 20 <= x < 22 + len(self._not_assessed):
-            self.post_message(self.Chosen(None))
+        x -= len("RATING  ")
+        if y == 0 and 0 <= x < 20:
+            return f"rate({x // 4 + 1})"
+        return "skip" if y == 0 and 20 <= x < 22 + len(self._not_assessed) else ""

@@ -2,122 +2,48 @@
 
 from __future__ import annotations
 
-from csr_interview.ui.commands import RATE_BY_DIGIT, Command, KeyItem
+from csr_interview.ui.commands import ALL, HELP, RATE_BY_DIGIT, Command, KeyItem, silent
 
 LIVE_COMMANDS: tuple[Command, ...] = (
     *(
-        Command(
-            f"rate({rating})",
-            f"Rate {rating}",
-            f"Rate {rating}.",
-            (f"f{rating}",),
-            f"F{rating}",
-            footer=False,
-        )
-        for rating in range(1, 6)
+        Command(f"rate({n})", f"Rate {n}", f"Rate {n}.", (f"f{n}",), f"F{n}", footer=False)
+        for n in range(1, 6)
     ),
-    Command(
-        "rate_next",
-        "rate",
-        "Rate question (0: not assessed).",
-        ("ctrl+r",),
-        "F1–F5 ^R",
-        brief="F1–F5 rate",
-    ),
+    Command("rate_next", "rate", "Rate question (0: not assessed).", ("ctrl+r",), "F1–F5 ^R",
+            brief="F1–F5 rate"),
     Command("next", "next", "Next step.", ("f8",), "F8"),
-    Command(
-        "guide",
-        "guidance",
-        "Show or hide guidance.",
-        ("ctrl+g",),
-        "^G",
-        brief="^G guide",
-    ),
+    Command("guide", "guidance", "Show or hide guidance.", ("ctrl+g",), "^G", brief="^G guide"),
     Command("flag", "red flag", "Mark red flag.", ("ctrl+o",), "^O", brief="^O flag"),
-    Command(
-        "leave_field",
-        "leave field",
-        "Leave text field, to use single keys.",
-        ("escape",),
-        "Esc",
-        palette=False,
-        brief="Esc leave",
-    ),
-    Command(
-        "app.privacy",
-        "privacy",
-        "Hide names, ratings and scores.",
-        ("f9",),
-        "F9",
-        palette=False,
-        brief="F9 hide",
-    ),
+    Command("leave_field", "leave field", "Leave text field, to use single keys.", ("escape",), "Esc",
+            palette=False, brief="Esc leave"),
+    Command("app.privacy", "privacy", "Hide names, ratings and scores.", ("f9",), "F9", palette=False,
+            brief="F9 hide"),
     Command("time", "time", "Insert timestamp.", ("ctrl+t",), "^T"),
     Command("move(1)", "question", "Next or previous question.", ("ctrl+down", "alt+down"), "^↑ ^↓"),
-    Command(
-        "move(-1)",
-        "Previous question",
-        "Previous question.",
-        ("ctrl+up", "alt+up"),
-        "^↑",
-        footer=False,
-    ),
+    Command("move(-1)", "Previous question", "Previous question.", ("ctrl+up", "alt+up"), "^↑", footer=False),
     *RATE_BY_DIGIT,
-    Command(
-        "back_to_field",
-        "write",
-        "Return to text field.",
-        ("enter", "i"),
-        "Enter",
-        "plain",
-        palette=False,
-    ),
+    Command("back_to_field", "write", "Return to text field.", ("enter", "i"), "Enter", "plain",
+            palette=False),
     Command("rate_next", "rate", "Rate question.", ("r",), "1–5", "plain", palette=False),
-    *(
-        Command(f"rate({digit})", "", "", (str(digit),), str(digit), "plain", footer=False, palette=False)
-        for digit in range(6, 10)
-    ),
-    Command(
-        "skip",
-        "not assessed",
-        "Skip, with a reason.",
-        ("0", "minus"),
-        "0",
-        "plain",
-        brief="0 skip",
-    ),
-    Command(
-        "unrate",
-        "Clear rating",
-        "Clear rating.",
-        ("backspace",),
-        "⌫",
-        "plain",
-        footer=False,
-    ),
+    *(silent(f"rate({n})", "", (str(n),), str(n)) for n in range(6, 10)),
+    Command("skip", "not assessed", "Skip, with a reason.", ("0", "minus"), "0", "plain", brief="0 skip"),
+    Command("unrate", "Clear rating", "Clear rating.", ("backspace",), "⌫", "plain", footer=False),
     Command("move(1)", "Next question", "", ("j", "down"), "j", "plain", footer=False, palette=False),
     Command("move(-1)", "Previous question", "", ("k", "up"), "k", "plain", footer=False, palette=False),
     Command("pause", "Pause", "", ("f6",), "F6", footer=False, palette=False, priority=True),
     Command("scorecard", "scorecard", "Open scorecard.", ("s",), "s", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
+    HELP,
     Command("pause", "pause", "Pause or resume timer.", ("p",), "p", "plain"),
     Command("read", "full text", "Show full text.", ("v",), "v", "plain", brief="v read"),
-    Command(
-        "saved",
-        "Save",
-        "Show last save.",
-        ("ctrl+s",),
-        "^S",
-        footer=False,
-    ),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
-)
+    Command("saved", "Save", "Show last save.", ("ctrl+s",), "^S", footer=False),
+    ALL,
+)  # fmt: skip
 
 RESUME = KeyItem("F6", "resume", "pause")
 """First in the footer while the timer is paused."""
 
-_ALL = KeyItem("^P", "all", "app.command_palette")
+_ALL = KeyItem(ALL.shown, ALL.label, ALL.action)
 
 GUIDE_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Space", "tick", ""),

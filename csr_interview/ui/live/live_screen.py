@@ -152,7 +152,7 @@ class LiveScreen(CommandScreen):
             self.query_one(AssessmentList).show(live_view.assessment(session, hidden=hidden))
         self.show_coach()
         self.show_top()
-        self.query_one(StepStrip).tell(self._place_words())
+        self.query_one(StepStrip).tell(live_view.place_words(self.session))
 
     def show_top(self) -> None:
         """Show the candidate, the timers and the save state."""
@@ -181,14 +181,14 @@ class LiveScreen(CommandScreen):
             label = live_view.label(self.session.step, field, above=above)
             self.query_one(f"#label-{field}", Static).update(label)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def lay_out(self) -> None:
         """Fit the notes to the available rows."""
-        roomy = event.size.height >= 22
-        self.set_class(event.size.height < 16, "-low")
+        height = self.size.height
+        self.set_class(height < 16, "-low")
         for field in TEXT_FIELDS:
             area = self.area(field)
-            area.min_lines = 2 if roomy else 1
-            area.max_lines = 6 if event.size.height >= 20 else 3
+            area.min_lines = 2 if height >= 22 else 1
+            area.max_lines = 6 if height >= 20 else 3
         self.show_labels()
         self.show_state()
         if isinstance(self.focused, NoteArea):
@@ -236,15 +236,6 @@ class LiveScreen(CommandScreen):
             self.notify("All criteria are rated. Press Tab to change a rating.", timeout=4)
         elif digit <= 5 and pane.row is not None:
             self._record(rated(response, pane.row.id, digit))
-
-    def _place_words(self) -> str:
-        """Return a task's number within its family, its title and competencies."""
-        bank, task = self.session.bank, self.session.task
-        if task is None:
-            return ""
-        family = [item.id for item in bank.tasks if item.family == task.family]
-        names = [item.name for item in bank.competencies if item.id in task.competencies]
-        return f"{family.index(task.id) + 1} of {len(family)} · {task.title} · {', '.join(names)}"
 
     def _record(self, response: dict[str, Any]) -> None:
         """Record a response to the current task, and go to its next open line."""
@@ -502,12 +493,9 @@ class LiveScreen(CommandScreen):
         else:
             self.action_move(1)
 
-    @on(StepList.Chosen)
-    @on(StepStrip.Chosen)
-    def go(self, event: StepList.Chosen) -> None:
-        """Go to a clicked step."""
-        event.stop()
-        self.show_question(event.step)
+    def action_go(self, step: str) -> None:
+        """Go to a clicked step, or to a task of the assessment."""
+        self.show_question(step)
 
     def show_question(self, step: str) -> None:
         """Go to a step and focus it."""
@@ -516,27 +504,6 @@ class LiveScreen(CommandScreen):
         self.show_step()
         self.focus_field()
         self.keep_place()
-
-    @on(AssessmentList.Opened)
-    def task_opened(self, event: AssessmentList.Opened) -> None:
-        """Go to a task."""
-        event.stop()
-        self.show_question(event.task)
-
-    @on(RatingBar.Chosen)
-    def rating_clicked(self, event: RatingBar.Chosen) -> None:
-        """Rate with the mouse."""
-        event.stop()
-        if event.rating is None:
-            self.action_skip()
-        else:
-            self.action_rate(event.rating)
-
-    @on(Guide.AnchorChosen)
-    def anchor_chosen(self, event: Guide.AnchorChosen) -> None:
-        """Rate by choosing an anchor."""
-        event.stop()
-        self.action_rate(event.rating)
 
     @on(Guide.Ticked)
     def ticked(self, event: Guide.Ticked) -> None:
@@ -622,10 +589,8 @@ class LiveScreen(CommandScreen):
         self.keep()
         self.csr.routes.show_scorecard(self.session)
 
-    def on_screen_resume(self) -> None:
+    def returned(self) -> None:
         """Update after the scorecard: the session may be at another step, or locked."""
-        if not self.is_mounted:
-            return
         if not self.session.editable:
             if self.is_active:  # else it is closed already, and another screen would be dismissed
                 self.dismiss()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from csr_interview.documents.facts import TaskStatus
+from csr_interview.documents.facts import TaskStatus, short_name
 from csr_interview.labels import KINDS
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
@@ -15,10 +16,12 @@ from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.scoring.wording import component_title
 from csr_interview.store import SaveState
-from csr_interview.ui.content import HIDDEN, NOT_SAVED, minutes, to_content, to_line
+from csr_interview.ui.content import HIDDEN, NOT_SAVED, QUIET, minutes, to_content, to_line
 from csr_interview.ui.live.guide import RatingView
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
+
+LABEL = "bold $foreground-muted"
 
 TOO_SMALL = Content(
     "This window is too small for the interview. Enlarge it to 40 × 12 or more.\n\n"
@@ -30,8 +33,8 @@ def top_left(session: InterviewSession, *, hidden: bool) -> Content:
     """Return the left of the first line: candidate, role and stage."""
     interview = session.interview
     name = Content.styled(HIDDEN, "bold") if hidden else to_line(interview.candidate.name, "bold")
-    rest = [to_line(part, "$foreground-muted") for part in (interview.role, interview.stage) if part]
-    return Content.styled(" · ", "$foreground-muted").join([name, *rest])
+    rest = [to_line(part, QUIET) for part in (interview.role, interview.stage) if part]
+    return Content.styled(" · ", QUIET).join([name, *rest])
 
 
 def top_right(
@@ -40,7 +43,8 @@ def top_right(
     """Return the right of the first line: time of the interview and the step, and the save state."""
     wide = width >= 110
     budget, question = session.minutes, session.question
-    step_budget = question.minutes if question is not None else _budget(session)
+    timed = question or session.task or (_script(session) if session.step in SCRIPTS else None)
+    step_budget = timed.minutes if timed is not None else 0
     short = 0 < step_budget * 60 < session.clock.seconds_of(session.step)
     late = session.clock.elapsed > budget * 60
     of = " of " if wide else "/"
@@ -84,45 +88,39 @@ def alert(state: SaveState | None, interview: str) -> Content:
     return Content.assemble((NOT_SAVED, "bold"), to_line(problem), f". {kept}")
 
 
-def _budget(session: InterviewSession) -> int:
-    if session.task is not None:
-        return session.task.minutes
-    return _script(session).minutes if session.step in SCRIPTS else 0
-
-
 def _script(session: InterviewSession) -> Script:
     return session.bank.opening if session.step == OPENING else session.bank.closing
-
-
-def number(session: InterviewSession, question: Question) -> str:
-    """Return the short name of a question, such as Q1."""
-    return f"Q{session.bank.questions.index(question) + 1}"
 
 
 def heading(session: InterviewSession) -> Content:
     """Return the line above the prompt: kind, competencies and weight."""
     question, given = session.question, session.task
-    names = {competency.id: competency.name for competency in session.bank.competencies}
     if given is not None:
-        family = [item.id for item in session.bank.tasks if item.family == given.family]
-        measured = ", ".join(names.get(item, item) for item in given.competencies)
-        return Content.assemble(
-            (component_title(given.family).upper(), "bold $foreground-muted"),
-            (f" {family.index(given.id) + 1} of {len(family)} · ", "$foreground-muted"),
-            to_line(f"{given.title} · {measured}", "$foreground-muted"),
-        )
+        family = component_title(given.family).upper()
+        return Content.assemble((family, LABEL), " ", to_line(place_words(session), QUIET))
     if question is None:
         step = "assessment" if session.step == ASSESSMENT else session.step
-        return Content.styled(step.upper(), "bold $foreground-muted")
-    measured = ", ".join(names.get(item, item) for item in question.competencies)
+        return Content.styled(step.upper(), LABEL)
+    kind = KINDS.get(question.kind, question.kind).capitalize()
+    measured = f"{_measured(session, question)} · weight {float(question.weight):g}"
     return Content.assemble(
-        (
-            f"{number(session, question)} · {KINDS.get(question.kind, question.kind).capitalize()}",
-            "bold $foreground-muted",
-        ),
-        (" · ", "$foreground-muted"),
-        to_line(f"{measured} · weight {float(question.weight):g}", "$foreground-muted"),
+        (f"{short_name(session.bank, question.id)} · {kind}", LABEL), (" · ", QUIET), to_line(measured, QUIET)
     )
+
+
+def place_words(session: InterviewSession) -> str:
+    """Return number, title and competencies of the current task; empty if there is none."""
+    given = session.task
+    if given is None:
+        return ""
+    family = [item.id for item in session.bank.tasks if item.family == given.family]
+    return f"{family.index(given.id) + 1} of {len(family)} · {given.title} · {_measured(session, given)}"
+
+
+def _measured(session: InterviewSession, item: Question | Task) -> str:
+    """Return the names of the competencies that a question or task measures."""
+    names = {competency.id: competency.name for competency in session.bank.competencies}
+    return ", ".join(names.get(competency, competency) for competency in item.competencies)
 
 
 def prompt(session: InterviewSession) -> Content:
@@ -152,7 +150,7 @@ def label(step: str, field: str, *, above: bool) -> Content:
         name = TEXTS["candidate_questions"].label.upper() if above else "Asks"
     else:
         name = TEXTS[field].label.upper() if above else TEXTS[field].short
-    return Content.styled(name, "bold $foreground-muted")
+    return Content.styled(name, LABEL)
 
 
 def steps(session: InterviewSession) -> tuple[StepView, ...]:
@@ -169,22 +167,11 @@ def steps(session: InterviewSession) -> tuple[StepView, ...]:
             if answer.opened or answer.has_text
             else "not asked"
         )
-        current = question.id == session.step
-        seconds = (
-            0 if current else session.clock.seconds_of(question.id)
-        )  # the first line shows the running time of the current step
+        current = question.id == session.step  # the first line shows its running time
+        seconds = 0 if current else session.clock.seconds_of(question.id)
+        view = StepView(question.id, question.title, f"Q{place}", state, current, script=False)
         views.append(
-            StepView(
-                question.id,
-                question.title,
-                f"Q{place}",
-                state,
-                answer.rating,
-                session.flags_of(question.id),
-                seconds,
-                current,
-                script=False,
-            )
+            replace(view, rating=answer.rating, flags=session.flags_of(question.id), seconds=seconds)
         )
     if session.bank.tasks:
         views += _assessment_views(session)
@@ -197,7 +184,7 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
     current = session.step == ASSESSMENT or session.task is not None
     words = f"{len(done)} of {len(session.tasks)} completed"
     state: State = "in progress" if current else "rated" if done else "not asked"
-    views = [StepView(ASSESSMENT, "Assessment", "As", state, None, 0, 0, current, script=True, words=words)]
+    views = [StepView(ASSESSMENT, "Assessment", "As", state, current, words=words)]
     for family in FAMILIES:
         own = [task.id for task in session.bank.tasks if task.family == family]
         if not own:
@@ -207,9 +194,7 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
         state = "rated" if len(given) == len(own) else "in progress" if given else "not asked"
         here = session.task is not None and session.task.family == family
         words = f"{len(given)} of {len(own)}"
-        views.append(
-            StepView(first, component_title(family), "", state, None, 0, 0, here, script=True, words=words)
-        )
+        views.append(StepView(first, component_title(family), "", state, here, words=words))
     return views
 
 
@@ -238,7 +223,7 @@ def _script_view(session: InterviewSession, step: str, title: str, short: str) -
     at = ASSESSMENT if session.task is not None else session.step
     passed = session.steps.index(at) > session.steps.index(step)
     state: State = "in progress" if current else "rated" if passed else "not asked"
-    return StepView(step, title, short, state, None, 0, 0, current, script=True)
+    return StepView(step, title, short, state, current)
 
 
 def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingView:
@@ -257,7 +242,7 @@ def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Conten
     if missing:
         parts = " ".join(f"{part[0].upper()}{'·' if part in missing else '✓'}" for part in STAR)
         told = f"STAR {parts}  missing: {', '.join(missing)}" if width >= 78 else f"No {missing[-1]} yet"
-        line = Content.styled(told, "$foreground-muted")
+        line = Content.styled(told, QUIET)
         if suggestion is not None:
             line = Content.assemble(line, "  ↳ try: ", to_line(f"“{suggestion.text}”", "bold"))
         return line.truncate(max(1, width), ellipsis=True)
@@ -269,6 +254,4 @@ def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Conten
     heard = sum(mark.kind == "looking_for" for mark in marks)
     asked = sum(mark.kind == "follow_up" for mark in marks)
     counts = f"{heard}/{len(question.looking_for)} heard · {asked}/{len(question.follow_ups)} asked"
-    return Content.styled(
-        f"^G guidance: {counts} · {session.flags_of(question.id)} red flags", "$foreground-muted"
-    )
+    return Content.styled(f"^G guidance: {counts} · {session.flags_of(question.id)} red flags", QUIET)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from textual import events, on
+from textual import on
 from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import TaskStatus
-from csr_interview.ui.content import minutes, to_line
+from csr_interview.ui.content import QUIET, minutes, to_line
+from csr_interview.ui.widgets.key_bar import Clickable
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
 BETWEEN = "   "
@@ -28,30 +27,24 @@ SYMBOLS: dict[str, str] = {"not asked": "○", "in progress": "●", "rated": "�
 
 @dataclass(frozen=True)
 class StepView:
-    """One step in the list. Scripts have no number and no rating."""
+    """One step in the list. Only questions have a number and a rating."""
 
     step: str
     title: str
     short: str
     state: State
-    rating: int | None
-    flags: int
-    seconds: int
     current: bool
-    script: bool
+    script: bool = True
+    """Whether it is no question."""
+    rating: int | None = None
+    flags: int = 0
+    seconds: int = 0
     words: str = ""
     """Shown below the title instead of the state."""
 
 
-class _Steps(Widget):
-    """Base of both forms: holds the steps and posts the one that was clicked."""
-
-    class Chosen(Message):
-        """A step was clicked."""
-
-        def __init__(self, step: str) -> None:
-            super().__init__()
-            self.step = step
+class _Steps(Clickable):
+    """Base of both forms: holds the steps; a click goes to one."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -63,18 +56,6 @@ class _Steps(Widget):
         if (steps, hidden) != (self.steps, self.hidden):
             self.steps, self.hidden = steps, hidden
             self.refresh()
-
-    def _step_at(self, x: int, y: int) -> str | None:
-        """Return the step at a position."""
-        return None
-
-    def on_click(self, event: events.Click) -> None:
-        """Go to the step under the mouse."""
-        place = event.get_content_offset(self)
-        step = self._step_at(place.x, place.y) if place is not None else None
-        if step is not None:
-            event.stop()
-            self.post_message(self.Chosen(step))
 
 
 class StepList(_Steps):
@@ -93,7 +74,7 @@ class StepList(_Steps):
     def _title(self, view: StepView, width: int) -> Content:
         rating = "•" if self.hidden and view.rating is not None else str(view.rating or " ")
         mark = "▌" if view.current else " "
-        style = "bold" if view.current else "" if view.state != "not asked" else "$foreground-muted"
+        style = "bold" if view.current else "" if view.state != "not asked" else QUIET
         flags = " " + "⚑" * min(view.flags, 3) if view.flags else ""
         title = view.title if view.script else f"{view.short} {view.title}"
         if not view.short:
@@ -110,12 +91,13 @@ class StepList(_Steps):
         if view.seconds:
             words.append(minutes(view.seconds))
         mark = "▌" if view.current else " "
-        line = Content.assemble((mark, "$accent"), "    ", (" · ".join(words), "$foreground-muted"))
+        line = Content.assemble((mark, "$accent"), "    ", (" · ".join(words), QUIET))
         return line.truncate(width, ellipsis=True)
 
-    def _step_at(self, x: int, y: int) -> str | None:
+    def place_action(self, x: int, y: int) -> str:
+        """Go to the step at a place."""
         place = (y - 2) // 2
-        return self.steps[place].step if y >= 2 and place < len(self.steps) else None
+        return f"go({self.steps[place].step!r})" if y >= 2 and place < len(self.steps) else ""
 
 
 def _script_word(view: StepView) -> str:
@@ -152,7 +134,7 @@ class StepStrip(_Steps):
         free = self.size.width - line.cell_length - len(BETWEEN)
         if free < min(len(words), LEAST_WORDS) or not words:
             return line
-        return Content.assemble(line, BETWEEN, to_line(words, "$foreground-muted", free))
+        return Content.assemble(line, BETWEEN, to_line(words, QUIET, free))
 
     @property
     def _words(self) -> str:
@@ -182,26 +164,27 @@ class StepStrip(_Steps):
         first, last = _around(place, [piece.cell_length + 1 for piece in pieces], room)
         drawn = [(views[number].step, pieces[number]) for number in range(first, last + 1)]
         if first > 0:
-            drawn.insert(0, (views[first - 1].step, Content.styled("‹", "$foreground-muted")))
+            drawn.insert(0, (views[first - 1].step, Content.styled("‹", QUIET)))
         if last < len(views) - 1:
-            drawn.append((views[last + 1].step, Content.styled("›", "$foreground-muted")))
+            drawn.append((views[last + 1].step, Content.styled("›", QUIET)))
         return drawn, 1
 
     def _piece(self, view: StepView) -> Content:
         rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
         flag = "⚑" if view.flags else ""
         symbol = rating or SYMBOLS[view.state]
-        style = "bold reverse" if view.current else "" if view.state != "not asked" else "$foreground-muted"
+        style = "bold reverse" if view.current else "" if view.state != "not asked" else QUIET
         return Content.styled(f"{symbol}{flag}{view.short}", style)
 
-    def _step_at(self, x: int, y: int) -> str | None:
+    def place_action(self, x: int, y: int) -> str:
+        """Go to the step at a place."""
         pieces, gap = self._laid_out()
         start = 0
         for step, piece in pieces:
             if start <= x < start + piece.cell_length:
-                return step
+                return f"go({step!r})"
             start += piece.cell_length + gap
-        return None
+        return ""
 
 
 def _around(place: int, widths: Sequence[int], room: int) -> tuple[int, int]:
@@ -241,13 +224,6 @@ class TaskState:
 class AssessmentList(OptionList):
     """The tasks by family; Enter opens one."""
 
-    class Opened(Message):
-        """A task was chosen."""
-
-        def __init__(self, task: str) -> None:
-            super().__init__()
-            self.task = task
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self._tasks: tuple[TaskState, ...] = ()
@@ -274,11 +250,9 @@ class AssessmentList(OptionList):
             self.highlighted = place
 
     @on(OptionList.OptionSelected)
-    def opened(self, event: OptionList.OptionSelected) -> None:
-        """Post the task to open."""
+    def _opened(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_id:
-            self.post_message(self.Opened(event.option_id))
+        self.post_message(Clickable.Chosen(f"go({event.option_id!r})"))
 
 
 def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
@@ -287,7 +261,7 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
     minutes = sum(task.minutes for task in own)
     return Content.assemble(
         (to_line(family.upper(), "bold $accent")),
-        (f"   {done} of {len(own)} completed · {minutes} min", "$foreground-muted"),
+        (f"   {done} of {len(own)} completed · {minutes} min", QUIET),
     )
 
 
@@ -297,6 +271,6 @@ def _line(task: TaskState) -> Content:
     return Content.assemble(
         f"  {symbol} ",
         to_line(task.title).truncate(34, ellipsis=True, pad=True),
-        (f"  {task.minutes:>3} min   ", "$foreground-muted"),
-        (words, "bold" if task.score else "$foreground-muted"),
+        (f"  {task.minutes:>3} min   ", QUIET),
+        (words, "bold" if task.score else QUIET),
     )

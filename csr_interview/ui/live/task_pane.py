@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -23,13 +23,11 @@ from csr_interview.live.task_entry import NOTHING, Row, rows
 from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
-from csr_interview.ui.content import to_content, to_line
+from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.note_area import NoteArea
 
 # The texts of the pane: guidance, lines at the length that fits, and score.
 
-
-QUIET = "$foreground-muted"
 
 INSTRUCTIONS = {
     "best-option": "Which option did the candidate choose? Digit or Enter.",
@@ -69,22 +67,27 @@ def placeholder(task: Task) -> str:
     return "Notes on the conversation" if task.family == "role-play" else "Paste the reply here"
 
 
+def _points(task: Task) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lists for the interviewer that a task has, with their titles."""
+    lists = (("Deliverables", task.deliverables), ("Common mistakes", task.common_mistakes))
+    return [(title, points) for title, points in lists if points]
+
+
 def guidance(task: Task) -> Content:
     """Return the text that only the interviewer sees, without the answer key."""
     parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
-    for title, points in (("Deliverables", task.deliverables), ("Common mistakes", task.common_mistakes)):
-        if points:
-            told = Content("; ").join([to_line(point) for point in points])
-            parts.append(Content.assemble((f"{title}: ", "bold"), told))
+    for title, points in _points(task):
+        told = Content("; ").join([to_line(point) for point in points])
+        parts.append(Content.assemble((f"{title}: ", "bold"), told))
     return Content("\n").join(parts) if parts else Content.styled("No guidance for this task.", QUIET)
 
 
 def full_text(task: Task) -> str:
     """Return the full text of a task for the interviewer."""
     parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
-    for title, points in (("Deliverables", task.deliverables), ("Common mistakes", task.common_mistakes)):
-        if points:
-            parts.append("\n".join([f"{title}:", *(f"· {point}" for point in points)]))
+    parts += [
+        "\n".join([f"{title}:", *(f"· {point}" for point in points)]) for title, points in _points(task)
+    ]
     listed = [f"· {row.text}{row.note and ': '}{row.note}" for row in rows(task, {}) if row.id != NOTHING]
     parts.append("\n".join(["Answer key:", *listed]))
     return "\n\n".join(part for part in parts if part)
@@ -264,24 +267,12 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
     return rows
 
 
-class LaidTask(Protocol):
-    """What the layout needs from the pane."""
-
-    @property
-    def line_rows(self) -> tuple[int, ...]:
-        """How many rows each line needs."""
-
-    @property
-    def typing(self) -> bool:
-        """Whether the focus is in the reply."""
-
-
 class TaskLayout(Layout):
     """Stacks the parts of a task, with the score on the last rows."""
 
     name = "task"
 
-    def __init__(self, task: LaidTask) -> None:
+    def __init__(self, task: TaskPane) -> None:
         self._task = task
 
     def arrange(
@@ -355,7 +346,7 @@ class TaskPane(Widget):
             super().__init__()
             self.row = row
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._view: TaskView | None = None
         self._rows: tuple[Row, ...] = ()

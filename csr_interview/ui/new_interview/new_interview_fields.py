@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
@@ -16,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
-from csr_interview.ui.content import HIDDEN, lines, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.interview_list import day
 from csr_interview.ui.widgets.laid_text import LaidText
@@ -121,12 +120,10 @@ class CandidateLine(Line):
         """Remove the highlight."""
         self._options.highlighted = None
 
-    def choose(self, number: int | None = None) -> None:
-        """Choose a known candidate, by default the highlighted one."""
-        place = self._options.highlighted if number is None else number
-        if place is None:
-            return
-        self.take(self._matches[place])
+    def choose(self) -> None:
+        """Choose the highlighted candidate."""
+        if (place := self._options.highlighted) is not None:
+            self.take(self._matches[place])
 
     def take(self, candidate: Candidate) -> None:
         """Choose a known candidate."""
@@ -139,14 +136,14 @@ class CandidateLine(Line):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.choose(event.option_index)
+        self.take(self._matches[event.option_index])
         self.input.focus()
 
 
 def _line(candidate: Candidate) -> Content:
     """Return a known candidate as one line: name and contact data."""
     contact = " · ".join(text for text in (candidate.email, candidate.phone) if text)
-    return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(contact, "$foreground-muted"))
+    return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(contact, QUIET))
 
 
 # The stage: free text, or one of the bank's stages if it has any.
@@ -173,17 +170,13 @@ class StageLine(Line):
     def __init__(self, label: str, *, id: str) -> None:
         self.input = LineInput(placeholder="optional")
         self.chooser = OneOf("")
-        super().__init__(label, self.input, id=id)
+        super().__init__(label, self.input, self.chooser, id=id)
         self._stages: tuple[Stage, ...] = ()
         self._held: tuple[InterviewSummary, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Compose both fields; one of them is shown."""
-        with Horizontal(classes="line-pair"):
-            yield Static(self._label, classes="line-label")
-            yield self.input
-            yield self.chooser
-        yield Static("", classes="line-under")
+        """Compose both fields, of which one is shown, and the points of the stage."""
+        yield from super().compose()
         yield LaidText(classes="stage-points")
 
     @property
@@ -233,7 +226,7 @@ class StageLine(Line):
         about = to_line(f"{_extent(stage)}: {stage.focus}")
         warning = _warning(state, now, hidden=hidden)
         parts = [about, Content.assemble(("! ", "bold"), warning).stylize("$text-warning")]
-        self.query_one(".line-under", Static).update(Content("\n").join(parts if warning else parts[:1]))
+        self.query_one(".line-under", Static).update(lines(parts if warning else parts[:1]))
         self.set_class(True, "-told")
         points = self.query_one(LaidText)
         points.show(lambda width: self._points(stage, width))

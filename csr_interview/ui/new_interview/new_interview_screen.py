@@ -19,7 +19,7 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
@@ -55,9 +55,9 @@ NEW_COMMANDS: tuple[Command, ...] = (
     Command("line(-1)", "Previous field", "Previous field or known candidate.", ("up",), "⇧Tab ↑",
             footer=False, palette=False),
     Command("start", "Start interview", "", ("enter",), "Enter", footer=False, palette=False),
-    Command("app.privacy", "privacy", "Hide names and contact data.", ("f9",), "F9", palette=False),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    privacy("names and contact data"),
+    HELP,
+    ALL,
 )  # fmt: skip
 
 INTRO = "Enter both names, then press Enter. The rest is optional."
@@ -242,14 +242,6 @@ class NewInterviewScreen(CommandScreen):
 
     # ------------------------------------------------------------------ the candidate
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        """Remove an error once the user corrects it."""
-        event.stop()
-        for node in event.input.ancestors:
-            if isinstance(node, Line) and node.wrong:
-                node.tell("")
-
     async def _look_up(self, name: str) -> list[Candidate]:
         """Return known candidates whose names start with a text."""
         try:
@@ -299,10 +291,7 @@ class NewInterviewScreen(CommandScreen):
         """Move through the suggested candidates, or to another field."""
         if self._candidate.step(by):
             return
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        (self.focus_next if by > 0 else self.focus_previous)()
 
     # ------------------------------------------------------------------ leaving
 
@@ -424,9 +413,5 @@ class NewInterviewScreen(CommandScreen):
     async def _leave(self) -> None:
         from csr_interview.ui.dialogs import Ask
 
-        question = Ask(
-            "Discard this interview?", NOT_STARTED,
-            yes="Discard", no="Cancel",
-        )  # fmt: skip
-        if await self.app.push_screen_wait(question):
+        if await self.app.push_screen_wait(Ask("Discard this interview?", NOT_STARTED, yes="Discard")):
             self.dismiss()

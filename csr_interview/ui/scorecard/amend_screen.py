@@ -11,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import field_label
 from csr_interview.errors import CsrInterviewError
@@ -20,7 +19,7 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import INTERVIEW_FIELDS, NOTE_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import RATE_BY_DIGIT, Command, bindings
+from csr_interview.ui.commands import ALL, RATE_BY_DIGIT, Command, bindings, privacy
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs import Ask, Choose, Pick
 from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView
@@ -31,20 +30,12 @@ from csr_interview.ui.widgets.note_area import NoteArea
 AMEND_COMMANDS: tuple[Command, ...] = (
     Command("save", "save", f"Save amendment. {NOT_AMENDABLE}", ("ctrl+s",), "^S"),
     *RATE_BY_DIGIT,
-    Command(
-        "app.focus_next",
-        "next field",
-        "Next field.",
-        ("tab",),
-        "Tab",
-        palette=False,
-        brief="Tab next",
-    ),
+    Command("app.focus_next", "next field", "Next field.", ("tab",), "Tab", palette=False, brief="Tab next"),
     Command("app.focus_previous", "Previous field", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
     Command("cancel", "cancel", "Cancel amendment.", ("escape",), "Esc"),
-    Command("app.privacy", "privacy", "Hide values and notes.", ("f9",), "F9", palette=False),
+    privacy("values and notes"),
     Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", footer=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    ALL,
 )
 
 
@@ -126,7 +117,7 @@ class AmendScreen(CommandScreen):
                 "NEW   choose with a digit or the arrows" if self._rating else "NEW", classes="label"
             )
             yield (
-                OptionList(*self._ratings(), id="new")
+                OptionList(*map(self._rating_line, range(1, 6)), id="new")
                 if self._rating
                 else NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
             )
@@ -148,9 +139,6 @@ class AmendScreen(CommandScreen):
             area.move_cursor(area.document.end)
         self.set_class(self.csr.privacy, "-private")
         self.show_keys()
-
-    def _ratings(self) -> list[Option]:
-        return [Option(self._rating_line(rating)) for rating in range(1, 6)]
 
     def _rating_line(self, rating: int, chosen: int | None = None) -> Content:
         """Return a rating with its anchor, marked as the new or the current one."""
@@ -180,7 +168,7 @@ class AmendScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show the form."""
-        self.veil_focus(self.csr.privacy, self.query_one("#new"))
+        self.veil_focus(self.query_one("#new"))
         self.set_class(self.csr.privacy, "-private")
         self.show_keys()
 
@@ -254,13 +242,8 @@ class AmendScreen(CommandScreen):
     async def action_cancel(self) -> None:
         """Leave; ask first if anything was changed."""
         if self.unfinished():
-            question = Ask(
-                "Discard this amendment?",
-                "Your changes are lost. The scorecard stays unchanged.",
-                yes="Discard",
-                no="Cancel",
-            )
-            if not await self.app.push_screen_wait(question):
+            body = "Your changes are lost. The scorecard stays unchanged."
+            if not await self.app.push_screen_wait(Ask("Discard this amendment?", body, yes="Discard")):
                 return
         self.dismiss()
 
@@ -278,7 +261,7 @@ class AmendScreen(CommandScreen):
         body = f"{name}\n\nOld: {_excerpt(self._old)}\nNew: {_excerpt(new)}\n\nReason: {_excerpt(reason)}"
         if self.csr.privacy:
             body = f"{name}: values hidden (F9)"
-        if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save", no="Cancel")):
+        if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save")):
             return
         interview_id = self.session.interview.id
         try:

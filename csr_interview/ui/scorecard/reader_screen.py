@@ -5,14 +5,13 @@ It shows the basis of a decision: evidence, amendments, earlier texts and the au
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -34,12 +33,12 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
-from csr_interview.ui.base import ScrollingScreen
+from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
 from csr_interview.ui.content import to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, Version, VersionsScreen, versions_of
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice
 from csr_interview.ui.widgets.laid_text import LaidText, Layout, layout
 
 CHUNK = 40
@@ -135,10 +134,8 @@ def trail(reading: Reading) -> tuple[Layout, ...]:
 
 READER_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back.", ("escape", "b", "q"), "Esc", "plain"),
-    Command("move(1)", "next", "Next section.", ("n", "right_square_bracket"), "n",
-            "plain"),
-    Command("move(-1)", "previous", "Previous section.", ("p", "left_square_bracket"), "p",
-            "plain"),
+    Command("move(1)", "next", "Next section.", ("n", "right_square_bracket"), "n", "plain"),
+    Command("move(-1)", "previous", "Previous section.", ("p", "left_square_bracket"), "p", "plain"),
     silent("question(1)", "Question 1", ("1",), "1–9", "Go to question by number."),
     *(silent(f"question({n})", f"Question {n}", (str(n),), str(n)) for n in range(2, 10)),
     Command("sign(1)", "versions", "Next text with versions (Enter shows them).",
@@ -202,7 +199,7 @@ class VersionsSign(Widget, can_focus=True):
         self.action_open()
 
 
-class ReaderPage(VerticalScroll, inherit_bindings=False):
+class ReaderPage(Page):
     """A full interview in sections. Its screen has the keys."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -210,33 +207,21 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         self._starts: dict[str, Widget] = {}
         self._went: tuple[str, float] | None = None
 
-    async def fill(self, sections: Sequence[Section]) -> None:
-        """Replace the sections of the page; `add_trail` adds the audit trail."""
-        await self.remove_children()
-        self._starts, self._went = {}, None
-        parts = []
+    async def fill(self, sections: Sequence[Section], head: Layout, trail: Sequence[Layout]) -> None:
+        """Show the sections, and below them the audit trail with its title."""
+        parts: list[Widget] = []
         for section in sections:
-            made = list(_widgets(section))
-            self._starts[section.place] = made[0]
-            parts += made
-        await self.mount(*parts)
-
-    async def add_trail(self, head: Layout, parts: Sequence[Layout]) -> None:
-        """Append the audit trail."""
-        title = _text(head)
-        self._starts[TRAIL] = title
-        await self.mount(title, *map(_text, parts))
+            texts = [VersionsSign(item) if isinstance(item, Sign) else _text(item) for item in section.items]
+            self._starts[section.place] = texts[0]
+            parts += texts
+        self._starts[TRAIL] = _text(head)
+        await self.mount(*parts, self._starts[TRAIL], *map(_text, trail))
 
     def retitle(self, head: Layout) -> None:
         """Change the title of the audit trail."""
         title = self._starts.get(TRAIL)
         if isinstance(title, LaidText):
             title.show(head)
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The targets of jumps, in order."""
-        return tuple(self._starts)
 
     @property
     def place(self) -> str:
@@ -259,11 +244,9 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
 
     def move(self, by: int) -> None:
         """Go to the previous or next section."""
-        places = self.places
-        if not places:
-            return
-        number = places.index(self.place) + by
-        self.go(places[min(max(number, 0), len(places) - 1)])
+        places = list(self._starts)
+        if places:
+            self.go(places[min(max(places.index(self.place) + by, 0), len(places) - 1)])
 
     def next_sign(self, by: int) -> bool:
         """Focus the next link, or the first one in view; return False if there is none."""
@@ -281,12 +264,6 @@ class ReaderPage(VerticalScroll, inherit_bindings=False):
         signs[place].focus(scroll_visible=False)
         self.scroll_to_widget(signs[place], animate=False)
         return True
-
-
-def _widgets(section: Section) -> Iterator[Widget]:
-    """Yield the parts of a section: a blank line precedes texts but not links."""
-    for item in section.items:
-        yield VersionsSign(item) if isinstance(item, Sign) else _text(item)
 
 
 def _text(layout: Layout) -> LaidText:
@@ -310,7 +287,6 @@ class ReaderScreen(ScrollingScreen):
         self._sections = sections(reading)
         self._signs = any(isinstance(item, Sign) for part in self._sections for item in part.items)
         self._checked: tuple[int, list[str]] | None = None
-        self._problem = ""
 
     def about(self) -> Bank:
         """Return the bank of the interview."""
@@ -319,7 +295,7 @@ class ReaderScreen(ScrollingScreen):
     def compose(self) -> ComposeResult:
         """Compose an empty page; its parts depend on the interview."""
         yield Static(id="title")
-        yield Static(id="notice")
+        yield Notice(lambda _: "")
         yield ReaderPage(id="page")
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
@@ -330,9 +306,8 @@ class ReaderScreen(ScrollingScreen):
 
     async def on_mount(self) -> None:
         """Fill the page, and verify the audit trail in the background."""
-        self._show_title()
-        await self._page.fill(self._sections)
-        await self._page.add_trail(self._trail_head(), trail(self.reading))
+        self.lay_out()
+        await self._page.fill(self._sections, self._trail_head(), trail(self.reading))
         if self._at:
             self.call_after_refresh(self._page.go, self._at)
         self.run_worker(self._check(), exclusive=True, group="read")
@@ -350,7 +325,8 @@ class ReaderScreen(ScrollingScreen):
 
     # ------------------------------------------------------------------ showing
 
-    def _show_title(self) -> None:
+    def lay_out(self) -> None:
+        """Show the title for the current width, and hide or show the page, which lays itself out."""
         private = self.csr.privacy
         width = max(16, self.size.width - 2)
         title = title_of(self.reading.view, width, hidden=private)
@@ -358,22 +334,11 @@ class ReaderScreen(ScrollingScreen):
         self.set_class(private, "-private")
         self.show_keys()
 
-    def tell(self, problem: str) -> None:
-        """Show a notice above the page until the next action."""
-        notice = self.query_one("#notice", Static)
-        notice.update(to_line(problem))
-        notice.set_class(bool(problem), "-shown")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay out the title again; the page does so itself."""
-        if self.is_mounted:
-            self._show_title()
-
     def privacy_changed(self) -> None:
         """Hide or show the page."""
         self.tell("")
-        self.veil_focus(self.csr.privacy, self._page)
-        self._show_title()
+        self.veil_focus(self._page)
+        self.lay_out()
 
     def command_applies(self, command: Command) -> bool:
         """Disable navigation while the page is hidden."""

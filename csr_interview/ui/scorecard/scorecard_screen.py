@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -24,12 +23,12 @@ from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.scoring.wording import listed
-from csr_interview.ui.base import ScrollingScreen
-from csr_interview.ui.commands import SCROLLING, Command, bindings, silent
+from csr_interview.ui.base import Page, ScrollingScreen
+from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
 from csr_interview.ui.dialogs import Ask, AskText, Choose, Confirm, Pick
 from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, title_of, view_of
-from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, unsaved
 from csr_interview.ui.widgets.laid_text import page
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -45,14 +44,6 @@ _PARTS = {
 }
 """Parts of the document above the evidence, by widget."""
 _ABOVE = frozenset(key for keys in _PARTS.values() for key in keys)
-
-
-def missing_label(view: ScorecardView, question_id: str) -> Content:
-    """Return the line that leads to an open question."""
-    opened = view.interview.answer(question_id).opened
-    return Content.assemble(
-        to_line(view.label(question_id)), ("   not rated" if opened else "   not asked", QUIET)
-    )
 
 
 class OpenQuestions(OptionList, inherit_bindings=False):
@@ -82,7 +73,7 @@ class OpenQuestions(OptionList, inherit_bindings=False):
             super().action_cursor_up()
 
 
-class ScorecardPage(VerticalScroll, inherit_bindings=False):
+class ScorecardPage(Page):
     """A scorecard as one scrolling page. Its screen has the keys."""
 
     def __init__(self, summary: str, *, id: str | None = None) -> None:
@@ -128,7 +119,10 @@ class ScorecardPage(VerticalScroll, inherit_bindings=False):
         missing.display = bool(unsettled)
         if [option.id for option in missing.options] != list(unsettled):
             missing.clear_options()
-            missing.add_options(Option(missing_label(view, q), id=q) for q in unsettled)
+            for question in unsettled:
+                state = "not rated" if view.interview.answer(question).opened else "not asked"
+                label = Content.assemble(to_line(view.label(question)), (f"   {state}", QUIET))
+                missing.add_option(Option(label, id=question))
             missing.highlighted = 0 if unsettled else None
 
     def start(self) -> None:
@@ -155,32 +149,17 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("recommend", "recommend", "Enter your recommendation.", ("o",), "o", "plain"),
     Command("summary", "summary", "Edit summary.", ("e",), "e", "plain"),
     Command("range", "range", "Show or hide possible scores.", ("v",), "v", "plain"),
-    Command("amend", "amend", f"Amend scorecard. {NOT_AMENDABLE}", ("a",), "a",
-            "plain"),
+    Command("amend", "amend", f"Amend scorecard. {NOT_AMENDABLE}", ("a",), "a", "plain"),
     Command("preset", "weights", "Compare other weights.", ("w",), "w", "plain"),
-    Command("read", "read", "Read full record.", ("r",), "r",
-            "plain"),
+    Command("read", "read", "Read full record.", ("r",), "r", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
-    Command("app.privacy", "privacy", "Hide name, ratings, scores and notes.", ("f9",), "F9", palette=False),
+    privacy("name, ratings, scores and notes"),
     *SCROLLING,
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False),
+    HELP,
+    ALL,
 )  # fmt: skip
-
-
-def applies(action: str, view: ScorecardView, *, editable: bool, writable: bool) -> bool:
-    """Return whether a command applies to a scorecard in this state."""
-    if action in ("recommend", "summary"):
-        return editable
-    if action == "amend":
-        return view.locked and writable
-    if action in ("go", "range"):
-        return bool(view.unsettled) and (editable if action == "go" else not view.locked)
-    if action == "preset":
-        return not view.hidden and len(view.bank.decision.presets) > 1
-    return True
 
 
 # Submitting a scorecard: what prevents it, and the dialogs before it.
@@ -231,7 +210,7 @@ def ask_unsettled(view: ScorecardView) -> Ask:
         f"Rate or skip these questions first: {listed(labels)}.\n\n"
         "Skipped questions are excluded from the score."
     )
-    return Ask("Open questions", body, yes=f"Go to {view.short(view.unsettled[0])}", no="Cancel")
+    return Ask("Open questions", body, yes=f"Go to {view.short(view.unsettled[0])}")
 
 
 def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: bool) -> Choose:
@@ -349,20 +328,18 @@ class ScorecardScreen(ScrollingScreen):
         self.session = session
         self._preset = ""
         self._range_shown = False
-        self._problem = ""
         self._view: ScorecardView | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         yield Static(id="title")
-        yield Static(id="notice")
+        yield Notice(self._alarm, "  ")
         yield ScorecardPage(self.session.interview.summary, id="page")
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the scorecard; start at the open questions if there are any."""
-        self.watch(self.csr, "save_state", self._show_notice, init=False)
         self._recompute()
         self._page.start()
 
@@ -382,15 +359,15 @@ class ScorecardScreen(ScrollingScreen):
         return self._view
 
     def _recompute(self) -> None:
-        self._view, self._problem = None, ""
-        self._show()
+        self._view = None
+        self.tell("")
+        self.lay_out()
 
-    def _show(self) -> None:
+    def lay_out(self) -> None:
         """Lay the page out for the current width."""
         view, width = self.view, max(16, self.size.width - PAGE_MARGINS)
         self._page.show(view, width, drafting=self.session.editable)
         self._show_title()
-        self._show_notice()
 
     def _show_title(self) -> None:
         """Show the title, and hide or show the page."""
@@ -400,45 +377,41 @@ class ScorecardScreen(ScrollingScreen):
         self.set_class(private, "-private")
         self.show_keys()
 
-    def _show_notice(self) -> None:
-        """Show a save error, or the last problem."""
-        state, text = self.csr.save_state, self._problem
-        notice = self.query_one("#notice", Static)
-        if state is not None and state.error:
-            text = f"NOT SAVED: {state.error}  {text}".rstrip()
-        elif state is not None and state.problem_of(self.session.interview.id):
-            text = f"Not saved: {state.refused}  {text}".rstrip()
-        notice.set_class(bool(text), "-shown")
-        notice.update(to_line(text))
+    def _alarm(self, state: SaveState) -> str:
+        """Return a save error of the database or of this interview."""
+        if not state.error and state.problem_of(self.session.interview.id):
+            return f"Not saved: {state.refused}"
+        return unsaved(state)
 
-    def tell(self, problem: str) -> None:
-        """Show a problem above the page until the next action."""
-        self._problem = problem
-        self._show_notice()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the page out again."""
-        if self.is_mounted:
-            self._show()
-
-    def on_screen_resume(self) -> None:
-        """Update: another screen may have changed the interview."""
-        if self._view is not None and self._view.interview is not self.session.interview:
+    def returned(self) -> None:
+        """Update if another screen changed the interview."""
+        if self.view.interview is not self.session.interview:
             self._recompute()
 
     def privacy_changed(self) -> None:
         """Hide or show the page."""
-        self.veil_focus(self.csr.privacy, self._page)
+        self.veil_focus(self._page)
         self._show_title()
 
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to a draft, a submitted or a read-only scorecard."""
         if command.action == "submit":
             return self.session.editable and ("ctrl+s" in command.keys) == self.typing
+        view, editable = self.view, self.session.editable
         if command.action in ("summary", "range", "preset") and self.csr.privacy:
             return False
-        editable, writable = self.session.editable, not self.csr.saves.read_only
-        return applies(command.action, self.view, editable=editable, writable=writable)
+        match command.action:
+            case "recommend" | "summary":
+                return editable
+            case "amend":
+                return view.locked and not self.csr.saves.read_only
+            case "go":
+                return bool(view.unsettled) and editable
+            case "range":
+                return bool(view.unsettled) and not view.locked
+            case "preset":
+                return not view.hidden and len(view.bank.decision.presets) > 1
+        return True
 
     # ------------------------------------------------------------------ navigation
 

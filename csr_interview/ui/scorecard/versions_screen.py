@@ -8,7 +8,6 @@ from datetime import tzinfo
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,7 +15,7 @@ from csr_interview.documents.layout import when_exactly
 from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TaskResult
 from csr_interview.store.audit import Earlier
 from csr_interview.text_diff import Piece, difference
-from csr_interview.ui.base import ScrollingScreen
+from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
@@ -117,10 +116,6 @@ def mark_changes(pieces: Iterable[Piece]) -> Content:
     return Content("").join(parts)
 
 
-class _Page(VerticalScroll, inherit_bindings=False):
-    """The scrolling part; its screen has the keys."""
-
-
 class VersionsScreen(ScrollingScreen):
     """Shows the versions of a text, starting with the latest change."""
 
@@ -141,7 +136,7 @@ class VersionsScreen(ScrollingScreen):
         """Compose title, version and text."""
         yield Static(id="title")
         yield Static(id="which")
-        with _Page(id="page"):
+        with Page(id="page"):
             yield Static(id="body")
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
@@ -187,7 +182,7 @@ class VersionsScreen(ScrollingScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show the page."""
-        self.veil_focus(self.csr.privacy, self.query_one(_Page))
+        self.veil_focus(self.query_one(Page))
         self._show()
 
     def command_applies(self, command: Command) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,12 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from csr_interview.text import clean_line
-from csr_interview.ui.content import to_content, to_line
+from csr_interview.ui.content import QUIET, to_content, to_line
 
 NAME_MISSING = "Enter the candidate's name."
 EMAIL_WRONG = "Enter an email address with an @, or leave the field empty."
-
-# A one-line text field that accepts any pasted text.
 
 
 class OneLine(Input):
@@ -34,7 +32,7 @@ class OneLine(Input):
 
 
 class Line(Vertical):
-    """A label and a field, with an optional message below."""
+    """A label and its fields, with an optional message below."""
 
     DEFAULT_CSS = """
     Line { height: auto; }
@@ -46,15 +44,15 @@ class Line(Vertical):
     Line.-wrong > .line-under { color: $text-error; }
     """
 
-    def __init__(self, label: str, field: Widget, *, id: str) -> None:
+    def __init__(self, label: str, *fields: Widget, id: str) -> None:
         super().__init__(id=id)
-        self._label, self.field = label, field
+        self._label, self._fields = label, fields
 
     def compose(self) -> ComposeResult:
-        """Compose label, field and message."""
+        """Compose label, fields and message."""
         with Horizontal(classes="line-pair"):
             yield Static(self._label, classes="line-label")
-            yield self.field
+            yield from self._fields
         yield Static("", classes="line-under")
 
     def on_descendant_focus(self) -> None:
@@ -64,6 +62,12 @@ class Line(Vertical):
     def on_descendant_blur(self) -> None:
         """Remove the highlight."""
         self.remove_class("-here")
+
+    @on(Input.Changed)
+    def _corrected(self) -> None:
+        """Remove an error once the user corrects it."""
+        if self.wrong:
+            self.tell("")
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a message below the field; an empty text removes it."""
@@ -110,10 +114,6 @@ class OneOf(Widget, can_focus=True):
     class Changed(Message):
         """Another value was chosen."""
 
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
-
     def __init__(self, waiting: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._choices: tuple[str, ...] = ()
@@ -128,21 +128,19 @@ class OneOf(Widget, can_focus=True):
     def render(self) -> Content:
         """Show the chosen value, with arrows if there are others."""
         if not self._choices:
-            return Content.styled(self._waiting, "$foreground-muted")
+            return Content.styled(self._waiting, QUIET)
         name = to_line(self._choices[self.chosen])
         if len(self._choices) == 1:
             return name
         place = f"   {self.chosen + 1} of {len(self._choices)}"
-        return Content.assemble(
-            ("‹ ", "bold $accent"), name, (" ›", "bold $accent"), (place, "$foreground-muted")
-        )
+        return Content.assemble(("‹ ", "bold $accent"), name, (" ›", "bold $accent"), (place, QUIET))
 
     def action_turn(self, by: int) -> None:
         """Choose the next or previous value, cyclically."""
         if len(self._choices) > 1:
             self.chosen = (self.chosen + by) % len(self._choices)
             self.refresh(layout=True)
-            self.post_message(self.Changed(self.chosen))
+            self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
         """Choose the next value."""

@@ -24,7 +24,7 @@ from csr_interview.labels import LONG, SHORT
 from csr_interview.models.figures import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
-from csr_interview.ui.content import HIDDEN, VERDICT_STYLES, cell
+from csr_interview.ui.content import HIDDEN, QUIET, VERDICT_STYLES, cell
 
 # Rows: one line per interview, with as many columns as fit.
 
@@ -177,7 +177,7 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     ]
     if columns.about:
         about = " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
-        parts += [gap, _cell(about, columns.about, "$foreground-muted")]
+        parts += [gap, _cell(about, columns.about, QUIET)]
     if columns.date:
         parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
     parts += [gap, _outcome(row, columns, seen)]
@@ -193,7 +193,7 @@ def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, amended: bool
     room = columns.name - len(word)
     if amended and not columns.about and cell_len(text) <= room:
         yield _highlighted(_cell(text, room), text, seen)
-        yield Content.styled(word, "$foreground-muted")
+        yield Content.styled(word, QUIET)
     else:
         yield _highlighted(_cell(text, columns.name, "bold" if draft else ""), text, seen)
 
@@ -214,7 +214,7 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
     gap = " " * columns.gap
     if row.sealed and not seen.hidden:
         words = LONG if len(LONG) <= columns.outcome else SHORT
-        return _cell(words, columns.outcome, "$foreground-muted")
+        return _cell(words, columns.outcome, QUIET)
     if row.status is Status.DRAFT or seen.hidden:
         return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, columns.outcome)
     parts = [verdict_and_score(row)]
@@ -228,13 +228,13 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
 def _interviewer(row: InterviewSummary, seen: Seen, width: int) -> Content:
     """Return the interviewer and a recommendation that differs from the decision; the name is cut first."""
     if seen.hidden:
-        return _cell(HIDDEN, width, "$foreground-muted")
+        return _cell(HIDDEN, width, QUIET)
     view = f": {row.recommended}" if row.recommended else ""
     name = clean_line(row.interviewer)
     if view and cell_len(name + view) > width:
-        short = cell(name, width - len(view), "$foreground-muted")
-        return short.append(Content.styled(view, "$foreground-muted"))
-    return _cell(name + view, width, "$foreground-muted")
+        short = cell(name, width - len(view), QUIET)
+        return short.append(Content.styled(view, QUIET))
+    return _cell(name + view, width, QUIET)
 
 
 class Row(Visual):
@@ -347,7 +347,7 @@ class InterviewList(OptionList):
     def current(self) -> InterviewSummary | None:
         """The highlighted interview; None on other lines."""
         option = self.highlighted_option
-        return self._rows.get(option.id or "") if option is not None else None
+        return self.interview(option.id) if option is not None else None
 
     def interview(self, option_id: str | None) -> InterviewSummary | None:
         """Return the interview of an option; None for other lines."""
@@ -366,7 +366,7 @@ class InterviewList(OptionList):
             options.append(Option(heading("IN PROGRESS", first=True), disabled=True))
             options += self._options_of(drafts)
         if more_drafts:
-            line = Content.styled(f"   … {more_drafts:,} more in progress", "$foreground-muted")
+            line = Content.styled(f"   … {more_drafts:,} more in progress", QUIET)
             options.append(Option(line, id=MORE_DRAFTS))
         if done:
             options.append(Option(heading("RECENT", first=not drafts), disabled=True))
@@ -390,17 +390,11 @@ class InterviewList(OptionList):
         self._rows = {}
         self._replace(options)
 
-    def append(self, done: Sequence[InterviewSummary]) -> None:
-        """Append more submitted interviews, without duplicates."""
-        new = [row for row in done if row.id not in self._rows]
-        self._rows.update((row.id, row) for row in new)
-        self.add_options(self._options_of(new))
-
-    def append_found(self, found: Iterable[Row]) -> None:
-        """Append more results, without duplicates."""
+    def append(self, found: Iterable[Row]) -> None:
+        """Append more rows, without duplicates."""
         new = [row for row in found if row.summary.id not in self._rows]
         self._rows.update((row.summary.id, row.summary) for row in new)
-        self.add_options([Option(row, id=row.summary.id) for row in new])
+        self.add_options(Option(row, id=row.summary.id) for row in new)
 
     def step(self, by: int) -> None:
         """Move the highlight by choices, stopping at the ends."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.content import Content
@@ -18,7 +18,29 @@ GAP = 3
 NARROW_GAP = 2
 
 
-class KeyBar(Widget):
+class Clickable(Widget):
+    """A drawn widget whose places run actions of its screen."""
+
+    class Chosen(Message):
+        """The screen is to run an action: its place was clicked, or a key chose it."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def place_action(self, x: int, y: int) -> str:
+        """Return the action of a place; empty for none."""
+        return ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Post the action under the mouse."""
+        place = event.get_content_offset(self)
+        if place is not None and (action := self.place_action(place.x, place.y)):
+            event.stop()
+            self.post_message(self.Chosen(action))
+
+
+class KeyBar(Clickable):
     """The footer: keys with labels, which can be clicked.
 
     Textual's own footer mounts a widget per key, a third of the time to the first screen. Items are in order
@@ -28,13 +50,6 @@ class KeyBar(Widget):
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $text-muted; }
     """
-
-    class Chosen(Message):
-        """An item was clicked."""
-
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
 
     def __init__(self, items: Sequence[KeyItem] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -60,16 +75,9 @@ class KeyBar(Widget):
             x += length + gap
         return Content("").join(pieces)
 
-    def on_click(self, event: events.Click) -> None:
-        """Post the item under the mouse."""
-        x = event.get_content_offset(self)
-        if x is None:
-            return
-        for start, end, action in self._spots:
-            if start <= x.x < end:
-                event.stop()
-                self.post_message(self.Chosen(action))
-                return
+    def place_action(self, x: int, y: int) -> str:
+        """Return the action of an item."""
+        return next((action for start, end, action in self._spots if start <= x < end), "")
 
 
 def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
@@ -127,8 +135,13 @@ class TopLine(Widget):
         return Content.assemble(self._left.truncate(room, ellipsis=True, pad=True), "  ", right)
 
 
+def unsaved(state: SaveState) -> str:
+    """Return why the database cannot be written; empty if it can."""
+    return f"{NOT_SAVED}{state.error}" if state.error else ""
+
+
 class Notice(Static):
-    """A save error and the last problem, above the content of a screen; hidden without either."""
+    """What `alarm` says of the save state, and the last problem; hidden without either."""
 
     DEFAULT_CSS = """
     Notice {
@@ -138,16 +151,18 @@ class Notice(Static):
     Notice.-shown { display: block; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, alarm: Callable[[SaveState], str] = unsaved, between: str = " · ") -> None:
         super().__init__("", id="notice")
-        self._error = self._problem = ""
+        self._alarm, self._between = alarm, between
+        self._state: SaveState | None = None
+        self._problem = ""
 
     def on_mount(self) -> None:
         """Watch the save state."""
         self.watch(self.app, "save_state", self._saved)
 
     def _saved(self, state: SaveState | None) -> None:
-        self._error = f"{NOT_SAVED}{state.error}" if state is not None and state.error else ""
+        self._state = state
         self._show()
 
     def tell(self, problem: str) -> None:
@@ -156,6 +171,7 @@ class Notice(Static):
         self._show()
 
     def _show(self) -> None:
-        words = " · ".join(text for text in (self._error, self._problem) if text)
+        alarm = self._alarm(self._state) if self._state is not None else ""
+        words = self._between.join(text for text in (alarm, self._problem) if text)
         self.update(to_line(words))
         self.set_class(bool(words), "-shown")

@@ -5,33 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from textual import events
 from textual.content import Content, Span
 from textual.geometry import Size
-from textual.message import Message
-from textual.widget import Widget
 
 from csr_interview.documents.blocks import Block, Tone
 from csr_interview.documents.blocks_text import Line, Mark, block_lines
 from csr_interview.text import clean
-from csr_interview.ui.content import STRONG, hanging, lines
+from csr_interview.ui.content import QUIET, STRONG, hanging, lines
+from csr_interview.ui.widgets.key_bar import Clickable
 
 Layout = Callable[[int], Content]
 """Returns a text for a width, with line breaks."""
 
 
-def _nothing(_width: int) -> Content:
-    return Content()
-
-
-class LaidText(Widget):
+class LaidText(Clickable):
     """Shows the text that a function returns for its width."""
 
     DEFAULT_CSS = "LaidText { height: auto; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._layout: Layout = _nothing
+        self._layout: Layout = lambda _: Content()
 
     def show(self, layout: Layout) -> None:
         """Show another text."""
@@ -50,13 +44,6 @@ class LaidText(Widget):
 class AnchorScale(LaidText):
     """The anchors of ratings 1 to 5; a click rates."""
 
-    class Chosen(Message):
-        """A rating was clicked."""
-
-        def __init__(self, rating: int) -> None:
-            super().__init__()
-            self.rating = rating
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._anchors: tuple[Content, ...] = ()
@@ -72,46 +59,27 @@ class AnchorScale(LaidText):
             for rating, anchor in enumerate(self._anchors, 1)
         ]
 
-    def on_click(self, event: events.Click) -> None:
+    def place_action(self, x: int, y: int) -> str:
         """Rate with the mouse."""
-        place = event.get_content_offset(self)
-        if place is None:
-            return
         below = 0
         for rating, block in enumerate(self._blocks(max(8, self.size.width)), 1):
             below += len(block.split(allow_blank=True))
-            if place.y < below:
-                event.stop()
-                self.post_message(self.Chosen(rating))
-                return
+            if y < below:
+                return f"rate({rating})"
+        return ""
 
 
 class ClickedText(LaidText):
-    """Shows the text that a function returns for its width, and posts clicks."""
+    """A text whose screen says in `action_click` what a click at a column and line does, both from 0."""
 
-    class Clicked(Message):
-        """A click at a line and column, both from 0."""
-
-        def __init__(self, text: ClickedText, x: int, y: int) -> None:
-            super().__init__()
-            self.text, self.x, self.y = text, x, y
-
-        @property
-        def control(self) -> ClickedText:
-            """The widget, for `on(..., selector)`."""
-            return self.text
-
-    def on_click(self, event: events.Click) -> None:
-        """Post the position."""
-        place = event.get_content_offset(self)
-        if place is not None:
-            event.stop()
-            self.post_message(self.Clicked(self, place.x, place.y))
+    def place_action(self, x: int, y: int) -> str:
+        """Return the action with the place."""
+        return f"click({self.id!r}, {x}, {y})"
 
 
 _STYLES: dict[Tone, str] = {
     "plain": "",
-    "quiet": "$foreground-muted",
+    "quiet": QUIET,
     "strong": "bold",
     "warning": "$text-warning",
 }
@@ -121,7 +89,7 @@ _MARKS: dict[Mark, str] = {
     "poor": "bold $text-error",
     "open": "bold $foreground-muted",
     "drawn": "$accent",
-    "rail": "$foreground-muted",
+    "rail": QUIET,
 }
 _LABEL = "bold"
 _THIN = str.maketrans("█░", "━·")

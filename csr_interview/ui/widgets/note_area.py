@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from rich.style import Style
@@ -28,11 +29,6 @@ from csr_interview.text import clean
 # The state of a document while the field shows another one.
 
 
-def _new_history() -> EditHistory:
-    """Return an undo history with TextArea's limits: 50 steps of 2 s or 100 characters each."""
-    return EditHistory(max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100)
-
-
 @dataclass(eq=False)
 class NoteState:
     """A document with its editing state; a screen has one per question and field.
@@ -44,7 +40,8 @@ class NoteState:
     document: Document
     key: Hashable = None
     """Identifies the text (such as a question id) in `NoteArea.Edited`."""
-    history: EditHistory = field(default_factory=_new_history)
+    history: EditHistory = field(default_factory=partial(EditHistory, 50, 2.0, 100))
+    """With TextArea's limits: 50 steps of 2 s or 100 characters each."""
     selection: Selection = field(default_factory=Selection)
     """Start and end of the selection at the last swap; the cursor is at the end."""
     scroll_y: float = 0.0
@@ -121,8 +118,6 @@ class NoteArea(TextArea, inherit_bindings=False):
         clean: Callable[[str], str] = clean,
         read_only: bool = False,
         id: str | None = None,
-        classes: str | None = None,
-        disabled: bool = False,
     ) -> None:
         self._painted_style: Style | None = None
         self._min_lines, self._max_lines = min_lines, max_lines
@@ -132,8 +127,6 @@ class NoteArea(TextArea, inherit_bindings=False):
             tab_behavior="focus",
             highlight_cursor_line=False,
             id=id,
-            classes=classes,
-            disabled=disabled,
         )
         self.field = field
         self._clean = clean
@@ -254,11 +247,10 @@ class NoteArea(TextArea, inherit_bindings=False):
         else:
             # Only changed rows: TextArea repaints all of them (4 of 6 ms with 12 rows).
             top = self.wrapped_document.location_to_offset((line, 0)).y
-            for y, (old, new) in enumerate(
-                zip(before, self.wrapped_document.get_sections(line), strict=True)
-            ):
+            after = self.wrapped_document.get_sections(line)
+            for y, (old, new) in enumerate(zip(before, after, strict=True), top):
                 if old != new:
-                    self.refresh_lines(top + y)
+                    self.refresh_lines(y)
         self._edited()
         return result
 
