@@ -8,7 +8,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from textual import events
+from textual import events, on
 from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.screen import Screen
@@ -215,13 +215,8 @@ class CommandScreen(Screen[None]):
     """The interview that the screen has open."""
     # Textual sets only the last class that the size reaches in each list: adding a larger one would switch
     # off the one below it.
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [
-        (0, "-tiny"),
-        (40, "-narrow"),
-        (78, "-medium"),
-        (WIDE, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (TALL, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (78, "-medium"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (TALL, "-tall")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -314,12 +309,10 @@ class CommandScreen(Screen[None]):
         """Return keys that come before all others now."""
         return ()
 
-    def on_descendant_focus(self) -> None:
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
         """Update the footer, which depends on the focus."""
-        self.show_keys()
-
-    def on_descendant_blur(self) -> None:
-        """As on focus."""
         self.show_keys()
 
     async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:

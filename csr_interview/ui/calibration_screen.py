@@ -7,7 +7,6 @@ an interview, and the expert rating is nowhere on the screen before an answer is
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -175,14 +174,15 @@ class PracticeScreen(CommandScreen):
         elif self._sample is not None:
             self._show_answer(self._sample, self._attempt)
         elif self._read:
-            self._show_nothing()
+            self.query_one("#empty", Static).update(self._nothing_here())
         self.tell("")
         self._show_top()
         self.show_keys()
 
     def _show_answer(self, sample: Sample, attempt: Attempt | None) -> None:
         question = self._question
-        self.query_one("#about", Static).update(_name_of(question))
+        name = Content.assemble(to_line(label(question.id), STRONG), "  ", to_line(question.title, "bold"))
+        self.query_one("#about", Static).update(name)
         self.query_one("#asked", Static).update(to_content(question.prompt))
         self.query_one("#sample", Static).update(to_content(sample.answer))
         looking = points(*question.looking_for) or (Paragraph("The bank does not say.", tone="quiet"),)
@@ -198,11 +198,23 @@ class PracticeScreen(CommandScreen):
         # After the layout, which knows where the result stands then; on a tall screen nothing moves.
         self.call_after_refresh(page.scroll_to_widget, result, animate=False)
 
-    def _show_nothing(self) -> None:
-        others = [bank for bank in self._banks if bank is not self._bank and samples_of(bank)]
-        only_one = self._bank is not None and bool(samples_of(self._bank, self._only))
-        text = _nothing_here(self._bank, others, only_one=only_one, filtered=bool(self._only))
-        self.query_one("#empty", Static).update(text)
+    def _nothing_here(self) -> Content:
+        """Return why there is nothing to rate, and what to do."""
+        bank = self._bank
+        if bank is None:
+            return Content("No question bank can be used. In a shell, `csr-interview banks check` says why.")
+        if samples_of(bank, self._only):
+            way = "f chooses another question." if self._only else "b chooses another bank."
+            return Content(f"The only sample answer here is the one you rated last. {way}")
+        here = Content.assemble(to_line(bank.title, "bold"), " has no sample answers to rate.")
+        add = Content(
+            "To rate some, add [[questions.sample_answers]] to its file: answer, rating and reason."
+        )
+        names = [to_line(other.title) for other in self._banks if other is not bank and samples_of(other)]
+        others = Content("No other bank has any either.")
+        if names:
+            others = Content.assemble("b chooses another bank: ", Content(", ").join(names), ".")
+        return lines([here, Content(), others, add])
 
     def _show_summary(self) -> None:
         bank = self._bank
@@ -387,24 +399,3 @@ class PracticeScreen(CommandScreen):
         """Scroll by pages, keeping a line in sight."""
         page = self._scrolled
         page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
-
-
-def _name_of(question: Question) -> Content:
-    """Return a question's id and title on one line."""
-    return Content.assemble(to_line(label(question.id), STRONG), "  ", to_line(question.title, "bold"))
-
-
-def _nothing_here(bank: Bank | None, others: Sequence[Bank], *, only_one: bool, filtered: bool) -> Content:
-    """Say why there is nothing to rate, and what to do; `others` are banks that have samples."""
-    if bank is None:
-        return Content("No question bank can be used. In a shell, `csr-interview banks check` says why.")
-    if only_one:
-        way = "f chooses another question." if filtered else "b chooses another bank."
-        return Content(f"The only sample answer here is the one you rated last. {way}")
-    here = Content.assemble(to_line(bank.title, "bold"), " has no sample answers to rate.")
-    add = "To rate some, add [[questions.sample_answers]] to its file: answer, rating and reason."
-    if not others:
-        return lines([here, Content(), Content("No other bank has any either."), Content(add)])
-    names = Content(", ").join(to_line(other.title) for other in others)
-    choose = Content.assemble("b", " chooses another bank: ", names, ".")
-    return lines([here, Content(), choose, Content(add)])

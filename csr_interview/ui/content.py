@@ -63,11 +63,6 @@ def cell(text: str, width: int, style: str = "") -> Content:
     return to_line(text).truncate(width, ellipsis=True, pad=True).stylize(style)
 
 
-def number_cell(text: str, width: int, style: str = "") -> Content:
-    """Return a number made by the app, right-aligned in `width` columns."""
-    return Content.styled(text.rjust(width), style)
-
-
 def lines(parts: Iterable[Content]) -> Content:
     """Return the parts as lines of one content."""
     return Content("\n").join(list(parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +15,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.exchange import registry
 from csr_interview.ui.base import CommandScreen
@@ -122,34 +123,17 @@ def formats(subject: Subject) -> tuple[registry.Format, ...]:
     return tuple(known[name] for name in (registry.ONE if subject.interview_id else registry.MANY))
 
 
-def first_choice(subject: Subject) -> str:
-    """Return the default format: a page for one interview, else a table."""
-    return "html" if subject.interview_id else "csv"
-
-
 def what(subject: Subject) -> str:
     """Return a description of what is exported."""
     if subject.interview_id:
         which = f"interview {subject.interview_id[:8]}"
         return f"{subject.name} · {which}" if subject.name else which
-    many = f"{subject.count:,} interview{'' if subject.count == 1 else 's'}"
+    many = plural(subject.count, "interview")
     told = []
     for one in fields(subject.filters) if subject.filters is not None else ():
         if value := getattr(subject.filters, one.name):
             told.append(f"{one.name} {f'“{value}”' if one.name == 'search' else value}")
     return f"{many}: {', '.join(told)}" if told else many
-
-
-def target_of(typed: str) -> Path:
-    """Return the absolute path of the file."""
-    path = Path(typed).expanduser()
-    return path if path.is_absolute() else Path.cwd() / path
-
-
-def outcome(path: Path, subject: Subject, written: int, notes: Iterable[str]) -> str:
-    """Return what was exported to which file, with notes below."""
-    many = "" if subject.interview_id else f" · {written:,} interview{'' if written == 1 else 's'}"
-    return "\n".join([f"✓ Exported: {path}{many}", *notes])
 
 
 def would_lack(state: SaveState) -> str:
@@ -195,8 +179,7 @@ class ExportScreen(CommandScreen):
         with self.csr.input_held():
             self._formats = await asyncio.get_running_loop().run_in_executor(None, formats, self.subject)
             names = [one.name for one in self._formats]
-            first = first_choice(self.subject)
-            at = names.index(first) if first in names else 0
+            at = names.index("html" if self.subject.interview_id else "csv")  # a page for one, else a table
             self._one("format").offer([f"{one.name}: {one.about}" for one in self._formats], at)
             self._one("names").offer(NAMES)
             self._offer_layouts()
@@ -313,7 +296,7 @@ class ExportScreen(CommandScreen):
         if not typed:
             self._refuse(NO_NAME)
             return
-        target = target_of(typed)
+        target = Path.cwd() / Path(typed).expanduser()
         replace = await asyncio.to_thread(os.path.lexists, target) and not target.is_dir()
         if replace and not await self._may_replace():
             return
@@ -331,7 +314,8 @@ class ExportScreen(CommandScreen):
 
             notes = [f"{sealed(left_out)}."] if left_out else []
             notes += [BLIND_NOTE] if job.blind else []
-            self._say(outcome(target, self.subject, progress.written, notes))
+            many = "" if self.subject.interview_id else f" · {plural(progress.written, 'interview')}"
+            self._say("\n".join([f"✓ Exported: {target}{many}", *notes]))
         finally:
             timer.stop()
             self._progress = None

@@ -44,7 +44,7 @@ def test_a_score_reads_the_same_everywhere(
     told = {
         **rows,
         "timeline": page(moments, [row], NOW.tzinfo, 90, hidden=False).plain,
-        "scorecard and compare": view.score(view.composite),
+        "scorecard and compare": view.score(view.result.composite),
         "list": cli("--store", path, "list").out,
         "show": cli("--store", path, "show", card[:8]).out,
         "audit": cli("--store", path, "audit", card[:8]).out.splitlines()[-1],

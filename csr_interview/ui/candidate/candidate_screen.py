@@ -214,7 +214,6 @@ class CandidateScreen(CommandScreen):
 
     def on_descendant_focus(self) -> None:
         """Make the part with the focus the current one."""
-        super().on_descendant_focus()
         for part, selector in self.FOCUS.items():
             if self.focused is self.query_one(selector) and part != self.part:
                 self.part = part
@@ -254,8 +253,8 @@ class CandidateScreen(CommandScreen):
 
     async def _read(self, *, hold: bool) -> None:
         ask, person = self.csr.ask, self.candidate_id
-        with self.csr.input_held(TIME_TO_READ if hold else 0.0):
-            try:
+        try:
+            with self.csr.input_held(TIME_TO_READ if hold else 0.0):
                 candidate, self._rows, self._moments = await asyncio.gather(
                     ask(lambda store: store.candidate(person), Fresh.AS_TYPED),
                     ask(lambda store: store.interviews_of(person), Fresh.AS_TYPED),
@@ -264,22 +263,18 @@ class CandidateScreen(CommandScreen):
                 self.candidate = candidate
                 self._also = await ask(lambda store: store.also_here(person), Fresh.STALE)
                 self.processes = processes(self._rows, (await self.csr.library()).banks)
-            except CsrInterviewError as error:
-                self.tell(str(error))
-                return
-            if self._gone:
-                return
-            self.candidate_read(candidate)
-            self.show_head()
-            self._show_table()
-            self._show_timeline()
-        try:
+                if self._gone:
+                    return
+                self.candidate_read(candidate)
+                self.show_head()
+                self._show_table()
+                self._show_timeline()
             self._panels = await self._read_panels()
         except CsrInterviewError as error:
             self.tell(str(error))
-            return
-        if not self._gone:
-            self._show_panel()
+        else:
+            if not self._gone:
+                self._show_panel()
 
     @property
     def _gone(self) -> bool:
@@ -478,10 +473,10 @@ class CandidateScreen(CommandScreen):
         if not candidate.held_at:
             await self._ask_reason(Store.hold, "Set a legal hold?", text.HOLD_MEANS)
             return
-        since = (
-            "" if self.csr.privacy else text.held(candidate, self.csr.now().tzinfo, hidden=False, brief=True)
-        )
-        body = f"{since}\n\n{text.HOLD_MEANS}".strip()
+        body = text.HOLD_MEANS
+        if not self.csr.privacy:
+            since = text.held(candidate, self.csr.now().tzinfo, hidden=False, brief=True)
+            body = f"{since}\n\n{body}"
         picks = [Pick("Release hold", RELEASE), Pick("Change reason", REASON)]
         chosen = await self.app.push_screen_wait(Choose("Legal hold", picks, body=body))
         if chosen == REASON:

@@ -61,13 +61,13 @@ def entry(column: Column, row: Row, room: int, sign: str = "") -> Iterator[Conte
         case _ if view.hidden:
             yield _blank("unfinished")
         case "verdict":
-            yield verdict_word(view.verdict)
-            if view.moved and view.today.verdict is not view.verdict:
+            yield verdict_word(view.result.verdict)
+            if view.result.moved and view.today.verdict is not view.result.verdict:
                 yield Content.assemble(("✎ today ", "$text-warning"), verdict_word(view.today.verdict))
         case "composite":
             score = column.number(row)
             yield _blank("no score") if score is None else _number(view.score(score), score, room, sign)
-            if view.moved:
+            if view.result.moved:
                 yield Content.styled(f"✎ today {view.score(view.today.composite)}", "$text-warning")
         case "component":
             score = column.number(row)
@@ -193,7 +193,7 @@ def _unfinished(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
         open_ones = any(column.view.hidden for column in drafts)
         score = " – score hidden until all questions are rated or skipped"
         yield f"Draft: {_people(drafts, hidden)}{score if open_ones else ''}"
-    if moved := [column for column in comparison.columns if column.view.moved]:
+    if moved := [column for column in comparison.columns if column.view.result.moved]:
         rest = "score and decision are as submitted, the rest is current"
         yield f"Amended since submit: {_people(moved, hidden)} – {rest}"
     for view in comparison.left_out:

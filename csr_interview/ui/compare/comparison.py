@@ -96,7 +96,7 @@ class Column:
         if self.view.hidden:
             return None
         if row.kind == "composite":
-            return self.view.composite
+            return self.view.result.composite
         line = self.component(row) if row.kind == "component" else None
         return None if line is None else line.score
 
@@ -110,7 +110,7 @@ class Column:
                 own = view.interview.recommendation
                 return (Verdict(own.verdict).rank,) if own is not None else None
             case "verdict":
-                return None if view.hidden or not view.verdict.rank else (view.verdict.rank,)
+                return None if view.hidden or not view.result.verdict.rank else (view.result.verdict.rank,)
             case "gate":
                 return None if view.hidden else _gate_rank(self.gate(row))
         number = self.number(row)

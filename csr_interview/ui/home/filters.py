@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from textual import events, on
@@ -11,22 +11,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from csr_interview.documents.layout import MONTHS
-from csr_interview.periods import BACKWARDS, NotADay, period
+from csr_interview.periods import BACKWARDS, NotADay, begin_of, end_of, period
 from csr_interview.store.search import Filters
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Dialog, Pick
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
+from csr_interview.ui.widgets.interview_list import day_words
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Choices
 
-FIELDS = ("role", "bank", "stage", "interviewer", "verdict", "status", "since", "until")
-"""The filters, in the order of the panel and their description."""
+CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
+"""Filters with a fixed set of values; dates are typed."""
 
 SECRET = ("interviewer", "verdict")
 """Filters that the privacy screen hides: they apply to each row shown."""
@@ -60,7 +59,7 @@ class Finding(NamedTuple):
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set."""
-        return any(getattr(self, name) for name in FIELDS)
+        return any(getattr(self, name) for name in (*CHOSEN, "since", "until"))
 
     @property
     def active(self) -> bool:
@@ -74,11 +73,7 @@ class Finding(NamedTuple):
 
     def filters(self) -> Filters:
         """Return the database filters, the same as those of `csr-interview list`."""
-        texts = {name: getattr(self, name) for name in FIELDS[:6]}
-        if self.since is None and self.until is None:
-            return Filters(search=self.query, **texts)
-        from csr_interview.periods import begin_of, end_of
-
+        texts = {name: getattr(self, name) for name in CHOSEN}
         return Filters(
             search=self.query,
             since=begin_of(self.since) if self.since else "",
@@ -104,7 +99,7 @@ class Finding(NamedTuple):
     def words(self, now: datetime, *, hidden: bool) -> list[tuple[str, str]]:
         """Return each filter as a name for `without` and a text: "hold", "since 12 Nov"."""
         found: list[tuple[str, str]] = []
-        for name in FIELDS[:6]:
+        for name in CHOSEN:
             if value := getattr(self, name):
                 if hidden and name in SECRET:
                     value = f"{name} {HIDDEN}"
@@ -122,19 +117,8 @@ class Finding(NamedTuple):
         return found
 
 
-def day_words(day: date, now: datetime, *, on: bool = False) -> str:
-    """Return a day as text: "today", "12 Nov", "12 Nov 2025"; with `on`, "on 12 Nov"."""
-    today = now.date()
-    if day in (today, today - timedelta(days=1)):
-        return "today" if day == today else "yesterday"
-    words = f"{day.day} {MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
-    return f"on {words}" if on else words
-
-
 ANY = "any"
 VERDICTS = ("strong hire", "hire", "hold", "no hire")
-CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
-"""Filters with a fixed set of values; dates are typed."""
 VEILED = f"{HIDDEN}  Hidden (close, then F9)"
 DAYS = "e.g. 2026-11-21, 12 Nov, yesterday, 7d"
 
@@ -154,15 +138,9 @@ class AnyOf(OneOf):
         Binding("delete,backspace", "any", show=False),
     ]
 
-    class ListAsked(Message):
-        """The user asks for a list of all values."""
-
-        def __init__(self, field: AnyOf) -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, values: Values, value: str) -> None:
+    def __init__(self, values: Values, value: str, label: str = "") -> None:
         super().__init__("")
+        self._label = label
         self.values = [("", ANY), *values]
         if value and value not in [known for known, _ in values]:
             self.values.append((value, value))
@@ -190,8 +168,14 @@ class AnyOf(OneOf):
         self.choose("")
 
     def action_all(self) -> None:
-        """List all values."""
-        self.post_message(self.ListAsked(self))
+        """Choose from a list of all values."""
+        picks = [Pick(name, value) for value, name in self.values]
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self.choose(value)
+
+        self.app.push_screen(Choose(self._label, picks), chosen)
 
     def on_key(self, event: events.Key) -> None:
         """Go to the next value that starts with a letter."""
@@ -234,27 +218,20 @@ class FiltersScreen(Dialog[Finding | None]):
         super().__init__("Filters")
         self._finding, self._choices, self._today, self._hidden = finding, choices, today, hidden
 
-    def _values(self, name: str) -> Values:
-        """Return the values of a filter."""
-        match name:
-            case "role":
-                return _same(self._choices.roles)
-            case "bank":
-                return list(self._choices.banks)
-            case "stage":
-                return _same(self._choices.stages)
-            case "interviewer":
-                return _same(self._choices.interviewers)
-            case "verdict":
-                return _same(VERDICTS)
-        return [("draft", "drafts"), ("submitted", "submitted")]
-
     def parts(self) -> ComposeResult:
         """Compose a line for each filter."""
         with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
-            for name in CHOSEN:
+            choices = self._choices
+            for name, values in {
+                "role": _same(choices.roles),
+                "bank": choices.banks,
+                "stage": _same(choices.stages),
+                "interviewer": _same(choices.interviewers),
+                "verdict": _same(VERDICTS),
+                "status": [("draft", "drafts"), ("submitted", "submitted")],
+            }.items():
                 hidden = self._hidden and name in SECRET
-                field = AnyOf(self._values(name), getattr(self._finding, name))
+                field = AnyOf(values, getattr(self._finding, name), _label(name))
                 yield Line(_label(name), Static(VEILED, classes="veiled") if hidden else field, id=name)
             for name, label in (("since", "From"), ("until", "To")):
                 day: date | None = getattr(self._finding, name)
@@ -280,20 +257,6 @@ class FiltersScreen(Dialog[Finding | None]):
         self.query(AnyOf).first().focus()
 
     # ------------------------------------------------------------------ doing
-
-    @on(AnyOf.ListAsked)
-    def _list(self, event: AnyOf.ListAsked) -> None:
-        """Choose from all values of a filter."""
-        event.stop()
-        field = event.field
-        picks = [Pick(name, value) for value, name in field.values]
-        heading = next(node.id for node in field.ancestors if isinstance(node, Line)) or ""
-
-        def chosen(value: str | None) -> None:
-            if value is not None:
-                field.choose(value)
-
-        self.app.push_screen(Choose(_label(heading), picks), chosen)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

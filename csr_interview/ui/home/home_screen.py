@@ -114,7 +114,7 @@ def _choice(key: str, label: str, detail: str) -> Content:
 class HomeScreen(ListScreen):
     """The list of interviews, with search, filters and selection."""
 
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (12, "-short"), (18, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (18, "-tall")]
     commands = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS)
 
@@ -250,14 +250,14 @@ class HomeScreen(ListScreen):
             rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
             rows.look_ahead()
         elif self.csr.saves.read_only:
-            rows.show_lines([Content("There are no interviews in this database yet.")], [])
+            rows.show_lines(Content("There are no interviews in this database yet."))
         else:
             choices = [(START, _choice("n", "New interview", "enter a name, press Enter"))]
             if not self.csr.demo:
                 detail = "temporary, deleted when you quit"
                 choices.append((SAMPLES, _choice("l", "Try it with demo data", detail)))
             sentence = "No interviews yet. Start your first one, or try demo data."
-            rows.show_lines([Content(f"\n{sentence}\n")], choices)
+            rows.show_lines(Content(f"\n{sentence}\n"), choices)
 
     def _show_top(self) -> None:
         """Show the program, save errors or counts, and important notices."""

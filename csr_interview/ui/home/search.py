@@ -11,21 +11,27 @@ import contextlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.timer import Timer
 from textual.worker import WorkerError
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
+from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
-from csr_interview.ui.home.search_view import FoundLine, FoundRow, SearchBox, found_pieces, nothing_found
+from csr_interview.ui.home.search_view import FoundLine, FoundRow, Piece, SearchBox, count_words
+from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
 SLOW = 0.3
 """Seconds before a slow query is shown as "searching"."""
+
+SHOWN_OF_QUERY = 40
+"""Cells of the query that a sentence repeats."""
 
 TIME_TO_FIND = 3.0
 """Seconds that keys wait for results after the focus moves from the search box to the list."""
@@ -144,8 +150,27 @@ class Finder:
         self._home.rows.seen.terms = ()
 
     def _show_nothing(self) -> None:
-        home = self._home
-        home.rows.show_lines(*nothing_found(self.finding, home.csr.now(), hidden=home.csr.privacy))
+        """Show that nothing was found, and what the user can do."""
+        home, finding = self._home, self.finding
+        words = to_line(" · ".join(words for _, words in self._filter_words))
+        query = to_line(HIDDEN if home.csr.privacy else finding.query, width=SHOWN_OF_QUERY)
+        choices: list[tuple[str, Content]] = []
+        if not finding.searching:
+            sentence = Content.assemble("No interview matches these filters: ", words, ".")
+            choices.append((CLEAR_FILTERS, _choice("Clear filters and show all interviews", words)))
+        elif finding.narrowed:
+            sentence = Content.assemble("No results for “", query, "” with these filters: ", words, ".")
+            choices.append((CLEAR_FILTERS, _choice("Clear filters", words)))
+            choices.append((CLEAR_SEARCH, _choice("Clear search", Content())))
+        else:
+            sentence = Content.assemble("No results for “", query, "” in names, notes and answers.")
+            choices.append((CLEAR_SEARCH, _choice("Clear search and show all interviews", Content())))
+        home.rows.show_lines(Content.assemble("\n", sentence, "\n"), choices)
+
+    @property
+    def _filter_words(self) -> list[tuple[str, str]]:
+        """The filters: name and text of each."""
+        return self.finding.words(self._home.csr.now(), hidden=self._home.csr.privacy)
 
     def show_line(self) -> None:
         """Update the line above the list: count, filters and selection."""
@@ -158,11 +183,27 @@ class Finder:
         if self._line is None:
             self._line = FoundLine()
             home.mount(self._line, before=home.rows)
-        count = None if self._late else len(self._found)
-        now, hidden = home.csr.now(), home.csr.privacy
-        self._line.show(
-            found_pieces(finding, count, self.more, selected, now, hidden=hidden, typing=home.typing)
-        )
+        self._line.show(self._pieces(selected))
+
+    def _pieces(self, selected: int) -> list[Piece]:
+        """Return count, order, filters and selection, without keys while typing: they are letters."""
+        finding, count = self.finding, len(self._found)
+        keys = ("", "", "") if self._home.typing else ("o", "x", "c")
+        pieces: list[Piece] = []
+        if finding.active:
+            words = "searching…" if self._late else count_words(count, more=self.more)
+            pieces.append(Piece(Content.styled(words, "bold")))
+        if finding.searching and (count or self._late):
+            order = "by relevance" if finding.by_relevance else "newest first"
+            pieces.append(Piece(_key(keys[0], order), "order", joined=True))
+        for place, (name, words) in enumerate(self._filter_words):
+            pieces.append(Piece(to_line(words), f"drop({name!r})", joined=place > 0))
+        if finding.narrowed:
+            pieces.append(Piece(_key(keys[1], "clear" if keys[1] else "clear filters"), "drop"))
+        if selected:
+            pieces.append(Piece(Content.styled(f"◆ {selected} selected", "$accent")))
+            pieces.append(Piece(_key(keys[2], "compare"), "compare"))
+        return pieces
 
     def privacy_changed(self, hidden: bool) -> None:
         """Hide or show names, including the query."""
@@ -264,3 +305,14 @@ class Finder:
 
             panel = FiltersScreen(self.finding, choices, home.csr.now().date(), hidden=home.csr.privacy)
             await home.app.push_screen(panel, lambda chosen: self.narrow(chosen) if chosen else None)
+
+
+def _key(key: str, words: str) -> Content:
+    """Return a key and its label; only the label, for clicks, if the key does not work now."""
+    return Content.assemble((key, "bold $accent"), " " if key else "", (words, QUIET))
+
+
+def _choice(label: str, detail: Content) -> Content:
+    """Return a choice as a line, without its key, which is a letter while the user types."""
+    aside = Content.assemble("   ", detail).stylize(QUIET) if detail else Content()
+    return Content.assemble("  ", ("→", "bold $accent"), " ", (label, "bold"), aside)

@@ -6,7 +6,6 @@ Imported with the first search, not before the first paint.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -24,9 +23,8 @@ from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
-from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.widgets.form_fields import LineInput
-from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH, FOUND, Row, Seen
+from csr_interview.ui.widgets.interview_list import FOUND, Row, Seen
 from csr_interview.ui.widgets.key_bar import Clickable
 
 if TYPE_CHECKING:
@@ -201,77 +199,8 @@ class FoundRow(Row):
         return 2 if self._hit is not None and width >= MIN_WIDTH else 1
 
 
-SHOWN_OF_QUERY = 40
-"""Cells of the query that a sentence repeats."""
-
-
 def count_words(count: int, *, more: bool) -> str:
     """Return a count as text: "1 interview matches", "12 interviews match", "50+ interviews match"."""
     if more:
         return f"{count:,}+ interviews match"
     return f"{plural(count, 'interview')} {'matches' if count == 1 else 'match'}"
-
-
-def found_pieces(
-    finding: Finding,
-    count: int | None,
-    more: bool,
-    selected: int,
-    now: datetime,
-    *,
-    hidden: bool,
-    typing: bool = False,
-) -> list[Piece]:
-    """Return the line above the list: count, order, filters and selection.
-
-    `count` is None while a query runs. No keys are shown while `typing`: they are letters.
-    """
-    keys = ("", "", "") if typing else ("o", "x", "c")
-    pieces: list[Piece] = []
-    if finding.active:
-        words = "searching…" if count is None else count_words(count, more=more)
-        pieces.append(Piece(Content.styled(words, "bold")))
-    if finding.searching and count != 0:
-        order = "by relevance" if finding.by_relevance else "newest first"
-        pieces.append(Piece(_key(keys[0], order), "order", joined=True))
-    for place, (name, words) in enumerate(finding.words(now, hidden=hidden)):
-        pieces.append(Piece(to_line(words), f"drop({name!r})", joined=place > 0))
-    if finding.narrowed:
-        pieces.append(Piece(_key(keys[1], "clear" if keys[1] else "clear filters"), "drop"))
-    if selected:
-        pieces.append(Piece(Content.styled(f"◆ {selected} selected", "$accent")))
-        pieces.append(Piece(_key(keys[2], "compare"), "compare"))
-    return pieces
-
-
-def _key(key: str, words: str) -> Content:
-    """Return a key and its label; only the label, for clicks, if the key does not work now."""
-    return Content.assemble((key, "bold $accent"), " " if key else "", (words, QUIET))
-
-
-def nothing_found(
-    finding: Finding, now: datetime, *, hidden: bool
-) -> tuple[Sequence[Content], Sequence[tuple[str, Content]]]:
-    """Return the text shown instead of an empty list, and what the user can do."""
-    words = to_line(" · ".join(words for _, words in finding.words(now, hidden=hidden)))
-    query = to_line(HIDDEN if hidden else finding.query, width=SHOWN_OF_QUERY)
-    if finding.searching and finding.narrowed:
-        sentence = Content.assemble("No results for “", query, "” with these filters: ", words, ".")
-    elif finding.searching:
-        sentence = Content.assemble("No results for “", query, "” in names, notes and answers.")
-    else:
-        sentence = Content.assemble("No interview matches these filters: ", words, ".")
-    choices: list[tuple[str, Content]] = []
-    if finding.narrowed:
-        label = "Clear filters" if finding.searching else "Clear filters and show all interviews"
-        choices.append((CLEAR_FILTERS, _choice(label, words)))
-    if finding.searching:
-        label = "Clear search" if finding.narrowed else "Clear search and show all interviews"
-        choices.append((CLEAR_SEARCH, _choice(label, Content())))
-    return [Content.assemble("\n", sentence, "\n")], choices
-
-
-def _choice(label: str, detail: Content) -> Content:
-    """Return a choice as a line, without its key, which is a letter while the user types."""
-    aside = Content.assemble("   ", detail).stylize(QUIET) if detail else Content()
-    return Content.assemble("  ", ("→", "bold $accent"), " ", (label, "bold"), aside)

@@ -38,26 +38,17 @@ BELOW = tuple(
 BELOW_NEXT = "below('next')"
 
 
-def removal_question(mark: Mark, *, hidden: bool) -> Ask:
-    """Ask before a custom flag is removed: unlike a listed one it cannot be ticked again.
-
-    With `hidden` (privacy screen) its text is not shown.
-    """
-    said = "A custom red flag." if hidden else f"“{mark.text}”"
-    body = f"{said}\n\nYou wrote this flag yourself. Removing it cannot be undone."
-    return Ask("Remove this red flag?", body, yes="Remove")
-
-
 def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
-    """Remove a custom flag after confirmation, and call `then`."""
+    """Remove a custom flag, and call `then`. Asks first: unlike a listed one it cannot be ticked again."""
 
     def answered(agreed: bool | None) -> None:
         if agreed and mark in session.interview.marks:
             session.toggle(mark)
             then()
 
-    hidden = bool(getattr(app, "privacy", False))
-    app.push_screen(removal_question(mark, hidden=hidden), answered)
+    said = "A custom red flag." if getattr(app, "privacy", False) else f"“{mark.text}”"
+    body = f"{said}\n\nYou wrote this flag yourself. Removing it cannot be undone."
+    app.push_screen(Ask("Remove this red flag?", body, yes="Remove"), answered)
 
 
 class FlagsDialog(Dialog[None]):

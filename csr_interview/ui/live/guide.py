@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -18,26 +17,20 @@ from textual.widgets.option_list import Option
 
 from csr_interview.labels import SEVERITIES
 from csr_interview.models.bank import Question
-from csr_interview.models.interview import Answer, Mark, MarkKind
+from csr_interview.models.interview import Answer, Mark
 from csr_interview.ui.content import HIDDEN, QUIET, to_content, to_line
 from csr_interview.ui.widgets.key_bar import Clickable
 
 Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
-SECTIONS: tuple[Section, ...] = ("looking_for", "follow_up", "red_flag", "anchors", "coached")
-SHORT: dict[Section, str] = {
-    "looking_for": "LISTEN",
-    "follow_up": "ASK",
-    "red_flag": "FLAGS",
-    "anchors": "ANCHORS",
-    "coached": "COACHED",
+NAMES: dict[Section, tuple[str, str]] = {
+    "looking_for": ("LOOKING FOR", "LISTEN"),
+    "follow_up": ("FOLLOW-UPS", "ASK"),
+    "red_flag": ("RED FLAGS", "FLAGS"),
+    "anchors": ("ANCHORS", "ANCHORS"),
+    "coached": ("COACHED ANSWER", "COACHED"),
 }
-TITLES: dict[Section, str] = {
-    "looking_for": "LOOKING FOR",
-    "follow_up": "FOLLOW-UPS",
-    "red_flag": "RED FLAGS",
-    "anchors": "ANCHORS",
-    "coached": "COACHED ANSWER",
-}
+"""The title of each section, and a short one for narrow terminals."""
+SECTIONS = tuple(NAMES)
 
 
 @dataclass(frozen=True)
@@ -73,14 +66,6 @@ class Guide(Widget):
     ]
 
     section: var[Section] = var("looking_for", init=False)
-
-    class Ticked(Message):
-        """A line of a list was chosen."""
-
-        def __init__(self, kind: MarkKind, item: int) -> None:
-            super().__init__()
-            self.kind = kind
-            self.item = item
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -132,13 +117,14 @@ class Guide(Widget):
             return
         tabs: list[Content] = []
         for section in SECTIONS:
-            title = TITLES[section] + _count(self._view, section)
+            title, short = NAMES[section]
             current = section == self.section
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
             hint = "  ← → switch section" if section in ("anchors", "coached") else ""
-            box.query_one(".guide-title", Static).update(Content.assemble((title, "bold"), (hint, QUIET)))
-            name = (TITLES if self.size.width >= 78 else SHORT)[section]
+            head = Content.assemble((title + _count(self._view, section), "bold"), (hint, QUIET))
+            box.query_one(".guide-title", Static).update(head)
+            name = title if self.size.width >= 78 else short
             count = _count(self._view, section).rpartition(" ")[0]
             tabs.append(Content.styled(f" {name}{count} ", "reverse bold" if current else QUIET))
         self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
@@ -181,7 +167,7 @@ class Guide(Widget):
         if section == "anchors":
             self.post_message(Clickable.Chosen(f"rate({5 - event.option_index})"))
         elif section in ("looking_for", "follow_up", "red_flag"):
-            self.post_message(self.Ticked(section, event.option_index))  # type: ignore[arg-type]
+            self.post_message(Clickable.Chosen(f"tick({section!r}, {event.option_index})"))
 
 
 def _lines(view: GuideView, section: Section) -> list[Content]:

@@ -19,7 +19,7 @@ from textual.widgets.text_area import Selection
 
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, undone
-from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark
+from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark, MarkKind
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
@@ -243,13 +243,11 @@ class LiveScreen(CommandScreen):
         self.show_state()
         self.task_pane.go_to_open()
 
-    @on(TaskPane.Chosen)
-    def line_chosen(self, event: TaskPane.Chosen) -> None:
-        """Record a line chosen with Enter or the mouse."""
-        event.stop()
-        task = self.session.task
-        if task is not None and not isinstance(task.rule, Criteria):
-            self._record(chosen(task, self.session.task_result(task.id).response, event.row))
+    def action_choose(self) -> None:
+        """Record the line under the cursor of a task."""
+        task, row = self.session.task, self.task_pane.row
+        if task is not None and row is not None and not isinstance(task.rule, Criteria):
+            self._record(chosen(task, self.session.task_result(task.id).response, row))
 
     def action_read(self) -> None:
         """Show the full text of the question or task in a dialog."""
@@ -505,19 +503,16 @@ class LiveScreen(CommandScreen):
         self.focus_field()
         self.keep_place()
 
-    @on(Guide.Ticked)
-    def ticked(self, event: Guide.Ticked) -> None:
+    def action_tick(self, kind: MarkKind, item: int) -> None:
         """Tick a line of guidance."""
-        event.stop()
         question = self.session.question
         if question is None:
             return
-        mark = Mark(question.id, event.kind, event.item)
-        if event.kind == "red_flag" and event.item >= len(question.red_flags):
+        if kind == "red_flag" and item >= len(question.red_flags):
             own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
-            remove_own(self.app, self.session, own[event.item - len(question.red_flags)], self.show_state)
+            remove_own(self.app, self.session, own[item - len(question.red_flags)], self.show_state)
             return
-        self.session.toggle(mark)
+        self.session.toggle(Mark(question.id, kind, item))
         self.show_state()
 
     def action_guide(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -14,7 +14,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -24,6 +23,7 @@ from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
 from csr_interview.ui.content import QUIET, to_content, to_line
+from csr_interview.ui.widgets.key_bar import Clickable
 from csr_interview.ui.widgets.note_area import NoteArea
 
 # The texts of the pane: guidance, lines at the length that fits, and score.
@@ -144,17 +144,6 @@ def heights(view: TaskView, items: tuple[Row, ...], length: Length, width: int) 
     extra, place = max((full[place] - plain[place], place) for place in range(len(plain)))
     plain[place] += max(0, extra)
     return tuple(plain)
-
-
-def fitting(
-    view: TaskView, items: tuple[Row, ...], width: int, fits: Callable[[Length, tuple[int, ...]], bool]
-) -> tuple[Length, tuple[int, ...]]:
-    """Return the longest length that `fits`, with the rows of each line."""
-    for length in Length:
-        found = heights(view, items, length, width)
-        if fits(length, found):
-            break
-    return length, found
 
 
 def _height(text: Content, width: int) -> int:
@@ -339,13 +328,6 @@ class Passage(VerticalScroll):
 class TaskPane(Widget):
     """A task: prompt, material, written reply, lines to choose from, and score."""
 
-    class Chosen(Message):
-        """A line was chosen."""
-
-        def __init__(self, row: Row) -> None:
-            super().__init__()
-            self.row = row
-
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._view: TaskView | None = None
@@ -436,17 +418,17 @@ class TaskPane(Widget):
         view, size = self._view, self.size
         if view is None or not size.width:
             return
-        reply = 3 if self.rates_lines else 1
-
-        def fits(length: Length, heights: tuple[int, ...]) -> bool:
-            wants = RowNeeds(heights)
-            if length is Length.CUT:  # room for the score, a row to type in, and the required lines
-                return 2 + wants.enough_lines <= size.height
-            prompt, material = 2, 2 if view.task.material else 0
-            return 1 + prompt + material + reply + wants.all_lines <= size.height
-
-        before = self.line_rows
-        self._length, self.line_rows = fitting(view, self._rows, size.width - MARGINS, fits)
+        before, reply = self.line_rows, 3 if self.rates_lines else 1
+        for self._length in Length:
+            self.line_rows = heights(view, self._rows, self._length, size.width - MARGINS)
+            wants = RowNeeds(self.line_rows)
+            if self._length is Length.CUT:  # room for the score, a row to type in, and the required lines
+                needed = 2 + wants.enough_lines
+            else:
+                prompt, material = 2, 2 if view.task.material else 0
+                needed = 1 + prompt + material + reply + wants.all_lines
+            if needed <= size.height:
+                break
         if self.line_rows != before:
             self._share_anew()
 
@@ -492,10 +474,9 @@ class TaskPane(Widget):
         return self._view is not None and isinstance(self._view.task.rule, rule)
 
     @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        """Post the chosen line."""
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._rows[event.option_index]))
+        self.post_message(Clickable.Chosen("choose"))
 
     # ------------------------------------------------------------------ the reply
 

@@ -120,17 +120,8 @@ class NewInterviewScreen(CommandScreen):
     BINDINGS: ClassVar = bindings(NEW_COMMANDS)
     CSS_PATH = "new_interview.tcss"
     AUTO_FOCUS = "#candidate LineInput"
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [
-        (0, "-tiny"),
-        (50, "-medium"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [
-        (0, "-flat"),
-        (14, "-short"),
-        (22, "-roomy"),
-        (30, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-medium"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (14, "-short"), (22, "-roomy"), (30, "-tall")]
 
     def __init__(self, prefill: Prefill) -> None:
         super().__init__()
@@ -360,7 +351,7 @@ class NewInterviewScreen(CommandScreen):
             self._candidate.take(next(one for one in same if one.id == answer))
 
     async def _try_to_create(self) -> str:
-        """Return the id of the new interview; empty, with an error shown, if it was not created."""
+        """Store the new interview; return its id, or an empty one with an error shown."""
         try:
             if not self._banks:
                 await self._read_banks()
@@ -370,7 +361,6 @@ class NewInterviewScreen(CommandScreen):
             return ""
 
     async def _create(self) -> str:
-        """Store the new interview and return its id."""
         bank, known = self._bank, self._candidate.known
         assert bank is not None  # ensured by `_complete`
         stage = self._stage.stage

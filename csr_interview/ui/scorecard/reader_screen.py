@@ -9,11 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -38,7 +36,7 @@ from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, 
 from csr_interview.ui.content import to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, Version, VersionsScreen, versions_of
-from csr_interview.ui.widgets.key_bar import KeyBar, Notice
+from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice
 from csr_interview.ui.widgets.laid_text import LaidText, Layout, layout
 
 CHUNK = 40
@@ -161,7 +159,7 @@ TRAIL = "trail"
 """The place of the audit trail."""
 
 
-class VersionsSign(Widget, can_focus=True):
+class VersionsSign(Clickable, can_focus=True):
     """A line with the number of earlier versions of a text. Enter or a click opens them."""
 
     DEFAULT_CSS = """
@@ -170,13 +168,6 @@ class VersionsSign(Widget, can_focus=True):
     VersionsSign:hover { background: $accent 15%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", show=False)]
-
-    class Opened(Message):
-        """The user asks for the earlier versions of a text."""
-
-        def __init__(self, sign: Sign) -> None:
-            super().__init__()
-            self.sign = sign
 
     def __init__(self, sign: Sign) -> None:
         super().__init__()
@@ -190,13 +181,12 @@ class VersionsSign(Widget, can_focus=True):
         return Content.assemble(f"↶ {many} of ", to_line(self.sign.label), how)
 
     def action_open(self) -> None:
-        """Ask for the versions."""
-        self.post_message(self.Opened(self.sign))
+        """Show the versions."""
+        self.post_message(self.Chosen(self.place_action(0, 0)))
 
-    def on_click(self, event: events.Click) -> None:
-        """Ask for the versions."""
-        event.stop()
-        self.action_open()
+    def place_action(self, x: int, y: int) -> str:
+        """Show the versions."""
+        return f"versions({self.sign.question!r}, {self.sign.field!r})"
 
 
 class ReaderPage(Page):
@@ -372,13 +362,11 @@ class ReaderScreen(ScrollingScreen):
         if not self._page.next_sign(by):
             self.tell("No text of this interview has earlier versions.")
 
-    @on(VersionsSign.Opened)
-    async def show_versions(self, event: VersionsSign.Opened) -> None:
+    async def action_versions(self, question: str, field: str) -> None:
         """Show the earlier versions of a text."""
-        event.stop()
-        sign = event.sign
-        versions = self.reading.versions(sign.question, sign.field)
-        await self.app.push_screen(VersionsScreen(sign.label, versions, self.reading.view.tz))
+        view = self.reading.view
+        versions = self.reading.versions(question, field)
+        await self.app.push_screen(VersionsScreen(field_label(view.bank, question, field), versions, view.tz))
 
     # ------------------------------------------------------------------ other screens
 

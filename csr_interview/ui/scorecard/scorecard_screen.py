@@ -169,22 +169,6 @@ LEAVE = "leave"
 """Answer to the question about missing evidence: submit without it."""
 
 
-def refusal(view: ScorecardView, *, editable: bool, writable: bool, state: SaveState | None) -> str:
-    """Return why the scorecard cannot be submitted now, in one line; empty if it can.
-
-    `writable` is whether this program may write the database.
-    """
-    if view.locked:
-        return "This scorecard is already submitted. Press a to amend it."
-    if not writable:
-        return "This database is read-only because another program is using it. Close that program to submit."
-    if not editable:
-        return "This interview cannot be changed here."
-    if state is not None and state.error:
-        return "Not submitted, because some changes are not saved yet. Try again once they are saved."
-    return ""
-
-
 async def ask_all(
     app: App[Any], view: ScorecardView, unsupported: tuple[str, ...], *, hidden: bool
 ) -> tuple[bool, str]:
@@ -194,23 +178,18 @@ async def ask_all(
     decision are not shown. Returns whether to submit, and otherwise the question to go to, if any.
     """
     if view.unsettled:
-        go = await app.push_screen_wait(ask_unsettled(view))
+        labels = listed([view.label(question) for question in view.unsettled])
+        body = (
+            f"Rate or skip these questions first: {labels}.\n\nSkipped questions are excluded from the score."
+        )
+        yes = f"Go to {view.short(view.unsettled[0])}"
+        go = await app.push_screen_wait(Ask("Open questions", body, yes=yes))
         return False, view.unsettled[0] if go else ""
     if unsupported:
         answer = await app.push_screen_wait(ask_unsupported(view, unsupported, hidden=hidden))
         if answer != LEAVE:
             return False, answer or ""
     return await app.push_screen_wait(ask_final(view, hidden=hidden)), ""
-
-
-def ask_unsettled(view: ScorecardView) -> Ask:
-    """Name the open questions, and offer to go to the first."""
-    labels = [view.label(question) for question in view.unsettled]
-    body = (
-        f"Rate or skip these questions first: {listed(labels)}.\n\n"
-        "Skipped questions are excluded from the score."
-    )
-    return Ask("Open questions", body, yes=f"Go to {view.short(view.unsettled[0])}")
 
 
 def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: bool) -> Choose:
@@ -520,13 +499,25 @@ class ScorecardScreen(ScrollingScreen):
 
     # ------------------------------------------------------------------ submit
 
+    def _refusal(self, view: ScorecardView) -> str:
+        """Return why the scorecard cannot be submitted now, in one line; empty if it can."""
+        if view.locked:
+            return "This scorecard is already submitted. Press a to amend it."
+        if self.csr.saves.read_only:
+            reason = "another program is using it. Close that program to submit."
+            return f"This database is read-only because {reason}"
+        if not self.session.editable:
+            return "This interview cannot be changed here."
+        if self.csr.save_state is not None and self.csr.save_state.error:
+            return "Not submitted, because some changes are not saved yet. Try again once they are saved."
+        return ""
+
     @work(exclusive=True, group="dialog")
     async def action_submit(self) -> None:
         """Show the dialogs, then submit and lock."""
         csr = self.csr
-        view, editable = view_of(self.session, tz=csr.now().tzinfo), self.session.editable
-        writable, state = not csr.saves.read_only, csr.save_state
-        refused = refusal(view, editable=editable, writable=writable, state=state)
+        view = view_of(self.session, tz=csr.now().tzinfo)
+        refused = self._refusal(view)
         self.tell(refused)
         if refused:
             return

@@ -14,7 +14,7 @@ from csr_interview.documents.blocks import Block, sections
 from csr_interview.documents.facts import Outcome, outcome_as, preset_title, question_name, short_name
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import card_blocks
-from csr_interview.models.decision import Decision, Verdict
+from csr_interview.models.decision import Decision
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, Status
 from csr_interview.ui.content import HIDDEN, STRONG, lines, to_line
@@ -59,21 +59,6 @@ class ScorecardView:
     def result(self) -> Outcome:
         """The decision that counts: as submitted, else as computed."""
         return outcome_as(self.interview, self.today)
-
-    @property
-    def verdict(self) -> Verdict:
-        """The decision that counts."""
-        return self.result.verdict
-
-    @property
-    def composite(self) -> Fraction | None:
-        """The score that goes with `verdict`."""
-        return self.result.composite
-
-    @property
-    def moved(self) -> bool:
-        """Whether the current numbers differ from the submitted ones."""
-        return self.result.moved
 
     @cached_property
     def sections(self) -> dict[str, list[Block]]:

@@ -103,6 +103,15 @@ def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) 
     return tuple(widths)
 
 
+def day_words(day: date, now: datetime, *, on: bool = False) -> str:
+    """Return a day as text: "today", "12 Nov", "12 Nov 2025"; with `on`, "on 12 Nov"."""
+    today = now.date()
+    if day in (today, today - timedelta(days=1)):
+        return "today" if day == today else "yesterday"
+    words = f"{day.day} {MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
+    return f"on {words}" if on else words
+
+
 def day(stamp: str, now: datetime) -> str:
     """Return the day of a stored UTC time relative to `now`, in its time zone.
 
@@ -114,12 +123,8 @@ def day(stamp: str, now: datetime) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     local = moment.astimezone(now.tzinfo)
-    on: date = local.date()
-    if on == now.date():
-        return f"today {local.hour:02d}:{local.minute:02d}"
-    if on == now.date() - timedelta(days=1):
-        return "yesterday"
-    return f"{on.day} {MONTHS[on.month - 1]}" + ("" if on.year == now.year else f" {on.year}")
+    words = day_words(local.date(), now)
+    return f"today {local:%H:%M}" if words == "today" else words
 
 
 def verdict_and_score(row: InterviewSummary) -> Content:
@@ -247,17 +252,15 @@ class Row(Visual):
         self.summary = summary
         self._seen = seen
 
-    def content(self, width: int) -> Content:
-        """Return the line for a width."""
-        return row_content(self.summary, width, self._seen)
-
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """Draw the line without `Content.render_strips`, whose wrapping takes a third of the first paint."""
         selected = self.summary.id in self._seen.selected
         edge = Content.styled(SELECTED, "bold $accent") if selected else Content(" ")
-        return [self._strip(edge.append(self.content(width - 2)), width, style, options)]
+        return [
+            self._strip(edge.append(row_content(self.summary, width - 2, self._seen)), width, style, options)
+        ]
 
     def _strip(self, line: Content, width: int, style: Style, options: RenderOptions) -> Strip:
         """Draw one line, cut before the blank at the right end."""
@@ -382,10 +385,10 @@ class InterviewList(OptionList):
         self._rows = {row.summary.id: row.summary for row in found}
         self._replace([Option(row, id=row.summary.id) for row in found], keep=keep)
 
-    def show_lines(self, sentences: Iterable[Content], choices: Iterable[tuple[str, Content]]) -> None:
-        """Show texts, and choices by id, instead of interviews."""
+    def show_lines(self, sentence: Content, choices: Iterable[tuple[str, Content]] = ()) -> None:
+        """Show a text, and choices by id, instead of interviews."""
         edge = Spacing(0, 1, 0, 1)
-        options = [Option(Padding(sentence, edge), disabled=True) for sentence in sentences]
+        options = [Option(Padding(sentence, edge), disabled=True)]
         options += [Option(Padding(line, edge), id=choice) for choice, line in choices]
         self._rows = {}
         self._replace(options)
