@@ -153,7 +153,7 @@ class Services(OrderedKeysApp[int]):
             with Store.open(path, mode="ro") as store:
                 return work(store)
 
-        return await asyncio.get_running_loop().run_in_executor(None, read)
+        return await asyncio.to_thread(read)
 
     @property
     def lookup(self) -> SearchReader:
@@ -175,7 +175,7 @@ class Services(OrderedKeysApp[int]):
     async def library(self) -> Library:
         """Return the question banks, read in a thread when first needed."""
         if self._library is None:
-            self._library = await asyncio.get_running_loop().run_in_executor(None, self._load_library)
+            self._library = await asyncio.to_thread(self._load_library)
         return self._library
 
     def _load_library(self) -> Library:

@@ -342,8 +342,7 @@ class Choose(Dialog[str | None]):
             self.dismiss(self._picks[number - 1].answer)
 
     @on(OptionList.OptionSelected)
-    def picked(self, event: OptionList.OptionSelected) -> None:
-        """Choose with Enter or the mouse."""
+    def _picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._picks[event.option_index].answer)
 

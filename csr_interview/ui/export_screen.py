@@ -177,7 +177,7 @@ class ExportScreen(CommandScreen):
         """Offer formats and a file name; keys typed meanwhile wait."""
         self._show_head()
         with self.csr.input_held():
-            self._formats = await asyncio.get_running_loop().run_in_executor(None, formats, self.subject)
+            self._formats = await asyncio.to_thread(formats, self.subject)
             names = [one.name for one in self._formats]
             at = names.index("html" if self.subject.interview_id else "csv")  # a page for one, else a table
             self._one("format").offer([f"{one.name}: {one.about}" for one in self._formats], at)

@@ -216,7 +216,7 @@ async def import_ahead() -> None:
     by then are not collected: scanning 150 000 permanent ones would delay keys by 100 ms again and again.
     """
     try:
-        await asyncio.get_running_loop().run_in_executor(None, _import_rules)
+        await asyncio.to_thread(_import_rules)
         for name in SCREENS:
             await asyncio.sleep(PAUSE)
             import_module(f"csr_interview.ui.{name}")

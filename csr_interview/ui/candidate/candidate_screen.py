@@ -293,7 +293,7 @@ class CandidateScreen(CommandScreen):
             pairs.append((interview, banks[interview.bank_digest]))
         done = sum(bool(row.submitted_at) and not row.sealed for row in self._rows)
         sealed = sum(row.sealed for row in self._rows)
-        found = await asyncio.get_running_loop().run_in_executor(None, panels, pairs) if pairs else ()
+        found = await asyncio.to_thread(panels, pairs) if pairs else ()
         return Panels(found, done, sealed)
 
     def about(self) -> str:

@@ -54,7 +54,7 @@ async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
     session = InterviewSession(interview, bank, csr.saves, editable=False)
     tz = csr.now().tzinfo
     # Sensitivity computes dozens of decisions: not on the event loop.
-    view = await asyncio.get_running_loop().run_in_executor(None, lambda: view_of(session, tz=tz))
+    view = await asyncio.to_thread(lambda: view_of(session, tz=tz))
     return view, sealed
 
 

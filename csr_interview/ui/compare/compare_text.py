@@ -95,7 +95,7 @@ def _number(words: str, value: Fraction, room: int, sign: str) -> Content:
 
 
 def _question(column: Column, row: Row, room: int, sign: str) -> Iterator[Content]:
-    if not column.has(row):
+    if all(question.id != row.id for question in column.view.bank.questions):
         yield _blank("not part of it")
         return
     number = column.number(row)

@@ -65,12 +65,6 @@ class Column:
         """Whether the interview is not submitted."""
         return not self.view.locked
 
-    def has(self, row: Row) -> bool:
-        """Whether the interview's bank has the question or criterion of a row."""
-        if row.kind == "question":
-            return any(question.id == row.id for question in self.view.bank.questions)
-        return row.kind != "gate" or self.gate(row) is not None
-
     def rating(self, row: Row) -> int | None:
         """Return the rating of a question's row."""
         return next((line.rating for line in self.view.today.questions if line.question == row.id), None)

@@ -155,8 +155,7 @@ class FlagsDialog(Dialog[None]):
             self._fill(place)
 
     @on(OptionList.OptionSelected)
-    def selected(self, event: OptionList.OptionSelected) -> None:
-        """Tick or clear with Enter or the mouse."""
+    def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_index < len(self._marks()):
             self._toggle(event.option_index, event.option_index)
@@ -164,8 +163,7 @@ class FlagsDialog(Dialog[None]):
             self.action_own()
 
     @on(OptionList.OptionHighlighted)
-    def line_chosen(self, event: OptionList.OptionHighlighted) -> None:
-        """Show that Enter applies to this line."""
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         self.show_keys()
 

@@ -227,14 +227,12 @@ class AmendScreen(CommandScreen):
         self.query_one("#problem", Static).update("")
 
     @on(OptionList.OptionSelected)
-    def rating_chosen(self, event: OptionList.OptionSelected) -> None:
-        """Go from the rating to the reason."""
+    def _rating_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.query_one("#reason").focus()
 
     @on(Input.Submitted)
-    def by_entered(self, event: Input.Submitted) -> None:
-        """Save on Enter in the last field."""
+    def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_save()
 
