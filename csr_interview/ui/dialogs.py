@@ -17,7 +17,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -72,7 +71,6 @@ class Dialog(ModalScreen[Answer]):
     def __init__(self, heading: str, body: str = "") -> None:
         super().__init__()
         self._heading, self._body = heading, body
-        self._unveiled: VisualType = ""
         self._veiled_focus: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -129,11 +127,10 @@ class Dialog(ModalScreen[Answer]):
 
     def _veil(self, hidden: bool) -> None:
         """Hide the content behind a note, or show it again as it was."""
-        heading = self.query_one(".heading", Static)
         if hidden:
-            self._unveiled, self._veiled_focus = heading.content, self.focused
+            self._veiled_focus = self.focused
         self.set_class(hidden, "-veiled")
-        heading.update(VEILED if hidden else self._unveiled)
+        self.query_one(".heading", Static).update(VEILED if hidden else to_line(self._heading))
         self.app.stylesheet.update(self)  # now, not when idle: hidden widgets do not take the focus
         if hidden and self.focused is not None and not self.focused.visible:
             self.set_focus(None)
@@ -265,11 +262,9 @@ class AskText(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
-    def __init__(
-        self, heading: str, body: str = "", *, value: str = "", missing: str = "Enter a reason."
-    ) -> None:
+    def __init__(self, heading: str, body: str = "", *, value: str = "") -> None:
         super().__init__(heading, body)
-        self._value, self._missing = value, missing
+        self._value = value
 
     def parts(self) -> ComposeResult:
         """Compose the field and room for an error."""
@@ -293,7 +288,7 @@ class AskText(Dialog[str | None]):
         if text:
             self.dismiss(text)
         else:
-            self.query_one(".error", Static).update(to_line(self._missing))
+            self.query_one(".error", Static).update("Enter a reason.")
 
 
 @dataclass(frozen=True)

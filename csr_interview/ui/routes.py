@@ -196,12 +196,11 @@ RULES = (
     "exchange.batch",
 )
 SCREENS = (
-    *("new_interview.new_interview_screen", "widgets.note_area", "live.task_pane", "live.live_screen"),
-    *("scorecard.scorecard_view", "scorecard.scorecard_screen", "candidate.candidate_screen"),
-    *("scorecard.reader_screen", "scorecard.versions_screen", "home.search"),
-    *("home.filters", "compare.compare_screen", "export_screen"),
-    *("statistics_screen", "dialogs", "scorecard.amend_screen"),
-    *("calibration_screen", "brief_screen"),
+    *("widgets.laid_text", "new_interview.new_interview_screen", "widgets.note_area", "live.task_pane"),
+    *("live.live_screen", "scorecard.scorecard_view", "scorecard.scorecard_screen"),
+    *("candidate.candidate_screen", "scorecard.versions_screen", "scorecard.reader_screen", "home.search"),
+    *("home.filters", "compare.compare_screen", "export_screen", "statistics_screen"),
+    *("scorecard.amend_screen", "calibration_screen", "brief_screen"),
 )
 """In order of likely use, in steps of about 20 ms at most."""
 

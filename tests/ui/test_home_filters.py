@@ -18,8 +18,9 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.compare.compare_screen import CompareScreen
 from csr_interview.ui.dialogs import Choose
 from csr_interview.ui.export_screen import ExportScreen, Subject
-from csr_interview.ui.home.filters import AnyOf, FiltersScreen, Finding
+from csr_interview.ui.home.filters import AnyOf, FiltersScreen
 from csr_interview.ui.home.home_screen import HomeScreen, not_comparable
+from csr_interview.ui.home.search_view import Finding
 from csr_interview.ui.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import InterviewList

@@ -499,7 +499,7 @@ class CandidateScreen(CommandScreen):
         problem = ""
         while True:
             words = "\n\n".join(part for part in (body, problem) if part)
-            question = AskText(heading, words, value=value, missing="Enter a reason.")
+            question = AskText(heading, words, value=value)
             reason = await self.app.push_screen_wait(question)
             if reason is None:
                 return

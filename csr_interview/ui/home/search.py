@@ -19,9 +19,8 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
-from csr_interview.ui.home.filters import Finding
 from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
-from csr_interview.ui.home.search_view import FoundLine, FoundRow, Piece, SearchBox, count_words
+from csr_interview.ui.home.search_view import Finding, FoundLine, FoundRow, Piece, SearchBox, count_words
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH
 
 if TYPE_CHECKING:

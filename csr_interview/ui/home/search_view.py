@@ -1,12 +1,13 @@
-"""What a search shows: its box, a line about the results, and their rows with the best hit below each.
+"""A search and what it shows: query and filters, box, a line about the results, and their rows with hits.
 
 Imported with the first search, not before the first paint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -21,14 +22,109 @@ from textual.widgets import Static
 
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
+from csr_interview.periods import begin_of, end_of
+from csr_interview.store.search import Filters
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.widgets.form_fields import LineInput
-from csr_interview.ui.widgets.interview_list import FOUND, Row, Seen
+from csr_interview.ui.widgets.interview_list import FOUND, Row, Seen, day_words
 from csr_interview.ui.widgets.key_bar import Clickable
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Hit
+
+
+CHOSEN = ("role", "bank", "stage", "interviewer", "verdict", "status")
+"""Filters with a fixed set of values; dates are typed."""
+
+SECRET = ("interviewer", "verdict")
+"""Filters that the privacy screen hides: they apply to each row shown."""
+
+
+class Finding(NamedTuple):
+    """A query with filters. Empty texts and None do not restrict it."""
+
+    query: str = ""
+    """As typed."""
+    role: str = ""
+    bank: str = ""
+    bank_title: str = ""
+    """The title of the bank."""
+    stage: str = ""
+    interviewer: str = ""
+    verdict: str = ""
+    status: str = ""
+    since: date | None = None
+    """The first day, in local time."""
+    until: date | None = None
+    """The last day."""
+    by_relevance: bool = False
+    """Whether to sort by relevance instead of date; applies only to a search."""
+
+    @property
+    def searching(self) -> bool:
+        """Whether there is a search text."""
+        return bool(self.query.strip())
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return any(getattr(self, name) for name in (*CHOSEN, "since", "until"))
+
+    @property
+    def active(self) -> bool:
+        """Whether anything restricts the list."""
+        return self.searching or self.narrowed
+
+    @property
+    def order(self) -> Literal["newest", "relevance"]:
+        """Return the sort order."""
+        return "relevance" if self.by_relevance and self.searching else "newest"
+
+    def filters(self) -> Filters:
+        """Return the database filters, the same as those of `csr-interview list`."""
+        texts = {name: getattr(self, name) for name in CHOSEN}
+        return Filters(
+            search=self.query,
+            since=begin_of(self.since) if self.since else "",
+            until=end_of(self.until) if self.until else "",
+            **texts,
+        )
+
+    def without(self, name: str) -> Finding:
+        """Return a copy without one filter; "days" removes both dates, "" all filters."""
+        if not name:
+            return Finding(self.query, by_relevance=self.by_relevance)
+        if name in ("since", "until", "days"):
+            return self._replace(
+                since=self.since if name == "until" else None, until=self.until if name == "since" else None
+            )
+        return self.with_texts({name: ""} | ({"bank_title": ""} if name == "bank" else {}))
+
+    def with_texts(self, texts: Mapping[str, str]) -> Finding:
+        """Return a copy with other filter values."""
+        values: dict[str, Any] = dict(texts)
+        return self._replace(**values)
+
+    def words(self, now: datetime, *, hidden: bool) -> list[tuple[str, str]]:
+        """Return each filter as a name for `without` and a text: "hold", "since 12 Nov"."""
+        found: list[tuple[str, str]] = []
+        for name in CHOSEN:
+            if value := getattr(self, name):
+                if hidden and name in SECRET:
+                    value = f"{name} {HIDDEN}"
+                elif name == "bank":
+                    value = self.bank_title or self.bank
+                elif name == "status":
+                    value = {"draft": "drafts"}.get(self.status, self.status)
+                found.append((name, value))
+        since, until = self.since, self.until
+        if since is not None and since == until:
+            found.append(("days", day_words(since, now, on=True)))
+        else:
+            found += [("since", f"since {day_words(since, now)}")] if since is not None else []
+            found += [("until", f"until {day_words(until, now)}")] if until is not None else []
+        return found
 
 
 class SearchBox(Horizontal):

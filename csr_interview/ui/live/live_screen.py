@@ -262,15 +262,6 @@ class LiveScreen(CommandScreen):
         """Open the task under the cursor."""
         self.query_one(AssessmentList).action_select()
 
-    def undo_in_task(self) -> None:
-        """Undo the last entry; for a skipped task the skip, so that its response counts again."""
-        task = self.session.task
-        if task is None:
-            return
-        result = self.session.task_result(task.id)
-        again = result.response if result.skip_reason else undone(task, result.response, self.task_pane.row)
-        self._record(dict(again))
-
     @on(NoteArea.Edited)
     def write(self, event: NoteArea.Edited) -> None:
         """Save typed text at once, under the step it was typed in."""
@@ -445,10 +436,13 @@ class LiveScreen(CommandScreen):
 
     def action_unrate(self) -> None:
         """Clear the rating or skip; in a task, undo the last entry."""
-        if self.session.task is not None:
-            self.undo_in_task()
-            return
-        if self.session.question is not None and self.session.answer.settled:
+        if (task := self.session.task) is not None:
+            result = self.session.task_result(task.id)
+            again = result.response  # a skip is undone alone: the response counts again
+            if not result.skip_reason:
+                again = undone(task, result.response, self.task_pane.row)
+            self._record(dict(again))
+        elif self.session.question is not None and self.session.answer.settled:
             if self.session.answer.skip_reason:
                 self.session.skip("")
             else:

@@ -144,17 +144,13 @@ class StepStrip(_Steps):
             return self._told
         return current.title if current.script else f"{current.title}, {current.state}"
 
-    @property
-    def _shown(self) -> tuple[StepView, ...]:
-        """Omit task families, which have no short name: the assessment represents them."""
-        return tuple(view for view in self.steps if view.short)
-
     def _laid_out(self) -> tuple[list[tuple[str, Content]], int]:
         """Return the drawn steps with their pieces, and the columns between two pieces.
 
         An arrow is a piece too: it leads to the nearest step that is not drawn.
         """
-        views, width = self._shown, self.size.width
+        # Task families have no short name: the assessment represents them.
+        views, width = [view for view in self.steps if view.short], self.size.width
         pieces = [self._piece(view) for view in views]
         room = width - (min(len(self._words), width // 2) + len(BETWEEN) if self._words else 0)
         for gap, limit in ((2, room), (1, room), (1, width if not self._told else room)):

@@ -239,54 +239,8 @@ def incomplete_tasks(view: ScorecardView) -> list[str]:
     return [task.title for task in counted if not complete(task, results[task.id].response)]
 
 
-# The interviewer's recommendation and its reason.
-
-
 WITHDRAW = "withdraw"
 CHOICES = (Verdict.STRONG_HIRE, Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE)
-
-
-async def ask_recommendation(
-    app: App[Any], present: Recommendation | None, *, hidden: bool = False
-) -> tuple[bool, Recommendation | None]:
-    """Ask for a recommendation and its reason. Call it in a worker.
-
-    Returns whether it changes, and the new recommendation (None withdraws it). With `hidden` (privacy
-    screen) the current one is not shown.
-    """
-    picks = [
-        Pick(
-            str(verdict).capitalize(),
-            verdict,
-            "current" if present and present.verdict == verdict and not hidden else "",
-        )
-        for verdict in CHOICES
-    ]
-    if present is not None:
-        picks.append(Pick("Same as weighted decision", WITHDRAW, "clears your recommendation"))
-    answer = await app.push_screen_wait(
-        Choose(
-            "Your recommendation",
-            picks,
-            body="The scorecard shows both the weighted decision and your recommendation with its reason.",
-        )
-    )
-    if answer is None:
-        return False, present
-    if answer == WITHDRAW:
-        return True, None
-    reason = await app.push_screen_wait(
-        AskText(
-            f"Why {answer}?",
-            "Give the reason in a sentence or two, based on evidence from the interview.",
-            value=present.reason if present is not None and not hidden else "",
-            missing="Enter a reason.",
-        )
-    )
-    if reason is None:
-        return False, present
-    return True, Recommendation(answer, reason)
-
 
 CURTAIN = "Name, ratings, score, decision and notes hidden (F9)"
 PAGE_MARGINS = 3
@@ -474,13 +428,28 @@ class ScorecardScreen(ScrollingScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_recommend(self) -> None:
-        """Ask for the interviewer's recommendation."""
+        """Ask for the interviewer's recommendation and its reason."""
         if not self.session.editable:
             self.tell("Your recommendation can only be changed before you submit.")
             return
-        own = self.session.interview.recommendation
-        changed, kept = await ask_recommendation(self.app, own, hidden=self.csr.privacy)
-        if changed and self.session.editable:
+        present, hidden = self.session.interview.recommendation, self.csr.privacy
+        now = present.verdict if present is not None and not hidden else ""
+        picks = [Pick(str(one).capitalize(), one, "current" if one == now else "") for one in CHOICES]
+        if present is not None:
+            picks.append(Pick("Same as weighted decision", WITHDRAW, "clears your recommendation"))
+        body = "The scorecard shows both the weighted decision and your recommendation with its reason."
+        answer = await self.app.push_screen_wait(Choose("Your recommendation", picks, body=body))
+        if answer is None:
+            return
+        kept = None
+        if answer != WITHDRAW:
+            body = "Give the reason in a sentence or two, based on evidence from the interview."
+            value = present.reason if present is not None and not hidden else ""
+            reason = await self.app.push_screen_wait(AskText(f"Why {answer}?", body, value=value))
+            if reason is None:
+                return
+            kept = Recommendation(answer, reason)
+        if self.session.editable:
             self.session.recommend(kept)
             self._recompute()
 
