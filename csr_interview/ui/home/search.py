@@ -15,12 +15,13 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import WorkerError
 
+from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
-from csr_interview.ui.home.search_view import Finding, FoundLine, FoundRow, Piece, SearchBox, count_words
+from csr_interview.ui.home.search_view import Finding, FoundLine, FoundRow, Piece, SearchBox
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH
 
 if TYPE_CHECKING:
@@ -190,7 +191,11 @@ class Finder:
         keys = ("", "", "") if self._home.typing else ("o", "x", "c")
         pieces: list[Piece] = []
         if finding.active:
-            words = "searching…" if self._late else count_words(count, more=self.more)
+            words = f"{count:,}+ interviews match"
+            if self._late:
+                words = "searching…"
+            elif not self.more:
+                words = f"{plural(count, 'interview')} {'matches' if count == 1 else 'match'}"
             pieces.append(Piece(Content.styled(words, "bold")))
         if finding.searching and (count or self._late):
             order = "by relevance" if finding.by_relevance else "newest first"

@@ -20,7 +20,6 @@ from textual.style import Style
 from textual.visual import RenderOptions
 from textual.widgets import Static
 
-from csr_interview.documents.layout import plural
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.periods import begin_of, end_of
 from csr_interview.store.search import Filters
@@ -293,10 +292,3 @@ class FoundRow(Row):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """One line, or two."""
         return 2 if self._hit is not None and width >= MIN_WIDTH else 1
-
-
-def count_words(count: int, *, more: bool) -> str:
-    """Return a count as text: "1 interview matches", "12 interviews match", "50+ interviews match"."""
-    if more:
-        return f"{count:,}+ interviews match"
-    return f"{plural(count, 'interview')} {'matches' if count == 1 else 'match'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -43,7 +44,23 @@ class GuideView:
     hidden: bool
 
 
-class GuideList(OptionList):
+class LineList(OptionList):
+    """A list whose lines change in place."""
+
+    def show_lines(self, lines: Sequence[Content], *, fresh: bool) -> None:
+        """Show these lines; the cursor stays unless they are `fresh` or their number changed."""
+        if fresh or len(lines) != self.option_count:
+            self.clear_options()
+            self.add_options(Option(line) for line in lines)
+            self.highlighted = 0 if lines else None
+            return
+        for place, line in enumerate(lines):
+            prompt = self.get_option_at_index(place).prompt
+            if not (isinstance(prompt, Content) and prompt.is_same(line) and prompt.plain == line.plain):
+                self.replace_option_prompt_at_index(place, line)
+
+
+class GuideList(LineList):
     """One list of guidance. Space or Enter ticks a line, left and right switch the section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,24 +110,10 @@ class Guide(Widget):
         if fresh and self.section == "coached":
             self.section = "looking_for"
         for section in SECTIONS[:4]:
-            self._fill(section, fresh)
+            self.query_one(f"#list-{section}", GuideList).show_lines(_lines(view, section), fresh=fresh)
         if fresh:
             self.query_one("#coached-text", Static).update(_coached(view.question))
         self._show_titles()
-
-    def _fill(self, section: Section, fresh: bool) -> None:
-        assert self._view is not None
-        box = self.query_one(f"#list-{section}", GuideList)
-        lines = _lines(self._view, section)
-        if fresh or len(lines) != box.option_count:
-            box.clear_options()
-            box.add_options(Option(line) for line in lines)
-            box.highlighted = 0 if lines else None
-            return
-        for place, line in enumerate(lines):
-            prompt = box.get_option_at_index(place).prompt
-            if not (isinstance(prompt, Content) and prompt.is_same(line) and prompt.plain == line.plain):
-                box.replace_option_prompt_at_index(place, line)
 
     def _show_titles(self) -> None:
         if self._view is None:

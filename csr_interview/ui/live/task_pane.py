@@ -16,13 +16,13 @@ from textual.geometry import NULL_OFFSET, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from csr_interview.live.task_entry import NOTHING, Row, rows
 from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
 from csr_interview.ui.content import QUIET, to_content, to_line
+from csr_interview.ui.live.guide import LineList
 from csr_interview.ui.widgets.key_bar import Clickable
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -303,7 +303,7 @@ MARGINS = 3
 """Columns next to the lines: a space on each side and the scroll bar."""
 
 
-class TaskList(OptionList):
+class TaskList(LineList):
     """The lines of a task, chosen with Space or Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
@@ -438,14 +438,9 @@ class TaskPane(Widget):
         cursor = 0 if fresh else box.highlighted
         width = max(1, self.size.width - MARGINS)
         lines = task_lines(self._view, self._rows, self._length, cursor=cursor, width=width)
-        if fresh or len(lines) != box.option_count:
-            box.clear_options()
-            box.add_options(Option(line) for line in lines)
-            box.highlighted = 0 if lines else None
-            return
-        for place, line in enumerate(lines):
-            box.replace_option_prompt_at_index(place, line)
-        box.scroll_to_highlight()
+        box.show_lines(lines, fresh=fresh)
+        if not fresh:
+            box.scroll_to_highlight()
 
     @on(OptionList.OptionHighlighted)
     def line_reached(self, event: OptionList.OptionHighlighted) -> None:

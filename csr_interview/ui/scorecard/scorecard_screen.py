@@ -33,8 +33,6 @@ from csr_interview.ui.widgets.laid_text import page
 from csr_interview.ui.widgets.note_area import NoteArea
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from csr_interview.store.records import SaveState
 
 _PARTS = {

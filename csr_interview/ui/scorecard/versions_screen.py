@@ -190,9 +190,7 @@ class VersionsScreen(ScrollingScreen):
         match command.action:
             case "walk(-1)":
                 return self.place > 0 and not self.csr.privacy
-            case "walk(1)":
-                return not self._last and not self.csr.privacy
-            case "compare":
+            case "walk(1)" | "compare":
                 return not self._last and not self.csr.privacy
         return True
 
