@@ -36,7 +36,7 @@ def _watched(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return watched
 
 
-async def _nothing_to_do(min_sleep: float = 0, max_sleep: float = 2) -> None:
+async def _nothing_to_do(min_sleep: float = 0, max_sleep: float = 10) -> None:
     """Return when the event loop has nothing left to run and the store has answered: only timers are left.
 
     In place of Textual's `wait_for_idle`, which takes a process that got no processor time for one that is
@@ -54,7 +54,7 @@ async def _nothing_to_do(min_sleep: float = 0, max_sleep: float = 2) -> None:
 async def _saved(app: CsrInterviewApp) -> None:
     """Return when all that was typed is in the file, or cannot be written."""
     loop = asyncio.get_running_loop()
-    ends = loop.time() + 2
+    ends = loop.time() + 10
     while app.saves.state.pending and not app.saves.state.error and loop.time() < ends:
         await asyncio.sleep(0.002)
 

@@ -141,7 +141,9 @@ async def test_a_bad_day_is_told_and_kept(tmp_path: Path) -> None:
         found = home(app).finder.finding
         assert (found.since, found.until) == (TODAY - timedelta(6), TODAY)
         await press(pilot, "f")
-        await until(pilot, lambda: isinstance(app.screen, FiltersScreen), "the filters")
+        await until(
+            pilot, lambda: isinstance(app.screen, FiltersScreen) and app.screen.is_mounted, "the filters"
+        )
         assert panel(app).query_one("#since LineInput", LineInput).value == "2026-11-15"
 
 
