@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.json import bundle
 from csr_interview.exchange.json_reading import BundleFile
 from csr_interview.models.bank import Bank

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from textual.pilot import Pilot
 
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.registry import find
 from csr_interview.models.interview import Interview, Status
 from csr_interview.sample.interviews import sample_interviews

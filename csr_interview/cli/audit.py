@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import counted, examples, on_terminal, say
 from csr_interview.errors import NotFound
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import columns, examples, on_terminal, say, table
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library, Problem, Source
+    from csr_interview.models.bank import Bank
 
 # `csr-interview banks new`: a starter bank to edit.
 
@@ -208,9 +209,16 @@ def show(places: Places, bank_id: str) -> None:
 
     ID is a bank ID or a unique prefix.
     """
-    from csr_interview.cli.bank_text import bank_text
-
     say(bank_text(places.library().get(bank_id)))
+
+
+def bank_text(bank: Bank) -> str:
+    """Return everything in a bank as text of 80 columns, in reading order."""
+    from csr_interview.banks.coverage import coverage
+    from csr_interview.documents.blocks_text import text
+    from csr_interview.documents.guide import bank_pages
+
+    return text(bank_pages(bank, coverage(bank))).removesuffix("\n")
 
 
 @banks.command(epilog=examples("csr-interview banks check", "csr-interview banks check my-bank.toml"))

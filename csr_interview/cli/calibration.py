@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, say_blocks, say_heading
 from csr_interview.documents.layout import label
 from csr_interview.errors import NotFound

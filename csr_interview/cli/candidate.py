@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import complain
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, table
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from csr_interview import __version__
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import colours, columns, examples, say, say_heading
 from csr_interview.documents.layout import hang
 from csr_interview.errors import CsrInterviewError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import OUTPUT, deliver, examples, refuse
 from csr_interview.errors import NotFound
 from csr_interview.text import clean_line

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from csr_interview.cli.failures import complain
-from csr_interview.cli.filter_options import filter_options, filters_from
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, filter_options, filters_from, pass_places
 from csr_interview.cli.output import OUTPUT, counted, deliver, examples, refuse
 from csr_interview.exchange import registry
 from csr_interview.labels import left_out

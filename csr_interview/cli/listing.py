@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csr_interview.cli.failures import complain
-from csr_interview.cli.filter_options import filter_options, filters_from, unknown_bank
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, filter_options, filters_from, pass_places, unknown_bank
 from csr_interview.cli.output import colours, columns, examples, on_terminal, say, table
 from csr_interview.documents.layout import cut, when, width
 from csr_interview.labels import SHORT as SEALED
-from csr_interview.models.figures import score
+from csr_interview.models.exact import score
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:

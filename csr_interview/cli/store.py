@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from csr_interview.cli.locations import Places, pass_places
+from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
-from csr_interview.models.figures import TENTHS, score
+from csr_interview.models.exact import TENTHS, score
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Names(Protocol):
     """Names of ids. `item` is a point, follow-up or red flag of a question, by its index."""
 
     edges: tuple[Fraction, ...]
-    """The bank's cutoffs, used to round scores (see `models.figures`)."""
+    """The bank's cutoffs, used to round scores (see `models.exact`)."""
 
     def question(self, question_id: str) -> str:
         """Return the short name of a question."""

@@ -25,7 +25,8 @@ from csr_interview.documents.blocks import (
 from csr_interview.documents.facts import plain
 from csr_interview.documents.layout import dotted
 from csr_interview.labels import KINDS, SEVERITIES
-from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
+from csr_interview.models.decision import COMPONENT_NAMES, listed, sentence
+from csr_interview.models.exact import number
 
 if TYPE_CHECKING:
     from csr_interview.banks.coverage import Coverage, Measure

@@ -15,7 +15,7 @@ from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES
 from csr_interview.labels import SIGN
 from csr_interview.models.decision import Member, PanelDecision, Spread
-from csr_interview.models.figures import decimals, mean_of
+from csr_interview.models.exact import decimals, mean_of
 from csr_interview.models.interview import Interview, InterviewSummary, Status
 from csr_interview.scoring.panel import Together, combine, together
 

@@ -51,7 +51,18 @@ from csr_interview.documents.facts import (
 )
 from csr_interview.documents.layout import dotted, duration, when
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
-from csr_interview.models.decision import Decision, Flip, GateLine, GateState, ObservedFlag, Verdict
+from csr_interview.models.decision import (
+    COMPONENT_NAMES,
+    Decision,
+    Flip,
+    GateLine,
+    GateState,
+    ObservedFlag,
+    Verdict,
+    component_title,
+    listed,
+)
+from csr_interview.models.exact import number
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTE_FIELDS,
@@ -65,11 +76,9 @@ from csr_interview.models.interview import (
 )
 from csr_interview.models.tasks import FAMILIES, Criteria
 from csr_interview.scoring.reasons import pressing_reasons
-from csr_interview.scoring.wording import COMPONENT_NAMES, component_title, listed, number
 from csr_interview.text_diff import difference, marked
 
 if TYPE_CHECKING:
-    from csr_interview.documents.options import Options
     from csr_interview.models.bank import Bank, Question
 
 # The first half of a scorecard: the decision and the numbers behind it.
@@ -490,14 +499,14 @@ class Entry:
     facts: str
 
 
-def document(interview: Interview, bank: Bank, options: Options) -> Document:
+def document(interview: Interview, bank: Bank, zone: tzinfo | None = UTC, *, blind: bool = False) -> Document:
     """Return an interview as a document: the decision, then its reasons, then the evidence."""
     result = outcome(interview, bank)
-    blind = f"{BLIND} Candidate ID: {interview.candidate.id}"
+    about = f"{BLIND} Candidate ID: {interview.candidate.id}"
     blocks = (
-        *head_blocks(interview, bank, options.zone),
-        *((Paragraph(blind, tone="quiet"),) if options.blind else ()),
-        *card_blocks(interview, bank, result, options.zone),
+        *head_blocks(interview, bank, zone),
+        *((Paragraph(about, tone="quiet"),) if blind else ()),
+        *card_blocks(interview, bank, result, zone),
     )
     subtitle = dotted(interview.role, interview.stage)
     return Document(title(interview), subtitle, blocks, bank.language, "scorecard")
@@ -530,10 +539,10 @@ def title(interview: Interview) -> str:
     return interview.candidate.name.strip() or "(no name)"
 
 
-def entry(interview: Interview, options: Options) -> Entry:
+def entry(interview: Interview, zone: tzinfo | None) -> Entry:
     """Return the entry of a scorecard in a table of contents; a draft has no decision."""
     kept = interview.submitted_verdict
-    started = when(interview.created_at, options.zone)
+    started = when(interview.created_at, zone)
     day = started.rpartition(" ")[0] or started
     facts = (interview.role, interview.stage, interview.interviewer, day, kept.verdict if kept else "draft")
     return Entry(title(interview), dotted(*facts))

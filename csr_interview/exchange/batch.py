@@ -11,9 +11,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csr_interview.documents.options import Options
 from csr_interview.errors import ExportError
-from csr_interview.exchange import registry
+from csr_interview.exchange import Options, registry
 from csr_interview.store.search import NOTHING_SEALED
 
 if TYPE_CHECKING:

@@ -104,8 +104,7 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
 
 def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo | None) -> Files:
     """Return every interview as a page and as text, and all of them for programs and spreadsheets."""
-    from csr_interview.documents.options import Options
-    from csr_interview.exchange import registry
+    from csr_interview.exchange import Options, registry
 
     known = registry.formats()
     whole = Options(zone=zone, history=store.history)

@@ -33,7 +33,7 @@ from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
 
 if TYPE_CHECKING:
-    from csr_interview.documents.options import Options, Pairs
+    from csr_interview.exchange import Options, Pairs
     from csr_interview.models.bank import Bank, Question
 
 # What every CSV layout is made of: columns that know their meaning, and cells of several texts.

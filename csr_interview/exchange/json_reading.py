@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
-from csr_interview.exchange.json_format import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
+from csr_interview.exchange.json import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     STEPS,

@@ -1,4 +1,4 @@
-"""The formats an interview can leave in. A new format is one module and one line here."""
+"""The formats of `show` and `export`. A new format is one module and one line here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from csr_interview.errors import ExportError
 
 if TYPE_CHECKING:
-    from csr_interview.documents.options import Options, Pairs
+    from csr_interview.exchange import Options, Pairs
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
 
@@ -32,8 +32,7 @@ class Format:
 
 def formats() -> dict[str, Format]:
     """Return all formats by name. Their modules are imported here, not before."""
-    from csr_interview.documents import scorecard_pages as pages
-    from csr_interview.exchange import csv, json
+    from csr_interview.exchange import csv, json, pages
 
     found = (
         Format("text", ".txt", "a scorecard to read or print, 80 columns", one=pages.text_page),

@@ -11,9 +11,17 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from csr_interview.models.decision import Verdict
-from csr_interview.models.exact import Exact
 from csr_interview.models.tasks import Criteria, Family, Task
-from csr_interview.models.validation import Field, Minutes, Part, Rating, Slug, StringConstraints, Text
+from csr_interview.models.validation import (
+    Exact,
+    Field,
+    Minutes,
+    Part,
+    Rating,
+    Slug,
+    StringConstraints,
+    Text,
+)
 
 # A bank narrowed to one stage: what one interview of a process with several is made of.
 #

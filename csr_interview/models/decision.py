@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -280,3 +280,34 @@ class PanelDecision:
     def to_discuss(self) -> tuple[Spread, ...]:
         """The questions on which the panel is far apart."""
         return tuple(spread for spread in self.questions if spread.discuss)
+
+
+# How decisions are told: components by name, lists and sentences.
+
+
+COMPONENT_NAMES = {
+    "interview": "the interview",
+    "sjt": "situational judgment",
+    "accuracy": "accuracy",
+    "written": "writing",
+    "process": "process",
+    "role-play": "the role-play",
+}
+"""Names of components in a sentence."""
+
+
+def component_title(component: str) -> str:
+    """Return the name of a component in a heading or table: "Writing"."""
+    return COMPONENT_NAMES[component].removeprefix("the ").capitalize()
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Return the words as a list in a sentence: "a", "a and b", "a, b and c"; or with another `last`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter and a period."""
+    return f"{text[:1].upper()}{text[1:]}."

@@ -286,7 +286,7 @@ class InterviewSummary:
     """Whether what came of it is hidden from the interviewer at this machine, who has a draft with the same
     candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""
     edges: tuple[Fraction, ...] = ()
-    """The bank's scores at which the verdict changes: for showing `composite`, see `models.figures`."""
+    """The bank's scores at which the verdict changes: for showing `composite`, see `models.exact`."""
 
 
 # What an interview went through: its audit events and the earlier texts of its fields.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from csr_interview.models.exact import Exact
-from csr_interview.models.validation import Field, Minutes, Part, Slug, Text
+from csr_interview.models.validation import Exact, Field, Minutes, Part, Slug, Text
 
 Family = Literal["sjt", "accuracy", "written", "process", "role-play"]
 FAMILIES: tuple[Family, ...] = ("sjt", "accuracy", "written", "process", "role-play")

@@ -6,6 +6,7 @@ Pydantic loads its parts when they are first asked for. Threads that asked at on
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import (
@@ -21,6 +22,8 @@ from pydantic import (
     WithJsonSchema,
     create_model,
 )
+
+from csr_interview.models.exact import to_fraction, to_plain
 
 __all__ = [
     "BaseModel",
@@ -56,6 +59,15 @@ Rating = Annotated[int, Field(ge=1, le=5)]
 """1 (far below what the job needs) to 5 (well above it)."""
 
 Minutes = Annotated[int, Field(ge=0, le=480)]
+
+
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(to_fraction),
+    PlainSerializer(to_plain, return_type=int | str),
+    WithJsonSchema({"type": "number"}),
+]
+"""A number, kept as an exact fraction."""
 
 
 class Part(BaseModel):

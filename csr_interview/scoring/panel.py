@@ -23,11 +23,12 @@ from csr_interview.models.decision import (
     PanelGate,
     Spread,
     Verdict,
+    listed,
+    sentence,
 )
-from csr_interview.models.figures import mean_of
+from csr_interview.models.exact import mean_of, number
 from csr_interview.scoring.reasons import ruling_reasons
 from csr_interview.scoring.rules import is_borderline, nearest_edge, ruling_on
-from csr_interview.scoring.wording import listed, number, sentence
 
 # Which submitted scorecards of one candidate make a panel.
 #

@@ -11,11 +11,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 from csr_interview.models.bank import Bank, DecisionRules, Gate, MeanGate
-from csr_interview.models.decision import Decision, GateLine, GateState, PresetLine, Verdict
-from csr_interview.models.exact import decimals
+from csr_interview.models.decision import (
+    COMPONENT_NAMES,
+    Decision,
+    GateLine,
+    GateState,
+    PresetLine,
+    Verdict,
+    listed,
+    sentence,
+)
+from csr_interview.models.exact import decimals, number
 from csr_interview.scoring.must_pass import gate_criteria
 from csr_interview.scoring.rules import band_of, coverage_of, is_borderline, nearest_edge, ruling_on
-from csr_interview.scoring.wording import COMPONENT_NAMES, listed, number, sentence
 
 
 def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:

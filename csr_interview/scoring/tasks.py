@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.decision import TaskLine
+from csr_interview.models.decision import TaskLine, listed
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import (
     BestOption,
@@ -23,7 +23,6 @@ from csr_interview.models.tasks import (
     Steps,
     Task,
 )
-from csr_interview.scoring.wording import listed
 
 Score = tuple[Fraction, str]
 """p and its calculation as text."""

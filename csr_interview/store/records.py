@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from csr_interview.errors import NotFound, StoreError
+from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
 from csr_interview.text import fold
 
@@ -149,7 +150,7 @@ class Outline(NamedTuple):
     """Scores at which the verdict changes: one that is shown must not be rounded over them."""
 
     def label_of(self, part: str) -> str:
-        """Return what a question or task is called in a list: "Q1", "Written · Late parcel"."""
+        """Return what a question or task is called in a list: "Q1", "Writing · Late parcel"."""
         if part in self.task_labels:
             return self.task_labels[part]
         return f"Q{self.questions.index(part) + 1}" if part in self.questions else part
@@ -174,14 +175,6 @@ class Outline(NamedTuple):
         return self.severities[mark.question, mark.item] if mark.kind == "red_flag" else ""
 
 
-_FAMILIES = {
-    "sjt": "Situational judgment",
-    "accuracy": "Accuracy",
-    "written": "Written",
-    "process": "Process",
-    "role-play": "Role-play",
-}
-
 _LISTS = {"looking_for": "looking_for", "follow_up": "follow_ups", "red_flag": "red_flags"}
 
 
@@ -201,7 +194,7 @@ def outline(body: str) -> Outline:
         tasks=frozenset(task["id"] for task in bank.get("tasks", ())),
         title=bank["title"],
         task_labels={
-            task["id"]: f"{_FAMILIES.get(task['family'], task['family'])} · {task['title']}"
+            task["id"]: f"{component_title(task['family'])} · {task['title']}"
             for task in bank.get("tasks", ())
         },
         edges=tuple(Fraction(str(band["at_least"])) for band in bank["decision"]["bands"]),

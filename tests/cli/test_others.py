@@ -12,7 +12,7 @@ import pytest
 
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.cli.app import cli as group
-from csr_interview.cli.bank_text import bank_text
+from csr_interview.cli.banks import bank_text
 from csr_interview.store import Store
 from tests.cli.running import Run
 

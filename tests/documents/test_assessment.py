@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.csv import table
 from csr_interview.exchange.json import document
 from csr_interview.models.bank import Bank

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from csr_interview import documents
-from csr_interview.documents.options import Options
-from csr_interview.documents.scorecard_pages import html_page, html_pages
+from csr_interview.exchange import Options
+from csr_interview.exchange.pages import html_page, html_pages
 from csr_interview.exchange.registry import find
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview

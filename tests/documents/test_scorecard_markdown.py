@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from csr_interview.documents.options import Options
-from csr_interview.documents.scorecard_pages import markdown_page, markdown_pages
+from csr_interview.exchange import Options
+from csr_interview.exchange.pages import markdown_page, markdown_pages
 from csr_interview.models.interview import Candidate, Interview
 from csr_interview.text import clean_line
 from tests.documents.making import bank, hostile_interviews, interview

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.documents.tasks import recorded
+from csr_interview.documents.facts import recorded
 from csr_interview.models.tasks import Task
 from csr_interview.scoring.tasks import score_task
 from tests.scoring.banks import RULES, task

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from csr_interview.documents.options import Options
 from csr_interview.documents.scorecard import task_blocks
-from csr_interview.documents.scorecard_pages import text_page
+from csr_interview.exchange import Options
 from csr_interview.exchange.csv import table
 from csr_interview.exchange.json import document
+from csr_interview.exchange.pages import text_page
 from csr_interview.exchange.registry import find
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Status, TaskResult

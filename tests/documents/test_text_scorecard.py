@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from csr_interview.documents.blocks import Edge, Ruler
 from csr_interview.documents.blocks_text import ruler
 from csr_interview.documents.layout import cut, duration, hang, pad, when, width, wrap
-from csr_interview.documents.options import Options
-from csr_interview.documents.scorecard_pages import text_page
+from csr_interview.exchange import Options
+from csr_interview.exchange.pages import text_page
 from csr_interview.models.bank import Preset
 from csr_interview.models.interview import (
     Amendment,

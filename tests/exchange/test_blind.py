@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csr_interview.documents.options import Options
-from csr_interview.exchange import registry
+from csr_interview.exchange import Options, registry
 from csr_interview.exchange.blind import Names, Replacements, blinded, replaced
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import (

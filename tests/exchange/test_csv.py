@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.csv import (
     ANSWERS,
     INTERVIEWS,

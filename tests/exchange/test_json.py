@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 
 from csr_interview.banks.library import bank_from_json, digest
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.json import bundle, document
 from csr_interview.models.decision import Decision
 from csr_interview.models.interview import Answer, Interview, Mark

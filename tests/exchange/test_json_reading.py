@@ -13,11 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csr_interview.banks.library import digest
-from csr_interview.documents.options import Options
 from csr_interview.errors import BundleError
-from csr_interview.exchange import json_reading
-from csr_interview.exchange.json import bundle, document
-from csr_interview.exchange.json_format import FORMAT_VERSION
+from csr_interview.exchange import Options, json_reading
+from csr_interview.exchange.json import FORMAT_VERSION, bundle, document
 from csr_interview.exchange.json_reading import BundleFile, JsonStream, NotJson
 from csr_interview.models.interview import EventRecord, History, Interview, Record, RevisionRecord
 from csr_interview.store.audit import event_hash

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.documents.options import Options
-from csr_interview.documents.scorecard_pages import html_page, html_pages
+from csr_interview.exchange import Options
 from csr_interview.exchange.csv import ANSWERS, INTERVIEWS, LAYOUTS, TASKS, table
+from csr_interview.exchange.pages import html_page, html_pages
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, TaskResult
 from csr_interview.sample.interviews import sample_interviews

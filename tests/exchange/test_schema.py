@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from csr_interview.banks.library import digest, load_file, shipped_dir
-from csr_interview.documents.options import Options
+from csr_interview.exchange import Options
 from csr_interview.exchange.blind import blinded
-from csr_interview.exchange.json import bundle, document
-from csr_interview.exchange.json_format import FORMAT_VERSION, json_schema
+from csr_interview.exchange.json import FORMAT_VERSION, bundle, document, json_schema
 from csr_interview.models.interview import Interview
 from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.models.figures import decimals, mean_of, score
+from csr_interview.models.exact import decimals, mean_of, score
 
 F = Fraction
 HIRE = F("3.5")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.documents.options import Options
 from csr_interview.errors import StoreError
+from csr_interview.exchange import Options
 from csr_interview.exchange.registry import MANY, find
 from csr_interview.models.bank import Bank
 from csr_interview.models.calibration import Attempt, Sample, SampleId

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from csr_interview.cli import store as commands
 from csr_interview.cli.doctor import _store as doctor_of
-from csr_interview.cli.locations import Places
+from csr_interview.cli.options import Places
 from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict

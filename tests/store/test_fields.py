@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.documents.options import Options
-from csr_interview.documents.scorecard_pages import text_page
+from csr_interview.exchange import Options
 from csr_interview.exchange.blind import blinded
+from csr_interview.exchange.pages import text_page
 from csr_interview.labels import FIELD_NAMES
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import INTERVIEW_FIELDS, TEXT_FIELDS, Interview, SubmittedVerdict

@@ -30,7 +30,7 @@ def test_the_names_of_hits(store: Store, draft: Interview) -> None:
         ("tools", "Q3", "notes"),
         ("", "Summary", "summary"),
         ("policy", "Q2", "own_flag"),
-        ("reply", "Written · Reply", "task:text"),
+        ("reply", "Writing · Reply", "task:text"),
         ("", "Candidate's questions", "candidate_questions"),
         ("", "Own verdict", "recommended_reason"),
     ]

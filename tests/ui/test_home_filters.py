@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from csr_interview.cli.filter_options import filters_from
+from csr_interview.cli.options import filters_from
 from csr_interview.periods import BACKWARDS
 from csr_interview.store import Filters, Store
 from csr_interview.store.search import Choices

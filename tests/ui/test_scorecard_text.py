@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.decision import GateState
+from csr_interview.models.decision import GateState, listed
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
-from csr_interview.scoring.wording import listed
 from csr_interview.store import Store
 from csr_interview.ui import content
 from csr_interview.ui.content import to_content

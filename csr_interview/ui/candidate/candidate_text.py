@@ -13,7 +13,7 @@ from csr_interview.documents.layout import date_of, label, plural, when
 from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
-from csr_interview.models.figures import score
+from csr_interview.models.exact import score
 from csr_interview.models.interview import Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
 from csr_interview.ui.content import (

@@ -13,7 +13,7 @@ from textual.content import Content
 from csr_interview.documents.blocks import Block, Heading, Paragraph
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
-from csr_interview.scoring.wording import listed
+from csr_interview.models.decision import listed
 from csr_interview.ui.compare.comparison import DIRECTIONS, LEAST, Column, Comparison, Row
 from csr_interview.ui.content import (
     GATE_SIGNS,

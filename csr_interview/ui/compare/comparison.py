@@ -8,10 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from csr_interview.models.decision import ComponentLine, GateLine, GateState, Verdict
+from csr_interview.models.decision import ComponentLine, GateLine, GateState, Verdict, component_title
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.rules import INTERVIEW
-from csr_interview.scoring.wording import component_title
 from csr_interview.text import clean_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 

@@ -11,10 +11,10 @@ from csr_interview.documents.facts import TaskStatus, short_name
 from csr_interview.labels import KINDS
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
+from csr_interview.models.decision import component_title
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
-from csr_interview.scoring.wording import component_title
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, QUIET, minutes, to_content, to_line
 from csr_interview.ui.live.guide import RatingView

@@ -19,10 +19,9 @@ from textual.widgets.option_list import Option
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.live.task_entry import complete
-from csr_interview.models.decision import Verdict
+from csr_interview.models.decision import Verdict, listed
 from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
-from csr_interview.scoring.wording import listed
 from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line

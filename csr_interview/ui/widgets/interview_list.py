@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.documents.layout import MONTHS, cut
 from csr_interview.labels import LONG, SHORT
-from csr_interview.models.figures import score
+from csr_interview.models.exact import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
 from csr_interview.ui.content import HIDDEN, QUIET, VERDICT_STYLES, cell

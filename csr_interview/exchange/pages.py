@@ -11,7 +11,7 @@ from csr_interview.documents.blocks_text import text
 from csr_interview.documents.scorecard import BLIND, document, entry
 
 if TYPE_CHECKING:
-    from csr_interview.documents.options import Options, Pairs
+    from csr_interview.exchange import Options, Pairs
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
 
@@ -24,7 +24,7 @@ _LANGUAGE = "en"
 
 def html_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return one scorecard as a complete page that needs nothing else."""
-    return blocks_html.html(document(interview, bank, options))
+    return blocks_html.html(document(interview, bank, options.zone, blind=options.blind))
 
 
 def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
@@ -37,12 +37,12 @@ def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
     for number, (interview, _) in enumerate(pairs, 1):
         if number == 1:
             yield '<nav class="contents" aria-label="Contents">\n<ol>\n'
-        found = entry(interview, options)
+        found = entry(interview, options.zone)
         link = f'<a href="#{_anchor(number)}">{blocks_html.line(found.title)}</a>'
         yield f'<li>{link} <span class="quiet">{blocks_html.line(found.facts)}</span></li>\n'
     yield "</ol>\n</nav>\n" if number else f"<p>{NONE}</p>\n"
     for number, (interview, bank) in enumerate(pairs, 1):
-        found_document = document(interview, bank, options)
+        found_document = document(interview, bank, options.zone, blind=options.blind)
         language = blocks_html.line(found_document.language)
         yield f'<article id="{_anchor(number)}" lang="{language}">\n'
         yield "\n".join(blocks_html.body(found_document, 1))
@@ -52,7 +52,7 @@ def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
 
 def markdown_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return one scorecard as Markdown."""
-    return blocks_markdown.markdown(document(interview, bank, options))
+    return blocks_markdown.markdown(document(interview, bank, options.zone, blind=options.blind))
 
 
 def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
@@ -67,13 +67,13 @@ def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
         yield f"{blocks_markdown.escape(BLIND)}\n\n"
     number = 0
     for number, (interview, _) in enumerate(pairs, 1):
-        found = entry(interview, options)
+        found = entry(interview, options.zone)
         link = f"[{blocks_markdown.escape(found.title)}](#{_anchor(number)})"
         yield f"{number}. {link} {blocks_markdown.escape(found.facts)}\n"
     if not number:
         yield f"{NONE}\n"
     for number, (interview, bank) in enumerate(pairs, 1):
-        yield f"\n---\n\n{_titled(document(interview, bank, options), number)}"
+        yield f"\n---\n\n{_titled(document(interview, bank, options.zone, blind=options.blind), number)}"
 
 
 def _titled(found: Document, number: int) -> str:
@@ -96,4 +96,4 @@ def _twice(pairs: Pairs) -> Pairs:
 
 def text_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return an interview as text: verdict first, then every reason, then the evidence."""
-    return text(document(interview, bank, options))
+    return text(document(interview, bank, options.zone, blind=options.blind))
