@@ -258,7 +258,7 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other. Raises Conflict."""
     ours, theirs = content(here), content(there)
     if any(ours[name] != theirs[name] for name in _FIXED):
-        raise Conflict("they are different interviews under one id", differences(here, there))
+        raise Conflict("they are different interviews with the same ID", differences(here, there))
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True):
         _expect_one_scorecard(here, there, ours, theirs)

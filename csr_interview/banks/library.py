@@ -67,7 +67,7 @@ def read(path: Path, *, links: bool = False) -> str:
     try:
         mode = (path.stat() if links else path.lstat()).st_mode
         if not is_bank_name(path):
-            raise UnreadableError("(file)", "the name of a bank must end in .toml")
+            raise UnreadableError("(file)", "the file name must end in .toml")
         if stat.S_ISLNK(mode):
             raise UnreadableError("(file)", "is a link; put the file itself here")
         if stat.S_ISDIR(mode):
@@ -79,12 +79,12 @@ def read(path: Path, *, links: bool = False) -> str:
     except OSError as exc:
         raise UnreadableError("(file)", f"cannot be read: {exc.strerror}") from None
     if len(data) > MAX_BYTES:
-        raise UnreadableError("(file)", f"is larger than {MAX_BYTES // 1024} KiB, the most a bank may have")
+        raise UnreadableError("(file)", f"is larger than {MAX_BYTES // 1024} KiB, the limit for a bank")
     try:
         return data.decode("utf-8-sig")  # Windows editors put a byte order mark first
     except UnicodeDecodeError as exc:
         line = data.count(b"\n", 0, exc.start) + 1
-        raise UnreadableError(f"line {line}", "is not UTF-8; save the file in that encoding") from None
+        raise UnreadableError(f"line {line}", "is not UTF-8; save the file as UTF-8") from None
 
 
 def _decimal(text: str) -> Decimal:
@@ -127,7 +127,7 @@ def parse(text: str) -> dict[str, Any]:
     except RecursionError:
         raise UnreadableError("(file)", "is nested too deeply") from None
     except ValueError:  # Python refuses to read integers of thousands of digits
-        raise UnreadableError(_long_number(text), "holds a number that is far too long") from None
+        raise UnreadableError(_long_number(text), "contains a number that is far too long") from None
     cleaned: dict[str, Any] = clean_tree(raw)
     return cleaned
 
@@ -142,7 +142,7 @@ def clean_tree(raw: Any) -> Any:
         if depth > MAX_DEPTH:
             raise UnreadableError("(file)", "is nested too deeply")
         if entries > MAX_ENTRIES:
-            raise UnreadableError("(file)", f"holds more than {MAX_ENTRIES} values, the most a bank may have")
+            raise UnreadableError("(file)", f"contains more than {MAX_ENTRIES} values, the limit for a bank")
         if isinstance(value, str):
             return clean(value)
         if isinstance(value, list):
@@ -232,7 +232,7 @@ class Library:
             return found[0]
         known = ", ".join(bank.id for bank in found or self.banks) or "none"
         title = f'More than one bank begins with "{bank_id}"' if found else f'No question bank "{bank_id}"'
-        raise NotFound(clean_line(title), f"there is {known}", "`csr-interview banks list` shows all")
+        raise NotFound(clean_line(title), f"there is {known}", "Run `csr-interview banks list` to see all")
 
 
 # Finding ------------------------------------------------------------------------------------------------
@@ -307,7 +307,8 @@ def load_file(path: Path, *, links: bool = False) -> Bank:
         return bank
     errors = [problem for problem in problems if problem.level == "error"]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    raise BankError("This question bank cannot be used", str(errors[0]) + more, "`csr-interview banks check`")
+    way_out = "Run `csr-interview banks check` for details"
+    raise BankError("This question bank cannot be used", str(errors[0]) + more, way_out)
 
 
 def check_file(path: Path, *, links: bool = False) -> list[Problem]:
@@ -368,7 +369,7 @@ def bank_from_json(text: str) -> Bank:
     """Return the bank that `bank_to_json` wrote. Raises BankError for any other text."""
     from csr_interview.banks.types import build_kept, key_path
 
-    title, way_out = "A stored question bank cannot be read", "`csr-interview store check` tells more"
+    title, way_out = "A stored question bank cannot be read", "Run `csr-interview store check` for details"
     try:
         raw = clean_tree(json.loads(text))
     except UnreadableError as exc:
@@ -411,13 +412,13 @@ def starter_text(bank_id: str, title: str) -> str:
     """
     if not _ID.fullmatch(bank_id):
         raise BankError(
-            "This cannot be the id of a bank",
+            "This cannot be a bank ID",
             clean_line(f'"{bank_id[:80]}"'),
-            "An id is made of at most 64 lower-case letters, digits and hyphens.",
+            "An ID has at most 64 lowercase letters, digits and hyphens.",
         )
     shown = clean_line(title)
     if not shown or len(shown) > TITLE_MOST:
-        raise BankError("This cannot be the title of a bank", f"a title has 1 to {TITLE_MOST} characters", "")
+        raise BankError("This cannot be a bank title", f"a title has 1 to {TITLE_MOST} characters", "")
     text = Path(__file__).with_name("starter.toml").read_text(encoding="utf-8")
     text = _put(text, "id", bank_id)
     return _put(text, "title", shown)

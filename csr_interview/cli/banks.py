@@ -263,7 +263,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
             problems.append(Problem(str(path), "(folder)", (exc.strerror or "cannot be read").lower()))
             continue
         if not inside:
-            problems.append(Problem(str(path), "(folder)", "holds no question bank (*.toml)"))
+            problems.append(Problem(str(path), "(folder)", "contains no question bank (*.toml)"))
         files += inside
     for file in files:
         problems += check_file(file, links=file in paths)

@@ -56,7 +56,7 @@ def calibrate(
     if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
         complain("Calibration needs a terminal. `csr-interview calibrate --report` works without one")
         return USAGE
-    chosen = _bank_to_practise(places.library(), bank)
+    chosen = _bank_to_rate(places.library(), bank)
     asked = _question(chosen, question) if question else None
     from csr_interview.calibration import samples_of
     from csr_interview.store import Store
@@ -80,7 +80,7 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
 
     library = places.library()
     with places.read_store() as store:
-        attempts = store.practice_history(rater)
+        attempts = store.calibration_history(rater)
     if bank:
         # A bank that was removed keeps its ratings, so its full id is good enough.
         name = bank if any(one.bank == bank for one in attempts) else library.get(bank).id
@@ -94,7 +94,7 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
     say_blocks(progress_blocks(progress(attempts), library.banks, None, raters=raters))
 
 
-def _bank_to_practise(library: Library, bank: str | None) -> Bank:
+def _bank_to_rate(library: Library, bank: str | None) -> Bank:
     """Return the bank that was named; else the default one, or the first that has sample answers."""
     if bank:
         return library.get(bank)
@@ -104,7 +104,7 @@ def _bank_to_practise(library: Library, bank: str | None) -> Bank:
     raise NotFound(
         "There are no answers to rate",
         "no question bank has sample answers",
-        "`csr-interview banks list` shows the banks",
+        "Run `csr-interview banks list` to see the banks",
     )
 
 
@@ -122,7 +122,7 @@ class _Round:
 
     def __init__(self, store: Store, bank: Bank, samples: tuple[Sample, ...], rater: str) -> None:
         self._store, self._bank, self._samples, self._rater = store, bank, samples, rater
-        self._history = [one for one in store.practice_history(rater) if rater or not one.rater]
+        self._history = [one for one in store.calibration_history(rater) if rater or not one.rater]
         self._done: list[Attempt] = []
 
     def run(self, number: int) -> None:
@@ -182,7 +182,7 @@ class _Round:
         at = stamp(datetime.now(UTC))
         attempt = attempt_at(sample, int(answer), id=os.urandom(10).hex(), at=at, rater=self._rater)
         if not self._store.read_only:
-            self._store.practise(attempt)
+            self._store.keep_attempt(attempt)
         self._history.append(attempt)
         self._done.append(attempt)
         self._show_result(question, sample, attempt)

@@ -251,13 +251,13 @@ def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str
 
 def _readable(field: str, text: str, bank: Bank) -> str:
     """Return the value of a field as people read it: times of this machine, scores as decimals."""
-    from csr_interview.documents.facts import edges, shown
+    from csr_interview.documents.facts import edges, format_score
     from csr_interview.documents.layout import when_exactly
 
     if field in _TIMES or field.startswith("amendment "):
         return _STAMP.sub(lambda found: when_exactly(found[0], None), text)
     if field == "submitted_verdict":
-        return _FRACTION.sub(lambda found: shown(Fraction(found[0]), edges(bank)), text)
+        return _FRACTION.sub(lambda found: format_score(Fraction(found[0]), edges(bank)), text)
     return text
 
 

@@ -71,7 +71,7 @@ def edges(bank: Bank) -> tuple[Fraction, ...]:
     return tuple(band.at_least for band in bank.decision.bands)
 
 
-def shown(value: Fraction | None, limits: Sequence[Fraction] = (), places: int = 2) -> str:
+def format_score(value: Fraction | None, limits: Sequence[Fraction] = (), places: int = 2) -> str:
     """Return a number as a decimal that stays on its side of every limit; empty for None."""
     return "" if value is None else decimals(value, limits, places)
 

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from csr_interview.documents.blocks import Badge, Block, Facts, Heading, Paragraph, Table, points
-from csr_interview.documents.facts import edges, outcome, question_name, shown
+from csr_interview.documents.facts import edges, format_score, outcome, question_name
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES
 from csr_interview.labels import SIGN
@@ -110,7 +110,7 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
     rows = []
     for name, key, member in zip(names, keys, decision.members, strict=True):
         own = member.decision
-        said = f"{shown(own.composite, limits) or '–'} {own.verdict.upper()}"
+        said = f"{format_score(own.composite, limits) or '–'} {own.verdict.upper()}"
         rows.append((name if name == key else f"{key} · {name}", said))
     shades = tuple(SHADES.get(member.decision.verdict, "open") for member in decision.members)
     yield Facts(tuple(rows), shades=shades)

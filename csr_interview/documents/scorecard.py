@@ -39,13 +39,13 @@ from csr_interview.documents.facts import (
     edges,
     field_label,
     flags_of,
+    format_score,
     heard,
     outcome,
     preset_title,
     question_name,
     serious_first,
     short_name,
-    shown,
     source_name,
     task_facts,
 )
@@ -129,7 +129,7 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
     score = "no score yet"
     if result.composite is not None:
         so_far = " so far" if result.verdict is Verdict.INCOMPLETE else ""
-        score = f"{shown(result.composite, limits)} of 5{so_far}"
+        score = f"{format_score(result.composite, limits)} of 5{so_far}"
     yield Badge(str(result.verdict), score, SHADES.get(result.verdict, "open"))
     yield _ruler(bank, result)
     yield recommendation_block(interview.recommendation)
@@ -147,7 +147,7 @@ def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
     if result.moved:
         count = len(acts(interview.amendments))
         why = f"After {count} amendment{'' if count == 1 else 's'}" if count else "Under the current rules"
-        moved = f"{now.verdict}, {shown(now.composite, edges(bank)) or 'no score'}"
+        moved = f"{now.verdict}, {format_score(now.composite, edges(bank)) or 'no score'}"
         note = f"The decision above is as submitted. {why}, it would be {moved}."
         yield Point(f"{note} Everything below uses these numbers.", tone="warning")
     if seen.preset != now.preset:
@@ -161,13 +161,15 @@ def _ruler(bank: Bank, result: Outcome) -> Ruler:
     limits = edges(bank)
     ends = []
     for band in sorted(bank.decision.bands, key=lambda band: band.at_least):
-        at = shown(band.at_least, (band.at_least,), 1)
+        at = format_score(band.at_least, (band.at_least,), 1)
         ends.append(Edge(band.at_least, at, f"{band.verdict} from {at}"))
     low, high = result.now.lowest, result.now.highest
     if result.verdict is Verdict.INCOMPLETE and low is not None and high is not None:
-        number = f"{shown(low.composite, limits)} to {shown(high.composite, limits)} still possible"
+        number = (
+            f"{format_score(low.composite, limits)} to {format_score(high.composite, limits)} still possible"
+        )
         return Ruler(tuple(ends), None, (low.composite, high.composite), number)
-    return Ruler(tuple(ends), result.composite, None, shown(result.composite, limits))
+    return Ruler(tuple(ends), result.composite, None, format_score(result.composite, limits))
 
 
 def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
@@ -176,11 +178,11 @@ def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
         return
     for line in decision.presets:
         if line.preset != decision.preset and line.verdict is decision.verdict:
-            yield f"{line.title}: {shown(line.composite, edges(bank))}, the same decision."
+            yield f"{line.title}: {format_score(line.composite, edges(bank))}, the same decision."
     if decision.edge is not None and not decision.borderline:
-        gap = shown(abs(decision.composite - decision.edge), (bank.decision.borderline,))
+        gap = format_score(abs(decision.composite - decision.edge), (bank.decision.borderline,))
         side = "above" if decision.composite >= decision.edge else "below"
-        yield f"Not borderline ({gap} {side} {shown(decision.edge, (decision.edge,), 1)})."
+        yield f"Not borderline ({gap} {side} {format_score(decision.edge, (decision.edge,), 1)})."
 
 
 def recommendation_block(own: Recommendation | None) -> Paragraph:
@@ -211,7 +213,7 @@ def _breakdown(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Bloc
 
 def _percent(share: Fraction | None) -> str:
     """Return a share of 0 to 1 as a whole percentage; a dash if there is none."""
-    return "–" if share is None else f"{shown(100 * share, places=0)} %"
+    return "–" if share is None else f"{format_score(100 * share, places=0)} %"
 
 
 def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction] = ()) -> str:
@@ -221,7 +223,7 @@ def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction]
     terms = " + ".join(f"{number(part)} × {number(value)}" for part, value in parts)
     if not weight:
         return terms
-    return f"({terms}) ÷ {number(weight)} = {shown(total / weight, limits)}"
+    return f"({terms}) ÷ {number(weight)} = {format_score(total / weight, limits)}"
 
 
 def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
@@ -235,7 +237,9 @@ def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
         name, weight = component_title(line.component), number(line.weight)
         if line.score is not None:
             correct = "" if line.component == "interview" else _percent((line.score - 1) / 4)
-            rows.append(Bar(name, (weight, correct, shown(line.score), _percent(line.share)), line.score))
+            rows.append(
+                Bar(name, (weight, correct, format_score(line.score), _percent(line.share)), line.score)
+            )
         elif line.weight:
             rows.append(Bar(name, (weight, "–", "–", "–"), None, "not administered"))
     yield Bars(("Component", "Weight", "Correct", "Score", "Share"), tuple(rows))
@@ -266,7 +270,7 @@ def _gate(bank: Bank, gate: GateLine) -> str:
         if gate.inputs:
             why = f"only partly rated; this is not a pass ({inputs})"
         return f"{state}: {why}{'; required' if gate.required else ''}"
-    value, limit = shown(gate.value, (gate.limit,)), shown(gate.limit, (gate.value,))
+    value, limit = format_score(gate.value, (gate.limit,)), format_score(gate.limit, (gate.value,))
     if any(
         "/" in found.source for found in gate.inputs
     ):  # for a criterion of a task, the lowest rating counts
@@ -450,7 +454,7 @@ def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden:
 def _family(facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool) -> Iterator[Block]:
     """Yield the tasks of one family under its name."""
     given = f"{sum(fact.state == 'completed' for fact in facts)} of {len(facts)} completed"
-    aside = given if score is None else f"{given} · {shown(score)} of 5"
+    aside = given if score is None else f"{given} · {format_score(score)} of 5"
     family = facts[0].task.family
     yield Heading(component_title(family), level=3, aside=aside, key=family)
     for fact in facts:
@@ -464,7 +468,7 @@ def _outcome(fact: TaskFacts, *, hidden: bool) -> str:
         return f"skipped: {fact.result.skip_reason}"
     if fact.line is None:
         return "not rated; excluded from the score"
-    return "recorded" if hidden else f"{shown(fact.score)} of 5: {fact.line.working}"
+    return "recorded" if hidden else f"{format_score(fact.score)} of 5: {fact.line.working}"
 
 
 def _task_rows(fact: TaskFacts, *, hidden: bool) -> Iterator[tuple[str, str | tuple[str, ...]]]:

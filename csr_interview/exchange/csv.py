@@ -19,10 +19,10 @@ from csr_interview.documents.facts import (
     count,
     edges,
     flags_of,
+    format_score,
     heard,
     outcome,
     plain,
-    shown,
     task_facts,
 )
 from csr_interview.exchange.files import BOM
@@ -118,7 +118,7 @@ def task_rows(interview: Interview, bank: Bank) -> Iterator[TaskRow]:
 
 
 def _p(row: TaskRow) -> str:
-    return "" if row.facts.line is None else shown(row.facts.line.p, places=PLACES)
+    return "" if row.facts.line is None else format_score(row.facts.line.p, places=PLACES)
 
 
 def _working(row: TaskRow) -> str:
@@ -162,7 +162,7 @@ TASKS: tuple[Column[TaskRow], ...] = (
     number_column(
         "score",
         "The same from 1 to 5; empty without a score.",
-        lambda r: shown(r.facts.score, places=PLACES),
+        lambda r: format_score(r.facts.score, places=PLACES),
     ),
     Column("working", "How the score was calculated.", _working),
     Column(
@@ -186,7 +186,7 @@ class InterviewRow:
         """Return a component's score on the 1 to 5 scale; empty where it was not administered."""
         for line in self.outcome.now.components:
             if line.component == component:
-                return shown(line.score, places=PLACES)
+                return format_score(line.score, places=PLACES)
         return ""
 
     def equal(self) -> PresetLine | None:
@@ -202,7 +202,7 @@ class InterviewRow:
 
     def points(self, value: Fraction | None) -> str:
         """Return a composite as a decimal that stays on its side of every band's edge."""
-        return shown(value, edges(self.bank), PLACES)
+        return format_score(value, edges(self.bank), PLACES)
 
 
 @dataclass(frozen=True, slots=True)

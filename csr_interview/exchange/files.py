@@ -32,7 +32,7 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
         )
     if path.exists() and not path.is_file():  # a pipe, a device: --force would put a file in its place
         raise ExportError(
-            "Nothing was written", f"{path} is not a file", "Leave -o out, and redirect the output there."
+            "Nothing was written", f"{path} is not a file", "Omit -o and redirect the output there."
         )
     if not force and os.path.lexists(path):
         raise ExportError(
@@ -120,7 +120,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _failed(exc: OSError) -> ExportError:
     if isinstance(exc, FileExistsError):
-        cause, way_out = "a file of that name has appeared meanwhile", "Choose another name, or add --force."
+        cause, way_out = "a file with this name has just appeared", "Choose another name, or add --force."
     else:
         cause, way_out = (exc.strerror or type(exc).__name__), "Check the folder's space and permissions."
     return ExportError("Nothing was written", cause[:1].lower() + cause[1:], way_out)

@@ -22,9 +22,9 @@ from csr_interview.documents.facts import (
     asked,
     edges,
     flags_of,
+    format_score,
     heard,
     outcome,
-    shown,
     task_facts,
 )
 from csr_interview.models import decision as decision_models
@@ -455,7 +455,7 @@ def _entry(shape: type[Any], source: object, **others: Any) -> dict[str, Any]:
 def _plain(value: Any, limits: Sequence[Fraction] = ()) -> Any:
     """Return a value as JSON has it. Rounding does not carry a number over one of the limits."""
     if isinstance(value, Fraction):
-        return {"exact": str(value), "decimal": float(shown(value, limits, places=4))}
+        return {"exact": str(value), "decimal": float(format_score(value, limits, places=4))}
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple):

@@ -49,7 +49,7 @@ class Damaged(ValueError):
 
     def __init__(self, where: str, what: str) -> None:
         """Make one line of both."""
-        super().__init__(f"{where or 'the bundle'}: {what}")
+        super().__init__(f"{where or 'the file'}: {what}")
 
 
 def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[Record, Bank]:
@@ -60,7 +60,7 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise _damaged(where, exc.errors(include_url=False)[0]) from None
     bank = banks.get(entry.bank.digest)
     if bank is None:
-        raise Damaged(f"{where}.bank.digest", "no bank of that digest is in the bundle")
+        raise Damaged(f"{where}.bank.digest", "the file has no question bank with this digest")
     for place, what in _misfits(entry, bank):
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
@@ -70,7 +70,7 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
 
 _WORDS = {
     "missing": "is missing",
-    **dict.fromkeys(("string_type", "string_unicode"), "must be a text"),
+    **dict.fromkeys(("string_type", "string_unicode"), "must be text"),
     "tuple_type": "must be a list",
     **dict.fromkeys(("model_type", "dataclass_type", "dict_type", "mapping_type"), "must be an object"),
 }
@@ -81,7 +81,7 @@ def _damaged(where: str, error: ErrorDetails) -> Damaged:
     kind, path, context = error["type"], error["loc"], error.get("ctx", {})
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         key = clean_line(str(path[-1]))[:40]
-        return Damaged(where + _path(path[:-1]), f"has a key that is not known here, {key!r}")
+        return Damaged(where + _path(path[:-1]), f"has an unknown key, {key!r}")
     if kind in ("enum", "literal_error"):
         what = f"must be one of {context['expected'].replace(' or ', ', ')}"
     else:
@@ -103,12 +103,12 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
     questions = {question.id: question for question in bank.questions}
     tasks = {task.id for task in bank.tasks}
     if (entry.bank.id, entry.bank.version) != (bank.id, bank.version):
-        yield "bank.id", "is not the bank of that digest"
+        yield "bank.id", "is not the bank with this digest"
     if not (head.step in STEPS or head.step in questions or head.step in tasks):
         yield "interview.step", "the bank has no such question or task"
     submitted = head.status is Status.SUBMITTED
     if {bool(head.submitted_at), entry.submitted_verdict is not None} != {submitted}:
-        yield "interview.status", "does not go with submitted_at and submitted_verdict"
+        yield "interview.status", "does not match submitted_at and submitted_verdict"
     if entry.amendments and not submitted:
         yield "amendments", "a draft has none"
     presets = bank.decision.presets
@@ -145,7 +145,7 @@ def _misfits_of_answers(entry: RecordEntry) -> Misfits:
     yield from _twice("answers[{}].question", "is answered twice", [one.question for one in entry.answers])
     for number, answer in enumerate(entry.answers):
         if answer.rating is not None and answer.skip_reason:
-            yield f"answers[{number}].rating", "a question is rated or skipped, not both"
+            yield f"answers[{number}].rating", "a question is either rated or skipped"
 
 
 def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) -> Misfits:
@@ -161,7 +161,7 @@ def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) 
         if own != bool(mark.severity):
             yield f"{place}.severity", "must be one of 'note', 'serious'" if own else "must be empty"
         if mark.text and not own:
-            yield f"{place}.text", "only an own_flag has words"
+            yield f"{place}.text", "only an own_flag has text"
     places = [(one.question, one.kind, one.item) for one in marks]
     yield from _twice("marks[{}].item", "is ticked twice", places)
 
@@ -178,7 +178,7 @@ def _misfits_of_amendments(entry: RecordEntry) -> Misfits:
 def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Misfits:
     for number, event in enumerate(entry.events):
         if event.interview != entry.interview.id:
-            yield f"events[{number}].interview", "is not the one that the event came with"
+            yield f"events[{number}].interview", "is not the interview that the event belongs to"
         if not event.verb or clean_line(event.verb) != event.verb:
             yield f"events[{number}].verb", "must be a word"
         if not _is_payload(event.payload):
@@ -261,7 +261,7 @@ class _Doubled(dict[str, Any]):
 
 
 def _no_number(name: str) -> NoReturn:
-    raise NotJson(f"{name} is no number in JSON")
+    raise NotJson(f"{name} is not a number in JSON")
 
 
 class JsonStream:
@@ -330,7 +330,7 @@ class JsonStream:
             except NotJson:
                 raise
             except ValueError:  # an integer of thousands of digits
-                raise NotJson("it holds a number that is far too long") from None
+                raise NotJson("it contains a number that is far too long") from None
             except RecursionError:
                 raise NotJson("it is nested too deeply") from None
             else:
@@ -367,7 +367,7 @@ class JsonStream:
 
     def _expect_end(self) -> None:
         if self._next():
-            raise NotJson("something follows its end")
+            raise NotJson("there is text after its end")
 
     def _next(self) -> str:
         """Go to the next character that is not blank and return it; empty at the end."""
@@ -421,8 +421,8 @@ def _lower(message: str) -> str:
 # The file: its head and banks, then its interviews one by one.
 
 
-_NO_BUNDLE = "it is no bundle of interviews"
-_MAKE_ONE = "Make one with csr-interview export --format json"
+_NO_BUNDLE = "it is not an export of interviews"
+_MAKE_ONE = "Create one with csr-interview export --format json"
 _KNOWN = ("format", "format_version", "blind", "interviews", "banks")
 
 
@@ -458,7 +458,7 @@ class BundleFile:
                     for place, value in enumerate(stream.elements()):
                         record, bank = read_record(value, f"interviews[{place}]", self.banks)
                         if record.interview.id in seen:
-                            raise Damaged(f"interviews[{place}].interview.id", "is there twice")
+                            raise Damaged(f"interviews[{place}].interview.id", "occurs twice")
                         seen.add(record.interview.id)
                         yield record, bank
         except (NotJson, Damaged, UnicodeDecodeError) as exc:
@@ -498,22 +498,22 @@ class BundleFile:
         title = f"{self._name} cannot be imported"
         kind, version = found.get("format"), found.get("format_version")
         if kind == DOCUMENT:
-            raise BundleError(title, "it is a single interview without its bank, not a bundle", _MAKE_ONE)
+            raise BundleError(title, "it is a single interview without its question bank", _MAKE_ONE)
         if kind != BUNDLE:
             raise BundleError(title, _NO_BUNDLE, _MAKE_ONE)
         if type(version) is int and version > FORMAT_VERSION:
-            cause = f"a newer csr-interview made it (format {version}, known here {FORMAT_VERSION})"
+            cause = f"a newer csr-interview created it (format {version}; this one reads {FORMAT_VERSION})"
             raise BundleError(title, cause, "Update csr-interview")
         if type(version) is not int or version < 1:
             raise Damaged("format_version", "must be a whole number from 1")
         if found.get("blind", False) is not False:
             if found["blind"] is not True:
                 raise Damaged("blind", "must be true or false")
-            cause = "names and contact data were left out of it (--blind)"
+            cause = "it was exported without names (--blind)"
             raise BundleError(title, cause, "Export it without --blind")
         for key in found:
             if key not in _KNOWN:
-                raise Damaged("", f"it has a key that is not known here, {key[:40]!r}")
+                raise Damaged("", f"it has an unknown key, {key[:40]!r}")
         for key in ("interviews", "banks"):
             if key not in found:
                 raise Damaged(key, "is missing")
@@ -540,5 +540,5 @@ def _bank(key: str, tree: object) -> Bank:
     except BankError as exc:
         raise Damaged(where, exc.cause) from None
     if digest(bank) != key:
-        raise Damaged(where, "the bank is not the one that its digest names")
+        raise Damaged(where, "the bank does not match its digest")
     return bank

@@ -174,7 +174,7 @@ class Anchors(Part):
 
 
 class SampleAnswer(Part):
-    """An answer with the rating that the bank's authors agree on, for rating practice."""
+    """An answer with the rating that the bank's authors agree on, for calibration."""
 
     answer: Text
     rating: Rating

@@ -1,6 +1,6 @@
-"""Rating practice: sample answers to rate, what was rated, and how close it came to the key.
+"""Calibration: sample answers to rate, the ratings, and how close they are to the expert ratings.
 
-Apart from interviews on purpose: nothing here is about a candidate, and no verdict uses it.
+Separate from interviews: nothing here is about a candidate, and no decision uses it.
 """
 
 from __future__ import annotations
@@ -109,12 +109,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything that practice tells about some ratings."""
+    """All results of some ratings."""
 
     overall: Agreement
     first_sight: Agreement
     """Only the first rating of each sample by each rater: later ones may remember the key."""
     by_question: dict[tuple[str, str], Agreement]
-    """By bank and question, in the order in which they were first practised."""
+    """By bank and question, in the order in which they were first rated."""
     over_time: tuple[Period, ...]
     """Blocks of `ENOUGH` ratings, oldest first; the last may have fewer, and is then silent."""

@@ -42,7 +42,7 @@ class Kind:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("must be a text")
+        raise ValueError("must be text")
     return clean(value)
 
 

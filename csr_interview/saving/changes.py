@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, type[Change]] = {}
 """The changes by their verbs in a journal."""
 
-KEPT_NOTES = "(not saved the last time)"
+KEPT_NOTES = "(recovered from the last session)"
 """Stands above notes on a candidate that had to be put below newer ones."""
 
 
@@ -124,7 +124,7 @@ class WriteText(TextChange, InterviewChange):
     """What a text field of a question holds now, or with an empty question one of the whole interview."""
 
     verb: ClassVar[str] = "write_text"
-    homeless: ClassVar[str] = "its interview is not in the store"
+    homeless: ClassVar[str] = "its interview is not in the database"
     interview: str
     question: str
     field: str
@@ -156,7 +156,7 @@ class NoteCandidate(TextChange):
     """What the notes on a candidate hold now."""
 
     verb: ClassVar[str] = "note_candidate"
-    homeless: ClassVar[str] = "its candidate is not in the store"
+    homeless: ClassVar[str] = "its candidate is not in the database"
     candidate: str
     text: str
 
@@ -362,7 +362,7 @@ class KeepAttempt(Change):
         return ""
 
     def apply(self, store: Store) -> None:
-        store.practise(self.attempt)
+        store.keep_attempt(self.attempt)
 
 
 # One line of a journal: a change as JSON, with a checksum, and back.

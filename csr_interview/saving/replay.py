@@ -38,15 +38,15 @@ class Replay:
         """Return a few short sentences for the user; empty where there is nothing to tell."""
         parts = []
         if self.applied:
-            parts.append("What could not be saved last time is back in its place.")
+            parts.append("Changes that could not be saved last time have been restored.")
         if self.kept:
             verb = "is" if self.kept == 1 else "are"
-            parts.append(f"{_many(self.kept, 'text')} {verb} kept among the earlier versions.")
+            parts.append(f"{_many(self.kept, 'text')} {verb} kept as earlier versions.")
         if self.dropped:
             verb = "was" if self.dropped == 1 else "were"
-            parts.append(f"{_many(self.dropped, 'change')} {verb} overtaken by newer ones.")
+            parts.append(f"{_many(self.dropped, 'change')} {verb} replaced by newer ones.")
         if self.unreadable:
-            parts.append(f"{_many(self.unreadable, 'line')} could not be read, see {self.aside}.")
+            parts.append(f"{_many(self.unreadable, 'line')} could not be read; see {self.aside}.")
         return " ".join(parts)
 
 

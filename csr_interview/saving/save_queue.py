@@ -158,7 +158,7 @@ class SaveQueue:
         item = Ask(question, fresh, about)
         with self._turn:
             if self._closed or not self._thread.is_alive():
-                item.answer.set_exception(self._failure or StoreError("the store is closed"))
+                item.answer.set_exception(self._failure or StoreError("The database is closed"))
                 return item.answer
             self._pending.put(item)
             self._turn.notify_all()
@@ -203,7 +203,7 @@ class SaveQueue:
             try:
                 journal.add(self._journal, left)
             except OSError:
-                self.state = self.state._replace(error="neither store nor journal can be written")
+                self.state = self.state._replace(error="neither the database nor the journal can be written")
 
     @property
     def path(self) -> Path | None:
@@ -228,14 +228,14 @@ class SaveQueue:
             self._serve()
         except BaseException as exc:  # noqa: BLE001 a defect here must be seen as NOT SAVED, not as silence
             self._failure = exc
-            self.state = self.state._replace(error=f"a defect ended the saving ({type(exc).__name__})")
+            self.state = self.state._replace(error=f"saving stopped unexpectedly ({type(exc).__name__})")
             self._tell()
         finally:
             if self._writer is not None:
                 self._writer.close()
             with self._turn:
                 items = [*self._under_way, *self._pending.take()]
-                self._turn_away(items, self._failure or StoreError("the store is closed"))
+                self._turn_away(items, self._failure or StoreError("The database is closed"))
                 self._turn.notify_all()
 
     def _serve(self) -> None:
@@ -294,7 +294,7 @@ class SaveQueue:
             goal, self._hurry = self._posted, False
         if self._writer is None:
             with self._turn:
-                self._turn_away(items, self._failure or StoreError("the store is closed"))
+                self._turn_away(items, self._failure or StoreError("The database is closed"))
         elif items or self._writer.error:
             asked = any(isinstance(item, Ask) for item in items)
             waiting = self._writer.work(items, hurry or asked)

@@ -78,7 +78,7 @@ class SearchReader:
         """Queue a question and return its future."""
         answer: Future[Any] = Future()
         if self._closing:
-            answer.set_exception(StoreError("the store is closed"))
+            answer.set_exception(StoreError("The database is closed"))
             return answer
         self._waiting.append(_Task(work, answer))
         if self._thread is None:

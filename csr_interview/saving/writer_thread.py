@@ -86,7 +86,7 @@ class Writer:
     def error(self) -> str:
         """Why the last attempt to commit failed; empty when it did not."""
         if self._failure and self.journal_failed:
-            return f"{self._failure}, nor could the journal beside the store ({self.journal_failed})"
+            return f"{self._failure}, and neither could the journal next to it ({self.journal_failed})"
         return self._failure
 
     def start(self) -> None:
@@ -96,7 +96,7 @@ class Writer:
         try:
             spare_files.make(self._journal)
         except OSError as exc:
-            self._note("No space could be kept for the journal", exc)
+            self._note("No space could be reserved for the journal", exc)
         if not self._journal.exists():
             return
         from csr_interview.saving import journal
@@ -104,7 +104,7 @@ class Writer:
         try:
             self._leftover = journal.take_over(self._journal)
         except OSError as exc:
-            self._note("The journal of the last time could not be read", exc)
+            self._note("The journal of the last session could not be read", exc)
         else:
             self._attempt([])
 
@@ -142,7 +142,7 @@ class Writer:
         """Commit changes in one transaction; return them all where that fails, else none."""
         if self.store.read_only:
             for change in changes:
-                self._refuse(change, StoreError("the store is open for reading only"))
+                self._refuse(change, StoreError("The database is read-only"))
             return []
         journalled = self.error != "" or self._leftover is not None
         if self._short and not self._has_space_again():
@@ -192,7 +192,7 @@ class Writer:
         try:
             journal.append(path, change, text)
         except OSError as exc:
-            self._note("What was refused could not be kept", exc)
+            self._note("The rejected change could not be kept", exc)
         self.refused, self.refused_of = text, change.about
 
     # ---------------------------------------------------------------- the journal
@@ -256,7 +256,7 @@ class Writer:
 
             with contextlib.suppress(StoreError):  # another program may hold the store
                 return as_if_saved(self.store, self._earlier, waiting, ask.question)
-        raise StoreError("the latest changes are not saved yet", self.error)
+        raise StoreError("The latest changes are not saved yet", self.error)
 
     def _may(self, ask: Ask[T], waiting: list[Change]) -> bool:
         """Return whether an ask can be answered from the store as it is, which may lack something."""

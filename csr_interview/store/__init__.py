@@ -1,6 +1,6 @@
-"""The store: one SQLite file that holds every interview.
+"""The database: one SQLite file with every interview.
 
-The names below are loaded when first used, so that importing this package costs next to nothing.
+The names below are loaded on first use, so that importing this package costs almost nothing.
 """
 
 from __future__ import annotations
@@ -25,12 +25,6 @@ __all__ = [
     "utc_now",
 ]
 
-_HOMES = {
-    "Store": "store",
-    "Filters": "search",
-    "cursor_of": "search",
-}
-
 
 def __getattr__(name: str) -> object:
     """Load a public name from its module."""
@@ -38,4 +32,5 @@ def __getattr__(name: str) -> object:
         raise AttributeError(name)
     from importlib import import_module
 
-    return getattr(import_module(f"csr_interview.store.{_HOMES.get(name, 'records')}"), name)
+    module = {"Store": "store", "Filters": "search", "cursor_of": "search"}.get(name, "records")
+    return getattr(import_module(f"csr_interview.store.{module}"), name)

@@ -1,9 +1,9 @@
-"""The audit trail: events that are only ever added, each holding the hash of the one before.
+"""The audit trail: events that are only ever added, each with the hash of the one before.
 
 The hash of an event is the SHA-256 of a canonical JSON list: number, time, interview, verb, payload and
-the previous hash. Changing, removing or inserting an event anywhere breaks the chain from there on. The
-payload says what changed in numbers and ids; names and typed text stay out of it, so that a candidate's
-data can be erased without breaking the chain.
+previous hash. Changing, removing or inserting an event breaks the chain from there on. The payload gives the
+change in numbers and IDs, without names and typed text, so that a candidate's data can be erased without
+breaking the chain.
 """
 
 from __future__ import annotations
@@ -56,10 +56,7 @@ def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event
 
 
 def verify_chain(conn: sqlite3.Connection) -> list[str]:
-    """Return what is wrong with the chain, in words; nothing when every event is as it was written.
-
-    Stops after the first broken link: what follows it cannot be trusted anyway.
-    """
+    """Return the problems of the chain in words; none if it is intact. Stops at the first broken link."""
     previous, expected = "", 1
     for row in conn.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
         seq, at, interview, verb, payload, stored_previous, digest = row
@@ -74,11 +71,11 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
 
 
 _IMPORTED = "(e.verb = 'imported' AND instr(e.payload, '\"status\":\"submitted\"') > 0)"
-"""Whether an event `e` says that a scorecard was imported: payloads have one form of JSON."""
+"""The condition that an event `e` imported a scorecard; payloads are canonical JSON."""
 
 
 def _cut_off(conn: sqlite3.Connection) -> list[str]:
-    """Return problems of a chain that is sound in itself but shorter than the records ask for."""
+    """Return problems of a chain that is intact but lacks events for some records."""
     problems = []
     rules = (
         ("e.verb IN ('created', 'added', 'imported')", "1", "was created"),
@@ -96,7 +93,7 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
 
 
 def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
-    """Return what an interview says of its verdict that is not what was recorded then, in words."""
+    """Return the decisions that differ from those recorded in the events, in words."""
     told: dict[tuple[str, str], object] = {}
     verbs = "'recommended', 'submitted', 'added', 'imported'"
     for interview, verb, text in conn.execute(
@@ -118,7 +115,7 @@ def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
         for column, value in zip(_VERDICT, values, strict=True):
             wanted = told.get((interview, column), value if status == "submitted" else "")
             if wanted is not None and value != wanted:
-                wrong.append(f"interview {interview}: its {_VERDICT[column]} is not the one recorded")
+                wrong.append(f"interview {interview}: its {_VERDICT[column]} differs from the one recorded")
     return wrong
 
 
@@ -126,13 +123,13 @@ _VERDICT = {
     "verdict": "verdict",
     "composite": "composite score",
     "preset": "scoring preset",
-    "recommended": "own recommendation",
+    "recommended": "recommendation",
 }
-"""The columns that hold what an interview came to, in words."""
+"""Names of the columns with the result of an interview."""
 
 
 def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
-    """Return the ratings that are not what the last event about them says, in words."""
+    """Return the ratings that differ from the last event about them, in words."""
     last: dict[str, dict[str, object]] = {}
     verbs = "'rated', 'skipped', 'added', 'imported', 'amended'"
     sql = f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
@@ -146,14 +143,13 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     wrong = []
     for interview, question, rating in conn.execute("SELECT interview_id, question, rating FROM answers"):
         if told.pop((interview, question), None) != rating:
-            wrong.append(f"interview {interview}: the rating of {question} is not the one last recorded")
-    lost = [key for key, rating in told.items() if rating is not None]
-    wrong += [f"interview {i}: the rating of {q} is not the one last recorded" for i, q in lost]
-    return wrong
+            wrong.append((interview, question))
+    wrong += [key for key, rating in told.items() if rating is not None]
+    return [f"interview {i}: the rating of {q} differs from the last one recorded" for i, q in wrong]
 
 
 def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
-    """Return the events from other machines that are not what their hashes say, in words."""
+    """Return the events from other machines that do not match their hashes, in words."""
     sql = f"SELECT {_COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
     return [
         f"audit trail: event {row[0]} from another machine was changed"
@@ -162,7 +158,7 @@ def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
     ]
 
 
-# Reading the audit trail for people: this store's own events and those that came from other machines.
+# Reading the audit trail: own events and those from other machines.
 
 
 class Entry(NamedTuple):
@@ -174,7 +170,7 @@ class Entry(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """A text that a field held before, and which field that was."""
+    """An earlier text of a field."""
 
     question: str
     """A question or task; empty for a field of the interview as a whole."""
@@ -189,10 +185,10 @@ def earlier(conn: sqlite3.Connection, interview: str) -> list[Earlier]:
 
 
 def trail(conn: sqlite3.Connection, interview: str | None, limit: int) -> Iterator[Entry]:
-    """Yield events in order, oldest first: all, or one interview's; with a `limit`, the latest so many.
+    """Yield events, oldest first: all, or one interview's; with a `limit`, only the latest.
 
-    Own events keep the order of the chain; those of other machines stand among them by time. Nothing
-    but the limited ones is held in memory.
+    Own events keep the order of the chain; those of other machines are inserted by time. Without a limit,
+    events are not held in memory.
     """
     own = _read(conn, "events", "seq", interview, limit)
     others = _read(conn, "foreign_events", "at {0}, seq {0}, hash", interview, limit)
@@ -224,16 +220,16 @@ def _read(
 
 
 def count(conn: sqlite3.Connection) -> int:
-    """Return how many events the store's own chain has."""
+    """Return the number of events in the own chain."""
     return int(conn.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
 
 
 def verify(conn: sqlite3.Connection) -> list[str]:
-    """Return what is wrong with the trail and what does not fit it, in words; nothing when all is sound."""
+    """Return the problems of the trail and of records that do not match it, in words."""
     problems = verify_chain(conn)
     for check in (wrong_ratings, wrong_verdicts, wrong_foreign):
         try:
             problems += check(conn)
-        except ValueError:  # a payload that was overwritten with something else than JSON
+        except ValueError:  # a payload that is not JSON any more
             problems += [] if problems else ["audit trail: an event cannot be read"]
     return problems

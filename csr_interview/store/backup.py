@@ -1,4 +1,4 @@
-"""Copies of the store: on request, each day, and before an upgrade."""
+"""Backups of the database: on request, every day, and before an upgrade or import."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from csr_interview.paths import backup_dir, create_private_file, make_private_fo
 from csr_interview.store.connection import connect_reading, failed, uri
 
 KEPT = 7
-"""Daily backups that are kept, the newest ones."""
+"""Number of daily backups to keep."""
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:
-    """Write a compact, complete copy of the store to `target`, readable by its owner only.
+    """Write a compact, complete copy of the database to `target`, readable by its owner only.
 
-    The copy appears whole or not at all. Raises StoreError; never writes over a file.
+    The copy is complete or not there. Raises StoreError; never overwrites a file.
     """
     target = target.absolute()
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
@@ -32,27 +32,28 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
         create_private_file(partial)
         conn.execute("VACUUM INTO ?", (uri(partial, "mode=rw"),))
         _sync(partial)
-        create_private_file(target)  # claims the name, which may have been taken meanwhile
+        create_private_file(target)  # claims the name, which may have been taken in the meantime
         partial.replace(target)
     except FileExistsError:
         _drop(partial)
-        raise StoreError("no backup was made", f"{target} exists already", "Choose another name") from None
+        raise StoreError("No backup was made", f"{target} already exists", "Choose another name") from None
     except OSError as exc:
         _drop(partial)
-        raise StoreError("no backup was made", (exc.strerror or "the place is out of reach").lower()) from exc
+        cause = (exc.strerror or "the folder cannot be accessed").lower()
+        raise StoreError("No backup was made", cause) from exc
     except sqlite3.Error as exc:
         _drop(partial)
-        raise StoreError("no backup was made", failed(exc).cause) from exc
+        raise StoreError("No backup was made", failed(exc).cause) from exc
 
 
 def _drop(path: Path) -> None:
-    """Remove what was not finished, if that is possible: the reason why it failed matters more."""
+    """Remove an unfinished copy if possible; an error here must not hide the first one."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
 def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: datetime) -> Path:
-    """Back a store up before it is upgraded from `version`, and return where to. Raises StoreError."""
+    """Back up a database before an upgrade from `version`, and return the file. Raises StoreError."""
     folder = backup_dir(store)
     make_private_folder(folder)
     target = folder / f"{store.stem}-version-{version}-{now:%Y-%m-%dT%H%M%S}.db"
@@ -61,10 +62,9 @@ def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: dat
 
 
 def before_import(store: Path, now: datetime) -> Path:
-    """Back a store up as it is without what is being imported, and return where to. Raises StoreError.
+    """Back up a database without what is being imported, and return the file. Raises StoreError.
 
-    Reads on a connection of its own, which does not see the transaction under way. Older such backups than
-    the last seven are removed.
+    Uses a separate connection, which does not see the current transaction. Keeps the last seven such backups.
     """
     folder = backup_dir(store)
     conn = connect_reading(store, 250)
@@ -77,18 +77,17 @@ def before_import(store: Path, now: datetime) -> Path:
         for old in sorted(folder.glob(f"{glob_safe(store.stem)}-before-import-*.db"))[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError as exc:
-        raise StoreError("no backup was made", failed(exc).cause) from exc
+        raise StoreError("No backup was made", failed(exc).cause) from exc
     finally:
         conn.close()
     return target
 
 
 def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None]) -> Path | None:
-    """Make today's backup (UTC) if it is missing and there is anything to keep; return it, or None.
+    """Make today's backup (UTC) if it is missing and there are interviews; return it, or None.
 
-    Works on a connection of its own that can only read, so that writing goes on meanwhile; `begun` gets
-    it, to interrupt. Older daily backups than the last seven are removed, and what an earlier attempt
-    left unfinished. Raises StoreError.
+    Uses a separate read-only connection, so that saving continues; `begun` receives it, to interrupt. Removes
+    unfinished backups, and daily ones except the last seven. Raises StoreError.
     """
     folder = backup_dir(store)
     target = folder / f"{store.stem}-{now:%Y-%m-%d}.db"
@@ -106,20 +105,20 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
         for old in dailies(store)[:-KEPT]:
             old.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as exc:
-        raise StoreError("no backup was made", failed(exc).cause) from exc
+        raise StoreError("No backup was made", failed(exc).cause) from exc
     finally:
         conn.close()
     return target
 
 
 def dailies(store: Path) -> list[Path]:
-    """Return the daily backups of a store, oldest first."""
+    """Return the daily backups of a database, oldest first."""
     day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
     return sorted(backup_dir(store).glob(f"{glob_safe(store.stem)}-{day}.db"))
 
 
 def found(store: Path) -> list[Path]:
-    """Return all backups of a store that lie in its folder for them, newest first."""
+    """Return all backups in the backup folder of a database, newest first."""
     pattern = re.compile(
         re.escape(store.stem) + r"-(version-\d+-|before-import-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
     )
@@ -130,12 +129,12 @@ def found(store: Path) -> list[Path]:
 
 
 def glob_safe(name: str) -> str:
-    """Return a file name as a glob pattern that matches just it."""
+    """Return a glob pattern that matches only this file name."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
 def _sync(path: Path) -> None:
-    """Make sure a file has reached the disk."""
+    """Write a file through to the disk."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)

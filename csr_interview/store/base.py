@@ -1,4 +1,4 @@
-"""The ground the store's verbs stand on: opening and closing, transactions, what is known of a bank."""
+"""What all operations of the store need: opening and closing, transactions, outlines of banks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreErro
 from csr_interview.models.interview import Status
 from csr_interview.store import audit, connection, schema
 from csr_interview.store.connection import StoreLock, busy, holder
-from csr_interview.store.records import Outline, RefusedError, outline, stamp, utc_now
+from csr_interview.store.records import Outline, RefusedError, no_interview, outline, stamp, utc_now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 Mode = Literal["rw", "ro", "auto"]
 
 
-# Not `db.atomic()`: loading sqlite-utils takes 60 to 100 ms, which the first key would wait for; and it
-# begins without the write lock, so that a foreign writer fails a change at once, past busy_timeout.
+# Not `db.atomic()`: importing sqlite-utils takes 60 to 100 ms, which would delay the first key; and it begins
+# without the write lock, so that another writer would make a change fail at once, despite busy_timeout.
 _OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _INNER = ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner"))
 
 
 class StoreCore:
-    """An open store without its verbs. Belongs to the thread that opened it."""
+    """An open store without its operations. Belongs to the thread that opened it."""
 
     def __init__(
         self, path: Path, conn: sqlite3.Connection, now: Callable[[], datetime], lock: StoreLock | None
     ) -> None:
-        """Take over an open connection; `open` is the way to get one. Without `lock` it only reads."""
+        """Use an open connection, see `open`. Without `lock` it is read-only."""
         self.path = path
         self.conn = conn
-        """For the modules of this package only."""
+        """For modules of this package only."""
         self.now = now
         self.holder = ""
-        """Who has the store open for writing, when that is somebody else; for a sentence."""
+        """Which other program has the database open for writing, for a sentence."""
         self.kept_at: dict[tuple[str, str, str], datetime] = {}
-        """When a revision of a field (interview, question, field) was last considered, while typing."""
+        """When a revision of a field (interview, question, field) was last considered while typing."""
         self.search_damaged = False
-        """Whether a search met an index that cannot be used, and read the texts instead."""
+        """Whether a search found the index damaged and read the texts instead."""
         self._lock = lock
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}
@@ -56,12 +56,12 @@ class StoreCore:
     def open(
         cls, path: Path, *, mode: Mode = "rw", now: Callable[[], datetime] = utc_now, busy_ms: int = 250
     ) -> Self:
-        """Open the store in the file `path`.
+        """Open the database file `path`.
 
-        "rw" creates what is missing and holds the store's lock until closed; "ro" only reads, beside a
-        writer too; "auto" is "rw", or "ro" with `holder` set where another process has the lock.
-        `busy_ms` is how long a write may wait for a program that ignores the lock. Raises StoreBusy, or
-        StoreError with cause and way out, for anything else that is in the way.
+        "rw" creates what is missing and holds the lock until closed; "ro" only reads, even while another
+        process writes; "auto" is "rw", or "ro" with `holder` set if another process has the lock. `busy_ms`
+        is how long a change may wait for a program that ignores the lock. Raises StoreBusy, or StoreError for
+        other problems.
         """
         path = Path(path).expanduser().absolute()
         there = connection.look(path)
@@ -91,14 +91,13 @@ class StoreCore:
 
     @classmethod
     def _open_reading(cls, path: Path, there: bool, now: Callable[[], datetime], busy_ms: int) -> Self:
-        """Open for reading only."""
         if not there:
-            raise StoreError(f"there is no store at {path}", "", "Run csr-interview once to create it")
+            raise StoreError(f"There is no database at {path}", "", "Run csr-interview once to create it")
         conn = connection.connect_reading(path, busy_ms)
         try:
             if connection.identify(conn, path) < len(schema.MIGRATIONS):
                 raise connection.cannot_open(
-                    path, "it was made by an older csr-interview", "Open it once in the app to upgrade it"
+                    path, "it was created by an older csr-interview", "Open it once in the app to upgrade it"
                 )
         except BaseException:
             conn.close()
@@ -107,7 +106,7 @@ class StoreCore:
 
     @classmethod
     def none_yet(cls, path: Path) -> Self:
-        """Return a store without interviews, in memory alone, to read where there is no file yet."""
+        """Return an empty store in memory, for reading if there is no file yet."""
         conn = connection.connect_nowhere()
         store = cls(path, conn, utc_now, None)
         schema.migrate(store.db, 0, schema.MIGRATIONS)
@@ -128,11 +127,11 @@ class StoreCore:
         except (sqlite3.Error, OSError) as exc:
             if kept is None:
                 raise connection.cannot_open(self.path, f"it could not be created: {exc}") from exc
-            way_out = f"It is as it was before; a backup is {kept}"
+            way_out = f"It was not changed; a backup is {kept}"
             raise connection.cannot_open(self.path, f"it could not be upgraded: {exc}", way_out) from exc
 
     def close(self) -> None:
-        """Close the file and give the lock back. May be called again."""
+        """Close the file and release the lock. May be called again."""
         self.conn.close()
         if self._lock is not None:
             self._lock.release()
@@ -142,21 +141,21 @@ class StoreCore:
         return self
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
-        """Close it. What SQLite says of a file it cannot read becomes a StoreError."""
+        """Close the store. SQLite's error for an unreadable file becomes a StoreError."""
         self.close()
         if isinstance(exc, sqlite3.DatabaseError) and not isinstance(exc, sqlite3.ProgrammingError):
             raise connection.unreadable(self.path, exc) from exc
 
     @property
     def read_only(self) -> bool:
-        """Whether this store was opened for reading only."""
+        """Whether this store is read-only."""
         return self._lock is None
 
     @property
     def db(self) -> Database:
-        """The sqlite-utils view of the connection, for tables and new records; made when first used.
+        """The sqlite-utils view of the connection, created on first use.
 
-        Importing sqlite-utils takes longer than all reading that the first screen needs.
+        Importing sqlite-utils takes longer than all reading for the first screen.
         """
         if self._db is None:
             from sqlite_utils import Database
@@ -168,15 +167,15 @@ class StoreCore:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything inside happen together or not at all; nests.
+        """Run a transaction; may be nested.
 
-        Raises LockedScorecard where a submitted scorecard was about to be changed, RefusedError where the
-        tables do not allow the change, StoreBusy or StoreError where nothing can be written.
+        Raises LockedScorecard for a change of a submitted scorecard, RefusedError if the tables do not allow
+        the change, StoreBusy or StoreError if nothing can be written.
         """
         if self._lock is None:
             if self.holder:
                 raise busy(self.path)
-            raise StoreError("the store is open for reading only")
+            raise StoreError("The database is read-only")
         outermost = not self.conn.in_transaction
         begin, commit, rollback = _OUTER if outermost else _INNER
         try:
@@ -185,30 +184,30 @@ class StoreCore:
                 yield
                 self.conn.execute(commit)
             except BaseException:
-                if self.conn.in_transaction:  # a full disk makes SQLite roll back by itself
+                if self.conn.in_transaction:  # SQLite rolls back by itself if the disk is full
                     for statement in rollback:
                         self.conn.execute(statement)
                 raise
         except BaseException as exc:
-            if outermost:  # what these say may have been rolled back
+            if outermost:  # these may be about what was rolled back
                 self.kept_at.clear()
                 self._digests.clear()
             if isinstance(exc, sqlite3.IntegrityError):
                 raise _refusal(exc) from exc
             if isinstance(exc, (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)):
-                raise RefusedError("the change was not kept", str(exc)) from exc
+                raise RefusedError("The change was not saved", str(exc)) from exc
             if isinstance(exc, sqlite3.Error):
                 raise connection.failed(exc) from exc
             raise
 
     @contextlib.contextmanager
     def trial(self) -> Iterator[None]:
-        """Make changes that can be read inside the block and are gone after it.
+        """Make changes that can be read inside the block and are undone after it.
 
-        SQLite holds what a transaction has changed in memory, so this works on a full disk too. Raises
-        StoreError where no transaction can be started, as under another writer.
+        SQLite keeps the changes of a transaction in memory, so this also works on a full disk. Raises
+        StoreError if no transaction can be started, for example while another program writes.
         """
-        self.conn.execute("PRAGMA cache_spill = OFF")  # else much text would be written out before its time
+        self.conn.execute("PRAGMA cache_spill = OFF")  # otherwise large changes would be written early
         try:
             with contextlib.suppress(_TrialOver), self.transaction():
                 yield
@@ -217,7 +216,7 @@ class StoreCore:
             self.conn.execute("PRAGMA cache_spill = ON")
 
     def run(self, sql: str, parameters: tuple[object, ...]) -> int:
-        """Execute one writing statement inside a transaction and return how many rows it changed."""
+        """Execute a statement inside a transaction and return how many rows it changed."""
         return self.conn.execute(sql, parameters).rowcount
 
     def event(self, interview: str, verb: str, payload: dict[str, object] | None = None) -> None:
@@ -225,41 +224,41 @@ class StoreCore:
         audit.append(self.conn, self.stamp(), interview, verb, payload)
 
     def stamp(self) -> str:
-        """Return the present time as the store keeps it."""
+        """Return the current time as the database stores it."""
         return stamp(self.now())
 
-    # ---------------------------------------------------------------- what writes need to know
+    # ---------------------------------------------------------------- what changes need to know
 
     def status_of(self, interview: str) -> Status:
-        """Return where an interview stands. Raises NotFound."""
+        """Return the status of an interview. Raises NotFound."""
         row = self.conn.execute("SELECT status FROM interviews WHERE id = ?", (interview,)).fetchone()
         if row is None:
-            raise NotFound("no such interview", "the store has none of that id")
+            raise no_interview()
         return Status(row[0])
 
     def expect_draft(self, interview: str) -> None:
-        """Raise LockedScorecard where the interview was submitted, NotFound where there is none."""
+        """Raise LockedScorecard if the interview is submitted, NotFound if there is none."""
         if self.status_of(interview) is Status.SUBMITTED:
             raise locked()
 
     def outline_of(self, interview: str) -> Outline:
-        """Return what the interview's bank holds, in brief. Raises NotFound."""
+        """Return the outline of the interview's bank. Raises NotFound."""
         digest = self._digests.get(interview)
         if digest is None:
             sql = "SELECT bank_digest FROM interviews WHERE id = ?"
             row = self.conn.execute(sql, (interview,)).fetchone()
             if row is None:
-                raise NotFound("no such interview", "the store has none of that id")
+                raise no_interview()
             digest = self._digests[interview] = str(row[0])
         return self.outline(digest)
 
     def outline(self, digest: str) -> Outline:
-        """Return a kept bank in brief, read once. Raises NotFound."""
+        """Return the outline of a stored bank, read once. Raises NotFound."""
         found = self._outlines.get(digest)
         if found is None:
             row = self.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
             if row is None:
-                raise NotFound("no such bank", "the store keeps none of that digest")
+                raise NotFound("No such question bank", "the database has none with this digest")
             found = self._outlines[digest] = outline(row[0])
         return found
 
@@ -270,14 +269,14 @@ class _TrialOver(Exception):
 
 def locked() -> LockedScorecard:
     """Return the error for a change of a submitted scorecard."""
-    return LockedScorecard("the scorecard was submitted", "it is locked", "Amend it, with a reason")
+    return LockedScorecard("The scorecard is locked", "it was submitted", "Amend it and enter a reason")
 
 
 def _refusal(exc: sqlite3.IntegrityError) -> StoreError:
-    """Return the error for a change that a trigger or a rule of a table stopped."""
+    """Return the error for a change that a trigger or constraint rejected."""
     if str(exc).startswith("locked: "):
         return locked()
-    return RefusedError("the change was not kept", str(exc))
+    return RefusedError("The change was not saved", str(exc))
 
 
 S = TypeVar("S", bound=StoreCore)
@@ -286,7 +285,7 @@ R = TypeVar("R")
 
 
 def written(verb: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Make a verb of the store one transaction."""
+    """Run an operation of the store in one transaction."""
 
     @wraps(verb)
     def in_one_transaction(store: S, /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,4 +1,4 @@
-"""Opening the SQLite file: whose it is, how it is protected, and what to say when that fails."""
+"""Opening the SQLite file: checks, permissions, the lock, and error messages."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from csr_interview.store import records, schema
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-OTHER_PLACE = "Choose another place with --store FILE"
+OTHER_PLACE = "Choose another file with --store FILE"
 
 FAILURES = (StoreError, sqlite3.Error, OSError, MemoryError)
-"""What keeps a write from getting in for now: the disk, the file, another program."""
+"""Errors that a later attempt may not have: the disk, the file, another program."""
 
 
 def uri(path: PurePath, mode: str) -> str:
-    """Return the SQLite URI of an absolute path; `mode` is what follows `?`, as in "mode=ro".
+    """Return the SQLite URI of an absolute path; `mode` follows `?`, such as "mode=ro".
 
-    A UNC path gets an empty authority before its host, because SQLite takes no other.
+    A UNC path gets an empty authority before its host, because SQLite accepts no other.
     """
     address = path.as_uri()
     if address.startswith("file:") and not address.startswith("file:///"):
@@ -44,64 +44,64 @@ def uri(path: PurePath, mode: str) -> str:
 
 
 def cannot_open(path: Path, cause: str, way_out: str = OTHER_PLACE) -> StoreError:
-    """Return the error for a store that cannot be opened."""
-    return StoreError(f"the store {path} cannot be opened", cause, way_out)
+    """Return the error for a database that cannot be opened."""
+    return StoreError(f"The database {path} cannot be opened", cause, way_out)
 
 
 def damaged(path: Path) -> StoreError:
-    """Return the error for a store whose file is ours and cannot be read any more."""
+    """Return the error for a damaged database."""
     return StoreError(
-        f"the store {path} cannot be read",
+        f"The database {path} cannot be read",
         "the file is damaged",
-        f"`{_check(path)}` tells more; backups are in {backup_dir(path)}",
+        f"Run `{_check(path)}` for details; backups are in {backup_dir(path)}",
     )
 
 
 def _check(path: Path) -> str:
-    """Return the command that looks a store over; the user's own need not be named."""
+    """Return the command that checks a database; the default one need not be named."""
     named = "" if path.absolute() == store_path().absolute() else f"--store {shlex.quote(str(path))} "
     return f"csr-interview {named}store check"
 
 
 def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:
-    """Return the error for reading that did not get through."""
+    """Return the error for a failed read."""
     if "malformed" in str(exc) or "not a database" in str(exc):
         return damaged(path)
-    return StoreError(f"the store {path} cannot be read", failed(exc).cause)
+    return StoreError(f"The database {path} cannot be read", failed(exc).cause)
 
 
 def failed(exc: sqlite3.Error | OSError) -> StoreError:
-    """Return the error for a write that did not get through, in words a user understands."""
+    """Return the error for a failed write, in plain words."""
     text = str(exc)
     known = {
-        "database is locked": ("another program is writing to the store", ""),
-        "database table is locked": ("another program is writing to the store", ""),
+        "database is locked": ("another program is writing to the database", ""),
+        "database table is locked": ("another program is writing to the database", ""),
         "database or disk is full": ("the disk is full", "Free some space"),
-        "disk I/O error": ("the disk reports an error", "Check that the disk is there and has space"),
-        "attempt to write a readonly database": ("the store may only be read here", "Check its permissions"),
-        "unable to open database file": ("the store's folder is out of reach", "Check that it is there"),
+        "disk I/O error": ("the disk reports an error", "Check that it is connected and has space"),
+        "attempt to write a readonly database": ("the database is read-only", "Check its permissions"),
+        "unable to open database file": ("its folder cannot be accessed", "Check that it exists"),
         "database disk image is malformed": ("the file is damaged", "Restore a backup"),
     }
     cause, way_out = known.get(text, (text, ""))
-    return StoreError("the store could not be written", cause, way_out)
+    return StoreError("The database could not be written", cause, way_out)
 
 
 def look(path: Path) -> bool:
-    """Return whether there is a store at `path`; False where there is nothing, or an empty file.
+    """Return whether there is a database at `path`; False for a missing or empty file.
 
-    Changes nothing. Raises StoreError where the path holds something that is not ours to write. The file
-    is only read through SQLite: closing another handle on it would drop the locks of this process.
+    Changes nothing. Raises StoreError if the path is something else. The file is only read through SQLite,
+    because closing another handle on it would drop the locks of this process.
     """
     try:
         info = path.stat()
     except FileNotFoundError:
         return False
     except NotADirectoryError as exc:
-        raise cannot_open(path, "a part of its path is a file, not a folder") from exc
+        raise cannot_open(path, "part of its path is a file, not a folder") from exc
     except OSError as exc:
-        raise cannot_open(path, exc.strerror or "it is out of reach") from exc
+        raise cannot_open(path, exc.strerror or "it cannot be accessed") from exc
     if stat.S_ISDIR(info.st_mode):
-        raise cannot_open(path, "it is a folder", "Name a file in it with --store FILE")
+        raise cannot_open(path, "it is a folder", "Specify a file in it with --store FILE")
     if not stat.S_ISREG(info.st_mode):
         raise cannot_open(path, "it is not a regular file")
     if info.st_size == 0:
@@ -114,17 +114,16 @@ def look(path: Path) -> bool:
 
 
 def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
-    """Return a connection that can only read, to an existing file. Raises StoreError."""
-    modes = ["mode=ro"]
-    wal = path.with_name(path.name + "-wal")
-    if not os.access(path.parent, os.W_OK) and not wal.exists():
-        # A store that was closed cleanly, on a disk that cannot be written: SQLite cannot make the
-        # files it shares between readers there, and without a writer it needs none.
-        modes = ["mode=ro&immutable=1"]
+    """Return a read-only connection to an existing file. Raises StoreError."""
+    mode = "mode=ro"
+    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+        # A database that was closed cleanly, in a folder that cannot be written: SQLite cannot create its
+        # shared files there, and without a writer it needs none.
+        mode = "mode=ro&immutable=1"
     try:
-        conn = sqlite3.connect(uri(path.absolute(), modes[0]), uri=True, isolation_level=None)
+        conn = sqlite3.connect(uri(path.absolute(), mode), uri=True, isolation_level=None)
     except sqlite3.Error as exc:
-        raise cannot_open(path, "it cannot be read", "Check its permissions, or name another file") from exc
+        raise cannot_open(path, "it cannot be read", "Check its permissions, or use another file") from exc
     _set_up(conn, busy_ms)
     return conn
 
@@ -137,15 +136,16 @@ def connect_nowhere() -> sqlite3.Connection:
 
 
 def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
-    """Return the one connection that writes, creating file and folder where needed.
-
-    The caller holds the store's lock and has looked at the file. Raises StoreError.
-    """
+    """Return the writing connection; the caller holds the lock. Creates the file. Raises StoreError."""
     try:
         if not path.exists():
             create_private_file(path)
         elif os.name == "posix":
-            for end in ("", "-wal", "-shm"):  # the latter two stay after a crash, or while another reads
+            for end in (
+                "",
+                "-wal",
+                "-shm",
+            ):  # the latter two remain after a crash, and while another program reads
                 with contextlib.suppress(FileNotFoundError):
                     path.with_name(path.name + end).chmod(FILE_MODE)
         with private_umask():
@@ -162,7 +162,7 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
 
 
 def prepare_folder(path: Path) -> None:
-    """Create the folder of a store. Raises StoreError where that is not possible."""
+    """Create the folder of a database. Raises StoreError."""
     try:
         make_private_folder(path.absolute().parent)
     except OSError as exc:
@@ -170,7 +170,7 @@ def prepare_folder(path: Path) -> None:
 
 
 def identify(conn: sqlite3.Connection, path: Path) -> int:
-    """Return the version of our store, 0 for an empty database. Raises StoreError for any other file."""
+    """Return the version of the database, 0 for an empty one. Raises StoreError for any other file."""
     application = 0
     try:
         application = conn.execute("PRAGMA application_id").fetchone()[0]
@@ -181,20 +181,20 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     except sqlite3.DatabaseError as exc:
         if application == schema.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
-        raise cannot_open(path, "it is not a csr-interview store, nor any SQLite file") from exc
+        raise cannot_open(path, "it is not a csr-interview database") from exc
     if application != schema.APPLICATION_ID:
         if application == version == tables == 0:
             return 0
-        raise cannot_open(path, "it is the database of another program")
+        raise cannot_open(path, "it belongs to another program")
     known = len(schema.MIGRATIONS)
     if version > known:
-        cause = f"a newer csr-interview made it (its version {version}, known here {known})"
+        cause = f"a newer csr-interview created it (version {version}; this one reads {known})"
         raise cannot_open(path, cause, "Update csr-interview")
     return int(version)
 
 
 def is_ours(path: Path) -> bool:
-    """Return whether the head of a file that SQLite cannot read says that it is a store."""
+    """Return whether the header of a file that SQLite cannot read is ours."""
     try:
         with path.open("rb") as file:
             head = file.read(72)
@@ -204,43 +204,43 @@ def is_ours(path: Path) -> bool:
 
 
 def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
-    """Set what every connection needs, reading or writing."""
+    """Configure a connection."""
     conn.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
     conn.execute("PRAGMA foreign_keys = ON")
-    # Without this, INSERT OR REPLACE removes rows past the triggers that guard them.
+    # Otherwise INSERT OR REPLACE removes rows without running the triggers that protect them.
     conn.execute("PRAGMA recursive_triggers = ON")
     records.set_up(conn)
 
 
 def _why(exc: sqlite3.Error | OSError) -> str:
-    """Return the cause of a failed opening in words."""
+    """Return why opening failed, in words."""
     if isinstance(exc, PermissionError):
         return "no permission to write there"
     if isinstance(exc, OSError):
-        return (exc.strerror or "the place is out of reach").lower()
+        return (exc.strerror or "the folder cannot be accessed").lower()
     known = {
-        "unable to open database file": "no permission to write there, or its folder is gone",
+        "unable to open database file": "no permission to write there, or the folder does not exist",
         "attempt to write a readonly database": "no permission to write there",
         "database is locked": "another program is using it",
     }
     return known.get(str(exc), str(exc))
 
 
-# One writer per store: a lock the operating system drops when its process ends, however it ends.
+# One writer per database: a lock that the operating system releases when its process ends.
 
 
 def lock_path(store: Path) -> Path:
-    """Return the lock file of a store. It stays behind, empty; only a held lock means anything."""
+    """Return the lock file of a database. It remains, empty; only a held lock means anything."""
     return store.with_name(store.name + ".lock")
 
 
 def holder_path(store: Path) -> Path:
-    """Return the note about who holds the lock. Apart from the lock, which Windows lets nobody else read."""
+    """Return the file that says who holds the lock, which on Windows nobody else can read."""
     return store.with_name(store.name + ".holder")
 
 
 class StoreLock:
-    """The right to write to one store."""
+    """The lock for writing to one database."""
 
     def __init__(self, store: Path) -> None:
         """Prepare; nothing is locked yet."""
@@ -248,15 +248,15 @@ class StoreLock:
         self._lock: BaseFileLock | None = None
 
     def acquire(self, now: datetime) -> None:
-        """Take the lock, without waiting. Raises StoreBusy where another has it, else StoreError."""
-        from filelock import FileLock, Timeout  # 10 ms after Textual: only where a store is written
+        """Take the lock without waiting. Raises StoreBusy if another process has it, otherwise StoreError."""
+        from filelock import FileLock, Timeout  # 10 ms: only for writing
 
         lock = FileLock(lock_path(self._store), timeout=0, mode=FILE_MODE)
         try:
             with private_umask():
                 lock.acquire()
         except Timeout:
-            if not lock_path(self._store).exists():  # nobody holds a lock that could not even be made
+            if not lock_path(self._store).exists():  # it could not be created
                 raise cannot_open(self._store, "no permission to write there") from None
             raise busy(self._store) from None
         except OSError as exc:
@@ -265,22 +265,22 @@ class StoreLock:
         self._leave_note(now)
 
     def release(self) -> None:
-        """Give the lock back. Does nothing when it is not held."""
+        """Release the lock, if it is held."""
         if self._lock is not None:
-            with contextlib.suppress(OSError):  # the note only informs; the lock must go in any case
+            with contextlib.suppress(OSError):  # the lock must be released in any case
                 holder_path(self._store).unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
     def _leave_note(self, now: datetime) -> None:
-        """Say who holds the lock: process and time, nothing about the person or the machine."""
+        """Write who holds the lock: process and time, nothing about the person or machine."""
         note = json.dumps({"process": os.getpid(), "since": now.astimezone().strftime("%H:%M")})
-        with private_umask(), contextlib.suppress(OSError):  # the note only informs
+        with private_umask(), contextlib.suppress(OSError):  # the file only informs
             holder_path(self._store).write_text(note + "\n", encoding="ascii")
 
 
 def holder(store: Path) -> str:
-    """Return who holds a store, as its note says, for a sentence."""
+    """Return who has a database open, for a sentence."""
     try:
         note = json.loads(holder_path(store).read_text(encoding="ascii"))
         return f"another csr-interview (process {int(note['process'])}, since {str(note['since'])[:5]})"
@@ -289,7 +289,5 @@ def holder(store: Path) -> str:
 
 
 def busy(store: Path) -> StoreBusy:
-    """Return the error for a store that another process writes to."""
-    return StoreBusy(
-        f"the store {store} is in use", f"{holder(store)} has it open", "Close that one first, or only read"
-    )
+    """Return the error for a database that another process has open for writing."""
+    return StoreBusy(f"The database {store} is in use", f"{holder(store)} has it open", "Close it first")

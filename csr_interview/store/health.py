@@ -1,4 +1,4 @@
-"""Looking a store over: the file, the records, the audit trail, and who may read it."""
+"""Checking the database: the file, its records, the audit trail, and permissions."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 _LEFT = {
-    ".partial": "is a backup that was not finished: it can be deleted",
-    ".journal": "holds changes that are not saved yet: opening the store in the app saves them",
-    ".refused": "holds changes that the store did not take: look at them, then delete it",
-    ".bad-": "holds a journal with lines that could not be read: look at it, then delete it",
+    ".partial": "is an unfinished backup; you can delete it",
+    ".journal": "contains unsaved changes; open the database in the app to save them",
+    ".refused": "contains changes that were rejected; review it, then delete it",
+    ".bad-": "contains unreadable lines of a journal; review it, then delete it",
 }
-"""What may lie beside a store, by the end of its name."""
+"""Files that may be next to a database, by the end of their name."""
 
 
 def check(store: Store) -> list[str]:
-    """Return the problems of a store in words; nothing when it is sound."""
+    """Return the problems of a database in words."""
     try:
         problems = _integrity(store.conn)
         if problems:
@@ -39,10 +39,8 @@ def check(store: Store) -> list[str]:
             for row in store.conn.execute("PRAGMA foreign_key_check")
         ]
         problems += _against_schema(store.conn)
-        problems += audit.verify_chain(store.conn)
-        problems += audit.wrong_ratings(store.conn)
-        problems += audit.wrong_verdicts(store.conn)
-        problems += audit.wrong_foreign(store.conn)
+        for verified in (audit.verify_chain, audit.wrong_ratings, audit.wrong_verdicts, audit.wrong_foreign):
+            problems += verified(store.conn)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
     except sqlite3.DatabaseError as exc:
@@ -51,14 +49,11 @@ def check(store: Store) -> list[str]:
 
 
 FILE = "file: "
-"""Stands before what is wrong with the file itself, so that nothing in it can be trusted."""
+"""Prefix of problems with the file itself."""
 
 
 def damage(path: Path) -> list[str]:
-    """Return what is wrong with the file of a store that cannot be opened.
-
-    Nothing where something else is in the way, or where the file never was a store, as far as one can see.
-    """
+    """Return the problems of a database file that cannot be opened; none if the file is not the problem."""
     if not (connection.is_ours(path) or backup.found(path)):
         return []
     try:
@@ -72,13 +67,13 @@ def damage(path: Path) -> list[str]:
 
 
 def _integrity(conn: sqlite3.Connection) -> list[str]:
-    """Return what SQLite says of a file, a problem a line; nothing when it is sound."""
+    """Return the problems that SQLite reports for a file."""
     failed: list[str] = []
-    for most in (100, 1):  # Python loses what SQLite says before it gives up; with one problem it does not
+    for most in (100, 1):  # if SQLite gives up, Python loses its report, except with one problem
         try:
             rows = [str(row[0]) for row in conn.execute(f"PRAGMA integrity_check({most})")]
         except sqlite3.OperationalError:
-            return []  # it is out of reach, which says nothing of what is in it
+            return []  # it cannot be accessed, which says nothing about its content
         except sqlite3.DatabaseError as exc:
             failed = [_said(exc)]
         else:
@@ -88,12 +83,12 @@ def _integrity(conn: sqlite3.Connection) -> list[str]:
 
 
 def _said(exc: sqlite3.DatabaseError) -> str:
-    """Return why a file cannot be read, in SQLite's own words."""
-    return f"{FILE}SQLite cannot read it, or not all of it ({exc})"
+    """Return why a file cannot be read, in SQLite's words."""
+    return f"{FILE}SQLite cannot read all of it ({exc})"
 
 
 def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
-    """Yield tables, indexes and triggers that a new store has and this one has not, and the reverse."""
+    """Yield tables, indexes and triggers that differ from those of a new database."""
     from sqlite_utils import Database
 
     fresh = sqlite3.connect(":memory:", isolation_level=None)
@@ -104,18 +99,18 @@ def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
         fresh.close()
     found = _objects(conn)
     for kind, name in sorted(wanted.keys() - found.keys()):
-        yield f"{kind} {name}: it is missing, and with it what it guards"
+        yield f"{kind} {name}: missing; what it protects is unprotected"
     for kind, name in sorted(found.keys() - wanted.keys()):
-        yield f"{kind} {name}: it does not belong into the store"
+        yield f"{kind} {name}: does not belong in the database"
     for kind, name in sorted(wanted.keys() & found.keys()):
         if wanted[kind, name] != found[kind, name]:
-            yield f"{kind} {name}: it is not as csr-interview makes it"
+            yield f"{kind} {name}: differs from the one csr-interview creates"
 
 
 def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return the schema of a database without SQLite's own parts; blanks do not count.
+    """Return the schema of a database without spaces, SQLite's own parts and the search index.
 
-    Nor does the search index: it is made when it is first filled, where SQLite has what it needs.
+    The index is created on first use, if SQLite supports it.
     """
     rows = conn.execute(
         "SELECT type, name, coalesce(sql, '') FROM sqlite_master "
@@ -125,23 +120,23 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _against_banks(store: Store) -> Iterator[str]:
-    """Yield what does not fit the bank it belongs to, and banks that are not what their digest says."""
+    """Yield banks that do not match their digest, and records that do not match their bank."""
     from csr_interview.banks.library import bank_from_json, digest
 
     for key, body in store.conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():
         try:
             if digest(bank_from_json(body)) != key:
-                yield f"bank {key[:12]}: it was changed after it was kept"
+                yield f"bank {key[:12]}: changed after it was stored"
                 continue
             bank = store.outline(key)
         except (CsrInterviewError, ValueError, KeyError) as exc:
-            yield f"bank {key[:12]}: it cannot be read ({type(exc).__name__})"
+            yield f"bank {key[:12]}: cannot be read ({type(exc).__name__})"
             continue
         yield from _against_bank(store.conn, key, bank)
 
 
 def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator[str]:
-    """Yield answers, ticks and task results of one bank's interviews that the bank has no place for."""
+    """Yield answers, checked items and task results that the bank of the interview does not have."""
     sql = (
         "SELECT x.interview_id, x.{column} FROM {table} x JOIN interviews i ON i.id = x.interview_id "
         "WHERE i.bank_digest = ?"
@@ -155,17 +150,17 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
     columns = sql.format(table="marks", column="question, x.kind, x.item")
     for interview, question, kind, item in conn.execute(columns, (key,)):
         if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
-            yield f"interview {interview}: a tick at {question}, {kind} {item}, which its bank does not have"
+            yield f"interview {interview}: {question}, {kind} {item} is checked, which its bank does not have"
 
 
 def _half_done(conn: sqlite3.Connection) -> list[str]:
-    """Return amendments whose change was never made."""
+    """Return amendments that were not applied."""
     sql = "SELECT interview_id, id FROM amendments WHERE applied = 0 ORDER BY id"
-    return [f"interview {row[0]}: amendment {row[1]} was begun and not made" for row in conn.execute(sql)]
+    return [f"interview {one}: amendment {id} was started but not applied" for one, id in conn.execute(sql)]
 
 
 def private(store: Path) -> list[str]:
-    """Return the files of a store that others can read, and what a crash has left beside it."""
+    """Return files that others can read, and what a crash left next to the database."""
     problems = []
     folder = backup_dir(store)
     files = [store, *sorted(store.parent.glob(f"{glob_safe(store.name)}[-.]*"))]
@@ -176,6 +171,6 @@ def private(store: Path) -> list[str]:
         except FileNotFoundError:
             continue  # SQLite removes its -wal and -shm files when the last connection closes
         if os.name == "posix" and mode & 0o077:
-            problems.append(f"{path} can be read by others: chmod 600 would mend that")
+            problems.append(f"{path} can be read by others; run chmod 600 to restrict it")
         problems += [f"{path} {what}" for end, what in _LEFT.items() if end in path.suffix]
     return problems

@@ -515,12 +515,12 @@ def _expect_true(record: Record, bank: Bank) -> None:
         parts = (one.seq, one.at, one.interview, one.verb, one.payload, one.previous)
         if one.verb in BOOKKEEPING or event_hash(*parts) != one.hash:
             raise BundleError(
-                "the bundle cannot be imported",
-                f"event {one.seq} of interview {record.interview.id} is not the one that its hash names",
+                "The export cannot be imported",
+                f"event {one.seq} of interview {record.interview.id} does not match its hash",
             )
     if wrong := contradiction(record, [question.id for question in bank.questions]):
         cause = f"interview {record.interview.id} contradicts itself: {wrong}"
-        raise BundleError("the bundle cannot be imported", cause, "Export it again where it comes from")
+        raise BundleError("The export cannot be imported", cause, "Export it again on the other machine")
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:

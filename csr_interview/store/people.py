@@ -1,7 +1,7 @@
-"""What is kept about a candidate as a person: name, contact, notes, and a legal hold.
+"""Candidates: names, contact details, notes, legal holds, and everything stored about one person.
 
-Each change sets `updated_at` and adds an event that says which candidate and what kind of change, never a
-name or a text.
+Each change sets `updated_at` and adds an event with the candidate and the kind of change, without names or
+text.
 """
 
 from __future__ import annotations
@@ -24,34 +24,31 @@ from csr_interview.text import clean, clean_line
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
 
-# The reasons of a candidate's earlier legal holds and releases: a new reason never loses the one before.
-#
-# The present reason stands in the candidate's record; what it took the place of is kept here, on this
-# machine.
+# Reasons of earlier legal holds and releases. The current reason is in the candidate's record; replaced ones
+# are kept here, on this machine.
 
 
 HELD, RELEASED = "held", "released"
 
 
 class EarlierHold(NamedTuple):
-    """A hold or a release whose reason gave way to another."""
+    """A hold or release whose reason was replaced."""
 
     at: str
-    """UTC, as every time in the store. Of one that came from another machine: since when the hold was on, or
-    when the record last changed."""
+    """UTC. If from another machine: when the hold began, or when the record last changed."""
     what: str
     """HELD or RELEASED."""
     reason: str
 
 
 def earlier(conn: sqlite3.Connection, candidate: str) -> list[EarlierHold]:
-    """Return a candidate's earlier holds and releases, in the order in which their reasons gave way."""
+    """Return a candidate's earlier holds and releases, in the order of replacement."""
     sql = "SELECT at, what, reason FROM earlier_holds WHERE candidate_id = ? ORDER BY id"
     return [EarlierHold(*row) for row in conn.execute(sql, (candidate,))]
 
 
 def keep(conn: sqlite3.Connection, before: Candidate) -> None:
-    """Keep the reason that a candidate has, right before another one takes its place."""
+    """Keep the current reason of a candidate, before it is replaced."""
     if not before.hold_reason:
         return
     what = HELD if before.held_at else RELEASED
@@ -63,7 +60,7 @@ def keep(conn: sqlite3.Connection, before: Candidate) -> None:
 
 
 def last(conn: sqlite3.Connection, candidate: str) -> tuple[str, str] | None:
-    """Return when a hold was last set or released at this machine, and which of both; None for never."""
+    """Return when a hold was last set or released on this machine, and which; None for never."""
     sql = (
         "SELECT at, verb FROM events WHERE interview_id = '' AND verb IN (?, ?) "
         "AND json_extract(payload, '$.candidate') = ? ORDER BY seq DESC LIMIT 1"
@@ -72,27 +69,27 @@ def last(conn: sqlite3.Connection, candidate: str) -> tuple[str, str] | None:
     return row
 
 
-HELD_CAUSE = "a legal hold keeps everything about this candidate"
+HELD_CAUSE = "the candidate is under legal hold"
 
 
 class Person(NamedTuple):
-    """A candidate, and how many interviews there are with them."""
+    """A candidate with numbers of interviews."""
 
     candidate: Candidate
     interviews: int
-    """Drafts among them, discarded ones not."""
+    """Includes drafts, but not discarded ones."""
     drafts: int
     last: str
-    """When the latest interview was created; empty where there is none. UTC, as every time in the store."""
+    """When the latest interview was created, UTC; empty without one."""
 
 
 @written
 def edit(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
-    """Change a candidate's name and contact data, in all interviews. RefusedError without a name."""
+    """Change a candidate's name and contact details in all interviews. Raises RefusedError without a name."""
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
-        raise RefusedError("the candidate cannot be kept", "a name is needed")
-    old = _known(store, candidate)
+        raise RefusedError("The candidate cannot be saved", "a name is needed")
+    old = reading.candidate(store, candidate)
     new = {"name": name, "email": email, "phone": phone}
     changed = sorted(field for field, value in new.items() if getattr(old, field) != value)
     if not changed:
@@ -104,8 +101,8 @@ def edit(store: Store, candidate: str, name: str, email: str, phone: str) -> Non
 
 @written
 def note(store: Store, candidate: str, notes: str) -> None:
-    """Store what the notes about a candidate hold now."""
-    known = _known(store, candidate)
+    """Replace the notes about a candidate."""
+    known = reading.candidate(store, candidate)
     notes, old = clean(notes), known.notes
     if notes == old:
         return
@@ -121,16 +118,16 @@ def note(store: Store, candidate: str, notes: str) -> None:
 
 def notes_of(store: Store, candidate: str) -> str:
     """Return the notes about a candidate. Raises NotFound."""
-    return _known(store, candidate).notes
+    return reading.candidate(store, candidate).notes
 
 
 @written
 def hold(store: Store, candidate: str, reason: str) -> None:
-    """Put a candidate under legal hold: nothing about them can be erased or discarded until `release`.
+    """Place a candidate under legal hold: nothing about them can be erased or discarded until `release`.
 
-    Where there is a hold, it keeps its date and gets this reason. RefusedError without a reason.
+    An existing hold keeps its date and gets the new reason. Raises RefusedError without a reason.
     """
-    reason, old = _reason(reason, "the hold cannot be set"), _known(store, candidate)
+    reason, old = _reason(reason, "The legal hold cannot be set"), reading.candidate(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
     at = store.stamp()
@@ -142,10 +139,10 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 
 @written
 def release(store: Store, candidate: str, reason: str) -> None:
-    """End a legal hold. RefusedError without a reason, and where there is no hold."""
-    reason, old = _reason(reason, "the hold cannot be released"), _known(store, candidate)
+    """Release a legal hold. Raises RefusedError without a reason, or without a hold."""
+    reason, old = _reason(reason, "The legal hold cannot be released"), reading.candidate(store, candidate)
     if not old.held_at:
-        raise RefusedError("the hold cannot be released", "there is none on this candidate")
+        raise RefusedError("The legal hold cannot be released", "this candidate is not under legal hold")
     keep(store.conn, old)
     sql = "UPDATE candidates SET held_at = '', hold_reason = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (reason, later(store.stamp(), old.updated_at), candidate))
@@ -153,17 +150,17 @@ def release(store: Store, candidate: str, reason: str) -> None:
 
 
 def expect_not_held(store: Store, interview: str, title: str) -> None:
-    """Raise RefusedError, its title given, where the candidate of an interview is under legal hold."""
+    """Raise RefusedError with this title if the candidate of an interview is under legal hold."""
     sql = "SELECT c.held_at FROM interviews i JOIN candidates c ON c.id = i.candidate_id WHERE i.id = ?"
     row = store.conn.execute(sql, (interview,)).fetchone()
     if row is not None and row[0]:
-        raise RefusedError(title, HELD_CAUSE, "Release the hold on the candidate's page first")
+        raise RefusedError(title, HELD_CAUSE, "Release the legal hold on the candidate's page first")
 
 
 def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
-    """Return candidates by name, with their numbers of interviews; `limit` 0 for all.
+    """Return candidates by name, with numbers of interviews; `limit` 0 for all.
 
-    `search` is looked for in name and e-mail address, without regard to case.
+    `search` is part of the name or email address (case-insensitive).
     """
     conditions, values = "", []
     if needle := clean_line(search).casefold():
@@ -180,15 +177,8 @@ def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     return [Person(Candidate(*row[:-3]), *row[-3:]) for row in found]
 
 
-def _known(store: Store, candidate: str) -> Candidate:
-    """Return a candidate. Raises NotFound."""
-    from csr_interview.store import reading
-
-    return reading.candidate(store, candidate)
-
-
 def _reason(reason: str, title: str) -> str:
-    """Return a reason as it is kept. Raises RefusedError where there is none."""
+    """Return a cleaned reason. Raises RefusedError without one."""
     reason = clean(reason).strip()
     if not reason:
         raise RefusedError(title, "it needs a reason")
@@ -200,22 +190,22 @@ def _event(store: Store, candidate: str, verb: str, payload: dict[str, object] |
     store.event("", verb, {"candidate": candidate, **(payload or {})})
 
 
-# Everything that is held about one person, discarded drafts too: for whoever has a right to see it.
+# Everything stored about one person, including discarded drafts.
 
 
 _ID_SHOWN = 8
 
 
 class Held(NamedTuple):
-    """An interview that the store has of somebody."""
+    """An interview with a candidate."""
 
     interview: str
     discarded: bool
-    """Whether it is a draft that no list shows any more."""
+    """Whether it is a draft that lists no longer show."""
 
 
 def interviews(store: Store, candidate: str) -> list[Held]:
-    """Return all interviews that the store has of a candidate, discarded drafts too, oldest first."""
+    """Return all interviews with a candidate, including discarded drafts, oldest first."""
     sql = "SELECT id, discarded_at <> '' FROM interviews WHERE candidate_id = ? ORDER BY created_at, id"
     return [Held(row[0], bool(row[1])) for row in store.conn.execute(sql, (candidate,))]
 
@@ -227,7 +217,7 @@ def events(store: Store, candidate: str) -> Iterator[Entry]:
 
 
 def _about(store: Store, candidate: str) -> Iterator[Entry]:
-    """Yield the events about a candidate as a person, which concern no single interview."""
+    """Yield the events about a candidate that are not about a single interview."""
     sql = (
         "SELECT seq, at, interview_id, verb, payload, previous, hash FROM events "
         "WHERE interview_id = '' ORDER BY seq"
@@ -239,18 +229,18 @@ def _about(store: Store, candidate: str) -> Iterator[Entry]:
 
 
 def find(store: Store, text: str) -> str:
-    """Return the id of the one candidate that an id's beginning or a whole name means. Raises NotFound.
+    """Return the ID of the one candidate with this full name, or ID prefix. Raises NotFound.
 
-    The beginning may also be that of the id of one of their interviews.
+    It may also be a prefix of the ID of one of their interviews.
     """
     text = clean_line(text)
     if not text:
         raise NotFound(
-            "no such candidate", "an id or a name is needed", "csr-interview candidate list shows them"
+            "No such candidate", "an ID or a name is needed", "Run csr-interview candidate list to see both"
         )
     if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
         return text
-    low = text.lower()  # the ids made here have no capitals, those from elsewhere may
+    low = text.lower()  # only IDs from elsewhere may have capital letters
     ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
     found = {
         str(row[0])
@@ -265,23 +255,23 @@ def find(store: Store, text: str) -> str:
         return found.pop()
     if found and sealing.are_one(store.conn, found):
         ids = " and ".join(one[:_ID_SHOWN] for one in sorted(found))
-        cause = f"the same person, by e-mail address or name, is here {len(found)} times: {ids}"
-        raise NotFound("no single candidate", cause, "Give one id after the other")
+        cause = f"the same person, by email address or name, has {len(found)} IDs: {ids}"
+        raise NotFound("More than one candidate matches", cause, "Use one ID after the other")
     if found:
-        way_out = "Give more of the id; csr-interview candidate list shows them"
-        raise NotFound("no single candidate", f"{len(found)} candidates fit that", way_out)
+        way_out = "Enter more of the ID. Run csr-interview candidate list to see IDs"
+        raise NotFound("More than one candidate matches", f"there are {len(found)}", way_out)
     raise NotFound(
-        "no such candidate",
-        "no id begins with that, and nobody has that name",
-        "csr-interview candidate list shows all",
+        "No such candidate",
+        "no ID starts with this, and no candidate has this name",
+        "Run csr-interview candidate list to see all",
     )
 
 
-# What happened with a candidate, in order: from the interviews, their amendments and the audit trail.
+# The timeline of a candidate, from interviews, amendments and the audit trail.
 
 
 class Moment(NamedTuple):
-    """One thing that happened with a candidate. Which fields are set depends on `what`."""
+    """One entry of a timeline. Which fields are set depends on `what`."""
 
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
@@ -295,7 +285,7 @@ class Moment(NamedTuple):
     question: str = ""
     """What was amended; empty for the interview as a whole."""
     fields: tuple[str, ...] = ()
-    """Which of the contact data changed, or the field that was amended."""
+    """The contact details that changed, or the fields that were amended."""
     reason: str = ""
     """Of an amendment, a hold or a release."""
 
@@ -306,13 +296,10 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 
 
 def timeline(store: Store, candidate: str) -> list[Moment]:
-    """Return what happened with a candidate, oldest first; of sealed interviews no amendments.
-
-    Empty for an unknown id.
-    """
+    """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
     found += _of_candidate(store, candidate)
-    return sorted(found, key=lambda moment: moment.at)  # stable: what has the same time stays in order
+    return sorted(found, key=lambda moment: moment.at)  # stable: equal times keep their order
 
 
 def _interviews(store: Store, candidate: str) -> list[Moment]:
@@ -330,7 +317,7 @@ def _interviews(store: Store, candidate: str) -> list[Moment]:
 
 
 def _amendments(store: Store, candidate: str) -> list[Moment]:
-    """Return the amendments of interviews that are not sealed: they say how the candidate did."""
+    """Return the amendments of interviews that are not sealed."""
     sql = (
         "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
         "FROM amendments a JOIN interviews i ON i.id = a.interview_id WHERE i.candidate_id = ? ORDER BY a.id"
@@ -339,7 +326,7 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
     found: dict[tuple[str, ...], Moment] = {}
     for at, interview, by, stage, question, field, reason, owner in store.conn.execute(sql, (candidate,)):
         if not hidden.covers(candidate, owner):
-            # A rating that takes the place of a reason for skipping is two records of one amendment.
+            # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)
             found[interview, at, question] = Moment(
@@ -349,7 +336,7 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
 
 
 def _events(store: Store, candidate: str) -> list[Moment]:
-    """Return what the audit trail alone knows of the candidate's interviews."""
+    """Return what only the audit trail knows of the candidate's interviews."""
     sql = (
         "SELECT e.at, e.verb, e.interview_id, i.interviewer, i.stage FROM interviews i "
         "JOIN events e ON e.interview_id = i.id WHERE i.candidate_id = ? "
@@ -359,7 +346,7 @@ def _events(store: Store, candidate: str) -> list[Moment]:
 
 
 def _of_candidate(store: Store, candidate: str) -> list[Moment]:
-    """Return what happened to the candidate's own data."""
+    """Return changes of the candidate's own data."""
     sql = (
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
@@ -374,7 +361,7 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
 
 
 def _with_reasons(store: Store, candidate: str, found: list[Moment]) -> list[Moment]:
-    """Return the moments with the reasons of holds and releases, and with those of other machines."""
+    """Return the entries with reasons of holds and releases, and with those of other machines."""
     row = store.conn.execute(
         "SELECT held_at, hold_reason, updated_at FROM candidates WHERE id = ?", (candidate,)
     ).fetchone()

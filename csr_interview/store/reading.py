@@ -1,4 +1,4 @@
-"""Reading: rows in, models out. Lists fetch one page and what belongs to its rows, never the whole."""
+"""Reading: rows become models. Lists read one page at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from csr_interview.models.interview import (
     names,
 )
 from csr_interview.store import sealing, search
-from csr_interview.store.records import Counts, Details, Outline, Revision
+from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
 from csr_interview.store.sealing import sealed
 from csr_interview.store.search import Filters, cursor
 from csr_interview.text import clean_line, fold
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store.base import StoreCore as Store
 
-# Rows become models here and nowhere else: columns are named after the fields that they become.
+# Rows become models only here. Columns have the names of the fields.
 
 
 SUMMARY_COLUMNS = (
@@ -41,18 +41,21 @@ SUMMARY_COLUMNS = (
     "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.bank_digest"
 )
 
+_SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id")
+"""The fields that SUMMARY_COLUMNS are read into; the bank's digest follows."""
+
 _PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
-"""What of an interview stands in tables of its own, by their names."""
+"""The parts of an interview that have their own tables."""
 
 _HEAD = tuple(
     name
     for name in names(Interview)
     if name not in ("candidate", *_PARTS, "recommendation", "submitted_verdict")
 )
-"""What of an interview stands in its own row, under the same names."""
+"""The fields of an interview that are in its own row, under the same names."""
 
 CANDIDATE_COLUMNS = ", ".join(names(Candidate))
-"""In the order of the model's fields."""
+"""In the order of the fields."""
 
 INTERVIEW_COLUMNS = ", ".join(
     (
@@ -73,14 +76,14 @@ def parameters(count: int) -> str:
 
 
 def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list[Interview]:
-    """Return full records from rows of INTERVIEW_COLUMNS, reading what belongs to them."""
+    """Return interviews from rows of INTERVIEW_COLUMNS, reading their parts."""
     ids = [row[0] for row in rows]
     parts = {table: _parts(conn, table, ids) for table in _PARTS}
     return [_interview(row, {table: found.get(row[0], []) for table, found in parts.items()}) for row in rows]
 
 
 def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of one table that belong to the interviews, by interview, without its id."""
+    """Return the rows of one table by interview, without its ID."""
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     sql = (
         f"SELECT interview_id, {', '.join(names(_PARTS[table]))} FROM {table} "
@@ -92,43 +95,33 @@ def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, li
 
 
 def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
-    """Return one record from its row and the rows that belong to it."""
+    """Return an interview from its row and the rows of its parts."""
     values = dict(zip(_HEAD, row, strict=False))
     values["status"] = Status(values["status"])
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
     return Interview(
         **values,
         candidate=Candidate(*row[len(_HEAD) : -5]),
-        answers={found[0]: _answer(found) for found in parts["answers"]},
-        marks=tuple(_mark(found) for found in parts["marks"]),
-        task_results={found[0]: _task_result(found) for found in parts["task_results"]},
+        # SQLite has no booleans.
+        answers={found[0]: Answer(*(*found[:-1], bool(found[-1]))) for found in parts["answers"]},
+        # The severity of a red flag from the bank is stored for counting, but is not part of the model.
+        marks=tuple(
+            Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
+        ),
+        task_results={
+            task: TaskResult(task, json.loads(response), text, skip_reason)
+            for task, response, text, skip_reason in parts["task_results"]
+        },
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
         submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
         amendments=tuple(Amendment(*found) for found in parts["amendments"]),
     )
 
 
-def _answer(row: tuple[Any, ...]) -> Answer:
-    """Return an answer from its row. SQLite has no true and false."""
-    return Answer(*(*row[:-1], bool(row[-1])))
-
-
-def _mark(row: tuple[Any, ...]) -> Mark:
-    """Return a mark. The severity of a flag of the bank's is kept for counting, not part of the model."""
-    question, kind, item, text, severity = row
-    return Mark(question, kind, item, text, severity if kind == "own_flag" else "")
-
-
-def _task_result(row: tuple[Any, ...]) -> TaskResult:
-    """Return what was recorded for one task."""
-    task, response, text, skip_reason = row
-    return TaskResult(task, json.loads(response), text, skip_reason)
-
-
 def summaries(
     conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], banks: dict[str, Outline]
 ) -> list[InterviewSummary]:
-    """Return list rows from rows of SUMMARY_COLUMNS; `banks` holds the outline of each bank, by digest."""
+    """Return list rows from rows of SUMMARY_COLUMNS; `banks` has the outline of each bank by digest."""
     ids = [row[0] for row in rows]
     wanted = parameters(len(ids))
     ratings: dict[str, dict[str, int | None]] = defaultdict(dict)
@@ -153,7 +146,7 @@ def summaries(
 
 
 def _blank(row: InterviewSummary) -> InterviewSummary:
-    """Return the list row of a sealed interview: without anything that says how the candidate did."""
+    """Return the list row of a sealed interview, without anything about the result."""
     return replace(
         row,
         verdict="",
@@ -176,59 +169,39 @@ def _summary(
     amended: bool,
 ) -> InterviewSummary:
     """Return one list row."""
-    (
-        interview, candidate, role, stage, interviewer, bank_id, status, created, updated, submitted, verdict,
-        composite, recommended, candidate_id, _,
-    ) = row  # fmt: skip
+    values = dict(zip(_SUMMARY, row, strict=False))
+    values["status"] = Status(values["status"])
     return InterviewSummary(
-        id=interview,
-        candidate=candidate,
-        role=role,
-        stage=stage,
-        interviewer=interviewer,
-        bank_id=bank_id,
-        status=Status(status),
-        created_at=created,
-        updated_at=updated,
-        submitted_at=submitted,
-        verdict=verdict,
-        composite=composite,
+        **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),
-        serious_flags=flags.get((interview, "serious"), 0),
-        note_flags=flags.get((interview, "note"), 0),
-        recommended=recommended,
-        candidate_id=candidate_id,
+        serious_flags=flags.get((row[0], "serious"), 0),
+        note_flags=flags.get((row[0], "note"), 0),
         amended=amended,
         edges=bank.edges,
     )
 
 
 PAGE = 200
-"""Interviews read at once when streaming all of them: enough to amortise the queries, little memory."""
-
-_NEWEST_FIRST = "ORDER BY i.created_at DESC, i.id DESC LIMIT ?"
+"""Interviews read at once when streaming all of them."""
 
 
 def interview(store: Store, interview_id: str, *, sealed_too: bool = False) -> Interview:
-    """Return one interview with everything in it, discarded too. Raises NotFound, SealedScorecard."""
+    """Return a complete interview, discarded or not. Raises NotFound, SealedScorecard."""
     if not sealed_too:
         sealing.expect_open(store.conn, interview_id)
     sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id = ?"
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:
-        raise NotFound("no such interview", "the store has none of that id")
+        raise no_interview()
     return interviews_from(store.conn, found)[0]
 
 
 def resolve(store: Store, prefix: str) -> str:
-    """Return the id that begins with `prefix`. Raises NotFound unless there is exactly one."""
-    prefix = clean_line(prefix)  # what was no text on the command line cannot be asked for
+    """Return the interview ID that starts with `prefix`. Raises NotFound unless there is exactly one."""
+    prefix = clean_line(prefix)
     sql = "SELECT id FROM interviews WHERE id >= ? AND id < ? AND discarded_at = '' ORDER BY id"
     found: list[str] = []
-    for spelled in (
-        prefix,
-        prefix.lower(),
-    ):  # ids from elsewhere may have capitals, those made here have none
+    for spelled in (prefix, prefix.lower()):  # only IDs from elsewhere may have capital letters
         if prefix and not found:
             prefix = spelled
             found = [row[0] for row in store.conn.execute(sql, (prefix, prefix + "\U0010ffff"))]
@@ -236,19 +209,19 @@ def resolve(store: Store, prefix: str) -> str:
         return prefix if prefix in found else str(found[0])
     if found:
         raise NotFound(
-            "no single interview", f"{len(found)} ids begin with that", "Give more of the id's characters"
+            "More than one interview matches", f"{len(found)} IDs start with this", "Enter more of the ID"
         )
-    raise NotFound("no such interview", "no id begins with that", "csr-interview list shows the ids")
+    raise NotFound("No such interview", "no ID starts with this", "Run csr-interview list to see IDs")
 
 
 def bank_of(store: Store, interview_id: str) -> Bank:
-    """Return the exact bank an interview uses. Raises NotFound."""
+    """Return the exact bank of an interview. Raises NotFound."""
     from csr_interview.banks.library import bank_from_json  # pydantic
 
     sql = "SELECT b.body FROM interviews i JOIN banks b ON b.digest = i.bank_digest WHERE i.id = ?"
     row = store.conn.execute(sql, (interview_id,)).fetchone()
     if row is None:
-        raise NotFound("no such interview", "the store has none of that id")
+        raise no_interview()
     return bank_from_json(row[0])
 
 
@@ -260,13 +233,12 @@ def recent(
 
 
 def summaries_of(store: Store, ids: Sequence[str]) -> list[InterviewSummary]:
-    """Return the list rows of interviews, in the order of their ids."""
-    found = _rows(store, SUMMARY_COLUMNS, ids)
-    return _summaries(store, found)
+    """Return the list rows of interviews, in the order of `ids`."""
+    return _summaries(store, _rows(store, SUMMARY_COLUMNS, ids))
 
 
 def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the rows of interviews, which begin with the id, in the order of their ids."""
+    """Return the rows of interviews in the order of `ids`; the first column is the ID."""
     sql = f"SELECT {columns} {FROM_INTERVIEWS} WHERE i.id IN ({parameters(len(ids))})"
     found = {row[0]: row for row in store.conn.execute(sql, tuple(ids))}
     return [found[interview_id] for interview_id in ids if interview_id in found]
@@ -279,7 +251,7 @@ def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSumm
 
 
 def interviews(store: Store, filters: Filters = search.EVERYTHING) -> Iterator[Interview]:
-    """Yield full interviews, newest first, without holding more than a page in memory."""
+    """Yield complete interviews, newest first, with at most one page in memory."""
     before: str | None = None
     while True:
         found = search.newest(store, filters, PAGE, before)
@@ -290,7 +262,7 @@ def interviews(store: Store, filters: Filters = search.EVERYTHING) -> Iterator[I
 
 
 def counts(store: Store) -> Counts:
-    """Return how many interviews there are, discarded drafts left out."""
+    """Return the numbers of interviews, without discarded drafts."""
     sql = "SELECT status, count(*) FROM interviews WHERE discarded_at = '' GROUP BY status"
     found = dict(store.conn.execute(sql).fetchall())
     drafts, submitted = found.get("draft", 0), found.get("submitted", 0)
@@ -298,25 +270,24 @@ def counts(store: Store) -> Counts:
 
 
 def last_details(store: Store) -> Details:
-    """Return role, stage and bank of the latest interview and who interviews here, for the next form."""
+    """Return role, stage and bank of the latest interview, and the interviewer here, for the next form."""
     sql = (
-        "SELECT i.interviewer, i.role, i.stage, i.bank_id FROM interviews i WHERE i.discarded_at = '' "
-        + _NEWEST_FIRST
+        "SELECT interviewer, role, stage, bank_id FROM interviews WHERE discarded_at = '' "
+        "ORDER BY created_at DESC, id DESC LIMIT 1"
     )
-    row = store.conn.execute(sql, (1,)).fetchone()
+    row = store.conn.execute(sql).fetchone()
     found = Details(*row) if row else Details()
     return found._replace(interviewer=sealing.me(store.conn) or found.interviewer)
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name begins with `prefix` in any case, by name."""
+    """Return candidates whose name starts with `prefix` (case-insensitive), by name."""
     key = prefix.casefold()
     sql = (
         f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
         "ORDER BY name_key, id LIMIT ?"
     )
-    found = store.conn.execute(sql, (key, key + "\U0010ffff", limit))
-    return [Candidate(*row) for row in found]
+    return [Candidate(*row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
@@ -324,12 +295,12 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     sql = f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
-        raise NotFound("no such candidate", "the store has none of that id")
+        raise NotFound("No such candidate", "no candidate in the database has this ID")
     return Candidate(*row)
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
-    """Return a candidate's interviews, oldest first, without discarded drafts; none for an unknown id."""
+    """Return a candidate's interviews, oldest first, without discarded drafts; none for an unknown ID."""
     sql = (
         f"SELECT {SUMMARY_COLUMNS} {FROM_INTERVIEWS} "
         "WHERE i.candidate_id = ? AND i.discarded_at = '' ORDER BY i.created_at, i.id"
@@ -338,7 +309,7 @@ def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
 
 
 def revisions(store: Store, interview_id: str, question: str, field: str) -> list[Revision]:
-    """Return what a text field held earlier, oldest first."""
+    """Return earlier texts of a field, oldest first."""
     sql = (
         "SELECT id, at, text, reason FROM revisions WHERE interview_id = ? AND question = ? AND field = ? "
         "ORDER BY id"
@@ -349,11 +320,11 @@ def revisions(store: Store, interview_id: str, question: str, field: str) -> lis
 def find(
     store: Store, filters: Filters, *, order: search.Order = "newest", limit: int = 50, after: str = ""
 ) -> search.Page:
-    """Return a page of what meets the filters, with the places where its words were found.
+    """Return a page of the interviews that match, with the places where the words were found.
 
-    `after` is `next` of the page before, in the same order. "relevance": first the candidates whose
-    names have all the words, then where the words stand most often (counted in the 1,000 newest), then
-    older ones, newest first; without words it is "newest". Raises StoreError for an `after` that is none.
+    `after` is `next` of the previous page in the same order. "relevance" gives interviews with all words in
+    the candidate's name first, then the 1,000 newest by number of matches, then older ones; without words it
+    is "newest". Raises StoreError for an invalid `after`.
     """
     limit, wanted = max(1, limit), search.terms(filters.search)
     with search.at_one_moment(store.conn):
@@ -368,11 +339,11 @@ def find(
 
 
 MOST_CHOICES = 50
-"""Names of one kind that a filter offers."""
+"""Most names of a kind that a filter offers."""
 
 
 def choices(store: Store) -> search.Choices:
-    """Return the roles, stages, interviewers and banks there are to filter by, most used first."""
+    """Return the roles, stages, interviewers and banks to filter by, most used first."""
     roles, stages, interviewers = (_names(store, column) for column in ("role", "stage", "interviewer"))
     ids = "SELECT bank_id, count(*) FROM interviews WHERE discarded_at = '' GROUP BY 1 ORDER BY 2 DESC, 1"
     latest = (
@@ -387,7 +358,7 @@ def choices(store: Store) -> search.Choices:
 
 
 def _names(store: Store, column: str) -> tuple[str, ...]:
-    """Return what stands in a column, most used first; of spellings in different case the commonest."""
+    """Return the values of a column, most used first; case variants only in the most common spelling."""
     sql = f"SELECT {column}, count(*) FROM interviews WHERE discarded_at = '' GROUP BY 1 ORDER BY 2 DESC, 1"
     names: dict[str, str] = {}
     for name, _ in store.conn.execute(sql):

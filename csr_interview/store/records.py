@@ -1,7 +1,7 @@
-"""What the store returns beside the models: small frozen records, and the error for refused changes.
+"""Small records that the store returns besides the models, and the error for rejected changes.
 
-Named tuples, because these are on the way to the first screen: a frozen dataclass costs 0.7 ms to define,
-a named tuple 0.1.
+They are named tuples because the first screen waits for them: defining a frozen dataclass takes 0.7 ms, a
+named tuple 0.1.
 """
 
 from __future__ import annotations
@@ -21,23 +21,28 @@ from csr_interview.text import fold
 
 
 class RefusedError(StoreError):
-    """A change that the rules of the store do not allow. Trying again would not help."""
+    """A change that the rules of the database do not allow; trying again would not help."""
+
+
+def no_interview() -> NotFound:
+    """Return the error for an unknown interview."""
+    return NotFound("No such interview", "no interview in the database has this ID")
 
 
 class Event(NamedTuple):
     """One entry of the audit trail. `payload` never holds names or typed text."""
 
     seq: int
-    """1 for the first event of the store, without gaps."""
+    """Starts at 1, without gaps."""
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     interview: str
-    """Empty for events that concern no single interview."""
+    """Empty for events not about a single interview."""
     verb: str
     payload: str
     """A JSON object with sorted keys."""
     previous: str
-    """The hash of the event before; empty for the first."""
+    """The hash of the previous event; empty for the first."""
     hash: str
     """SHA-256 over all of the above, see `csr_interview.store.audit`."""
 
@@ -55,11 +60,11 @@ class Revision(NamedTuple):
     """When the text was replaced. UTC, ISO 8601 with milliseconds and Z."""
     text: str
     reason: str
-    """One of typing, deletion, journal (the last: text from a journal that was kept out of the field)."""
+    """typing, deletion, or journal (text from a journal that did not replace the field)."""
 
 
 class Counts(NamedTuple):
-    """How many interviews there are; discarded drafts are not among them."""
+    """Numbers of interviews, without discarded drafts."""
 
     interviews: int
     drafts: int
@@ -67,7 +72,7 @@ class Counts(NamedTuple):
 
 
 class Details(NamedTuple):
-    """What the latest interview was set up with, for the next one's form. Empty where there is none."""
+    """Details of the latest interview, to prefill the form of the next one; empty without one."""
 
     interviewer: str = ""
     role: str = ""
@@ -76,21 +81,22 @@ class Details(NamedTuple):
 
 
 class SaveState(NamedTuple):
-    """How saving stands."""
+    """The state of saving."""
 
     pending: bool = False
-    """Whether something posted is not committed yet."""
+    """Whether a change is not committed yet."""
     saved_at: str = ""
-    """When the last commit was: UTC, ISO 8601 with milliseconds and Z; empty before the first."""
+    """Time of the last commit: UTC, ISO 8601 with milliseconds and Z; empty before the first."""
     error: str = ""
-    """NOT SAVED, and why. Attempts go on each second; what waits is in the journal, or this says not."""
+    """Why changes are not saved. Saving is retried every second; changes are in the journal unless this says
+    otherwise."""
     refused: str = ""
-    """The last write that the store would not take, in words; it is kept in a file beside the store."""
+    """The last change that the database rejected, in words; it is kept in a file next to the database."""
     refused_of: str = ""
-    """The interview that `refused` is about; the candidate, where it was about a candidate's data."""
+    """The interview or candidate that `refused` is about."""
 
     def problem_of(self, interview: str) -> str:
-        """Return why something of this interview is not saved; empty where all of it is, or will be."""
+        """Return why something of this interview is not saved; empty if it is, or will be."""
         return self.error or (self.refused if self.refused_of == interview else "")
 
 
@@ -100,22 +106,16 @@ def utc_now() -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """Return a moment as the store keeps it: UTC, ISO 8601 with milliseconds and Z.
-
-    Such stamps sort as text in the order of time.
-    """
+    """Return a time as the database stores it: UTC, ISO 8601 with milliseconds and Z. Sorts as text."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def later(at: str, before: str) -> str:
-    """Return `at`, or a millisecond after `before` where that is later still.
+    """Return `at`, or a millisecond after `before` if that is later.
 
-    So a record that came from a machine whose clock is ahead never counts as newer than a change made to it
-    here.
+    Otherwise a record from a machine whose clock is ahead would count as newer than a change made here.
     """
-    if at >= before:
-        return at
-    return stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    return at if at >= before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
 
 
 def canonical(value: object) -> str:
@@ -128,50 +128,50 @@ def text_digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# What the store needs to know of a bank to check a write: ids, item counts, severities.
-#
-# Read from the bank's kept JSON without pydantic, whose import costs more than opening the store.
+# What the store needs of a bank to check a change: IDs, numbers of items, severities. It is read from the
+# stored JSON without pydantic, whose import takes longer than opening the database.
 
 
 class Outline(NamedTuple):
-    """A bank in brief."""
+    """The parts of a bank that changes are checked against."""
 
     questions: tuple[str, ...]
     """Ids in the bank's order."""
     items: dict[tuple[str, str], int]
-    """How many items a question's list has, by question and kind of mark."""
+    """Number of items in a question's list, by question and kind of mark."""
     severities: dict[tuple[str, int], Literal["note", "serious"]]
-    """Of red flags, by question and place."""
+    """Severity of red flags, by question and index."""
     tasks: frozenset[str]
     title: str = ""
     task_labels: dict[str, str] = {}
-    """Family and title of each task, by id, in the bank's order."""
+    """Family and title of each task by ID, in the bank's order."""
     edges: tuple[Fraction, ...] = ()
-    """Scores at which the verdict changes: one that is shown must not be rounded over them."""
+    """Scores at which the decision changes; rounding must not cross one."""
 
     def label_of(self, part: str) -> str:
-        """Return what a question or task is called in a list: "Q1", "Writing · Late parcel"."""
+        """Return the label of a question or task in a list: "Q1", "Writing · Late parcel"."""
         if part in self.task_labels:
             return self.task_labels[part]
         return f"Q{self.questions.index(part) + 1}" if part in self.questions else part
 
     def expect_question(self, question: str) -> None:
-        """Raise NotFound where the bank has no such question."""
+        """Raise NotFound if the bank has no such question."""
         if question not in self.questions:
-            raise NotFound("no such question", "the interview's bank has no question of that id")
+            raise NotFound("No such question", "the interview's question bank has no question with this ID")
 
     def severity_of(self, mark: Mark) -> str:
-        """Return the severity to keep with a mark: "" for what is no flag.
+        """Return the severity to store with a mark; empty if it is not a red flag.
 
-        Raises NotFound for an item the bank does not have, RefusedError for an own flag without severity.
+        Raises NotFound for an item that the bank does not have, RefusedError for a custom flag without
+        severity.
         """
         self.expect_question(mark.question)
         if mark.kind == "own_flag":
             if not mark.severity:
-                raise RefusedError("the red flag cannot be kept", "it needs a severity")
+                raise RefusedError("The red flag cannot be saved", "it needs a severity")
             return mark.severity
         if not 0 <= mark.item < self.items.get((mark.question, mark.kind), 0):
-            raise NotFound("no such item", "the question's list in the bank is shorter")
+            raise NotFound("No such item", "the question's list in the bank is shorter")
         return self.severities[mark.question, mark.item] if mark.kind == "red_flag" else ""
 
 
@@ -179,7 +179,7 @@ _LISTS = {"looking_for": "looking_for", "follow_up": "follow_ups", "red_flag": "
 
 
 def outline(body: str) -> Outline:
-    """Return the outline of a bank from its JSON as the store keeps it."""
+    """Return the outline of a bank from its stored JSON."""
     bank: dict[str, Any] = json.loads(body)
     items, severities = {}, {}
     for question in bank["questions"]:
@@ -201,16 +201,16 @@ def outline(body: str) -> Outline:
     )
 
 
-# Functions of ours that SQL calls: comparing text without regard to case, and looking for terms in it.
+# Functions for SQL: case-insensitive comparison, and searching text for terms.
 
 
 def holds(text: str, wanted: str) -> bool:
-    """Return whether a folded text has all terms of a JSON array. SQL calls it `csr_holds`."""
+    """Return whether a folded text contains all terms of a JSON array. `csr_holds` in SQL."""
     return all(term in text for term in _terms(wanted))
 
 
 def count(text: str, wanted: str) -> int:
-    """Return how often the terms of a JSON array stand in a folded text. SQL calls it `csr_count`."""
+    """Return how often a folded text contains the terms of a JSON array. `csr_count` in SQL."""
     return sum(text.count(term) for term in _terms(wanted))
 
 
@@ -220,57 +220,45 @@ def _terms(wanted: str) -> tuple[str, ...]:
 
 
 def set_up(conn: sqlite3.Connection) -> None:
-    """Give a connection these functions."""
+    """Add these functions to a connection."""
     for function, arguments in ((fold, 1), (holds, 2), (count, 2)):
         conn.create_function(f"csr_{function.__name__}", arguments, function, deterministic=True)
 
 
-# When an earlier text is worth keeping: rarely while typing, always before much of it goes.
+# When to keep an earlier text: rarely while typing, always before a large deletion.
 
 
 TYPING_INTERVAL = timedelta(seconds=10)
-"""While someone types in a field, its text is kept at most this often."""
+"""While typing, the text of a field is kept at most this often."""
 
 MUCH = 40
-"""Losing more characters than this in one write is a large deletion, however long the text."""
+"""Removing more characters than this at once is a large deletion, however long the text."""
 
 LEAST = 3
-"""Losing fewer characters than this never is one: that is a slip being mended."""
+"""Removing fewer characters is never one: a typing error is being corrected."""
 
 
 def removed(old: str, new: str) -> int:
-    """Return how many characters of `old` a change takes out, between the common start and end."""
+    """Return how many characters of `old` a change removes, between the common start and end."""
     if new.startswith(old):
         return 0
     start = _common_start(old, new)
-    end = _common_end(old[start:], new[start:])
+    end = _common_start(old[start:][::-1], new[start:][::-1])
     return len(old) - start - end
 
 
 def removes_much(old: str, new: str) -> bool:
-    """Return whether a change is a large deletion, or a replacement of as much (an undo, a paste over it)."""
+    """Return whether a change is a large deletion, or a replacement of that size."""
     gone = removed(old, new)
     return gone > MUCH or (gone >= LEAST and 3 * gone > len(old))
 
 
 def _common_start(first: str, second: str) -> int:
-    """Return the length of the common start, by halving: slices compare in C, single characters do not."""
+    """Return the length of the common start, by bisection: slices are compared in C, which is fast."""
     low, high = 0, min(len(first), len(second))
     while low < high:
         middle = (low + high + 1) // 2
         if first[low:middle] == second[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(first: str, second: str) -> int:
-    """Return the length of the common end."""
-    low, high = 0, min(len(first), len(second))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if first[len(first) - middle : len(first) - low] == second[len(second) - middle : len(second) - low]:
             low = middle
         else:
             high = middle - 1

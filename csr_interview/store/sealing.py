@@ -1,9 +1,8 @@
-"""Sealing: what others gave a candidate stays hidden from an interviewer who is not done with theirs.
+"""Sealing: other interviewers' scorecards are hidden from an interviewer who has a draft with the candidate.
 
-The one at this machine is the interviewer named when an interview was last started here. While they have
-a draft with a candidate, every interview of that person by somebody else is sealed, whatever the id under
-which the person is here (see `csr_interview.store.sealing`). A store made of imports or samples alone
-knows nobody by name, and seals nothing.
+The interviewer at this machine is the one named when an interview was last started here. While they have a
+draft with a candidate, all interviews of that person by others are sealed, under whatever ID. A database of
+imports or samples alone knows no interviewer, and seals nothing.
 """
 
 from __future__ import annotations
@@ -18,31 +17,29 @@ from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
 from csr_interview.text import clean_line, fold
 
-# Candidates who are one person under several ids, as after interviews on two machines.
-#
-# Nothing joins their records: that is for people to decide. But what is sealed is sealed for the person, and
-# whoever looks at one record is told of the others.
+# Candidates who are one person under several IDs, for example after interviews on two machines. Their records
+# are not joined automatically, but sealing applies to the person, and each record mentions the others.
 
 
 Row = tuple[str, str, str]
-"""Id, name_key and e-mail address of a candidate."""
+"""ID, name_key and email address of a candidate."""
 
 _COLUMNS = "SELECT id, name_key, email FROM candidates"
 
 
 class Persons:
-    """Some candidates, to be asked who else is one of them.
+    """Some candidates, to find other IDs of the same persons.
 
-    The same e-mail address is the same person. Where either side has none, the same whole name is. Both
-    without regard to case.
+    The same email address means the same person; if one side has none, the same full name does. Both are
+    compared case-insensitively.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.ids: set[str] = set()
         self.emails: dict[str, list[str]] = defaultdict(list)
-        """Ids by folded address."""
+        """IDs by folded address."""
         self.names: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        """Ids by folded name, and whether there is an address."""
+        """IDs by folded name, and whether there is an address."""
         for candidate, name, email in rows:
             self.ids.add(candidate)
             if email:
@@ -50,19 +47,19 @@ class Persons:
             self.names[name].append((candidate, bool(email)))
 
     def same(self, row: Row) -> list[str]:
-        """Return the ids of those that are the same person as a candidate, but for the candidate's own."""
+        """Return the other IDs of the same person as a candidate."""
         candidate, name, email = row
         found = list(self.emails.get(fold(email), ())) if email else []
         found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
         return sorted(one for one in found if one != candidate)
 
     def have(self, row: Row) -> bool:
-        """Return whether a candidate is among them, or the same person as one of them."""
+        """Return whether a candidate is one of these persons."""
         return row[0] in self.ids or bool(self.same(row))
 
 
 class Double(NamedTuple):
-    """A candidate who is in the store under other ids too."""
+    """A candidate who also has other IDs in the database."""
 
     id: str
     name: str
@@ -70,13 +67,13 @@ class Double(NamedTuple):
 
 
 def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
-    """Return the other ids under which a candidate is in the store; none for an unknown id."""
+    """Return the other IDs of a candidate; none for an unknown ID."""
     row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
     return tuple(Persons(_alike(conn, [row])).same(row)) if row is not None else ()
 
 
 def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
-    """Return the other ids of everybody who has some, by id; `more` are to be in the store, or changed."""
+    """Return the other IDs of everyone who has some, by ID; `more` are new or changed candidates."""
     rows = {row[0]: row for row in conn.execute(_COLUMNS)}
     rows.update((row[0], row) for row in more)
     persons = Persons(rows.values())
@@ -84,19 +81,19 @@ def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tup
 
 
 def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
-    """Return those of some candidates, as they are to be kept, who are in the store under other ids too."""
+    """Return which of some new or changed candidates also have other IDs in the database."""
     found = doubles(conn, [(one.id, clean_line(one.name).casefold(), one.email) for one in people])
     return [Double(one.id, one.name, found[one.id]) for one in people if one.id in found]
 
 
 def are_one(conn: sqlite3.Connection, candidates: Collection[str]) -> bool:
-    """Return whether all of some candidates are one person."""
+    """Return whether some candidates are all the same person."""
     first, *rest = candidates
     return set(rest) <= set(also_here(conn, first))
 
 
 def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] | None) -> frozenset[str]:
-    """Return the ids of all who are the persons in `rows`; `among` limits the answer."""
+    """Return all IDs of the persons in `rows`; `among` limits the result."""
     persons = Persons(rows)
     if not persons.ids:
         return frozenset()
@@ -109,9 +106,9 @@ def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] |
 
 
 def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
-    """Return all who may be the persons in `rows`: by name, or by an address.
+    """Return all who may be the persons in `rows`, by name or by address.
 
-    SQLite compares letters of ASCII alone without regard to case, so that other addresses are all returned.
+    SQLite ignores the case of ASCII letters only, so all addresses with other letters are returned.
     """
     sql = (
         f"{_COLUMNS} WHERE name_key IN (SELECT value FROM json_each(:names)) "
@@ -123,16 +120,16 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
 
 
 INTERVIEWER = "interviewer"
-"""The key of the table `local` that holds who interviews at this machine."""
+"""The key in the table `local` for the interviewer at this machine."""
 
 
 class Sealed(NamedTuple):
-    """What is sealed now, and for whom."""
+    """What is sealed, and for whom."""
 
     me: str = ""
-    """Who interviews here, for comparing (see `name_key`); empty where nobody is known."""
+    """The interviewer here, for comparing (see `name_key`); empty if unknown."""
     candidates: frozenset[str] = frozenset()
-    """The ids of the candidates with whom they have a draft, and all other ids of the same persons."""
+    """All IDs of the candidates with whom they have a draft."""
 
     def covers(self, candidate_id: str, interviewer: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
@@ -140,25 +137,25 @@ class Sealed(NamedTuple):
 
 
 def name_key(name: str) -> str:
-    """Return an interviewer's name for comparing: without regard to case and to the number of spaces."""
+    """Return an interviewer's name for comparing, without regard to case and spaces."""
     return clean_line(name).casefold()
 
 
 def me(conn: sqlite3.Connection) -> str:
-    """Return the name of who interviews here, as last typed; empty where nobody is known."""
+    """Return the interviewer here, as last typed; empty if unknown."""
     row = conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def set_me(conn: sqlite3.Connection, name: str) -> None:
-    """Remember who interviews here, inside a transaction; an empty name changes nothing."""
+    """Store the interviewer here, inside a transaction; an empty name changes nothing."""
     if name := clean_line(name):
         sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
         conn.execute(sql, (INTERVIEWER, name, name))
 
 
 def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
-    """Return what is sealed; `among` limits the answer to some candidates, which saves reading all others."""
+    """Return what is sealed; `among` limits the result to some candidates, which is faster."""
     key = name_key(me(conn))
     if not key or (among is not None and not among):
         return Sealed(key)
@@ -172,13 +169,13 @@ def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Se
 
 
 def expect_open(conn: sqlite3.Connection, interview_id: str) -> None:
-    """Raise SealedScorecard for an interview that is sealed."""
+    """Raise SealedScorecard for a sealed interview."""
     if is_sealed(conn, interview_id):
         raise SealedScorecard
 
 
 def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:
-    """Return whether an interview is sealed; False for an id that the store does not have."""
+    """Return whether an interview is sealed; False for an unknown ID."""
     row = conn.execute(
         "SELECT candidate_id, interviewer FROM interviews WHERE id = ?", (interview_id,)
     ).fetchone()

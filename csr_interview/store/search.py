@@ -1,8 +1,8 @@
-"""Finding interviews: the one way in which home, `list` and `export` choose what they show, page by page.
+"""Finding interviews for home, `list` and `export`, page by page.
 
-A page begins as ids in the order asked for; what belongs to its rows is read after. For words that occur
-in few interviews, the index names those that may have them; for words that are nearly everywhere, the list
-is walked from its newest row until the page is full. Either way each text is looked at before it counts.
+A page is first a list of IDs in order; its rows are read afterwards. For rare words, the index gives the
+interviews that may contain them; for frequent words, the list is read from its newest row until the page is
+full. Either way, each text is checked before it counts.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from csr_interview.text import clean, clean_line, fold
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
 
-# Which interviews to list: conditions, and where a page of the list goes on.
+# Filters, and where a page starts.
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions that an interview must meet, all of them; an empty one asks for nothing.
+    """Conditions that an interview must all meet; empty ones do not apply.
 
-    `status` is "draft" or "submitted"; `verdict` the verdict as submitted; `bank` a bank's id. `role`,
-    `stage` and `interviewer` are compared whole, without regard to case. `since` and `until` are UTC dates
-    or times (YYYY-MM-DD…) around the day the interview was created, both inclusive. `search` holds words to
-    look for in the interview's texts, see `csr_interview.store.search` and FULL_TEXT in `indexing`.
+    `status` is "draft" or "submitted"; `verdict` the decision as submitted; `bank` a bank ID. `role`, `stage`
+    and `interviewer` are compared whole, case-insensitively. `since` and `until` are UTC dates or times
+    (YYYY-MM-DD…) of creation, both inclusive. `search` are words to find in the interview's texts (see
+    `terms`).
     """
 
     search: str = ""
@@ -62,30 +62,27 @@ EVERYTHING = Filters()
 
 
 class Where(NamedTuple):
-    """A condition on interviews `i`, and its named parameters."""
+    """A condition on interviews `i` with its named parameters."""
 
     sql: str
     parameters: dict[str, object]
 
     def also(self, sql: str, **parameters: object) -> Where:
-        """Return this condition and another one."""
+        """Return this condition combined with another one."""
         return Where(f"{self.sql} AND {sql}", self.parameters | parameters)
 
 
 NOTHING_SEALED = Sealed()
 
 SEALED = "(csr_fold(i.interviewer) <> :me AND i.candidate_id IN (SELECT value FROM json_each(:people)))"
-"""The condition that an interview is sealed; `sealed_parameters` has its parameters."""
+"""The condition that an interview is sealed; see `sealed_parameters`."""
 
 _EXACT = {"status": "i.status = :status", "verdict": "i.verdict = :verdict", "bank": "i.bank_id = :bank"}
 _ANY_CASE = ("role", "stage", "interviewer")
 
 
 def where(filters: Filters, sealed: Sealed = NOTHING_SEALED) -> Where:
-    """Return the SQL condition for all of `filters` but the search.
-
-    What is `sealed` has no verdict that could be asked for.
-    """
+    """Return the SQL condition for `filters` except the search. Sealed interviews match no decision."""
     found = Where("i.discarded_at = ''", {})
     for name, sql in _EXACT.items():
         if value := clean_line(getattr(filters, name)):
@@ -97,7 +94,7 @@ def where(filters: Filters, sealed: Sealed = NOTHING_SEALED) -> Where:
             found = found.also(f"csr_fold(i.{name}) = :{name}", **{name: fold(value)})
     if since := clean_line(filters.since):
         found = found.also("i.created_at >= :since", since=since)
-    if until := clean_line(filters.until):  # "~" sorts after every time that begins with the date given
+    if until := clean_line(filters.until):  # "~" sorts after every time on that date
         found = found.also("i.created_at < :until", until=until + "~")
     return found
 
@@ -108,17 +105,17 @@ def sealed_parameters(sealed: Sealed) -> dict[str, object]:
 
 
 def cursor_of(row: InterviewSummary | Interview) -> str:
-    """Return the cursor of a row: `recent(before=cursor)` goes on right after it."""
+    """Return the cursor of a row: `recent(before=cursor)` continues after it."""
     return cursor(row.created_at, row.id)
 
 
 def cursor(created_at: str, interview_id: str) -> str:
-    """Return the cursor of the interview that was created then and has this id."""
+    """Return the cursor of the interview with this time and ID."""
     return json.dumps([created_at, interview_id])
 
 
 def position(before: str) -> tuple[str, str]:
-    """Return the time and id that a cursor stands for. Raises StoreError for what is no cursor."""
+    """Return the time and ID of a cursor. Raises StoreError if it is invalid."""
     try:
         at, interview = json.loads(before)
     except (ValueError, TypeError) as exc:
@@ -127,69 +124,68 @@ def position(before: str) -> tuple[str, str]:
 
 
 def no_place() -> StoreError:
-    """Return the error for a cursor that is none."""
-    return StoreError("the list cannot go on", "the place to go on from is not one")
+    """Return the error for an invalid cursor."""
+    return StoreError("The list cannot be continued", "the cursor is not valid")
 
 
-# What a search means: its terms, where they stand in a text, and a piece of the text to show.
+# The terms of a search, their positions in a text, and excerpts.
 #
-# Text in double quotes is one term, spaces included; the rest is split at white space. Each term has to be
-# part of some searchable text of an interview, without regard to upper and lower case. Nothing else has a
-# meaning of its own: `-`, `*`, AND are plain text, and so is a quote without its other half. Everything here
-# is pure; the app uses it to light up what was found.
+# Text in double quotes is one term, including spaces; the rest is split at white space. Each term must be
+# part of some searchable text of an interview, case-insensitively. There are no operators: `-`, `*`, AND and
+# an unmatched quote are plain text. The app uses this to highlight matches.
 
 
 EXCERPT = 160
-"""Most characters of an excerpt."""
+"""Maximum characters of an excerpt."""
 
 _BEFORE = 50
-"""Characters of an excerpt before what was found, where the text goes on long enough after it."""
+"""Characters of an excerpt before the match, if the text is long enough after it."""
 
 _WORD = re.compile(r"\S+")
 
 Span = tuple[int, int]
-"""Start and end of something in a text, the end not part of it."""
+"""Start and end (exclusive) of a match in a text."""
 
 
 class Hit(NamedTuple):
-    """A text in which something was found."""
+    """A text with a match."""
 
     question: str
-    """The id of the question or task; empty for the interview as a whole."""
+    """The ID of the question or task; empty for the interview as a whole."""
     label: str
-    """Where that is, in words: "Q1", "Written · Late parcel", "Summary", "Name"."""
+    """The place in words: "Q1", "Writing · Late parcel", "Summary", "Name"."""
     field: str
     """The field's name: "name", "notes", "skip_reason", "own_flag", "task:text" …"""
     text: str
-    """An excerpt around the first place, on one line, of at most EXCERPT characters."""
+    """An excerpt around the first match, on one line."""
     spans: tuple[Span, ...]
-    """What was found in `text`."""
+    """The matches in `text`."""
 
 
 class Page(NamedTuple):
-    """A part of the list of what was found."""
+    """A page of results."""
 
     rows: list[InterviewSummary]
     hits: dict[str, tuple[Hit, ...]]
-    """By interview id, the best first; empty where no words were searched for."""
+    """By interview ID, the best first; empty without search words."""
     next: str
-    """Where the list goes on, for `after`; empty at its end."""
+    """The cursor for `after`; empty at the end of the list."""
 
 
 class Choices(NamedTuple):
-    """What there is to filter by, most used first."""
+    """The values to filter by, most used first."""
 
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
     banks: tuple[tuple[str, str], ...] = ()
-    """Id and title."""
+    """ID and title."""
 
 
 def terms(query: str) -> tuple[str, ...]:
-    """Return what must be found, casefolded, each once; nothing for a query without words."""
+    """Return the distinct terms of a query, casefolded."""
     parts = clean(query).split('"')
-    if len(parts) % 2 == 0:  # the last quote has no other half
+    if len(parts) % 2 == 0:  # the last quote is unmatched
         parts[-2:] = [f'{parts[-2]}"{parts[-1]}']
     found: list[str] = []
     for number, part in enumerate(parts):
@@ -198,13 +194,13 @@ def terms(query: str) -> tuple[str, ...]:
 
 
 def spans(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
-    """Return where the terms stand in `text`, in order; places that touch are one.
+    """Return the matches of the terms in `text`, in order; adjacent ones are joined.
 
-    A character that folds into several ("ß" into "ss") is found by any of them.
+    A character that folds into several ("ß" into "ss") is matched by any of them.
     """
     folded = fold(text)
     found = sorted(place for term in wanted for place in _places(folded, term))
-    if len(folded) != len(text):  # as every character folds into one at least, else each stands at its place
+    if len(folded) != len(text):  # some characters fold into several
         origin = [place for place, char in enumerate(text) for _ in fold(char)]
         found = [(origin[start], origin[end - 1] + 1) for start, end in found]
     merged: list[Span] = []
@@ -217,7 +213,7 @@ def spans(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
 
 
 def _places(folded: str, term: str) -> list[Span]:
-    """Return where a term stands in a folded text."""
+    """Return the matches of a term in a folded text."""
     found: list[Span] = []
     start = folded.find(term) if term else -1
     while start >= 0:
@@ -227,9 +223,9 @@ def _places(folded: str, term: str) -> list[Span]:
 
 
 def excerpt(text: str, wanted: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
-    """Return a piece of `text` on one line around the first place of a term, and the places in it.
+    """Return an excerpt of `text` on one line around the first match, and the matches in it.
 
-    Runs of white space are one space; "…" stands for what is left out before and after.
+    White space becomes single spaces; "…" marks omitted text.
     """
     places = spans(text, wanted)
     if len(text) <= EXCERPT and " ".join(text.split()) == text:
@@ -251,9 +247,9 @@ def excerpt(text: str, wanted: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
 
 
 def _on_one_line(text: str, begin: int) -> tuple[str, list[int]]:
-    """Return the text from `begin` with each run of white space as one space, and where its characters stood.
+    """Return the text from `begin` with single spaces, and the original position of each character.
 
-    It ends when it is too long for an excerpt.
+    Stops when it is too long for an excerpt.
     """
     line = ""
     origin: list[int] = []
@@ -270,24 +266,23 @@ def _on_one_line(text: str, begin: int) -> tuple[str, list[int]]:
 
 
 def _begin(text: str, found: int) -> int:
-    """Return where to begin an excerpt: some characters before what was found, at a word where possible."""
+    """Return where to begin an excerpt: some characters before the match, at a word if possible."""
     begin = max(0, min(found - _BEFORE, len(text) - EXCERPT + 1))
     if begin == 0 or text[begin - 1].isspace():
         return begin
-    word = text.find(" ", begin, found) + 1
-    return word or begin
+    return text.find(" ", begin, found) + 1 or begin
 
 
 Order = Literal["newest", "relevance"]
 
 FEW = 2000
-"""As many interviews are looked at one by one; where more may have the words, the list is walked."""
+"""Up to this many candidates from the index are checked one by one; otherwise the list is read in order."""
 
 RANKED = 1000
-"""So many hits, the newest, are put in order by how often they have the words."""
+"""Number of newest matches that are ranked by how often they contain the words."""
 
 _GRAMS = 24
-"""Most groups of three characters that the index is asked for; the texts themselves decide."""
+"""Maximum number of three-character groups to look up; the texts themselves decide."""
 
 _INDEXED = (
     "(SELECT d.text FROM search_docs d WHERE d.interview_id = i.id AND NOT EXISTS "
@@ -305,31 +300,31 @@ _GROUPS = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_grams "
     "USING fts5vocab ('main', 'search_index', 'instance')"
 )
-"""A view of the index, seen by this connection alone: which texts have which groups of characters."""
+"""A view of the index for this connection only: which texts contain which character groups."""
 
 _RANGE = 4000
-"""So many entries of the index are looked at for a term of one or two characters."""
+"""Maximum index entries to read for a term of one or two characters."""
 
 
 class Found(NamedTuple):
-    """An interview of a page, and what its place in the list depends on."""
+    """An interview of a page with its sort keys."""
 
     id: str
     created_at: str
     times: int = 0
-    """How often it has the words; 0 where nobody asked."""
+    """How often it contains the words; 0 if not ranked."""
 
 
 class _Search(NamedTuple):
-    """A search made ready: where its rows come from, and the condition on each."""
+    """A prepared search: the source of its rows, and their condition."""
 
     source: str
     where: Where
     times: str = "0"
-    """The SQL of how often a row has the words."""
+    """SQL for how often a row contains the words."""
 
     def after(self, before: str | None) -> _Search:
-        """Return the same search for what comes after a cursor in the order of newest first."""
+        """Return the same search after a cursor, newest first."""
         if before is None:
             return self
         at, interview = position(before)
@@ -339,7 +334,7 @@ class _Search(NamedTuple):
 
 @contextlib.contextmanager
 def at_one_moment(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let everything read inside be of one moment: else an interview that is just being indexed is missed."""
+    """Read everything inside from one snapshot; otherwise an interview being indexed could be missed."""
     if conn.in_transaction:
         yield
         return
@@ -347,18 +342,18 @@ def at_one_moment(conn: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(sqlite3.Error):  # what was read stays as it is
+        with contextlib.suppress(sqlite3.Error):  # reading is done anyway
             conn.execute("COMMIT")
 
 
 def newest(store: Store, filters: Filters, limit: int, before: str | None) -> list[Found]:
-    """Return at most `limit` interviews, newest first, after the cursor `before`."""
+    """Return up to `limit` interviews, newest first, after the cursor `before`."""
     with at_one_moment(store.conn):
         return _newest(store.conn, _ready(store, filters).after(before), limit)
 
 
 def count(store: Store, filters: Filters) -> int:
-    """Return how many interviews meet the filters."""
+    """Return the number of interviews that match."""
     with at_one_moment(store.conn):
         search = _ready(store, filters)
         sql = f"SELECT count(*) FROM {search.source} WHERE {search.where.sql}"
@@ -366,9 +361,9 @@ def count(store: Store, filters: Filters) -> int:
 
 
 def of_each_bank(store: Store, filters: Filters, *, sealed: Sealed = NOTHING_SEALED) -> list[tuple[str, str]]:
-    """Return digest and newest interview of each exact bank used by what meets the filters, newest first.
+    """Return digest and newest interview of each exact bank among the matches, newest first.
 
-    What is `sealed` does not count.
+    Sealed interviews do not count.
     """
     with at_one_moment(store.conn):
         search = _ready(store, filters)
@@ -383,10 +378,10 @@ def of_each_bank(store: Store, filters: Filters, *, sealed: Sealed = NOTHING_SEA
 
 
 def by_relevance(store: Store, filters: Filters, limit: int, after: str) -> tuple[list[Found], str]:
-    """Return at most `limit` interviews, the best first, and the cursor after them, "" at the end.
+    """Return up to `limit` interviews, the best first, and the cursor after them, empty at the end.
 
-    First come those with all the words in the candidate's name, the newest first. Then the RANKED newest of
-    the others, the more often they have the words the higher; then what is older, the newest first.
+    First those with all words in the candidate's name, newest first; then the RANKED newest others by number
+    of matches; then older ones, newest first.
     """
     with at_one_moment(store.conn):
         found = list(islice(_best_first(store, filters, limit + 1, _place(after)), limit + 1))
@@ -395,11 +390,12 @@ def by_relevance(store: Store, filters: Filters, limit: int, after: str) -> tupl
 
 
 _Place = tuple[str, int, str, str]
-"""A place in the order of relevance: "name", "ranked" or "rest"; count, time and id of the row before."""
+"""A position in the order of relevance: "name", "ranked" or "rest"; count, time and ID of the previous
+row."""
 
 
 def _best_first(store: Store, filters: Filters, size: int, place: _Place) -> Iterator[tuple[Found, _Place]]:
-    """Yield what was found after `place`, each with its own; read `size` rows at a time."""
+    """Yield results after `place` with their own places; reads `size` rows at a time."""
     kind, *last = place
     before = cursor(place[2], place[3]) if place[3] else None
     conn = store.conn
@@ -422,7 +418,7 @@ def _best_first(store: Store, filters: Filters, size: int, place: _Place) -> Ite
 
 
 def _walked(conn: sqlite3.Connection, search: _Search, before: str | None, size: int) -> Iterator[Found]:
-    """Yield what was found, newest first, read `size` rows at a time."""
+    """Yield results, newest first; reads `size` rows at a time."""
     while True:
         page = _newest(conn, search.after(before), size)
         yield from page
@@ -436,7 +432,7 @@ def _rank(one: Found) -> tuple[int, str, str]:
 
 
 def _place(after: str) -> _Place:
-    """Return the place that a cursor stands for. Raises StoreError."""
+    """Return the place of a cursor. Raises StoreError."""
     if not after:
         return ("name", 0, "", "")
     try:
@@ -449,7 +445,7 @@ def _place(after: str) -> _Place:
 
 
 def _ready(store: Store, filters: Filters) -> _Search:
-    """Return how to read what meets the filters."""
+    """Return the prepared search for filters."""
     wanted = terms(filters.search)
     hidden = sealed(store.conn) if wanted or filters.verdict else NOTHING_SEALED
     condition = where(filters, hidden)
@@ -467,7 +463,7 @@ def _ready(store: Store, filters: Filters) -> _Search:
 
 
 def _in_name(conn: sqlite3.Connection, filters: Filters) -> Where:
-    """Return the condition that the candidate's name has all the words."""
+    """Return the condition that the candidate's name contains all words."""
     wanted = terms(filters.search)
     sql = "SELECT id FROM candidates WHERE instr(name_key, ?) > 0 AND csr_holds(name_key, ?) LIMIT ?"
     values = (max(wanted, key=len), json.dumps(wanted), FEW + 1)
@@ -478,7 +474,7 @@ def _in_name(conn: sqlite3.Connection, filters: Filters) -> Where:
 
 
 def _newest(conn: sqlite3.Connection, search: _Search, limit: int) -> list[Found]:
-    """Return the newest interviews that meet the conditions."""
+    """Return the newest interviews of a search."""
     sql = (
         f"SELECT i.id, i.created_at, {search.times} FROM {search.source} WHERE {search.where.sql} "
         "ORDER BY i.created_at DESC, i.id DESC LIMIT :limit"
@@ -487,7 +483,7 @@ def _newest(conn: sqlite3.Connection, search: _Search, limit: int) -> list[Found
 
 
 def _few(store: Store, wanted: Sequence[str]) -> list[int] | None:
-    """Return which texts of the index may have all the terms; None where too many have, or nobody knows."""
+    """Return the indexed texts that may contain all terms; None if too many, or if unknown."""
     conn = store.conn
     if conn.execute("SELECT 1 FROM search_waiting LIMIT 1 OFFSET ?", (FEW,)).fetchone() is not None:
         return None
@@ -497,32 +493,32 @@ def _few(store: Store, wanted: Sequence[str]) -> list[int] | None:
     except sqlite3.DatabaseError as exc:
         store.search_damaged = store.search_damaged or search_index.is_damage(exc)
         if search_index.is_damage(exc) or "no such" in str(exc):
-            return None  # what is walked needs no index
+            return None  # reading in order needs no index
         raise
     return docs if docs is None or len(docs) <= FEW else None
 
 
 def _with_grams(conn: sqlite3.Connection, grams: Sequence[str]) -> list[int]:
-    """Return texts of the index with all these groups, at most one more than FEW."""
+    """Return up to FEW + 1 indexed texts with all these groups."""
     query = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
     sql = "SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?"
     return [row[0] for row in conn.execute(sql, (query, FEW + 1))]
 
 
 def _with_short(conn: sqlite3.Connection, term: str) -> list[int] | None:
-    """Return texts of the index with a term of one or two characters; None where it stands in very many.
+    """Return the indexed texts with a term of one or two characters; None if there are very many.
 
-    Every such term begins some group of three: two characters that nobody types stand at the end of a text.
+    Every such term begins a group of three, because each indexed text ends with two extra characters.
     """
     conn.execute(_GROUPS)
-    following = "\ue000" if term[-1] == "\ud7ff" else chr(ord(term[-1]) + 1)  # between them are no characters
+    following = "\ue000" if term[-1] == "\ud7ff" else chr(ord(term[-1]) + 1)  # no characters in between
     sql = "SELECT doc FROM temp.search_grams WHERE term >= ? AND term < ? LIMIT ?"
     found = conn.execute(sql, (term, term[:-1] + following, _RANGE)).fetchall()
     return None if len(found) == _RANGE else list({row[0] for row in found})
 
 
 def _grams(wanted: Sequence[str]) -> list[str]:
-    """Return some of the groups of three characters that a text with all the terms must have."""
+    """Return some of the three-character groups that a text with all terms must contain."""
     found: dict[str, None] = {}
     long = [term for term in wanted if len(term) >= 3][:_GRAMS]
     for term in long:
@@ -533,21 +529,17 @@ def _grams(wanted: Sequence[str]) -> list[str]:
     return list(found)
 
 
-# Where in an interview something was found: the question or task, the field, and a piece of the text.
+# Matches in an interview: the question or task, the field, and an excerpt.
 
 
 MOST = 10
-"""Hits told of one interview."""
+"""Maximum hits per interview."""
 
-_LABELS = {"name": "Name", "recommended_reason": "Own verdict"}
+_LABELS = {name: text.label for name, text in TEXTS.items()}
+_LABELS |= {"name": "Name", "recommended_reason": "Recommendation"}
 _FIRST, *_LAST = (*INTERVIEW_FIELDS, "recommended_reason")
-"""Of the texts of an interview as a whole, the one that stands before its questions, and those after them."""
-OWN_FLAG = "own_flag"
-_FIELDS = ("name", _FIRST, *NOTED, OWN_FLAG, TASK_REPLY, TASK_SKIP, *_LAST)
-
-
-def _label(field: str) -> str:
-    return TEXTS[field].label if field in TEXTS else _LABELS[field]
+"""Texts of an interview as a whole: the one before its questions, and those after."""
+_FIELDS = ("name", _FIRST, *NOTED, "own_flag", TASK_REPLY, TASK_SKIP, *_LAST)
 
 
 class _Text(NamedTuple):
@@ -559,20 +551,37 @@ class _Text(NamedTuple):
     text: str
 
 
+_SOURCES = (
+    ("id, '', {columns} FROM interviews WHERE id", {name: name for name in (_FIRST, *_LAST)}),
+    ("interview_id, question, {columns} FROM answers WHERE interview_id", {name: name for name in NOTED}),
+    (
+        "interview_id, question, {columns} FROM marks WHERE kind = 'own_flag' AND interview_id",
+        {"own_flag": "text"},
+    ),
+    (
+        "interview_id, task, {columns} FROM task_results WHERE interview_id",
+        {TASK_REPLY: "text", TASK_SKIP: "skip_reason"},
+    ),
+)
+"""The searchable texts besides the name: rows with interview and part, and the column of each field."""
+
+
 def of_page(
     store: Store, rows: Sequence[InterviewSummary], wanted: Sequence[str]
 ) -> dict[str, tuple[Hit, ...]]:
-    """Return the hits of each row, those in the name first, then the texts with the most of the terms.
+    """Return the hits of each row: first in the name, then the texts with most terms, then in order.
 
-    Otherwise they stand in the order of the interview. Of a sealed row only the name is looked at.
+    For sealed rows, only the name is searched.
     """
     if not wanted:
         return {}
     texts = {row.id: [_Text("", "name", row.candidate)] for row in rows}
     among = json.dumps([row.id for row in rows if not row.sealed])
-    for read in (_of_whole, _of_questions, _of_flags, _of_tasks):
-        for interview, text in read(store, among):
-            texts[interview].append(text)
+    for source, fields in _SOURCES:
+        columns = ", ".join(fields.values())
+        sql = f"SELECT {source.format(columns=columns)} IN (SELECT value FROM json_each(?))"
+        for interview, part, *found in store.conn.execute(sql, (among,)):
+            texts[interview] += (_Text(part, field, text) for field, text in zip(fields, found, strict=True))
     return {interview: tuple(_hits(store, interview, found, wanted)) for interview, found in texts.items()}
 
 
@@ -591,49 +600,11 @@ def _hits(store: Store, interview: str, texts: list[_Text], wanted: Sequence[str
         return text.field != "name", -many, place, _FIELDS.index(text.field)
 
     for _, text in sorted(found, key=rank)[:MOST]:
-        label = outline.label_of(text.part) if text.part else _label(text.field)
+        label = outline.label_of(text.part) if text.part else _LABELS[text.field]
         yield Hit(text.part, label, text.field, *excerpt(text.text, wanted))
 
 
 def _many(text: str, wanted: Sequence[str]) -> int:
-    """Return how many of the terms a text has."""
+    """Return how many of the terms a text contains."""
     folded = fold(text)
     return sum(term in folded for term in wanted)
-
-
-def _of_whole(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
-    """Yield the texts of interviews as a whole, each with its interview."""
-    fields = (_FIRST, *_LAST)
-    for interview, *texts in _select(store, "interviews", "id", *fields, among=among):
-        for field, text in zip(fields, texts, strict=True):
-            yield interview, _Text("", field, text)
-
-
-def _of_questions(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
-    for interview, question, *texts in _select(
-        store, "answers", "interview_id", "question", *NOTED, among=among
-    ):
-        for field, text in zip(NOTED, texts, strict=True):
-            yield interview, _Text(question, field, text)
-
-
-def _of_flags(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
-    for interview, question, kind, text in _select(
-        store, "marks", "interview_id", "question", "kind", "text", among=among
-    ):
-        if kind == OWN_FLAG:
-            yield interview, _Text(question, OWN_FLAG, text)
-
-
-def _of_tasks(store: Store, among: str) -> Iterator[tuple[str, _Text]]:
-    for interview, task, text, reason in _select(
-        store, "task_results", "interview_id", "task", "text", "skip_reason", among=among
-    ):
-        yield interview, _Text(task, TASK_REPLY, text)
-        yield interview, _Text(task, TASK_SKIP, reason)
-
-
-def _select(store: Store, table: str, key: str, *columns: str, among: str) -> list[tuple[str, ...]]:
-    """Return columns of the rows that belong to interviews, whose ids come first in each."""
-    sql = f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))"
-    return store.conn.execute(sql, (among,)).fetchall()

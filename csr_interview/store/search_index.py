@@ -1,8 +1,8 @@
-"""The search index: one folded text for each interview, and an index of its groups of three characters.
+"""The search index: one folded text per interview, and an index of its three-character groups.
 
-It is brought up to date when there is time, never by the write itself. `search_waiting` names what changed
-since; a search reads that directly, so the index can only make it faster, never wrong. Where SQLite has no
-FTS5 with the trigram tokenizer (before 3.34, or built without), the folded texts are read one by one.
+It is updated when the app is idle, never by a change itself. `search_waiting` lists what has changed since; a
+search reads these directly, so the index only makes searching faster, never wrong. If SQLite has no FTS5 with
+the trigram tokenizer (before 3.34, or built without), the folded texts are read one by one.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
 
 BATCH_SECONDS = 0.004
-"""How long a batch at leisure may go on before it is committed, which takes some ms more."""
+"""Duration of an idle batch before it is committed, which takes a few ms more."""
 
 MERGED = 16
-"""Pages of the index that are merged after a batch at leisure: a few ms. FTS5 itself, where it merges by its
-own rule, was seen to take 60 ms now and then, which typing would feel."""
+"""Pages of the index that are merged after an idle batch, in a few ms. FTS5's automatic merging sometimes
+took 60 ms, which delays typing."""
 
 _MERGED_AT_ONCE = 300
-"""The same after a batch that nobody types beside."""
+"""The same if no one is typing."""
 
 _X = "char(31)"
-"""Stands between two texts: cleaning leaves this character in none, so no term can reach over it."""
+"""Separates texts: cleaning removes this character, so no term can span two texts."""
 
 NAME = "csr_fold((SELECT c.name FROM candidates c WHERE c.id = i.candidate_id))"
 
 
 def _all(table: str, *columns: str, where: str = "") -> str:
-    """Return the SQL of all texts of the rows that belong to interview `i`."""
+    """Return SQL for all texts in the rows of interview `i`."""
     texts = f" || {_X} || ".join(f"x.{column}" for column in columns)
     rows = f"FROM {table} x WHERE x.interview_id = i.id{where}"
     return f"coalesce((SELECT group_concat({texts}, {_X}) {rows}), '')"
@@ -52,20 +52,20 @@ FULL_TEXT = "csr_fold({})".format(
             _all("answers", *NOTED),
             _all("marks", "text", where=" AND x.kind = 'own_flag'"),
             _all("task_results", "text", "skip_reason"),
-            f"{_X} || {_X}",  # so that the last character, too, begins a group of three
+            f"{_X} || {_X}",  # so that the last character begins a group of three, too
         )
     )
 )
-"""The SQL of everything that can be found in interview `i`: what is indexed, and what is read directly."""
+"""SQL for the searchable text of interview `i`, for indexing and for reading directly."""
 
 _INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5 (text, content='search_docs', content_rowid='doc', "
     "tokenize='trigram case_sensitive 1', detail=none)"
 )
-"""Without places (`detail=none`) it takes a sixth of the room; each text found is looked at anyhow."""
+"""Without positions (`detail=none`) it needs a sixth of the space; each text is checked anyway."""
 
 _SETTINGS = {"automerge": 0, "crisismerge": 1999}
-"""Merging is done here, a few pages at a time, see MERGED."""
+"""Disable automatic merging; see MERGED."""
 
 _SHADOWS = {
     "data": "(id INTEGER PRIMARY KEY, block BLOB)",
@@ -73,26 +73,26 @@ _SHADOWS = {
     "docsize": "(id INTEGER PRIMARY KEY, sz BLOB)",
     "config": "(k PRIMARY KEY, v) WITHOUT ROWID",
 }
-"""The tables that FTS5 keeps an index in. One that lost any of them cannot even be dropped."""
+"""The tables of an FTS5 index. An index that lost one cannot be dropped."""
 
 
 class SearchState(NamedTuple):
-    """How far the index has come."""
+    """The state of the index."""
 
     indexed: int
-    """Interviews whose present text is in the index."""
+    """Interviews whose current text is indexed."""
     waiting: int
-    """Interviews that changed since; these are read directly."""
+    """Interviews that have changed since; these are read directly."""
     fast: bool
-    """Whether there is an index of character groups that this SQLite can use."""
+    """Whether there is an index that this SQLite can use."""
 
 
 class IndexDamaged(StoreError):
-    """The index cannot be used; `renew` makes it anew. Searching goes on without it."""
+    """The index is damaged; `renew` rebuilds it. Searching works without it."""
 
 
 def state(conn: sqlite3.Connection) -> SearchState:
-    """Return how far the index has come."""
+    """Return the state of the index."""
     waiting = conn.execute("SELECT count(*) FROM search_waiting").fetchone()[0]
     sql = (
         "SELECT count(*) FROM search_docs d WHERE NOT EXISTS "
@@ -102,15 +102,15 @@ def state(conn: sqlite3.Connection) -> SearchState:
 
 
 def waits(conn: sqlite3.Connection) -> bool:
-    """Return whether anything has to be indexed."""
+    """Return whether anything is to be indexed."""
     return conn.execute("SELECT 1 FROM search_waiting LIMIT 1").fetchone() is not None
 
 
 def index_some(store: Store, seconds: float = BATCH_SECONDS) -> bool:
-    """Bring the search index up to date for about so many seconds; return whether something is left.
+    """Update the index for about this many seconds; return whether something is left.
 
-    Raises StoreError where the index is damaged, see `renew_search`. Nobody has to call this: a search
-    reads directly what is not indexed.
+    Raises StoreError if the index is damaged, see `renew_search`. Optional: searches read directly what is
+    not indexed.
     """
     conn = store.conn
     with store.transaction():
@@ -126,30 +126,30 @@ def index_some(store: Store, seconds: float = BATCH_SECONDS) -> bool:
 
 
 def _merge(conn: sqlite3.Connection, pages: int) -> bool:
-    """Merge some pages of the index, which keeps searching quick; return whether there is more to merge."""
+    """Merge some pages of the index, which keeps searching fast; return whether there is more."""
     if not _has_index(conn):
         return False
     before = conn.total_changes
     with _telling_damage():
         conn.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)", (pages,))
-    return conn.total_changes - before >= 2  # so the documentation of FTS5
+    return conn.total_changes - before >= 2  # see the documentation of FTS5
 
 
 @contextlib.contextmanager
 def _telling_damage() -> Iterator[None]:
-    """Turn what SQLite says of a damaged index into IndexDamaged."""
+    """Turn SQLite's errors for a damaged index into IndexDamaged."""
     try:
         yield
     except sqlite3.DatabaseError as exc:
         if is_damage(exc):
-            raise IndexDamaged("the search index cannot be used", str(exc)) from exc
+            raise IndexDamaged("The search index cannot be used", str(exc)) from exc
         raise
 
 
 def index(store: Store, interviews: Collection[str]) -> bool:
-    """Index these interviews, inside a transaction; one that is gone or discarded leaves the index.
+    """Index these interviews inside a transaction; deleted or discarded ones are removed.
 
-    Returns False, with nothing done, where this SQLite cannot read an index that another one made. Raises
+    Returns False, without changes, if this SQLite cannot read an index created by another one. Raises
     IndexDamaged.
     """
     fast = _has_index(store.conn) or _make(store.conn)
@@ -171,7 +171,7 @@ def index(store: Store, interviews: Collection[str]) -> bool:
 
 
 def _documents(fast: bool) -> tuple[str, Iterable[str]]:
-    """Return the statement that adds texts, and those that take the earlier ones out first."""
+    """Return the statement that adds texts, and those that first remove the earlier ones."""
     add = (
         f"INSERT INTO search_docs (interview_id, text) SELECT i.id, {FULL_TEXT} FROM interviews i "
         "WHERE i.id IN {among} AND i.discarded_at = '' ORDER BY i.created_at, i.id"
@@ -187,22 +187,22 @@ def _documents(fast: bool) -> tuple[str, Iterable[str]]:
 
 
 def index_added(store: Store, interviews: Collection[str]) -> None:
-    """Index interviews right after they were added; where that fails they wait, and are read directly."""
+    """Index new interviews at once; if that fails, they stay to be indexed and are read directly."""
     with contextlib.suppress(IndexDamaged), store.transaction():
         index(store, interviews)
         _merge(store.conn, _MERGED_AT_ONCE)
 
 
 def renew(store: Store) -> None:
-    """Throw the search index away; `index_search` then makes it anew, bit by bit."""
+    """Delete the search index; `index_search` then rebuilds it step by step."""
     with store.transaction():
         if _has_index(store.conn):
             _drop(store.conn)
-        store.conn.execute("DELETE FROM search_docs")  # its trigger lets each interview wait
+        store.conn.execute("DELETE FROM search_docs")  # its trigger marks each interview to be indexed
 
 
 def is_damage(exc: sqlite3.Error) -> bool:
-    """Return whether an error says that the index itself is at fault, not the disk or another program."""
+    """Return whether an error is about the index itself, not the disk or another program."""
     text = str(exc)
     known = ("malformed", "vtable constructor", "no such table: main.search_index", "SQL logic error", "fts5")
     return any(words in text for words in known)
@@ -218,12 +218,12 @@ def _usable(conn: sqlite3.Connection) -> bool:
     try:
         conn.execute("SELECT rowid FROM search_index WHERE search_index MATCH '\"abc\"' LIMIT 1").fetchone()
     except sqlite3.DatabaseError as exc:
-        return "no such" not in str(exc) or "main.search_index" in str(exc)  # damaged: writing to it says so
+        return "no such" not in str(exc) or "main.search_index" in str(exc)  # if damaged, writing reports it
     return True
 
 
 def _make(conn: sqlite3.Connection) -> bool:
-    """Make the index where this SQLite can, and let all texts wait that were kept without it."""
+    """Create the index if this SQLite can, and mark texts stored without it to be indexed."""
     conn.execute("SAVEPOINT making")
     try:
         conn.execute(_INDEX)
@@ -239,13 +239,13 @@ def _make(conn: sqlite3.Connection) -> bool:
 
 
 def _drop(conn: sqlite3.Connection) -> None:
-    """Drop the index, also one that has lost some of its tables."""
+    """Drop the index, even if it has lost some of its tables."""
     try:
         conn.execute("DROP TABLE search_index")
     except sqlite3.DatabaseError:
         for name, columns in _SHADOWS.items():
             conn.execute(f"CREATE TABLE IF NOT EXISTS search_index_{name} {columns}")
         conn.execute("INSERT OR REPLACE INTO search_index_config VALUES ('version', 4)")
-        # What FTS5 itself puts into a new index: no averages, and no segments.
+        # The content of a new FTS5 index: no averages, no segments.
         conn.execute("INSERT OR REPLACE INTO search_index_data VALUES (1, x''), (10, x'00000000000000')")
         conn.execute("DROP TABLE search_index")

@@ -1,7 +1,7 @@
-"""The store: one object owns the connection, the SQL and the migrations.
+"""The store: the object that owns the database connection.
 
-Its methods are verbs in the words of the product; they take and return models, never rows. Every text
-is cleaned on its way in, every write is one transaction with its event in the audit trail.
+Its methods take and return models, never rows. Every text is cleaned on the way in, and every change is one
+transaction with its event in the audit trail.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csr_interview.models.interview import (
-    History,
-    Interview,
-    Record,
-)
+from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import audit, people, reading, sealing, search, search_index, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
 from csr_interview.store.base import StoreCore
@@ -31,11 +27,10 @@ if TYPE_CHECKING:
 
 
 class Store(StoreCore):
-    """An open store with everything that can be done with it. `Store.open` opens one.
+    """An open database with everything that can be done with it. `Store.open` opens one.
 
-    Writing verbs raise LockedScorecard for a submitted interview, NotFound for ids that the store or the
-    interview's bank does not have, `RefusedError` for what its rules do not allow, and StoreError where the
-    file cannot be written; nothing has changed then.
+    Changes raise LockedScorecard for a submitted interview, NotFound for unknown IDs, `RefusedError` for what
+    the rules do not allow, and StoreError if the file cannot be written; nothing has changed then.
     """
 
     # ---------------------------------------------------------------- during the interview
@@ -50,12 +45,12 @@ class Store(StoreCore):
     clock = writing.clock
     recommend = writing.recommend
 
-    # ---------------------------------------------------------------- calibration, apart from interviews
+    # ---------------------------------------------------------------- calibration
 
-    practise = writing.practise
-    practice_history = writing.history
+    keep_attempt = writing.keep_attempt
+    calibration_history = writing.calibration_history
 
-    # ---------------------------------------------------------------- an interview's life
+    # ---------------------------------------------------------------- creating, submitting, importing
 
     create_interview = writing.create
     submit = writing.submit
@@ -64,7 +59,7 @@ class Store(StoreCore):
     restore_draft = writing.restore
 
     def add_interviews(self, pairs: Iterable[tuple[Interview, Bank]]) -> int:
-        """Add whole interviews with their banks, in batches; return how many were not there before."""
+        """Add whole interviews with their banks, in batches; return how many were new."""
         from csr_interview.store.importing import take
 
         return take(self, pairs)
@@ -72,10 +67,10 @@ class Store(StoreCore):
     def merge(
         self, records: Iterable[tuple[Record, Bank]], *, dry_run: bool = False, backup: bool = True
     ) -> Imported:
-        """Merge interviews of other machines into the store, all of them or none, and tell what that did.
+        """Merge interviews of other machines, all of them or none, and return what happened.
 
-        Nothing is changed by a dry run, which may be done on a store that is open for reading only, nor where
-        interviews are in conflict: see `Imported.conflicts`. Raises BundleError for events that were changed.
+        Nothing changes in a dry run, for which the store may be read-only, nor if interviews are in conflict
+        (see `Imported.conflicts`). Raises BundleError for events that were changed.
         """
         from csr_interview.store.importing import merge
 
@@ -96,40 +91,40 @@ class Store(StoreCore):
     text_of = writing.read_text
 
     def statistics(self, filters: Filters = search.EVERYTHING) -> list[Collected]:
-        """Return what is counted about interviewers, by bank, the one with most interviews first.
+        """Return the numbers about interviewers by bank, the one with most interviews first.
 
-        Submitted interviews alone count, whatever `filters` says of the status; of an interviewer it says
-        nothing, because everybody is compared with all others. Sealed interviews are left out and counted.
+        Only submitted interviews count. Status and interviewer of `filters` are ignored, because everyone is
+        compared with all others. Sealed interviews are excluded and their number is returned.
         """
         from csr_interview.store.statistics import statistics
 
         return statistics(self, filters)
 
     def events(self, interview_id: str | None = None) -> list[Event]:
-        """Return the audit trail in order: all of it, or one interview's."""
+        """Return the audit trail in order: all events, or one interview's."""
         return audit.events(self.conn, interview_id)
 
     revisions = reading.revisions
 
     def history(self, interview_id: str) -> History:
-        """Return an interview's events and earlier texts as they go with it to other machines.
+        """Return an interview's events and earlier texts for export. Raises NotFound.
 
-        Earlier texts that a field holds again are left out; `earlier_texts` has all. Raises NotFound.
+        Earlier texts that a field has again are omitted; `earlier_texts` has all.
         """
         from csr_interview.store.importing import history
 
         return history(self, reading.interview(self, interview_id, sealed_too=True))
 
     def earlier_texts(self, interview_id: str, *, sealed_too: bool = False) -> list[Earlier]:
-        """Return what the text fields of an interview held earlier, oldest first. Raises SealedScorecard."""
+        """Return earlier texts of an interview, oldest first. Raises SealedScorecard."""
         if not sealed_too:
             sealing.expect_open(self.conn, interview_id)
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
-        """Yield the audit trail with events from other machines: all, or one interview's; or the latest.
+        """Yield the audit trail with events from other machines: all, one interview's, or the latest.
 
-        Raises SealedScorecard for one interview that is sealed.
+        Raises SealedScorecard for a sealed interview.
         """
         if interview_id is not None:
             sealing.expect_open(self.conn, interview_id)
@@ -144,42 +139,42 @@ class Store(StoreCore):
     release = people.release
 
     def earlier_holds(self, candidate_id: str) -> list[EarlierHold]:
-        """Return a candidate's earlier legal holds and releases with their reasons, oldest first.
+        """Return earlier legal holds and releases of a candidate with reasons, oldest first.
 
-        The present one is in the candidate's record. Empty for an unknown id.
+        The current one is in the candidate's record. Empty for an unknown ID.
         """
         return people.earlier(self.conn, candidate_id)
 
     def also_here(self, candidate_id: str) -> tuple[str, ...]:
-        """Return the other ids under which the same person is here, see `csr_interview.store.sealing`."""
+        """Return other IDs of the same person (see `csr_interview.store.sealing`)."""
         return sealing.also_here(self.conn, candidate_id)
 
     def doubles(self) -> dict[str, tuple[str, ...]]:
-        """Return the other ids of every candidate who has some, by id."""
+        """Return the other IDs of every candidate who has some, by ID."""
         return sealing.doubles(self.conn)
 
     timeline = people.timeline
     find_candidate = people.find
     held_interviews = people.interviews
     held_events = people.events
-    people = people.people  # last: from here on the name is this verb
+    people = people.people  # last, because it shadows the module
 
     # ---------------------------------------------------------------- sealing
 
     def sealed(self) -> Sealed:
-        """Return what is sealed now for who interviews at this machine."""
+        """Return what is sealed for the interviewer at this machine."""
         return sealing.sealed(self.conn)
 
     def is_sealed(self, interview_id: str) -> bool:
-        """Return whether an interview is hidden for now from who interviews here; False for an unknown id."""
+        """Return whether an interview is sealed; False for an unknown ID."""
         return sealing.is_sealed(self.conn, interview_id)
 
-    # ---------------------------------------------------------------- where the interviewer here is
+    # ---------------------------------------------------------------- cursor position, on this machine only
 
     keep_place = writing.keep
     place_of = writing.read
 
-    # ---------------------------------------------------------------- finding
+    # ---------------------------------------------------------------- search
 
     find = reading.find
     count = search.count
@@ -189,26 +184,26 @@ class Store(StoreCore):
     renew_search = search_index.renew
 
     def search_state(self) -> SearchState:
-        """Return how far the search index has come."""
+        """Return the state of the search index."""
         return search_index.state(self.conn)
 
-    # ---------------------------------------------------------------- care
+    # ---------------------------------------------------------------- maintenance
 
     def ping(self) -> None:
-        """Do nothing. Asked through the save queue, it answers when the store is open and all is written."""
+        """Do nothing. Asked through the save queue, it returns when the store is open and all is written."""
 
     def verify_trail(self) -> tuple[int, list[str]]:
-        """Return how many events the trail has, and what is wrong with it or does not fit the records."""
+        """Return the number of events, and the problems of the trail or of records that do not match it."""
         return count(self.conn), verify(self.conn)
 
     def check(self) -> list[str]:
-        """Return what is wrong with the store, in words; nothing when it is sound. Reads all of it."""
+        """Return the problems of the database in words. Reads all of it."""
         from csr_interview.store.health import check
 
         return check(self)
 
     def backup(self, target: Path) -> None:
-        """Write a complete copy to a file that does not exist yet. Raises StoreError."""
+        """Write a complete copy to a new file. Raises StoreError."""
         from csr_interview.store.backup import copy_to
 
         copy_to(self.conn, target)

@@ -69,7 +69,7 @@ def read_text(store: Store, interview: str, question: str, field: str) -> str:
         )
         row = store.conn.execute(sql, (question, interview)).fetchone()
     if row is None:
-        raise NotFound("no such interview", "the store has none of that id")
+        raise NotFound("No such interview", "no interview in the database has this ID")
     return str(row[0])
 
 
@@ -120,7 +120,7 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
 def rate(store: Store, interview: str, question: str, rating: int | None) -> None:
     """Rate a question 1 to 5, which ends a skip; None takes the rating back."""
     if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4, 5)):
-        raise RefusedError("the rating cannot be kept", "ratings are 1 to 5")
+        raise RefusedError("The rating cannot be saved", "ratings go from 1 to 5")
     old, skip_reason = settled(store, interview, question)
     if old == rating and not (skip_reason and rating is not None):
         return
@@ -183,7 +183,7 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
 def record_task(store: Store, interview: str, result: TaskResult) -> None:
     """Record what the candidate did in a task, in place of what was recorded before."""
     if result.task not in store.outline_of(interview).tasks:
-        raise NotFound("no such task", "the interview's bank has no task of that id")
+        raise NotFound("No such task", "the interview's question bank has no task with this ID")
     values = (canonical(_clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
     where = (interview, result.task)
     sql = "SELECT response, skip_reason, text FROM task_results WHERE interview_id = ? AND task = ?"
@@ -253,7 +253,7 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
     if recommendation is not None:
         verdict, reason = clean_line(recommendation.verdict), clean(recommendation.reason)
         if not verdict or not reason.strip():
-            raise RefusedError("the recommendation cannot be kept", "it needs a verdict and a reason")
+            raise RefusedError("The recommendation cannot be saved", "it needs a decision and a reason")
     sql = "SELECT recommended, recommended_reason FROM interviews WHERE id = ?"
     old = store.conn.execute(sql, (interview,)).fetchone()
     if old == (verdict, reason):
@@ -377,7 +377,7 @@ def create(
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone)
     elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
-        raise NotFound("no such candidate", "the store has none of that id")
+        raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
     store.db.table("interviews").insert(
@@ -425,8 +425,8 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
     missing = [question for question in store.outline_of(interview).questions if question not in settled]
     if missing:
         raise RefusedError(
-            "the scorecard cannot be submitted",
-            f"not rated, nor skipped with a reason: {', '.join(missing)}",
+            "The scorecard cannot be submitted",
+            f"neither rated nor skipped with a reason: {', '.join(missing)}",
             "Rate or skip them first",
         )
     at = stamp(store.now())
@@ -454,9 +454,9 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
-        raise RefusedError("the amendment cannot be kept", "it needs a reason and a name")
+        raise RefusedError("The amendment cannot be saved", "it needs a reason and a name")
     if store.status_of(interview) is not Status.SUBMITTED:
-        raise RefusedError("the amendment cannot be kept", "the interview is a draft", "Just change it")
+        raise RefusedError("The amendment cannot be saved", "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
     at = stamp(store.now())
     for changed, old, value in changes:
@@ -484,20 +484,20 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
     if field not in ("rating", "skip_reason"):
         old, new = read_text(store, interview, question, field), clean(new)
         if old == new:
-            raise RefusedError("the amendment cannot be kept", "it changes nothing")
+            raise RefusedError("The amendment cannot be saved", "it changes nothing")
         return [(field, old, new)]
     rating, skip_reason = settled(store, interview, question)
     now = {"rating": "" if rating is None else str(rating), "skip_reason": skip_reason}
     new = clean_line(new)
     if field == "rating" and new not in ("", "1", "2", "3", "4", "5"):
-        raise RefusedError("the amendment cannot be kept", "ratings are 1 to 5")
+        raise RefusedError("The amendment cannot be saved", "ratings go from 1 to 5")
     if new == now[field]:
-        raise RefusedError("the amendment cannot be kept", "it changes nothing")
+        raise RefusedError("The amendment cannot be saved", "it changes nothing")
     if not new:
         raise RefusedError(
-            "the amendment cannot be kept",
+            "The amendment cannot be saved",
             "the question would be neither rated nor skipped",
-            "Give a rating, or the reason why it was not assessed",
+            "Enter a rating, or a reason for skipping",
         )
     other = "skip_reason" if field == "rating" else "rating"
     changes = [(field, now[field], new)]
@@ -508,7 +508,7 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
 def discard(store: Store, interview: str) -> None:
     """Hide a draft from lists; `restore_draft` brings it back. RefusedError under a legal hold."""
     store.expect_draft(interview)
-    people.expect_not_held(store, interview, "the draft cannot be discarded")
+    people.expect_not_held(store, interview, "The draft cannot be discarded")
     sql = "UPDATE interviews SET discarded_at = ? WHERE id = ? AND discarded_at = ''"
     if store.run(sql, (stamp(store.now()), interview)):
         store.event(interview, "discarded")
@@ -527,25 +527,24 @@ def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: s
     """Keep a new candidate."""
     name = clean_line(name)
     if not name:
-        raise RefusedError("the interview cannot be created", "the candidate needs a name")
+        raise RefusedError("The interview cannot be created", "the candidate needs a name")
     row = {"id": candidate, "name": name, "name_key": name.casefold()}
     store.db.table("candidates").insert(row | {"email": clean_line(email), "phone": clean_line(phone)})
 
 
-# Rating practice in the store: a table of its own, which no list, search or export of interviews reads.
-#
-# Practice adds no events: the audit trail tells how interviews came about, and practice changes none.
+# Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,
+# because the audit trail is about interviews.
 
 
 _COLUMNS = "id, at, rater, bank_id, bank_version, question, sample, rating, key_rating"
 
 
 @written
-def practise(store: Store, attempt: Attempt) -> None:
-    """Keep a rating of a sample answer. The same one again (by id) changes nothing. Adds no event."""
+def keep_attempt(store: Store, attempt: Attempt) -> None:
+    """Keep a rating of a sample answer. The same one again (by ID) changes nothing. Adds no event."""
     for value in (attempt.rating, attempt.key):
         if isinstance(value, bool) or value not in (1, 2, 3, 4, 5):
-            raise RefusedError("the practice rating cannot be kept", "ratings are 1 to 5")
+            raise RefusedError("The calibration rating cannot be saved", "ratings go from 1 to 5")
     store.run(
         f"INSERT INTO practice ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
@@ -562,9 +561,9 @@ def practise(store: Store, attempt: Attempt) -> None:
     )
 
 
-def history(store: Store, rater: str = "") -> list[Attempt]:
-    """Return what was rated, oldest first: by everybody, or by one rater in any case."""
-    from csr_interview.models.calibration import Attempt  # only practice needs it: it costs each start 8 ms
+def calibration_history(store: Store, rater: str = "") -> list[Attempt]:
+    """Return calibration ratings, oldest first: of all raters, or of one (case-insensitive)."""
+    from csr_interview.models.calibration import Attempt  # only calibration needs it, which costs 8 ms
 
     condition = ""
     parameters: tuple[str, ...] = ()

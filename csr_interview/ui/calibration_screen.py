@@ -284,7 +284,7 @@ class PracticeScreen(CommandScreen):
     async def _read_history(self) -> None:
         """Read what the rater rated; without a name, what was rated without one."""
         rater = self._rater
-        found = await self.csr.ask(lambda store: store.practice_history(rater), Fresh.STALE)
+        found = await self.csr.ask(lambda store: store.calibration_history(rater), Fresh.STALE)
         self._history = [attempt for attempt in found if self._rater or not attempt.rater]
 
     # ------------------------------------------------------------------ rating

@@ -24,16 +24,16 @@ UNREADABLE: list[tuple[str, bytes, str, str]] = [
     ("syntax", b'id = "a"\ntitle = \n', "line 2, column 9", "not TOML: invalid value"),
     ("end of file", b'id = "a"\nx = [1, 2\n', "line 2", "not TOML: unclosed array"),
     ("key twice", b"a = 1\na = 2\n", "line 2, column 6", "this key is given twice"),
-    ("not UTF-8", b'id = "a"\ntitle = "\xe9"\n', "line 2", "is not UTF-8; save the file in that encoding"),
-    ("UTF-16", 'id = "a"'.encode("utf-16"), "line 1", "is not UTF-8; save the file in that encoding"),
-    ("huge", b"#" * (MAX_BYTES + 1), "(file)", "is larger than 1024 KiB, the most a bank may have"),
+    ("not UTF-8", b'id = "a"\ntitle = "\xe9"\n', "line 2", "is not UTF-8; save the file as UTF-8"),
+    ("UTF-16", 'id = "a"'.encode("utf-16"), "line 1", "is not UTF-8; save the file as UTF-8"),
+    ("huge", b"#" * (MAX_BYTES + 1), "(file)", "is larger than 1024 KiB, the limit for a bank"),
     ("brackets", b"x = " + b"[" * 90_000, "(file)", "is nested too deeply"),
     ("tables", b"x = " + b"{a=" * 40 + b"1" + b"}" * 40, "(file)", "is nested too deeply"),
     ("dots", b"a." * 90_000 + b"a = 1", "line 1", "has more than 200 dots: break it into several lines"),
-    ("digits", b"x = " + b"1" * 9_000, "line 1", "holds a number that is far too long"),
+    ("digits", b"x = " + b"1" * 9_000, "line 1", "contains a number that is far too long"),
     ("digits below", b'# 1\na = "' + b"1" * 9_000 + b'"\nx = [\n  1, # 2\n  -' + b"1_" * 9_000 + b"1]",
-     "line 5", "holds a number that is far too long"),
-    ("crowd", b"[[x]]\n" * 30_000, "(file)", "holds more than 20000 values, the most a bank may have"),
+     "line 5", "contains a number that is far too long"),
+    ("crowd", b"[[x]]\n" * 30_000, "(file)", "contains more than 20000 values, the limit for a bank"),
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def test_unreadable_files(tmp_path: Path, content: bytes, key: str, message: str
 def test_missing_and_misnamed_files(tmp_path: Path) -> None:
     other = tmp_path / "bank.txt"
     other.write_text("", encoding="utf-8")
-    assert [p.message for p in check_file(other)] == ["the name of a bank must end in .toml"]
+    assert [p.message for p in check_file(other)] == ["the file name must end in .toml"]
     assert check_file(tmp_path / "none.toml")[0].message.startswith("cannot be read: ")
 
 

@@ -151,7 +151,7 @@ def test_the_trail_of_a_discarded_draft_is_sealed_as_well(cli: Run, tmp_path: Pa
 def test_an_id_that_is_none_and_a_store_that_is_empty(cli: Run, store: Path, tmp_path: Path) -> None:
     result = cli("--store", store, "audit", "zzz")
     assert (result.code, result.out) == (1, "")
-    assert "no such interview" in result.err
+    assert "No such interview" in result.err
     empty = tmp_path / "empty.db"
     Store.open(empty).close()
     assert cli("--store", empty, "audit").out == "There are no events yet.\n"

@@ -42,13 +42,13 @@ def store(tmp_path: Path) -> Path:
 
 def kept(store: Path, rater: str = "") -> list[Attempt]:
     with Store.open(store, mode="ro") as opened:
-        return opened.practice_history(rater)
+        return opened.calibration_history(rater)
 
 
 def put(store: Path, attempts: list[Attempt]) -> None:
     with Store.open(store) as opened:
         for attempt in attempts:
-            opened.practise(attempt)
+            opened.keep_attempt(attempt)
 
 
 def some(count: int, rater: str = "R. Osei", off: int = 0) -> list[Attempt]:
@@ -167,7 +167,7 @@ def test_beside_an_open_app_nothing_is_kept_and_that_is_said(home: Path, banks: 
         terminal.write(f"{answer(terminal, '1 of 1')}\n")
         terminal.wait_for("matches the expert rating")
         assert terminal.wait_exit() == 0
-        assert holder.practice_history() == []
+        assert holder.calibration_history() == []
 
 
 @posix

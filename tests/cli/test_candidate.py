@@ -206,7 +206,7 @@ def test_whoever_is_meant_must_be_one(cli: Run, path: Path) -> None:
     with Store.open(path) as store:
         for number, one in enumerate(store.people()):
             store.edit_candidate(one.candidate.id, "Sam Doe", f"sam{number}@example.org", "")
-    for text, problem in (("Sam Doe", "2 candidates fit"), ("zzz", "no such candidate"), (" ", "is needed")):
+    for text, problem in (("Sam Doe", "there are 2"), ("zzz", "No such candidate"), (" ", "is needed")):
         result = cli("--store", path, "candidate", "export", text)
         assert (result.code, result.out) == (1, "")
         assert problem in result.err
@@ -229,7 +229,7 @@ def test_the_same_person_under_two_ids_is_told(cli: Run, path: Path) -> None:
     ] * 2
     assert "ALSO" not in cli("--store", path, "candidate", "list", "--search", "Lee").out
     refused = cli("--store", path, "candidate", "export", "sam doe").err
-    assert "the same person, by e-mail address or name, is here 2 times" in refused
+    assert "the same person, by email address or name, has 2 IDs" in refused
     assert all(one[:8] in refused for one in ids[1:])
 
 

@@ -162,7 +162,7 @@ def test_backup_is_complete_private_and_never_over_a_file(cli: Run, store: Path,
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
     again = cli("--store", store, "store", "backup", target)
     assert again.code == 1
-    assert "exists already" in again.err
+    assert "already exists" in again.err
     found = cli("--store", store, "store", "backup")
     assert found.code == 0
     assert Path(found.out.removeprefix("Copied to ").strip()).parent == tmp_path / "backups"

@@ -39,41 +39,41 @@ def attempts(count: int, rater: str = "R. Osei") -> list[Attempt]:
 def test_what_was_rated_comes_back_oldest_first(store: Store) -> None:
     given = attempts(3)
     for attempt in given:
-        store.practise(attempt)
-    assert store.practice_history() == given
+        store.keep_attempt(attempt)
+    assert store.calibration_history() == given
 
 
 def test_the_same_rating_is_kept_once_as_it_was_first(store: Store) -> None:
     (one,) = attempts(1)
-    store.practise(one)
-    store.practise(replace(one, rating=5))
-    assert store.practice_history() == [one]
+    store.keep_attempt(one)
+    store.keep_attempt(replace(one, rating=5))
+    assert store.calibration_history() == [one]
 
 
 def test_a_rater_is_found_in_any_case_and_alone(store: Store) -> None:
     for attempt in (*attempts(2, "Åsa Berg"), *attempts(1, "Kim"), *attempts(1, "")):
-        store.practise(attempt)
-    assert [one.rater for one in store.practice_history("åsa  BERG")] == ["Åsa Berg"] * 2
-    assert [one.rater for one in store.practice_history("Kim")] == ["Kim"]
-    assert len(store.practice_history()) == 4
-    assert store.practice_history("%") == []
+        store.keep_attempt(attempt)
+    assert [one.rater for one in store.calibration_history("åsa  BERG")] == ["Åsa Berg"] * 2
+    assert [one.rater for one in store.calibration_history("Kim")] == ["Kim"]
+    assert len(store.calibration_history()) == 4
+    assert store.calibration_history("%") == []
 
 
 def test_a_hostile_name_is_cleaned(store: Store) -> None:
     (one,) = attempts(1)
-    store.practise(replace(one, rater="Eve\x1b[2J\u202e\n'); DROP TABLE practice; --"))
-    assert store.practice_history()[0].rater == "Eve[2J '); DROP TABLE practice; --"
+    store.keep_attempt(replace(one, rater="Eve\x1b[2J\u202e\n'); DROP TABLE practice; --"))
+    assert store.calibration_history()[0].rater == "Eve[2J '); DROP TABLE practice; --"
 
 
 @pytest.mark.parametrize(("rating", "key"), [(0, 3), (6, 3), (3, 0), (True, 3)])
 def test_what_is_no_rating_is_refused(store: Store, rating: int, key: int) -> None:
     with pytest.raises(RefusedError, match="1 to 5"):
-        store.practise(replace(attempts(1)[0], rating=rating, key=key))
-    assert store.practice_history() == []
+        store.keep_attempt(replace(attempts(1)[0], rating=rating, key=key))
+    assert store.calibration_history() == []
 
 
 def test_the_table_itself_refuses_what_is_no_rating(store: Store) -> None:
-    store.practise(attempts(1)[0])
+    store.keep_attempt(attempts(1)[0])
     for wrong in ("0", "6", "'four'", "2.5", "NULL"):
         with pytest.raises(RefusedError), store.transaction():
             store.run(f"UPDATE practice SET rating = {wrong}", ())
@@ -81,11 +81,11 @@ def test_the_table_itself_refuses_what_is_no_rating(store: Store) -> None:
 
 
 def test_a_reader_keeps_nothing(path: Path, store: Store) -> None:
-    store.practise(attempts(1)[0])
+    store.keep_attempt(attempts(1)[0])
     with Store.open(path, mode="ro") as reader:
-        assert len(reader.practice_history()) == 1
+        assert len(reader.calibration_history()) == 1
         with pytest.raises(StoreError, match="reading only"):
-            reader.practise(attempts(2)[1])
+            reader.keep_attempt(attempts(2)[1])
 
 
 def test_practice_stays_out_of_interviews_lists_exports_and_the_audit(store: Store, bank: Bank) -> None:
@@ -105,7 +105,7 @@ def test_practice_stays_out_of_interviews_lists_exports_and_the_audit(store: Sto
 
     before = everything()
     for attempt in attempts(5, "Nobody Interviewed"):
-        store.practise(attempt)
+        store.keep_attempt(attempt)
     assert everything() == before
     assert store.check() == []
 
@@ -117,7 +117,7 @@ def test_the_queue_takes_it_as_a_change(saves: SaveQueue) -> None:
     given = attempts(3)
     for attempt in given:
         saves.post(KeepAttempt(attempt))
-    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == given
+    assert saves.ask(Store.calibration_history, Fresh.STALE).result(60) == given
 
 
 def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
@@ -128,7 +128,7 @@ def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
     for _ in range(2):
         journal.save(place, journal.entries(store, [change]))
         replay.replay(store, journal.take_over(place))
-    assert [kept.id for kept in store.practice_history()] == [one.id]
+    assert [kept.id for kept in store.calibration_history()] == [one.id]
 
 
 def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, store: Store) -> None:
@@ -142,7 +142,7 @@ def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, s
     saves.post(KeepAttempt(one))
     assert saves.flush(60)
     assert saves.state.error
-    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == [], (
+    assert saves.ask(Store.calibration_history, Fresh.STALE).result(60) == [], (
         "looking back is allowed while saving fails"
     )
     saves.close()
@@ -150,7 +150,7 @@ def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, s
     foreign.close()
     saves = SaveQueue(partial(Store.open, path))
     saves.start()
-    assert saves.ask(Store.practice_history, Fresh.STALE).result(60) == [one]
+    assert saves.ask(Store.calibration_history, Fresh.STALE).result(60) == [one]
     saves.close()
 
 
@@ -173,8 +173,8 @@ def test_version_1_is_upgraded_after_a_backup_with_everything_in_it(version_1: P
         (card,) = (one for one in store.interviews() if one.submitted_verdict)
         assert card.answer("irate").notes == "Stayed calm."
         assert store.check() == []
-        assert store.practice_history() == []
-        store.practise(attempts(1)[0])
+        assert store.calibration_history() == []
+        store.keep_attempt(attempts(1)[0])
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
     (kept,) = backup_dir(version_1).iterdir()
     conn = sqlite3.connect(kept)
@@ -182,7 +182,7 @@ def test_version_1_is_upgraded_after_a_backup_with_everything_in_it(version_1: P
     assert conn.execute("SELECT count(*) FROM interviews").fetchone()[0] == 2
     conn.close()
     with Store.open(version_1) as store:
-        assert len(store.practice_history()) == 1
+        assert len(store.calibration_history()) == 1
 
 
 def tables_of(path: Path) -> set[tuple[str, str]]:
@@ -213,7 +213,7 @@ def test_an_older_program_refuses_the_upgraded_store_and_a_reader_the_older_one(
         Store.open(version_1, mode="ro")
     Store.open(version_1).close()
     monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-    with pytest.raises(StoreError, match=r"newer csr-interview made it \(its version \d+, known here 1\)"):
+    with pytest.raises(StoreError, match=r"newer csr-interview created it \(version \d+; this one reads 1\)"):
         Store.open(version_1)
 
 

@@ -92,7 +92,7 @@ def rid_of_locks(conn: sqlite3.Connection) -> list[tuple[str, str]]:
         ("verdict", "verdict"),
         ("composite", "composite score"),
         ("preset", "scoring preset"),
-        ("recommended", "own recommendation"),
+        ("recommended", "recommendation"),
     ],
 )
 def test_a_changed_verdict_is_found(

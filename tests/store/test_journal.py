@@ -284,7 +284,7 @@ def test_the_next_start_brings_it_in_and_removes_it(store: Store, draft: Intervi
         found: Interview = interview_of(saves, draft.id)
         assert found.answer("irate").notes == "Unsaved"
         assert not path.exists()
-        assert saves.notices == ["What could not be saved last time is back in its place."]
+        assert saves.notices == ["Changes that could not be saved last time have been restored."]
         assert saves.state.error == ""
     finally:
         saves.close()

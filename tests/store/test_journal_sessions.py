@@ -143,14 +143,14 @@ def test_notes_on_a_candidate_keep_what_the_first_run_said(store: Store, draft: 
     ("done", "told"),
     [
         (replay.Replay(), ""),
-        (replay.Replay(1), "What could not be saved last time is back in its place."),
+        (replay.Replay(1), "Changes that could not be saved last time have been restored."),
         (
             replay.Replay(3, 1),
-            "What could not be saved last time is back in its place. "
-            "1 text is kept among the earlier versions.",
+            "Changes that could not be saved last time have been restored. "
+            "1 text is kept as earlier versions.",
         ),
-        (replay.Replay(dropped=2), "2 changes were overtaken by newer ones."),
-        (replay.Replay(unreadable=1, aside=Path("x.bad-1")), "1 line could not be read, see x.bad-1."),
+        (replay.Replay(dropped=2), "2 changes were replaced by newer ones."),
+        (replay.Replay(unreadable=1, aside=Path("x.bad-1")), "1 line could not be read; see x.bad-1."),
     ],
 )
 def test_what_is_told(done: replay.Replay, told: str) -> None:

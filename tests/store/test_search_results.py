@@ -32,7 +32,7 @@ def test_the_names_of_hits(store: Store, draft: Interview) -> None:
         ("policy", "Q2", "own_flag"),
         ("reply", "Writing · Reply", "task:text"),
         ("", "Candidate's questions", "candidate_questions"),
-        ("", "Own verdict", "recommended_reason"),
+        ("", "Recommendation", "recommended_reason"),
     ]
     first = page.hits[draft.id][0]
     assert (first.text, first.spans) == ("a blue kettle", ((2, 6), (7, 13)))

@@ -48,7 +48,7 @@ def state(store: Store) -> dict[str, Any]:
         "earlier texts": [
             [kept.question, kept.field, kept.revision.text] for kept in store.earlier_texts(ID)
         ],
-        "attempts": [asdict(attempt) for attempt in store.practice_history()],
+        "attempts": [asdict(attempt) for attempt in store.calibration_history()],
         "place": asdict(place) if place else None,
     }
     plain: dict[str, Any] = json.loads(json.dumps(found))

@@ -293,7 +293,7 @@ def test_a_backup_is_a_whole_store_and_replaces_nothing(
         assert copy.interview(draft.id) == store.interview(draft.id)
         assert copy.check() == []
     before = target.read_bytes()
-    with pytest.raises(StoreError, match="exists already"):
+    with pytest.raises(StoreError, match="already exists"):
         store.backup(target)
     assert target.read_bytes() == before
     with pytest.raises(StoreError, match="no backup"):

@@ -66,7 +66,7 @@ def key_of(app: CsrInterviewApp) -> int:
 
 def kept(path: Path) -> list[Attempt]:
     with Store.open(path, mode="ro") as store:
-        return store.practice_history()
+        return store.calibration_history()
 
 
 def put(path: Path, attempts: Sequence[Attempt], interviewer: str = "R. Osei") -> None:
@@ -74,7 +74,7 @@ def put(path: Path, attempts: Sequence[Attempt], interviewer: str = "R. Osei") -
     with Store.open(path, now=lambda: NOW) as store:
         store.create_interview(candidate="Ann", bank=BANK, role="", stage="", interviewer=interviewer)
         for attempt in attempts:
-            store.practise(attempt)
+            store.keep_attempt(attempt)
 
 
 def off_by(number: int, off: int = 1) -> list[Attempt]:
@@ -308,7 +308,7 @@ async def test_a_store_that_cannot_be_read_is_told(
     folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(path) as (app, pilot):
-        refuse(monkeypatch, "practice_history")
+        refuse(monkeypatch, "calibration_history")
         await app.push_screen(PracticeScreen())
         await settled(app, pilot)
         assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)

@@ -91,7 +91,7 @@ async def test_trouble_with_the_store_is_said(path: Path, monkeypatch: pytest.Mo
         await press(pilot, "n", "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
     async with page(path, "nobody") as (app, pilot, _):
-        assert "no such candidate" in on_screen(app)
+        assert "No such candidate" in on_screen(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
     assert dana

@@ -12,7 +12,7 @@ from tests.ui.cards import on_screen, press
 from tests.ui.homes import SIZES, settled
 from tests.variants import sizes
 
-TOLD = "What could not be saved last time is back in its place."
+TOLD = "Changes that could not be saved last time have been restored."
 
 
 @sizes(*SIZES)
