@@ -1,8 +1,8 @@
-"""What a user changes while the app runs: one class per change, with all that saving has to know of it.
+"""Changes that are saved while the app runs: one class per change, with everything that saving needs of it.
 
-A change applies itself to the store. While it waits, it says which older change it replaces; in a journal,
-what it is based on and what becomes of it when that is no longer there. The JSON of a change is its verb and
-its fields in their order.
+A change applies itself to the store. It knows which older change in the queue it replaces and, for the
+journal, the value it is based on and what to do if that has changed. The JSON of a change is its verb and its
+fields.
 """
 
 from __future__ import annotations
@@ -24,57 +24,57 @@ if TYPE_CHECKING:
     from csr_interview.store.store import Store
 
 KINDS: dict[str, type[Change]] = {}
-"""The changes by their verbs in a journal."""
+"""Changes by their verb in a journal."""
 
 KEPT_NOTES = "(recovered from the last session)"
-"""Stands above notes on a candidate that had to be put below newer ones."""
+"""Heading of recovered notes that are appended to newer notes about a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change(ABC):
-    """A write that is queued, under way, or waiting for the next attempt."""
+    """A change that is to be saved."""
 
     verb: ClassVar[str]
-    """What a line of a journal calls it."""
+    """Its name in a journal."""
     overtakable: ClassVar[bool] = True
-    """Whether a later text may be written before it: neither depends on the other."""
+    """Whether a later text may be saved before it, because neither depends on the other."""
     nothing: ClassVar[str] = ""
-    """What `base` returns while nothing was entered yet."""
+    """What `base` returns if nothing is entered yet."""
 
     def __init_subclass__(cls) -> None:
-        """Make a change known to those who read journals."""
+        """Register a change for reading journals."""
         if "verb" in cls.__dict__:
             KINDS[cls.verb] = cls
 
     @property
     @abstractmethod
     def about(self) -> str:
-        """The interview it is about, or the candidate; empty where it is about neither."""
+        """The interview or candidate it is about; empty if neither."""
 
     @property
     def value(self) -> tuple[str, ...]:
-        """What names the value it sets."""
+        """Identifies the value that it sets."""
         return (self.verb, self.about)
 
     @abstractmethod
     def apply(self, store: Store) -> None:
-        """Write it. Raises as the store does."""
+        """Save it. Raises the errors of the store."""
 
     def replaces(self, waiting: Change) -> bool:
-        """Return whether an older change of this value, which still waits, need not be written any more."""
+        """Return whether an older change of this value in the queue need not be saved any more."""
         return False
 
     def base(self, store: Store) -> str | None:
-        """Return a digest of the value it is about to change; None for changes that only add."""
+        """Return a digest of the value before the change; None for changes that only add."""
         return None
 
     @property
     def result(self) -> str | None:
-        """What `base` returns once the change is written; None where that depends on more than the change."""
+        """What `base` returns after the change; None if that depends on more than the change."""
         return None
 
     def outdated(self, store: Store) -> bool:
-        """Return whether the store has something newer, so that it must not be written."""
+        """Return whether the store has a newer value, so that this must not be saved."""
         return False
 
 
@@ -95,22 +95,22 @@ class TextChange(Change):
     __slots__ = ()
     text: str
     homeless: ClassVar[str]
-    """Why the text has no place where what it is about is gone."""
+    """The reason if what it is about does not exist any more."""
 
     @abstractmethod
     def held(self, store: Store) -> str:
-        """Return the text that the field holds. Raises NotFound, and ValueError for an unknown field."""
+        """Return the current text of the field. Raises NotFound, and ValueError for an unknown field."""
 
     @abstractmethod
     def keep(self, store: Store, text: str) -> bool:
-        """Keep a text that the field must not or does not hold; return whether there was anything to keep."""
+        """Keep a text that is not put into the field; return whether there was any."""
 
     def replaces(self, waiting: Change) -> bool:
-        """Not where it loses much of the older text: the store must see both, to keep that as a revision."""
+        """Return False for a large deletion, so that the store keeps the older text."""
         return isinstance(waiting, TextChange) and not removes_much(waiting.text, self.text)
 
     def base(self, store: Store) -> str:
-        """Return the digest of the text that the field holds."""
+        """Return the digest of the current text."""
         return text_digest(self.held(store))
 
     @property
@@ -121,7 +121,7 @@ class TextChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class WriteText(TextChange, InterviewChange):
-    """What a text field of a question holds now, or with an empty question one of the whole interview."""
+    """The text of a field of a question, or of the whole interview if the question is empty."""
 
     verb: ClassVar[str] = "write_text"
     homeless: ClassVar[str] = "its interview is not in the database"
@@ -153,7 +153,7 @@ class WriteText(TextChange, InterviewChange):
 
 @dataclass(frozen=True, slots=True)
 class NoteCandidate(TextChange):
-    """What the notes on a candidate hold now."""
+    """The notes about a candidate."""
 
     verb: ClassVar[str] = "note_candidate"
     homeless: ClassVar[str] = "its candidate is not in the database"
@@ -171,7 +171,7 @@ class NoteCandidate(TextChange):
         return store.notes_of(self.candidate)
 
     def keep(self, store: Store, text: str) -> bool:
-        """Add a text below newer notes, which have no earlier versions to keep it among."""
+        """Append a text to newer notes, which have no earlier versions."""
         text, notes = clean(text).strip(), self.held(store)
         if text and text not in notes:
             store.note_candidate(self.candidate, f"{notes.rstrip()}\n\n{KEPT_NOTES}\n{text}".lstrip())
@@ -179,7 +179,7 @@ class NoteCandidate(TextChange):
 
 
 class Settle(InterviewChange):
-    """A rating or a reason for skipping: one value, because each ends the other."""
+    """A rating or a reason for skipping; one value, because each replaces the other."""
 
     __slots__ = ()
     nothing: ClassVar[str] = text_digest(canonical([None, ""]))
@@ -195,7 +195,7 @@ class Settle(InterviewChange):
 
 @dataclass(frozen=True, slots=True)
 class Rate(Settle):
-    """A question rated 1 to 5; None takes the rating back."""
+    """A rating 1 to 5; None clears it."""
 
     verb: ClassVar[str] = "rate"
     interview: str
@@ -212,7 +212,7 @@ class Rate(Settle):
 
 @dataclass(frozen=True, slots=True)
 class Skip(Settle):
-    """A question skipped for a reason; an empty one ends the skip."""
+    """A reason for skipping a question; an empty one ends the skip."""
 
     verb: ClassVar[str] = "skip"
     interview: str
@@ -229,7 +229,7 @@ class Skip(Settle):
 
 @dataclass(frozen=True, slots=True)
 class AddMark(InterviewChange):
-    """Something ticked, or the words and severity of a red flag in the interviewer's words."""
+    """A checked item, or text and severity of a custom red flag."""
 
     verb: ClassVar[str] = "mark"
     interview: str
@@ -241,7 +241,7 @@ class AddMark(InterviewChange):
 
 @dataclass(frozen=True, slots=True)
 class RemoveMark(InterviewChange):
-    """A tick taken back."""
+    """An unchecked item."""
 
     verb: ClassVar[str] = "unmark"
     interview: str
@@ -253,7 +253,7 @@ class RemoveMark(InterviewChange):
 
 @dataclass(frozen=True, slots=True)
 class RecordTask(InterviewChange):
-    """What the candidate did in a task, in place of what was recorded before."""
+    """What was recorded for a task."""
 
     verb: ClassVar[str] = "record_task"
     interview: str
@@ -267,7 +267,7 @@ class RecordTask(InterviewChange):
         store.record_task(self.interview, self.task_result)
 
     def replaces(self, waiting: Change) -> bool:
-        """As for a text: the store must see a written reply of which much is lost."""
+        """Return False for a large deletion in the reply, so that the store keeps it."""
         return isinstance(waiting, RecordTask) and not removes_much(
             waiting.task_result.text, self.task_result.text
         )
@@ -275,7 +275,7 @@ class RecordTask(InterviewChange):
 
 @dataclass(frozen=True, slots=True)
 class Visit(InterviewChange):
-    """The step where the interviewer is now."""
+    """The current step."""
 
     verb: ClassVar[str] = "visit"
     interview: str
@@ -298,19 +298,19 @@ class SetClock(InterviewChange):
         store.clock(self.interview, self.elapsed_seconds, self.question_seconds)
 
     def replaces(self, waiting: Change) -> bool:
-        """Only one that tells of the same questions: the seconds of another would be lost."""
+        """Return False for a clock of other questions, whose seconds would be lost."""
         return (
             isinstance(waiting, SetClock) and waiting.question_seconds.keys() <= self.question_seconds.keys()
         )
 
     def outdated(self, store: Store) -> bool:
-        """Time never runs backwards."""
+        """Return whether the store has a later time."""
         return store.interview(self.interview, sealed_too=True).elapsed_seconds > self.elapsed_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Recommend(InterviewChange):
-    """The interviewer's own recommendation with its reason; None takes it back."""
+    """The interviewer's recommendation with its reason; None removes it."""
 
     verb: ClassVar[str] = "recommend"
     overtakable: ClassVar[bool] = False
@@ -335,7 +335,7 @@ def _digest(recommendation: Recommendation | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KeepPlace(InterviewChange):
-    """Where in a draft the cursor is, for this machine alone."""
+    """The cursor position in a draft, on this machine only."""
 
     verb: ClassVar[str] = "keep_place"
     interview: str
@@ -345,13 +345,13 @@ class KeepPlace(InterviewChange):
         store.keep_place(self.interview, self.place)
 
     def replaces(self, waiting: Change) -> bool:
-        """Only the latest place counts."""
+        """Return True: only the latest position counts."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class KeepAttempt(Change):
-    """A rating of a sample answer, given in calibration."""
+    """A calibration rating of a sample answer."""
 
     verb: ClassVar[str] = "practise"
     overtakable: ClassVar[bool] = False
@@ -365,7 +365,7 @@ class KeepAttempt(Change):
         store.keep_attempt(self.attempt)
 
 
-# One line of a journal: a change as JSON, with a checksum, and back.
+# Journal lines: a change as JSON with a checksum.
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +374,7 @@ class Entry:
 
     change: Change
     base: str | None
-    """Digest of what the change replaces, before; None where that could not be read."""
+    """Digest of the value before the change; None if it could not be read."""
 
 
 def to_line(entry: Entry, reason: str = "") -> str:
@@ -392,7 +392,7 @@ def to_line(entry: Entry, reason: str = "") -> str:
 
 
 def from_line(line: bytes) -> Entry:
-    """Return the entry of a line. Raises ValueError, TypeError or LookupError where it makes no sense."""
+    """Return the entry of a line. Raises ValueError, TypeError or LookupError if it is invalid."""
     record: dict[str, Any] = json.loads(line)
     claimed = record.pop("sum")
     if claimed != text_digest(canonical(record)):
@@ -404,7 +404,7 @@ def from_line(line: bytes) -> Entry:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON can hold it; a model becomes an object that names it."""
+    """Return a value for JSON; a model becomes an object with its name."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
             "model": type(value).__name__,
@@ -418,7 +418,7 @@ def _plain(value: Any) -> Any:
 
 
 def _value(hint: Any, plain: Any) -> Any:
-    """Return the value of a type that `_plain` was given. Raises ValueError, TypeError or LookupError."""
+    """Return the value of a type from the result of `_plain`. Raises ValueError, TypeError or LookupError."""
     if is_dataclass(hint) and isinstance(hint, type):
         if plain["model"] != hint.__name__:
             raise TypeError(f"not a {hint.__name__}")

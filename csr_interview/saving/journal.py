@@ -1,9 +1,8 @@
-"""What could not be committed, kept in a file beside the store until it is.
+"""The journal: changes that could not be saved, in a file next to the database.
 
-One JSON object per line: verb, arguments, what the changed value was in the store when the change was
-made (`base`, a digest), and a checksum of the line. The file is written whole, into a spare file where
-there is one, and moved into place, so it is never half a file. `csr_interview.saving.replay` brings it
-into the store at the next start.
+One JSON object per line: verb, arguments, a digest of the value before the change (`base`), and a checksum of
+the line. The file is always written completely, into a spare file if there is one, and then renamed.
+`csr_interview.saving.replay` restores it at the next start.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from csr_interview.store.store import Store
 
 REFUSALS = (RefusedError, LockedScorecard, NotFound, ValueError, TypeError, LookupError, AttributeError)
-"""What says that a write will never get in, however often it is tried."""
+"""Errors of changes that can never be saved."""
 
 
 def refused_path(store: Path) -> Path:
-    """Return the file of what the store would not take: kept for a person to look at."""
+    """Return the file of rejected changes, which are kept for review."""
     return store.with_name(store.name + ".refused")
 
 
@@ -43,16 +42,16 @@ class Journal:
 
     entries: list[Entry]
     unreadable: int = 0
-    """Lines that made no sense."""
+    """Number of invalid lines."""
     aside: Path | None = None
     """The copy that was kept because of them."""
 
 
 def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
-    """Return changes with the digests of what they change, for a journal.
+    """Return changes with digests of the values before them, for a journal.
 
-    A second text of the same field gets no digest of the store but of the first text, because that is what
-    it will find. Without a store, or where it cannot be read, digests are None.
+    The second text of a field gets the digest of the first one, because that will be its value then. Digests
+    are None without a store, or if it cannot be read.
     """
     found: list[Entry] = []
     texts: dict[tuple[str, ...], str] = {}
@@ -62,7 +61,7 @@ def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
             base = text_digest(clean(texts[change.value]))
         elif store is not None:
             with contextlib.suppress(sqlite3.Error, CsrInterviewError, *REFUSALS):
-                base = change.base(store)  # where that fails, replay is more careful
+                base = change.base(store)  # without it, replay is more careful
         if isinstance(change, TextChange):
             texts[change.value] = change.text
         found.append(Entry(change, base))
@@ -70,7 +69,7 @@ def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
 
 
 def newest(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries with only the last text of each field, unless something lies between that needs both."""
+    """Return entries with only the last text of each field, unless a change in between needs both."""
     found: list[Entry] = []
     places: dict[tuple[str, ...], int] = {}
     for entry in entries:
@@ -88,10 +87,10 @@ def newest(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def save(path: Path, lines: Iterable[Entry]) -> None:
-    """Write a journal in place of the one before, and make sure it has reached the disk. Raises OSError."""
+    """Replace a journal and write it through to the disk. Raises OSError."""
     lines = list(lines)
     data = _bytes(lines)
-    if len(data) > SIZE:  # what was deleted meanwhile is given up before what stands there now
+    if len(data) > SIZE:  # drop earlier versions first, not current text
         data = _bytes(newest(lines))
     if not spare_files.write(path, data):
         partial = path.with_name(path.name + ".new")
@@ -111,24 +110,24 @@ def _bytes(lines: Iterable[Entry]) -> bytes:
 
 
 def add(path: Path, changes: Iterable[Change]) -> None:
-    """Add changes to a journal without looking at the store, the last resort. Raises OSError."""
+    """Add changes to a journal without reading the store, as a last resort. Raises OSError."""
     earlier = load(path)[0] if path.exists() else []
     save(path, [*earlier, *entries(None, changes)])
 
 
 def append(path: Path, change: Change, reason: str) -> None:
-    """Add a change to the file of those that were refused. Raises OSError."""
+    """Add a change to the file of rejected ones. Raises OSError."""
     _write(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, to_line(Entry(change, None), reason).encode("ascii"))
 
 
 def remove(path: Path) -> None:
-    """Remove a journal whose content is in the store. Raises OSError."""
+    """Remove a journal whose content is saved. Raises OSError."""
     spare_files.take_back(path)
     _sync_folder(path.parent)
 
 
 def load(path: Path) -> tuple[list[Entry], int]:
-    """Return the entries of a journal in order, and how many lines made no sense. Raises OSError."""
+    """Return the entries of a journal in order, and the number of invalid lines. Raises OSError."""
     found, bad = [], 0
     for line in _content(path).split(b"\n"):
         if not line.strip():
@@ -141,7 +140,7 @@ def load(path: Path) -> tuple[list[Entry], int]:
 
 
 def _content(path: Path) -> bytes:
-    """Return what a journal says, without what else the file holds. Raises OSError."""
+    """Return the content of a journal without the padding of its file. Raises OSError."""
     data = path.read_bytes()
     if data.startswith(END):
         return b""
@@ -149,7 +148,7 @@ def _content(path: Path) -> bytes:
 
 
 def take_over(path: Path) -> Journal:
-    """Read the journal of an earlier run; where lines make no sense, keep a copy aside. Raises OSError."""
+    """Read the journal of an earlier run; if it has invalid lines, keep a copy. Raises OSError."""
     found, bad = load(path)
     aside = None
     if bad:
@@ -159,7 +158,7 @@ def take_over(path: Path) -> Journal:
 
 
 def _write(path: Path, flags: int, data: bytes) -> None:
-    """Write bytes through to the disk, in a file only its owner can read."""
+    """Write bytes through to the disk, in a file that only its owner can read."""
     with private_umask():
         handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
     with os.fdopen(handle, "wb") as file:
@@ -169,7 +168,7 @@ def _write(path: Path, flags: int, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a change of names in a folder last. Windows has no such call, and does not need it."""
+    """Write renamed files in a folder through to the disk; not needed on Windows."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -180,7 +179,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _free_name(path: Path) -> Path:
-    """Return a name for a journal that is kept aside."""
+    """Return a name for the copy of a journal."""
     number = 1
     while (aside := path.with_name(f"{path.name}.bad-{number}")).exists():
         number += 1

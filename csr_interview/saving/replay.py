@@ -1,4 +1,4 @@
-"""Bringing in what earlier runs could not commit, in order of time: once, and never over newer text."""
+"""Restoring the journal of earlier runs in order of time: once, and never over newer text."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What became of a journal."""
+    """The result of restoring a journal."""
 
     applied: int = 0
-    """Changes that are in the store now, those that were there before too."""
+    """Changes that are saved now, including those that were before."""
     kept: int = 0
-    """Texts that were kept as revisions, because their field holds newer text or is locked."""
+    """Texts kept as revisions, because their field has newer text or is locked."""
     dropped: int = 0
-    """Changes that no longer fit and hold no text, such as a rating given anew since."""
+    """Outdated changes without text, such as a rating that was changed since."""
     unreadable: int = 0
-    """Lines that made no sense; they are kept in the file `aside`."""
+    """Invalid lines; they are kept in the file `aside`."""
     aside: Path | None = None
 
     def __str__(self) -> str:
-        """Return a few short sentences for the user; empty where there is nothing to tell."""
+        """Return short sentences for the user; empty if nothing happened."""
         parts = []
         if self.applied:
             parts.append("Changes that could not be saved last time have been restored.")
@@ -51,18 +51,17 @@ class Replay:
 
 
 def _many(count: int, what: str) -> str:
-    """Return a number of things in words."""
+    """Return a number with its unit."""
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def replay(store: Store, journal: Journal) -> Replay:
-    """Bring a journal into the store, in one transaction; doing it twice changes nothing.
+    """Restore a journal in one transaction; doing it twice changes nothing.
 
-    A text gets in where its field still holds what it held when the text was typed, or what the same journal
-    has put there: of several runs that could not be saved, the last one's text ends up in the field, and
-    older ones become revisions of reason "journal". Where the field holds something else, or the scorecard is
-    locked, the text itself becomes such a revision. Raises StoreError or OSError. The caller then keeps the
-    journal, and otherwise removes it.
+    A text replaces its field if that still has the text from when the change was made, or one from the same
+    journal. So the last text of several runs ends up in the field, and older ones become revisions with the
+    reason "journal". If the field has other text, or the scorecard is locked, the text itself becomes such a
+    revision. Raises StoreError or OSError; the caller then keeps the journal, and otherwise removes it.
     """
     under_way = _Replaying(store)
     if journal.entries:
@@ -78,41 +77,41 @@ def replay(store: Store, journal: Journal) -> Replay:
 def as_if_saved(
     store: Store, entries: Iterable[Entry], changes: Iterable[Change], question: Callable[[Store], T]
 ) -> T:
-    """Answer a question as it will be answered when a journal and the changes after it are in the store.
+    """Answer a question as if a journal and the changes after it were saved. Changes nothing.
 
-    Nothing is kept. Raises what `question` does, and StoreError where no transaction can be started.
+    Raises what `question` does, and StoreError if no transaction can be started.
     """
     with store.trial():
         _Replaying(store).bring_in(entries)
         for change in changes:
-            with contextlib.suppress(*REFUSALS), store.transaction():  # the commit to come will tell
+            with contextlib.suppress(*REFUSALS), store.transaction():  # reported when it is saved
                 change.apply(store)
         return question(store)
 
 
 class _Replaying:
-    """A replay under way."""
+    """The state of a replay."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.tally: Counter[str] = Counter()
-        """How many changes were applied, kept, and dropped."""
+        """Numbers of changes applied, kept and dropped."""
         self.homeless: list[TextChange] = []
-        """Texts that have no place in the store."""
+        """Texts whose interview or candidate does not exist."""
         self._held: dict[tuple[str, ...], set[str]] = {}
-        """Digests of what a value was before the replay and in its course: nothing newer than the journal."""
+        """Digests of values before and during the replay, which are not newer than the journal."""
         self._texts: dict[tuple[str, ...], list[str]] = {}
-        """The same of texts, in full: what each entry found in its field."""
+        """The same for texts, in full."""
 
     def bring_in(self, entries: Iterable[Entry]) -> None:
-        """Bring entries in, in their order, which is that of time."""
+        """Restore entries in order of time."""
         for entry in entries:
             self.tally[self._bring_in(entry)] += 1
 
     def _bring_in(self, entry: Entry) -> str:
-        """Bring one entry in and return what became of it."""
+        """Restore one entry and return the result."""
         store, change = self._store, entry.change
-        with contextlib.suppress(*REFUSALS), store.transaction():  # what is refused is kept elsewhere, below
+        with contextlib.suppress(*REFUSALS), store.transaction():  # what is rejected is kept below
             if change.outdated(store):
                 return "dropped"
             now = change.base(store)
@@ -123,7 +122,7 @@ class _Replaying:
             if isinstance(change, TextChange):
                 self._texts.setdefault(change.value, []).append(change.held(store))
             if now == change.result:
-                self._remember(change, entry.base)  # an earlier replay got this far
+                self._remember(change, entry.base)  # an earlier replay did this
                 return "applied"
             if self._fits(entry):
                 self._apply(entry, now)
@@ -131,15 +130,14 @@ class _Replaying:
         return self._keep(change, change.text) if isinstance(change, TextChange) else "dropped"
 
     def _remember(self, change: Change, digest: str | None) -> None:
-        """Note what a value was, in the course of the replay or before it."""
+        """Note a value from before or during the replay."""
         if digest is not None:
             self._held.setdefault(change.value, set()).add(digest)
 
     def _fits(self, entry: Entry) -> bool:
-        """Return whether what a change replaces is nothing newer than what it was when the change was made.
+        """Return whether the current value is not newer than the change.
 
-        Without a known base, a text gets in where it adds to what was there, anything else where there was
-        nothing.
+        Without a known base, a text must extend the current one, and other values must be empty.
         """
         change = entry.change
         if entry.base is not None:
@@ -149,7 +147,7 @@ class _Replaying:
         return change.nothing in self._held[change.value]
 
     def _apply(self, entry: Entry, now: str) -> None:
-        """Make a change, and keep the text of an earlier run that it takes the place of."""
+        """Apply a change, and keep the text of an earlier run that it replaces."""
         store, change = self._store, entry.change
         old = change.held(store) if isinstance(change, TextChange) else ""
         change.apply(store)
@@ -158,7 +156,7 @@ class _Replaying:
             self.tally[self._keep(change, old)] += 1
 
     def _keep(self, change: TextChange, text: str) -> str:
-        """Keep a text that cannot be in its field, and return what became of it."""
+        """Keep a text that is not put into its field, and return the result."""
         try:
             return "kept" if change.keep(self._store, text) else "dropped"
         except REFUSALS:

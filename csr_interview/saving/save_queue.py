@@ -1,9 +1,9 @@
-"""The one thread that owns the store while the app runs.
+"""The queue of changes, and the thread that owns the store while the app runs.
 
-The user interface posts what changes and goes on; the thread commits. The first unsaved change is
-committed about 25 ms later, so that the key can be painted first; there is at most one commit in 30 ms,
-and no change waits more than 100 ms. It is never a debounce that each key starts anew: measured, that
-loses everything under steady typing.
+The user interface posts changes and continues; the thread commits them. The first unsaved change is committed
+after about 25 ms, so that the key is painted first; there is at most one commit in 30 ms, and no change waits
+longer than 100 ms. It is not a debounce restarted by each key, which would lose everything under steady
+typing.
 """
 
 from __future__ import annotations
@@ -34,48 +34,48 @@ BETWEEN = 0.030
 """Seconds between two commits, at least."""
 
 JOURNAL_BETWEEN = 0.1
-"""The same between two writings of the journal, while the store cannot be written."""
+"""Seconds between writing the journal, while the store cannot be written."""
 
 NEWS_EVERY = 0.5
-"""Seconds between two calls of `on_change` when all goes well: each costs the user interface a redraw."""
+"""Seconds between calls of `on_change` without errors, because each causes a redraw."""
 
 IDLE = 1.5
-"""Seconds without work before things are done that can wait. Longer than the way to the first paint."""
+"""Seconds without work before idle tasks start; longer than the time to the first paint."""
 
 
 class Pending:
-    """Changes and questions that wait, in order. Not safe by itself: the queue guards it."""
+    """Waiting changes and questions, in order. Not thread-safe: protected by the queue."""
 
     def __init__(self) -> None:
         self.items: list[Change | Ask[Any]] = []
 
     def put(self, item: Change | Ask[Any]) -> None:
-        """Add an item at the end, or let a change take the place of one that waits."""
+        """Add an item at the end, or replace a waiting change."""
         items = self.items
         if not isinstance(item, Ask) and (place := _replaced(items, item)) is not None:
             items[place] = item
-            if items is self.items:  # else a signal handler came in between and had them written without it
+            if items is self.items:  # else a signal handler has taken the items in between
                 return
         self.items.append(item)
 
     def take(self) -> list[Change | Ask[Any]]:
-        """Return everything in order, and be empty."""
+        """Remove and return everything in order."""
         taken, self.items = self.items, []
         return taken
 
     def put_back(self, changes: list[Change]) -> None:
-        """Put changes that were taken back in front of what came since."""
+        """Put changes back before newer items."""
         later, self.items = self.items, list(changes)
         for item in later:
             self.put(item)
 
     def changes(self) -> list[Change]:
-        """Return the changes that wait, in order."""
+        """Return the waiting changes, in order."""
         return [item for item in self.items if not isinstance(item, Ask)]
 
 
 def _replaced(items: list[Change | Ask[Any]], change: Change) -> int | None:
-    """Return the place of the item that a change replaces; None where it replaces none."""
+    """Return the place of the item that a change replaces, or None."""
     if not change.overtakable:
         return None
     for place in range(len(items) - 1, -1, -1):
@@ -88,7 +88,7 @@ def _replaced(items: list[Change | Ask[Any]], change: Change) -> int | None:
 
 
 class SaveQueue:
-    """Takes changes and questions to the store from any thread, and lets one thread do them in order."""
+    """Accepts changes and questions from any thread; one thread processes them in order."""
 
     def __init__(
         self,
@@ -97,23 +97,23 @@ class SaveQueue:
         journal: Path | None = None,
         on_change: Callable[[SaveState], None] | None = None,
     ) -> None:
-        """Prepare; `start` starts.
+        """Prepare; see `start`.
 
-        `open_store` is called in the thread. `journal` is the file for what cannot be committed, by
-        default beside the store. `on_change` is called in the thread when `error` or `refused` changes,
+        `open_store` is called in the thread. `journal` is the file for changes that cannot be saved, by
+        default next to the database. `on_change` is called in the thread when `error` or `refused` changes,
         and otherwise at most twice a second.
         """
         self.state = SaveState()
         self.on_change = on_change
         self.read_only = False
-        """Whether the store can only be read; known when the first ask is answered."""
+        """Whether the store is read-only; known after the first answer."""
         self.holder = ""
-        """Who has the store open for writing, if that is somebody else."""
+        """Which other program has the database open for writing."""
         self._open_store = open_store
         self._journal = journal
         self._writer: Writer | None = None
         self._failure: BaseException | None = None
-        # Its lock is one that a thread may take twice: a signal handler may flush in the midst of `post`.
+        # Its lock is reentrant: a signal handler may call `flush` during `post`.
         self._turn = threading.Condition()
         self._pending = Pending()
         self._under_way: list[Change] = []
@@ -124,18 +124,18 @@ class SaveQueue:
         self._idle_at: float | None = None
         self._thread = threading.Thread(target=self._run, name="csr-interview-save", daemon=True)
 
-    # ---------------------------------------------------------------- for everybody
+    # ---------------------------------------------------------------- for all threads
 
     def start(self) -> None:
-        """Start the thread, which opens the store. An error in that is what the next ask raises."""
+        """Start the thread, which opens the store. The next ask raises an error of that."""
         atexit.register(self.close)
         self._thread.start()
 
     def post(self, change: Change) -> None:
-        """Queue a change and return at once.
+        """Queue a change and return immediately.
 
-        It may take the place of one that still waits, see `Change.replaces`. What the store refuses, such as
-        a change of a submitted scorecard, appears in `state.refused`.
+        It may replace a waiting one, see `Change.replaces`. Rejected changes, such as those of a submitted
+        scorecard, appear in `state.refused`.
         """
         with self._turn:
             if self._closed:
@@ -149,11 +149,11 @@ class SaveQueue:
                 self._turn.notify_all()
 
     def ask(self, question: Callable[[Store], T], fresh: Fresh = Fresh.SAVED, about: str = "") -> Future[T]:
-        """Answer a question to the store in its thread, after everything posted so far is committed.
+        """Answer a question in the thread, after everything posted so far is committed.
 
-        The future has the result or the exception. While something cannot be saved, `fresh` says whether it
-        is answered all the same, or gets a StoreError. With `about`, an interview or a candidate, it is also
-        answered where nothing about that one waits.
+        The future has the result or the exception. While something cannot be saved, `fresh` decides whether
+        it is answered anyway, or gets a StoreError. With `about`, an interview or candidate, it is also
+        answered if no change of that one is waiting.
         """
         item = Ask(question, fresh, about)
         with self._turn:
@@ -165,9 +165,9 @@ class SaveQueue:
         return item.answer
 
     def flush(self, timeout: float = 2.0) -> bool:
-        """Return when everything posted is committed or in the journal, True; or after `timeout` s, False.
+        """Wait until everything posted is committed or in the journal; return False after `timeout` seconds.
 
-        May be called from any thread, and by a signal handler.
+        May be called from any thread and from a signal handler.
         """
         if threading.current_thread() is self._thread:
             return False
@@ -184,9 +184,10 @@ class SaveQueue:
         return True
 
     def close(self, timeout: float = 2.0) -> None:
-        """Commit what waits, close the store and end the thread. May be called again.
+        """Commit waiting changes, close the store and end the thread. May be called again.
 
-        Should the thread not get there in `timeout` seconds, what waits goes to the journal from here.
+        If the thread needs longer than `timeout` seconds, waiting changes are written to the journal from
+        here.
         """
         with self._turn:
             if self._closed:
@@ -207,12 +208,12 @@ class SaveQueue:
 
     @property
     def path(self) -> Path | None:
-        """The store's file; None while it is not open."""
+        """The database file; None while it is not open."""
         return self._writer.store.path if self._writer else None
 
     @property
     def notices(self) -> list[str]:
-        """News for the user, oldest first: what became of an earlier journal, a backup that failed."""
+        """Messages for the user, oldest first: a restored journal, a failed backup."""
         return list(self._writer.notices) if self._writer else []
 
     # ---------------------------------------------------------------- the thread
@@ -221,12 +222,12 @@ class SaveQueue:
         """Open the store, then work until closed."""
         try:
             self._writer = self._open()
-        except BaseException as exc:  # noqa: BLE001 whoever asks gets it, in their own thread
+        except BaseException as exc:  # noqa: BLE001 the next ask raises it
             self._failure = exc
             self.state = self.state._replace(error=str(exc))
         try:
             self._serve()
-        except BaseException as exc:  # noqa: BLE001 a defect here must be seen as NOT SAVED, not as silence
+        except BaseException as exc:  # noqa: BLE001 must be shown as NOT SAVED
             self._failure = exc
             self.state = self.state._replace(error=f"saving stopped unexpectedly ({type(exc).__name__})")
             self._tell()
@@ -268,7 +269,7 @@ class SaveQueue:
         return False
 
     def _due(self) -> float | None:
-        """Return when something has to be done, on the monotonic clock; None for never."""
+        """Return when there is something to do, on the monotonic clock; None for never."""
         if self._hurry or any(isinstance(item, Ask) for item in self._pending.items):
             return 0.0
         times = []
@@ -279,7 +280,7 @@ class SaveQueue:
             if self._settled < self._posted and not (failing and self._writer.journal_failed):
                 between = JOURNAL_BETWEEN if failing else BETWEEN
                 times.append(max(self._first + PAINT_FIRST, self._worked_at + between))
-        if self._settled == self._posted:  # else the commit to come is early enough for these
+        if self._settled == self._posted:  # else the next commit is early enough
             if self._told != self.state:
                 times.append(self._told_at + NEWS_EVERY)
             if self._idle_at is not None:
@@ -287,7 +288,7 @@ class SaveQueue:
         return min(times, default=None)
 
     def _work(self) -> None:
-        """Do everything that waits."""
+        """Process everything that is waiting."""
         with self._turn:
             items, hurry = self._pending.take(), self._hurry or self._closing
             self._under_way = [item for item in items if not isinstance(item, Ask)]
@@ -305,7 +306,7 @@ class SaveQueue:
         self._tell()
 
     def _settle(self, writer: Writer, waiting: list[Change], goal: int) -> None:
-        """Note what became of everything up to the change numbered `goal`; what waits goes back in front."""
+        """Note the result up to change number `goal`; put back what is still waiting."""
         with self._turn:
             committed = bool(self._under_way) and not waiting
             self._under_way = []
@@ -324,7 +325,7 @@ class SaveQueue:
             self._turn.notify_all()
 
     def _turn_away(self, items: list[Change | Ask[Any]], reason: BaseException) -> None:
-        """Answer asks with an error; changes stay in the queue, for the journal."""
+        """Answer questions with an error; changes stay in the queue for the journal."""
         for item in items:
             if not isinstance(item, Ask):
                 self._pending.put(item)
@@ -333,7 +334,7 @@ class SaveQueue:
         self._under_way = []
 
     def _tell(self) -> None:
-        """Call `on_change` where there is news: at once about errors, else not too often."""
+        """Call `on_change`: immediately for errors, otherwise not too often."""
         state, told, now = self.state, self._told, time.monotonic()
         urgent = (state.error, state.refused) != (told.error, told.refused)
         if state == told or not (urgent or now >= self._told_at + NEWS_EVERY):
@@ -343,5 +344,5 @@ class SaveQueue:
         if listener is not None:
             try:
                 listener(state)
-            except Exception:  # noqa: BLE001 a listener that has gone, as at exit, must not end the saving
+            except Exception:  # noqa: BLE001 a listener that is gone, as at exit, must not stop saving
                 self.on_change = None

@@ -1,4 +1,4 @@
-"""Searching while the app runs: in a thread and on a connection of its own, so that nothing waits for it."""
+"""Searching while the app runs, in a separate thread with its own connection."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from csr_interview.store.store import Store
 
 _ASKED_EVERY = 5000
-"""Steps of SQLite's machine between two looks whether the answer is still wanted: some tenths of a ms."""
+"""SQLite instructions between checks for cancellation: some tenths of a ms."""
 
 
 class _Task(NamedTuple):
-    """A question to the store, and where its answer goes."""
+    """A question to the store, and its answer."""
 
     work: Callable[[Store], Any]
     answer: Future[Any]
 
 
 class SearchReader:
-    """Answers searches one at a time; a newer one takes the place of one that waits or is under way.
+    """Runs searches one at a time; a newer one replaces one that is waiting or running.
 
-    The thread starts, and opens the store for reading, with the first question. Futures end with their
-    result, with StoreError, or cancelled.
+    The first question starts the thread, which opens the store for reading. Futures end with a result, with
+    StoreError, or cancelled.
     """
 
     def __init__(self, path: Path, on_damage: Callable[[], object] | None = None) -> None:
@@ -48,7 +48,7 @@ class SearchReader:
     def find(
         self, filters: Filters, *, order: Order = "newest", limit: int = 50, after: str = ""
     ) -> Future[Page]:
-        """Search as `Store.find` does. An earlier search that is not answered yet is cancelled."""
+        """Search like `Store.find`. Cancels an unfinished search."""
         with self._turn:
             if self._latest is not None:
                 self._latest.cancel()
@@ -56,12 +56,12 @@ class SearchReader:
             return self._latest
 
     def choices(self) -> Future[Choices]:
-        """Return what there is to filter by, see `Store.choices`."""
+        """Return the values to filter by, see `Store.choices`."""
         with self._turn:
             return self._put(lambda store: store.choices())
 
     def close(self, timeout: float = 2.0) -> None:
-        """Cancel what is not answered and end the thread. May be called again."""
+        """Cancel unfinished questions and end the thread. May be called again."""
         with self._turn:
             self._closing = True
             left = [*self._waiting, *([self._under_way] if self._under_way else [])]
@@ -110,18 +110,18 @@ class SearchReader:
         return None
 
     def _answer(self, task: _Task) -> None:
-        """Do one task, or stop in the midst of it when its future is cancelled."""
+        """Run one task, or stop when its future is cancelled."""
         result: Any = None
         failure: BaseException | None = None
         try:
             store = self._open()
-            # The future is not marked as running, so that anybody can cancel it: a newer search, or the
-            # screen that waited and has gone. SQLite asks in between. (`interrupt` from the other thread
-            # would come to nothing between two statements, and could meet the next search instead.)
+            # The future is not marked as running, so that it can be cancelled by a newer search or a closed
+            # screen; SQLite checks that regularly. (`interrupt` from the other thread would have no effect
+            # between two statements, and could hit the next search.)
             store.conn.set_progress_handler(task.answer.cancelled, _ASKED_EVERY)
             result = task.work(store)
             self._tell_damage(store)
-        except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
+        except BaseException as exc:  # noqa: BLE001 the asking thread gets it
             failure = exc
         if not task.answer.set_running_or_notify_cancel():
             return
@@ -139,13 +139,13 @@ class SearchReader:
         return self._store
 
     def _tell_damage(self, store: Store) -> None:
-        """Say once that the search index cannot be used."""
+        """Report once that the search index is damaged."""
         if store.search_damaged and self._on_damage is not None:
             told, self._on_damage = self._on_damage, None
             told()
 
     def _in_words(self, exc: BaseException) -> BaseException:
-        """Return the error for whoever asked: what SQLite says becomes a StoreError."""
+        """Return the error for the asking thread; SQLite's errors become a StoreError."""
         if not isinstance(exc, sqlite3.Error):
             return exc
         from csr_interview.store import connection

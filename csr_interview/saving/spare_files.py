@@ -1,8 +1,8 @@
-"""Spare files: files of real bytes that become the journal where they lie, on a full disk too.
+"""Spare files: reserved space for the journal, so that it can be written on a full disk.
 
-Giving their space up and writing anew would not do: whoever writes next takes what was given up, SQLite's own
-log first. So two files are kept. A journal is written into one of them in place and moved to the journal's
-name; the next goes into the other, and the two change places.
+Freeing space and writing a new file would not work, because SQLite's log could take the space first. So there
+are two files. A journal is written into one of them in place, which is then renamed; the next one goes into
+the other.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 from csr_interview.paths import FILE_MODE, private_umask
 
 SIZE = 1024 * 1024
-"""Bytes of each file. A journal holds each changed field once; a long interview's text is a fraction."""
+"""Bytes of each file. The text of a long interview needs a fraction."""
 
 ENOUGH = 4 * 1024 * 1024
-"""Free bytes from which a disk that was full is trusted with commits again."""
+"""Free bytes needed to commit again after the disk was full."""
 
 END = b"end\n"
-"""The line after which a file holds nothing of the journal."""
+"""The line that ends the journal within a file."""
 
 
 def journal_path(store: Path) -> Path:
@@ -29,12 +29,12 @@ def journal_path(store: Path) -> Path:
 
 
 def spare_files(journal: Path) -> tuple[Path, Path]:
-    """Return the two spare files of a journal. While there is a journal, it is one of them."""
+    """Return the two spare files of a journal; an existing journal is one of them."""
     return journal.with_suffix(".reserve"), journal.with_suffix(".reserve-2")
 
 
 def make(journal: Path) -> None:
-    """Make the spare files, unless they are there already. Raises OSError where there is no space."""
+    """Create missing spare files. Raises OSError without space."""
     settle(journal)
     for spare in _wanted(journal):
         if _size(spare) < SIZE:
@@ -42,7 +42,7 @@ def make(journal: Path) -> None:
 
 
 def disk_has_space(journal: Path) -> bool:
-    """Return whether a disk that was full has space for commits, after making the journal's spare files."""
+    """Return whether a disk that was full has space for commits; creates missing spare files."""
     missing = sum(SIZE for spare in _wanted(journal) if _size(spare) < SIZE)
     try:
         if shutil.disk_usage(journal.parent).free < ENOUGH + missing:
@@ -54,9 +54,9 @@ def disk_has_space(journal: Path) -> bool:
 
 
 def write(journal: Path, data: bytes) -> bool:
-    """Make a spare file with `data` the journal; return False where there is none. Raises OSError.
+    """Turn a spare file with `data` into the journal; return False without one. Raises OSError.
 
-    The journal before it stays whole until this one has reached the disk.
+    The previous journal remains until this one is on the disk.
     """
     settle(journal)
     spare = next((spare for spare in spare_files(journal) if spare.exists()), None)
@@ -75,7 +75,7 @@ def write(journal: Path, data: bytes) -> bool:
 
 
 def take_back(journal: Path) -> None:
-    """Remove a journal, keeping its space and nothing of what it said. Raises OSError."""
+    """Turn a journal back into a spare file, overwriting its content. Raises OSError."""
     settle(journal)
     free = next((spare for spare in spare_files(journal) if not spare.exists()), None)
     if free is None or _size(journal) < SIZE:
@@ -88,7 +88,7 @@ def take_back(journal: Path) -> None:
 
 
 def settle(journal: Path) -> None:
-    """Finish a change of places that was cut short: no journal is lost by it. Raises OSError."""
+    """Finish an interrupted renaming, without losing a journal. Raises OSError."""
     last = _last(journal)
     if not last.exists():
         return
@@ -103,7 +103,7 @@ def settle(journal: Path) -> None:
 
 
 def _wanted(journal: Path) -> tuple[Path, ...]:
-    """Return the spare files there have to be: one fewer while the journal is in one."""
+    """Return the required spare files: one fewer while the journal is one."""
     first, second = spare_files(journal)
     if _size(journal) < SIZE:
         return first, second
@@ -111,7 +111,7 @@ def _wanted(journal: Path) -> tuple[Path, ...]:
 
 
 def _last(journal: Path) -> Path:
-    """Return the name of the journal before this one, while the two change places."""
+    """Return the name of the previous journal during renaming."""
     return journal.with_name(journal.name + ".last")
 
 
@@ -120,7 +120,7 @@ def _size(path: Path) -> int:
 
 
 def _fill(path: Path) -> None:
-    """Fill a file in place; with noise, because zeros take no space on some file systems."""
+    """Fill a file in place, with random bytes, because zeros need no space on some file systems."""
     with private_umask():
         handle = os.open(path, os.O_CREAT | os.O_WRONLY | getattr(os, "O_BINARY", 0), FILE_MODE)
     with os.fdopen(handle, "wb") as file:

@@ -1,6 +1,6 @@
-"""What the saving thread does with the store: commit, answer, and keep what cannot be committed.
+"""The work of the saving thread: committing, answering, and keeping changes that cannot be saved.
 
-Everything here runs in that one thread, except for the backup.
+Everything here runs in that thread, except for the backup.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ RETRY = 1.0
 """Seconds between attempts to commit while the store cannot be written."""
 
 RETRY_ASKED = 0.25
-"""The same when somebody waits for it; an attempt itself may take as long (busy_timeout)."""
+"""The same if someone waits for it; an attempt may itself take as long (busy_timeout)."""
 
 T = TypeVar("T")
 
 
 class Fresh(Enum):
-    """What an answer has to hold while something cannot be saved."""
+    """What an answer must include while something cannot be saved."""
 
     STALE = 1
-    """What is saved is enough: nothing typed is shown from it for editing."""
+    """Saved data is enough: it is not shown for editing."""
     AS_TYPED = 2
-    """All that was typed, because it is shown for editing: the answer is worked out where it can be."""
+    """Everything typed, because it is shown for editing; unsaved changes are included if possible."""
     SAVED = 3
-    """All, and it must be saved: for whatever writes."""
+    """Everything, and it must be saved: for changes."""
 
 
 class Ask(Generic[T]):
-    """A question to the store that is answered when everything before it is written."""
+    """A question to the store, answered when everything before it is saved."""
 
     __slots__ = ("about", "answer", "fresh", "question")
 
@@ -56,27 +56,27 @@ class Ask(Generic[T]):
         self.question = question
         self.fresh = fresh
         self.about = about
-        """The interview or candidate that alone matters for the answer; empty where others do too."""
+        """The only interview or candidate that matters for the answer; empty if others do."""
         self.answer: Future[T] = Future()
 
 
 class Writer:
-    """Works a store for the queue."""
+    """Works on the store for the queue."""
 
     def __init__(self, store: Store, journal: Path) -> None:
-        """Take over an open store; `journal` is where to keep what it cannot take."""
+        """Use an open store; `journal` is the file for changes that cannot be saved."""
         self.store = store
         self._failure = ""
         self._short = False
-        """Whether the last attempt failed for want of space on the disk."""
+        """Whether the last attempt failed because the disk was full."""
         self.refused = self.refused_of = ""
-        """The last write the store would not take, in words, and what it was about."""
+        """The last rejected change, in words, and what it was about."""
         self.notices: list[str] = []
-        """News for the user: what became of a journal, a backup that failed."""
+        """Messages for the user: a restored journal, a failed backup."""
         self.journalled = False
-        """Whether everything that waits is in the journal."""
+        """Whether all waiting changes are in the journal."""
         self.journal_failed = ""
-        """Why the journal cannot be written either; empty when it can."""
+        """Why the journal cannot be written; empty if it can."""
         self._journal = journal
         self._leftover: Journal | None = None
         self._attempted = 0.0
@@ -84,13 +84,13 @@ class Writer:
 
     @property
     def error(self) -> str:
-        """Why the last attempt to commit failed; empty when it did not."""
+        """Why the last attempt to commit failed; empty if it did not."""
         if self._failure and self.journal_failed:
             return f"{self._failure}, and neither could the journal next to it ({self.journal_failed})"
         return self._failure
 
     def start(self) -> None:
-        """Bring in what the last run could not commit, now or as soon as the store can be written."""
+        """Restore the journal of the last run, now or as soon as the store can be written."""
         if self.store.read_only:
             return
         try:
@@ -109,7 +109,7 @@ class Writer:
             self._attempt([])
 
     def work(self, items: list[Change | Ask[Any]], hurry: bool) -> list[Change]:
-        """Commit changes and answer asks in order; return the changes that have to wait."""
+        """Commit changes and answer questions in order; return the changes that must wait."""
         waiting: list[Change] = []
         tried = self.error != "" and time.monotonic() < self._attempted + (RETRY_ASKED if hurry else RETRY)
         for item in items:
@@ -121,7 +121,7 @@ class Writer:
             self._answer(item, waiting)
             tried = self._unsaved(waiting) and tried
         if self._unsaved(waiting) and not tried:
-            if waiting and self.error:  # first, as an attempt may wait for the store as long as busy_timeout
+            if waiting and self.error:  # first, because an attempt may take as long as busy_timeout
                 self._keep(waiting)
             waiting = self._attempt(waiting)
         if waiting:
@@ -129,23 +129,24 @@ class Writer:
         return waiting
 
     def _unsaved(self, waiting: list[Change]) -> bool:
-        """Return whether the store lacks anything: of this run, or of one before it."""
+        """Return whether there are unsaved changes of this run or an earlier one."""
         return bool(waiting) or self._leftover is not None
 
     def retry_at(self) -> float:
-        """Return when to try again, on the monotonic clock."""
+        """Return the time of the next attempt, on the monotonic clock."""
         return self._attempted + RETRY
 
     # ---------------------------------------------------------------- committing
 
     def _attempt(self, changes: list[Change]) -> list[Change]:
-        """Commit changes in one transaction; return them all where that fails, else none."""
+        """Commit changes in one transaction; return them all if that fails, otherwise none."""
         if self.store.read_only:
             for change in changes:
                 self._refuse(change, StoreError("The database is read-only"))
             return []
         journalled = self.error != "" or self._leftover is not None
-        if self._short and not self._has_space_again():
+        # After a full disk, commits that just fit would soon fail again.
+        if self._short and not spare_files.disk_has_space(self._journal):
             self._attempted = time.monotonic()
             return changes
         try:
@@ -164,12 +165,8 @@ class Writer:
             self._forget_journal()
         return []
 
-    def _has_space_again(self) -> bool:
-        """Return whether a disk that was full has space: commits that just fit would soon fail again."""
-        return spare_files.disk_has_space(self._journal)
-
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:
-        """Commit changes together and return those that were refused, which keeps none of the others back."""
+        """Commit changes together and return the rejected ones, which do not affect the others."""
         refused: list[tuple[Change, Exception]] = []
         with self.store.transaction():
             for change in changes:
@@ -179,12 +176,12 @@ class Writer:
                     refused.append((change, exc))
                 except connection.FAILURES:
                     raise
-                except Exception as exc:  # noqa: BLE001 a defect in one write must not stop the others; it is reported
+                except Exception as exc:  # noqa: BLE001 must not stop the others; it is reported
                     refused.append((change, exc))
         return refused
 
     def _refuse(self, change: Change, reason: Exception) -> None:
-        """Keep a write that will never get in where a person can find it, and say so."""
+        """Keep a rejected change in a file, and report it."""
         from csr_interview.saving import journal
 
         text = str(reason) if isinstance(reason, CsrInterviewError) else type(reason).__name__
@@ -198,22 +195,22 @@ class Writer:
     # ---------------------------------------------------------------- the journal
 
     def _replay(self, leftover: Journal) -> None:
-        """Bring in the journal of an earlier run."""
+        """Restore the journal of an earlier run."""
         from csr_interview.saving.replay import replay
 
         told = str(replay(self.store, leftover))
         self._leftover = None
-        self.store.kept_at.clear()  # what is typed over a text that was just brought in leaves it a revision
+        self.store.kept_at.clear()  # so that restored text becomes a revision when it is changed
         if told:
             self.notices.append(told)
 
     @property
     def _earlier(self) -> list[Entry]:
-        """What an earlier run left in the journal and is not in the store yet."""
+        """Entries of the journal of an earlier run that are not saved yet."""
         return self._leftover.entries if self._leftover is not None else []
 
     def _keep(self, waiting: list[Change]) -> None:
-        """Write what waits to the journal, after what an earlier run left there."""
+        """Write waiting changes to the journal, after those of an earlier run."""
         from csr_interview.saving import journal
 
         lines = [*self._earlier, *journal.entries(self.store, waiting)]
@@ -225,7 +222,7 @@ class Writer:
             self.journalled, self.journal_failed = True, ""
 
     def _forget_journal(self) -> None:
-        """Remove the journal: all that is in it is in the store."""
+        """Remove the journal after its changes are saved."""
         from csr_interview.saving import journal
 
         self.journalled, self.journal_failed = False, ""
@@ -237,18 +234,18 @@ class Writer:
     # ---------------------------------------------------------------- answering
 
     def _answer(self, ask: Ask[T], waiting: list[Change]) -> None:
-        """Answer an ask, unless it must not see or touch a store that lacks what waits."""
+        """Answer a question, unless unsaved changes prevent it."""
         if not ask.answer.set_running_or_notify_cancel():
             return
         try:
             ask.answer.set_result(self._find(ask, waiting))
         except sqlite3.DatabaseError as exc:
             ask.answer.set_exception(connection.unreadable(self.store.path, exc))
-        except BaseException as exc:  # noqa: BLE001 whatever it is belongs to whoever asked
+        except BaseException as exc:  # noqa: BLE001 the asking thread gets it
             ask.answer.set_exception(exc)
 
     def _find(self, ask: Ask[T], waiting: list[Change]) -> T:
-        """Return the answer to an ask. Raises StoreError where it must not be given as the store is."""
+        """Return the answer to a question. Raises StoreError if unsaved changes prevent it."""
         if self._may(ask, waiting):
             return ask.question(self.store)
         if ask.fresh is Fresh.AS_TYPED:
@@ -259,7 +256,7 @@ class Writer:
         raise StoreError("The latest changes are not saved yet", self.error)
 
     def _may(self, ask: Ask[T], waiting: list[Change]) -> bool:
-        """Return whether an ask can be answered from the store as it is, which may lack something."""
+        """Return whether a question can be answered from the store despite unsaved changes."""
         if not self._unsaved(waiting) or ask.fresh is Fresh.STALE:
             return True
         unsaved = [change.about for change in [*(entry.change for entry in self._earlier), *waiting]]
@@ -276,7 +273,7 @@ class Writer:
         self.store.close()
 
     def _note(self, what: str, exc: Exception) -> None:
-        """Keep news for the user: what did not work, and why."""
+        """Add a message for the user: what failed, and why."""
         self.notices.append(f"{what}: {_reason(exc)}")
 
 
@@ -289,30 +286,30 @@ def _reason(exc: BaseException) -> str:
     return type(exc).__name__
 
 
-# What is done while nobody waits.
+# Idle tasks.
 
 
 BREATH = 0.03
-"""Seconds between two pieces of work."""
+"""Seconds between idle tasks."""
 
 
 class IdleTasks:
-    """What is done while nobody waits: today's backup, and the search index bit by bit."""
+    """Work for idle times: today's backup, and the search index step by step."""
 
     def __init__(self, store: Store, note: Callable[[str, Exception], None]) -> None:
-        """Prepare. `note` takes what did not work, and the reason, for the user."""
+        """Prepare. `note` receives failures and their reason, for the user."""
         self._store = store
         self._note = note
         self._index_renewed = False
-        """Whether the search index was found damaged once: a second time it is left alone."""
+        """Whether the search index was rebuilt once; it is not rebuilt again."""
         self._backup: threading.Thread | None = None
         self._backup_conn: sqlite3.Connection | None = None
 
     def work(self) -> float | None:
-        """Do a piece of what can wait; return after how many seconds more may follow.
+        """Do one step; return the seconds until the next one, or None if nothing is left.
 
-        None when nothing is left. First comes what goes on in a thread of its own, then the search index,
-        in pieces so small that a change typed meanwhile is committed in time.
+        First the backup, in its own thread; then the search index, in steps so short that changes are still
+        committed in time.
         """
         if self._store.read_only:
             return None
@@ -323,13 +320,13 @@ class IdleTasks:
         return BREATH if self._index_some() else None
 
     def _index_some(self) -> bool:
-        """Bring the search index a little further; return whether something is left. Makes a bad one anew."""
+        """Update the search index a little; return whether something is left. Rebuilds a damaged one."""
         try:
             return self._store.index_search()
         except IndexDamaged:
             if self._index_renewed:
                 return False
-        except connection.FAILURES:  # the index can wait; what is typed will tell if the disk is full
+        except connection.FAILURES:  # the index can wait; changes will report a full disk
             return False
         self._index_renewed = True
         try:
@@ -339,7 +336,7 @@ class IdleTasks:
         return True
 
     def _prepare(self) -> None:
-        """Make today's backup on its own connection."""
+        """Make today's backup on a separate connection."""
         from csr_interview.store import backup
 
         def begun(conn: sqlite3.Connection) -> None:
@@ -351,7 +348,7 @@ class IdleTasks:
             self._note("No backup was made", exc)
 
     def end(self) -> None:
-        """Stop a backup under way."""
+        """Stop a running backup."""
         if self._backup is None or not self._backup.is_alive():
             return
         if self._backup_conn is not None:

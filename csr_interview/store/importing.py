@@ -1,7 +1,7 @@
-"""Taking in what another machine holds: all of it in one transaction, or nothing.
+"""Importing interviews of other machines in one transaction, all or nothing.
 
-What becomes of two states of one interview is decided by `csr_interview.merge`; here it is read, written
-and told.
+`csr_interview.merge` decides what two states of an interview become; this module reads, writes and reports
+it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.store.base import StoreCore as Store
 
-# Taking whole interviews into the store as new ones, many at a time.
+# Adding whole interviews as new ones, in batches.
 
 
 BATCH = 500
@@ -65,7 +65,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 
 def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    """Return the statement that adds a row, or changes the one that has the same key."""
+    """Return the statement that adds a row, or changes the one with the same key."""
     changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
     return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
 
@@ -74,7 +74,7 @@ _HEAD = (
     *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
-"""What changes in the row of a draft."""
+"""The columns of a draft that can change."""
 _INTERVIEW = _insert(
     "interviews",
     ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD),
@@ -96,14 +96,14 @@ _LOCK = (
 
 
 def take(store: Store, pairs: Iterable[tuple[Interview, Bank]]) -> int:
-    """Add whole interviews and return how many were new; an id that is there already is left alone."""
+    """Add whole interviews and return how many were new; existing IDs are skipped."""
     added, source = 0, iter(pairs)
     banks: dict[int, tuple[Bank, str, Outline]] = {}
     while batch := list(islice(source, BATCH)):
         with store.transaction():
             fresh = list(_fresh(store, batch))
             for _, bank in fresh:
-                if id(bank) not in banks:  # the bank itself is kept in the value, so its id stays its own
+                if id(bank) not in banks:  # the value keeps the bank alive, so that its id() stays unique
                     banks[id(bank)] = (bank, *writing.keep_bank(store, bank))
             _take_batch(store, [(interview, *banks[id(bank)]) for interview, bank in fresh])
             search_index.index_added(store, [interview.id for interview, _ in fresh])
@@ -112,7 +112,7 @@ def take(store: Store, pairs: Iterable[tuple[Interview, Bank]]) -> int:
 
 
 def _fresh(store: Store, batch: list[tuple[Interview, Bank]]) -> Iterator[tuple[Interview, Bank]]:
-    """Yield the pairs whose interview the store does not have, each id once."""
+    """Yield the pairs with a new interview ID, each once."""
     seen = set()
     for interview, bank in batch:
         sql = "SELECT 1 FROM interviews WHERE id = ?"
@@ -122,7 +122,7 @@ def _fresh(store: Store, batch: list[tuple[Interview, Bank]]) -> Iterator[tuple[
 
 
 def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]]) -> None:
-    """Insert a batch: first everything as drafts, then what was submitted is locked."""
+    """Insert a batch as drafts, then lock the submitted ones."""
     conn = store.conn
     conn.executemany(_NEW_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
     conn.executemany(_INTERVIEW, [_row(one, bank.id, bank.version, digest) for one, bank, digest, _ in batch])
@@ -135,7 +135,7 @@ def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]])
 
 
 def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -> None:
-    """Insert what belongs to interviews that are there as empty drafts, and lock what was submitted."""
+    """Insert the parts of interviews that exist as empty drafts, and lock the submitted ones."""
     conn.executemany(_ANSWER, [row for interview, _ in batch for row in _answers(interview)])
     conn.executemany(_MARK, [row for interview, outline in batch for row in _marks(interview, outline)])
     conn.executemany(_TASK, [row for interview, _ in batch for row in _tasks(interview)])
@@ -209,7 +209,7 @@ def _lock(interview: Interview) -> tuple[str, ...]:
 
 
 def _added_payload(interview: Interview, digest: str) -> dict[str, object]:
-    """Return what the event of an added interview says."""
+    """Return the payload of the event for an added interview."""
     ratings = {a.question: a.rating for a in interview.answers.values() if a.rating is not None}
     payload: dict[str, object] = {"bank": digest, "status": interview.status.value, "ratings": ratings}
     if interview.status is Status.SUBMITTED:
@@ -219,26 +219,14 @@ def _added_payload(interview: Interview, digest: str) -> dict[str, object]:
     return payload | {"recommended": clean_line(own.verdict) if own else ""}
 
 
-# Putting a whole interview or candidate where there was another state of it, or none.
-
-
-def put_candidate(store: Store, candidate: Candidate) -> None:
-    """Keep a candidate's record, in place of the one that is there."""
-    store.run(_CANDIDATE, person(candidate))
-
-
-def put_new(store: Store, interview: Interview, outline: Outline) -> None:
-    """Add an interview whose candidate and bank are kept already. Adds no event."""
-    row = _row(interview, interview.bank_id, interview.bank_version, interview.bank_digest)
-    store.run(_INTERVIEW, row)
-    fill(store.conn, [(interview, outline)])
+# Replacing a whole interview or candidate.
 
 
 def replace(store: Store, here: Interview, there: Interview, outline: Outline, *, back: bool) -> None:
-    """Put a newer state of an interview in the place of the one that is here. Adds no event.
+    """Replace an interview by a newer state. Adds no event.
 
-    A draft becomes what the newer state is, and is shown again where `back` says so. A scorecard gets the
-    amendments that it lacks, with what they changed.
+    A draft is replaced, and with `back` restored if it was discarded. A scorecard gets the missing
+    amendments.
     """
     if here.status is Status.SUBMITTED:
         _amend(store, here, there)
@@ -253,7 +241,7 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
 
 
 def _amend(store: Store, here: Interview, there: Interview) -> None:
-    """Make a scorecard's further amendments: the lock is open between their being added and applied."""
+    """Apply further amendments of a scorecard, which is unlocked between adding and applying them."""
     further = there.amendments[len(here.amendments) :]
     store.conn.executemany(_OPEN_AMENDMENT, _amendments(there.id, further))
     for question in dict.fromkeys(one.question for one in further):
@@ -270,54 +258,46 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (there.id,))
 
 
-# An interview's history as it goes with it to other machines: its events and earlier texts.
+# The history of an interview for export: its events and earlier texts.
 
 
 def history(store: Store, interview: Interview) -> History:
-    """Return what an interview went through, here and on other machines."""
-    return History(events(store, interview.id), visible(revisions(store, interview.id), interview))
-
-
-def events(store: Store, interview_id: str) -> tuple[EventRecord, ...]:
-    """Return the events of an interview in the order of time, those of other machines too."""
+    """Return the history of an interview, here and on other machines."""
     columns = "seq, at, interview_id, verb, payload, previous, hash"
-    found: list[EventRecord] = []
+    events: list[EventRecord] = []
     for table, own in (("events", True), ("foreign_events", False)):
         sql = f"SELECT {columns} FROM {table} WHERE interview_id = ?"
-        found += [EventRecord(*(*row, own)) for row in store.conn.execute(sql, (interview_id,))]
-    return tuple(sorted(found, key=lambda one: (one.at, one.seq, one.hash)))
-
-
-def revisions(store: Store, interview_id: str) -> set[RevisionRecord]:
-    """Return every earlier text that the store keeps of an interview."""
+        events += [EventRecord(*(*row, own)) for row in store.conn.execute(sql, (interview.id,))]
     sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
-    return {RevisionRecord(*row) for row in store.conn.execute(sql, (interview_id,))}
+    revisions = {RevisionRecord(*row) for row in store.conn.execute(sql, (interview.id,))}
+    return History(
+        tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))), visible(revisions, interview)
+    )
 
 
 What = Literal["new", "newer", "history", "same"]
-"""What became of an interview of the bundle: it was not here; its state there counts; the state here counts
-and history was added; nothing."""
+"""Result for an interview: new here; replaced by a newer state; only history added; unchanged."""
 
 
 _WEIGHT: tuple[What, ...] = ("same", "history", "newer", "new")
-"""Of two things that became of one interview, from two bundles, the later one here is told."""
+"""If an interview is in several files, the last of its results in this order is reported."""
 
 
 class Line(NamedTuple):
-    """One interview that an import changed, for a table."""
+    """An interview that an import changed."""
 
     id: str
     candidate: str
     what: What
     back: bool = False
-    """Whether it is a draft that had been discarded here, and is shown again."""
+    """Whether it is a draft that was discarded here and is restored."""
 
 
 class Refusal(NamedTuple):
     """An interview that cannot be merged."""
 
     interview: Interview
-    """As the bundle has it."""
+    """As in the file."""
     bank: Bank
     conflict: Conflict
 
@@ -335,33 +315,32 @@ class Imported:
 
     counts: dict[What, int] = field(default_factory=lambda: {"new": 0, "newer": 0, "history": 0, "same": 0})
     lines: list[Line] = field(default_factory=list)
-    """The interviews that were here and changed; new ones are only counted."""
+    """Existing interviews that changed; new ones are only counted."""
     candidates: dict[str, CandidateLine] = field(default_factory=dict)
     """By id."""
     banks: dict[str, str] = field(default_factory=dict)
-    """What was added, by digest: id and version."""
+    """Banks that were added: ID and version by digest."""
     conflicts: list[Refusal] = field(default_factory=list)
     """Interviews that cannot be merged. Nothing was imported then."""
     doubles: list[Double] = field(default_factory=list)
-    """The bundle's candidates who are here under another id too."""
+    """Imported candidates who also have another ID here."""
     backup: Path | None = None
-    """The copy of the store as it was before."""
+    """The backup from before."""
 
     @property
     def changes(self) -> bool:
-        """Whether anything is different afterwards."""
+        """Whether anything changed."""
         return bool(self.counts["new"] or self.counts["newer"] or self.counts["history"] or self.candidates)
 
 
 def merge(
     store: Store, records: Iterable[tuple[Record, Bank]], *, dry_run: bool = False, backup: bool = True
 ) -> Imported:
-    """Merge records of other machines into the store, and tell what that did.
+    """Merge records of other machines, and return what happened.
 
-    With `dry_run` nothing is written and the store may be open for reading only. Before the first change is
-    kept, a copy of the store as it was goes to its backups, unless `backup` is False or it was empty. Where
-    interviews are in conflict nothing is changed either: `conflicts` says which. Raises BundleError for an
-    event that is not what its hash says, and StoreError.
+    With `dry_run` nothing is written and the store may be read-only. The database is backed up first, unless
+    `backup` is False or it was empty. If interviews are in conflict, nothing changes; see `conflicts`. Raises
+    BundleError for an event that does not match its hash, and StoreError.
     """
     importer = _Importer(store, dry_run)
     told = importer.told
@@ -390,13 +369,13 @@ class _Importer:
         self.told = Imported()
         self._banks: dict[str, Outline] = {}
         self._seen: dict[str, Record] = {}
-        """In a dry run: what became of the interviews so far, because the store does not tell."""
+        """In a dry run: the merged interviews so far, which are not in the store."""
         self._people: dict[str, Candidate] = {}
         self._became: dict[str, What] = {}
-        """What became of each interview so far: it may stand in several bundles, and counts once."""
+        """The result of each interview so far; one that is in several files counts once."""
 
     def take(self, there: Record, bank: Bank) -> None:
-        """Take in one record, or note the conflict."""
+        """Import one record, or note the conflict."""
         _expect_true(there, bank)
         here = self._here(there.interview.id)
         try:
@@ -417,11 +396,11 @@ class _Importer:
             self._write(here, merged, outline, what, back)
 
     def look_for_doubles(self) -> None:
-        """Tell who of the bundle is here under another id."""
+        """Find imported candidates who also have another ID here."""
         self.told.doubles = double_ones(self.store.conn, self._people.values())
 
     def _count(self, interview: Interview, what: What, back: bool) -> None:
-        """Tell what became of an interview, together with what an earlier bundle made of it."""
+        """Count the result of an interview, combined with that of an earlier file."""
         before = self._became.get(interview.id)
         if before is not None:
             self.told.counts[before] -= 1
@@ -435,7 +414,7 @@ class _Importer:
             self.told.lines.append(Line(interview.id, interview.candidate.name, now, back))
 
     def _here(self, interview_id: str) -> Record | None:
-        """Return what is kept of an interview; None where there is nothing."""
+        """Return an existing interview with its history; None if there is none."""
         if interview_id in self._seen:
             return self._seen[interview_id]
         try:
@@ -445,7 +424,7 @@ class _Importer:
         return Record(interview, history(self.store, interview))
 
     def _what(self, here: Record | None, there: Record, merged: Record) -> tuple[What, bool]:
-        """Return what becomes of an interview, and whether it is shown again after it was discarded."""
+        """Return the result of an interview, and whether a discarded draft is restored."""
         if here is None:
             return "new", False
         if content(merged.interview) != content(here.interview):
@@ -455,14 +434,14 @@ class _Importer:
         return "same" if ours == both else "history", False
 
     def _comes_back(self, there: Interview, merged: Interview) -> bool:
-        """Return whether a draft that was discarded here was changed or submitted there since."""
+        """Return whether a draft discarded here was changed or submitted elsewhere since."""
         sql = "SELECT discarded_at FROM interviews WHERE id = ?"
         row = self.store.conn.execute(sql, (there.id,)).fetchone()
         discarded_at = row[0] if row else ""
         return bool(discarded_at) and (merged.submitted_at != "" or there.updated_at > discarded_at)
 
     def _bank(self, bank: Bank, key: str) -> Outline:
-        """Keep the bank of an interview unless it is kept already, and return its outline."""
+        """Store the bank of an interview unless it is stored already, and return its outline."""
         if key not in self._banks:
             sql = "SELECT 1 FROM banks WHERE digest = ?"
             if self.store.conn.execute(sql, (key,)).fetchone() is None:
@@ -471,7 +450,7 @@ class _Importer:
         return self._banks[key]
 
     def _candidate(self, there: Candidate) -> None:
-        """Keep a candidate, or the newer record of one who is known."""
+        """Store a candidate, or the newer record of a known one."""
         here = self._people.get(there.id)
         if here is None:
             try:
@@ -485,7 +464,7 @@ class _Importer:
         if not self.dry_run:
             if here is not None and here.hold_reason != merged.hold_reason:
                 people.keep(self.store.conn, here)
-            put_candidate(self.store, merged)
+            self.store.run(_CANDIDATE, person(merged))
         if here is not None:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here
             self.told.candidates[there.id] = CandidateLine(before, merged)
@@ -494,9 +473,11 @@ class _Importer:
                 self.store.event("", "candidate imported", {"candidate": there.id, "fields": fields})
 
     def _write(self, here: Record | None, merged: Record, outline: Outline, what: What, back: bool) -> None:
-        """Write one interview that is new or different, its history, and the event that says so."""
+        """Write a new or changed interview, its history, and an event."""
         if here is None:
-            put_new(self.store, merged.interview, outline)
+            new = merged.interview
+            self.store.run(_INTERVIEW, _row(new, new.bank_id, new.bank_version, new.bank_digest))
+            fill(self.store.conn, [(new, outline)])
         elif what == "newer":
             replace(self.store, here.interview, merged.interview, outline, back=back)
         _write_history(self.store, here.history if here else History(), merged)
@@ -510,7 +491,7 @@ def _outline_of(bank: Bank) -> Outline:
 
 
 def _expect_true(record: Record, bank: Bank) -> None:
-    """Raise BundleError where an event is not what its hash says, or the record not what its events say."""
+    """Raise BundleError if an event does not match its hash, or the record its events."""
     for one in record.history.events:
         parts = (one.seq, one.at, one.interview, one.verb, one.payload, one.previous)
         if one.verb in BOOKKEEPING or event_hash(*parts) != one.hash:
@@ -524,7 +505,7 @@ def _expect_true(record: Record, bank: Bank) -> None:
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
-    """Add the events and earlier texts that are not kept yet."""
+    """Add new events and earlier texts."""
     known = {one.hash for one in here.events}
     store.conn.executemany(
         "INSERT INTO foreign_events (hash, seq, at, interview_id, verb, payload, previous) "
@@ -547,7 +528,7 @@ def _write_history(store: Store, here: History, merged: Record) -> None:
 
 
 def _payload(interview: Interview, what: What) -> dict[str, object]:
-    """Return what the event of an import says: enough to tell later whether the record was changed."""
+    """Return the payload of an import event, which shows later whether the record was changed."""
     verdict, own = interview.submitted_verdict, interview.recommendation
     return {
         "as": what,

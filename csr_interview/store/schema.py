@@ -1,8 +1,7 @@
-"""The tables of the store as the first migration makes them.
+"""The tables of the database, the triggers that lock records, and the migrations.
 
-Ids are random text. Times are UTC text that sorts. Free text stands last in its row, so that lists
-read rows without touching long notes. No STRICT tables: Python on some supported systems still comes
-with an SQLite older than 3.37.
+IDs are random text. Times are UTC text that sorts. Free text is last in its row, so that lists do not read
+long notes. There are no STRICT tables, because some supported systems have an SQLite older than 3.37.
 """
 
 from __future__ import annotations
@@ -153,7 +152,7 @@ _LOCKED = "(SELECT status FROM interviews WHERE id = {row}.interview_id) = 'subm
 
 
 def _lock(table: str, action: str, row: str, end: str = "") -> str:
-    """Return the trigger that keeps one table of a submitted interview as it is."""
+    """Return the trigger that locks one table of a submitted interview."""
     return (
         f"CREATE TRIGGER {table}_locked_{action.lower()}{end} BEFORE {action} ON {table} WHEN "
         + _LOCKED.format(row=row)
@@ -194,15 +193,15 @@ BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 CREATE TRIGGER banks_no_update BEFORE UPDATE ON banks
 BEGIN SELECT RAISE(ABORT, 'locked: a bank in use is never changed'); END;
 """
-"""What is final whatever its columns are: submitted interviews, amendments, revisions, banks in use."""
+"""Locks for submitted interviews, amendments, revisions, and banks in use."""
 
 
 def locks() -> str:
     """Return the triggers that lock a submitted interview.
 
-    What was noted may change only while an amendment of the interview is open, that is, between its
-    row being added and being marked as applied, in one transaction. Of the interview itself only the
-    three texts may change then, never the verdict as submitted.
+    Its content may change only while an amendment is open, which is between adding its row and marking it as
+    applied, in one transaction. In the interview itself, only the three texts may change then, never the
+    decision.
     """
     script = ""
     for table in ("answers", "marks", "task_results"):
@@ -210,7 +209,7 @@ def locks() -> str:
             _lock(table, "INSERT", "NEW") + _lock(table, "UPDATE", "OLD") + _lock(table, "DELETE", "OLD")
             + _lock(table, "UPDATE", "NEW", "_into")
         )  # fmt: skip
-    for table in ("answers", "task_results"):  # a row may also be replaced by its hidden number
+    for table in ("answers", "task_results"):  # a row can also be replaced by its rowid
         held = _LOCKED.format(row="held")
         script += (
             f"CREATE TRIGGER {table}_locked_replace BEFORE INSERT ON {table} "
@@ -238,11 +237,10 @@ BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
     )
 
 
-# What the third version adds to the tables: search, candidates' notes and holds, records from elsewhere.
+# Version 3: search, notes and legal holds of candidates, records from other machines.
 #
-# `search_waiting` names the interviews whose searchable text changed since it was last indexed. It is kept by
-# triggers, which only ever add an id to a plain table: nothing about the index itself, which can be out of
-# step or missing, is touched when a note is written.
+# `search_waiting` lists interviews whose searchable text has changed since it was indexed. Triggers add to
+# it; the index itself, which can be outdated or missing, is not changed when a note is written.
 
 
 CANDIDATES = """
@@ -258,18 +256,18 @@ CREATE TABLE local (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-"""What belongs to this machine and never leaves it, such as who interviews here."""
+"""Data of this machine that is never exported, such as the interviewer here."""
 
 INTERVIEWER = """
 INSERT INTO local (key, value) SELECT 'interviewer', i.interviewer FROM events e
 JOIN interviews i ON i.id = e.interview_id WHERE e.verb = 'created' AND i.interviewer <> ''
 ORDER BY e.seq DESC LIMIT 1;
 """
-"""Who interviews here is who last began an interview, so that what is sealed for them is from the start."""
+"""The interviewer here is who last started an interview, so that sealing works from the start."""
 
 
 def _final(table: str, key: str, things: str) -> str:
-    """Return the triggers by which rows of a table are neither changed, removed nor replaced."""
+    """Return triggers that prevent changing, removing and replacing rows of a table."""
     never = "BEGIN SELECT RAISE(ABORT, 'locked: {} are never {}'); END;\n"
     changed, removed = never.format(things, "changed"), never.format(things, "removed")
     return (
@@ -298,7 +296,7 @@ DROP TABLE revisions;
 ALTER TABLE revisions_new RENAME TO revisions;
 CREATE INDEX revisions_field ON revisions (interview_id, question, field, id);
 """ + _final("revisions", "id", "revisions")
-"""Allows the reason "import": text that a newer state from another machine took the place of."""
+"""Allows the reason "import": text replaced by a newer state from another machine."""
 
 FOREIGN_EVENTS = """
 CREATE TABLE foreign_events (
@@ -312,7 +310,7 @@ CREATE TABLE foreign_events (
 ) WITHOUT ROWID;
 CREATE INDEX foreign_events_interview ON foreign_events (interview_id, at);
 """ + _final("foreign_events", "hash", "events")
-"""Events of other machines' audit trails that came with their interviews, by their own hashes."""
+"""Events of other machines, imported with their interviews, by their own hashes."""
 
 SEARCH = """
 CREATE TABLE search_waiting (
@@ -331,8 +329,8 @@ CREATE TRIGGER search_docs_delete AFTER DELETE ON search_docs BEGIN
 INSERT INTO search_waiting SELECT OLD.interview_id WHERE NOT EXISTS
 (SELECT 1 FROM search_waiting WHERE interview_id = OLD.interview_id); END;
 """
-"""`search_docs` holds the folded text of each indexed interview. The index on it, `search_index`, is made
-when it is first filled (see `csr_interview.store.search_index`): not every SQLite has what it needs."""
+"""`search_docs` has the folded text of each indexed interview. Its index, `search_index`, is created on first
+use (see `csr_interview.store.search_index`), because not every SQLite supports it."""
 
 LISTS = """
 DROP INDEX interviews_recent;
@@ -340,7 +338,7 @@ CREATE INDEX interviews_list ON interviews
 (created_at DESC, id DESC, status, verdict, bank_id, role, stage, interviewer, candidate_id, discarded_at)
 WHERE discarded_at = '';
 """
-"""One index answers every filter of a list in its order, however rare what is asked for."""
+"""One index for every filter of a list in its order, however few rows match."""
 
 _TEXTS = {
     "interviews": ("opening_notes", "candidate_questions", "summary", "recommended_reason", "discarded_at"),
@@ -351,7 +349,7 @@ _TEXTS = {
 
 
 def search_triggers() -> str:
-    """Return the triggers that note which interviews have to be indexed anew."""
+    """Return the triggers that mark interviews to be indexed again."""
     script = ""
     for table, columns in _TEXTS.items():
         key = "id" if table == "interviews" else "interview_id"
@@ -366,7 +364,7 @@ def search_triggers() -> str:
                 f"INSERT INTO search_waiting SELECT {row}.{key} WHERE NOT EXISTS "
                 f"(SELECT 1 FROM search_waiting WHERE interview_id = {row}.{key}); END;\n"
             )
-    # Not INSERT OR IGNORE: a statement that a trigger belongs to takes its own way out of a conflict.
+    # Not INSERT OR IGNORE: the conflict clause of the outer statement would override it.
     return script + (
         "CREATE TRIGGER candidates_search_update AFTER UPDATE OF name ON candidates BEGIN "
         "INSERT INTO search_waiting SELECT id FROM interviews WHERE candidate_id = NEW.id "
@@ -374,7 +372,7 @@ def search_triggers() -> str:
     )
 
 
-# What the fourth version adds to the tables: reasons of earlier legal holds, and an index of drafts.
+# Version 4: reasons of earlier legal holds, and an index of drafts.
 
 
 EARLIER_HOLDS = """
@@ -387,20 +385,18 @@ CREATE TABLE earlier_holds (
 );
 CREATE INDEX earlier_holds_candidate ON earlier_holds (candidate_id, id);
 """
-"""Reasons that gave way to another one. Not in the events: those stay for ever, a reason may name people and
-goes with the candidate."""
+"""Replaced reasons. They are not in events, which are permanent: a reason may name people and is erased with
+the candidate."""
 
 DRAFTS = """
 CREATE INDEX interviews_drafts ON interviews (interviewer, candidate_id)
 WHERE status = 'draft' AND discarded_at = '';
 """
-"""Whose drafts there are is asked with every page of a list, because of what they seal."""
+"""Every page of a list asks for the interviewer's drafts, because of sealing."""
 
 
-# The steps that bring a store from any earlier version to the present one.
-#
-# A store's version is SQLite's `user_version`: the number of migrations it has had. Migrations are never
-# changed once released; a new one goes to the end of `MIGRATIONS`.
+# Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
+# applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
 
 APPLICATION_ID = 0x43535249
@@ -410,10 +406,10 @@ Migration = Callable[["Database"], None]
 
 
 def _run(db: Database, script: str) -> None:
-    """Execute the statements of a script, each of which ends a line, in the transaction that is open.
+    """Execute the statements of a script, which end at line ends, in the current transaction.
 
-    sqlite3's `executescript` commits first, and sqlite-utils looks at a script letter by letter, which takes
-    a quarter of the first start.
+    sqlite3's `executescript` commits first, and sqlite-utils reads a script letter by letter, which takes a
+    quarter of the first start.
     """
     statement = ""
     for line in script.splitlines(keepends=True):
@@ -424,16 +420,16 @@ def _run(db: Database, script: str) -> None:
 
 
 def create_everything(db: Database) -> None:
-    """1: the first store. Everything an interview needs, and the triggers that guard what is final."""
+    """1: tables for interviews, and the triggers that lock them."""
     _run(db, TABLES)
     _run(db, EVENTS_ARE_FOREVER)
     _run(db, locks())
 
 
 def add_practice(db: Database) -> None:
-    """2: rating practice. A table of its own, so that nothing that reads interviews can meet it.
+    """2: calibration, in a separate table that nothing about interviews reads.
 
-    It refers to no other table: the samples come from banks that no interview may ever have used.
+    It has no references: the sample answers may be from banks that no interview has used.
     """
     db.execute(
         """
@@ -454,7 +450,7 @@ def add_practice(db: Database) -> None:
 
 
 def add_review(db: Database) -> None:
-    """3: the review desk. Search, notes and holds of candidates, records that came from elsewhere."""
+    """3: search, notes and legal holds of candidates, records from other machines."""
     for script in (
         CANDIDATES,
         LOCAL,
@@ -469,7 +465,7 @@ def add_review(db: Database) -> None:
 
 
 def add_earlier_holds(db: Database) -> None:
-    """4: the reasons of earlier legal holds, which were overwritten; and an index for what drafts seal."""
+    """4: reasons of earlier legal holds, and an index of drafts for sealing."""
     _run(db, EARLIER_HOLDS)
     _run(db, DRAFTS)
 
@@ -478,10 +474,9 @@ MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review
 
 
 def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:
-    """Bring a store from version `have` to the last of `steps`, in one transaction.
+    """Migrate a database from version `have` to the last of `steps`, in one transaction.
 
-    Either every missing migration is applied or none. The caller has made a backup. Raises sqlite3.Error
-    from a migration that fails; the store is then as it was before.
+    The caller has made a backup. Raises sqlite3.Error if a migration fails; nothing has changed then.
     """
     with db.atomic():
         for number, step in enumerate(steps[have:], start=have + 1):

@@ -1,7 +1,7 @@
-"""Counting what interviewers did, in SQL: only sums leave the store, and ratings that two people share.
+"""Counting in SQL what interviewers did: only sums leave the store, and ratings of the same candidates.
 
-Ratings are those of the moment of submission: where one was amended since, the first amendment says what it
-was. Interviews that are sealed for whoever interviews at this machine are left out and counted.
+Ratings are as submitted: for an amended one, the first amendment has the original value. Sealed interviews
+are excluded, and their number is returned.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ _FIRST_RATINGS = (
 )
 
 _GIVEN = "CASE WHEN f.question IS NULL THEN a.rating ELSE f.rating END"
-"""The rating as submitted; NULL where the question was skipped then."""
+"""The rating as submitted; NULL if the question was skipped."""
 
 _ANSWERS = (
     "FROM temp.counted n CROSS JOIN answers a ON a.interview_id = n.id "
     "LEFT JOIN temp.first_rating f ON f.interview_id = n.id AND f.question = a.question "
 )
-"""CROSS JOIN keeps the order: from the interviews counted to their answers."""
+"""CROSS JOIN fixes the order: from the counted interviews to their answers."""
 
 _RATED = (
     f"SELECT n.digest, n.who, a.question, {_GIVEN} AS given, count(*) {_ANSWERS}"
@@ -74,7 +74,7 @@ _ALL = 2**62
 """No limit."""
 
 _SLACK = 2
-"""Seconds by which whole seconds may make an interview end before its clock did."""
+"""Seconds that an interview may seem to end before its clock, because of rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,21 @@ class _Chosen:
 
     rows: list[_Row] = field(default_factory=list)
     digests: dict[str, None] = field(default_factory=dict)
-    """Of every interview, counted or not: the bank has its title even where none counts."""
+    """Of every interview, counted or not, so that the bank always has a title."""
     sealed: int = 0
     nameless: int = 0
 
 
 def statistics(store: Store, filters: Filters) -> list[Collected]:
-    """Return what was counted, by bank: the one with most interviews first."""
+    """Return the numbers by bank, the one with most interviews first."""
     conn = store.conn
     if conn.in_transaction:
         return _Count(store, filters).result()
-    conn.execute("BEGIN")  # what is read together belongs together, whoever writes meanwhile
+    conn.execute("BEGIN")  # one snapshot, even while others write
     try:
         return _Count(store, filters).result()
     finally:
-        conn.execute("ROLLBACK")  # takes the temporary tables along
+        conn.execute("ROLLBACK")  # drops the temporary tables
 
 
 class _Count:
@@ -127,7 +127,7 @@ class _Count:
         self._put_down()
 
     def _choose(self, filters: Filters) -> dict[str, _Chosen]:
-        """Read which interviews count, and count those that do not."""
+        """Read which interviews count, and how many do not."""
         filters = replace(filters, status=Status.SUBMITTED.value, interviewer="")
         sealed = sealing.sealed(self._store.conn)
         condition = where(filters, sealed)
@@ -155,7 +155,7 @@ class _Count:
         return banks
 
     def _put_down(self) -> None:
-        """Write the chosen ones into a temporary table, for the sums to be made from."""
+        """Write the chosen interviews to a temporary table for the sums."""
         conn = self._store.conn
         for statement in _TABLES.strip().split(";\n"):
             conn.execute(statement)
@@ -199,15 +199,15 @@ class _Count:
         return sorted(found, key=lambda one: (-len(one.held), one.title, one.bank))
 
     def _sums(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """Yield rows of a query that begins with a digest and a name, the bank's id between them.
+        """Yield rows of a query that starts with digest and name, with the bank's ID in between.
 
-        Names are spelled as the interviewer mostly spells them.
+        Names have the most common spelling.
         """
         for digest, who, *rest in self._store.conn.execute(sql):
             yield digest, self._home[digest], self._names[who], *rest
 
     def _shared(self) -> dict[str, list[Shared]]:
-        """Return the ratings of candidates whom several people saw, in the order of submission."""
+        """Return the ratings of candidates with several interviewers, in the order of submission."""
         ratings: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for interview, question, rating in self._store.conn.execute(_SHARED):
             ratings[interview].append((question, rating))
@@ -220,7 +220,7 @@ class _Count:
         return found
 
     def _collected(self, bank: str) -> Collected:
-        """Return what is known of one bank before anything is summed."""
+        """Return the numbers of one bank without the sums."""
         chosen = self._banks[bank]
         newest_first = list(dict.fromkeys((row.digest, row.version) for row in reversed(chosen.rows)))
         title, questions = self._titles([digest for digest, _ in newest_first])
@@ -239,7 +239,7 @@ class _Count:
         )
 
     def _titles(self, digests: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Return the title of a bank and of its questions, from its kept versions, the newest first."""
+        """Return the title of a bank and its questions, from its stored versions, newest first."""
         title = ""
         questions: dict[str, str] = {}
         for digest in digests:

@@ -1,8 +1,7 @@
-"""What an interviewer does during an interview, written down: text, ratings, ticks, position, time.
+"""Changes of interviews: text, ratings, checked items, position, time; creating, submitting and amending.
 
-Each function runs inside the store's transaction and adds its event. The statements are plain SQL: on
-the typing path the table methods of sqlite-utils cost more than SQLite itself, because they look at
-the table's columns each time.
+Each change is a transaction with an event. The statements are plain SQL: while typing, the table methods of
+sqlite-utils would take longer than SQLite itself, because they read the table's columns each time.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, astuple, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ from csr_interview.store.records import (
     Outline,
     RefusedError,
     canonical,
+    no_interview,
     outline,
     removes_much,
     stamp,
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
 LATER = (
     "CASE WHEN updated_at <= ? THEN ? ELSE strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '+0.001 seconds') END"
 )
-"""The time given (twice), or a millisecond after the one that is there where that is later still."""
+"""The given time (twice), or a millisecond after the existing one if that is later."""
 
 
 def read_text(store: Store, interview: str, question: str, field: str) -> str:
-    """Return what one text field holds. Raises NotFound, and ValueError for an unknown field."""
+    """Return the text of a field. Raises NotFound, and ValueError for an unknown field."""
     if question == "":
         if field not in INTERVIEW_FIELDS:
             raise ValueError(f"no such field of an interview: {field}")
@@ -69,12 +69,12 @@ def read_text(store: Store, interview: str, question: str, field: str) -> str:
         )
         row = store.conn.execute(sql, (question, interview)).fetchone()
     if row is None:
-        raise NotFound("No such interview", "no interview in the database has this ID")
+        raise no_interview()
     return str(row[0])
 
 
 def put_text(store: Store, interview: str, question: str, field: str, text: str) -> None:
-    """Put a text into its field, whatever was there. The field's name was checked by `read_text`."""
+    """Replace the text of a field, whose name was checked by `read_text`."""
     if question == "":
         store.run(f"UPDATE interviews SET {field} = ? WHERE id = ?", (text, interview))
         return
@@ -86,17 +86,17 @@ def put_text(store: Store, interview: str, question: str, field: str, text: str)
 
 
 def keep_revision(store: Store, interview: str, question: str, field: str, text: str, reason: str) -> None:
-    """Keep a text that a field held, or should have held."""
+    """Keep an earlier text of a field, or one that could not be put into it."""
     sql = "INSERT INTO revisions (interview_id, question, field, at, reason, text) VALUES (?, ?, ?, ?, ?, ?)"
     store.run(sql, (interview, question, field, stamp(store.now()), reason, text))
 
 
 @written
 def write_text(store: Store, interview: str, question: str, field: str, text: str) -> None:
-    """Store what a text field holds now; `question_id` is empty for a field of the whole interview.
+    """Replace the text of a field; `question` is empty for a field of the whole interview.
 
-    What the field held before is kept as a revision every ten seconds of typing, and always before a
-    large deletion. Raises ValueError for an unknown field.
+    The earlier text is kept every ten seconds of typing, and always before a large deletion. Raises
+    ValueError for an unknown field.
     """
     text = clean(text)
     old = read_text(store, interview, question, field)
@@ -118,7 +118,7 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
 
 @written
 def rate(store: Store, interview: str, question: str, rating: int | None) -> None:
-    """Rate a question 1 to 5, which ends a skip; None takes the rating back."""
+    """Rate a question 1 to 5, which ends a skip; None clears the rating."""
     if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4, 5)):
         raise RefusedError("The rating cannot be saved", "ratings go from 1 to 5")
     old, skip_reason = settled(store, interview, question)
@@ -133,7 +133,7 @@ def rate(store: Store, interview: str, question: str, rating: int | None) -> Non
 
 @written
 def skip(store: Store, interview: str, question: str, reason: str) -> None:
-    """Skip a question for a reason, which takes its rating back; an empty reason ends the skip."""
+    """Skip a question for a reason, which clears its rating; an empty reason ends the skip."""
     reason = clean_line(reason)
     old, old_reason = settled(store, interview, question)
     if reason == old_reason:
@@ -146,7 +146,7 @@ def skip(store: Store, interview: str, question: str, reason: str) -> None:
 
 @written
 def mark(store: Store, interview: str, mark: Mark) -> None:
-    """Tick an item of the guidance, or set words and severity of an own flag."""
+    """Check an item of the guidance, or set text and severity of a custom red flag."""
     severity = store.outline_of(interview).severity_of(mark)
     text = clean_line(mark.text) if mark.kind == "own_flag" else ""
     where = (interview, mark.question, mark.kind, mark.item)
@@ -166,7 +166,7 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
 
 @written
 def unmark(store: Store, interview: str, mark: Mark) -> None:
-    """Take a tick back. Does nothing where there is none."""
+    """Uncheck an item, if it is checked."""
     store.outline_of(interview).expect_question(mark.question)
     where = (interview, mark.question, mark.kind, mark.item)
     found = "FROM marks WHERE interview_id = ? AND question = ? AND kind = ? AND item = ?"
@@ -181,7 +181,7 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
 
 @written
 def record_task(store: Store, interview: str, result: TaskResult) -> None:
-    """Record what the candidate did in a task, in place of what was recorded before."""
+    """Replace what was recorded for a task."""
     if result.task not in store.outline_of(interview).tasks:
         raise NotFound("No such task", "the interview's question bank has no task with this ID")
     values = (canonical(_clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
@@ -206,7 +206,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
 
 @written
 def visit(store: Store, interview: str, step: str) -> None:
-    """Remember where the interviewer is: "opening", a question id (which opens it), or "closing"."""
+    """Store the current step: "opening", a question ID (which opens it), a task ID, or "closing"."""
     outline = store.outline_of(interview)
     elsewhere = step in STEPS or step in outline.tasks
     if not elsewhere:
@@ -228,7 +228,7 @@ def visit(store: Store, interview: str, step: str) -> None:
 
 @written
 def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: Mapping[str, int]) -> None:
-    """Store the time spent, in seconds, overall and by question. Adds no event."""
+    """Store the time spent in seconds, overall and by question. Adds no event."""
     outline = store.outline_of(interview)
     for question in question_seconds:
         outline.expect_question(question)
@@ -248,7 +248,7 @@ def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: 
 
 @written
 def recommend(store: Store, interview: str, recommendation: Recommendation | None) -> None:
-    """Record the interviewer's own verdict with its reason, or take it back with None."""
+    """Record the interviewer's recommendation with its reason; None removes it."""
     verdict, reason = "", ""
     if recommendation is not None:
         verdict, reason = clean_line(recommendation.verdict), clean(recommendation.reason)
@@ -266,17 +266,16 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
 
 
 def _touch(store: Store, interview: str) -> None:
-    """Set when the interview last changed: now, and after every state it ever had, wherever that was.
+    """Set the time of the last change: now, but later than all earlier states.
 
-    A state that came from a machine whose clock is ahead must not count as newer than what is done to it
-    here.
+    A state from a machine whose clock is ahead must not count as newer than a change made here.
     """
     at = stamp(store.now())
     store.run(f"UPDATE interviews SET updated_at = {LATER} WHERE id = ?", (at, at, interview))
 
 
 def settled(store: Store, interview: str, question: str) -> tuple[int | None, str]:
-    """Return the rating and the reason for skipping of a question."""
+    """Return rating and reason for skipping of a question."""
     store.outline_of(interview).expect_question(question)
     sql = "SELECT rating, skip_reason FROM answers WHERE interview_id = ? AND question = ?"
     row: tuple[int | None, str] | None = store.conn.execute(sql, (interview, question)).fetchone()
@@ -284,7 +283,7 @@ def settled(store: Store, interview: str, question: str) -> tuple[int | None, st
 
 
 def settle(store: Store, interview: str, question: str, rating: int | None, skip_reason: str) -> None:
-    """Set rating and reason for skipping together: the table allows one of them only."""
+    """Set rating and reason for skipping together: the table allows only one of them."""
     sql = (
         "INSERT INTO answers (interview_id, question, rating, skip_reason) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (interview_id, question) "
@@ -295,12 +294,12 @@ def settle(store: Store, interview: str, question: str, rating: int | None, skip
 
 
 def _mark_payload(mark: Mark, severity: str) -> dict[str, object]:
-    """Return what an event says about a mark: everything but the interviewer's words."""
+    """Return the payload of an event about a mark, without typed text."""
     return {"question": mark.question, "kind": mark.kind, "item": mark.item, "severity": severity}
 
 
 def _clean_json(value: Any) -> Any:
-    """Return a response with every text in it cleaned; mappings and sequences become plain ones."""
+    """Return a response with all texts cleaned, as plain dictionaries and lists."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
@@ -310,22 +309,18 @@ def _clean_json(value: Any) -> Any:
     return value
 
 
-# Where in an interview its interviewer was, in the table of what belongs to this machine alone.
-#
-# It is no part of the record: it changes neither `updated_at` nor the audit trail, goes into no export, and
-# is gone once the interview is submitted, discarded, or replaced by a newer state from another machine.
+# The cursor position in a draft, on this machine only. It is not part of the record: it changes neither
+# `updated_at` nor the audit trail, is never exported, and is deleted when the interview is submitted,
+# discarded, or replaced by a newer state from another machine.
 
 
 _KEY = "place:"
-"""Stands before an interview's id in the table `local`."""
+"""Prefix of an interview ID in the table `local`."""
 
 
 @written
 def keep(store: Store, interview: str, place: Place) -> None:
-    """Remember on this machine alone where in a draft the interviewer is. Neither a change nor an event.
-
-    Does nothing where there is no such draft any more.
-    """
+    """Store the cursor position in a draft on this machine, if the draft exists. Adds no event."""
     sql = (
         "INSERT INTO local (key, value) SELECT ?, ? FROM interviews "
         "WHERE id = ? AND status = 'draft' AND discarded_at = '' "
@@ -335,7 +330,7 @@ def keep(store: Store, interview: str, place: Place) -> None:
 
 
 def read(store: Store, interview: str) -> Place | None:
-    """Return where a draft was left on this machine; None where that is not known."""
+    """Return the last cursor position in a draft on this machine; None if unknown."""
     row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_KEY + interview,)).fetchone()
     if row is None:
         return None
@@ -351,19 +346,19 @@ def read(store: Store, interview: str) -> Place | None:
 
 
 def forget(store: Store, interview: str) -> None:
-    """Forget a place."""
+    """Delete a cursor position."""
     store.run("DELETE FROM local WHERE key = ?", (_KEY + interview,))
 
 
-# The large steps of an interview's life: created, submitted, amended, discarded.
+# Creating, submitting, amending and discarding interviews.
 
 
 ID_BYTES = 10
-"""80 random bits: two machines that each make a million interviews never meet."""
+"""80 random bits: IDs of different machines do not collide."""
 
 
 def new_id() -> str:
-    """Return an id for an interview or a candidate: 20 hexadecimal digits."""
+    """Return an ID for an interview or candidate: 20 hexadecimal digits."""
     return os.urandom(ID_BYTES).hex()
 
 
@@ -372,7 +367,7 @@ def create(
     store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
     phone: str = "", candidate_id: str | None = None,
 ) -> Interview:  # fmt: skip
-    """Create a draft and return it. The candidate is new unless `candidate_id` names one kept already."""
+    """Create a draft and return it. The candidate is new unless `candidate_id` is given."""
     if candidate_id is None:
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone)
@@ -397,15 +392,12 @@ def create(
     )
     sealing.set_me(store.conn, interviewer)
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id})
-    return reading.interview(store, interview, sealed_too=True)  # another interviewer here may have a draft
+    return reading.interview(store, interview, sealed_too=True)  # may be sealed here
 
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
-    """Keep the exact bank, once, and return its digest and outline."""
-    from csr_interview.banks.library import (  # pydantic: only where a Bank is at hand anyway
-        bank_to_json,
-        digest,
-    )
+    """Store the exact bank, once, and return its digest and outline."""
+    from csr_interview.banks.library import bank_to_json, digest
 
     key = digest(bank)
     body = store.conn.execute("SELECT body FROM banks WHERE digest = ?", (key,)).fetchone()
@@ -418,7 +410,7 @@ def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
 
 @written
 def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
-    """Lock the scorecard with its verdict. RefusedError while a question is neither rated nor skipped."""
+    """Lock the scorecard. Raises RefusedError if a question is neither rated nor skipped."""
     store.expect_draft(interview)
     sql = "SELECT question FROM answers WHERE interview_id = ? AND (rating IS NOT NULL OR skip_reason <> '')"
     settled = {row[0] for row in store.conn.execute(sql, (interview,))}
@@ -435,22 +427,17 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
         "composite = ?, preset = ?, discarded_at = '' WHERE id = ?"
     )
     store.run(sql, (at, at, verdict.verdict, verdict.composite, verdict.preset, interview))
-    payload: dict[str, object] = {
-        "verdict": verdict.verdict,
-        "composite": verdict.composite,
-        "preset": verdict.preset,
-    }
-    store.event(interview, "submitted", payload)
+    store.event(interview, "submitted", asdict(verdict))
     forget(store, interview)
 
 
 @written
 def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
-    """Change one value of a submitted scorecard and keep the old one with reason and name.
+    """Change a value of a submitted scorecard, and keep the old one with reason and name.
 
-    `field` is a text field, "rating" (`new` is "1" to "5") or "skip_reason"; the latter two replace
-    each other, which is then an amendment of its own. With an empty `question_id` it is a text field
-    of the interview. The verdict as submitted stays as it was.
+    `field` is a text field, "rating" (`new` is "1" to "5") or "skip_reason"; the latter two replace each
+    other, which is a second amendment. With an empty `question` it is a text field of the interview. The
+    decision as submitted does not change.
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
@@ -480,7 +467,7 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
 
 
 def _amended(store: Store, interview: str, question: str, field: str, new: str) -> list[tuple[str, str, str]]:
-    """Return what an amendment changes: field, old value, new value. A rating ends a skip, and back."""
+    """Return the changes of an amendment: field, old and new value. A rating ends a skip, and vice versa."""
     if field not in ("rating", "skip_reason"):
         old, new = read_text(store, interview, question, field), clean(new)
         if old == new:
@@ -506,7 +493,7 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
 
 @written
 def discard(store: Store, interview: str) -> None:
-    """Hide a draft from lists; `restore_draft` brings it back. RefusedError under a legal hold."""
+    """Hide a draft from lists until `restore_draft`. Raises RefusedError under a legal hold."""
     store.expect_draft(interview)
     people.expect_not_held(store, interview, "The draft cannot be discarded")
     sql = "UPDATE interviews SET discarded_at = ? WHERE id = ? AND discarded_at = ''"
@@ -517,14 +504,14 @@ def discard(store: Store, interview: str) -> None:
 
 @written
 def restore(store: Store, interview: str) -> None:
-    """Show a discarded draft again."""
+    """Restore a discarded draft."""
     store.expect_draft(interview)
     if store.run("UPDATE interviews SET discarded_at = '' WHERE id = ? AND discarded_at <> ''", (interview,)):
         store.event(interview, "restored")
 
 
 def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
-    """Keep a new candidate."""
+    """Add a candidate."""
     name = clean_line(name)
     if not name:
         raise RefusedError("The interview cannot be created", "the candidate needs a name")
@@ -547,17 +534,7 @@ def keep_attempt(store: Store, attempt: Attempt) -> None:
             raise RefusedError("The calibration rating cannot be saved", "ratings go from 1 to 5")
     store.run(
         f"INSERT INTO practice ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (
-            attempt.id,
-            attempt.at,
-            clean_line(attempt.rater),
-            attempt.bank,
-            attempt.bank_version,
-            attempt.question,
-            attempt.digest,
-            attempt.rating,
-            attempt.key,
-        ),
+        astuple(replace(attempt, rater=clean_line(attempt.rater))),
     )
 
 
@@ -565,11 +542,7 @@ def calibration_history(store: Store, rater: str = "") -> list[Attempt]:
     """Return calibration ratings, oldest first: of all raters, or of one (case-insensitive)."""
     from csr_interview.models.calibration import Attempt  # only calibration needs it, which costs 8 ms
 
-    condition = ""
-    parameters: tuple[str, ...] = ()
-    rater = clean_line(rater)
-    if rater:
-        condition, parameters = "WHERE csr_fold(rater) = ?", (fold(rater),)
-    # By the order of keeping, not by `at`: a clock that was set back must not let ratings change places.
-    found = store.conn.execute(f"SELECT {_COLUMNS} FROM practice {condition} ORDER BY seq", parameters)
-    return [Attempt(*row) for row in found]
+    rater = fold(clean_line(rater))
+    # By order of entry, not by `at`, so that a clock set back does not change the order.
+    sql = f"SELECT {_COLUMNS} FROM practice WHERE ? IN ('', csr_fold(rater)) ORDER BY seq"
+    return [Attempt(*row) for row in store.conn.execute(sql, (rater,))]
