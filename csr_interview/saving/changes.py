@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, type[Change]] = {}
 """Changes by their verb in a journal."""
 
-KEPT_NOTES = "(recovered from the last session)"
+KEPT_NOTES = "(not saved the last time)"
 """Heading of recovered notes that are appended to newer notes about a candidate."""
 
 

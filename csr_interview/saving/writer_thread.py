@@ -86,7 +86,7 @@ class Writer:
     def error(self) -> str:
         """Why the last attempt to commit failed; empty if it did not."""
         if self._failure and self.journal_failed:
-            return f"{self._failure}, and neither could the journal next to it ({self.journal_failed})"
+            return f"{self._failure}; the journal cannot be written either ({self.journal_failed})"
         return self._failure
 
     def start(self) -> None:

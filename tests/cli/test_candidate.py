@@ -195,7 +195,7 @@ def test_hold_and_release(cli: Run, path: Path, person: tuple[str, str]) -> None
     assert cli("--store", path, "candidate", "release", "Lee Park", "--reason", "Over").code == 0
     again = cli("--store", path, "candidate", "release", "Lee Park", "--reason", "Over")
     assert again.code == 1
-    assert "there is none" in again.err
+    assert "is not under legal hold" in again.err
     assert cli("--store", path, "candidate", "hold", "Lee Park", "--reason", " ").code == 1
     assert cli("--store", path, "candidate", "hold", "Lee Park").code == 2
 

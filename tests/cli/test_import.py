@@ -127,7 +127,7 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
         (b" null\n", "it is not an export of interviews"),
         (b"[", "it is not JSON: it does not begin with {"),
         (b'{"a": 1}', "it is not an export of interviews"),
-        (b'{"format": "csr-interview/bundle", "format_version": 99}', "a newer csr-interview made it"),
+        (b'{"format": "csr-interview/bundle", "format_version": 99}', "a newer csr-interview created it"),
         (b"\xff\xfe", "it is not UTF-8 text"),
         (b"", "it is empty"),
     ],

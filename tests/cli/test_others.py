@@ -93,7 +93,7 @@ def test_banks_check_of_good_banks(cli: Run, tmp_path: Path) -> None:
     assert cli("banks", "check").code == 0
     assert cli("banks", "check", tmp_path / "missing.toml").code == 1
     (tmp_path / "empty").mkdir()
-    assert "holds no question bank" in cli("banks", "check", tmp_path / "empty").out
+    assert "contains no question bank" in cli("banks", "check", tmp_path / "empty").out
 
 
 def test_banks_show_prints_all_of_a_bank(cli: Run) -> None:

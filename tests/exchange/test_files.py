@@ -61,7 +61,7 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
         yield "mine"
         target.write_text("somebody else's")
 
-    with pytest.raises(ExportError, match="appeared meanwhile"):
+    with pytest.raises(ExportError, match="has just appeared"):
         write_file(target, chunks())
     assert target.read_text() == "somebody else's"
     assert left(tmp_path) == ["x.csv"]

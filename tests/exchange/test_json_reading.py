@@ -149,20 +149,20 @@ def refused(text: str | bytes) -> str:
         ("hello", "it is not JSON: it does not begin with {"),
         ("[1]", "x.json cannot be imported: it is not an export of interviews"),
         ("null", "x.json cannot be imported: it is not an export of interviews"),
-        ("1 2", "it is not JSON: something follows"),
+        ("1 2", "it is not JSON: there is text after"),
         ('{"format": "csr-interview/bundle"', "ends too early"),
         ('{"format": "csr-inter', "ends too early"),
-        ('{"a": NaN}', "NaN is no number"),
+        ('{"a": NaN}', "NaN is not a number"),
         ('{"a": ' + "9" * 5000 + "}", "far too long"),
         ('{"a": ' + "[" * 100_000, "nested too deeply"),
-        ("{} {}", "something follows"),
+        ("{} {}", "there is text after"),
         (b'{"a": "\xff"}', "not UTF-8"),
-        ("{}", "no bundle of interviews"),
-        ('{"format": "other"}', "no bundle of interviews"),
-        (document(ONE, USED, Options()), "single interview without its bank"),
+        ("{}", "not an export of interviews"),
+        ('{"format": "other"}', "not an export of interviews"),
+        (document(ONE, USED, Options()), "single interview without its question bank"),
         (
             f'{{"format": "csr-interview/bundle", "format_version": {FORMAT_VERSION + 1}}}',
-            "a newer csr-interview made it",
+            "a newer csr-interview created it",
         ),
         ('{"format": "csr-interview/bundle", "format_version": "1"}', "format_version: must be a whole"),
         ('{"format": "csr-interview/bundle", "format_version": 1, "banks": {}}', "interviews: is missing"),
@@ -179,7 +179,7 @@ def test_a_newer_format_is_told_as_such_whatever_else_it_holds() -> None:
 
 
 def test_a_blind_bundle_is_refused() -> None:
-    assert "names and contact data were left out" in refused(json.dumps(written(ONE, blind=True)))
+    assert "it was exported without names" in refused(json.dumps(written(ONE, blind=True)))
 
 
 Damage = Callable[[dict[str, Any]], object]
@@ -196,20 +196,23 @@ def inner(place: str, key: str, value: object, number: int | None = 0) -> Damage
 
 
 DAMAGE: list[tuple[Damage, str]] = [
-    (lambda b: b.update(extra=1), "key that is not known here, 'extra'"),
-    (lambda b: b["interviews"][0].update(extra=1), "interviews[0]: has a key that is not known"),
+    (lambda b: b.update(extra=1), "unknown key, 'extra'"),
+    (lambda b: b["interviews"][0].update(extra=1), "interviews[0]: has an unknown key"),
     (lambda b: b["interviews"][0].pop("answers"), "interviews[0].answers: is missing"),
     (lambda b: b["interviews"].append(7), "interviews[1]: must be an object"),
     (lambda b: b["interviews"].append(b["interviews"][0]), "interviews[1].interview.id: occurs twice"),
     (inner("candidate", "name", " \u202e\x1b", None), "interviews[0].candidate.name: must not be empty"),
     (inner("interview", "status", "gone", None), "must be one of 'draft', 'submitted'"),
-    (lambda b: b["banks"].clear(), "interviews[0].bank.digest: no bank of that digest"),
-    (lambda b: b["banks"][DIGEST].update(title="Other"), "not the one that its digest names"),
+    (
+        lambda b: b["banks"].clear(),
+        "interviews[0].bank.digest: the file has no question bank with this digest",
+    ),
+    (lambda b: b["banks"][DIGEST].update(title="Other"), "does not match its digest"),
     (lambda b: b["banks"].update({DIGEST: 5}), "banks["),
     (inner("bank", "version", "9.9", None), "interviews[0].bank.id: is not the bank"),
     (inner("interview", "status", "archived", None), "interviews[0].interview.status: must be one of"),
-    (inner("interview", "status", "draft", None), "does not go with submitted_at"),
-    (inner("interview", "submitted_at", "", None), "does not go with submitted_at"),
+    (inner("interview", "status", "draft", None), "does not match submitted_at"),
+    (inner("interview", "submitted_at", "", None), "does not match submitted_at"),
     (inner("interview", "id", "../x", None), "interviews[0].interview.id: must be an id"),
     (inner("interview", "created_at", "2026-02-30T00:00:00.000Z", None), "a time that exists"),
     (inner("interview", "created_at", "today", None), "must be a time such as"),
@@ -220,7 +223,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (inner("answers", "rating", 7), "interviews[0].answers[0].rating: must be a rating from 1 to 5"),
     (inner("answers", "rating", True), "must be a rating from 1 to 5"),
     (inner("answers", "rating", 4.0), "must be a rating from 1 to 5"),
-    (inner("answers", "skip_reason", "Both"), "rated or skipped, not both"),
+    (inner("answers", "skip_reason", "Both"), "either rated or skipped"),
     (inner("answers", "question", "other"), "the bank has no such question"),
     (inner("answers", "question", "policy"), "is answered twice"),
     (inner("answers", "extra", 1), "interviews[0].answers[0]: has an unknown key, 'extra'"),
@@ -249,7 +252,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (inner("amendments", "new", "9"), "must be a rating"),
     (inner("amendments", "by", ""), "amendments[0].by: must not be empty"),
     (inner("amendments", "question", ""), "amendments[0].field: must be one of 'opening_notes'"),
-    (inner("events", "interview", "b" * 20), "not the one that the event came with"),
+    (inner("events", "interview", "b" * 20), "not the interview that the event belongs to"),
     (inner("events", "interview", ""), "events[0].interview"),
     (inner("events", "payload", '{"b": 1}'), "as the audit trail writes it"),
     (inner("events", "payload", '{"b":"\\u202e"}'), "as the audit trail writes it"),

@@ -67,14 +67,14 @@ def test_an_event_made_to_fit_breaks_the_next_one(store: Store, told: Interview)
 
 
 RECORDS = [
-    ("UPDATE answers SET rating = 1 WHERE question = 'irate'", "not the one last recorded"),
-    ("DELETE FROM answers WHERE question = 'tools'", "not the one last recorded"),
+    ("UPDATE answers SET rating = 1 WHERE question = 'irate'", "differs from the last one recorded"),
+    ("DELETE FROM answers WHERE question = 'tools'", "differs from the last one recorded"),
     ("INSERT INTO answers (interview_id, question) SELECT id, 'other' FROM interviews", "does not have"),
     ("INSERT INTO marks SELECT id, 'irate', 'red_flag', 9, 'note', '' FROM interviews", "does not have"),
     ("INSERT INTO task_results (interview_id, task) SELECT id, 'other' FROM interviews", "does not have"),
-    ("UPDATE banks SET body = replace(body, 'Small bank', 'Other bank')", "changed after it was kept"),
+    ("UPDATE banks SET body = replace(body, 'Small bank', 'Other bank')", "changed after it was stored"),
     ("UPDATE banks SET body = '{}'", "cannot be read"),
-    ("UPDATE amendments SET applied = 0", "begun and not made"),
+    ("UPDATE amendments SET applied = 0", "started but not applied"),
     ("UPDATE interviews SET candidate_id = 'nobody'", "does not exist"),
 ]
 

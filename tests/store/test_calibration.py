@@ -84,7 +84,7 @@ def test_a_reader_keeps_nothing(path: Path, store: Store) -> None:
     store.keep_attempt(attempts(1)[0])
     with Store.open(path, mode="ro") as reader:
         assert len(reader.calibration_history()) == 1
-        with pytest.raises(StoreError, match="reading only"):
+        with pytest.raises(StoreError, match="read-only"):
             reader.keep_attempt(attempts(2)[1])
 
 

@@ -103,7 +103,7 @@ def test_a_changed_verdict_is_found(
     for _, sql in triggers:
         foreign.execute(sql)
     with Store.open(path, mode="ro") as store:
-        assert store.check() == [f"interview {card.id}: its {words} is not the one recorded"]
+        assert store.check() == [f"interview {card.id}: its {words} differs from the one recorded"]
 
 
 def test_missing_and_foreign_parts_are_found(foreign: sqlite3.Connection, path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_damaged_store_says_so(path: Path, card: Interview, harm: Callable[[Pa
     assert f"{path} store check` explains the problem" in finding.text
     code, told, error = call(path, "check")
     assert (code, error) == (1, None)
-    assert "file: SQLite cannot read it" in told
+    assert "file: SQLite cannot read all of it" in told
     assert "tells more" not in told, "it is this command that tells"
     assert f"There are no backups in {backup_dir(path)}." in told
 
@@ -229,7 +229,7 @@ def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> No
 def test_a_file_that_is_no_store_is_still_foreign(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"not at all " * 1000)
-    with pytest.raises(StoreError, match="not a csr-interview store"):
+    with pytest.raises(StoreError, match="not a csr-interview database"):
         Store.open(path)
 
 

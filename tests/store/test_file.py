@@ -129,7 +129,7 @@ def test_a_reader_sees_what_the_writer_has_just_committed(path: Path, store: Sto
     with Store.open(path, mode="ro") as reader:
         made = new_interview(store, bank)
         assert reader.interview(made.id) == store.interview(made.id)
-        with pytest.raises(StoreError, match="reading only"):
+        with pytest.raises(StoreError, match="read-only"):
             reader.rate(made.id, "irate", 3)
 
 
@@ -188,7 +188,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
 def test_what_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear all,\n" * 100)
-    with pytest.raises(StoreError, match="nor any SQLite file") as caught:
+    with pytest.raises(StoreError, match="not a csr-interview database") as caught:
         Store.open(path)
     assert_one_clear_line(caught.value)
     assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]

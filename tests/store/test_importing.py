@@ -209,7 +209,7 @@ def test_a_dry_run_tells_the_same_and_needs_no_right_to_write(
     text = exported(other)
     with Store.open(store.path, mode="ro") as reader:
         would = reader.merge([*records(text), *records(text)], dry_run=True)
-        with pytest.raises(StoreError, match="reading only"):
+        with pytest.raises(StoreError, match="read-only"):
             reader.merge(records(text))
     did = store.merge([*records(text), *records(text)])
     assert (would.counts, would.lines, would.candidates) == (did.counts, did.lines, did.candidates)
@@ -250,8 +250,8 @@ def test_what_an_import_does_to_the_trail_shows_tampering(
     for (name,) in other.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         other.conn.execute(f"DROP TRIGGER {name}")
     damage = {
-        "UPDATE answers SET rating = 1 WHERE question = 'irate'": "not the one last recorded",
-        "UPDATE interviews SET verdict = 'no hire'": "its verdict is not the one recorded",
+        "UPDATE answers SET rating = 1 WHERE question = 'irate'": "differs from the last one recorded",
+        "UPDATE interviews SET verdict = 'no hire'": "its verdict differs from the one recorded",
         "UPDATE foreign_events SET verb = 'other' WHERE seq = 2": "event 2 from another machine was changed",
         "DELETE FROM events": "no event says that interview",
     }

@@ -239,7 +239,7 @@ def test_two_runs_on_a_full_disk(small_disk: Path, bank: Bank) -> None:
         )
         assert found.answer("irate").notes == second
         assert found.answer("irate").rating == 5
-        assert saves.notices[0].startswith("What could not be saved last time is back in its place")
+        assert saves.notices[0].startswith("Changes that could not be saved last time have been restored")
         assert not journal.journal_path(path).exists()
         assert saves.ask(Store.check, Fresh.STALE).result(60) == []
     finally:

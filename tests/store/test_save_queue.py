@@ -274,7 +274,7 @@ def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, s
         assert "process" in second.holder
         type_notes(second, saved, "cannot be saved here")
         assert second.flush()
-        assert "reading only" in second.state.refused
+        assert "read-only" in second.state.refused
         (entry,) = journal.load(journal.refused_path(path))[0]
         assert entry.change == WriteText(saved.id, "irate", "notes", "cannot be saved here")
     finally:

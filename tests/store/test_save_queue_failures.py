@@ -351,7 +351,7 @@ def test_neither_store_nor_journal_can_be_written(path: Path, saved: Interview) 
     )
     failed, mended = done.stdout.splitlines()
     assert failed.startswith("False ")
-    assert "nor could the journal" in failed
+    assert "the journal cannot be written either" in failed
     assert mended == "False '' False"
     with Store.open(path) as store:
         assert store.interview(saved.id).answer("irate").notes == "no room at all"
@@ -367,7 +367,7 @@ def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(writer_thread.Writer, "_commit", lambda *_: 1 / 0)
         type_notes(saves, saved, "typed into a defect")
-        assert wait_for(lambda: "defect" in saves.state.error)
+        assert wait_for(lambda: "unexpectedly" in saves.state.error)
         saves.post(Rate(saved.id, "irate", 4))
         saves.close()
     again = SaveQueue(partial(Store.open, path))

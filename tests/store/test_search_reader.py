@@ -84,7 +84,7 @@ def test_whoever_asked_may_go_away(lookup: SearchReader, endless: threading.Even
 
 def test_what_goes_wrong_is_told_as_a_store_error(tmp_path: Path) -> None:
     lookup = SearchReader(tmp_path / "none.db")
-    with pytest.raises(StoreError, match="no store"):
+    with pytest.raises(StoreError, match="no database"):
         lookup.find(ANY).result(60)
     lookup.close()
     with pytest.raises(StoreError, match="closed"):

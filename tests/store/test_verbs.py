@@ -262,7 +262,7 @@ def test_prefixes(store: Store, bank: Bank) -> None:
     assert [store.resolve(interview) for interview in made] == made
     firsts = [interview[0] for interview in made]
     shared = next(first for first in firsts if firsts.count(first) > 1)
-    with pytest.raises(NotFound, match=f"{firsts.count(shared)} ids"):
+    with pytest.raises(NotFound, match=f"{firsts.count(shared)} IDs"):
         store.resolve(shared)
     for nothing in ("", "%", "zz", "_", "\udcff"):
         with pytest.raises(NotFound):

@@ -130,11 +130,11 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.M
     async with opened(path, (80, 24)) as (app, pilot):
         monkeypatch.setattr(type(app.saves), "path", tmp_path / "gone.db")
         await shown(app, pilot)
-        assert "there is no store" in said(app)
+        assert "There is no database" in said(app)
         app.save_state = SaveState(error="the disk [/b] is full")
         await press(pilot)
         assert "NOT SAVED: the disk [/b] is full · " in on_screen(app)
-        assert "there is no store" in said(app)
+        assert "There is no database" in said(app)
         app.save_state = SaveState()
         await press(pilot)
         assert "NOT SAVED" not in on_screen(app)
