@@ -1,6 +1,6 @@
-"""Calibration as pure rules: which sample answer comes next, and what the ratings say.
+"""Calibration rules: which sample answer is next, and the results of ratings.
 
-No clock, no store, no chance: the same history and seed give the same next sample, in the terminal and
+There is no clock, store or chance: the same history and seed give the same next sample, in the terminal and
 in the app.
 """
 
@@ -18,20 +18,19 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
 MISSED = 2
-"""A gap from which on a sample counts as badly rated and comes back soon. One step off is what two
-experienced interviewers differ by."""
+"""Gap from which a sample is missed and comes back soon. Experienced interviewers differ by one."""
 
 INTERVALS = {0: 8, 1: 5}
 """Other ratings until a sample is due again, by the gap of its last one."""
 
 MISSED_INTERVAL = 3
-"""The same for a missed one: soon, but not while its key is still in the ear."""
+"""The same for a missed one: soon, but not while its expert rating is still remembered."""
 
 LONGEST = 64
 """Exact ratings in a row double a sample's interval up to this."""
 
 LEAN = Fraction(1, 2)
-"""A mean gap from which on somebody is called lenient or severe: half a step of the scale."""
+"""Mean gap from which a rater is called lenient or severe."""
 
 Leaning = Literal["lenient", "severe", "even"]
 
@@ -56,7 +55,7 @@ def samples_of(bank: Bank, question: str = "") -> tuple[Sample, ...]:
 
 
 def digest_of(answer: str) -> str:
-    """Return what a sample answer is known by: the SHA-256 of its words, however they are wrapped."""
+    """Return the ID of a sample answer: the SHA-256 of its text, without regard to white space."""
     return sha256(clean_line(answer).encode()).hexdigest()
 
 
@@ -82,15 +81,15 @@ def attempt_at(sample: Sample, rating: int, *, id: str, at: str, rater: str) -> 
 
 
 def next_sample(samples: Iterable[Sample], history: Sequence[Attempt], seed: str = "") -> Sample | None:
-    """Return the sample to rate next; None where there is none but the one rated last.
+    """Return the sample to rate next; None if there is none except the one rated last.
 
-    `history` is one rater's, oldest first; it may hold other banks' samples. In order:
+    `history` has one rater's attempts, oldest first, also of other banks. In order:
 
-    1. a missed sample that is due again, unless the last rating was such a return while new ones wait;
-    2. one that was never rated, of the question that was rated longest ago or never;
-    3. whatever has been due for longest, or is due soonest.
+    1. a missed sample that is due again, unless the last one was a repetition and there are new ones;
+    2. a new sample, of the question that was rated longest ago or never;
+    3. the sample that has been due longest, or is due next.
 
-    Never the sample rated last. Where the rules leave a choice, the seed decides.
+    Never the sample rated last. If there is still a choice, the seed decides.
     """
     last = history[-1] if history else None
     open_ = [sample for sample in samples if last is None or sample.id != last.sample]
@@ -120,7 +119,7 @@ def next_sample(samples: Iterable[Sample], history: Sequence[Attempt], seed: str
 
 
 def _interval(gaps: Sequence[int]) -> int:
-    """Return after how many other ratings a sample is due again, from the gaps of its ratings so far."""
+    """Return after how many other ratings a sample is due again, from its gaps so far."""
     last = abs(gaps[-1])
     if last >= MISSED:
         return MISSED_INTERVAL
@@ -133,15 +132,15 @@ def _interval(gaps: Sequence[int]) -> int:
 
 
 def _lot(sample: Sample, seed: str) -> str:
-    """Return a sample's place in an order that looks random but follows from the seed."""
+    """Return a sample's sort key in an order that depends on the seed."""
     return sha256("\0".join((seed, *sample.id)).encode()).hexdigest()
 
 
-# What the ratings say -----------------------------------------------------------------------------------
+# Results ------------------------------------------------------------------------------------------------
 
 
 def agreement(attempts: Iterable[Attempt]) -> Agreement:
-    """Return how close some ratings came to their keys."""
+    """Return how close ratings are to the expert ratings."""
     gaps = [attempt.gap for attempt in attempts]
     enough = len(gaps) >= ENOUGH
     return Agreement(
@@ -154,7 +153,7 @@ def agreement(attempts: Iterable[Attempt]) -> Agreement:
 
 
 def leaning(found: Agreement) -> Leaning | None:
-    """Return whether ratings lie above their keys or below; None where there are too few to tell."""
+    """Return whether ratings are above the expert ratings or below; None for too few."""
     if found.lean is None:
         return None
     return "lenient" if found.lean >= LEAN else "severe" if found.lean <= -LEAN else "even"
@@ -169,7 +168,7 @@ def first_ratings(attempts: Iterable[Attempt]) -> list[Attempt]:
 
 
 def progress(attempts: Sequence[Attempt]) -> Progress:
-    """Return all statistics of some ratings, which stand oldest first."""
+    """Return all results of ratings, which are ordered oldest first."""
     questions: dict[tuple[str, str], list[Attempt]] = {}
     for attempt in attempts:
         questions.setdefault((attempt.bank, attempt.question), []).append(attempt)
@@ -183,7 +182,7 @@ def progress(attempts: Sequence[Attempt]) -> Progress:
 
 
 def by_rater(attempts: Iterable[Attempt]) -> dict[str, Agreement]:
-    """Return the agreement of each rater, by the name as first written, in any case."""
+    """Return the agreement of each rater, by the first spelling of the name."""
     names: dict[str, str] = {}
     found: dict[str, list[Attempt]] = {}
     for attempt in attempts:

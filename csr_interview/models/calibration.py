@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 ENOUGH = 5
-"""Ratings from which on a mean or a share is told. A mean of fewer turns around with the next rating."""
+"""Minimum ratings for means and shares."""
 
 
 class SampleId(NamedTuple):
-    """What makes a sample answer the same one: bank, question, and the digest of its words.
+    """The identity of a sample answer: bank, question, and the digest of its text.
 
-    The version of the bank is not part of it: a bank edited elsewhere still has this answer.
+    The version of the bank is not part of it, because an edited bank may still have this answer.
     """
 
     bank: str
@@ -26,7 +26,7 @@ class SampleId(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An answer to rate, with the rating its bank gives it and why; the last two are shown afterwards."""
+    """An answer to rate, with the expert rating and its reason, which are shown afterwards."""
 
     id: SampleId
     bank_version: str
@@ -37,21 +37,21 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One sample answer as somebody rated it, before seeing the key."""
+    """A rating of a sample answer, given before seeing the expert rating."""
 
     id: str
-    """Made where the rating is given, so that a rating written twice is kept once."""
+    """Created with the rating, so that a rating saved twice is stored once."""
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     rater: str
-    """Who rated; empty where no name was given."""
+    """Who rated; empty without a name."""
     bank: str
     bank_version: str
     question: str
     digest: str
     rating: int
     key: int
-    """The key as it was then: a later version of the bank may have another."""
+    """The expert rating at that time; a later version of the bank may have another one."""
 
     @property
     def sample(self) -> SampleId:
@@ -60,26 +60,23 @@ class Attempt:
 
     @property
     def gap(self) -> int:
-        """How far the rating lies above the key; below zero it was more severe."""
+        """Rating minus expert rating; negative if more severe."""
         return self.rating - self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How close some ratings came to their keys.
-
-    Counts are always told. Means and shares are None below `ENOUGH` ratings: silence, not a guess.
-    """
+    """How close ratings are to the expert ratings. Means and shares are None below `ENOUGH` ratings."""
 
     n: int
     exact: int
-    """Ratings that were the key."""
+    """Ratings equal to the expert rating."""
     within_one: int
-    """Ratings at most one away from it, exact ones included."""
+    """Ratings at most one away, including exact ones."""
     lean: Fraction | None
-    """Mean signed gap: above zero lenient, below zero severe."""
+    """Mean gap: positive if lenient, negative if severe."""
     distance: Fraction | None
-    """Mean gap whatever its direction: 0 is perfect."""
+    """Mean absolute gap."""
 
     @property
     def enough(self) -> bool:
@@ -93,13 +90,13 @@ class Agreement:
 
     @property
     def within_one_share(self) -> Fraction | None:
-        """The share of ratings at most one away from the key."""
+        """The share of ratings at most one away."""
         return Fraction(self.within_one, self.n) if self.enough else None
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Some ratings in a row, for watching agreement over time."""
+    """Consecutive ratings, for agreement over time."""
 
     begun: str
     """When the first of them was given."""
@@ -113,8 +110,8 @@ class Progress:
 
     overall: Agreement
     first_sight: Agreement
-    """Only the first rating of each sample by each rater: later ones may remember the key."""
+    """Only the first rating of each sample by each rater."""
     by_question: dict[tuple[str, str], Agreement]
     """By bank and question, in the order in which they were first rated."""
     over_time: tuple[Period, ...]
-    """Blocks of `ENOUGH` ratings, oldest first; the last may have fewer, and is then silent."""
+    """Blocks of `ENOUGH` ratings, oldest first; the last may have fewer."""

@@ -1,7 +1,7 @@
-"""What is counted about interviewers before anything is computed: plain records, no names of candidates.
+"""Numbers counted about interviewers, as plain records without names of candidates.
 
-Only submitted interviews are counted, and ratings as they were submitted: an amendment may follow from
-talking to somebody else, so that it says nothing about how two people agree, or how one of them rates.
+Only submitted interviews count, with ratings as submitted: an amendment may be the result of a discussion, so
+it says nothing about agreement or rating habits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Rated(NamedTuple):
 
 
 class Timed(NamedTuple):
-    """How often a rated question took an interviewer so many seconds. Untimed answers have no record."""
+    """How often a rated question took an interviewer this many seconds, without untimed answers."""
 
     interviewer: str
     question: str
@@ -28,7 +28,7 @@ class Timed(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The follow-ups that the bank offered on an interviewer's rated questions, and those ticked as asked."""
+    """Follow-ups in the bank for an interviewer's rated questions, and those checked as asked."""
 
     interviewer: str
     question: str
@@ -41,15 +41,14 @@ class Held(NamedTuple):
 
     interviewer: str
     wait: int | None
-    """Seconds from the end of the call to the submitted scorecard, None where that is not known.
+    """Seconds from the end of the call to submission; None if unknown.
 
-    The call ends where its clock stood at last: begun, plus the time on the clock. A pause within the call
-    counts as time after it.
+    The call ends at its start plus the time on the clock, so a pause during the call counts as time after it.
     """
 
 
 class Shared(NamedTuple):
-    """A rating of somebody whom two or more interviewers saw with the same bank, for the same stage."""
+    """A rating of a candidate who had several interviewers with the same bank and stage."""
 
     candidate: str
     """An id, to tell candidates apart."""
@@ -60,12 +59,12 @@ class Shared(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """Everything counted about one bank, all its versions together. Every interviewer has one spelling."""
+    """All numbers about one bank, all versions together. Every interviewer has one spelling."""
 
     bank: str
     """The bank's id."""
     title: str
-    """Of its newest version, as the questions' titles are."""
+    """Of its newest version, as are the titles of questions."""
     versions: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
     """Id and title, in the bank's order; questions of older versions last."""
@@ -74,8 +73,8 @@ class Collected(NamedTuple):
     timed: tuple[Timed, ...]
     asked: tuple[Asked, ...]
     shared: tuple[Shared, ...]
-    """In the order of submission: of two ratings by one interviewer the earlier one comes first."""
+    """In the order of submission."""
     sealed: int = 0
-    """Interviews left out because the one at this machine has a draft with the same candidate."""
+    """Excluded interviews, because they are sealed."""
     nameless: int = 0
-    """Interviews left out because no interviewer is named."""
+    """Excluded interviews, because they name no interviewer."""

@@ -1,18 +1,18 @@
-"""How well interviewers agree who rated the same answers: weighted kappa and intraclass correlation.
+"""Agreement of interviewers who rated the same answers: weighted kappa and intraclass correlation.
 
-What is compared: one *subject* is one question of one candidate at one stage, rated by both. Questions are
-compared, not composites, because a panel discusses questions, and because few candidates then already say
-something; candidates are counted beside them, since six ratings of one person are not six people.
+A *subject* is one question of one candidate at one stage, rated by all of them. Questions are compared
+instead of scores, because a panel discusses questions and fewer candidates are needed; candidates are counted
+as well, because six ratings of one person are not six people.
 
-- Quadratic-weighted kappa: J. Cohen, Psychological Bulletin 70 (1968) 213-220. 1 is complete agreement, 0
-  what two people with the same habits would reach by chance. Being off by two weighs four times one.
-- ICC(2,1), two-way random effects, absolute agreement, one rater: P. E. Shrout and J. L. Fleiss,
-  Psychological Bulletin 86 (1979) 420-428. The share of all differences that lies in the answers, and not in
-  who rates them or in chance.
+- Quadratic-weighted kappa: J. Cohen, Psychological Bulletin 70 (1968) 213-220. 1 is complete agreement, 0 is
+  chance agreement of two people with the same rating frequencies. A difference of two counts four times one.
+  - ICC(2,1), two-way random effects, absolute agreement, single rater: P. E. Shrout and J. L. Fleiss,
+    Psychological Bulletin 86 (1979) 420-428. The share of the variance that is due to the answers, not to
+    raters or chance.
 
-Readings in words follow J. R. Landis and G. G. Koch, Biometrics 33 (1977) 159-174, for kappa, and T. K. Koo
-and M. Y. Li, Journal of Chiropractic Medicine 15 (2016) 155-163, for the ICC; applied to the estimate
-itself, which a small sample leaves uncertain. Everything is exact.
+Verbal interpretations follow J. R. Landis and G. G. Koch, Biometrics 33 (1977) 159-174, for kappa, and T. K.
+Koo and M. Y. Li, Journal of Chiropractic Medicine 15 (2016) 155-163, for the ICC. They are applied to the
+point estimate, which is uncertain for small samples. All numbers are exact.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from csr_interview.models.statistics import Shared
 RATINGS = (1, 2, 3, 4, 5)
 
 ENOUGH_RATINGS = 10
-"""Answers that both must have rated: with fewer, one of them turns the reading around."""
+"""Minimum answers rated by all: with fewer, a single answer changes the interpretation."""
 
 ENOUGH_CANDIDATES = 5
-"""Candidates that those answers must come from: fewer tell about these people, not about the raters."""
+"""Minimum candidates: fewer say something about these people, not about the raters."""
 
 STEADY = 30
-"""Answers from which on a figure is more than rough; Koo and Li ask for as many."""
+"""Answers from which an estimate is not rough any more, as recommended by Koo and Li."""
 
 KAPPA_BANDS = (
     (Fraction(4, 5), "almost perfect"),
@@ -43,7 +43,7 @@ KAPPA_BANDS = (
     (Fraction(1, 5), "fair"),
     (Fraction(0), "slight"),
 )
-"""A kappa above the number reads so; at 0 and below it is no better than chance."""
+"""Interpretation of a kappa above the number; at 0 and below it is no better than chance."""
 
 NO_BETTER = "no better than chance"
 
@@ -52,51 +52,51 @@ ICC_BANDS = (
     (Fraction(3, 4), "good"),
     (Fraction(1, 2), "moderate"),
 )
-"""An ICC of at least the number (excellent: above it) reads so; below all of them it is poor."""
+"""Interpretation of an ICC of at least the number (excellent: above it); below all it is poor."""
 
 _ALL_THE_SAME = "all ratings are the same, so agreement cannot be distinguished from chance"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure of agreement, or the reason why none is given."""
+    """A measure of agreement, or the reason why there is none."""
 
     n: int
-    """Answers that all of them rated."""
+    """Answers rated by all of them."""
     candidates: int
     value: Fraction | None = None
     reading: str = ""
-    """In words; empty without a value."""
+    """The interpretation; empty without a value."""
     reason: str = ""
     """Why there is no value; empty with one."""
 
     @property
     def rough(self) -> bool:
-        """Whether there are too few answers for more than a rough figure."""
+        """Whether there are too few answers for more than a rough estimate."""
         return self.n < STEADY
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """Two or more interviewers and how they agree."""
+    """The agreement of two or more interviewers."""
 
     interviewers: tuple[str, ...]
     kappa: Figure | None
-    """None for more than two: kappa is a measure of pairs."""
+    """None for more than two, because kappa is for pairs."""
     icc: Figure
     same: int
-    """Answers that all of them rated alike."""
+    """Answers with equal ratings."""
     apart: int
-    """Answers whose ratings are two or more points apart."""
+    """Answers with ratings two or more points apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """All pairs who rated the same answers, by name, and the group that shares most."""
+    """All pairs who rated the same answers, by name, and the group with most answers in common."""
 
     pairs: tuple[Common, ...]
     group: Common | None
-    """Three or more interviewers with enough answers in common; None where there are none."""
+    """Three or more interviewers with enough answers in common, or None."""
 
 
 # The two measures ---------------------------------------------------------------------------------------
@@ -105,37 +105,31 @@ class Agreement:
 def quadratic_weighted_kappa(
     pairs: Iterable[tuple[int, int]], categories: Sequence[int] = RATINGS
 ) -> Fraction | None:
-    """Return Cohen's kappa with quadratic weights, at most 1; None where it is not defined.
+    """Return Cohen's kappa with quadratic weights, at most 1.
 
-    That is without pairs, and where both gave one and the same rating throughout. Raises ValueError for a
-    rating that is none of `categories`, which are equally spaced whole numbers.
+    It is None (undefined) without pairs, and if all ratings are the same. Raises ValueError for a rating that
+    is not in `categories`, which are equally spaced integers.
     """
     counts = Counter(pairs)
     known = set(categories)
     if any(rating not in known for pair in counts for rating in pair):
         raise ValueError(f"ratings must be among {tuple(categories)}")
     n = counts.total()
-    first, second = _margins(counts)
-    seen = sum(times * (a - b) ** 2 for (a, b), times in counts.items())
-    by_chance = sum(m * k * (a - b) ** 2 for a, m in first.items() for b, k in second.items())
-    return 1 - Fraction(n * seen, by_chance) if by_chance else None
-
-
-def _margins(counts: Mapping[tuple[int, int], int]) -> tuple[Counter[int], Counter[int]]:
-    """Return how often each of the two gave each rating."""
     first: Counter[int] = Counter()
     second: Counter[int] = Counter()
     for (a, b), times in counts.items():
         first[a] += times
         second[b] += times
-    return first, second
+    seen = sum(times * (a - b) ** 2 for (a, b), times in counts.items())
+    by_chance = sum(m * k * (a - b) ** 2 for a, m in first.items() for b, k in second.items())
+    return 1 - Fraction(n * seen, by_chance) if by_chance else None
 
 
 def icc21(matrix: Sequence[Sequence[int | Fraction]]) -> Fraction | None:
-    """Return ICC(2,1) of subjects (rows) by raters (columns), at most 1; None where it is not defined.
+    """Return ICC(2,1) of subjects (rows) by raters (columns), at most 1.
 
-    That is with fewer than two rows or columns, and where all ratings are the same. Raises ValueError where
-    rows differ in length: every rater must have rated every subject.
+    It is None (undefined) with fewer than two rows or columns, and if all ratings are the same. Raises
+    ValueError if rows differ in length: every rater must have rated every subject.
     """
     n = len(matrix)
     k = len(matrix[0]) if matrix else 0
@@ -143,7 +137,7 @@ def icc21(matrix: Sequence[Sequence[int | Fraction]]) -> Fraction | None:
         raise ValueError("every rater must have rated every subject")
     if n < 2 or k < 2:
         return None
-    # Sums of squares from sums alone: whole numbers stay whole until the last steps.
+    # Sums of squares from sums, so that most steps use integers.
     by_row = [sum(row) for row in matrix]
     by_column = [sum(column) for column in zip(*matrix, strict=True)]
     level = Fraction(sum(by_row)) ** 2 / (n * k)
@@ -157,16 +151,17 @@ def icc21(matrix: Sequence[Sequence[int | Fraction]]) -> Fraction | None:
     return (between_rows - rest) / whole if whole else None
 
 
-# In words -----------------------------------------------------------------------------------------------
+# Interpretation
+# -----------------------------------------------------------------------------------------------
 
 
 def kappa_reading(value: Fraction) -> str:
-    """Return what a kappa says, in the words of Landis and Koch; theirs for below 0 is "poor"."""
+    """Return the interpretation of a kappa by Landis and Koch, who call values below 0 "poor"."""
     return next((word for edge, word in KAPPA_BANDS if value > edge), NO_BETTER)
 
 
 def icc_reading(value: Fraction) -> str:
-    """Return what an ICC says, in the words of Koo and Li."""
+    """Return the interpretation of an ICC by Koo and Li."""
     (excellent, word), *others = ICC_BANDS
     if value > excellent:
         return word
@@ -183,9 +178,9 @@ Ratings = Mapping[Subject, Mapping[str, int]]
 
 
 def agreement(shared: Iterable[Shared]) -> Agreement:
-    """Return how everybody agrees who rated the same answers as somebody else.
+    """Return the agreement of all interviewers who rated the same answers.
 
-    Where one interviewer rated an answer twice, the first rating counts.
+    If an interviewer rated an answer twice, the first rating counts.
     """
     ratings: dict[Subject, dict[str, int]] = {}
     for one in shared:
@@ -209,10 +204,10 @@ def _by_name(name: str) -> tuple[str, str]:
 def _largest(
     ratings: Ratings, pairs: Sequence[tuple[str, ...]], common: Mapping[tuple[str, ...], Sequence[Subject]]
 ) -> Common | None:
-    """Return the group of three and more that shares most answers, of several the one of most people.
+    """Return the group of three or more with most answers in common; if equal, the largest one.
 
-    It is found by threes: nobody who joins a group adds answers that all of it rated. So the threes that
-    share most lead to it, each with everybody who rated all that they share.
+    Adding a person to a group never adds common answers. So the group is a set of three with most answers in
+    common, and everyone else who rated all of these.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for first, second in pairs:
@@ -234,13 +229,13 @@ def _largest(
 
 
 def _everybody(subjects: Sequence[Subject], ratings: Ratings) -> tuple[str, ...]:
-    """Return who rated all of the subjects, by name."""
+    """Return the interviewers who rated all of the subjects, by name."""
     names = set.intersection(*(set(ratings[subject]) for subject in subjects))
     return tuple(sorted(names, key=_by_name))
 
 
 def _is_of(group: Common | None, names: set[str], n: int) -> bool:
-    """Tell whether three people who share `n` answers would only lead to the group once more."""
+    """Return whether three people with `n` answers in common only lead to the same group."""
     return group is not None and n == group.icc.n and names <= set(group.interviewers)
 
 
@@ -249,7 +244,7 @@ def _rank(group: Common) -> tuple[int, int]:
 
 
 def _common(names: tuple[str, ...], subjects: Sequence[Subject], ratings: Ratings) -> Common:
-    """Return how some interviewers agree on the subjects that all of them rated."""
+    """Return the agreement of some interviewers on subjects rated by all of them."""
     matrix = [tuple(ratings[subject][name] for name in names) for subject in subjects]
     candidates = len({candidate for candidate, _, _ in subjects})
     kappa = None
@@ -266,7 +261,7 @@ def _common(names: tuple[str, ...], subjects: Sequence[Subject], ratings: Rating
 
 
 def _figure(n: int, candidates: int, value: Fraction | None, reading: Callable[[Fraction], str]) -> Figure:
-    """Return a value with its reading, or with the reason for being silent."""
+    """Return a value with its interpretation, or the reason why there is none."""
     if n < ENOUGH_RATINGS or candidates < ENOUGH_CANDIDATES:
         return Figure(n, candidates, reason=too_few(n, candidates))
     if value is None:
@@ -275,7 +270,7 @@ def _figure(n: int, candidates: int, value: Fraction | None, reading: Callable[[
 
 
 def too_few(n: int, candidates: int) -> str:
-    """Return why so few common ratings say nothing."""
+    """Return the reason if there are too few common ratings."""
     verb = "is" if n == 1 else "are"
     return (
         f"needs at least {ENOUGH_RATINGS} answers of {ENOUGH_CANDIDATES} candidates rated by both; "

@@ -1,19 +1,18 @@
-"""What interviewers do alike and differently: how they rate, how long they take, what they ask.
+"""Statistics about interviewers: ratings, times, follow-ups.
 
-Everybody is held against the *group*: all interviewers of the same bank, themselves included. A difference is
-a fact about ratings, not a fault of a person: who meets the stronger candidates gives higher ratings. Nobody
-is ranked, and below `ENOUGH` there is silence.
+Everyone is compared with the *group*: all interviewers of the same bank, including themselves. A difference
+is not necessarily a mistake: stronger candidates get higher ratings. There is no ranking, and no figures
+below `ENOUGH`.
 
-- Leniency: the mean of somebody's ratings minus what the group gives on average for the same questions, in
-  points. Each question is compared with itself, so that asking the easier ones counts for nothing.
-- Range: how many of the five ratings somebody uses, and the standard deviation of their ratings.
-- Time per question: median and quartiles of the seconds on rated questions that were timed.
-- Follow-ups skipped: the share of the bank's follow-ups, on rated questions, not ticked as asked. What was
-  asked and not ticked counts as skipped, because nothing else is known.
+- Leniency: the mean of someone's ratings minus the group's mean on the same questions, in points. Each
+  question is compared with itself, so that asking easier ones has no effect.
+- Range: how many of the five ratings someone uses, and their standard deviation.
+- Time per question: median and quartiles of the seconds on rated and timed questions.
+- Follow-ups skipped: the share of the bank's follow-ups, on rated questions, that were not checked as asked.
 - Time to submit: median and quartiles of `Held.wait`.
 
 Quartiles interpolate between the two nearest values (type 7 of Hyndman and Fan, The American Statistician 50
-(1996) 361-365). Everything but the standard deviation is exact, and that is kept as its square.
+(1996) 361-365). All numbers are exact; the standard deviation is kept as its square.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ from csr_interview.models.statistics import Collected
 from csr_interview.scoring.agreement import RATINGS, Agreement, agreement
 
 ENOUGH = 5
-"""Interviews, or ratings of one question, from which on means, shares and quartiles are told."""
+"""Minimum interviews, or ratings of a question, for means, shares and quartiles."""
 
 QuestionId = str
 
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """Where the middle of some values lies, in seconds."""
+    """Quartiles of some values, in seconds."""
 
     n: int
     lower: Fraction
@@ -44,19 +43,19 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Some ratings, how often each was given."""
+    """The distribution of some ratings."""
 
     counts: tuple[int, ...]
     """Of 1, 2, 3, 4 and 5."""
 
     @property
     def n(self) -> int:
-        """How many ratings."""
+        """Number of ratings."""
         return sum(self.counts)
 
     @property
     def total(self) -> int:
-        """All ratings added up."""
+        """Sum of all ratings."""
         return sum(rating * times for rating, times in zip(RATINGS, self.counts, strict=True))
 
     @property
@@ -66,7 +65,7 @@ class Ratings:
 
     @property
     def used(self) -> int:
-        """How many of the five ratings were given at all."""
+        """How many of the five ratings were used."""
         return sum(times > 0 for times in self.counts)
 
     @property
@@ -80,21 +79,21 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one interviewer, or the group, does: over all questions or on one."""
+    """Figures of an interviewer or the group, for all questions or one."""
 
     ratings: Ratings
     expected: Fraction | None
-    """The group's mean on the same questions, as often as they were rated here; None without ratings."""
+    """The group's mean on the same questions, weighted by the ratings here; None without ratings."""
     time: Quartiles | None
-    """Seconds per question; None where nothing was timed."""
+    """Seconds per question; None if nothing was timed."""
     offered: int
-    """Follow-ups that the bank has for the questions rated."""
+    """Follow-ups in the bank for the rated questions."""
     asked: int
-    """Those ticked as asked."""
+    """Those checked as asked."""
 
     @property
     def leniency(self) -> Fraction | None:
-        """Points above the group on the same questions, below zero severe; None where too few ratings."""
+        """Points above the group on the same questions, negative if severe; None for too few ratings."""
         mean = self.ratings.mean
         if not self.enough or mean is None or self.expected is None:
             return None
@@ -102,18 +101,18 @@ class Figures:
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough ratings to say something."""
+        """Whether there are enough ratings for figures."""
         return self.ratings.n >= ENOUGH
 
     @property
     def skipped(self) -> Fraction | None:
-        """The share of follow-ups not ticked as asked, 0 to 1; None where there were none."""
+        """The share of follow-ups not checked as asked, 0 to 1; None without follow-ups."""
         return 1 - Fraction(self.asked, self.offered) if self.offered else None
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """One interviewer, or with an empty name the group."""
+    """Statistics of one interviewer, or with an empty name, of the group."""
 
     interviewer: str
     interviews: int
@@ -121,17 +120,17 @@ class Habits:
     questions: Mapping[QuestionId, Figures]
     """Those rated at least once, in the bank's order."""
     wait: Quartiles | None
-    """Seconds from the end of the call to submit; None where that is not known of any interview."""
+    """Seconds from the end of the call to submission; None if unknown for all interviews."""
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough interviews to say something."""
+        """Whether there are enough interviews for figures."""
         return self.interviews >= ENOUGH and self.overall.enough
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything told about the interviewers of one bank."""
+    """All statistics about the interviewers of one bank."""
 
     collected: Collected
     group: Habits
@@ -141,12 +140,12 @@ class Report:
 
     @property
     def compared(self) -> bool:
-        """Whether there is a group: with one interviewer there is nobody to compare with."""
+        """Whether there are several interviewers to compare."""
         return len(self.people) > 1
 
 
 def quartiles(counts: Mapping[int, int]) -> Quartiles | None:
-    """Return the quartiles of values, each given with how often it occurs; None where there are none."""
+    """Return the quartiles of values with frequencies; None without values."""
     n = sum(counts.values())
     if not n:
         return None
@@ -156,14 +155,14 @@ def quartiles(counts: Mapping[int, int]) -> Quartiles | None:
 
 
 def _at(ordered: Sequence[int], counts: Mapping[int, int], place: Fraction) -> Fraction:
-    """Return the value at a place from 0 on, between two values where the place is."""
+    """Return the value at a position from 0, interpolated."""
     whole = place.numerator // place.denominator
     below, above = _value(ordered, counts, whole), _value(ordered, counts, whole + 1)
     return below + (place - whole) * (above - below)
 
 
 def _value(ordered: Sequence[int], counts: Mapping[int, int], place: int) -> int:
-    """Return the value at a whole place from 0 on; the last one from the end on."""
+    """Return the value at an integer position from 0; the last one beyond the end."""
     for value in ordered:
         place -= counts[value]
         if place < 0:
@@ -172,7 +171,7 @@ def _value(ordered: Sequence[int], counts: Mapping[int, int], place: int) -> int
 
 
 def report(collected: Collected) -> Report:
-    """Return what the collected numbers say about everybody, the group, and their agreement."""
+    """Return the statistics of all interviewers, the group, and their agreement."""
     sums = _Sums(collected)
     names = sorted({one.interviewer for one in collected.held}, key=lambda name: (name.casefold(), name))
     return Report(
@@ -184,7 +183,7 @@ def report(collected: Collected) -> Report:
 
 
 class _Sums:
-    """Collected numbers by interviewer and question, and of the group under an empty name."""
+    """Collected numbers by interviewer and question; the group has an empty name."""
 
     def __init__(self, collected: Collected) -> None:
         self._order = [question for question, _ in collected.questions]
@@ -210,7 +209,7 @@ class _Sums:
                     self._waits[name][held.wait] += 1
 
     def habits(self, name: str) -> Habits:
-        """Return what is told about one interviewer, or about the group."""
+        """Return the statistics of one interviewer, or of the group."""
         questions = [question for question in self._order if (name, question) in self._rated]
         return Habits(
             name,
