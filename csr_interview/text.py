@@ -1,4 +1,4 @@
-"""Making text safe: on its way in (`clean`), and on its way out to CSV, HTML and file names.
+"""Making text safe: on its way in (`clean`), and on its way out to CSV, HTML, JSON and file names.
 
 Names, notes and imported files may hold terminal escapes, invisible direction marks, spreadsheet
 formulas or paths. What was cleaned once can be stored, compared and shown; each way out adds its own
@@ -7,8 +7,10 @@ rule. This module is on the start-up path: it imports nothing heavy.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 """Everything that some program calls a line end. VT is the soft return of word processors, NEL comes
@@ -89,6 +91,18 @@ def html_escape(text: str) -> str:
     The standard library's `html.escape` does the same, but importing it builds a table of all entities.
     """
     return text.translate(_HTML)
+
+
+# JSON -----------------------------------------------------------------------------------------------
+
+
+def json_array(records: Iterable[object]) -> Iterator[str]:
+    """Yield a JSON array in pieces, one element per line."""
+    separator = "[\n"
+    for record in records:
+        yield separator + json.dumps(record, ensure_ascii=False)
+        separator = ",\n"
+    yield "[]" if separator == "[\n" else "\n]"
 
 
 # File names -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import counted, examples, on_terminal, say
+from csr_interview.cli.output import counted, examples, on_terminal, say, say_array
 from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ def _print(
 
 
 def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str]) -> None:
-    """Print an array, one object a line, as the events are read."""
-    separator = "[\n"
-    for entry in _passing(entries):
+    """Print an array as the events are read."""
+
+    def record(entry: Entry) -> dict[str, object]:
         text, details = _told(entry, names, sealed)
         event = entry.event
-        record = {
+        return {
             "seq": event.seq,
             "at": event.at,
             "interview": event.interview or None,
@@ -150,9 +150,8 @@ def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed:
             "previous": event.previous or None,
             "hash": event.hash,
         }
-        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
-        separator = ",\n"
-    click.echo("[]" if separator == "[\n" else "\n]")
+
+    say_array(map(record, _passing(entries)))
 
 
 def _passing(entries: Iterable[Entry]) -> Iterator[Entry]:

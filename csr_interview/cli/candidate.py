@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import examples, say, table
+from csr_interview.cli.output import examples, say, say_array, table
 
 if TYPE_CHECKING:
     from csr_interview.store import Store
@@ -87,7 +86,7 @@ def _row(person: Person) -> tuple[str, ...]:
 
 
 def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> None:
-    records = [
+    say_array(
         {
             "id": person.candidate.id,
             "name": person.candidate.name,
@@ -102,9 +101,7 @@ def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> Non
             "also_here": list(doubles.get(person.candidate.id, ())),
         }
         for person in found
-    ]
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
-    click.echo(f"[\n{lines}\n]" if records else "[]")
+    )
 
 
 @candidate.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, filter_options, filters_from, pass_places, unknown_bank
-from csr_interview.cli.output import colours, columns, examples, on_terminal, say, table
+from csr_interview.cli.output import colours, columns, examples, on_terminal, say, say_array, table
 from csr_interview.documents.layout import cut, when, width
 from csr_interview.labels import SHORT as SEALED
 from csr_interview.models.exact import score
@@ -174,15 +173,11 @@ def _wide() -> bool:
 
 
 def _print_json(found: Iterable[Found], *, with_hits: bool) -> None:
-    """Print an array, one object a line, as the interviews are read."""
-    separator = "[\n"
-    for summary, hits in found:
-        record = _record(summary)
-        if with_hits:
-            record["hits"] = [hit._asdict() for hit in hits]
-        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
-        separator = ",\n"
-    click.echo("[]" if separator == "[\n" else "\n]")
+    """Print an array as the interviews are read."""
+    say_array(
+        _record(summary) | ({"hits": [hit._asdict() for hit in hits]} if with_hits else {})
+        for summary, hits in found
+    )
 
 
 def _record(summary: InterviewSummary) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What commands print: cleaned text, tables, colour where it is wanted, progress where it helps."""
+"""What commands print: cleaned text, tables, colors, progress."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from csr_interview.documents.layout import pad, width
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, json_array
 
 if TYPE_CHECKING:
     from csr_interview.documents.blocks import Block
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WIDE = 120
-"""Columns of a table that goes to a file or a pipe."""
+"""Columns of a table that is written to a file or pipe."""
 _READABLE = 100
 """Columns beyond which lines of prose are hard to read."""
 
 
 def set_up_streams() -> None:
-    """Let output never fail on a character: UTF-8 for pipes on Windows, replacements elsewhere."""
+    """Make sure that no character makes output fail: UTF-8 for pipes on Windows, replacements elsewhere."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:  # None, or replaced by a test
@@ -39,17 +39,24 @@ def set_up_streams() -> None:
 
 
 def say(text: str = "") -> None:
-    """Print text, cleaned: nothing that was stored or read reaches the terminal as a command to it."""
+    """Print cleaned text, so that stored text cannot control the terminal."""
     click.echo(clean(text))
 
 
+def say_array(records: Iterable[object]) -> None:
+    """Print a JSON array, one element per line."""
+    for piece in json_array(records):
+        click.echo(piece, nl=False)
+    click.echo()
+
+
 def say_heading(text: str) -> None:
-    """Print a heading of our own words; bold where colours are wanted."""
+    """Print a heading, in bold if colors are used."""
     click.echo(click.style(text, bold=True) if colours() else text)
 
 
 def say_blocks(blocks: Iterable[Block]) -> None:
-    """Print a document as it is read, headings in bold where colors are wanted."""
+    """Print a document, headings in bold if colors are used."""
     from csr_interview.documents.blocks_text import block_lines
 
     first = True
@@ -61,17 +68,17 @@ def say_blocks(blocks: Iterable[Block]) -> None:
 
 
 def colours() -> bool:
-    """Return whether to print colours (see no-color.org)."""
+    """Return whether to use colors (see no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def columns() -> int:
-    """Return how wide a table may be."""
+    """Return the maximum width of a table."""
     return shutil.get_terminal_size((_WIDE, 24)).columns if sys.stdout.isatty() else _WIDE
 
 
 def on_terminal() -> bool:
-    """Return whether somebody reads along; else output goes to a file or a pipe."""
+    """Return whether output goes to a terminal, not to a file or pipe."""
     return sys.stdout.isatty()
 
 
@@ -83,12 +90,11 @@ def table(
     most: Mapping[int, int] | None = None,
     under: Mapping[int, str] | None = None,
 ) -> None:
-    """Print rows under headings, columns as wide as their widest cell, or as `most` allows, by number.
+    """Print rows under headings. Columns are as wide as their widest cell, or as `most` allows.
 
-    `under` has lines to print under rows, by the row's number from 0; they are cleaned and fit already.
-
-    Where they do not fit the terminal, the column number `flexible` is cut, down to eight cells; or
-    several in turn, each given with its least width, until the table fits.
+    `under` has lines to print below rows, by index; they must be clean and fit. If the table does not fit the
+    terminal, the column `flexible` is cut to no less than eight cells; or several in turn, each with its
+    minimum.
     """
     cells = [[clean_line(cell) for cell in row] for row in rows]
     widths = [max(width(row[place]) for row in [list(headings), *cells]) for place in range(len(headings))]
@@ -111,10 +117,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def counted(things: Iterable[T], what: str, *, after: float = 1.0) -> Iterator[T]:
-    """Yield `things`, and tell on standard error how many have passed.
-
-    Only where standard error is a terminal, and once it takes longer than `after` seconds.
-    """
+    """Yield `things`, and show their number on standard error if it is a terminal, after `after` seconds."""
     watched = sys.stderr.isatty()
     began = told = time.monotonic()
     number = 0
@@ -129,7 +132,7 @@ def counted(things: Iterable[T], what: str, *, after: float = 1.0) -> Iterator[T
         click.echo(f"\r{number} {what}    ", err=True)
 
 
-# Where a document goes: a file, a pipe, or the terminal.
+# Documents go to a file, a pipe, or the terminal.
 
 
 OUTPUT = click.Path(path_type=Path, allow_dash=True)
@@ -137,7 +140,7 @@ OUTPUT = click.Path(path_type=Path, allow_dash=True)
 
 
 def refuse(output: Path, *, force: bool) -> None:
-    """Refuse an output that cannot be written before anything is read. Raises ExportError."""
+    """Check that an output can be written, before anything is read. Raises ExportError."""
     if str(output) != "-":
         from csr_interview.exchange.files import refuse_existing
 
@@ -145,7 +148,7 @@ def refuse(output: Path, *, force: bool) -> None:
 
 
 def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
-    """Write a document to a file or to standard output; onto a terminal only what it cannot obey."""
+    """Write a document to a file or standard output; text for a terminal is cleaned."""
     from csr_interview.exchange.files import for_terminal, write_file, write_stream
 
     if str(output) != "-":
@@ -161,6 +164,6 @@ def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
 
 
 def examples(*lines: str) -> str:
-    """Return the end of a help text: command lines as one would type them, each on a line of its own."""
+    """Return the end of a help text: example command lines, one per line."""
     title = "Example" if len(lines) == 1 else "Examples"
     return "\n".join(("\b", f"{title}:", *(f"  {line}" for line in lines)))

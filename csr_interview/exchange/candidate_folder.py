@@ -1,7 +1,7 @@
-"""All that is held about one person, as one folder: for the person, or for whoever answers for the data.
+"""All data about one person as a folder, for the person or for whoever is responsible for the data.
 
-Nothing is left out: drafts, discarded drafts and sealed interviews are in it, earlier texts, and every
-event. No name of a file tells who it is about.
+It includes drafts, discarded drafts, sealed interviews, earlier texts, and all events. File names contain no
+personal data.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import ExportError
+from csr_interview.exchange.files import not_written, write_file
 from csr_interview.paths import private_umask
+from csr_interview.text import file_name, json_array
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
 FORMAT = "csr-interview/candidate"
 FORMAT_VERSION = 1
 PERSON = "candidate.json"
-"""The file by which a folder is known as one of ours."""
+"""The file that identifies a folder as an export."""
 
 Files = dict[str, Callable[[], Iterable[str]]]
-"""By path inside the folder, with slashes: what makes the content, called when it is written."""
+"""Functions that return the content of files, by path in the folder."""
 
 README = """\
 ALL DATA ABOUT ONE PERSON IN THIS DATABASE
@@ -59,7 +62,7 @@ Protect this folder like the interviews themselves.
 
 
 def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
-    """Return the files of the folder. `at` is when it is made, UTC; `zone` None means this machine's.
+    """Return the files of the folder. `at` is the current time, UTC; `zone` None means this machine's.
 
     The store must stay open until the files are written. Raises NotFound.
     """
@@ -79,7 +82,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
     }
     return {
         "README.txt": lambda: [README],
-        PERSON: lambda: [_json(about)],
+        PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
         **_documents(store, pairs, zone),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
         "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
@@ -103,7 +106,7 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
 
 
 def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo | None) -> Files:
-    """Return every interview as a page and as text, and all of them for programs and spreadsheets."""
+    """Return each interview as a page and as text, and all of them for programs and spreadsheets."""
     from csr_interview.exchange import Options, registry
 
     known = registry.formats()
@@ -128,7 +131,7 @@ def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo |
 
 
 def _short(ids: list[str]) -> dict[str, str]:
-    """Return each id's first eight characters, or more where these are not its own."""
+    """Return the first eight characters of each ID, or more if they are not unique."""
     length = 8
     while len({one[:length] for one in ids}) < len(set(ids)):
         length += 4
@@ -170,39 +173,28 @@ def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> It
 
 def _banks(pairs: list[tuple[Interview, Bank]]) -> Files:
     from csr_interview.banks.library import bank_to_json
-    from csr_interview.text import file_name
 
     used = {interview.bank_digest: bank for interview, bank in pairs}
     return {
-        f"banks/{file_name(f'{bank.id} {bank.version} {digest[:8]}')}.json": _once(bank_to_json(bank) + "\n")
+        f"banks/{file_name(f'{bank.id} {bank.version} {digest[:8]}')}.json": partial(
+            list, (bank_to_json(bank) + "\n",)
+        )
         for digest, bank in used.items()
     }
 
 
-def _once(text: str) -> Callable[[], Iterable[str]]:
-    return lambda: [text]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
 def _array(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield an array, one object a line."""
-    separator = "[\n"
-    for record in records:
-        yield separator + json.dumps(record, ensure_ascii=False)
-        separator = ",\n"
-    yield "[]\n" if separator == "[\n" else "\n]\n"
+    yield from json_array(records)
+    yield "\n"
 
 
 # Writing ----------------------------------------------------------------------------------------------
 
 
 def refuse_folder(folder: Path, *, force: bool = False) -> None:
-    """Raise ExportError where `folder` cannot become the folder of an export; called before work starts.
+    """Raise ExportError if `folder` cannot become the folder of an export; called before work starts.
 
-    With `force` an earlier export of a candidate may be replaced, and an empty folder; nothing else.
+    With `force`, an earlier export of a candidate or an empty folder may be replaced.
     """
     if not folder.parent.is_dir():
         cause = f"the folder {folder.parent} does not exist"
@@ -211,18 +203,18 @@ def refuse_folder(folder: Path, *, force: bool = False) -> None:
         folder.lstat()
     except FileNotFoundError:
         return
-    except OSError as exc:  # such as too long a name
-        raise _failed(exc) from exc
+    except OSError as exc:  # such as a name that is too long
+        raise not_written(exc) from exc
     if not force:
         way_out = "Choose another name, or add --force to replace it."
         raise ExportError("Nothing was written", f"{folder} already exists", way_out)
     if folder.is_symlink() or not folder.is_dir() or not _ours(folder):
-        cause = f"{folder} is not an export of a candidate, and is not replaced"
+        cause = f"{folder} is not an export of a candidate and was not replaced"
         raise ExportError("Nothing was written", cause, "Choose another name.")
 
 
 def _ours(folder: Path) -> bool:
-    """Return whether a folder is empty or holds an earlier export."""
+    """Return whether a folder is empty or an earlier export."""
     if not any(folder.iterdir()):
         return True
     try:
@@ -233,19 +225,17 @@ def _ours(folder: Path) -> bool:
 
 
 def write_folder(folder: Path, files: Files, *, force: bool = False) -> None:
-    """Write a folder that its owner alone can read: complete, or not at all. Raises ExportError.
+    """Write a folder that only its owner can read: complete, or not at all. Raises ExportError.
 
-    The files are written beside it under another name first; only when all of them are on the disk does
-    the folder get its name. With `force` an earlier export is out of the way only then.
+    The files are first written to a temporary folder next to it, which is renamed when complete. With
+    `force`, an earlier export is only replaced then.
     """
-    from csr_interview.exchange.files import write_file
-
     refuse_folder(folder, force=force)
     try:
         with private_umask():
             new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".csr-interview-"))
     except OSError as exc:
-        raise _failed(exc) from exc
+        raise not_written(exc) from exc
     try:
         for path, content in files.items():
             target = new.joinpath(*PurePosixPath(path).parts)
@@ -254,14 +244,14 @@ def write_folder(folder: Path, files: Files, *, force: bool = False) -> None:
             write_file(target, content())
         _take_name(new, folder, force=force)
     except OSError as exc:
-        raise _failed(exc) from exc
+        raise not_written(exc) from exc
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
 def _take_name(new: Path, folder: Path, *, force: bool) -> None:
-    """Give a finished folder its name, the earlier one out of its way first."""
-    refuse_folder(folder, force=force)  # it may have appeared meanwhile
+    """Rename a finished folder, replacing the earlier one."""
+    refuse_folder(folder, force=force)  # it may have appeared in the meantime
     if not folder.exists():
         new.rename(folder)
         return
@@ -273,9 +263,3 @@ def _take_name(new: Path, folder: Path, *, force: bool) -> None:
         old.rename(folder)
         raise
     shutil.rmtree(old)
-
-
-def _failed(exc: OSError) -> ExportError:
-    cause = exc.strerror or type(exc).__name__
-    way_out = "Check the folder's space and permissions."
-    return ExportError("Nothing was written", cause[:1].lower() + cause[1:], way_out)

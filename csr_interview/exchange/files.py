@@ -1,4 +1,4 @@
-"""Putting an export where it belongs: a file that is complete or not there, or standard output."""
+"""Writing exports: a file that is complete or not there, or standard output."""
 
 from __future__ import annotations
 
@@ -16,46 +16,38 @@ BOM = "\ufeff"
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
-    """Raise ExportError where `path` cannot become a new file; called before long work starts."""
+    """Raise ExportError if `path` cannot become a new file; called before long work starts."""
     try:
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # the best of cases, or said below
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # expected, or reported below
             path.lstat()
-    except OSError as exc:  # too long a name, a folder that may not be looked into
-        raise _failed(exc) from exc
+    except OSError as exc:  # such as a name that is too long
+        raise not_written(exc) from exc
+    problem = None
     if path.is_dir():
-        raise ExportError("Nothing was written", f"{path} is a folder", "Give a file name inside it.")
-    if not path.parent.is_dir():
-        raise ExportError(
-            "Nothing was written",
-            f"the folder {path.parent} does not exist",
-            "Create it first, or choose another.",
-        )
-    if path.exists() and not path.is_file():  # a pipe, a device: --force would put a file in its place
-        raise ExportError(
-            "Nothing was written", f"{path} is not a file", "Omit -o and redirect the output there."
-        )
-    if not force and os.path.lexists(path):
-        raise ExportError(
-            "Nothing was written",
-            f"{path} already exists",
-            "Choose another name, or add --force to replace it.",
-        )
+        problem = f"{path} is a folder", "Specify a file in it."
+    elif not path.parent.is_dir():
+        problem = f"the folder {path.parent} does not exist", "Create it first, or choose another."
+    elif path.exists() and not path.is_file():  # --force would replace a pipe or device by a file
+        problem = f"{path} is not a file", "Omit -o and redirect the output there."
+    elif not force and os.path.lexists(path):
+        problem = f"{path} already exists", "Choose another name, or add --force to replace it."
+    if problem:
+        raise ExportError("Nothing was written", *problem)
 
 
 def write_file(path: Path, chunks: Iterable[str], *, force: bool = False) -> None:
     """Write `chunks` as UTF-8 to `path`, readable by its owner only.
 
-    The text goes to a temporary file in the same folder, reaches the disk, and only then takes the
-    name: a reader never sees half an export, and a failure leaves nothing behind. An existing file is
-    never replaced without `force`, not even one that appears while the export is being made.
-    Line ends are written as they come. Raises ExportError.
+    The text goes to a temporary file in the same folder, which is renamed when complete: there is never half
+    an export, and a failure leaves nothing behind. An existing file is never replaced without `force`, even
+    if it appears during the export. Line ends are not changed. Raises ExportError.
     """
     refuse_existing(path, force=force)
     try:
         # mkstemp creates with mode 0600 and never follows a link.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".csr-interview-", suffix=".tmp")
     except OSError as exc:
-        raise _failed(exc) from exc
+        raise not_written(exc) from exc
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -69,56 +61,54 @@ def write_file(path: Path, chunks: Iterable[str], *, force: bool = False) -> Non
             _take_name(temporary, path)
         _sync_folder(path.parent)
     except OSError as exc:
-        raise _failed(exc) from exc
+        raise not_written(exc) from exc
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
-    """Write `chunks` as UTF-8 to a binary stream, byte for byte, and flush it.
-
-    A reader that goes away is reported as BrokenPipeError; the command line ends quietly on it.
-    """
+    """Write `chunks` as UTF-8 to a binary stream. Raises BrokenPipeError if the reader is gone."""
     for chunk in chunks:
         stream.write(chunk.encode())
     stream.flush()
 
 
 def for_terminal(chunks: Iterable[str]) -> Iterable[str]:
-    """Make `chunks` fit to be shown on a terminal: no byte order mark, nothing a terminal would obey."""
+    """Clean `chunks` for a terminal: no byte order mark, no control sequences."""
     for chunk in chunks:
         yield clean(chunk)
 
 
 def _take_name(temporary: Path, path: Path) -> None:
-    """Give a finished file its name unless something has it already."""
+    """Rename a finished file, unless the name is taken."""
     if os.name == "nt":
-        temporary.rename(path)  # on Windows rename refuses to replace
+        temporary.rename(path)  # on Windows, rename does not replace
         return
     try:
-        os.link(temporary, path)  # on POSIX only link refuses, rename replaces
+        os.link(temporary, path)  # on POSIX, only link does not replace
     except FileExistsError:
         raise
     except OSError:
-        # File systems without hard links (FAT, some network shares): the check is all there is.
+        # A file system without hard links (FAT, some network shares): only this check is possible.
         refuse_existing(path)
         temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where a folder can be synced (not on Windows)."""
+    """Write the new name through to the disk (not on Windows)."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError:
-        return  # some network file systems cannot; the file itself is safe on the disk
+        return  # not possible on some network file systems; the file itself is on the disk
     finally:
         os.close(handle)
 
 
-def _failed(exc: OSError) -> ExportError:
+def not_written(exc: OSError) -> ExportError:
+    """Return the error for a file or folder that could not be written."""
     if isinstance(exc, FileExistsError):
         cause, way_out = "a file with this name has just appeared", "Choose another name, or add --force."
     else:
