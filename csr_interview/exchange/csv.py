@@ -1,4 +1,8 @@
-"""The columns of the CSV layouts: name, meaning, order and value. Documentation is made from here."""
+"""CSV for spreadsheets and scripts: RFC 4180, with text cells guarded against formulas.
+
+The documentation of columns in README.md is generated from here. Names and order are stable: a new column
+goes to the end of the fixed ones, and none is renamed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from csr_interview.documents.facts import (
     EQUAL,
@@ -36,16 +40,13 @@ if TYPE_CHECKING:
     from csr_interview.exchange import Options, Pairs
     from csr_interview.models.bank import Bank, Question
 
-# What every CSV layout is made of: columns that know their meaning, and cells of several texts.
-
-
 Cell = str | int | None
 """None is an empty cell."""
 
 PLACES = 4
 """Decimals of a score."""
 
-RowT = TypeVar("RowT")
+RowT = TypeVar("RowT", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,74 +65,83 @@ def number_column(name: str, meaning: str, value: Callable[[RowT], Cell]) -> Col
 
 
 def lines(texts: Iterable[str]) -> str:
-    """Join texts one per line, each made one line first, so that splitting gives them back."""
+    """Join texts, one per line, each on a single line."""
     return "\n".join(" ".join(text.split()) for text in texts)
 
 
-class OfInterview(Protocol):
-    """A row that belongs to an interview."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of any layout."""
 
-    @property
-    def interview(self) -> Interview:
-        """The interview."""
-        ...
-
-
-OwnedT = TypeVar("OwnedT", bound=OfInterview)
-
-
-def whose(_row: type[OwnedT]) -> tuple[Column[OwnedT], ...]:
-    """Return the columns by which every row of every layout says whose it is."""
-    return (
-        Column("interview_id", "The interview.", lambda r: r.interview.id),
-        Column(
-            "candidate_id",
-            "The candidate; the same in all interviews of one person.",
-            lambda r: r.interview.candidate.id,
-        ),
-        Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
-        Column("role", "The role interviewed for.", lambda r: r.interview.role),
-        Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
-        Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
-        Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
-        Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
-        Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
-    )
-
-
-# The columns of the CSV layout `tasks`: one row for each task of an interview, given or not.
+    interview: Interview
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
-    """What a row is made from."""
+class TaskRow(Row):
+    """A row of the layout `tasks`."""
 
-    interview: Interview
     facts: TaskFacts
 
 
-def task_rows(interview: Interview, bank: Bank) -> Iterator[TaskRow]:
-    """Yield a row for every task of the bank, in its order, whether it was given or not."""
-    scored = task_lines(bank, evidence_of(interview, bank).responses)
-    for facts in task_facts(interview, bank, scored):
-        yield TaskRow(interview, facts)
+@dataclass(frozen=True, slots=True)
+class InterviewRow(Row):
+    """A row of the layout `interviews`."""
+
+    bank: Bank
+    outcome: Outcome
+
+    def score(self, component: str) -> str:
+        """Return a component's score from 1 to 5; empty if not administered."""
+        for line in self.outcome.now.components:
+            if line.component == component:
+                return format_score(line.score, places=PLACES)
+        return ""
+
+    def equal(self) -> PresetLine | None:
+        """Return the result with equal weights, if the bank has that preset."""
+        return next((line for line in self.outcome.now.presets if line.preset == EQUAL), None)
+
+    def near_edge(self) -> bool:
+        """Return whether the score that counts is borderline."""
+        composite = self.outcome.composite
+        if composite is None or self.outcome.verdict is Verdict.INCOMPLETE:
+            return False
+        return any(abs(composite - edge) <= self.bank.decision.borderline for edge in edges(self.bank))
+
+    def points(self, value: Fraction | None) -> str:
+        """Return a score as a decimal that is not rounded across a cutoff."""
+        return format_score(value, edges(self.bank), PLACES)
 
 
-def _p(row: TaskRow) -> str:
-    return "" if row.facts.line is None else format_score(row.facts.line.p, places=PLACES)
+@dataclass(frozen=True, slots=True)
+class AnswerRow(Row):
+    """A row of the layout `answers`."""
+
+    bank: Bank
+    question: Question
+    answer: Answer
+    flags: tuple[ObservedFlag, ...]
 
 
-def _working(row: TaskRow) -> str:
-    return "" if row.facts.line is None else row.facts.line.working
-
-
-def _response(row: TaskRow) -> str:
-    response = dict(row.facts.result.response)
-    return json.dumps(response, ensure_ascii=False) if response else ""
-
+_COMMON: tuple[Column[Row], ...] = (
+    Column("interview_id", "The interview.", lambda r: r.interview.id),
+    Column(
+        "candidate_id",
+        "The candidate; the same in all interviews of one person.",
+        lambda r: r.interview.candidate.id,
+    ),
+    Column("candidate", "The candidate's name.", lambda r: r.interview.candidate.name),
+    Column("role", "The role interviewed for.", lambda r: r.interview.role),
+    Column("stage", "The step of the hiring process.", lambda r: r.interview.stage),
+    Column("interviewer", "Who interviewed.", lambda r: r.interview.interviewer),
+    Column("bank", "The question bank's id.", lambda r: r.interview.bank_id),
+    Column("bank_version", "The question bank's version.", lambda r: r.interview.bank_version),
+    Column("status", "`draft` or `submitted`.", lambda r: str(r.interview.status)),
+)
+"""The first columns of every layout."""
 
 TASKS: tuple[Column[TaskRow], ...] = (
-    *whose(TaskRow),
+    *_COMMON,
     Column("task", "The task's id in the bank.", lambda r: r.facts.task.id),
     Column(
         "family",
@@ -155,16 +165,26 @@ TASKS: tuple[Column[TaskRow], ...] = (
     Column(
         "response_json",
         "The same as JSON with the ids of the bank; empty when nothing was recorded.",
-        _response,
+        lambda r: (
+            json.dumps(dict(r.facts.result.response), ensure_ascii=False) if r.facts.result.response else ""
+        ),
     ),
     Column("reply", "What the candidate wrote, or what was noted of it.", lambda r: r.facts.result.text),
-    number_column("p", "Share correct, 0 to 1; empty without a score.", _p),
+    number_column(
+        "p",
+        "Share correct, 0 to 1; empty without a score.",
+        lambda r: format_score(r.facts.line.p, places=PLACES) if r.facts.line else "",
+    ),
     number_column(
         "score",
         "The same from 1 to 5; empty without a score.",
         lambda r: format_score(r.facts.score, places=PLACES),
     ),
-    Column("working", "How the score was calculated.", _working),
+    Column(
+        "working",
+        "How the score was calculated.",
+        lambda r: r.facts.line.working if r.facts.line else "",
+    ),
     Column(
         "competencies",
         "The competencies that it measures, joined by `; `.",
@@ -174,72 +194,8 @@ TASKS: tuple[Column[TaskRow], ...] = (
 """Columns of the layout `tasks`."""
 
 
-@dataclass(frozen=True, slots=True)
-class InterviewRow:
-    """What a row of the layout `interviews` is made from."""
-
-    interview: Interview
-    bank: Bank
-    outcome: Outcome
-
-    def score(self, component: str) -> str:
-        """Return a component's score on the 1 to 5 scale; empty where it was not administered."""
-        for line in self.outcome.now.components:
-            if line.component == component:
-                return format_score(line.score, places=PLACES)
-        return ""
-
-    def equal(self) -> PresetLine | None:
-        """Return what equal weights say, where the bank has that preset."""
-        return next((line for line in self.outcome.now.presets if line.preset == EQUAL), None)
-
-    def near_edge(self) -> bool:
-        """Whether the composite that counts is so close to a band's edge that it is called borderline."""
-        composite = self.outcome.composite
-        if composite is None or self.outcome.verdict is Verdict.INCOMPLETE:
-            return False
-        return any(abs(composite - edge) <= self.bank.decision.borderline for edge in edges(self.bank))
-
-    def points(self, value: Fraction | None) -> str:
-        """Return a composite as a decimal that stays on its side of every band's edge."""
-        return format_score(value, edges(self.bank), PLACES)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """What a row of the layout `answers` is made from."""
-
-    interview: Interview
-    bank: Bank
-    question: Question
-    answer: Answer
-    flags: tuple[ObservedFlag, ...]
-
-
-def _gates(row: InterviewRow) -> str:
-    return "; ".join(f"{gate.gate} {gate.state}" for gate in row.outcome.now.gates)
-
-
-def _equal_verdict(row: InterviewRow) -> str:
-    line = row.equal()
-    return str(line.verdict) if line else ""
-
-
-def _equal_composite(row: InterviewRow) -> str:
-    line = row.equal()
-    return row.points(line.composite) if line else ""
-
-
-def _own(row: InterviewRow) -> str:
-    return row.interview.recommendation.verdict if row.interview.recommendation else ""
-
-
-def _own_reason(row: InterviewRow) -> str:
-    return row.interview.recommendation.reason if row.interview.recommendation else ""
-
-
 INTERVIEWS: tuple[Column[InterviewRow], ...] = (
-    *whose(InterviewRow),
+    *_COMMON,
     Column("created_at", "When the interview was started; UTC, ISO 8601.", lambda r: r.interview.created_at),
     Column(
         "submitted_at",
@@ -256,8 +212,16 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         "composite", "The score behind the decision, 1 to 5.", lambda r: r.points(r.outcome.composite)
     ),
     Column("preset", "The set of weights used.", lambda r: r.outcome.now.preset),
-    Column("equal_weights_verdict", "The decision with equal weights.", _equal_verdict),
-    number_column("equal_weights_composite", "The score with equal weights.", _equal_composite),
+    Column(
+        "equal_weights_verdict",
+        "The decision with equal weights.",
+        lambda r: str(line.verdict) if (line := r.equal()) else "",
+    ),
+    number_column(
+        "equal_weights_composite",
+        "The score with equal weights.",
+        lambda r: r.points(line.composite) if (line := r.equal()) else "",
+    ),
     Column(
         "borderline",
         "`yes` if the score is near a cutoff, else `no`.",
@@ -276,12 +240,20 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     Column(
         "gates",
         "Each must-pass criterion, by its id, with `passed`, `failed` or `not assessed`, joined by `; `.",
-        _gates,
+        lambda r: "; ".join(f"{gate.gate} {gate.state}" for gate in r.outcome.now.gates),
     ),
     number_column("flags_serious", "Serious red flags.", lambda r: count(r.outcome.now.flags, "serious")),
     number_column("flags_note", "Minor red flags.", lambda r: count(r.outcome.now.flags, "note")),
-    Column("own_verdict", "The interviewer's own recommendation where it differs.", _own),
-    Column("own_reason", "The reason for it.", _own_reason),
+    Column(
+        "own_verdict",
+        "The interviewer's own recommendation where it differs.",
+        lambda r: own.verdict if (own := r.interview.recommendation) else "",
+    ),
+    Column(
+        "own_reason",
+        "The reason for it.",
+        lambda r: own.reason if (own := r.interview.recommendation) else "",
+    ),
     Column("summary", "The interviewer's summary.", lambda r: r.interview.summary),
     Column("candidate_questions", "What the candidate asked.", lambda r: r.interview.candidate_questions),
     Column("opening_notes", "Notes on the opening.", lambda r: r.interview.opening_notes),
@@ -309,12 +281,8 @@ RATING = ("rating_<bank>_<question>", "The question's rating, 1 to 5; empty when
 SKIP = ("skip_<bank>_<question>", "Why the question was not assessed; empty otherwise.")
 
 
-def _text_column(name: str, label: str) -> Column[AnswerRow]:
-    return Column(name, f"{label}.", lambda r: str(getattr(r.answer, name)))
-
-
 ANSWERS: tuple[Column[AnswerRow], ...] = (
-    *(column for column in whose(AnswerRow) if column.name != "candidate_id"),
+    *(column for column in _COMMON if column.name != "candidate_id"),
     Column("question", "The question's id in the bank.", lambda r: r.question.id),
     Column("question_title", "Its title.", lambda r: r.question.title),
     Column("question_text", "What was to be asked.", lambda r: r.question.prompt),
@@ -347,7 +315,11 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
         lambda r: lines(f"{flag.severity}: {flag.text}" for flag in r.flags),
     ),
     number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
-    *(_text_column(name, text.label) for name, text in texts_of(Answer).items() if text.since > 1),
+    *(
+        Column(name, f"{text.label}.", lambda r, name=name: str(getattr(r.answer, name)))  # type: ignore[misc]
+        for name, text in texts_of(Answer).items()
+        if text.since > 1
+    ),
 )
 """Columns of the layout `answers`."""
 
@@ -355,9 +327,9 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
 def interview_columns(banks: Sequence[Bank]) -> tuple[Column[InterviewRow], ...]:
     """Return the columns of the layout `interviews` for interviews that use these banks.
 
-    Banks come in the order of their ids. Versions of one bank share columns: the questions of its
-    newest version first, in its order, then those that only older versions have. So do the stages of one
-    bank, in the order of their ids: an interview's own bank knows no others, so not which comes first.
+    Banks are in the order of their IDs. Versions of one bank share columns: questions of the newest version
+    first, then those that only older versions have. The same applies to stages of one bank, in the order of
+    their IDs.
     """
     asked_in: dict[str, dict[str, None]] = {}
     for bank in sorted(banks, key=_place):
@@ -371,7 +343,7 @@ def interview_columns(banks: Sequence[Bank]) -> tuple[Column[InterviewRow], ...]
 
 
 def _place(bank: Bank) -> tuple[object, ...]:
-    """Return where a bank stands among the columns: by id, newest version first, then by stage."""
+    """Return the sort key of a bank: ID, newest version first, then stage."""
     return bank.id, tuple(-part for part in bank.order), [stage.id for stage in bank.stages]
 
 
@@ -388,30 +360,13 @@ def _question_columns(bank_id: str, question_id: str) -> tuple[Column[InterviewR
     )
 
 
-def answer_rows(interview: Interview, bank: Bank, flags: Sequence[ObservedFlag]) -> Iterable[AnswerRow]:
-    """Return a row for every question of the bank, in its order, whether it was asked or not."""
-    for question in bank.questions:
-        answer = interview.answer(question.id)
-        yield AnswerRow(interview, bank, question, answer, flags_of(flags, question.id))
-
-
 def markdown_table(layout: str) -> str:
     """Return the documentation of a layout's columns as a Markdown table."""
-    rows: list[tuple[str, str]]
-    if layout == "answers":
-        rows = [(column.name, column.meaning) for column in ANSWERS]
-    elif layout == "tasks":
-        rows = [(column.name, column.meaning) for column in TASKS]
-    else:
-        rows = [*((column.name, column.meaning) for column in INTERVIEWS), RATING, SKIP]
+    columns: dict[str, Sequence[Column[Any]]] = {"answers": ANSWERS, "tasks": TASKS}
+    rows = [(column.name, column.meaning) for column in columns.get(layout, INTERVIEWS)]
+    rows += [RATING, SKIP] if layout == "interviews" else []
     body = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in rows)
     return f"| column | meaning |\n|---|---|\n{body}"
-
-
-# CSV for spreadsheets and scripts: RFC 4180, with every text cell made harmless.
-#
-# The columns live in `csv_columns` and `csv_tasks`. Their names and order are documented in README.md and
-# stable: a new column goes to the end of the fixed ones, and none is renamed.
 
 
 LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
@@ -421,27 +376,34 @@ _ROWS_PER_CHUNK = 200
 
 
 def table(pairs: Pairs, options: Options) -> Iterator[str]:
-    """Yield interviews as CSV text in pieces, the header first, so that memory does not grow with them.
+    """Yield interviews as CSV text in pieces, the header first.
 
-    Lines end in CR LF (RFC 4180); line breaks inside a cell stay LF. `options.banks` must hold every
-    bank that occurs: with the layout `interviews` a question of another bank has no column.
+    Lines end in CR LF (RFC 4180); line breaks inside a cell stay LF. `options.banks` must contain every bank
+    that is used: with the layout `interviews`, a question of another bank has no column.
     """
     if options.layout == "answers":
-        answers = (
-            row
-            for interview, bank in pairs
-            for row in answer_rows(interview, bank, evidence_of(interview, bank).flags)
-        )
-        yield from _lines(ANSWERS, answers, bom=options.bom)
-        return
+        return _lines(ANSWERS, (row for pair in pairs for row in _answer_rows(*pair)), bom=options.bom)
     if options.layout == "tasks":
-        given = (row for interview, bank in pairs for row in task_rows(interview, bank))
-        yield from _lines(TASKS, given, bom=options.bom)
-        return
+        return _lines(TASKS, (row for pair in pairs for row in _task_rows(*pair)), bom=options.bom)
     rows = (
         InterviewRow(interview, bank, outcome(interview, bank, explain=False)) for interview, bank in pairs
     )
-    yield from _lines(interview_columns(options.banks), rows, bom=options.bom)
+    return _lines(interview_columns(options.banks), rows, bom=options.bom)
+
+
+def _answer_rows(interview: Interview, bank: Bank) -> Iterator[AnswerRow]:
+    """Yield a row for every question of the bank, asked or not."""
+    flags = evidence_of(interview, bank).flags
+    for question in bank.questions:
+        answer = interview.answer(question.id)
+        yield AnswerRow(interview, bank, question, answer, flags_of(flags, question.id))
+
+
+def _task_rows(interview: Interview, bank: Bank) -> Iterator[TaskRow]:
+    """Yield a row for every task of the bank, administered or not."""
+    scored = task_lines(bank, evidence_of(interview, bank).responses)
+    for facts in task_facts(interview, bank, scored):
+        yield TaskRow(interview, facts)
 
 
 def _lines(columns: Sequence[Column[RowT]], rows: Iterable[RowT], *, bom: bool) -> Iterator[str]:
