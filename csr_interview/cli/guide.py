@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from csr_interview.documents.guide import Format
     from csr_interview.models.bank import Bank, Stage
 
-FORMATS = ("text", "markdown", "html")
 _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
 
@@ -33,7 +32,7 @@ _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".h
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(["text", "markdown", "html"]),
     help="Default: by file name (.md, .html), otherwise text.",
 )
 @click.option("--stage", "stage_id", metavar="ID", help="Only one stage.")

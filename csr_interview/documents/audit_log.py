@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
@@ -158,14 +159,9 @@ def sealed_words(verb: str) -> str:
     return f"{_sentence(verb)}: {SEALED}"
 
 
-def _created(details: Details, names: Names) -> str:
-    return "Interview started"
-
-
-def _added(details: Details, names: Names) -> str:
+def _arrived(how: str, details: Details, names: Names) -> str:
     state = "a scorecard" if details.get("status") == "submitted" else "a draft"
-    parts = [f"Added as {state}", _ratings(details, names), _outcome(details, names)]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(filter(None, (f"{how} {state}", _ratings(details, names), _outcome(details, names))))
 
 
 _IMPORTS = {
@@ -176,10 +172,8 @@ _IMPORTS = {
 
 
 def _imported(details: Details, names: Names) -> str:
-    state = "a scorecard" if details.get("status") == "submitted" else "a draft"
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
-    parts = [f"{how}, {state}", _ratings(details, names), _outcome(details, names)]
-    return "; ".join(part for part in parts if part)
+    return _arrived(f"{how},", details, names)
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -262,10 +256,6 @@ def _task(details: Details, names: Names) -> str:
     return f"Task {task} skipped, with a reason" if details.get("skipped") else f"Task {task} recorded"
 
 
-def _opened(details: Details, names: Names) -> str:
-    return f"{names.question(str(details['question']))} opened"
-
-
 def _recommended(details: Details, names: Names) -> str:
     verdict = str(details.get("verdict") or "")
     return f"Recommendation: {verdict}" if verdict else "Recommendation removed"
@@ -291,16 +281,10 @@ def _journal_kept(details: Details, names: Names) -> str:
     return f"Text of {_place(details, names)} recovered from the journal as an earlier version"
 
 
-def _edited_candidate(details: Details, names: Names) -> str:
+def _candidate(otherwise: str, what: str, details: Details, names: Names) -> str:
     fields = details.get("fields")
     which = ", ".join(str(field) for field in fields) if isinstance(fields, list) else ""
-    return f"Candidate's {which or 'contact details'} changed"
-
-
-def _imported_candidate(details: Details, names: Names) -> str:
-    fields = details.get("fields")
-    which = ", ".join(str(field) for field in fields) if isinstance(fields, list) else ""
-    return f"Candidate's {which or 'details'} imported from another machine"
+    return f"Candidate's {which or otherwise} {what}"
 
 
 def _noted(details: Details, names: Names) -> str:
@@ -336,15 +320,15 @@ def _sentence(verb: str) -> str:
 
 
 _VERBS: dict[str, Callable[[Details, Names], str]] = {
-    "created": _created,
-    "added": _added,
+    "created": lambda details, names: "Interview started",
+    "added": partial(_arrived, "Added as"),
     "imported": _imported,
-    "opened": _opened,
+    "opened": lambda details, names: f"{names.question(str(details['question']))} opened",
     "edited": _edited,
     "rated": _rated,
     "skipped": _skipped,
-    "marked": lambda details, names: _mark(details, names, False),
-    "unmarked": lambda details, names: _mark(details, names, True),
+    "marked": partial(_mark, gone=False),
+    "unmarked": partial(_mark, gone=True),
     "task recorded": _task,
     "recommended": _recommended,
     "submitted": _submitted,
@@ -354,8 +338,8 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "journal replayed": _journal_replayed,
     "journal kept": _journal_kept,
     "renamed": lambda details, names: "Candidate's name or contact details changed",
-    "candidate edited": _edited_candidate,
-    "candidate imported": _imported_candidate,
+    "candidate edited": partial(_candidate, "contact details", "changed"),
+    "candidate imported": partial(_candidate, "details", "imported from another machine"),
     "candidate noted": _noted,
     "held": _held,
     "released": lambda details, names: "Legal hold released",

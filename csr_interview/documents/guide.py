@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from csr_interview.documents.blocks import (
@@ -29,9 +29,9 @@ from csr_interview.models.decision import COMPONENT_NAMES, listed, sentence
 from csr_interview.models.exact import number
 
 if TYPE_CHECKING:
-    from csr_interview.banks.coverage import Coverage, Measure
+    from csr_interview.banks.coverage import Coverage
     from csr_interview.models.bank import Bank, Gate, Preset, Question, RedFlag, Script, Stage
-    from csr_interview.models.tasks import ChoiceField, Item, Rule, Step, Task
+    from csr_interview.models.tasks import Item, Rule, Task
 
 # The decision rules as blocks: weights, bands, must-pass criteria, and the red flag cap.
 
@@ -137,7 +137,10 @@ def question_blocks(
     yield from points(*question.alternatives, title="Alternative wording")
     yield from points(*question.looking_for, title="What to look for", bullet="box")
     if question.follow_ups:
-        drawn = (Point(item.text, _draws_out(item.draws_out)) for item in question.follow_ups)
+        drawn = (
+            Point(item.text, f"(draws out the {item.draws_out})" if item.draws_out else "")
+            for item in question.follow_ups
+        )
         yield Points(tuple(drawn), "Follow-ups", "box")
     yield from red_flag_blocks("Red flags", question.red_flags)
     if question.coached_answer.strip():
@@ -149,10 +152,6 @@ def question_blocks(
         for sample in question.sample_answers:
             yield Paragraph(sample.answer, label=f"Sample answer, expert rating {sample.rating}")
             yield Paragraph(sample.reason, label="Reason", tone="quiet")
-
-
-def _draws_out(part: str | None) -> str:
-    return f"(draws out the {part})" if part else ""
 
 
 def red_flag_blocks(title: str, flags: tuple[RedFlag, ...]) -> Iterator[Block]:
@@ -208,28 +207,22 @@ def coverage_blocks(coverage: Coverage, stage: Stage | None = None) -> Iterator[
     yield Paragraph("A dot marks each question or task that measures a competency.", tone="quiet")
     yield matrix(coverage, "not in this stage" if stage else "not measured")
     yield from () if stage else _gaps(coverage)
-    yield from _legend("Questions", coverage.questions)
-    yield from _legend("Tasks", coverage.tasks)
+    for title, measures in (("Questions", coverage.questions), ("Tasks", coverage.tasks)):
+        if measures:
+            yield Facts(tuple((measure.mark, measure.title) for measure in measures), title)
 
 
 def matrix(coverage: Coverage, nowhere: str = "not measured") -> Matrix:
     """Return the coverage as a matrix: competencies by questions and tasks."""
-    groups = (_columns(coverage.questions), _columns(coverage.tasks))
+    groups = (
+        tuple(Column(measure.mark, measure.title) for measure in measures)
+        for measures in (coverage.questions, coverage.tasks)
+    )
     rows = (
         MatrixRow(row.competency.name, frozenset(measure.mark for measure in row.measures))
         for row in coverage.rows
     )
     return Matrix(tuple(group for group in groups if group), tuple(rows), nowhere, "Competency")
-
-
-def _columns(measures: Iterable[Measure]) -> tuple[Column, ...]:
-    return tuple(Column(measure.mark, measure.title) for measure in measures)
-
-
-def _legend(title: str, measures: Iterable[Measure]) -> Iterator[Block]:
-    rows = tuple((measure.mark, measure.title) for measure in measures)
-    if rows:
-        yield Facts(rows, title)
 
 
 def _gaps(coverage: Coverage) -> Iterator[Block]:
@@ -359,9 +352,10 @@ def _key(rule: Rule) -> Iterator[Block]:
         entries = (Point(texts[item], f"({places[item]} on the sheet)") for item in rule.key)
         yield Points(tuple(entries), "Correct order", "number")
     elif rule.kind == "choice":
-        yield from (_field(field) for field in rule.fields)
+        yield from (_options(field.label, field.options, field.key) for field in rule.fields)
     elif rule.kind == "steps":
-        yield Points(tuple(_step(step) for step in rule.steps), "Steps to cover", "box")
+        steps = (Point(s.text, "(critical)", "strong") if s.critical else Point(s.text) for s in rule.steps)
+        yield Points(tuple(steps), "Steps to cover", "box")
     else:
         named = (f"{item.title}: {item.definition}".removesuffix(": ") for item in rule.criteria)
         yield from points(*named, title="Rated 1 to 5", bullet="box")
@@ -370,14 +364,6 @@ def _key(rule: Rule) -> Iterator[Block]:
 def _options(title: str, options: Sequence[Item], key: str) -> Points:
     entries = (Point(o.text, CORRECT, "strong") if o.id == key else Point(o.text) for o in options)
     return Points(tuple(entries), title, "digit")
-
-
-def _field(field: ChoiceField) -> Points:
-    return _options(field.label, field.options, field.key)
-
-
-def _step(step: Step) -> Point:
-    return Point(step.text, "(critical)", "strong") if step.critical else Point(step.text)
 
 
 def scoring(rule: Rule) -> str:
@@ -418,7 +404,7 @@ def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) 
     subtitle = dotted(f"Interviewer's kit: {stage.title}" if stage else "Interviewer's kit", _facts(bank))
     blocks = [
         *_summary(bank),
-        *(_stage_blocks(stage, coverage) if stage else ()),
+        *((Heading("This stage", aside=_asked(stage, coverage)), *_stage_points(stage)) if stage else ()),
         *role_blocks(bank),
         *coverage_blocks(coverage, stage),
         *competency_blocks(bank),
@@ -527,11 +513,6 @@ def _stages(bank: Bank, coverage: Coverage) -> Iterator[Block]:
 
 def _asked(stage: Stage, coverage: Coverage) -> str:
     return ", ".join(coverage.mark(part) for part in (*stage.questions, *stage.tasks))
-
-
-def _stage_blocks(stage: Stage, coverage: Coverage) -> Iterator[Block]:
-    yield Heading("This stage", aside=_asked(stage, coverage))
-    yield from _stage_points(stage)
 
 
 def _stage_points(stage: Stage) -> Iterator[Block]:

@@ -271,9 +271,7 @@ def _gate(bank: Bank, gate: GateLine) -> str:
             why = f"only partly rated; this is not a pass ({inputs})"
         return f"{state}: {why}{'; required' if gate.required else ''}"
     value, limit = format_score(gate.value, (gate.limit,)), format_score(gate.limit, (gate.value,))
-    if any(
-        "/" in found.source for found in gate.inputs
-    ):  # for a criterion of a task, the lowest rating counts
+    if any("/" in found.source for found in gate.inputs):  # criteria of a task: the lowest rating counts
         compared = f"lowest {number(gate.value)}; {number(gate.limit)} or below fails"
     else:
         compared = f"mean {value} {'≥' if gate.value >= gate.limit else '<'} {limit}"
@@ -294,9 +292,8 @@ def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
         f"{rule}. This lowers the decision to {decision.verdict}." if capped else f"{rule}.",
         tone="warning" if capped else "plain",
     )
-    yield Points(
-        tuple(_flag(flag, f"{short_name(bank, flag.question)} ") for flag in serious_first(decision.flags))
-    )
+    flags = serious_first(decision.flags)
+    yield Points(tuple(_flag(flag, f"{short_name(bank, flag.question)} ") for flag in flags))
 
 
 def _flag(flag: ObservedFlag, where: str = "") -> Point:
@@ -315,16 +312,11 @@ def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:
     by_source: dict[str, list[Flip]] = {}
     for flip in decision.flips:
         by_source.setdefault(flip.source, []).append(flip)
-    yield Facts(
-        tuple(
-            (_rated_name(bank, found[0]), "; ".join(_flip(flip, gates) for flip in found))
-            for found in by_source.values()
-        )
+    named = (
+        (question_name(bank, source) if found[0].question else source_name(bank, source), found)
+        for source, found in by_source.items()
     )
-
-
-def _rated_name(bank: Bank, flip: Flip) -> str:
-    return question_name(bank, flip.question) if flip.question else source_name(bank, flip.source)
+    yield Facts(tuple((name, "; ".join(_flip(flip, gates) for flip in found)) for name, found in named))
 
 
 def _flip(flip: Flip, gates: dict[str, str]) -> str:
@@ -349,15 +341,12 @@ def evidence_blocks(interview: Interview, bank: Bank, decision: Decision) -> Ite
     weights = {row.question: number(row.weight) for row in decision.questions}
     for question in bank.questions:
         answer = interview.answer(question.id)
-        facts = (
-            _state(answer),
-            f"weight {weights[question.id]}",
-            duration(answer.seconds) if answer.seconds else "",
-        )
-        aside = " · ".join(fact for fact in facts if fact)
+        time = duration(answer.seconds) if answer.seconds else ""
+        aside = dotted(_state(answer), f"weight {weights[question.id]}", time)
         yield Heading(question_name(bank, question.id), level=3, aside=aside, key=question.id)
         yield Facts(tuple(_answer_rows(interview, question, answer)))
-        yield from _flags_of(flags_of(decision.flags, question.id))
+        if flags := serious_first(flags_of(decision.flags, question.id)):
+            yield Points(tuple(map(_flag, flags)), "Red flags")
 
 
 def _state(answer: Answer) -> str:
@@ -373,8 +362,9 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
     yield "Question", question.prompt
     if answer.rating is not None:
         yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
-    names = TEXT_FIELDS if _star(question, answer) else NOTE_FIELDS
-    for name in names:
+    # STAR fields are shown if the bank asks for them, or if they have text.
+    star = answer.has_text and (question.star or any(getattr(answer, name) for name in STAR))
+    for name in TEXT_FIELDS if star else NOTE_FIELDS:
         text = getattr(answer, name).strip("\n")
         if text.strip():
             yield FIELD_NAMES[name], text
@@ -384,20 +374,10 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
     yield from _ticks("Asked", tuple(item.text for item in question.follow_ups), asked(interview, question))
 
 
-def _star(question: Question, answer: Answer) -> bool:
-    """Return whether the STAR fields are shown: the bank asks for them, or they have text."""
-    return answer.has_text and (question.star or any(getattr(answer, name) for name in STAR))
-
-
 def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> Iterator[Row]:
     """Yield the checked items with their number; nothing if there are none."""
     if ticked:
         yield f"{label} {len(ticked)} of {len(all_items)}", tuple(f"{TICK} {text}" for text in ticked)
-
-
-def _flags_of(flags: tuple[ObservedFlag, ...]) -> Iterator[Block]:
-    if flags:
-        yield Points(tuple(_flag(flag) for flag in serious_first(flags)), "Red flags")
 
 
 def note_blocks(interview: Interview) -> Iterator[Block]:

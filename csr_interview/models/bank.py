@@ -23,40 +23,12 @@ from csr_interview.models.validation import (
     Text,
 )
 
-# A bank narrowed to one stage: what one interview of a process with several is made of.
-#
-# The result is an ordinary bank: whatever conducts, scores, keeps and exports an interview need not know of
-# stages. Only its weights differ from what `banks check` asks of a file: they are those of the whole process,
-# so they need not add up to 100. Scoring renormalises them, as it does for whatever was left out.
-
-
 MAX_MINUTES = 480
 """The most that a bank may plan."""
 
 
-def narrowed(bank: Bank, stage_id: str) -> Bank:
-    """Return what one stage of `bank` asks and gives; see `Bank.for_stage`."""
-    stage = next((entry for entry in bank.stages if entry.id == stage_id), None)
-    if stage is None:
-        raise KeyError(stage_id)
-    questions = tuple(question for question in bank.questions if question.id in stage.questions)
-    tasks = tuple(task for task in bank.tasks if task.id in stage.tasks)
-    if not questions:
-        raise ValueError(f"stage {stage_id} of bank {bank.id} asks no question: it is no interview")
-    planned = bank.opening.minutes + bank.closing.minutes + sum(question.minutes for question in questions)
-    return bank.model_copy(
-        update={
-            "questions": questions,
-            "tasks": tasks,
-            "stages": (stage,),
-            "minutes": min(MAX_MINUTES, max(1, planned)),
-            "decision": _rules(bank.decision, questions, tasks),
-        }
-    )
-
-
 def _rules(rules: DecisionRules, questions: tuple[Question, ...], tasks: tuple[Task, ...]) -> DecisionRules:
-    """Return the rules without the gates, components and weights of what other stages hold."""
+    """Return the rules without must-pass criteria, components and weights of other stages."""
     components = {"interview", *(task.family for task in tasks)}
     return rules.model_copy(
         update={
@@ -65,7 +37,7 @@ def _rules(rules: DecisionRules, questions: tuple[Question, ...], tasks: tuple[T
                 name: _preset(preset, {question.id for question in questions}, components)
                 for name, preset in rules.presets.items()
             },
-            # Left in, a required gate that this stage cannot feed would keep its verdict incomplete for ever.
+            # A required criterion without inputs in this stage would leave every decision incomplete.
             "gates": tuple(
                 gate
                 for gate in rules.gates
@@ -76,7 +48,7 @@ def _rules(rules: DecisionRules, questions: tuple[Question, ...], tasks: tuple[T
 
 
 def _preset(preset: Preset, questions: set[str], components: set[str]) -> Preset:
-    """Return a preset with weights of its own only for what is there."""
+    """Return a preset with weights only for these questions and components."""
     restricted: dict[str, Any] = {}
     if not isinstance(preset.questions, str):
         restricted["questions"] = _only(preset.questions, questions)
@@ -342,13 +314,30 @@ class Bank(Part):
         raise KeyError(question_id)
 
     def for_stage(self, stage_id: str) -> Bank:
-        """Return the bank narrowed to one stage: its questions, tasks, time and rules, nothing of the others.
+        """Return the bank narrowed to one stage: only its questions, tasks, time and rules.
 
-        Gates that nothing in the stage can feed and components that do not occur in it are left out; weights
-        stay as they are, and need not add up to 100 any more. Raises KeyError where the bank has no such
-        stage, ValueError where the stage asks no question.
+        The result is an ordinary bank, so that nothing else needs to know of stages. Must-pass criteria
+        without inputs in the stage and components that do not occur in it are omitted. Weights do not change,
+        so they may not add up to 100; scoring normalizes them. Raises KeyError for an unknown stage,
+        ValueError for a stage without questions.
         """
-        return narrowed(self, stage_id)
+        stage = next((entry for entry in self.stages if entry.id == stage_id), None)
+        if stage is None:
+            raise KeyError(stage_id)
+        questions = tuple(question for question in self.questions if question.id in stage.questions)
+        tasks = tuple(task for task in self.tasks if task.id in stage.tasks)
+        if not questions:
+            raise ValueError(f"stage {stage_id} of bank {self.id} has no questions")
+        planned = self.opening.minutes + self.closing.minutes + sum(item.minutes for item in questions)
+        return self.model_copy(
+            update={
+                "questions": questions,
+                "tasks": tasks,
+                "stages": (stage,),
+                "minutes": min(MAX_MINUTES, max(1, planned)),
+                "decision": _rules(self.decision, questions, tasks),
+            }
+        )
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
-"""What the models use of pydantic, loaded as one: whoever needs it first loads it, and the others wait.
+"""What is used of pydantic, in one module, so that only one thread at a time imports it.
 
-Pydantic loads its parts when they are first asked for. Threads that asked at once saw half of them, 1 time in
-30: a module that all others import is loaded by one thread alone.
+Pydantic loads its parts on first use. When several threads did that at once, one in 30 runs saw only half of
+them.
 """
 
 from __future__ import annotations
@@ -9,48 +9,31 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SkipValidation,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-    WithJsonSchema,
-    create_model,
-)
+from pydantic import BaseModel as BaseModel
+from pydantic import BeforeValidator as BeforeValidator
+from pydantic import ConfigDict as ConfigDict
+from pydantic import Field as Field
+from pydantic import PlainSerializer, WithJsonSchema
+from pydantic import SkipValidation as SkipValidation
+from pydantic import StringConstraints as StringConstraints
+from pydantic import TypeAdapter as TypeAdapter
+from pydantic import ValidationError as ValidationError
+from pydantic import create_model as create_model
 
 from csr_interview.models.exact import to_fraction, to_plain
 
-__all__ = [
-    "BaseModel",
-    "BeforeValidator",
-    "ConfigDict",
-    "Field",
-    "PlainSerializer",
-    "SkipValidation",
-    "StringConstraints",
-    "TypeAdapter",
-    "ValidationError",
-    "WithJsonSchema",
-    "create_model",
-]
-
 
 class _First(BaseModel):
-    """Making a model loads what pydantic needs for it."""
+    """Defining a model loads what pydantic needs for it."""
 
     number: int = Field(default=0, ge=0)
 
 
-# What every piece of a question bank is built from.
+# The parts of a question bank.
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
-"""An id: lower-case letters, digits and hyphens."""
+"""An ID: lowercase letters, digits and hyphens."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that must not be empty."""

@@ -108,7 +108,7 @@ def test_a_stage_that_is_not_there_or_asks_nothing() -> None:
     with pytest.raises(KeyError, match="final"):
         staged().for_stage("final")
     silent = staged(stages=[{"id": "quiet", "title": "Quiet", "focus": "Work.", "tasks": ["reply"]}])
-    with pytest.raises(ValueError, match="asks no question"):
+    with pytest.raises(ValueError, match="has no questions"):
         silent.for_stage("quiet")
 
 
