@@ -1,7 +1,7 @@
-"""What leaves the machine and what comes in: the formats of `export`, the reading of bundles, blinding.
+"""Exporting and importing: the formats of `export`, blind copies, and reading bundles.
 
-Begin with `batch`, which chooses interviews and writes them in a format of `registry`. A format takes
-interviews with their banks and gives text; only `files` and `candidate_folder` write to disk.
+Start with `batch`, which selects interviews and writes them in a format of `registry`. A format turns
+interviews with their banks into text; only `files` and `candidate_folder` write to disk.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from csr_interview.models.interview import History, Interview
 
     Pairs = Iterable[tuple[Interview, Bank]]
-    """Interviews with the banks they used. A format with a list of contents goes through them twice; where
-    they can be read only once, it keeps them in memory."""
+    """Interviews with their banks. A format with a table of contents iterates twice, in memory if
+    necessary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a format may be asked; each uses what concerns it."""
+    """Options of formats; each uses those that apply."""
 
     layout: str = ""
-    """One of the format's layouts; empty means its first."""
+    """A layout of the format; empty for its first."""
     banks: tuple[Bank, ...] = ()
-    """Every bank the interviews use, known before the first interview is read: CSV columns need them."""
+    """All banks of the interviews, for CSV columns."""
     bom: bool = True
-    """Whether a CSV begins with a byte order mark, by which Excel knows it as UTF-8."""
+    """Whether a CSV starts with a byte order mark, which Excel needs for UTF-8."""
     zone: tzinfo | None = UTC
-    """Where times meant for people are told, None meaning this machine; machine formats use UTC."""
+    """Time zone of documents, None meaning this machine's; formats for programs use UTC."""
     blind: bool = False
-    """Whether names and contact data were left out before (see `csr_interview.exchange.blind`)."""
+    """Whether the interviews are blind copies (see `csr_interview.exchange.blind`)."""
     history: Callable[[str], History] | None = None
-    """Return what an interview, by id, went through; None leaves that out."""
+    """Returns the history of an interview by ID; None omits it."""

@@ -1,7 +1,6 @@
-"""Interviews on their way out of a store: chosen, unsealed, blinded where that is wished, and formatted.
+"""Exporting interviews: selecting, blinding and formatting them, for the command line and the app.
 
-The command line and the app both come here, so that they write the same. The store is read while the
-document is written: nothing is held in memory but the banks.
+The store is read while the document is written; only the banks are held in memory.
 """
 
 from __future__ import annotations
@@ -23,20 +22,21 @@ if TYPE_CHECKING:
 
     Pair = tuple[Interview, Bank]
     Watch = Callable[[Iterator[Pair]], Iterator[Pair]]
-    """Looks on while interviews are written, to tell how many there were or to break off."""
+    """Watches the interviews while they are written, to show progress or to cancel."""
 
 WHOLE = frozenset({"json"})
-"""Formats for machines, which hold sealed interviews too: handing over must not depend on one's drafts."""
+"""Formats that include sealed interviews, because moving data to another machine must not depend on
+drafts."""
 
 BLIND_NOTE = (
-    "Blind copy: names and contact data are left out. The ids of interviews and candidates are kept, so "
-    "that results can be joined again."
+    "Blind copy: names and contact details are removed. IDs of interviews and candidates are kept, so that "
+    "results can be joined again."
 )
-"""What whoever makes a blind copy is told."""
+"""Shown after a blind export."""
 
 
 class Batch:
-    """The interviews that meet some filters, each with its bank; can be gone through again and again."""
+    """The interviews that match some filters, each with its bank; can be iterated repeatedly."""
 
     def __init__(
         self,
@@ -47,13 +47,13 @@ class Batch:
         sealed_too: bool = False,
         watch: Watch | None = None,
     ) -> None:
-        """Read nothing yet. `sealed_too` takes in what is sealed for who interviews at this machine."""
+        """Prepare without reading. `sealed_too` includes sealed interviews."""
         self._store, self._filters = store, filters
         self._blind, self._watch = blind, watch
         self._sealed = NOTHING_SEALED if sealed_too else store.sealed()
         self._banks: dict[str, Bank] = {}
         self.left_out = 0
-        """How many sealed interviews the last time through left out."""
+        """Number of sealed interviews that the last iteration excluded."""
 
     def __iter__(self) -> Iterator[Pair]:
         """Yield interviews with their banks, newest first."""
@@ -67,20 +67,17 @@ class Batch:
         return iter(pairs)
 
     def banks(self) -> tuple[Bank, ...]:
-        """Return the exact banks that the interviews use: the columns of a table depend on them."""
+        """Return the exact banks of the interviews, which determine the columns of a table."""
         used = self._store.of_each_bank(self._filters, sealed=self._sealed)
         return tuple(self._bank(digest, interview_id) for digest, interview_id in used)
 
     def _read(self) -> Iterator[Pair]:
         self.left_out = 0
         for interview in self._store.interviews(self._filters):
-            if self._covered(interview):
+            if self._sealed.covers(interview.candidate.id, interview.interviewer):
                 self.left_out += 1
             else:
                 yield interview, self._bank(interview.bank_digest, interview.id)
-
-    def _covered(self, interview: Interview) -> bool:
-        return self._sealed.covers(interview.candidate.id, interview.interviewer)
 
     def _bank(self, digest: str, interview_id: str) -> Bank:
         found = self._banks.get(digest)
@@ -100,10 +97,10 @@ def many(
     zone: tzinfo | None = None,
     watch: Watch | None = None,
 ) -> tuple[Iterator[str], Batch]:
-    """Return a document of many interviews piece by piece, and the batch that knows what was left out.
+    """Return a document of many interviews in pieces, and its batch.
 
-    `zone` is where times for people are told, None meaning this machine. Raises ExportError for a format
-    or layout that does not exist, or is not for many.
+    `zone` is the time zone for documents, None meaning this machine's. Raises ExportError for an unknown
+    format or layout, or one that is not for many.
     """
     found = registry.find(name, layout)
     if found.many is None:
@@ -136,7 +133,7 @@ def one(
 
 
 def _names(store: Store, interviews: Iterable[Interview]) -> Names:
-    """Return the names in interviews, and of everybody in the store: notes tell of other people too."""
+    """Return the names in interviews and of everyone in the database, because notes mention other people."""
     from csr_interview.exchange.blind import Names
 
     names = Names.of(interviews)
@@ -145,17 +142,17 @@ def _names(store: Store, interviews: Iterable[Interview]) -> Names:
 
 
 def _history(store: Store, blind: bool) -> Callable[[str], History] | None:
-    """Return how to ask what an interview went through; earlier texts may name people, so never if blind."""
+    """Return how to read histories; None if blind, because earlier texts may contain names."""
     return None if blind else store.history
 
 
 def suggested_name(
     name: str, *, interview_id: str = "", layout: str = "", day: str = "", blind: bool = False
 ) -> str:
-    """Return a file name for a document that says nothing about a person.
+    """Return a file name without personal data.
 
-    "scorecard-4dc618c1.html" for one interview, "interviews-2026-11-21.csv" for many: `layout` and `day`
-    are in the latter.
+    "scorecard-4dc618c1.html" for one interview, "interviews-2026-11-21.csv" for many, from `layout` and
+    `day`.
     """
     suffix = registry.find(name).suffix
     stem = f"scorecard-{interview_id[:8]}" if interview_id else f"{layout or 'interviews'}-{day}"
@@ -163,7 +160,7 @@ def suggested_name(
 
 
 def documents_folder() -> Path:
-    """Return where people look for documents: their own folder for them if there is one, else this one."""
+    """Return the user's documents folder if there is one, otherwise the current folder."""
     import platformdirs
 
     folder = Path(platformdirs.user_documents_path())

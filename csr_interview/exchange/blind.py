@@ -1,8 +1,7 @@
-"""Finding names, addresses and telephone numbers in running text, and putting a word in their place.
+"""Blind copies: replacing names, addresses and phone numbers, also in free text.
 
-Compared without regard to case and to marks on letters, word by word: a name is found where its letters
-stand by themselves, not inside of another word. Scripts that put no spaces between words are searched for
-the letters alone.
+Text is compared word by word, without regard to case and diacritics: a name is only found as a separate word.
+In scripts without spaces, it is found anywhere.
 """
 
 from __future__ import annotations
@@ -29,23 +28,23 @@ from csr_interview.text import clean_line
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# Letters for comparing: without regard to case and to marks on them, "Zoe" is "Zoë".
+# Folding text for comparison, without case and diacritics: "Zoe" equals "Zoë".
 
 
 WORD = re.compile(r"[^\W_]+")
-"""A word of a text, underscores being no part of one."""
+"""A word; underscores separate words."""
 _LETTERS = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
 }  # fmt: skip
-"""Letters that whoever lacks them on the keyboard types otherwise, and that Unicode takes for whole."""
+"""Letters that are typed differently without a matching keyboard, and that Unicode does not decompose."""
 
 
 @lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     if "\uac00" <= char <= "\ud7a3":
-        return char  # a syllable of Korean would fall into its letters
+        return char  # a Korean syllable would be decomposed
     if not (char.isalpha() or unicodedata.category(char).startswith("M")):
-        return char  # "¼" would become three signs, one of them between words
+        return char  # "¼" would become three characters, with a separator
     parts = unicodedata.normalize("NFKD", char.casefold())
     return "".join(
         _LETTERS.get(part, part) for part in parts if not unicodedata.category(part).startswith("M")
@@ -53,7 +52,7 @@ def _folded(char: str) -> str:
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text for comparing, and for each of its characters where in `text` it came from."""
+    """Return a text for comparing, and for each of its characters the position in `text`."""
     if text.isascii():
         return text.lower(), range(len(text))
     folded: list[str] = []
@@ -66,38 +65,38 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text, for comparing."""
+    """Return the words of a text for comparing."""
     return WORD.findall(fold(text)[0])
 
 
 def vowel_signs(part: str) -> int:
-    """Return how many signs of a part of a name are marks in writing, and letters to whoever reads it."""
+    """Return the number of spacing vowel signs, which count as letters of a name."""
     return sum(unicodedata.category(char) == "Mc" for char in part)
 
 
-# Finding a telephone number in running text, however its digits are grouped.
+# Finding phone numbers in text, however their digits are grouped.
 
 
 _LEAST_DIGITS, _DIGITS = 5, 7
-"""Digits that make a telephone number, and how many of its last ones are enough to know it by."""
+"""Minimum digits of a phone number, and how many of its last digits identify it."""
 
 _BETWEEN = r"[\W_]{0,3}"
-"""What may stand between two digits of one number: spaces, dashes and dots of any kind, brackets."""
+"""What may separate digits of a number: spaces, dashes, dots, brackets."""
 
 _BEFORE = r"(?:\+?\d[\d\s().\-/]{0,12})?"
-"""Digits before those that are known, such as the code of a country."""
+"""Digits before the known ones, such as a country code."""
 
 _SEPARATOR = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
-"""What ends a number where several, or words, stand in the field: "020 7946 0000 ext. 22"."""
+"""What ends a number in a field with several, or with words: "020 7946 0000 ext. 22"."""
 
 
 class Number:
-    """A telephone number to look for, with or without its beginning."""
+    """A phone number to find, with or without its first digits."""
 
     def __init__(self, digits: str) -> None:
         """Take its digits, at least five."""
         self._first, self.last = digits[:-_DIGITS], digits[-_DIGITS:]
-        """`last` are the digits to know it by."""
+        """`last` are the digits that identify it."""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -107,26 +106,26 @@ class Number:
         return re.compile(rf"(?<!\d){_BEFORE}{lead}{_BETWEEN.join(self.last)}(?!\d)")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the number stands in a text whose digits are ASCII, see `ascii_digits`."""
+        """Yield where the number is in a text with ASCII digits, see `ascii_digits`."""
         if self.last[0] not in text or self.last not in "".join(filter(str.isdigit, text)):
-            return  # far quicker than the pattern, and true of nearly every text
+            return  # much faster than the pattern, and true of nearly every text
         yield from (found.span() for found in self._pattern.finditer(text))
 
 
 class Numbers:
-    """Telephone numbers of many people, by the digits to know them by."""
+    """Phone numbers of many people, by the digits that identify them."""
 
     def __init__(self) -> None:
         self._by_last: dict[str, list[tuple[Number, str]]] = {}
         self._sizes: set[int] = set()
 
     def add(self, number: Number, word: str) -> None:
-        """Look for a number, to put a word in its place."""
+        """Replace a number by a word."""
         self._by_last.setdefault(number.last, []).append((number, word))
         self._sizes.add(len(number.last))
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield where a number stands in a text, and what to put there."""
+        """Yield the numbers in a text with their replacement."""
         if not self._sizes:
             return
         plain = ascii_digits(text)
@@ -138,14 +137,14 @@ class Numbers:
 
 
 def numbers(field: str) -> list[Number]:
-    """Return the numbers in a field for them; none where there are too few digits to know one by."""
+    """Return the phone numbers in a field; none with too few digits."""
     text = ascii_digits(field)
     parts = [_digits(part) for part in (*_SEPARATOR.split(text), text)]
     return [Number(digits) for digits in dict.fromkeys(parts) if len(digits) >= _LEAST_DIGITS]
 
 
 def ascii_digits(text: str) -> str:
-    """Return a text of the same length in which digits of every script are 0 to 9."""
+    """Return a text of the same length with digits of all scripts as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
@@ -158,79 +157,79 @@ def _digits(text: str) -> str:
 EMAIL = "[e-mail]"
 
 _LEAST = 3
-"""Letters of a part of a name that is looked for by itself in any case. Shorter ones are words of every
-language: they are looked for only as the name is written, "Li" but not "li"."""
+"""Minimum letters of a part of a name that is found in any case. Shorter ones may be words: they are only
+found as written in the name, "Li" but not "li"."""
 _LEAST_JOINED = 6
-"""Letters of a whole name that is looked for without its spaces, inside of a word too: "@danawhitfield"."""
+"""Minimum letters of a full name that is found without spaces, even inside a word: "@danawhitfield"."""
 _LEAST_WORD = 8
-"""The same where it is somebody else's, and only as a word by itself: "Ann Other" is "another"."""
+"""The same for other people's names, as a separate word only: "Ann Other" could be "another"."""
 _LEAST_NUMBER = 7
-"""Digits of a telephone number that is somebody else's: shorter ones are numbers of orders as well."""
+"""Minimum digits of other people's phone numbers: shorter ones could be order numbers."""
 _LEAST_HANDLE = 4
-"""Letters and digits of what stands before the @ of an address, looked for by itself."""
+"""Minimum characters of the part of an address before the @, to be found separately."""
 _LEAST_GENITIVE = 4
 _GENITIVES = ("s", "es", "en")
-"""Endings of a name: "Gomezs", "Gomezen". "Gomez's" are two words."""
+"""Endings of names: "Gomezs", "Gomezen". "Gomez's" is two words."""
 _PARTS = 6
-"""Parts of one name that are looked for joined two by two."""
+"""Maximum parts of a name that are also found joined in pairs."""
 _LEAST_DENSE = 2
-"""The same for scripts without spaces, where two signs are a name."""
+"""Minimum letters in scripts without spaces."""
 _LEAST_DENSE_WHOLE = 3
-"""Signs of a whole name in such a script that is nobody else's, nor any word."""
+"""Minimum letters of other people's full names in such scripts."""
 
 _DENSE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: words or particles follow without a space."""
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: scripts without spaces between words."""
 _GAP = re.compile(r"\s*[.,·'’ʼ‐‑-]{0,2}\s*|_")
-"""What may stand between the words of one name: "Whitfield, Dana", "dana_whitfield"."""
+"""What may separate the words of a name: "Whitfield, Dana", "dana_whitfield"."""
 _LOOSE = re.compile(r"\s*[^\w\s]{0,3}\s*[^\w\s]{0,3}\s*|_")
-"""The same of a name that has other signs itself, and of an address: `Robert "Bob" Whitfield`."""
+"""The same for names with other characters, and for addresses: `Robert "Bob" Whitfield`."""
 _ASIDE = re.compile(r"""\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|(?<!\w)'[^']*'(?!\w)""")
-"""What some leave out of a name: `Robert (Bob) Whitfield`."""
+"""Optional parts of a name: `Robert (Bob) Whitfield`."""
 _PLAIN = re.compile(r"[\w\s.,·'’ʼ‐‑-]*[^\W_][\w\s.,·'’ʼ‐‑-]*")
-"""A name of words alone."""
+"""A name that consists of words only."""
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NO_HANDLES = (
     *("info", "contact", "support", "service", "customer", "customers", "sales", "office", "mail", "email"),
     *("hello", "admin", "team", "jobs", "work", "home", "private", "user", "name", "test", "call", "help"),
 )
-"""What stands before the @ of many addresses, and in many notes."""
+"""Common words before the @ of addresses."""
 
 
 def person_key(name: str) -> str:
-    """Return an interviewer's name for telling two apart: without regard to case and spaces."""
+    """Return an interviewer's name for comparing, without regard to case and spaces."""
     return clean_line(name).casefold()
 
 
 class _Sequence(NamedTuple):
-    """Words that follow each other."""
+    """Consecutive words to find."""
 
     words: tuple[str, ...]
     word: str
-    """What to put in their place."""
+    """The replacement."""
     gap: re.Pattern[str] = _GAP
 
 
 @dataclass
 class Replacements:
-    """What to look for, and what to put in its place."""
+    """What to find, and its replacement."""
 
     _sequences: dict[str, list[_Sequence]] = field(default_factory=dict)
     """By their first word, longest first."""
     _pieces: dict[str, str] = field(default_factory=dict)
-    """Folded characters that are looked for anywhere."""
+    """Folded text that is found anywhere."""
     _exact: dict[str, str] = field(default_factory=dict)
-    """Words that are looked for as they are written."""
+    """Words that are found as written."""
     _dense: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Whole names in scripts without spaces, by their first two signs: there may be thousands of them."""
+    """Full names in scripts without spaces, by their first two letters, because there may be thousands."""
     _numbers: Numbers = field(default_factory=Numbers)
 
     def add_name(self, name: str, word: str) -> None:
-        """Look for a name, whole and by its parts."""
+        """Replace a full name and its parts."""
         self.add_whole(name, word, least=1)
         whole = fold(clean_line(name))[0]
-        if whole and not _PLAIN.fullmatch(whole):  # signs stand in it, which words and gaps do not tell
+        if whole and not _PLAIN.fullmatch(whole):  # it has other characters
             self._pieces.setdefault(whole, word)
         parts = clean_line(name).split()
         if len(parts) > 1:
@@ -249,7 +248,7 @@ class Replacements:
                 self._add_part(piece, word)
 
     def _add_part(self, part: str, word: str) -> None:
-        """Look for a part of a name, "O'Brien", and for each word in it."""
+        """Replace a part of a name, such as "O'Brien", and each word in it."""
         words = words_of(part)
         if len(words) > 1 and sum(map(len, words)) >= _LEAST:
             self._add(tuple(words), word)
@@ -264,7 +263,7 @@ class Replacements:
                 self._exact.setdefault(one, word)
 
     def add_whole(self, name: str, word: str, *, least: int = 2) -> None:
-        """Look for a name as a whole, where it has at least so many words; two words in either order."""
+        """Replace a full name with at least this many words; two words in either order."""
         words = tuple(words_of(name))
         if len(words) >= least and words:
             plain = _PLAIN.fullmatch(fold(clean_line(name))[0])
@@ -282,7 +281,7 @@ class Replacements:
                 self._dense.setdefault(joined[:2], []).append((joined, word))
 
     def add_address(self, address: str, word: str) -> None:
-        """Look for an e-mail address, and for what stands before its @."""
+        """Replace an email address, and the part before its @."""
         if len(folded := fold(address.strip())[0]) >= _LEAST:
             self._pieces.setdefault(folded, word)
         handle = words_of(folded.partition("@")[0]) if "@" in folded else []
@@ -290,7 +289,7 @@ class Replacements:
             self._add(tuple(handle), word)
 
     def add_contact(self, address: str, number: str, word: str) -> None:
-        """Look for somebody else's e-mail address and telephone number."""
+        """Replace another person's email address and phone number."""
         if "@" in address and (words := words_of(address)):
             self._add(tuple(words), word, _LOOSE)
         for one in numbers(number):
@@ -298,7 +297,7 @@ class Replacements:
                 self._numbers.add(one, word)
 
     def add_number(self, number: str, word: str) -> None:
-        """Look for a telephone number however its digits are grouped, with or without its beginning."""
+        """Replace a phone number, however its digits are grouped, with or without its first digits."""
         known = numbers(number)
         for one in known:
             self._numbers.add(one, word)
@@ -313,7 +312,7 @@ class Replacements:
             found.sort(key=lambda one: -len(one.words))
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield where something was found, and what to put there; places may overlap."""
+        """Yield matches with their replacement; they may overlap."""
         folded, places = fold(text)
 
         def span(start: int, end: int, word: str) -> tuple[int, int, str]:
@@ -346,9 +345,9 @@ class Replacements:
                         break
 
     def _begun(self, token: str) -> Sequence[_Sequence]:
-        """Return what may begin with a word of a text, longest first; last, names in the genitive."""
+        """Return what may start with this word, longest first; genitives of names last."""
         found = self._sequences.get(token, ())
-        if token[-1] in "sn":  # most words are done with here
+        if token[-1] in "sn":  # not for most words
             for ending in _GENITIVES:
                 if token.endswith(ending) and (base := self._sequences.get(token[: -len(ending)])):
                     found = (*found, *(one for one in base if len(one.words) == 1))
@@ -356,9 +355,9 @@ class Replacements:
 
 
 def _end(text: str, tokens: Sequence[re.Match[str]], wanted: _Sequence) -> int:
-    """Return where in a text these words end, the genitive's ending left over; 0 where they do not stand.
+    """Return where these words end in a text, without a genitive ending; 0 if they are not there.
 
-    No more may stand between them than there is inside of a name.
+    Only separators of names may be between them.
     """
     *first, last = wanted.words
     if len(tokens) <= len(first) or any(
@@ -373,7 +372,7 @@ def _end(text: str, tokens: Sequence[re.Match[str]], wanted: _Sequence) -> int:
 
 
 def _is_form(token: str, name: str) -> bool:
-    """Whether a word is a part of a name, or its genitive."""
+    """Return whether a word is a part of a name, or its genitive."""
     if token == name:
         return True
     long = len(name) >= _LEAST_GENITIVE and name.isalpha()
@@ -381,9 +380,9 @@ def _is_form(token: str, name: str) -> bool:
 
 
 def replaced(text: str, *searched: Replacements) -> str:
-    """Return a text with what was found replaced; where two findings overlap, the wider one counts.
+    """Return a text with all matches replaced; if two overlap, the longer one counts.
 
-    E-mail addresses are contact data whosever they are, so every other one goes as well.
+    All other email addresses are replaced as well.
     """
     found = [span for one in searched for span in one.spans(text)]
     found += [(*address.span(), EMAIL) for address in _ADDRESS.finditer(text)] if "@" in text else []
@@ -399,24 +398,22 @@ def replaced(text: str, *searched: Replacements) -> str:
     return "".join(parts) + text[done:]
 
 
-# Blind copies: who was interviewed and who interviewed is left out, everything that was rated stays.
-#
-# Names give way to pseudonyms ("Candidate 1", "Interviewer A"), contact data and the notes about the person
-# go, and where a name, an e-mail address or the candidate's telephone number stands in a text, the text says
-# "[candidate]", "[interviewer]" or "[e-mail]" instead. Ids of interviews and candidates are kept, so that
-# results can be joined again by whoever has the store.
+# Blind copies of interviews. Names become pseudonyms ("Candidate 1", "Interviewer A"), contact details and
+# notes about the person are removed, and names, email addresses and the candidate's phone number in texts
+# become "[candidate]", "[interviewer]" or "[e-mail]". IDs of interviews and candidates are kept, so that
+# results can be joined again with the database.
 
 
 CANDIDATE, INTERVIEWER = "[candidate]", "[interviewer]"
-"""What stands in a text in the place of a name."""
+"""Replacements of names in texts."""
 
 
 class Names:
-    """Names to look for: those of all persons in an export, and who else is known, in all of its texts.
+    """Names to find in all texts of an export: everyone in it, and other known people.
 
-    Interviewers are found by every part of their names. Candidates of other interviews are found by their
-    whole names, where these are two words or more, or in a script without spaces: a first name alone may be
-    anybody's, or any word. Their telephone numbers and addresses are found as well.
+    Interviewers are found by each part of their names. Candidates of other interviews are only found by full
+    names of two words or more, or in a script without spaces, because a first name could be anyone's, or a
+    word. Their phone numbers and addresses are found as well.
     """
 
     def __init__(self) -> None:
@@ -437,7 +434,7 @@ class Names:
         self.add_people((interview.candidate,), (interview.interviewer, *by))
 
     def add_people(self, candidates: Iterable[Candidate], interviewers: Iterable[str]) -> None:
-        """Add names and contact data of people, whether or not an interview of theirs is in the export."""
+        """Add names and contact details of people, whether or not they are in the export."""
         for one in candidates:
             if self._new(CANDIDATE, one.name):
                 self.searched.add_whole(one.name, CANDIDATE)
@@ -455,7 +452,7 @@ class Names:
 
 @dataclass
 class _Pseudonyms:
-    """Who is called what; the same person the same all through."""
+    """Pseudonyms, the same for all interviews of a person."""
 
     candidates: dict[str, int] = field(default_factory=dict)
     interviewers: dict[str, int] = field(default_factory=dict)
@@ -471,7 +468,7 @@ class _Pseudonyms:
 
 
 def _letters(number: int) -> str:
-    """Return A for 0, Z for 25, AA for 26 and so on, as spreadsheets name columns."""
+    """Return A for 0, Z for 25, AA for 26 and so on, like spreadsheet columns."""
     text = ""
     number += 1
     while number:
@@ -483,16 +480,16 @@ def _letters(number: int) -> str:
 RecordT = TypeVar("RecordT", Interview, Answer, TaskResult)
 
 Free = Callable[[str], str]
-"""What is done with a text that somebody typed."""
+"""Replaces names in a typed text."""
 
 
 def blinded(
     pairs: Iterable[tuple[Interview, Bank]], names: Names | None = None
 ) -> Iterator[tuple[Interview, Bank]]:
-    """Yield interviews without names and contact data, one at a time.
+    """Yield interviews without names and contact details, one at a time.
 
-    `names` are those of the whole export, known before the first interview is read; without them, texts
-    are searched for the names of their own interview and of those before it.
+    `names` are those of the whole export; without them, only names of the same and earlier interviews are
+    found.
     """
     known = names or Names()
     pseudonyms = _Pseudonyms()

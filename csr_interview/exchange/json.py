@@ -81,7 +81,7 @@ FORMAT_VERSION = 1
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
 
 _DERIVED: Any = None
-"""Stands for a derived value that was not written."""
+"""A derived value that was not written."""
 
 
 class Shape(BaseModel):
@@ -312,7 +312,7 @@ _OPTIONAL = {"blind", "events", "revisions", "coverage"}
 
 
 def _where(key: str, schema: Any, then: Any, otherwise: Any) -> dict[str, Any]:
-    """Return what holds for some keys where another one meets a schema, and what holds elsewhere."""
+    """Return schemas for some keys that depend on the value of another key."""
     return {
         "if": {"properties": {key: schema}},
         "then": {"properties": then},
@@ -344,7 +344,7 @@ _BETWEEN = {
         {"severity": {"const": ""}, "text": {"const": ""}},
     ),
 }
-"""What must hold between the keys of an object."""
+"""Conditions between the keys of an object."""
 
 
 def json_schema() -> dict[str, Any]:

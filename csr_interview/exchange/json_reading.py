@@ -1,7 +1,7 @@
-"""Reading bundles of interviews that `export --format json` wrote, on this machine or another.
+"""Reading bundles of interviews that were exported as JSON, on this or another machine.
 
-A bundle is data from somebody else: each text is cleaned, each value checked (`json_format`), and what cannot
-be right is refused with its place, such as `interviews[3].answers[0].rating`.
+A bundle is untrusted: each text is cleaned, each value is checked (see `csr_interview.exchange.json`), and
+invalid values are reported with their place, such as `interviews[3].answers[0].rating`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class Damaged(ValueError):
-    """A value that cannot be right: where it stands, and what it should be."""
+    """An invalid value: its place, and what it should be."""
 
     def __init__(self, where: str, what: str) -> None:
         """Make one line of both."""
@@ -53,7 +53,7 @@ class Damaged(ValueError):
 
 
 def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[Record, Bank]:
-    """Return one interview with its history and its bank. Raises Damaged, naming the place."""
+    """Return an interview with history and bank. Raises Damaged with the place of a problem."""
     try:
         entry = RecordEntry.model_validate(value)
     except ValidationError as exc:
@@ -77,7 +77,7 @@ _WORDS = {
 
 
 def _damaged(where: str, error: ErrorDetails) -> Damaged:
-    """Return the error for what pydantic found, in our words."""
+    """Return the error for a problem found by pydantic, in plain words."""
     kind, path, context = error["type"], error["loc"], error.get("ctx", {})
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         key = clean_line(str(path[-1]))[:40]
@@ -94,11 +94,11 @@ def _path(parts: Iterable[int | str]) -> str:
 
 
 Misfits = Iterator[tuple[str, str]]
-"""Where in a record something stands, and what is wrong with it."""
+"""Places in a record with their problems."""
 
 
 def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
-    """Yield what does not fit together, or not to the bank. The first one ends the reading."""
+    """Yield inconsistencies in a record, or with its bank."""
     head = entry.interview
     questions = {question.id: question for question in bank.questions}
     tasks = {task.id for task in bank.tasks}
@@ -133,7 +133,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 def _twice(place: str, what: str, keys: Iterable[object]) -> Misfits:
-    """Yield where a key stands that stood before."""
+    """Yield the places of repeated keys."""
     seen = set()
     for number, key in enumerate(keys):
         if key in seen:
@@ -189,7 +189,7 @@ def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Misfits:
 
 
 def _is_payload(payload: str) -> bool:
-    """Return whether a text is what the audit trail writes: a JSON object, sorted, no hostile text."""
+    """Return whether a text is a payload of the audit trail: a canonical JSON object with clean text."""
     try:
         told = json.loads(payload)
         plain = json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -210,7 +210,7 @@ _of_answer = attrgetter(*names(Answer))
 
 
 def _interview(entry: RecordEntry, bank: Bank) -> Interview:
-    """Return the interview. What says nothing, an answer to a question never touched, is left out."""
+    """Return the interview, without empty answers and results."""
     answers = [Answer(*_of_answer(one)) for one in entry.answers]
     own, verdict = entry.recommendation, entry.submitted_verdict
     return Interview(
@@ -234,20 +234,18 @@ def _interview(entry: RecordEntry, bank: Bank) -> Interview:
     )
 
 
-# Reading a large JSON object without holding all of it: member by member, element by element.
-#
-# Any valid JSON is read, however it is laid out. Only the text of one member or element, and what was read
-# ahead, is in memory.
+# Reading a large JSON object member by member and element by element. Only one of these, and the text read
+# ahead, is in memory. All valid JSON can be read, whatever its layout.
 
 
 CHUNK = 1 << 18
-"""Characters read at once; doubled while a single value is longer than what was read."""
+"""Characters read at once; doubled for longer values."""
 
 _BLANK = " \t\n\r"
 
 
 class NotJson(ValueError):
-    """The text is no valid JSON, or its outermost value is not an object. Says why, in words."""
+    """The text is not valid JSON, or not an object."""
 
 
 class NoObject(NotJson):
@@ -255,7 +253,7 @@ class NoObject(NotJson):
 
 
 class _Doubled(dict[str, Any]):
-    """An object in which a key is given twice. Other readers of JSON take the last one, or the first."""
+    """An object with a repeated key."""
 
     key = ""
 
@@ -265,24 +263,24 @@ def _no_number(name: str) -> NoReturn:
 
 
 class JsonStream:
-    """A JSON object that is read once, from its beginning to its end."""
+    """A JSON object that is read once, from beginning to end."""
 
     def __init__(self, source: TextIO) -> None:
-        """Begin to read `source`, which stays the caller's to close."""
+        """Start reading `source`, which the caller closes."""
         self._source = source
         self._text = ""
         self._at = 0
         self._ended = False
         self._member = ""
-        """The key of the member that is read."""
+        """The key of the current member."""
         self._doubled = False
-        """Whether the value that is read has a key twice somewhere."""
+        """Whether the current value has a repeated key."""
         self._decoder = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=self._object)
 
     def members(self) -> Iterator[str]:
-        """Yield the keys in order. `value` or `elements` must be called (and used up) before the next.
+        """Yield the keys in order. Call `value` or `elements` (and exhaust it) before the next.
 
-        Raises NotJson, also for anything after the object, NoObject, and UnicodeDecodeError from the source.
+        Raises NotJson, also for text after the object, NoObject, and UnicodeDecodeError from the source.
         """
         if self._next() != "{":
             self._no_object()
@@ -302,7 +300,7 @@ class JsonStream:
         self._expect_end()
 
     def elements(self) -> Iterator[Any]:
-        """Yield the elements of the array that stands here, one by one."""
+        """Yield the elements of the current array."""
         if self._expect("[") and self._next() == "]":
             self._at += 1
             return
@@ -312,9 +310,9 @@ class JsonStream:
                 return
 
     def value(self, place: str = "") -> Any:
-        """Return the value that stands here, `place` within its member.
+        """Return the current value, at `place` in its member.
 
-        Raises Damaged, naming the place, where an object in it gives a key twice.
+        Raises Damaged with the place if an object in it has a repeated key.
         """
         self._next()
         wanted = CHUNK
@@ -324,18 +322,20 @@ class JsonStream:
                 found, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as exc:
                 if self._ended:
-                    # A text without its end is told of where it begins, but it goes on to the end.
+                    # An unterminated string is reported at its start, but continues to the end.
                     cut_off = exc.pos >= len(self._text) or exc.msg.startswith("Unterminated string")
-                    raise NotJson("it ends too early" if cut_off else _lower(exc.msg)) from None
+                    raise NotJson(
+                        "it ends too early" if cut_off else exc.msg[:1].lower() + exc.msg[1:]
+                    ) from None
             except NotJson:
                 raise
-            except ValueError:  # an integer of thousands of digits
+            except ValueError:  # an integer with thousands of digits
                 raise NotJson("it contains a number that is far too long") from None
             except RecursionError:
                 raise NotJson("it is nested too deeply") from None
             else:
                 following = self._text[end : end + 1]
-                if self._ended or (following and following not in ".eE"):  # else a number might go on
+                if self._ended or (following and following not in ".eE"):  # otherwise a number might continue
                     self._at = end
                     if self._doubled:
                         where = _shown(self._member) + place + _place_of_double(found)
@@ -345,7 +345,7 @@ class JsonStream:
             wanted *= 2
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """Return an object from its members; the place of one that has a key twice is looked for later."""
+        """Return an object from its members; the place of a repeated key is found later."""
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
@@ -355,7 +355,7 @@ class JsonStream:
         return double
 
     def _no_object(self) -> NoReturn:
-        """Raise what is the matter with a text that does not begin with a brace."""
+        """Raise the error for a text that does not start with a brace."""
         if not self._next():
             raise NotJson("it is empty")
         try:
@@ -370,7 +370,7 @@ class JsonStream:
             raise NotJson("there is text after its end")
 
     def _next(self) -> str:
-        """Go to the next character that is not blank and return it; empty at the end."""
+        """Skip white space and return the next character; empty at the end."""
         while True:
             while self._at < len(self._text):
                 if self._text[self._at] not in _BLANK:
@@ -381,7 +381,7 @@ class JsonStream:
             self._read(CHUNK)
 
     def _expect(self, characters: str) -> str:
-        """Pass over one of the characters and return it. Raises NotJson where none of them is next."""
+        """Skip one of the characters and return it. Raises NotJson if none of them is next."""
         found = self._next()
         if not found or found not in characters:
             raise NotJson(f"{' or '.join(characters)} is missing" if found else "it ends too early")
@@ -389,14 +389,14 @@ class JsonStream:
         return found
 
     def _read(self, size: int) -> None:
-        """Read on, and drop what is done with."""
+        """Read more text, and drop what was processed."""
         more = self._source.read(size)
         self._ended = not more
         self._text, self._at = self._text[self._at :] + more, 0
 
 
 def _place_of_double(value: object) -> str:
-    """Return where in a value a key is given twice. It may be nested deeper than functions can be."""
+    """Return the place of a repeated key. Iterative, because a value can be nested deeply."""
     waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:
         place, part = waiting.pop()
@@ -410,12 +410,8 @@ def _place_of_double(value: object) -> str:
 
 
 def _shown(key: str) -> str:
-    """Return a key, cut where it is longer than any of ours: it may hold anything."""
+    """Return a cleaned and shortened key."""
     return clean_line(key)[:64]
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
 
 
 # The file: its head and banks, then its interviews one by one.
@@ -427,18 +423,18 @@ _KNOWN = ("format", "format_version", "blind", "interviews", "banks")
 
 
 class BundleFile:
-    """One bundle: its head and banks read and checked, its interviews to be read one by one."""
+    """A bundle, whose head and banks are read first, and its interviews one by one."""
 
     def __init__(self, source: BinaryIO, name: str) -> None:
-        """Read through `source`, which must be able to go back to its beginning. Raises BundleError.
+        """Read the head and banks of `source`, which must be seekable. Raises BundleError.
 
-        `name` is what messages call it. Banks stand after the interviews that need them, so the text is
-        read twice; it may be of any size.
+        `name` is its name in messages. Banks come after the interviews that need them, so the text is read
+        twice.
         """
         self._source = source
         self._name = name
         self.count = 0
-        """How many interviews it holds."""
+        """Number of interviews."""
         self.banks: dict[str, Bank] = {}
         """The exact banks by digest."""
         try:
@@ -466,17 +462,17 @@ class BundleFile:
 
     @contextmanager
     def _stream(self) -> Iterator[JsonStream]:
-        """Begin at the beginning. Windows editors put a byte order mark there."""
+        """Start at the beginning. Windows editors add a byte order mark."""
         self._source.seek(0)
         text = io.TextIOWrapper(self._source, encoding="utf-8-sig", newline="")
         try:
             yield JsonStream(text)
         finally:
-            with suppress(ValueError):  # the source may be closed, where an error ended the reading
-                text.detach()  # else it would close the source when it goes
+            with suppress(ValueError):  # the source may be closed after an error
+                text.detach()  # otherwise it would close the source
 
     def _read_head(self) -> None:
-        """Read everything but the interviews, and check that it is a bundle that can be read here."""
+        """Read everything except the interviews, and check that it can be imported."""
         found: dict[str, object] = {}
         with self._stream() as stream:
             for key in stream.members():
@@ -494,7 +490,7 @@ class BundleFile:
         self.banks = {key: _bank(key, tree) for key, tree in banks.items()}
 
     def _expect_bundle(self, found: dict[str, object]) -> None:
-        """Raise BundleError or Damaged unless the head says that this is a bundle for this program."""
+        """Raise BundleError or Damaged unless this is a supported bundle."""
         title = f"{self._name} cannot be imported"
         kind, version = found.get("format"), found.get("format_version")
         if kind == DOCUMENT:
@@ -531,7 +527,7 @@ class BundleFile:
 
 
 def _bank(key: str, tree: object) -> Bank:
-    """Return a bank of the bundle. Raises Damaged unless it is the very one that its digest names."""
+    """Return a bank of the bundle. Raises Damaged if it does not match its digest."""
     from csr_interview.banks.library import bank_from_json, digest
 
     where = f"banks[{key[:12]!r}]"

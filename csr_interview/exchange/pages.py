@@ -1,4 +1,4 @@
-"""Scorecards as HTML pages and as Markdown: one by itself, or many with a list of contents before them."""
+"""Scorecards as text, Markdown and HTML: a single one, or many with a table of contents."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ TITLE = "Interviews"
 NONE = "This file contains no interviews."
 
 _LANGUAGE = "en"
-"""Of our own words; each scorecard has the language of its bank."""
+"""Of the page; each scorecard has the language of its bank."""
 
 
 def html_page(interview: Interview, bank: Bank, options: Options) -> str:
-    """Return one scorecard as a complete page that needs nothing else."""
+    """Return a scorecard as a complete page."""
     return blocks_html.html(document(interview, bank, options.zone, blind=options.blind))
 
 
 def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
-    """Yield scorecards as one page in pieces: links to each of them first, and each begins a new sheet."""
+    """Yield scorecards as one page in pieces: first a table of contents; each starts a new sheet."""
     pairs = _twice(pairs)
     yield blocks_html.head(TITLE, _LANGUAGE, "scorecard") + "\n"
     about = blocks_html.paragraph(BLIND, "aside") if options.blind else ""
@@ -56,10 +56,10 @@ def markdown_page(interview: Interview, bank: Bank, options: Options) -> str:
 
 
 def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
-    """Yield scorecards as one Markdown file in pieces, links to each of them first.
+    """Yield scorecards as one Markdown file in pieces, first a table of contents.
 
-    Headings are "Interview 1" and so on, without names: of such a heading every program makes the same
-    address, "#interview-1", so that the links work without any HTML in the file.
+    Headings are "Interview 1" and so on, because all programs give them the same address, "#interview-1", so
+    that links work without HTML.
     """
     pairs = _twice(pairs)
     yield f"# {TITLE}\n\n"
@@ -77,7 +77,7 @@ def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
 
 
 def _titled(found: Document, number: int) -> str:
-    """Return a scorecard under its number, with its name below."""
+    """Return a scorecard under its number, with its title below."""
     heading = f"## Interview {number}\n\n**{blocks_markdown.escape(found.title)}**"
     return blocks_markdown.section(found, heading, 1)
 
@@ -87,13 +87,10 @@ def _anchor(number: int) -> str:
 
 
 def _twice(pairs: Pairs) -> Pairs:
-    """Return what can be gone through twice; what can be read only once is kept in memory."""
+    """Return pairs that can be iterated twice, in memory if necessary."""
     return list(pairs) if iter(pairs) is pairs else pairs
 
 
-# A scorecard as plain text, 80 columns: to read in a terminal, to print, to keep in a file.
-
-
 def text_page(interview: Interview, bank: Bank, options: Options) -> str:
-    """Return an interview as text: verdict first, then every reason, then the evidence."""
+    """Return a scorecard as plain text of 80 columns."""
     return text(document(interview, bank, options.zone, blind=options.blind))

@@ -20,18 +20,18 @@ class Format:
 
     name: str
     suffix: str
-    """Of a file in this format, with the dot."""
+    """File suffix, with the dot."""
     about: str
     """A few words for help texts."""
     one: Callable[[Interview, Bank, Options], str] | None = None
-    """Write one interview as a document, line end included; None where the format is for many only."""
+    """Returns a document of one interview; None if not supported."""
     many: Callable[[Pairs, Options], Iterator[str]] | None = None
-    """Write any number of interviews, piece by piece; None where the format is for one only."""
+    """Yields a document of many interviews in pieces; None if not supported."""
     layouts: tuple[str, ...] = ()
 
 
 def formats() -> dict[str, Format]:
-    """Return all formats by name. Their modules are imported here, not before."""
+    """Return all formats by name. Imports their modules."""
     from csr_interview.exchange import csv, json, pages
 
     found = (
@@ -57,7 +57,7 @@ def formats() -> dict[str, Format]:
 
 
 ONE: tuple[str, ...] = ("text", "markdown", "html", "json")
-"""Formats of `show`, in the order of its help: names only, so that help needs no format module."""
+"""Formats of `show` in the order of its help, which does not import their modules."""
 
 MANY: tuple[str, ...] = ("csv", "json", "markdown", "html")
 """Formats of `export`."""
@@ -67,7 +67,7 @@ LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")
 
 
 def find(name: str, layout: str = "") -> Format:
-    """Return a format by name. Raises ExportError for one that does not exist or lacks the layout."""
+    """Return a format by name. Raises ExportError for an unknown format or layout."""
     known = formats()
     if name not in known:
         raise ExportError(f"There is no format called {name}", "", f"Formats are {', '.join(known)}.")

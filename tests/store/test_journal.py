@@ -131,7 +131,7 @@ def test_everything_in_it_gets_in(store: Store, draft: Interview) -> None:
     again = store.interview(draft.id)
     assert again.answers == found.answers
     assert again.marks == found.marks
-    assert any("not saved yet" in problem for problem in store.check())
+    assert any("contains unsaved changes" in problem for problem in store.check())
     journal.remove(path)
     assert store.check() == []
 

@@ -296,6 +296,6 @@ def test_a_backup_is_a_whole_store_and_replaces_nothing(
     with pytest.raises(StoreError, match="already exists"):
         store.backup(target)
     assert target.read_bytes() == before
-    with pytest.raises(StoreError, match="no backup"):
+    with pytest.raises(StoreError, match="No backup"):
         store.backup(tmp_path / "missing" / "copy.db")
     assert {entry.name for entry in tmp_path.iterdir()} == {"copy.db", "copy.db.lock", store.path.parent.name}
