@@ -1,1 +1,1 @@
-"""Question banks: finding the files, reading them, and telling everything that is wrong with one."""
+"""Question banks: finding, reading and checking bank files."""

@@ -1,7 +1,6 @@
-"""Who measures what: competencies against questions and tasks, and what nobody measures.
+"""Coverage: which questions and tasks measure which competencies, and which ones are not measured.
 
-Pure: models in, models out. With a stage, only what that stage asks is looked at, so "nobody" means
-"nothing in this stage".
+With a stage, only its questions and tasks are considered.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ class Measure:
     """A question or task that measures something."""
 
     mark: str
-    """A short name for lists and columns: "Q1", "T12". The same whatever stage is looked at."""
+    """A short name for lists and columns: "Q1", "T12". The same for all stages."""
     id: str
     title: str
     kind: Literal["question", "task"]
@@ -56,7 +55,7 @@ class Coverage:
     rows: tuple[Row, ...]
     """One for each competency, in the bank's order."""
     unmeasured_duties: tuple[Responsibility, ...]
-    """Responsibilities of the role that stand behind no measured competency."""
+    """Responsibilities without a measured competency."""
 
     @property
     def unmeasured(self) -> tuple[Competency, ...]:
@@ -74,7 +73,7 @@ class Coverage:
         return tuple(measure for measure in self.measures if measure.kind == "task")
 
     def mark(self, measure_id: str) -> str:
-        """Return the short name of a question or task. Raises KeyError where it is not among the columns."""
+        """Return the short name of a question or task. Raises KeyError if it is not a column."""
         for measure in self.measures:
             if measure.id == measure_id:
                 return measure.mark
@@ -82,7 +81,7 @@ class Coverage:
 
 
 def coverage(bank: Bank, stage: Stage | None = None) -> Coverage:
-    """Return who measures what in a bank, or in one stage of it."""
+    """Return the coverage of a bank, or of one of its stages."""
     questions = _chosen(bank.questions, stage.questions if stage else None)
     tasks = _chosen(bank.tasks, stage.tasks if stage else None)
     marks = _marks(bank)
@@ -100,14 +99,14 @@ def coverage(bank: Bank, stage: Stage | None = None) -> Coverage:
 
 
 def _chosen(parts: Sequence[_Part], ids: Sequence[str] | None) -> list[_Part]:
-    """Return the parts named, in the bank's order, in which they are asked; all of them without names."""
+    """Return the named parts in the bank's order; all of them without names."""
     return [part for part in parts if ids is None or part.id in ids]
 
 
 def _marks(bank: Bank) -> dict[str, str]:
-    """Return the short name of every question and task by id.
+    """Return the short name of every question and task by ID.
 
-    Questions called q1, q2, … keep their numbers even where some are missing; others are counted.
+    Questions called q1, q2, … keep their numbers; others are counted.
     """
     own = all(_NUMBERED.fullmatch(question.id) for question in bank.questions)
     marks = {

@@ -1,8 +1,8 @@
-"""Question banks: finding the files, reading them, and telling everything that is wrong with one.
+"""Question banks: finding the files, reading them, and reporting their problems.
 
-A bank is data from somebody else: a file may be broken, huge, or made to do harm. It is read as UTF-8
-TOML of limited size and depth, its text is cleaned, and every problem comes with file, key path and
-message. A bad bank is listed with its problems and never hides a good one.
+A bank file is untrusted: it may be broken, huge, or malicious. It is read as UTF-8 TOML of limited size and
+depth, its text is cleaned, and every problem is reported with file, key path and message. A bad bank is
+listed with its problems and never hides a good one.
 """
 
 from __future__ import annotations
@@ -27,28 +27,25 @@ from csr_interview.text import clean, clean_line
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# A bank file as a tree: read within limits, parsed exactly, every text cleaned.
-#
-# Files come from other people. Size and depth are limited, links that nobody named and folders refused, and
-# no number is large enough to stop the program.
+# Reading a bank file as a tree, within limits.
 
 
 MAX_BYTES = 1 << 20
-"""Largest bank file that is read. The shipped ones are below a twentieth of it."""
+"""Maximum size of a bank file, more than twenty times that of the shipped ones."""
 
 MAX_DEPTH = 20
-"""Deepest nesting of a bank file; the format itself needs 8."""
+"""Maximum nesting of a bank file; the format needs 8."""
 
 MAX_ENTRIES = 20_000
-"""Most values in a bank file, tables and lists counted too; the shipped ones have a twentieth of it.
-Telling what is wrong with each of half a million empty tables takes minutes."""
+"""Maximum values in a bank file, including tables and lists: checking half a million empty tables takes
+minutes."""
 
 MAX_DOTS = 200
-"""Most dots in one line. A dotted key costs the parser the square of its length: 500 000 parts take hours."""
+"""Maximum dots in one line. Parsing a dotted key takes quadratic time: 500,000 parts take hours."""
 
 
 class UnreadableError(Exception):
-    """A file that gives no tree at all: where, and why."""
+    """A file that cannot be parsed: where, and why."""
 
     def __init__(self, key: str, message: str) -> None:
         """Keep both; `key` is a line, or "(file)"."""
@@ -58,12 +55,12 @@ class UnreadableError(Exception):
 
 
 def is_bank_name(path: Path) -> bool:
-    """Tell whether a file is named as a bank must be."""
+    """Return whether a file has the suffix of a bank."""
     return path.name.lower().endswith(".toml")
 
 
 def read(path: Path, *, links: bool = False) -> str:
-    """Return the text of a bank file, through a symbolic link only with `links`. Raises UnreadableError."""
+    """Return the text of a bank file; follows a symbolic link only with `links`. Raises UnreadableError."""
     try:
         mode = (path.stat() if links else path.lstat()).st_mode
         if not is_bank_name(path):
@@ -81,14 +78,14 @@ def read(path: Path, *, links: bool = False) -> str:
     if len(data) > MAX_BYTES:
         raise UnreadableError("(file)", f"is larger than {MAX_BYTES // 1024} KiB, the limit for a bank")
     try:
-        return data.decode("utf-8-sig")  # Windows editors put a byte order mark first
+        return data.decode("utf-8-sig")  # Windows editors add a byte order mark
     except UnicodeDecodeError as exc:
         line = data.count(b"\n", 0, exc.start) + 1
         raise UnreadableError(f"line {line}", "is not UTF-8; save the file as UTF-8") from None
 
 
 def _decimal(text: str) -> Decimal:
-    """Return a TOML number exactly; NaN, which is refused later with its key, for one beyond all bounds."""
+    """Return a TOML number exactly; NaN, which is reported later with its key, for an extreme one."""
     try:
         return Decimal(text)
     except ArithmeticError:
@@ -100,7 +97,7 @@ _DIGITS = re.compile("[0-9][0-9_]*")
 
 
 def _long_number(text: str) -> str:
-    """Return the line of the first whole number that Python refuses to read, or "(file)"."""
+    """Return the line of the first integer that Python refuses to read, or "(file)"."""
     most = sys.get_int_max_str_digits()
     for number, line in enumerate(text.split("\n"), 1):
         bare = _QUOTED.sub('""', line).partition("#")[0] if len(line) > most else ""
@@ -126,14 +123,14 @@ def parse(text: str) -> dict[str, Any]:
         raise UnreadableError(key, f"not TOML: {message[:1].lower()}{message[1:]}") from None
     except RecursionError:
         raise UnreadableError("(file)", "is nested too deeply") from None
-    except ValueError:  # Python refuses to read integers of thousands of digits
+    except ValueError:  # Python refuses to read integers with thousands of digits
         raise UnreadableError(_long_number(text), "contains a number that is far too long") from None
     cleaned: dict[str, Any] = clean_tree(raw)
     return cleaned
 
 
 def clean_tree(raw: Any) -> Any:
-    """Return a tree with every text and key cleaned. Raises UnreadableError where it is too deep or large."""
+    """Return a tree with all texts and keys cleaned. Raises UnreadableError if it is too deep or large."""
     entries = 0
 
     def cleaned(value: Any, depth: int) -> Any:
@@ -155,18 +152,18 @@ def clean_tree(raw: Any) -> Any:
 
 
 Source = Literal["given", "own", "shipped"]
-"""Where a bank was found: a `--bank-dir`, the user's own folder, or beside the program."""
+"""Where a bank was found: `--bank-dir`, the user's folder, or the program."""
 
 MAX_FINDINGS = 500
-"""Most problems told of one file. More than that means that it is no bank at all."""
+"""Maximum problems reported for a file; with more, it is not a bank."""
 
 DEFAULT_BANK = "csr"
-"""The bank that is offered first."""
+"""The bank that is listed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend in a bank file. An error keeps the bank from being used, a warning does not."""
+    """A problem in a bank file. A bank with errors cannot be used, one with warnings can."""
 
     file: str
     key: str
@@ -181,34 +178,34 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class BankFile:
-    """One bank file that was found, usable or not."""
+    """A bank file, usable or not."""
 
     path: Path
     source: Source
     bank: Bank | None
-    """None when the file has errors."""
+    """None if the file has errors."""
     problems: tuple[Problem, ...] = ()
     shadowed_by: Path | None = None
-    """The file used in place of this one: same id, higher version or earlier in the search order."""
+    """The file used instead: same ID, higher version or earlier in the search order."""
 
     @property
     def used(self) -> bool:
-        """Whether this is the file that its bank is taken from."""
+        """Whether this file is used for its bank."""
         return self.bank is not None and self.shadowed_by is None
 
     @property
     def state(self) -> Literal["used", "shadowed", "broken"]:
-        """What became of the file, in a word."""
+        """The state of the file in a word."""
         return "broken" if self.bank is None else "used" if self.used else "shadowed"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Every bank file in search order, with what each holds or what is wrong with it."""
+    """All bank files in search order, with their banks or problems."""
 
     files: tuple[BankFile, ...]
     problems: tuple[Problem, ...] = ()
-    """What is wrong with folders: given but missing, or unreadable."""
+    """Problems with folders: missing or unreadable."""
 
     @property
     def banks(self) -> tuple[Bank, ...]:
@@ -218,21 +215,18 @@ class Library:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """The problems of folders and files together, warnings included."""
+        """All problems of folders and files, including warnings."""
         return self.problems + tuple(problem for file in self.files for problem in file.problems)
 
     def get(self, bank_id: str) -> Bank:
-        """Return the bank in use with that id, or the only one whose id begins so.
-
-        Raises NotFound where there is none, or more than one.
-        """
+        """Return the bank in use with this ID or unique prefix. Raises NotFound."""
         exact = [bank for bank in self.banks if bank.id == bank_id]
         found = exact or [bank for bank in self.banks if bank_id and bank.id.startswith(bank_id)]
         if len(found) == 1:
             return found[0]
         known = ", ".join(bank.id for bank in found or self.banks) or "none"
-        title = f'More than one bank begins with "{bank_id}"' if found else f'No question bank "{bank_id}"'
-        raise NotFound(clean_line(title), f"there is {known}", "Run `csr-interview banks list` to see all")
+        title = f'More than one bank starts with "{bank_id}"' if found else f'No question bank "{bank_id}"'
+        raise NotFound(clean_line(title), f"available: {known}", "Run `csr-interview banks list` to see all")
 
 
 # Finding ------------------------------------------------------------------------------------------------
@@ -246,16 +240,15 @@ def shipped_dir() -> Path:
 
 
 def bank_files(folder: Path) -> list[Path]:
-    """Return the names ending in `.toml` in a folder, sorted; hidden ones are left out. Raises OSError."""
+    """Return the `.toml` files in a folder by name, without hidden ones. Raises OSError."""
     found = [path for path in folder.iterdir() if is_bank_name(path) and not path.name.startswith(".")]
     return sorted(found, key=lambda path: path.name)
 
 
 def load_all(bank_dirs: Iterable[Path] = ()) -> Library:
-    """Return every bank in the given folders, the user's own one and the shipped ones, in that order.
+    """Return all banks in the given folders, the user's own, and the shipped ones, in this order.
 
-    Never raises for what it finds. The highest version of an id is used; between equal versions, the
-    one found first.
+    The highest version of an ID is used; of equal versions, the one found first.
     """
     folders: list[tuple[Path, Source]] = [(Path(folder), "given") for folder in bank_dirs]
     folders += [(paths.user_bank_dir(), "own"), (shipped_dir(), "shipped")]
@@ -270,7 +263,7 @@ def load_all(bank_dirs: Iterable[Path] = ()) -> Library:
         try:
             found = bank_files(folder)
         except OSError as exc:
-            if source != "own" or not isinstance(exc, FileNotFoundError):  # one's own folder is optional
+            if source != "own" or not isinstance(exc, FileNotFoundError):  # the user's folder is optional
                 problems.append(Problem(str(folder), "(folder)", f"cannot be read: {exc.strerror}"))
             continue
         for path in found:
@@ -280,7 +273,7 @@ def load_all(bank_dirs: Iterable[Path] = ()) -> Library:
 
 
 def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
-    """Return the files, each that is not used marked with the one that is used in its place."""
+    """Return the files; unused ones refer to the one that is used instead."""
     best: dict[str, tuple[tuple[int, ...], Path]] = {}
     for file in files:
         if file.bank is not None:
@@ -298,9 +291,9 @@ def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
 
 
 def load_file(path: Path, *, links: bool = False) -> Bank:
-    """Return the bank in a file. Raises BankError, naming the first error, where it cannot be used.
+    """Return the bank in a file. Raises BankError with the first error.
 
-    `links` follows a symbolic link: for a file that the user named, not for one found in a folder.
+    `links` follows symbolic links, for a file named by the user.
     """
     bank, problems = _examine(path, links=links)
     if bank is not None:
@@ -312,28 +305,25 @@ def load_file(path: Path, *, links: bool = False) -> Bank:
 
 
 def check_file(path: Path, *, links: bool = False) -> list[Problem]:
-    """Return all problems of a bank file at once, in the order of the file; empty when it is fine.
-
-    There is an error among them exactly where `load_file` with the same `links` raises.
-    """
+    """Return all problems of a bank file, in the order of the file."""
     return _examine(path, links=links)[1]
 
 
 def _examine(path: Path, *, links: bool = False) -> tuple[Bank | None, list[Problem]]:
-    """Return the bank of a file (None where it has errors) and its problems."""
+    """Return the bank of a file (None if it has errors) and its problems."""
     try:
         raw = parse(read(path, links=links))
     except UnreadableError as exc:
         return None, [Problem(str(path), exc.key, exc.message)]
-    from csr_interview.banks.lint import lint  # these three import pydantic: half the cost of a short command
+    from csr_interview.banks.lint import lint  # pydantic: half the time of a short command
     from csr_interview.banks.types import build, key_path, owner, place
 
     bank, findings = build(raw)
     findings += lint(raw)
     if any(finding.level == "error" for finding in findings):
         bank = None
-    findings.sort(key=lambda finding: finding.level)  # errors first: warnings must not crowd them out
-    problems: dict[Problem, None] = {}  # a set that keeps the order
+    findings.sort(key=lambda finding: finding.level)  # errors first, because of the limit
+    problems: dict[Problem, None] = {}  # an ordered set
     for finding in sorted(findings[:MAX_FINDINGS], key=lambda finding: place(raw, finding.path)):
         whose = owner(raw, finding.path)
         message = finding.message + (f" ({whose})" if whose and whose not in finding.message else "")
@@ -345,19 +335,19 @@ def _examine(path: Path, *, links: bool = False) -> tuple[Bank | None, list[Prob
 
 
 def _short(message: str) -> str:
-    """Return a message, which may quote the file, as one line of bearable length."""
+    """Return a message, which may quote the file, as one line of limited length."""
     line = clean_line(message)
     return line if len(line) <= 300 else line[:299] + "…"
 
 
-# Keeping ------------------------------------------------------------------------------------------------
+# Storing ------------------------------------------------------------------------------------------------
 
 
 def bank_to_json(bank: Bank) -> str:
-    """Return a bank as canonical JSON: keys sorted, numbers exact. `bank_from_json` reads it back.
+    """Return a bank as canonical JSON: keys sorted, numbers exact. `bank_from_json` reads it.
 
-    Every key is there, except `coverage` where it is 0. Banks kept before there was a minimum lack that
-    key, and their digests must stay what they are.
+    All keys are included, except a `coverage` of 0: older banks lack that key, and their digests must not
+    change.
     """
     data = bank.model_dump(mode="json", by_alias=True)
     if not bank.decision.coverage:
@@ -384,7 +374,7 @@ def bank_from_json(text: str) -> Bank:
 
 
 def digest(bank: Bank) -> str:
-    """Return the SHA-256 of a bank's canonical JSON, in hexadecimal: equal for equal banks only."""
+    """Return the SHA-256 of a bank's canonical JSON, in hexadecimal."""
     return hashlib.sha256(bank_to_json(bank).encode()).hexdigest()
 
 
@@ -395,21 +385,18 @@ def json_schema() -> dict[str, Any]:
     return schema()
 
 
-# A starter bank: a commented file that works as it is, for people who write their own.
+# A starter bank: a commented file for people who write their own.
 
 
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,63}")
 _PARTS = re.compile("[^a-z0-9]+")
 
 TITLE_MOST = 200
-"""Characters of a title given on the command line."""
+"""Maximum characters of a title."""
 
 
 def starter_text(bank_id: str, title: str) -> str:
-    """Return the text of a starter bank with that id and title.
-
-    Raises BankError for what cannot be an id or a title.
-    """
+    """Return the text of a starter bank with this ID and title. Raises BankError if one is invalid."""
     if not _ID.fullmatch(bank_id):
         raise BankError(
             "This cannot be a bank ID",
@@ -425,21 +412,18 @@ def starter_text(bank_id: str, title: str) -> str:
 
 
 def _put(text: str, key: str, value: str) -> str:
-    """Return the text with the value of a top-level key, which is the first of its name, replaced."""
-    # A JSON string without line breaks and controls is a TOML string as well.
+    """Return the text with the value of a top-level key replaced."""
+    # A JSON string without control characters is also a TOML string.
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     return re.sub(f"^{key} = .*$", lambda _: line, text, count=1, flags=re.MULTILINE)
 
 
 def id_from(name: str) -> str:
-    """Return an id made of a file's name without its ending; "my-bank" where nothing is left."""
+    """Return an ID made of a file name; "my-bank" if nothing is left."""
     return _PARTS.sub("-", name.lower()).strip("-")[:64].rstrip("-") or "my-bank"
 
 
-# Which of several files with one id is used, in words: for `banks list`, and for the app.
-#
-# Someone who puts a changed bank into the own folder has to see that it is taken; and why not, where it is
-# not.
+# Which of several files with one ID is used and why, for `banks list` and the app.
 
 
 SOURCES: dict[Source, str] = {
@@ -447,17 +431,17 @@ SOURCES: dict[Source, str] = {
     "own": "your own",
     "shipped": "came with the program",
 }
-"""Where a bank was found, in words."""
+"""Where a bank was found."""
 
 
 def file_of(library: Library, bank: Bank) -> BankFile | None:
-    """Return the file that a bank in use, or one stage of it, was read from; None where it is not in use."""
+    """Return the file of a bank in use, or of one of its stages; None if it is not in use."""
     whole = whole_bank(library, bank)
     return next((file for file in library.files if file.used and file.bank == whole), None)
 
 
 def whole_bank(library: Library, bank: Bank) -> Bank | None:
-    """Return the bank in use that a bank is, or of which it is one stage; None where it is not in use."""
+    """Return the bank in use that equals a bank, or contains it as a stage; None if there is none."""
     for other in library.banks:
         if other.id == bank.id:
             stages = (stage for stage in other.stages if stage.questions and bank.stages == (stage,))
@@ -467,7 +451,7 @@ def whole_bank(library: Library, bank: Bank) -> Bank | None:
 
 
 def replaced_by(library: Library, bank: Bank) -> tuple[BankFile, ...]:
-    """Return the files that a bank in use takes the place of."""
+    """Return the files that are replaced by a bank in use."""
     used = file_of(library, bank)
     if used is None:
         return ()
@@ -475,17 +459,17 @@ def replaced_by(library: Library, bank: Bank) -> tuple[BankFile, ...]:
 
 
 def standing(library: Library, bank: Bank) -> str:
-    """Return where a bank is from and what it replaces, as a few words; empty for a shipped one alone.
+    """Return where a bank is from and what it replaces; empty for a shipped one that replaces nothing.
 
-    Such as: "your own, in place of 1.1.0, which came with the program". A bank that is no longer in use, kept
-    by an interview that was started with it, is told as such.
+    For example "your own, in place of 1.1.0, which came with the program". A bank that is no longer in use is
+    the one that an interview was started with.
     """
     used = file_of(library, bank)
     if used is None:
         now = next((other.version for other in library.banks if other.id == bank.id), "")
         return f"kept by this interview; new ones use {now}" if now else "kept by this interview"
     others = [
-        f"{file.bank.version}, which {_was(file.source)}"
+        f"{file.bank.version}, which {'' if file.source == 'shipped' else 'is '}{SOURCES[file.source]}"
         for file in replaced_by(library, bank)
         if file.bank is not None
     ]
@@ -494,12 +478,8 @@ def standing(library: Library, bank: Bank) -> str:
     return clean_line(f"{SOURCES[used.source]}, in place of {' and '.join(others)}")
 
 
-def _was(source: Source) -> str:
-    return "came with the program" if source == "shipped" else f"is {SOURCES[source]}"
-
-
 def remarks(library: Library) -> Iterator[str]:
-    """Yield a sentence for each bank of which there are several files: which is used, and why."""
+    """Yield a sentence for each file that is not used, and why."""
     for bank in library.banks:
         used = file_of(library, bank)
         for file in replaced_by(library, bank):

@@ -1,7 +1,7 @@
-"""What must hold between the parts of a bank: ids that refer to each other, sums, minutes, gates.
+"""Checking the consistency of a bank: references, sums, minutes, must-pass criteria.
 
-Works on the raw TOML tree, not on a `Bank`, and steps over whatever has the wrong type: so one run tells
-these findings together with the type problems that `csr_interview.banks.types` reports.
+It works on the TOML tree, not on a `Bank`, and skips values of the wrong type, so that these findings are
+reported together with the type errors of `csr_interview.banks.types`.
 """
 
 from __future__ import annotations
@@ -32,13 +32,11 @@ from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import STEPS
 from csr_interview.models.validation import Part
 
-# What must hold in a bank's decision rules: sums of weights, presets, bands, gates.
-#
-# Part of `csr_interview.banks.lint`, on the raw tree as well.
+# Decision rules: sums of weights, presets, bands, must-pass criteria.
 
 
 def _sum(path: Path, values: list[object], what: str, level: Level = "error") -> Iterator[Finding]:
-    """Yield weights that do not make 100. Silent while one cannot be read: that is reported by itself."""
+    """Yield weights that do not add up to 100, unless one is invalid, which is reported separately."""
     numbers = [number(value) for value in values]
     if numbers and None not in numbers:
         total = sum((n for n in numbers if n is not None), Fraction())
@@ -47,7 +45,7 @@ def _sum(path: Path, values: list[object], what: str, level: Level = "error") ->
 
 
 def _weights(raw: Tree) -> Iterator[Finding]:
-    """Yield weights that do not sum, or that a component lacks."""
+    """Yield wrong sums of weights, and components without a weight."""
     yield from _sum(("questions",), [q.get("weight") for _, q in tables(raw, "questions")], "the weights")
     path: Path = ("decision", "components")
     components = at(raw, "decision", "components")
@@ -61,7 +59,7 @@ def _weights(raw: Tree) -> Iterator[Finding]:
 
 
 def _preset(path: Path, preset: Tree, raw: Tree) -> Iterator[Finding]:
-    """Yield what does not fit in a preset's own weights."""
+    """Yield problems with the weights of a preset."""
     questions = ids(tables(raw, "questions"))
     components = set(table(at(raw, "decision", "components")))
     weights: tuple[tuple[str, str, set[str]], ...] = (
@@ -81,7 +79,7 @@ def _preset(path: Path, preset: Tree, raw: Tree) -> Iterator[Finding]:
 
 
 def _presets(raw: Tree) -> Iterator[Finding]:
-    """Yield presets that are missing or do not fit the bank."""
+    """Yield presets that are missing or inconsistent."""
     presets = at(raw, "decision", "presets")
     if not isinstance(presets, dict):
         return
@@ -102,7 +100,7 @@ _BANDS = ("strong hire", "hire", "hold")
 
 
 def _bands(raw: Tree) -> Iterator[Finding]:
-    """Yield bands that are missing, doubled or do not fall."""
+    """Yield bands that are missing, repeated or in the wrong order."""
     if not isinstance(at(raw, "decision", "bands"), list):
         return
     path: Path = ("decision", "bands")
@@ -123,13 +121,13 @@ def _bands(raw: Tree) -> Iterator[Finding]:
 
 
 def _gates(raw: Tree) -> Iterator[Finding]:
-    """Yield gates that refer to nothing, or that nothing could ever decide."""
+    """Yield must-pass criteria with unknown references or without inputs."""
     competencies, tasks = ids(tables(raw, "competencies")), [task for _, task in tables(raw, "tasks")]
     for path, gate in tables(raw, "decision", "gates"):
         if gate.get("kind") == "competency-mean" and isinstance(gate.get("competency"), str):
             name = gate["competency"]
             if not competencies:
-                continue  # reported by itself
+                continue  # reported separately
             if name not in competencies:
                 yield Finding((*path, "competency"), f'there is no competency "{name}"')
                 continue
@@ -149,18 +147,18 @@ def _gates(raw: Tree) -> Iterator[Finding]:
 
 
 def _cap(raw: Tree) -> Iterator[Finding]:
-    """Yield a limit on red flags that the bank's own flags cannot reach."""
+    """Yield a red flag limit that the bank's flags cannot reach."""
     serious = at(raw, "decision", "red_flag_cap", "serious")
     flags = sum(len(tables(question, "red_flags")) for _, question in tables(raw, "questions"))
     flags += len(tables(raw, "general_red_flags"))
-    # A question without red flags is reported by itself.
+    # A question without red flags is reported separately.
     if type(serious) is int and 0 < flags < serious:
         path: Path = ("decision", "red_flag_cap", "serious")
         yield Finding(path, f"can hardly ever be reached: the bank lists only {flags} red flags", "warning")
 
 
 def lint_decision(raw: Tree) -> Iterator[Finding]:
-    """Yield everything that does not hold in the decision rules, given the whole raw tree."""
+    """Yield all problems of the decision rules in a tree."""
     yield from _weights(raw)
     yield from _presets(raw)
     yield from _bands(raw)
@@ -181,7 +179,7 @@ def _rules(raw: Tree) -> Iterator[tuple[Path, Tree]]:
 
 
 def _twice(entries: list[tuple[Path, Tree]]) -> Iterator[Finding]:
-    """Yield ids that stand more than once in one list."""
+    """Yield repeated IDs in a list."""
     first: dict[str, Path] = {}
     for path, entry in entries:
         name = entry.get("id")
@@ -192,7 +190,7 @@ def _twice(entries: list[tuple[Path, Tree]]) -> Iterator[Finding]:
 
 
 def _duplicate_ids(raw: Tree) -> Iterator[Finding]:
-    """Yield ids used twice in a list, and ids that would be mistaken for something else."""
+    """Yield repeated IDs, and IDs with another meaning."""
     lists = [tables(raw, *names) for names in (*_LISTS, ("decision", "gates"))]
     for path, rule in _rules(raw):
         for name in _IN_RULES:
@@ -212,11 +210,11 @@ def _duplicate_ids(raw: Tree) -> Iterator[Finding]:
 
 
 def _references(raw: Tree) -> Iterator[Finding]:
-    """Yield ids that point to nothing."""
+    """Yield references to unknown IDs."""
     competencies = ids(tables(raw, "competencies"))
     duties = ids(tables(raw, "role", "responsibilities"))
     questions = ids(tables(raw, "questions"))
-    for path, entry in tables(raw, "competencies") if duties else ():  # an empty list is a finding by itself
+    for path, entry in tables(raw, "competencies") if duties else ():  # an empty list is reported separately
         yield from unknown_ids(path, entry, "responsibilities", duties, "responsibility")
     for path, entry in chain(tables(raw, "questions"), tables(raw, "tasks")) if competencies else ():
         yield from unknown_ids(path, entry, "competencies", competencies, "competency")
@@ -226,7 +224,7 @@ def _references(raw: Tree) -> Iterator[Finding]:
 
 
 def _named_twice(raw: Tree) -> Iterator[Finding]:
-    """Yield competencies and responsibilities that one list names more than once."""
+    """Yield repeated competencies and responsibilities in a list."""
     lists = [(path, entry, "responsibilities") for path, entry in tables(raw, "competencies")]
     for path, entry in chain(tables(raw, "questions"), tables(raw, "tasks")):
         lists.append((path, entry, "competencies"))
@@ -239,20 +237,20 @@ def _named_twice(raw: Tree) -> Iterator[Finding]:
 
 
 def _staged(raw: Tree) -> Iterator[Finding]:
-    """Yield stages that are no interview, and what a bank with stages never asks."""
+    """Yield stages without questions, and questions and tasks in no stage."""
     stages = [entry for _, entry in tables(raw, "stages")]
     for path, entry in tables(raw, "stages"):
         if entry.get("questions", []) == []:
-            yield Finding((*path, "questions"), "asks no question: a stage is an interview and needs one")
-    for name, done in (("questions", "asked"), ("tasks", "given")):
+            yield Finding((*path, "questions"), "has no questions: a stage is an interview and needs one")
+    for name, done in (("questions", "asked"), ("tasks", "administered")):
         used = {part for stage in stages for _, part in texts(stage, name)}
         for path, entry in tables(raw, name) if stages else ():
             if isinstance(entry.get("id"), str) and entry["id"] not in used:
-                yield Finding(path, f"stands in no stage, so it is never {done}", "warning")
+                yield Finding(path, f"is in no stage, so it is never {done}", "warning")
 
 
 def _keys(raw: Tree) -> Iterator[Finding]:
-    """Yield task keys that name no option, or leave items out."""
+    """Yield answer keys with unknown options, or without some items."""
     for path, rule in _rules(raw):
         places = [(path, rule)] if "options" in rule else []
         places += [((*path, *p), entry) for p, entry in tables(rule, "fields")]
@@ -275,7 +273,7 @@ def _keys(raw: Tree) -> Iterator[Finding]:
 
 
 def _measured(raw: Tree) -> Iterator[Finding]:
-    """Yield questions and tasks that measure nothing, and competencies that nothing measures."""
+    """Yield questions and tasks without competencies, and competencies that are not measured."""
     used: set[str] = set()
     levels: tuple[tuple[str, Level], ...] = (("questions", "error"), ("tasks", "warning"))
     for name, level in levels:
@@ -289,7 +287,7 @@ def _measured(raw: Tree) -> Iterator[Finding]:
 
 
 def _guidance(raw: Tree) -> Iterator[Finding]:
-    """Yield what the interviewer would miss during the call."""
+    """Yield missing guidance."""
     for path, question in tables(raw, "questions"):
         for key in ("looking_for", "follow_ups", "red_flags"):
             if question.get(key, []) == []:
@@ -306,7 +304,7 @@ def _guidance(raw: Tree) -> Iterator[Finding]:
 
 
 def _provenance(raw: Tree) -> Iterator[Finding]:
-    """Yield sources given for parts that do not exist, such as a part that was renamed."""
+    """Yield sources of unknown parts, such as a renamed one."""
     places: list[tuple[Path, Tree, type[Part]]] = [(("role",), table(raw.get("role")), RoleBrief)]
     places += [(path, question, Question) for path, question in tables(raw, "questions")]
     for path, entry, model in places:
@@ -316,7 +314,7 @@ def _provenance(raw: Tree) -> Iterator[Finding]:
 
 
 def _minutes(raw: Tree) -> Iterator[Finding]:
-    """Yield a plan that does not fit the time."""
+    """Yield a plan that exceeds the time."""
     parts = [at(raw, "opening", "minutes"), at(raw, "closing", "minutes")]
     parts += [question.get("minutes") for _, question in tables(raw, "questions")]
     planned = sum(part for part in parts if type(part) is int)
@@ -344,5 +342,5 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
 
 
 def lint(raw: Tree) -> list[Finding]:
-    """Return everything that does not hold between the parts of a bank, given as a raw TOML tree."""
+    """Return all inconsistencies of a bank, given as a TOML tree."""
     return [finding for check in _CHECKS for finding in check(raw)]

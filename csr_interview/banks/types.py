@@ -1,7 +1,4 @@
-"""The types of a bank: a raw TOML tree becomes a `Bank`, or problems in plain words.
-
-Also the JSON Schema, which lets an editor find most of the same problems while one types.
-"""
+"""Checking the types of a bank: a TOML tree becomes a `Bank`, or problems. Also the JSON Schema."""
 
 from __future__ import annotations
 
@@ -28,31 +25,29 @@ from csr_interview.models.validation import Part, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-# A bank as the raw TOML tree: reading it whatever it holds, and naming places in it.
-#
-# A bank that is being mended is full of gaps, so nothing here raises for a missing or mistyped part.
+# A bank as a TOML tree, which may have any content: nothing here raises for a missing or mistyped part.
 
 
 Level = Literal["error", "warning"]
 Path = tuple[str | int, ...]
-"""The way to a value: table keys and 0-based places in lists."""
+"""The path to a value: table keys and list indexes."""
 Tree = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend in a bank. An error keeps the bank from being used, a warning does not."""
+    """A problem in a bank. A bank with errors cannot be used, one with warnings can."""
 
     path: Path
     message: str
     level: Level = "error"
 
 
-# Reading a tree that may hold anything ------------------------------------------------------------------
+# Reading a tree with any content ------------------------------------------------------------------------
 
 
 def table(value: object) -> Tree:
-    """Return a table; empty for everything else."""
+    """Return a table; empty for anything else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -71,7 +66,7 @@ def tables(raw: object, *path: str) -> list[tuple[Path, Tree]]:
 
 
 def text(raw: Tree, key: str) -> str:
-    """Return a string; empty for everything else."""
+    """Return a string; empty for anything else."""
     value = raw.get(key)
     return value if isinstance(value, str) else ""
 
@@ -88,7 +83,7 @@ def ids(entries: Iterable[tuple[Path, Tree]]) -> set[str]:
 
 
 def number(value: object) -> Fraction | None:
-    """Return an exact number, or None where there is none to be read."""
+    """Return an exact number, or None."""
     try:
         return to_fraction(value)
     except ValueError:
@@ -101,7 +96,7 @@ def quoted(names: Iterable[str]) -> str:
 
 
 def unknown_ids(path: Path, entry: Tree, key: str, known: set[str], what: str) -> Iterator[Finding]:
-    """Yield the ids in a list of an entry that nothing in the bank has."""
+    """Yield the unknown IDs in a list of an entry."""
     for i, name in texts(entry, key):
         if name not in known:
             yield Finding((*path, key, i), f'there is no {what} "{name}"')
@@ -121,7 +116,7 @@ _NOUNS = {
 
 
 def key_path(path: Path) -> str:
-    """Return a path as it is shown: `questions[2].weight`, places counted from 0."""
+    """Return a path as text: `questions[2].weight`, counted from 0."""
     shown = ""
     for part in path:
         if isinstance(part, int):
@@ -133,7 +128,7 @@ def key_path(path: Path) -> str:
 
 
 def owner(raw: Tree, path: Path) -> str:
-    """Return which question, task and so on a path lies in, such as `question "q3"`; empty if unknown."""
+    """Return the question, task and so on that contains a path, such as `question "q3"`; or empty."""
     value: Any = raw
     found = ""
     for before, part in zip(("", *path), path, strict=False):
@@ -148,7 +143,7 @@ def owner(raw: Tree, path: Path) -> str:
 
 
 def place(raw: Tree, path: Path) -> tuple[int, ...]:
-    """Return a sort key that puts paths in the order of the file; what is missing comes last."""
+    """Return a sort key for paths in the order of the file; missing ones are last."""
     order: list[int] = []
     value: Any = raw
     for part in path:
@@ -168,9 +163,9 @@ _MODULES: tuple[ModuleType, ...] = (bank_models, task_models)
 
 
 def build(raw: Tree) -> tuple[Bank | None, list[Finding]]:
-    """Return the bank and no findings, or None and everything that has the wrong type.
+    """Return the bank and no findings, or None and all type errors.
 
-    Strict: `star = "yes"` and `minutes = "5"` are refused rather than guessed at.
+    Strict: `star = "yes"` and `minutes = "5"` are errors.
     """
     bank, findings = _validated(raw)
     findings += _numbers_as_text(raw)
@@ -178,9 +173,9 @@ def build(raw: Tree) -> tuple[Bank | None, list[Finding]]:
 
 
 def build_kept(raw: object) -> tuple[Bank | None, list[Finding]]:
-    """Return the same for a tree out of JSON, which keeps exact numbers as text.
+    """Return the same for a stored bank, which has exact numbers as text.
 
-    Without `coverage` there is no minimum: old interviews keep the rules they were held with.
+    Without `coverage` there is no minimum, so that old interviews keep their rules.
     """
     decision = at(raw, "decision")
     if isinstance(decision, dict):
@@ -189,7 +184,7 @@ def build_kept(raw: object) -> tuple[Bank | None, list[Finding]]:
 
 
 def _validated(raw: object) -> tuple[Bank | None, list[Finding]]:
-    """Return the bank that a tree makes, or what is wrong with it."""
+    """Return the bank, or the findings."""
     try:
         return Bank.model_validate(_tuples(raw), strict=True), []
     except ValidationError as exc:
@@ -200,12 +195,12 @@ def _validated(raw: object) -> tuple[Bank | None, list[Finding]]:
 
 
 def _as_it_is(error: ErrorDetails) -> Finding:
-    """Return what pydantic found in its own words: better than a bank refused without a reason."""
+    """Return a problem in pydantic's words, if there are no others."""
     return Finding(_plain_path(error["loc"])[0], f"does not fit here: {error['msg']}")
 
 
 def _tuples(value: Any) -> Any:
-    """Return a tree with tuples in place of lists, as strict checking wants them."""
+    """Return a tree with tuples instead of lists, for strict checking."""
     if isinstance(value, list):
         return tuple(_tuples(entry) for entry in value)
     if isinstance(value, dict):
@@ -214,7 +209,7 @@ def _tuples(value: Any) -> Any:
 
 
 def _numbers_as_text(raw: Tree) -> Iterator[Finding]:
-    """Yield weights and limits in quotes: readable, but not what the schema allows."""
+    """Yield weights and limits in quotes, which the schema does not allow."""
     decision = table(raw.get("decision"))
     places: list[tuple[Path, object]] = [
         (("decision", key), decision.get(key)) for key in ("borderline", "coverage")
@@ -239,7 +234,7 @@ def _numbers_as_text(raw: Tree) -> Iterator[Finding]:
 
 
 def _found(value: object) -> str:
-    """Return what a TOML value is, in words."""
+    """Return the type of a TOML value in words."""
     kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
         (bool, "true or false"),
         (int, "a whole number"),
@@ -253,26 +248,26 @@ def _found(value: object) -> str:
 
 
 def _one_of(expected: str, value: object) -> str:
-    """Return the allowed values that pydantic lists in its own notation, and what stood there instead."""
+    """Return the allowed values, from pydantic's notation, and the actual one."""
     allowed = ", ".join(f'"{name}"' for name in re.findall(r"'([^']*)'", expected))
     shown = f'"{value[:40]}"' if isinstance(value, str) else _found(value)
     return f"must be one of {allowed}, not {shown}"
 
 
 def _no_number(error: object, value: object) -> str:
-    """Return why a value is no exact number."""
+    """Return why a value is not an exact number."""
     if isinstance(value, (date, time, list, tuple, dict)):
         return f"a number is needed, not {_found(value)}"
-    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:  # Python may refuse even to print it
+    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:  # Python may refuse to print it
         return f"a number of at most {MAX_DIGITS} digits is needed"
     return str(error)
 
 
 _PATTERNS = {
-    "version": "a version is made of numbers and dots, such as 1.0.0",
+    "version": "a version consists of numbers and dots, such as 1.0.0",
     "language": "a language is a code such as en or pt-BR",
 }
-_ID_RULE = "an id is made of lower-case letters, digits and hyphens"
+_ID_RULE = "an ID consists of lowercase letters, digits and hyphens"
 
 _WORDS: dict[str, Callable[[dict[str, Any], object], str]] = {
     "missing": lambda ctx, value: "is missing",
@@ -298,17 +293,17 @@ _WORDS: dict[str, Callable[[dict[str, Any], object], str]] = {
 
 
 def _finding(error: ErrorDetails, raw: Tree) -> Finding | None:
-    """Return what pydantic found in our words; None for what follows from another finding."""
+    """Return pydantic's error in plain words; None if it follows from another one."""
     kind, value, ctx = error["type"], error["input"], error.get("ctx", {})
     path, branch = _plain_path(error["loc"])
     if branch:
         chosen = _value(raw, path[:4])
         if isinstance(chosen, dict) == branch.startswith("literal"):
-            return None  # complains that the weights are not the other thing they might have been
+            return None  # about the other branch of the union
         if not isinstance(chosen, dict):
             return Finding(path, 'must be "bank", "equal" or a table of weights')
     if kind == "too_short" and _entries(_value(raw, path)) >= ctx["min_length"]:
-        return None  # the list is long enough: entries that do not fit are reported by themselves
+        return None  # the list is long enough; invalid entries are reported separately
     if kind == "string_pattern_mismatch":
         return Finding(path, _PATTERNS.get(str(path[-1]), _ID_RULE))
     if kind == "extra_forbidden":
@@ -323,8 +318,8 @@ def _finding(error: ErrorDetails, raw: Tree) -> Finding | None:
 def _plain_path(loc: Path) -> tuple[Path, str]:
     """Return pydantic's path without the names of union branches; and the branch of a preset's weights.
 
-    Three places are unions: `tasks[].rule` and `decision.gates[]` (told apart by `kind`, which stands in
-    the path) and the weights of a preset (a table or a word, `dict[…]` or `literal[…]` in the path).
+    There are three unions: `tasks[].rule` and `decision.gates[]` (by `kind`, which is in the path) and the
+    weights of a preset (a table or a word, `dict[…]` or `literal[…]` in the path).
     """
     path, branch = loc, ""
     if (loc[:1] == ("tasks",) and loc[2:3] == ("rule",)) or loc[:2] == ("decision", "gates"):
@@ -345,24 +340,24 @@ def _value(raw: Any, path: Path) -> Any:
 
 
 def _entries(value: object) -> int:
-    """Return how many entries a list has; none for everything else."""
+    """Return the length of a list; 0 for anything else."""
     return len(value) if isinstance(value, (list, tuple)) else 0
 
 
 def _models() -> list[type[Part]]:
-    """Return the classes that banks are made of."""
+    """Return the classes of bank parts."""
     members = [member for module in _MODULES for _, member in inspect.getmembers(module, inspect.isclass)]
     return [member for member in members if issubclass(member, Part)]
 
 
 @functools.cache
 def _known_keys() -> tuple[str, ...]:
-    """Return every key that stands anywhere in a bank."""
+    """Return all keys of a bank."""
     return tuple(sorted({field for model in _models() for field in model.model_fields}))
 
 
 def _unknown_key(loc: Path, name: str) -> str:
-    """Say that a key does not belong where it stands; one that belongs elsewhere is not suggested again."""
+    """Return the message for an unknown or misplaced key."""
     if name in _known_keys():
         for what, start in (("gate", ("decision", "gates")), ("rule", ("tasks",))):
             # Such as decision, gates, 0, criterion-floor, competency; or tasks, 0, rule, order, options.
@@ -373,7 +368,7 @@ def _unknown_key(loc: Path, name: str) -> str:
 
 
 def _suggestion(name: str) -> str:
-    """Return a hint at the key that was probably meant, or nothing."""
+    """Return a hint at the key that was probably meant; empty if none."""
     close = difflib.get_close_matches(name[:60], _known_keys(), n=1, cutoff=0.75)
     return f'; did you mean "{close[0]}"?' if close else ""
 
@@ -382,7 +377,7 @@ def _suggestion(name: str) -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a bank file, draft 2020-12, by TOML keys, described by our docstrings."""
+    """Return the JSON Schema of a bank file (draft 2020-12), described by docstrings."""
     schema = Bank.model_json_schema(by_alias=True)
     documented = field_docs(*_MODULES)
     for model in _models():
@@ -403,7 +398,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _limits(entry: dict[str, Any], metadata: list[Any]) -> None:
-    """Add the limits of an exact number, which pydantic leaves out beside a schema of ours."""
+    """Add the limits of an exact number, which pydantic omits for a custom schema."""
     for key, attribute in (("exclusiveMinimum", "gt"), ("minimum", "ge"), ("maximum", "le")):
         for rule in metadata:
             if hasattr(rule, attribute):
@@ -411,7 +406,7 @@ def _limits(entry: dict[str, Any], metadata: list[Any]) -> None:
 
 
 def field_docs(*modules: ModuleType) -> dict[tuple[str, str], str]:
-    """Return the docstrings that stand under fields, by class and field."""
+    """Return the docstrings of fields, by class and field."""
     docs: dict[tuple[str, str], str] = {}
     for module in modules:
         for node in ast.parse(inspect.getsource(module)).body:

@@ -88,13 +88,13 @@ BROKEN: list[Case] = [
         "bad id",
         [('id = "csr"', 'id = "CSR bank"')],
         "id",
-        "an id is made of lower-case letters, digits and hyphens",
+        "an ID consists of lowercase letters, digits and hyphens",
     ),
     Case(
         "bad version",
         [('version = "1.0.0"', 'version = "one"')],
         "version",
-        "a version is made of numbers and dots, such as 1.0.0",
+        "a version consists of numbers and dots, such as 1.0.0",
     ),
     Case(
         "duplicate competency",

@@ -226,7 +226,7 @@ def test_what_the_error_says(tmp_path: Path) -> None:
     path = edited(tmp_path, ("weight = 20", "weight = 0"), ('version = "1.0.0"', 'version = "x"'))
     with pytest.raises(BankError) as caught:
         load_file(path)
-    assert caught.value.cause.startswith(f"{path}: version: a version is made of")
+    assert caught.value.cause.startswith(f"{path}: version: a version consists of")
     assert caught.value.cause.endswith("(and 2 more)")
 
 

@@ -198,7 +198,7 @@ EVERYTHING = ('["q1", "q2", "q3", "q4", "q5", "q6"]', '["angry-reply", "how-to",
 def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
     stages = STAGE.format("a", *EVERYTHING) + STAGE.format("b", "[]", "[]")
     path = edited(tmp_path, ("[decision]", f"{stages}[decision]"))
-    told = 'asks no question: a stage is an interview and needs one (stage "b")'
+    told = 'has no questions: a stage is an interview and needs one (stage "b")'
     assert check_file(path) == [Problem(str(path), "stages[1].questions", told)]
 
 
@@ -206,10 +206,11 @@ def test_what_no_stage_asks_is_a_warning(tmp_path: Path) -> None:
     stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', '["angry-reply", "how-to"]')
     path = edited(tmp_path, ("[decision]", f"{stage}[decision]"))
     assert check_file(path) == [
+        Problem(str(path), "questions[5]", 'is in no stage, so it is never asked (question "q6")', "warning"),
         Problem(
-            str(path), "questions[5]", 'stands in no stage, so it is never asked (question "q6")', "warning"
-        ),
-        Problem(
-            str(path), "tasks[2]", 'stands in no stage, so it is never given (task "escalation")', "warning"
+            str(path),
+            "tasks[2]",
+            'is in no stage, so it is never administered (task "escalation")',
+            "warning",
         ),
     ]
