@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 def own_folder() -> str:
-    """Return the folder of the user's own banks in short form, without the user's name."""
+    """Return the folder of the user's banks in short form, without the user's name."""
     from csr_interview.paths import HOME_VARIABLE, data_dir, user_bank_dir
 
     folder = user_bank_dir()
     base, short = (data_dir(), f"${HOME_VARIABLE}") if os.environ.get(HOME_VARIABLE) else (Path.home(), "~")
     try:
         return str(Path(short) / folder.relative_to(base))
-    except ValueError:  # an operating system may keep application data outside the home folder
+    except ValueError:  # application data may be outside the home folder
         return str(folder)
 
 
 class _TellsFolder(click.Command):
-    """A command whose help ends with the user's own folder, looked up only when help is asked for."""
+    """A command whose help shows the user's bank folder."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the folder above the examples."""
@@ -81,7 +81,7 @@ def new(places: Places, path: Path, bank_id: str | None, title: str, force: bool
 
 
 def _make_folder(folder: Path) -> bool:
-    """Make a missing folder; tell whether it was. Inside the user's own it is readable by them only."""
+    """Create a missing folder; return whether it was missing. It is private inside the user's folder."""
     from csr_interview.errors import ExportError
     from csr_interview.paths import data_dir, make_private_folder
 
@@ -99,7 +99,7 @@ def _make_folder(folder: Path) -> bool:
 
 
 def _next_steps(places: Places, path: Path, bank_id: str) -> list[str]:
-    """Say how to use the new bank, and what prevents it."""
+    """Return how to use the new bank, and what prevents that."""
     library = places.library()
     place = os.path.realpath(path)
     found = next((file for file in library.files if os.path.realpath(file.path) == place), None)
@@ -113,7 +113,7 @@ def _next_steps(places: Places, path: Path, bank_id: str) -> list[str]:
 
 
 def _in_the_way(library: Library, path: Path, bank_id: str) -> list[str]:
-    """Say which other bank with the same id would be used in place of the new one."""
+    """Return a message if another bank with the same ID is used instead."""
     place = os.path.realpath(path)
     for bank in library.banks:
         other = next((file for file in library.files if file.used and file.bank == bank), None)
@@ -127,24 +127,24 @@ def _in_the_way(library: Library, path: Path, bank_id: str) -> list[str]:
 _FROM: dict[Source, str] = {"given": "--bank-dir", "own": "yours", "shipped": "program"}
 
 _WIDE = 100
-"""Columns of a terminal that has room for all columns of the list."""
+"""Minimum width for all columns of the list."""
 
 
 @click.group(epilog=examples("csr-interview banks list", "csr-interview --bank-dir ./banks banks check"))
 def banks() -> None:
-    """Question banks: listing, reading and checking them.
+    """Question banks: list, show, check and create them.
 
-    Banks are TOML files. They are looked for in every --bank-dir, in your own folder, and among those
-    that come with the program; of one id the highest version is used.
+    Banks are TOML files in --bank-dir folders, in your own folder, and in the program. If several have the
+    same ID, the highest version is used.
     """
 
 
 @banks.command(name="list", epilog=examples("csr-interview banks list"))
 @pass_places
 def list_(places: Places) -> None:
-    """List every bank that can be found, where it is from, and whether it is used.
+    """List all banks, where they are from, and whether they are used.
 
-    Of several files with one id the highest version is used; the others are shadowed.
+    If several files have the same ID, the highest version is used; the others are shadowed.
     """
     from csr_interview.banks.library import remarks
 
@@ -164,9 +164,12 @@ def list_(places: Places) -> None:
     ]
     if rows:
         headings: tuple[str, ...] = ("ID", "VERSION", "TITLE", "QUESTIONS", "STATE", "FROM", "FILE")
-        if columns() < _WIDE:  # the number of questions is the first to go
+        if columns() < _WIDE:  # omit the number of questions first
             headings, rows = headings[:3] + headings[4:], [row[:3] + row[4:] for row in rows]
-        table(headings, rows, flexible=_cut(len(headings) - 1) if on_terminal() else ())
+        last = len(headings) - 1
+        # Cut title and file until the list fits, never the ID.
+        cuts = ((2, 20), (last, 12), (2, 10), (last, 8), (2, 4), (last, 4))
+        table(headings, rows, flexible=cuts if on_terminal() else ())
         say()
         for folder, name in names.items():
             say(f"{name}: {clean_line(str(folder))}")
@@ -175,19 +178,14 @@ def list_(places: Places) -> None:
     notes = list(remarks(library))
     for note in ("", *notes) if notes else ():
         say(note)
-    say(f"\nYour own banks go into {own_folder()}; `csr-interview banks new` writes one to start from.")
+    say(f"\nFolder for your own banks: {own_folder()}. Run `csr-interview banks new` to create one.")
     if library.all_problems:
         command = clean_line(places.command("banks", "check"))
         say(f"\n{_counted(library.all_problems)} `{command}` shows how to fix them.")
 
 
-def _cut(last: int) -> tuple[tuple[int, int], ...]:
-    """Return what to cut, and down to what, until the list fits: title and file, never the id."""
-    return ((2, 20), (last, 12), (2, 10), (last, 8), (2, 4), (last, 4))
-
-
 def _folders(library: Library) -> dict[Path, str]:
-    """Return the folders that hold banks, each with a short name; several of --bank-dir are counted."""
+    """Return the folders with banks and their short names; several of --bank-dir are numbered."""
     sources = {file.path.parent: file.source for file in library.files}
     given = [folder for folder, source in sources.items() if source == "given"]
     names = {folder: _FROM[source] for folder, source in sources.items()}
@@ -230,25 +228,21 @@ def check(places: Places, paths: tuple[Path, ...]) -> int:
     Prints one problem per line, as "file: key: message". A bank with only warnings can be used. Exit code
     1 if there are problems or warnings.
     """
-    problems, many = _examined(paths) if paths else _found(places.library())
+    if paths:
+        problems, many = _examined(paths)
+    else:
+        library = places.library()
+        problems, many = list(library.all_problems), len(library.files)
     for problem in problems:
         warning = "warning: " if problem.level == "warning" else ""
-        say(f"{problem.file}: {problem.key}: {warning}{_one_line(problem.message)}")
+        say(f"{problem.file}: {problem.key}: {warning}{' '.join(problem.message.split())}")
     if not problems:
         say(f"{many} bank{'' if many == 1 else 's'} checked, no problems.")
     return 1 if problems else 0
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _found(library: Library) -> tuple[list[Problem], int]:
-    return list(library.all_problems), len(library.files)
-
-
 def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
-    """Return the problems of the files and folders named, and how many files were read."""
+    """Return the problems of files and folders, and the number of files."""
     from csr_interview.banks.library import Problem, bank_files, check_file
 
     problems: list[Problem] = []

@@ -82,7 +82,7 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
     with places.read_store() as store:
         attempts = store.calibration_history(rater)
     if bank:
-        # A bank that was removed keeps its ratings, so its full id is good enough.
+        # The full ID of a removed bank works as well.
         name = bank if any(one.bank == bank for one in attempts) else library.get(bank).id
         attempts = [one for one in attempts if one.bank == name]
     if question:
@@ -95,10 +95,10 @@ def _report(places: Places, bank: str | None, question: str | None, rater: str) 
 
 
 def _bank_to_rate(library: Library, bank: str | None) -> Bank:
-    """Return the bank that was named; else the default one, or the first that has sample answers."""
+    """Return the named bank, otherwise the first one with sample answers."""
     if bank:
         return library.get(bank)
-    for found in library.banks:  # the default one comes first
+    for found in library.banks:  # the default bank is first
         if any(question.sample_answers for question in found.questions):
             return found
     raise NotFound(
@@ -109,7 +109,7 @@ def _bank_to_rate(library: Library, bank: str | None) -> Bank:
 
 
 def _question(bank: Bank, name: str) -> Question:
-    """Return a question by id, in any case. Raises NotFound."""
+    """Return a question by ID (case-insensitive). Raises NotFound."""
     try:
         return bank.question(name.lower())
     except KeyError:
@@ -118,7 +118,7 @@ def _question(bank: Bank, name: str) -> Question:
 
 
 class _Round:
-    """Some sample answers, one after the other."""
+    """A session with several sample answers."""
 
     def __init__(self, store: Store, bank: Bank, samples: tuple[Sample, ...], rater: str) -> None:
         self._store, self._bank, self._samples, self._rater = store, bank, samples, rater
@@ -126,13 +126,13 @@ class _Round:
         self._done: list[Attempt] = []
 
     def run(self, number: int) -> None:
-        """Rate up to `number` answers, and tell how it went; ends early on q or the end of input."""
+        """Rate up to `number` answers and show the result; ends early on q or the end of input."""
         from csr_interview.calibration import agreement, next_sample
         from csr_interview.documents.calibration import sentence
 
         reconfigure = getattr(sys.stdin, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")  # a byte that is no UTF-8 is a wrong answer, not a defect
+            reconfigure(errors="replace")  # invalid UTF-8 is a wrong answer, not an error
         self._begin()
         for place in range(1, number + 1):
             sample = next_sample(self._samples, self._history, seed=self._rater)
@@ -150,7 +150,7 @@ class _Round:
             say("\nNo answers were rated.")
 
     def _begin(self) -> None:
-        """Say what is going to happen, and to whom it counts."""
+        """Show the bank, and under which name ratings are saved."""
         title = f"Calibration: {self._bank.title} ({self._bank.id} {self._bank.version})"
         say_heading(clean_line(title))
         if self._store.read_only:
@@ -162,13 +162,17 @@ class _Round:
             say("Ratings are saved without a name; use --rater to add one.")
 
     def _rate(self, sample: Sample, place: str) -> bool:
-        """Show one answer, take the rating and tell the expert's; False where the user wants to stop."""
+        """Show an answer, ask for a rating and show the expert rating; returns False to stop."""
         from csr_interview.calibration import attempt_at
         from csr_interview.documents.blocks import points
+        from csr_interview.documents.calibration import asked_blocks, result_blocks
         from csr_interview.store.records import stamp
 
         question = self._bank.question(sample.id.question)
-        self._show(question, sample, place)
+        say()
+        say_heading(clean_line(f"{place} · {label(question.id)} {question.title}"))
+        say_blocks(asked_blocks(question, sample))
+        say()
         while True:
             answer = self._ask("Your rating, 1 to 5 (l = what to look for, q = quit): ")
             if answer in ("q", None):
@@ -185,25 +189,12 @@ class _Round:
             self._store.keep_attempt(attempt)
         self._history.append(attempt)
         self._done.append(attempt)
-        self._show_result(question, sample, attempt)
-        return True
-
-    def _show(self, question: Question, sample: Sample, place: str) -> None:
-        from csr_interview.documents.calibration import asked_blocks
-
-        say()
-        say_heading(clean_line(f"{place} · {label(question.id)} {question.title}"))
-        say_blocks(asked_blocks(question, sample))
-        say()
-
-    def _show_result(self, question: Question, sample: Sample, attempt: Attempt) -> None:
-        from csr_interview.documents.calibration import result_blocks
-
         say_blocks(result_blocks(question, sample, attempt))
+        return True
 
     @staticmethod
     def _ask(words: str) -> str | None:
-        """Return what was typed, in lower case; None at the end of input."""
+        """Return the typed line in lowercase; None at the end of input."""
         click.echo(words, nl=False)
         sys.stdout.flush()
         typed = sys.stdin.readline()
@@ -214,6 +205,6 @@ class _Round:
 
 
 def _is_tty(stream: object) -> bool:
-    """Whether a stream is a terminal; it is None where the program has no console at all."""
+    """Return whether a stream is a terminal; it is None without a console."""
     isatty = getattr(stream, "isatty", None)
     return bool(isatty and isatty())

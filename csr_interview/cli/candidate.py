@@ -1,4 +1,4 @@
-"""`csr-interview candidate …`: the people interviewed, what is held about them, and legal holds."""
+"""`csr-interview candidate …`: candidates, exports of their data, and legal holds."""
 
 from __future__ import annotations
 
@@ -144,13 +144,13 @@ def export(places: Places, candidate_id: str, output: Path | None, force: bool) 
         complain(f"{drafts} of the interviews {'is a draft' if drafts == 1 else 'are drafts'}")
     if sealed:
         complain(
-            f"{sealed} of the interviews {'is' if sealed == 1 else 'are'} sealed for you, and in it all the "
-            "same: it is the person's data. Do not read it before your own scorecard is submitted"
+            f"{sealed} of the interviews {'is' if sealed == 1 else 'are'} sealed for you, but included. "
+            "Do not read the export before your own scorecard is submitted"
         )
 
 
 def _to_know(store: Store, candidate: str) -> tuple[int, int]:
-    """Return how many of a candidate's interviews are drafts, and how many are sealed."""
+    """Return the numbers of drafts and sealed interviews of a candidate."""
     from csr_interview.models.interview import Status
 
     held = [one.interview for one in store.held_interviews(candidate)]
@@ -160,10 +160,10 @@ def _to_know(store: Store, candidate: str) -> tuple[int, int]:
 
 @contextmanager
 def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
-    """Open the store for writing, with the id of the candidate that a text means."""
+    """Open the store for writing, and return the ID of a candidate."""
     from csr_interview.store import Store
 
-    with places.read_store() as opened:  # says what is wrong with the store or the id, and creates nothing
+    with places.read_store() as opened:  # reports problems without creating a file
         found = opened.find_candidate(text)
     with Store.open(places.store_path) as writable:
         yield writable, found

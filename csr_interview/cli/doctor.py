@@ -1,4 +1,4 @@
-"""`csr-interview doctor`: tells whether everything is as it should be on this machine."""
+"""`csr-interview doctor`: checks the installation on this machine."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from csr_interview.text import clean_line
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "click", "platformdirs", "filelock")
 _SAFE_WAL = (3, 51, 3)
-"""From this SQLite on, two connections that checkpoint at once can no longer corrupt a WAL database."""
+"""First SQLite version in which simultaneous checkpoints cannot corrupt a WAL database."""
 
 _LITTLE_SPACE = 100 * 1024 * 1024
 _SMALLEST = (40, 12)
-"""Columns and rows below which the app only asks for more room."""
+"""Minimum columns and rows of the app."""
 
 if TYPE_CHECKING:
     from csr_interview.store.search_index import SearchState
@@ -86,7 +86,7 @@ def _program() -> Iterator[Finding]:
         try:
             found.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
-            yield Finding("wrong", f"the package {name} is missing: install csr-interview again")
+            yield Finding("wrong", f"the package {name} is missing; install csr-interview again")
     yield Finding("ok", ", ".join(found))
     text = f"SQLite {sqlite3.sqlite_version}"
     if sqlite3.sqlite_version_info < _SAFE_WAL:
@@ -125,7 +125,7 @@ def _terminal() -> Iterator[Finding]:
 
 
 def _terminal_hints() -> Iterator[Finding]:
-    """Say which keys this terminal keeps for itself, and what takes their place."""
+    """Yield keys that this terminal reserves, and alternatives."""
     if os.environ.get("TMUX"):
         yield Finding("note", "tmux: `set -s escape-time 10` makes Esc respond immediately")
     program = os.environ.get("TERM_PROGRAM", "")
@@ -144,7 +144,7 @@ def _folders(places: Places) -> Iterator[Finding]:
 
     store = places.store_path.absolute()
     for name, folder in (
-        ("store", store.parent),
+        ("database", store.parent),
         ("backups", backup_dir(store)),
         ("your banks", user_bank_dir()),
     ):
@@ -214,7 +214,7 @@ def _store(places: Places) -> Iterator[Finding]:
 
 
 def _damaged(places: Places) -> Finding:
-    """Say that the file of the store is damaged, and what tells more."""
+    """Return the finding for a damaged database file."""
     told = f"`{places.command('store', 'check')}` explains the problem and how to restore a backup"
     return Finding("wrong", f"{places.store_path}: the file is damaged; {told}")
 

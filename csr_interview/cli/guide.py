@@ -63,7 +63,7 @@ def guide(
 
 
 def _bank(places: Places, name: str) -> Bank:
-    """Return a bank by id, or out of a file. Raises NotFound or BankError."""
+    """Return a bank by ID or from a file. Raises NotFound or BankError."""
     if name.lower().endswith(".toml"):
         from csr_interview.banks.library import load_file
 
@@ -72,7 +72,7 @@ def _bank(places: Places, name: str) -> Bank:
 
 
 def _stage(bank: Bank, stage_id: str) -> Stage:
-    """Return a stage by id or by any beginning that only one has. Raises NotFound."""
+    """Return a stage by ID or unique prefix. Raises NotFound."""
     exact = [stage for stage in bank.stages if stage.id == stage_id]
     found = exact or [stage for stage in bank.stages if stage_id and stage.id.startswith(stage_id)]
     if len(found) == 1:

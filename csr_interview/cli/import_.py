@@ -1,4 +1,4 @@
-"""`csr-interview import`: taking in bundles from another machine."""
+"""`csr-interview import`: importing interviews from another machine."""
 
 from __future__ import annotations
 
@@ -134,10 +134,10 @@ def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
 
 
 MOST = 50
-"""Lines of one kind that are printed; more are counted."""
+"""Maximum lines of a kind to print."""
 
 WIDTH = 60
-"""Characters of a text that are shown around the place where two texts part."""
+"""Characters to show around the first difference of two texts."""
 
 _WORDS = {
     "new": "new",
@@ -149,7 +149,7 @@ _TIMES = ("created_at", "submitted_at")
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z")
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _PASSING = ("updated_at", "step")
-"""Fields that tell nothing of what was noted."""
+"""Fields that are not shown as differences."""
 
 _CANDIDATE = {
     "name": "name",
@@ -162,7 +162,7 @@ _CANDIDATE = {
 
 
 def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
-    """Yield what an import did, or what it would do."""
+    """Yield what an import did or would do."""
     yield f"{'Would import' if dry_run else 'Imported'}:"
     found = {what: count for what, count in told.counts.items() if count}
     wide = max((len(str(count)) for count in found.values()), default=0)
@@ -189,7 +189,7 @@ def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
 
 
 def _doubles(found: Sequence[Double]) -> Iterator[str]:
-    """Yield who is here under several ids, each person once, and how to go on."""
+    """Yield candidates with several IDs, each person once, and how to continue."""
     persons = {frozenset((one.id, *one.others)): one for one in found}
     lines = [
         f"  {clean_line(one.name)}: {' and '.join(name[:8] for name in (one.id, *one.others))}"
@@ -202,7 +202,7 @@ def _doubles(found: Sequence[Double]) -> Iterator[str]:
 
 
 def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines under a heading, as many as one wants to read; nothing where there are none."""
+    """Yield lines under a heading, up to a maximum; nothing without lines."""
     if lines:
         yield heading
         yield from lines[:MOST]
@@ -211,7 +211,7 @@ def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _candidate(line: CandidateLine) -> str:
-    """Return what changes of one candidate: contact data never goes without a word."""
+    """Return the changes of a candidate."""
     from csr_interview.merge import changed_fields
 
     changes = []
@@ -222,7 +222,7 @@ def _candidate(line: CandidateLine) -> str:
 
 
 def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
-    """Yield what interviews that cannot be merged say here and there."""
+    """Yield the differences of interviews that cannot be merged."""
     from csr_interview.documents.audit_log import BankNames
 
     hidden = store.sealed()
@@ -250,7 +250,7 @@ def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str
 
 
 def _readable(field: str, text: str, bank: Bank) -> str:
-    """Return the value of a field as people read it: times of this machine, scores as decimals."""
+    """Return the value of a field for display: local times, decimal scores."""
     from csr_interview.documents.facts import edges, format_score
     from csr_interview.documents.layout import when_exactly
 
@@ -262,7 +262,7 @@ def _readable(field: str, text: str, bank: Bank) -> str:
 
 
 def _parted(here: str, there: str) -> tuple[str, str]:
-    """Return two texts in quotation marks, cut to where they begin to differ."""
+    """Return two texts in quotation marks, cut around their first difference."""
     one, other = clean_line(here), clean_line(there)
     same = 0
     while same < min(len(one), len(other)) and one[same] == other[same]:

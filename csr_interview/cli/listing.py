@@ -1,4 +1,4 @@
-"""`list`: the interviews of the store as a table, or as JSON for programs."""
+"""`list`: interviews as a table, or as JSON for programs."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 _CUT = ((3, 24), (2, 12), (3, 8), (2, 7), (3, 6), (4, 11), (6, 5), (1, 6))
-"""Columns to cut, and down to what, until the table fits a terminal; into a pipe only the first goes."""
+"""Columns to cut, with minimum widths, until the table fits a terminal; only the first for a pipe."""
 
 _ID_SHOWN = 8
-"""Characters of an id in the table: enough to name one interview, short enough to type."""
+"""Characters of an ID in the table."""
 
 _INDENT = " " * (_ID_SHOWN + 2)
-"""Before the hit under a row: it begins under the second column."""
+"""Indents hits to the second column."""
 
 
 @click.command(
@@ -113,7 +113,7 @@ def list_(
 
 
 def _found(store: Store, filters: Filters, order: Order, limit: int) -> Iterator[Found]:
-    """Yield at most `limit` interviews (0: all) with their hits, read a page at a time."""
+    """Yield up to `limit` interviews (0: all) with their hits; reads a page at a time."""
     after = ""
     left = limit or sys.maxsize
     while left:
@@ -127,11 +127,11 @@ def _found(store: Store, filters: Filters, order: Order, limit: int) -> Iterator
 
 
 def hit_line(hit: Hit) -> str:
-    """Return where something was found and the words around it, in one line; what was found is bold."""
+    """Return a hit in one line, with matches in bold."""
     label = clean_line(hit.label)
     room = columns() - len(_INDENT) - width(label) - 2
     text, spans = hit.text, hit.spans
-    if spans and width(text[: spans[0][1]]) > room:  # what was found stays in view
+    if spans and width(text[: spans[0][1]]) > room:  # keep the match visible
         begin = max(0, spans[0][0] - room // 3)
         begin = text.find(" ", begin, spans[0][0]) + 1 or begin
         text = "…" + text[begin:]
@@ -168,7 +168,7 @@ def _place(summary: InterviewSummary) -> str:
 
 
 def _wide() -> bool:
-    """Whether a table has room for roles."""
+    """Return whether a table has space for roles."""
     return columns() >= 110
 
 

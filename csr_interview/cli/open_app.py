@@ -15,13 +15,13 @@ DEMO_SEED = 89
 
 
 def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
-    """Open the app on a store (the user's own by default) and return its exit code.
+    """Open the app with a database (by default the user's) and return its exit code; 2 without a terminal.
 
-    Exit code 2 where there is no terminal. Raises CsrInterviewError where the store cannot be used.
+    Raises CsrInterviewError if the database cannot be used.
     """
     if not has_terminal():
         return USAGE
-    gc.disable()  # until all is imported: see ui/ahead.py
+    gc.disable()  # until everything is imported, see ui/preload.py
     from csr_interview.paths import store_path
     from csr_interview.ui.app import run_app
     from csr_interview.ui.base import DEMO
@@ -31,12 +31,12 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
 
 
 def open_demo(bank_dirs: Sequence[Path]) -> int:
-    """Open the app on a store with sample interviews that is gone afterwards; return its exit code."""
+    """Open the app with temporary sample interviews; return its exit code."""
     if not has_terminal():
         return USAGE
     import tempfile
 
-    # On Windows a file that is still open cannot be removed; leaving samples behind harms nobody.
+    # On Windows, an open file cannot be removed; sample data may remain.
     with tempfile.TemporaryDirectory(prefix="csr-interview-demo-", ignore_cleanup_errors=True) as folder:
         store = Path(folder) / "demo.db"
         _fill(store, bank_dirs)
@@ -62,7 +62,7 @@ def _fill(store: Path, bank_dirs: Sequence[Path]) -> None:
 
 
 def has_terminal() -> bool:
-    """Return whether the app can be shown here; says why not where it cannot."""
+    """Return whether the app can run here; reports why not."""
     if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
         complain(
             "The app needs a terminal, but input or output is redirected. "
@@ -76,6 +76,6 @@ def has_terminal() -> bool:
 
 
 def _is_tty(stream: object) -> bool:
-    """Whether a stream is a terminal; it is None where the program has no console at all."""
+    """Return whether a stream is a terminal; it is None without a console."""
     isatty = getattr(stream, "isatty", None)
     return bool(isatty and isatty())

@@ -1,4 +1,4 @@
-"""What stands before the subcommand: which store, which bank folders; and opening them."""
+"""Shared options: database and bank folders, and the filters of `list` and `export`."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a command works."""
+    """The database and bank folders of a command."""
 
     store: Path | None = None
-    """As given by `--store`; None means the user's own."""
+    """As given by `--store`; None means the default one."""
     bank_dirs: tuple[Path, ...] = ()
 
     @property
     def store_path(self) -> Path:
-        """The store's file. It need not exist."""
+        """The database file, which may not exist."""
         from csr_interview.paths import store_path
 
         return self.store.expanduser() if self.store else store_path()
 
     def read_store(self) -> Store:
-        """Open the store for reading, which works beside a running app. Raises StoreError."""
+        """Open the store for reading, also while the app is running. Raises StoreError."""
         from csr_interview.errors import StoreError
         from csr_interview.store import Store, connection
 
@@ -49,10 +49,9 @@ class Places:
         return Store.open(path, mode="ro")
 
     def read_store_or_none_yet(self) -> Store:
-        """Do the same, but open one without interviews where none was begun yet.
+        """Do the same, but return an empty store if there is none yet, see `none_yet`.
 
-        So it is with an empty file, and with the user's own store before the app was first opened. A file
-        that was named and is not there is an error. `none_yet` tells whether there was one.
+        It is an error if the file was named and does not exist.
         """
         from csr_interview.store import Store
 
@@ -60,45 +59,45 @@ class Places:
 
     @property
     def none_yet(self) -> bool:
-        """Whether no interview was ever kept where this command works. Raises StoreError."""
+        """Whether the file is empty, or the default one does not exist yet. Raises StoreError."""
         from csr_interview.store import connection
 
         path = self.store_path
         return not connection.look(path) and (path.exists() or self.store is None)
 
     def how_to_begin(self) -> str:
-        """Return what to do where there are no interviews yet."""
+        """Return what to do if there are no interviews yet."""
         return (
             f"There are no interviews yet. Run {self.command()} and press n to start one, or try "
             "csr-interview demo."
         )
 
     def command(self, *words: str) -> str:
-        """Return a command of the program as one has to type it here, with the options in front of it."""
+        """Return a command line with the same options."""
         given = ["--store", str(self.store)] if self.store is not None else []
         for folder in self.bank_dirs:
             given += ["--bank-dir", str(folder)]
         return " ".join(_typed(word) for word in ("csr-interview", *given, *words))
 
     def library(self) -> Library:
-        """Return every question bank that can be found."""
+        """Return all question banks."""
         from csr_interview.banks.library import load_all
 
         return load_all(self.bank_dirs)
 
 
 def _typed(word: str) -> str:
-    """Return a word as the shell of this machine takes it."""
+    """Quote a word for the shell."""
     if os.name == "nt":
         return f'"{word}"' if " " in word else word
     return shlex.quote(word)
 
 
 pass_places = click.make_pass_decorator(Places)
-"""Hands the `Places` of the command line to a command, as its first argument."""
+"""Passes the `Places` of the command line to a command as its first argument."""
 
 
-# The options by which `list` and `export` choose interviews.
+# Filters of `list` and `export`.
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -171,7 +170,7 @@ def filter_options(command: F) -> F:
 
 
 def unknown_bank(store: Store, bank: str) -> str:
-    """Return a line that says which banks there are, where the store's interviews use none of that id."""
+    """Return a message with the banks in use, if no interview uses this one."""
     from csr_interview.store import Filters
 
     if not bank or store.count(Filters(bank=bank)):
@@ -181,9 +180,9 @@ def unknown_bank(store: Store, bank: str) -> str:
 
 
 def filters_from(chosen: dict[str, Any]) -> Filters:
-    """Return the filters for the options given. Days are those of this machine's time zone.
+    """Return the filters for the given options, with days in this machine's time zone.
 
-    Raises click.UsageError where no day could be meant.
+    Raises click.UsageError if the last day is before the first.
     """
     from csr_interview.store import Filters
 

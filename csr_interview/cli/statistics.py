@@ -1,4 +1,4 @@
-"""`stats`: how interviewers rate, and how far they agree, without opening the app."""
+"""`stats`: rating habits and agreement of interviewers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def stats(places: Places, /, as_json: bool, **chosen: Any) -> None:
 
 
 def _print(reports: list[Report], only: str, *, some: bool) -> None:
-    """Print the statistics of every bank, and what the figures mean."""
+    """Print the statistics of each bank, and explanations."""
     from csr_interview.documents import statistics as document
     from csr_interview.documents.blocks import Heading, Paragraph
     from csr_interview.store.sealing import name_key
@@ -83,7 +83,7 @@ def _print(reports: list[Report], only: str, *, some: bool) -> None:
 
 
 def data(found: Report, only: str = "") -> dict[str, Any]:
-    """Return everything about one bank; `only` limits the people to one, named as `name_key` does.
+    """Return all statistics of one bank; `only` (see `name_key`) limits the people to one.
 
     Numbers are floats. Means, shares and quartiles of too few values are None.
     """
@@ -132,7 +132,7 @@ def _habits(person: Habits, titles: dict[str, str], *, compared: bool) -> dict[s
 
 
 def _figures(figures: Figures, *, told: bool, compared: bool) -> dict[str, Any]:
-    """Return figures over all questions or of one; counts always, the rest where enough is known."""
+    """Return figures of all questions or one; only counts if there are too few."""
     from csr_interview.documents.statistics import deviation
 
     ratings = figures.ratings
@@ -153,7 +153,7 @@ def _figures(figures: Figures, *, told: bool, compared: bool) -> dict[str, Any]:
 
 
 def _quartiles(found: Quartiles | None, *, told: bool) -> dict[str, Any]:
-    """Return quartiles, and of how many values."""
+    """Return quartiles and the number of values."""
     from csr_interview.scoring.interviewers import ENOUGH
 
     if found is None:
@@ -164,7 +164,7 @@ def _quartiles(found: Quartiles | None, *, told: bool) -> dict[str, Any]:
 
 
 def _common(found: Common) -> dict[str, Any]:
-    """Return how some interviewers agree."""
+    """Return the agreement of some interviewers."""
     return {
         "interviewers": list(found.interviewers),
         "answers": found.icc.n,
@@ -177,7 +177,7 @@ def _common(found: Common) -> dict[str, Any]:
 
 
 def _measure(found: Figure) -> dict[str, Any]:
-    """Return a measure with its reading, or the reason for silence."""
+    """Return a measure with its interpretation, or the reason why there is none."""
     return {
         "value": _number(found.value),
         "reading": found.reading or None,

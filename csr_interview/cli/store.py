@@ -1,4 +1,4 @@
-"""`csr-interview store …`: where interviews are kept, whether all is well, and copies."""
+"""`csr-interview store …`: location, checks and backups of the database."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def check(places: Places) -> int:
 
 
 def _problems(places: Places) -> tuple[list[str], int]:
-    """Return what is wrong with the store, and how many interviews a sound one has."""
+    """Return the problems of the database, and its number of interviews if there are none."""
     from csr_interview.errors import StoreError
 
     try:
@@ -114,7 +114,7 @@ def _make_folder(folder: Path) -> None:
     try:
         make_private_folder(folder)
     except OSError as exc:
-        cause = f"the folder {folder} cannot be created ({(exc.strerror or 'out of reach').lower()})"
+        cause = f"the folder {folder} cannot be created ({(exc.strerror or 'unknown reason').lower()})"
         raise StoreError(
             "No backup was made", cause, "Specify a file: csr-interview store backup FILE"
         ) from exc

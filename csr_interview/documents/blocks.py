@@ -1,8 +1,6 @@
-"""A document as neutral blocks: what is said, in which order, and what each piece is.
+"""Documents as neutral blocks, which `blocks_text`, `blocks_markdown`, `blocks_html` and the app draw.
 
-Whoever has something to tell builds a `Document` once; `blocks_text`, `blocks_markdown` and `blocks_html`
-write it three ways, and the app lays the text lines out on the screen. Texts of banks and users stand in the
-blocks as they are: making them safe is each renderer's work.
+Blocks contain texts of banks and users as they are; each renderer must make them safe.
 """
 
 from __future__ import annotations
@@ -15,47 +13,44 @@ from typing import Literal
 Tone = Literal["plain", "quiet", "strong", "warning"]
 Bullet = Literal["dash", "box", "number", "digit"]
 Shade = Literal["good", "middle", "poor", "open"]
-"""How a result is coloured where there is colour; the word beside it says the same."""
+"""The color of a result; the text next to it says the same."""
 
 Look = Literal["kit", "scorecard"]
-"""How a page is set: with room to read and to write, or densely, on little paper."""
+"""The style of a page: spacious, to read and write on, or dense."""
 
 BOX = "☐"
-"""A box to tick."""
+"""A checkbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The beginning of a part (level 2) or of something inside one (level 3).
-
-    `aside` tells facts about what follows. Titles of level 2 are our own words.
-    """
+    """A heading of level 2 or 3; `aside` has facts about what follows."""
 
     text: str
     level: Literal[2, 3] = 2
     aside: str = ""
     new_page: bool = False
-    """Whether it begins a new sheet when printed."""
+    """Whether it starts a new sheet when printed."""
     part: str = ""
-    """A word of ours for what this part is, by which a style sheet knows it."""
+    """The name of this part in style sheets."""
     key: str = ""
-    """Id of what follows, such as a question's, by which a screen finds it."""
+    """ID of what follows, such as a question, for finding it on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; line breaks in it are kept. `label` stands before it, as in "Focus: …"."""
+    """Text with line breaks, after an optional label, as in "Focus: …"."""
 
     text: str
     label: str = ""
     tone: Tone = "plain"
     quote: bool = False
-    """Words to be read out."""
+    """Whether it is to be read out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One entry of a list. `aside` follows it, told apart where the format can: "(serious)"."""
+    """An entry of a list, followed by `aside` in another style, such as "(serious)"."""
 
     text: str
     aside: str = ""
@@ -64,7 +59,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list, with a title of its own where it has one."""
+    """A list with an optional title."""
 
     items: tuple[Point, ...]
     title: str = ""
@@ -73,45 +68,45 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names with a text each, such as ratings with their anchors; or with several entries each."""
+    """Names with one or several texts each, such as ratings with their descriptions."""
 
     rows: tuple[tuple[str, str | tuple[str, ...]], ...]
     title: str = ""
     aside: str = ""
-    """What stands behind the title."""
+    """Follows the title."""
     shades: tuple[Shade, ...] = ()
-    """One for each row whose text begins with a result: it ends at the first colon."""
+    """Empty, or one per row, whose text then starts with a result up to the first colon."""
     key: str = ""
-    """Id of what these facts are about, such as a question's, by which a screen finds them."""
+    """ID of what these facts are about, such as a question, for finding them on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under headings.
 
-    Where the width does not suffice, text wraps headings of numbers and the column `flexible`, then leaves
-    out the columns `spare`, and at last puts the cells of each row below its first one.
+    If the width is not sufficient, plain text wraps headings of numbers and the column `flexible`, then omits
+    the columns `spare`, and finally puts the cells of each row below each other.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     flexible: int = 0
     numeric: tuple[int, ...] = ()
-    """Columns of numbers, aligned to the right and never wrapped."""
+    """Columns of numbers, right-aligned and never wrapped."""
     title: str = ""
     drawn: tuple[int, ...] = ()
-    """Columns that hold drawings, such as `layout.spark`; never wrapped."""
+    """Columns with drawings, such as `layout.spark`; never wrapped."""
     spare: tuple[int, ...] = ()
-    """Columns that can be left out where there is no room, the first one first."""
+    """Columns that can be omitted, in this order."""
     keys: tuple[str, ...] = ()
-    """Id of what each row is about, by which a screen finds it; empty or one for each row."""
+    """Empty, or one ID per row, for finding it on a screen."""
     tones: tuple[Tone, ...] = ()
-    """Empty or one for each row."""
+    """Empty, or one per row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a matrix: a mark of a few characters, and what it stands for."""
+    """A column of a matrix: a short mark and its meaning."""
 
     mark: str
     title: str
@@ -119,7 +114,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of a matrix: its name, and in which columns it holds, by mark."""
+    """A row of a matrix: its name and the marks of its columns."""
 
     name: str
     marks: frozenset[str]
@@ -127,16 +122,13 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Which row has to do with which column. Each group of columns is told apart from the next.
-
-    A row that holds nowhere ends with the word `nowhere`.
-    """
+    """A matrix of rows by groups of columns. A row without marks ends with the word `nowhere`."""
 
     groups: tuple[tuple[Column, ...], ...]
     rows: tuple[MatrixRow, ...]
     nowhere: str = "nobody"
     corner: str = ""
-    """What the rows are, for the heading of their names."""
+    """The heading of the row names."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -146,7 +138,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Text whose lines and spaces mean something: a record, a table in a mail. Shown in a frame."""
+    """Preformatted text, such as a table in an email."""
 
     text: str
     title: str = ""
@@ -154,7 +146,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room to write by hand: one line beside the label, or several under it."""
+    """Space for handwriting: one line next to the label, or several below it."""
 
     label: str
     lines: int = 1
@@ -166,7 +158,7 @@ LOWEST, HIGHEST = 1, 5
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The result in a word, with what belongs right beside it."""
+    """The result in a word, followed by text."""
 
     word: str
     text: str = ""
@@ -175,7 +167,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A place on a ruler where something begins, with its number and in words."""
+    """A cutoff on a ruler, with its number and text."""
 
     at: Fraction
     number: str
@@ -184,30 +176,30 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Where a score lies between the edges, on the scale from 1 to 5; or the range it may still reach."""
+    """A score between the cutoffs on the scale from 1 to 5, or the range still possible."""
 
     edges: tuple[Edge, ...]
     at: Fraction | None = None
     span: tuple[Fraction, Fraction] | None = None
     number: str = ""
-    """The score or the range as it is told elsewhere."""
+    """The score or range as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of bars. Without a value from 1 to 5 there is no bar; `note` stands in its place or behind it."""
+    """A row with a bar for a value from 1 to 5, if any, and a note."""
 
     name: str
     numbers: tuple[str, ...]
     value: Fraction | None
     note: str = ""
     tone: Tone = "plain"
-    """That of the note."""
+    """Of the note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Numbers with a bar each: headings for the names and for each number, then the rows."""
+    """Rows of numbers with bars; headings for the names and each number."""
 
     headings: tuple[str, ...]
     rows: tuple[Bar, ...]
@@ -225,17 +217,17 @@ class Document:
     subtitle: str
     blocks: tuple[Block, ...]
     language: str = "en"
-    """Of the texts, as HTML writes it."""
+    """Language of the texts, as in HTML."""
     look: Look = "kit"
 
 
 def points(*texts: str, title: str = "", bullet: Bullet = "dash") -> tuple[Block, ...]:
-    """Return a list of plain entries as blocks: none where there are no entries."""
+    """Return a list of plain entries; no block without entries."""
     return (Points(tuple(Point(text) for text in texts), title, bullet),) if texts else ()
 
 
 def sections(blocks: Iterable[Block]) -> dict[str, list[Block]]:
-    """Return blocks by the key or the part of the heading above them; those above all headings by ""."""
+    """Return blocks by the key or part of the heading above them; empty for those above all headings."""
     found: dict[str, list[Block]] = {}
     name = ""
     for block in blocks:
@@ -246,5 +238,5 @@ def sections(blocks: Iterable[Block]) -> dict[str, list[Block]]:
 
 
 def bullet_of(kind: Bullet, place: int) -> str:
-    """Return what stands before an entry, counted from 0."""
+    """Return the bullet of an entry, counted from 0."""
     return {"dash": "-", "box": BOX, "number": f"{place + 1}.", "digit": str(place + 1)}[kind]

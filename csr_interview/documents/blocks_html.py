@@ -1,4 +1,4 @@
-"""A document as one HTML file: no scripts, nothing loaded, readable in light, dark and on paper."""
+"""Documents as a single HTML file without scripts, for light and dark screens and paper."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from csr_interview.documents.blocks import (
 from csr_interview.documents.blocks_text import YES, edge_words
 from csr_interview.text import clean, clean_line, html_escape
 
-# Bars and rulers as drawings inside an HTML page: they are printed even where backgrounds are not.
+# Bars and rulers as SVG, which is printed even if backgrounds are not.
 
 
 def bar(value: Fraction) -> str:
-    """Draw a value from 1 to 5: 4 of 5 fills four fifths. It tells nothing that its row does not say."""
+    """Draw a value from 1 to 5: 4 of 5 fills four fifths. Its row has the number as text."""
     return (
         '<svg class="bar" aria-hidden="true" width="100%" height="10">'
         '<rect class="rail" width="100%" height="10" rx="2"/>'
@@ -43,10 +43,10 @@ def bar(value: Fraction) -> str:
 
 
 def ruler(block: Ruler) -> str:
-    """Draw the scale with its edges and the score, or the range of scores that is still possible."""
+    """Draw the scale with its cutoffs and the score, or the range still possible."""
     about = f"{block.number} on a scale from {LOWEST} to {HIGHEST}" if block.number else "no score yet"
     parts = [
-        f'<svg class="ruler" role="img" aria-label="{_line(about)}" width="100%" height="34">',
+        f'<svg class="ruler" role="img" aria-label="{line(about)}" width="100%" height="34">',
         '<rect class="rail" y="6" width="100%" height="8" rx="2"/>',
     ]
     if block.span is not None:
@@ -56,7 +56,7 @@ def ruler(block: Ruler) -> str:
     for edge in block.edges:
         place = _percent(_along(edge.at))
         parts.append(f'<line class="edge" x1="{place}" x2="{place}" y1="2" y2="18"/>')
-        parts.append(f'<text x="{place}" y="31" text-anchor="middle">{_line(edge.number)}</text>')
+        parts.append(f'<text x="{place}" y="31" text-anchor="middle">{line(edge.number)}</text>')
     parts.append(f'<text x="0%" y="31" text-anchor="start">{LOWEST}</text>')
     parts.append(f'<text x="100%" y="31" text-anchor="end">{HIGHEST}</text>')
     if block.at is not None:
@@ -65,7 +65,7 @@ def ruler(block: Ruler) -> str:
 
 
 def _along(value: Fraction) -> Fraction:
-    """Return where on the scale a value lies, 0 to 1."""
+    """Return the position of a value on the scale, 0 to 1."""
     return (value - LOWEST) / (HIGHEST - LOWEST)
 
 
@@ -73,17 +73,13 @@ def _percent(part: Fraction) -> str:
     return f"{float(min(max(part, Fraction(0)), Fraction(1))) * 100:.2f}%"
 
 
-def _line(text: str) -> str:
-    return html_escape(clean_line(text))
-
-
-# Nothing may be loaded or run, even if an escape were missing.
+# Nothing can be loaded or run, even if escaping were incomplete.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 _GAP = '<br class="gap">'
 
 _SHORT = 32
-"""Characters of a text that may stand in one of several columns."""
+"""Maximum characters of a text in several columns."""
 
 
 END = "</main>\n</body>\n</html>\n"
@@ -96,7 +92,7 @@ def html(document: Document) -> str:
 
 
 def head(title: str, language: str, look: Look) -> str:
-    """Return a page's beginning up to its first heading; `END` closes it."""
+    """Return the start of a page up to its first heading; `END` closes it."""
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{line(language)}">',
@@ -115,7 +111,7 @@ def head(title: str, language: str, look: Look) -> str:
 
 
 def body(document: Document, deeper: int = 0) -> Iterator[str]:
-    """Yield a document's heading and blocks; all headings `deeper` levels down in a page of several."""
+    """Yield a document's heading and blocks, with headings `deeper` levels down."""
     title = f"<h{1 + deeper}{_kind('title-1')}>{line(document.title)}</h{1 + deeper}>"
     yield f"<header>{title}{paragraph(document.subtitle, 'aside')}</header>"
     yield from _sections(document.blocks, deeper)
@@ -133,7 +129,7 @@ def line(text: str) -> str:
 
 
 def _flow(text: str) -> str:
-    """Return text with its line breaks; the second ones of empty lines are told apart, to save paper."""
+    """Return text with its line breaks; those of empty lines have a class, to save paper."""
     lines = html_escape(clean(text).strip()).split("\n")
     rest = (f"{'<br>' if before.strip() else _GAP}\n{after}" for before, after in pairwise(lines))
     return "".join((lines[0], *rest))
@@ -149,7 +145,7 @@ def _kind(name: str) -> str:
 
 
 def _sections(blocks: Iterable[Block], deeper: int) -> Iterator[str]:
-    """Yield the blocks, what belongs to a heading in a section with it."""
+    """Yield the blocks, in a section for each heading."""
     depth: list[int] = []
     for block in blocks:
         if not isinstance(block, Heading):
@@ -271,7 +267,7 @@ def _matrix(block: Matrix) -> Iterator[str]:
 @_html.register
 def _material(block: Material) -> Iterator[str]:
     yield from _titled(block.title)
-    # A parser drops one line break right after <pre>; this one is ours, so that none of the text's is lost.
+    # Parsers drop one line break after <pre>, so this adds one.
     text = clean(block.text).strip("\n")
     yield f"<pre>\n{html_escape(text)}</pre>"
 

@@ -1,4 +1,4 @@
-"""A document as Markdown (CommonMark with tables and task lists): texts stay texts, whatever is in them."""
+"""Documents as Markdown (CommonMark with tables and task lists), with escaped texts."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from csr_interview.documents.blocks_text import YES, bar, edge_words, kept_lines
 from csr_interview.text import clean, clean_line
 
 _MATERIAL_WIDTH = 96
-"""Characters of a line in a frame: Markdown does not wrap there, it scrolls."""
+"""Characters per line of preformatted text, which Markdown does not wrap."""
 
 _ANYWHERE = re.compile(
     r"[\\`*_\[\]<>|~$#]"
     r"|&(?=#|\w)"  # an entity
-    r"|(?<=[A-Za-z]):(?=\S)"  # https:, mailto:, which some programs make links of
+    r"|(?<=[A-Za-z]):(?=\S)"  # https:, mailto:, which some programs turn into links
     r"|(?<=www)\.",
     re.IGNORECASE,
 )
 _AT_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
-"""What makes a line a list, a rule or a heading of the line above."""
+"""What turns a line into a list, a rule, or a heading of the line above."""
 
 
 def escape(text: str) -> str:
-    """Return one line of text that Markdown shows as it is."""
+    """Return a line of text, escaped."""
     line = _ANYWHERE.sub(lambda found: "\\" + found.group(), clean_line(text))
     return _AT_START.sub(lambda found: f"{found[1] or found[3] or ''}\\{found[2] or found[4]}", line)
 
 
 def _flow(text: str, indent: str = "") -> str:
-    """Return text of several lines: its line breaks stay, empty lines begin a paragraph."""
+    """Return escaped text with line breaks; empty lines start a paragraph."""
     paragraphs = re.split(r"\n\s*\n", clean(text).strip())
     joined = [
         f"\\\n{indent}".join(escape(line) for line in part.split("\n") if line.strip()) for part in paragraphs
@@ -60,7 +60,7 @@ def markdown(document: Document) -> str:
 
 
 def section(document: Document, heading: str, deeper: int) -> str:
-    """Return a document as a part of a longer one: under another heading, its own ones so much deeper."""
+    """Return a document as part of a longer one, with another heading and deeper ones below."""
     parts = [heading]
     if document.subtitle:
         parts.append(escape(document.subtitle))
@@ -72,7 +72,7 @@ def section(document: Document, heading: str, deeper: int) -> str:
 
 @singledispatch
 def _parts(block: Block) -> Iterator[str]:
-    """Yield what stands between empty lines."""
+    """Yield the paragraphs of a block."""
     raise TypeError(f"no Markdown for {type(block).__name__}")
 
 
@@ -153,7 +153,7 @@ def _material(block: Material) -> Iterator[str]:
     yield from _titled(block.title)
     lines = list(kept_lines(block.text, _MATERIAL_WIDTH))
     longest = max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0)
-    fence = "`" * max(3, longest + 1)  # longer than any that the text itself holds
+    fence = "`" * max(3, longest + 1)  # longer than any in the text
     yield "\n".join((f"{fence}text", *lines, fence))
 
 

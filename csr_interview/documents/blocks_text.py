@@ -1,4 +1,4 @@
-"""A document laid out in lines of a given width: for plain text, and for the screen, which adds colour."""
+"""Documents as lines of a given width, for plain text and for the screen, which adds color."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from csr_interview.documents.blocks import (
 from csr_interview.documents.layout import hang, pad, width, wrap
 from csr_interview.text import clean, clean_line
 
-# A matrix as lines of characters: it is cut into bands of columns where a width does not hold them all.
+# A matrix as lines of text, in bands of columns if it is too wide.
 
 
 YES, NO = "●", "·"
 _NAME_LEAST, _NAME_MOST = 14, 30
 _CELL = 2
-"""Characters of a column: its sign and a space. Marks stand upright above it, "T" over "1" over "2"."""
+"""Characters of a column. Marks are vertical above it: "T", "1", "2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class MatrixLine:
 
 
 def matrix_lines(matrix: Matrix, cells: int) -> Iterator[MatrixLine]:
-    """Yield the lines of a matrix, none wider than `cells` (at least 20), its bands one below the other."""
+    """Yield the lines of a matrix, not wider than `cells` (at least 20)."""
     longest = min(_NAME_MOST, max((width(clean_line(row.name)) for row in matrix.rows), default=0))
     room = cells - _taken(matrix.columns, matrix) - 1
     if room < min(longest, max(_NAME_LEAST, cells // 4)):
-        room = max(_NAME_LEAST, cells * 9 // 20)  # several bands in any case, so names need not be that short
+        room = max(_NAME_LEAST, cells * 9 // 20)  # several bands anyway, so names can be longer
     name = min(longest, room)
     for number, band in enumerate(_bands(matrix, cells - name - 1)):
         if number:
@@ -66,18 +66,18 @@ def matrix_lines(matrix: Matrix, cells: int) -> Iterator[MatrixLine]:
 
 
 def _starts(matrix: Matrix) -> set[str]:
-    """Return the marks before which a gap tells two groups apart."""
+    """Return the first mark of each group but the first."""
     return {group[0].mark for group in matrix.groups[1:] if group}
 
 
 def _taken(columns: Sequence[Column], matrix: Matrix) -> int:
     starts = _starts(matrix)
     gaps = sum(column.mark in starts for column in columns[1:])
-    return len(columns) * _CELL + gaps - 1  # nothing stands after the last sign
+    return len(columns) * _CELL + gaps - 1  # no space after the last sign
 
 
 def _bands(matrix: Matrix, room: int) -> Iterator[tuple[Column, ...]]:
-    """Yield the columns of each band: all together where they fit, else group by group."""
+    """Yield the columns of each band: all if they fit, otherwise by group."""
     whole = matrix.columns
     if _taken(whole, matrix) <= room:
         yield whole
@@ -85,7 +85,7 @@ def _bands(matrix: Matrix, room: int) -> Iterator[tuple[Column, ...]]:
     most = max(1, (room + 1) // _CELL)
     for group in matrix.groups:
         count = -(-len(group) // most)
-        for number in range(count):  # evenly, so that no band holds one lonely column
+        for number in range(count):  # evenly, so that no band has a single column
             yield group[number * len(group) // count : (number + 1) * len(group) // count]
 
 
@@ -114,30 +114,30 @@ def _band(matrix: Matrix, columns: Sequence[Column], name: int, room: int) -> It
         yield MatrixLine(pad(clean_line(row.name), name) + " ", signs, "empty" if nowhere else "row")
 
 
-# Bars and rulers as characters: for plain text, for the screen, and for Markdown.
+# Bars and rulers as characters.
 
 
 BAR = 20
-"""Cells of a bar that is full: a rating of 5 on the scale from 1 to 5."""
+"""Cells of a full bar."""
 _RULER = 61
-"""Cells of a ruler where there is room: 1 to 5 in steps of 1/15."""
+"""Maximum cells of a ruler: 1 to 5 in steps of 1/15."""
 _NARROWEST_RULER = 17
 
 
 def bar(value: Fraction, cells: int = BAR) -> str:
-    """Draw a value from 1 to 5, its full cells rounded down: 4 of 5 fills four fifths."""
+    """Draw a value from 1 to 5, rounded down: 4 of 5 fills four fifths."""
     full = int(value * cells / HIGHEST)
     return "█" * full + "░" * (cells - full)
 
 
 def told(row: Bar, cells: int = BAR) -> str:
-    """Return the bar of a row with its note; the note alone where there is no value."""
+    """Return the bar of a row, if any, with its note."""
     drawn = "" if row.value is None else bar(row.value, cells)
     return " ".join(part for part in (drawn, clean_line(row.note)) if part)
 
 
 def ruler(block: Ruler, cells: int = _RULER + 4) -> str:
-    """Draw the scale with its edges and the score, which is never on the wrong side of an edge."""
+    """Draw the scale with its cutoffs and the score, which is never on the wrong side of one."""
     size = max(_NARROWEST_RULER, min(_RULER, cells - 4))
 
     def place(value: Fraction) -> int:
@@ -156,7 +156,7 @@ def ruler(block: Ruler, cells: int = _RULER + 4) -> str:
 
 
 def edge_words(block: Ruler) -> str:
-    """Return what begins at each edge, in one line."""
+    """Return the texts of all cutoffs in one line."""
     return " · ".join(clean_line(edge.text) for edge in block.edges)
 
 
@@ -166,26 +166,26 @@ Mark = Shade | Literal["drawn", "rail"]
 _INDENT = 2
 _GAP = 2
 _NARROWEST = 8
-"""Cells that a column or a text beside a label has at least."""
+"""Minimum cells of a column, or of text next to a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. The first `lead` characters are a label or a sign, `tone` is that of the rest."""
+    """One line. The first `lead` characters are a label; `tone` applies to the rest."""
 
     text: str
     tone: Tone = "plain"
     lead: int = 0
     heading: int = 0
-    """2 or 3 where the line is a heading, 1 for the document's title, else 0."""
+    """Level of a heading, 1 for the title; otherwise 0."""
     marks: tuple[tuple[int, int, Mark], ...] = ()
-    """Parts of the line that a screen colors: first character, end, what it is."""
+    """Parts of the line to color: start, end, and what it is."""
     key: str = ""
-    """Id of the row of a table that it belongs to."""
+    """ID of its table row."""
 
 
 def document_lines(document: Document, cells: int) -> Iterator[Line]:
-    """Yield a whole document, no line wider than `cells` (at least 20)."""
+    """Yield a document in lines not wider than `cells` (at least 20)."""
     for line in wrap(_clean(document.title), cells):
         yield Line(line, "strong", heading=1)
     if document.subtitle:
@@ -196,7 +196,7 @@ def document_lines(document: Document, cells: int) -> Iterator[Line]:
 
 
 def block_lines(blocks: Iterable[Block], cells: int) -> Iterator[Line]:
-    """Yield blocks one below the other, indented under their headings."""
+    """Yield blocks, indented under their headings."""
     below_heading = True
     for block in blocks:
         if isinstance(block, Heading):
@@ -230,7 +230,7 @@ def _heading(block: Heading, cells: int) -> Iterator[Line]:
 
 
 def _hung(label: str, text: str, cells: int, tone: Tone = "plain") -> Iterator[Line]:
-    """Yield a text beside its label; below it where the label leaves no room."""
+    """Yield a text next to its label, or below it if there is no space."""
     if width(label) > cells // 2:
         yield from (Line(line, "plain", len(line)) for line in wrap(label.rstrip(), cells))
         label = "  "
@@ -242,7 +242,7 @@ _DRAWING = re.compile("([█=●▁-▇━◂▸]+)|[░·|│]+")
 
 
 def _drawing(text: str, start: int, end: int) -> tuple[tuple[int, int, Mark], ...]:
-    """Return the stretches of a drawing, full and empty, that stands between two places of a line."""
+    """Return the full and empty parts of a drawing in a line."""
     found = _DRAWING.finditer(text, start, end)
     return tuple((run.start(), run.end(), "drawn" if run[1] else "rail") for run in found)
 
@@ -291,10 +291,10 @@ def _facts(block: Facts, cells: int) -> Iterator[Line]:
 
 
 def _shaded(lines: Iterable[Line], shade: Shade) -> Iterator[Line]:
-    """Mark the result at the beginning of a text, up to its colon."""
+    """Mark the result at the start of a text, up to its colon."""
     start: int | None = None
     for line in lines:
-        if start is None and line.lead < len(line.text):  # not a label on a line of its own
+        if start is None and line.lead < len(line.text):  # not a label on a separate line
             start = len(line.text) - len(line.text[line.lead :].lstrip())
             end = line.text.find(":", start)
             line = replace(line, marks=((start, len(line.text) if end < 0 else end, shade),))
@@ -318,13 +318,13 @@ def _table(block: Table, cells: int) -> Iterator[Line]:
 
 
 _COMFORT = 20
-"""Cells that a flexible column keeps as long as a spare one can be left out."""
+"""Minimum cells of a flexible column while spare ones can be omitted."""
 
 
 def _sizes(
     block: Table, headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int
 ) -> dict[int, int]:
-    """Return the columns that are shown, with their widths; none where rows have to be stacked."""
+    """Return the visible columns with their widths; none if rows must be stacked."""
     solid = {*block.numeric, *block.drawn}
     needed, least = [], []
     for place, heading in enumerate(headings):
@@ -347,7 +347,7 @@ def _sizes(
 
 
 def _row(row: Sequence[str], sizes: Mapping[int, int], block: Table, tone: Tone) -> Iterator[Line]:
-    """Yield one row; cells that are wrapped make it several lines."""
+    """Yield one row, in several lines if cells are wrapped."""
     wrapped = {place: list(wrap(row[place], size)) for place, size in sizes.items()}
     for level in range(max(len(lines) for lines in wrapped.values())):
         text = ""
@@ -363,12 +363,12 @@ def _row(row: Sequence[str], sizes: Mapping[int, int], block: Table, tone: Tone)
 
 
 def _stacked(headings: Sequence[str], row: Sequence[str], cells: int, tone: Tone) -> Iterator[Line]:
-    """Yield one row as its first cell, and the others with their headings below it."""
+    """Yield one row as its first cell, with the others and their headings below."""
     yield from (Line(line, tone) for line in wrap(row[0], cells))
     text = ""
     for name, cell in zip(headings[1:], row[1:], strict=True):
         pair = f"{name} {cell}".strip() if cell else ""
-        if text and pair and width(f"{text} · {pair}") > cells - 2:  # a value stays beside its heading
+        if text and pair and width(f"{text} · {pair}") > cells - 2:  # keep a value next to its heading
             yield from (Line("  " + line, tone) for line in wrap(text, cells - 2))
             text = ""
         text = " · ".join(filter(None, (text, pair)))
@@ -390,7 +390,7 @@ def _material(block: Material, cells: int) -> Iterator[Line]:
 
 
 def kept_lines(text: str, cells: int) -> Iterator[str]:
-    """Yield the lines of a text as they are, spaces included; only those that are too wide are wrapped."""
+    """Yield the lines of a text unchanged; only those that are too wide are wrapped."""
     for line in _clean(text).expandtabs(4).split("\n"):
         if width(line) <= cells:
             yield line.rstrip()
@@ -431,7 +431,7 @@ def _ruler(block: Ruler, cells: int) -> Iterator[Line]:
 
 
 _NAMES = 34
-"""Cells of the names beside bars, where there is room."""
+"""Maximum cells of the names next to bars."""
 _NUMBER = 8
 
 
@@ -444,7 +444,7 @@ def _bars(block: Bars, cells: int) -> Iterator[Line]:
     longest = max(width(clean_line(name)) for name in (block.headings[0], *(row.name for row in block.rows)))
     names = max(_NARROWEST, min(_NAMES, longest, cells - fixed - BAR // 2))
     drawn = max(_NARROWEST // 2, min(BAR, cells - names - fixed))
-    if names + fixed + drawn > cells:  # too narrow for columns: the numbers below the names
+    if names + fixed + drawn > cells:  # too narrow for columns: numbers below names
         yield from _stacked_bars(block, cells)
         return
     numbers = "".join(f"{heading:>{_NUMBER}}" for heading in block.headings[1:])
@@ -466,12 +466,9 @@ def _stacked_bars(block: Bars, cells: int) -> Iterator[Line]:
         yield from (Line("  " + line) for line in wrap("  ".join(filter(None, words)), cells - 2))
 
 
-# A document as plain text, 80 columns.
-
-
 WIDTH = 80
 
 
 def text(document: Document, cells: int = WIDTH) -> str:
-    """Return a document as text with a line end: nothing in it that a terminal would obey."""
+    """Return a document as plain text with a line end."""
     return clean("\n".join(line.text for line in document_lines(document, cells))) + "\n"
