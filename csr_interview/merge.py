@@ -1,7 +1,7 @@
-"""Merging what two machines hold of the same interview or candidate: pure rules, no store and no clock.
+"""Merging two states of an interview or candidate from different machines: pure rules without store or clock.
 
-Whichever side asks, and however often, the outcome is the same: merging is commutative, associative and
-idempotent. Only two different scorecards of one interview cannot be merged; that is a `Conflict`.
+Merging is commutative, associative and idempotent. Only two different scorecards of one interview cannot be
+merged, which is a `Conflict`.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from csr_interview.models.interview import (
     Status,
 )
 
-# Two records of one candidate: the one that changed last counts.
+# Candidates: the record that changed last counts.
 
 
 def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
-    """Return the record that changed last, whole, but for a legal hold that it knows nothing of.
+    """Return the record that changed last, plus a legal hold that only the other one has.
 
-    A hold stays until it is released: a released record has a reason and no time. Where it is undecided which
-    record changed last (those of old stores have no time), each field takes the larger value, so that what
-    only one side knows is kept; a hold and its reason go together.
+    A hold remains until it is released: a released record has a reason and no time. If both changed at the
+    same time (records of old databases have none), each field takes the larger value, so that nothing is
+    lost.
     """
     if one.updated_at != other.updated_at:
         older, newer = sorted((one, other), key=lambda candidate: candidate.updated_at)
@@ -57,12 +57,12 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
 
 
 def changed_fields(before: Candidate, after: Candidate) -> tuple[str, ...]:
-    """Return the names of the fields that differ, the time of the change left out."""
+    """Return the names of fields that differ, except the time of the change."""
     names = (field.name for field in fields(Candidate) if field.name != "updated_at")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
-# What an interview says, in one form for equal interviews: the ground for comparing and for digests.
+# The content of an interview in canonical form, for comparing and for digests.
 
 
 Place = tuple[str, str]
@@ -80,10 +80,9 @@ def canonical(value: object) -> str:
 
 
 def content(interview: Interview) -> dict[str, Any]:
-    """Return everything an interview says as plain values; the candidate by id alone.
+    """Return the content of an interview as plain values, with only the ID of the candidate.
 
-    Local numbers of amendments are left out, and so are answers and task results that say nothing: whether
-    a store has an empty row for them is no difference.
+    Local numbers of amendments, empty answers and empty task results are omitted.
     """
     answers = interview.answers.values()
     own, verdict = interview.recommendation, interview.submitted_verdict
@@ -106,21 +105,19 @@ def content(interview: Interview) -> dict[str, Any]:
 
 
 def told(amendment: Amendment) -> tuple[str, ...]:
-    """Return what an amendment says, without its local number."""
+    """Return the content of an amendment, without its local number."""
     one = amendment
     return (one.question, one.field, one.old, one.new, one.reason, one.by, one.at)
 
 
 def digest(interview: Interview) -> str:
-    """Return the SHA-256 of what an interview says, in hexadecimal."""
+    """Return the SHA-256 of the content of an interview, in hexadecimal."""
     return sha256(canonical(content(interview)).encode("ascii")).hexdigest()
 
 
 def texts(interview: Interview) -> Iterator[tuple[Place, str]]:
-    """Yield every text that was typed for an interview and is not empty, with its place."""
-    for place, text in _texts(interview):
-        if text:
-            yield place, text
+    """Yield every typed text of an interview that is not empty, with its place."""
+    return ((place, text) for place, text in _texts(interview) if text)
 
 
 def _texts(interview: Interview) -> Iterator[tuple[Place, str]]:
@@ -138,22 +135,22 @@ def _texts(interview: Interview) -> Iterator[tuple[Place, str]]:
         yield (result.task, TASK_SKIP), result.skip_reason
 
 
-# What exactly two states of an interview say differently, field by field.
+# Differences of two states of an interview, by field.
 
 
 class Difference(NamedTuple):
-    """One field that two states of an interview tell differently."""
+    """A field that differs in two states of an interview."""
 
     question: str
-    """A question's or task's id; empty for the interview as a whole."""
+    """The ID of a question or task; empty for the interview as a whole."""
     field: str
     here: str
-    """As text; empty where there is nothing."""
+    """As text; empty if there is none."""
     there: str
 
 
 def differences(here: Interview, there: Interview) -> tuple[Difference, ...]:
-    """Return what two states tell differently, in the order of the record; local numbers do not count."""
+    """Return the differences of two states, in the order of the record."""
     ours, theirs = dict(_flat(content(here))), dict(_flat(content(there)))
     places = list(dict.fromkeys([*ours, *theirs]))
     return tuple(
@@ -173,7 +170,7 @@ def _flat(told: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
                 yield from (((task, key), _word(found)) for key, found in result.items())
         elif name == "marks":
             for question, kind, item, *words in value:
-                yield (question, f"{kind} {item + 1}"), ": ".join(filter(None, words)) or "ticked"
+                yield (question, f"{kind} {item + 1}"), ": ".join(filter(None, words)) or "checked"
         elif name == "amendments":
             for number, (question, field, old, new, reason, by, at) in enumerate(value, 1):
                 yield (question, f"amendment {number} of {field}"), f"{old} → {new} ({reason}; {by}, {at})"
@@ -191,30 +188,30 @@ def _word(value: object) -> str:
 
 
 IMPORT: Final = "import"
-"""The reason of a revision whose text gave way to a newer state from another machine."""
+"""Reason of a revision whose text was replaced by a newer state from another machine."""
 
 _FIXED = ("candidate", "bank", "created_at")
-"""What no verb ever changes: interviews that differ there are not the same one."""
+"""What never changes: interviews that differ here are not the same one."""
 
 
 class Conflict(Exception):
-    """Two states that cannot become one."""
+    """Two states that cannot be merged."""
 
     def __init__(self, cause: str, found: tuple[Difference, ...]) -> None:
-        """Keep the cause in words, and what is told differently."""
+        """Keep the cause in words, and the differences."""
         super().__init__(cause)
         self.cause = cause
         self.differences = found
 
 
 def merge(here: Record, there: Record) -> Record:
-    """Return the one record that two of the same interview become. Raises Conflict.
+    """Return the merged record of two states of an interview. Raises Conflict.
 
-    - Of two drafts the one that changed last counts, whole.
-    - A scorecard counts before any draft.
-    - Of two scorecards the one with further amendments counts; two different ones are a Conflict.
-    - Each text of a draft that did not count is kept as a revision, at the time that draft last changed.
-    - The histories are united.
+    - Of two drafts, the one that changed last counts.
+    - A scorecard replaces a draft.
+    - Of two scorecards, the one with more amendments counts; two different ones are a Conflict.
+    - Texts of a replaced draft are kept as revisions, at the time of its last change.
+    - The histories are combined.
     """
     winner, loser = _ordered(here.interview, there.interview)
     revisions = {*here.history.revisions, *there.history.revisions}
@@ -235,10 +232,10 @@ def merge(here: Record, there: Record) -> Record:
 
 
 def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[RevisionRecord, ...]:
-    """Return the earlier texts that tell something, oldest first, each once.
+    """Return the earlier texts, oldest first, each once.
 
-    A text from an import is left out where the field holds it now, held it by an amendment, or where the
-    history has it anyway. So nothing depends on the way by which states came together.
+    A text from an import is omitted if the field has it now, had it by an amendment, or if the history has it
+    anyway, so that the order of merging does not matter.
     """
     kept = {one for one in revisions if one.reason != IMPORT}
     known: set[tuple[Place, str]] = {((one.question, one.field), one.text) for one in kept}
@@ -255,7 +252,7 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
 
 
 def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
-    """Return the state that counts, then the other. Raises Conflict."""
+    """Return the state that counts, then the other one. Raises Conflict."""
     ours, theirs = content(here), content(there)
     if any(ours[name] != theirs[name] for name in _FIXED):
         raise Conflict("they are different interviews with the same ID", differences(here, there))
@@ -272,7 +269,7 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
 def _expect_one_scorecard(
     here: Interview, there: Interview, ours: dict[str, Any], theirs: dict[str, Any]
 ) -> None:
-    """Raise Conflict unless one scorecard is the other with further amendments, or none."""
+    """Raise Conflict unless one scorecard is the other one with further amendments, or none."""
     short, long = sorted(([told(a) for a in here.amendments], [told(a) for a in there.amendments]), key=len)
     if _as_submitted(here, ours) != _as_submitted(there, theirs):
         raise Conflict("they were submitted with different content", differences(here, there))
@@ -281,7 +278,7 @@ def _expect_one_scorecard(
 
 
 def _as_submitted(interview: Interview, said: dict[str, Any]) -> dict[str, Any]:
-    """Return what a scorecard said when it was submitted: its amendments taken back, last one first."""
+    """Return the content of a scorecard when it was submitted, by undoing its amendments."""
     answers = {question: dict(answer) for question, answer in said["answers"].items()}
     as_submitted = {key: said[key] for key in said if key not in ("amendments", "updated_at", "step")}
     for change in reversed(interview.amendments):
@@ -295,16 +292,15 @@ def _as_submitted(interview: Interview, said: dict[str, Any]) -> dict[str, Any]:
     return as_submitted | {"answers": touched}
 
 
-# Whether a record can be what it says: a hand-over is text, and texts are edited or damaged on the way.
-#
-# Only what every store keeps true is asked for, so that no record that a store wrote is ever refused.
+# Consistency of imported records, which may have been edited or damaged. Only conditions that every database
+# ensures are checked, so that no exported record is rejected.
 
 
 def contradiction(record: Record, questions: Iterable[str]) -> str:
-    """Return what a record, whose bank asks `questions`, contradicts itself in, in words; empty for nothing.
+    """Return a contradiction in a record whose bank has `questions`, in words; empty if there is none.
 
-    Answers must be where the amendments left them. Ratings, own recommendation and verdict must be among
-    those that the events tell. A change that is told, but was not the last one, is not found out.
+    Answers must match the last amendments. Ratings, recommendation and decision must be among those in the
+    events. An outdated value is not detected.
     """
     interview = record.interview
     return (
@@ -315,53 +311,49 @@ def contradiction(record: Record, questions: Iterable[str]) -> str:
 
 
 def _unsettled(interview: Interview, questions: Iterable[str]) -> str:
-    """A scorecard is only submitted when every question is rated or skipped."""
+    """Check that every question of a submitted scorecard is rated or skipped."""
     if interview.status is Status.SUBMITTED:
         for question in questions:
             if not interview.answer(question).settled:
-                return f"{question} was submitted neither rated nor skipped"
+                return f"{question} was submitted without a rating or a reason for skipping"
     return ""
 
 
 def _astray(interview: Interview) -> str:
-    """An amendment leaves a field as it says, and finds it as the one before left it."""
+    """Check that each amendment matches the value of its field before and after it."""
     now: dict[tuple[str, str], str] = {}
     for change in reversed(interview.amendments):
         place = (change.question, change.field)
         if now.get(place, _value(interview, *place)) != change.new:
-            return f"{' '.join(filter(None, place))} is not as its amendments left it"
+            return f"{' '.join(filter(None, place))} does not match its amendments"
         now[place] = change.old
     return ""
 
 
 def _value(interview: Interview, question: str, field: str) -> str:
-    """Return what a field holds, as amendments write it."""
+    """Return the value of a field, as in amendments."""
     value = getattr(interview.answer(question) if question else interview, field)
     return "" if value is None else str(value)
 
 
 def _untold(interview: Interview, events: list[EventRecord]) -> str:
-    """Where the events begin with the interview, they tell of everything that its verdict depends on."""
-    if all(one.verb != "created" for one in events):  # made up, or handed over without its history
+    """Check that complete events include everything that the decision depends on."""
+    if all(one.verb != "created" for one in events):  # sample data, or exported without history
         return ""
     told = [(one.verb, one.details()) for one in events]
+    found = (payload.get("ratings") for _, payload in told)
     ratings = {
-        pair for _, payload in told for pair in _pairs(payload.get("ratings")) if isinstance(pair[1], int)
+        pair for one in found if isinstance(one, dict) for pair in one.items() if isinstance(pair[1], int)
     }
     for answer in interview.answers.values():
         if answer.rating is not None and (answer.question, answer.rating) not in ratings:
-            return f"no event tells of rating {answer.question} {answer.rating}"
+            return f"no event has the rating {answer.question} {answer.rating}"
     own, verdict = interview.recommendation, interview.submitted_verdict
     if own and all((verb, payload.get("verdict")) != ("recommended", own.verdict) for verb, payload in told):
-        return f"no event tells of recommending {own.verdict}"
+        return f"no event has the recommendation {own.verdict}"
     if verdict:
         wanted = (verdict.verdict, verdict.composite, verdict.preset)
         submitted = [payload for verb, payload in told if verb == "submitted"]
         if all(tuple(map(one.get, ("verdict", "composite", "preset"))) != wanted for one in submitted):
-            return f"no event tells of submitting {' '.join(filter(None, wanted))}"
+            return f"no event has the submission {' '.join(filter(None, wanted))}"
     return ""
-
-
-def _pairs(value: object) -> Iterable[tuple[str, object]]:
-    """Return question and rating as an event tells them; it may be anything, and is no rating then."""
-    return value.items() if isinstance(value, dict) else ()

@@ -1,8 +1,4 @@
-"""Where the program keeps its files on this machine.
-
-The environment variable CSR_INTERVIEW_HOME moves all folders under one; otherwise the places are the
-ones the operating system has for a user's application data.
-"""
+"""The folders of the program: those of the operating system for application data, or CSR_INTERVIEW_HOME."""
 
 from __future__ import annotations
 
@@ -12,24 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HOME_VARIABLE = "CSR_INTERVIEW_HOME"
-"""Names a folder that takes the place of the operating system's own."""
+"""The environment variable with a folder to use instead of that of the operating system."""
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 
 def data_dir() -> Path:
-    """Return the folder that everything stands under. It need not exist yet."""
+    """Return the folder for all data, which may not exist yet."""
     home = os.environ.get(HOME_VARIABLE, "")
     if home:
         return Path(home).expanduser().absolute()
-    import platformdirs  # costs milliseconds, and most calls do not get here
+    import platformdirs  # takes milliseconds, and is rarely needed
 
     return Path(platformdirs.user_data_path("csr-interview", appauthor=False))
 
 
 def store_path() -> Path:
-    """Return the file that interviews are kept in unless `--store` says otherwise."""
+    """Return the default database file."""
     return data_dir() / "interviews.db"
 
 
@@ -39,16 +35,15 @@ def user_bank_dir() -> Path:
 
 
 def backup_dir(store: Path | None = None) -> Path:
-    """Return the folder of a store's backups: `backups` beside it. Without `store`, the usual one's."""
+    """Return the folder `backups` next to a database, by default the default one."""
     return (store or store_path()).absolute().parent / "backups"
 
 
 @contextlib.contextmanager
 def private_umask() -> Iterator[None]:
-    """Let whatever is created inside be readable by its owner only (no effect on Windows).
+    """Make files created inside readable by their owner only (no effect on Windows).
 
-    The umask belongs to the whole process; for the moment it is changed, files that other threads
-    create become more private, never less.
+    The umask applies to the whole process; meanwhile, files of other threads become more private as well.
     """
     before = os.umask(0o077)
     try:
@@ -58,10 +53,7 @@ def private_umask() -> Iterator[None]:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder and what is missing above it, open to its owner only; an existing one stays as it is.
-
-    Raises OSError where that is not possible.
-    """
+    """Create a folder and missing parents for the owner only, unless they exist. Raises OSError."""
     with private_umask():
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 

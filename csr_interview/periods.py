@@ -1,7 +1,6 @@
-"""Days as people type them, and where a day begins and ends in the store's UTC.
+"""Days as people type them, and their start and end in UTC.
 
-Lists are narrowed by days of this machine's time zone, on the command line and in the app alike; the store
-keeps UTC. This is the one place that turns one into the other.
+Filters use days of this machine's time zone, the database uses UTC; this module converts them.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from typing import NamedTuple
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 HOW_TO = 'Write a day as 2026-11-21 or "12 Nov", or today, yesterday, 7d, last week.'
-"""What to say to somebody whose day cannot be read."""
+"""How to enter a day."""
 
 BACKWARDS = "The last day is before the first."
-"""What to say of a first and a last day between which there is none."""
+"""The error if the last day is before the first one."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _BY_NAME = re.compile(r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.?(?:,? (\d{4}))?")
@@ -24,26 +23,26 @@ _DAYS_BACK = re.compile(r"(?:last )?(\d{1,4}) ?(d|days?|w|weeks?)")
 
 
 class NotADay(ValueError):
-    """A text that names no day; the message says what would."""
+    """A text that is not a day; the message explains valid ones."""
 
 
 class Period(NamedTuple):
-    """Days in a row, both ends in it."""
+    """Consecutive days, including both ends."""
 
     first: date
     last: date
 
 
 def period(text: str, today: date) -> Period:
-    """Return the days that a text names, seen from `today`. Upper and lower case are the same.
+    """Return the days of a text, relative to `today`, case-insensitively.
 
     - "2026-11-21", "12 Nov 2025", "today", "yesterday": that day. "12 Nov" is the latest one not after
       today.
-    - "7d", "7 days", "last 7 days", "2w", "last 2 weeks": so many days, today the last of them.
+    - "7d", "7 days", "last 7 days", "2w", "last 2 weeks": this many days up to today.
     - "this week", "last week" (from Monday to Sunday), "this month", "last month", "this year",
       "last year".
 
-    Raises NotADay, with a sentence that names the cause and what can be written instead.
+    Raises NotADay with an explanation.
     """
     words = " ".join(text.casefold().split())
     single = {"today": 0, "yesterday": 1}
@@ -69,9 +68,9 @@ def period(text: str, today: date) -> Period:
 
 
 def _named(day: int, month: int, year: str | None, today: date) -> date:
-    """Return a day given by the name of its month; without a year, the latest that is not to come.
+    """Return a day by the name of its month; without a year, the latest one up to today.
 
-    Nine years back is always far enough for the 29th of February.
+    Nine years back is enough for February 29.
     """
     if year:
         return date(int(year), month, day)
@@ -103,15 +102,14 @@ def _calendar(unit: str, today: date, *, last: bool) -> Period:
 
 
 def begin_of(day: date) -> str:
-    """Return when a day of this machine's time zone begins, as the store writes times."""
+    """Return the start of a local day in UTC, as stored."""
     return _stamp(_moment(datetime.combine(day, time.min)))
 
 
 def end_of(day: date) -> str:
-    """Return the last millisecond of a day of this machine's time zone, as the store writes times.
+    """Return the last millisecond of a local day in UTC, as stored.
 
-    That is one before the following day begins: where clocks go back at midnight, a day has its last hour
-    twice.
+    It is the one before the next day, because if clocks go back at midnight, the last hour occurs twice.
     """
     if day == date.max:
         return _stamp(_moment(datetime.max))
@@ -119,10 +117,7 @@ def end_of(day: date) -> str:
 
 
 def _moment(local: datetime) -> datetime:
-    """Return a local time in UTC.
-
-    At the ends of the calendar, and on Windows before 1970, no zone is known: there it is taken as UTC.
-    """
+    """Return a local time in UTC; as UTC if no zone is known, as on Windows before 1970."""
     try:
         return local.astimezone(UTC)
     except (OverflowError, OSError, ValueError):
@@ -130,5 +125,5 @@ def _moment(local: datetime) -> datetime:
 
 
 def _stamp(moment: datetime) -> str:
-    """Return a time as the store writes times."""
+    """Return a time as stored."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

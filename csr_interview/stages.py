@@ -1,7 +1,7 @@
-"""The stages of a hiring process, beside the interviews that one candidate has had of them.
+"""The stages of a hiring process, with the interviews of one candidate.
 
-A bank with stages conducts one at a time, and an interview keeps only its own stage: the whole list is known
-from the bank as the library has it now. Interviews belong to a stage by its title, which is what they show.
+An interview stores only its own stage; the list of stages is from the current bank in the library. Interviews
+belong to a stage by its title.
 """
 
 from __future__ import annotations
@@ -19,37 +19,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StageState:
-    """One stage and what a candidate has done of it."""
+    """A stage and its interviews with a candidate."""
 
     title: str
-    """Empty for interviews that were held without a stage."""
+    """Empty for interviews without a stage."""
     interviews: tuple[InterviewSummary, ...] = ()
-    """Oldest first. Several interviewers may have held the same stage."""
+    """Oldest first; a stage may have several interviewers."""
     focus: str = ""
     id: str = ""
-    """In the bank; empty for a stage that the bank does not have, or not any more."""
+    """The ID in the bank; empty for a stage that the bank does not have."""
 
     @property
     def done(self) -> bool:
-        """Whether a scorecard of it was submitted."""
+        """Whether it has a submitted scorecard."""
         return any(row.status is Status.SUBMITTED for row in self.interviews)
 
     @property
     def open(self) -> bool:
-        """Whether nobody has begun it."""
+        """Whether it was not started."""
         return not self.interviews
 
 
 @dataclass(frozen=True)
 class Process:
-    """All that one candidate has done, and still has to do, of one bank."""
+    """All interviews and stages of a candidate with one bank."""
 
     bank_id: str
     title: str
-    """The bank's; its id where the library does not have it."""
+    """Title of the bank; its ID if it is not in the library."""
     stages: tuple[StageState, ...]
     staged: bool
-    """Whether the bank is known to have stages."""
+    """Whether the bank has stages."""
 
     @property
     def interviews(self) -> tuple[InterviewSummary, ...]:
@@ -59,15 +59,15 @@ class Process:
 
     @property
     def next(self) -> StageState | None:
-        """The stage to go on with; None where the bank has none, or every one is done."""
+        """The next stage; None if there are no stages, or all are done."""
         own = [stage for stage in self.stages if stage.id]
         return _first_to_do(own) if not all(stage.done for stage in own) else None
 
 
 def processes(interviews: Sequence[InterviewSummary], banks: Iterable[Bank]) -> tuple[Process, ...]:
-    """Return one candidate's interviews by bank and stage, the bank used first in front.
+    """Return a candidate's interviews by bank and stage, in the order of first use.
 
-    `banks` are those of the library; of a bank that is not among them only the stages held are known.
+    `banks` are those of the library; of other banks, only stages with interviews are known.
     """
     by_id = {bank.id: bank for bank in banks}
     names = dict.fromkeys(row.bank_id for row in interviews)
@@ -89,7 +89,7 @@ def _process(bank_id: str, bank: Bank | None, interviews: Sequence[InterviewSumm
 
 
 def states(stages: Iterable[Stage], interviews: Iterable[InterviewSummary]) -> tuple[StageState, ...]:
-    """Return a bank's stages, each with its interviews, which must be of that bank."""
+    """Return a bank's stages with their interviews, which must be of that bank."""
     rows = tuple(interviews)
     return tuple(
         StageState(
@@ -103,24 +103,21 @@ def states(stages: Iterable[Stage], interviews: Iterable[InterviewSummary]) -> t
 
 
 def next_stage(stages: Sequence[Stage], interviews: Iterable[InterviewSummary]) -> int:
-    """Return the place of the stage to hold next with a candidate; 0 where all are done.
+    """Return the index of the next stage for a candidate; 0 if all are done.
 
-    The first that nobody has begun; where all are begun, the first that is not done.
+    The first one that was not started, otherwise the first one that is not done.
     """
     found = states(stages, interviews)
     return found.index(_first_to_do(found)) if found else 0
 
 
 def _first_to_do(stages: Sequence[StageState]) -> StageState:
-    """Return the first open one, else the first not done, else the first."""
-    for to_do in ([stage for stage in stages if stage.open], [stage for stage in stages if not stage.done]):
-        if to_do:
-            return to_do[0]
-    return stages[0]
+    """Return the first open one, otherwise the first not done, otherwise the first."""
+    return min(stages, key=lambda stage: (not stage.open, stage.done))
 
 
 def same_stage(one: str, other: str) -> bool:
-    """Tell whether two titles name the same stage: case and white space make no difference."""
+    """Return whether two titles are the same stage, without regard to case and white space."""
     return _key(one) == _key(other)
 
 

@@ -63,10 +63,8 @@ def _score(task: Task, response: Mapping[str, object]) -> Score | None:
     match task.rule:
         case BestOption() as rule:
             return _best_option(rule, response)
-        case FindErrors() as rule:
-            return _find_errors(rule, response)
-        case Proofread() as rule:
-            return _proofread(rule, response)
+        case FindErrors() | Proofread() as rule:
+            return _errors(rule, response)
         case Order() as rule:
             return _order(rule, response)
         case Choice() as rule:
@@ -96,21 +94,15 @@ def _best_option(rule: BestOption, response: Mapping[str, object]) -> Score | No
     return (ONE, "the best option was chosen") if chosen == rule.key else (ZERO, "not the best option")
 
 
-def _find_errors(rule: FindErrors, response: Mapping[str, object]) -> Score | None:
+def _errors(rule: FindErrors | Proofread, response: Mapping[str, object]) -> Score | None:
     ticked = _known(response.get("ticked"), rule.errors)
     if ticked is None:
         return None
     found, planted = len(set(ticked)), len(rule.errors)
-    tail = "" if found == planted else "; all are needed"
-    return (ONE if found == planted else ZERO), f"{found} of {planted} errors found{tail}"
-
-
-def _proofread(rule: Proofread, response: Mapping[str, object]) -> Score | None:
-    ticked = _known(response.get("ticked"), rule.errors)
-    if ticked is None:
-        return None
-    found, planted = len(set(ticked)), len(rule.errors)
-    return Fraction(found, planted), f"{found} of {planted} errors found"
+    working = f"{found} of {planted} errors found"
+    if isinstance(rule, Proofread):
+        return Fraction(found, planted), working
+    return (ONE, working) if found == planted else (ZERO, f"{working}; all are needed")
 
 
 def _order(rule: Order, response: Mapping[str, object]) -> Score | None:

@@ -162,7 +162,7 @@ def test_an_edited_interview_is_refused_in_one_line(
     result = cli("--store", here, "import", target)
     gc.collect()
     assert (result.code, len(result.err.splitlines())) == (1, 1)
-    assert "contradicts itself: no event tells of rating irate 5" in result.err
+    assert "contradicts itself: no event has the rating irate 5" in result.err
     assert complaints == []
     assert cli("--store", here, "list", "--json").out.strip() == "[]"
 

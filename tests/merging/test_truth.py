@@ -57,28 +57,28 @@ def rated(rating: int | None, interview: Interview = SCORECARD) -> Interview:
 @pytest.mark.parametrize(
     ("interview", "why"),
     [
-        (rated(2), "no event tells of rating irate 2"),
-        (rated(None), "irate was submitted neither rated nor skipped"),
-        (replace(SCORECARD, answers={}), "irate was submitted neither rated nor skipped"),
-        (rated(4, amended(2)), "irate rating is not as its amendments left it"),
-        (replace(amended(3), summary="calm"), "summary is not as its amendments left it"),
+        (rated(2), "no event has the rating irate 2"),
+        (rated(None), "irate was submitted without a rating or a reason for skipping"),
+        (replace(SCORECARD, answers={}), "irate was submitted without a rating or a reason for skipping"),
+        (rated(4, amended(2)), "irate rating does not match its amendments"),
+        (replace(amended(3), summary="calm"), "summary does not match its amendments"),
         (replace(amended(3), amendments=amended(3).amendments[1:]), ""),
         (replace(amended(3), amendments=amended(3).amendments[::2]), ""),
         (
             replace(amended(3), amendments=(*amended(2).amendments, amended(1).amendments[0])),
-            "summary is not as its amendments left it",
+            "summary does not match its amendments",
         ),
         (
             replace(SCORECARD, submitted_verdict=SubmittedVerdict("strong hire", "4", "default")),
-            "no event tells of submitting strong hire 4 default",
+            "no event has the submission strong hire 4 default",
         ),
         (
             replace(SCORECARD, submitted_verdict=SubmittedVerdict("hire", "5", "default")),
-            "no event tells of submitting hire 5 default",
+            "no event has the submission hire 5 default",
         ),
         (
             replace(SCORECARD, recommendation=Recommendation("hold", "Why")),
-            "no event tells of recommending hold",
+            "no event has the recommendation hold",
         ),
     ],
 )
@@ -88,4 +88,4 @@ def test_what_was_edited_is_found_out(interview: Interview, why: str) -> None:
 
 def test_an_event_of_any_form_is_no_rating() -> None:
     strange = told(CREATED, ("rated", '{"ratings":{"irate":[4]}}'), ("rated", '{"ratings":7}'), SUBMITTED)
-    assert wrong(SCORECARD, strange) == "no event tells of rating irate 4"
+    assert wrong(SCORECARD, strange) == "no event has the rating irate 4"
