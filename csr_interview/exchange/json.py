@@ -1,8 +1,11 @@
 """JSON for programs: everything that was noted, and the decision with every reason.
 
-Numbers that a verdict depends on stand twice: `exact` as a fraction in a string ("7/2"), which loses
-nothing, and `decimal` rounded to four places for reading; `submitted_verdict` has them as `composite` and
-`composite_decimal`. Keys are stable; which there are, and in which order, says `json_format`.
+The shapes below check what is imported, give the keys of what is exported, and make the JSON Schema. Most
+parts of a record are the models of `models.interview`. Derived values are exported for others, but not
+imported.
+
+Numbers that a decision depends on are written twice: `exact` as a fraction in a string ("7/2"), and `decimal`
+rounded to four places; `submitted_verdict` has them as `composite` and `composite_decimal`. Keys are stable.
 """
 
 from __future__ import annotations
@@ -68,11 +71,6 @@ if TYPE_CHECKING:
     from csr_interview.exchange import Options, Pairs
     from csr_interview.models.bank import Bank, Question
     from csr_interview.models.decision import Bound, ObservedFlag
-
-# The JSON formats: these models check what is read, name the keys of what is written, and make the schema.
-#
-# Most parts of a record are the models of `models.interview`. What is derived is written for others to read,
-# and not read: here it is computed anew.
 
 
 FORMAT_VERSION = 1
