@@ -157,15 +157,6 @@ def _cap(raw: Tree) -> Iterator[Finding]:
         yield Finding(path, f"can hardly ever be reached: the bank lists only {flags} red flags", "warning")
 
 
-def lint_decision(raw: Tree) -> Iterator[Finding]:
-    """Yield all problems of the decision rules in a tree."""
-    yield from _weights(raw)
-    yield from _presets(raw)
-    yield from _bands(raw)
-    yield from _gates(raw)
-    yield from _cap(raw)
-
-
 # Ids ----------------------------------------------------------------------------------------------------
 
 _LISTS = (("role", "responsibilities"), ("competencies",), ("questions",), ("tasks",), ("stages",))
@@ -337,7 +328,7 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _guidance,
     _provenance,
     _minutes,
-    lint_decision,
+    *(_weights, _presets, _bands, _gates, _cap),
 )
 
 

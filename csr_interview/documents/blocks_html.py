@@ -141,7 +141,7 @@ def paragraph(text: str, kind: str = "") -> str:
 
 
 def _kind(name: str) -> str:
-    return f' class="{name}"' if name else ""
+    return f' class="{name}"' if name not in ("", "plain") else ""
 
 
 def _sections(blocks: Iterable[Block], deeper: int) -> Iterator[str]:
@@ -173,8 +173,7 @@ def _html(block: Block) -> Iterator[str]:
 @_html.register
 def _paragraph(block: Paragraph) -> Iterator[str]:
     label = f"<strong>{line(block.label)}:</strong> " if block.label else ""
-    tone = "" if block.tone == "plain" else block.tone
-    body = f"<p{_kind(tone)}>{label}{_flow(block.text)}</p>"
+    body = f"<p{_kind(block.tone)}>{label}{_flow(block.text)}</p>"
     yield f"<blockquote>{body}</blockquote>" if block.quote else body
 
 
@@ -204,8 +203,7 @@ def _points(block: Points) -> Iterator[str]:
         sign = {"box": BOX, "digit": str(place + 1)}.get(block.bullet, "")
         before = f'<span class="sign">{sign}</span> ' if sign else ""
         after = f' <span class="note">{line(item.aside)}</span>' if item.aside else ""
-        tone = "" if item.tone == "plain" else item.tone
-        yield f"<li{_kind(tone)}>{before}<span>{_flow(item.text)}{after}</span></li>"
+        yield f"<li{_kind(item.tone)}>{before}<span>{_flow(item.text)}{after}</span></li>"
     yield f"</{tag}>"
     yield "</div>"
 
@@ -235,7 +233,7 @@ def _table(block: Table) -> Iterator[str]:
     if any(block.headings):
         yield f"<thead><tr>{cells(block.headings, 'th', scope)}</tr></thead>"
     yield "<tbody>"
-    kinds = [_kind(tone if tone != "plain" else "") for tone in block.tones] or [""] * len(block.rows)
+    kinds = [_kind(tone) for tone in block.tones] or [""] * len(block.rows)
     yield from (f"<tr{kind}>{cells(row, 'td')}</tr>" for row, kind in zip(block.rows, kinds, strict=True))
     yield "</tbody></table></div>"
 
@@ -302,7 +300,6 @@ def _bars(block: Bars) -> Iterator[str]:
     for row in block.rows:
         cells = "".join(f'<td class="number">{line(text)}</td>' for text in row.numbers)
         drawn = "" if row.value is None else bar(row.value)
-        tone = "" if row.tone == "plain" else row.tone
-        note = f"<span{_kind(tone)}>{line(row.note)}</span>" if row.note else ""
+        note = f"<span{_kind(row.tone)}>{line(row.note)}</span>" if row.note else ""
         yield f'<tr><th scope="row">{line(row.name)}</th>{cells}<td class="drawn">{drawn}{note}</td></tr>'
     yield "</tbody></table>"

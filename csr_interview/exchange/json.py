@@ -285,7 +285,7 @@ class BankBody(BaseModel):
 
 
 class Bundle(Shape):
-    """Interviews with the exact banks that they used: what machines hand over to each other."""
+    """Interviews with the exact banks that they used, for another machine."""
 
     format: Literal["csr-interview/bundle"]
     format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
@@ -297,7 +297,7 @@ class Bundle(Shape):
 
 
 class Document(RecordEntry):
-    """One interview by itself."""
+    """A single interview."""
 
     format: Literal["csr-interview/interview"]
     format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
@@ -383,8 +383,8 @@ def document(interview: Interview, bank: Bank, options: Options) -> str:
 def bundle(pairs: Pairs, options: Options) -> Iterator[str]:
     """Yield interviews as one JSON object in pieces: `interviews`, then the exact `banks` they used.
 
-    Each interview stands on a line of its own. Banks are keyed by digest, as interviews name them, so
-    that a bundle can be read on a machine that has other banks.
+    Each interview is on a separate line. Banks are keyed by digest, as in interviews, so that a bundle can be
+    imported on a machine with other banks.
     """
     from csr_interview.banks.library import bank_to_json
 

@@ -197,7 +197,7 @@ class Decision:
 
 
 DISCUSS = 2
-"""Ratings of one question this far apart are to be talked about before anybody decides."""
+"""Ratings of a question that are this far apart should be discussed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ class Spread:
     lowest: int | None
     highest: int | None
     mean: Fraction | None
-    """Over those who rated; None where nobody did."""
+    """Of those who rated; None if no one did."""
     discuss: bool
     """Whether two of them are `DISCUSS` or more apart."""
 
@@ -282,7 +282,7 @@ class PanelDecision:
         return tuple(spread for spread in self.questions if spread.discuss)
 
 
-# How decisions are told: components by name, lists and sentences.
+# Decisions in words: names of components, lists, sentences.
 
 
 COMPONENT_NAMES = {

@@ -34,17 +34,16 @@ from csr_interview.models.kinds import (
 
 
 class Typed(NamedTuple):
-    """What a text that the interviewer types is called, and since when it is there.
+    """The label of a text field, and the format version that introduced it.
 
-    Every field that has this in its metadata is kept with its earlier texts, searched, blinded, exported and
-    amended.
+    Fields with this metadata keep earlier texts, and are searched, blinded, exported and amended.
     """
 
     label: str
     short: str = ""
-    """The label where there is little room."""
+    """The label for narrow places."""
     since: int = 1
-    """The version of the JSON formats that brought it: in earlier files it is missing."""
+    """The version of the JSON formats that introduced it; it is missing in earlier files."""
 
 
 def typed(label: str, short: str = "", since: int = 1) -> dict[str, Typed]:
@@ -61,7 +60,7 @@ MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
 
 
 class Status(StrEnum):
-    """Where an interview stands."""
+    """The status of an interview."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -69,28 +68,28 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person interviewed. Contact data is optional and never needed for a verdict."""
+    """The person interviewed. Contact details are optional."""
 
     id: Id
     name: Name
     email: Line = ""
     phone: Line = ""
     notes: Text = ""
-    """About the person as a whole, in nobody's scorecard."""
+    """Notes about the person, not part of any scorecard."""
     held_at: TimeOrNone = ""
-    """Since when a legal hold keeps everything about this person; empty where there is none."""
+    """Start of a legal hold; empty if there is none."""
     hold_reason: Text = ""
-    """Why there is a hold; why it was released where there is none any more; empty where there never was."""
+    """Reason for the legal hold, or for its release; empty if there never was one."""
     updated_at: TimeOrNone = ""
-    """When any of the above changed last; empty for a record that never did."""
+    """Time of the last change; empty if there was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something ticked during the interview: heard, asked, or a red flag seen.
+    """An item checked during the interview: heard, asked, or a red flag.
 
-    `item` is the 0-based place in the question's list of that kind in the bank the interview used. An
-    `own_flag` is a red flag in the interviewer's words; only there are `text` and `severity` set.
+    `item` is the index in the question's list of this kind in the bank of the interview. An `own_flag` is a
+    custom red flag, the only kind with `text` and `severity`.
     """
 
     question: str
@@ -121,12 +120,12 @@ class Answer:
 
     @property
     def settled(self) -> bool:
-        """Rated, or skipped with a reason: nothing keeps it from being submitted."""
+        """Whether it is rated, or skipped with a reason."""
         return self.rating is not None or bool(self.skip_reason)
 
     @property
     def has_text(self) -> bool:
-        """Whether anything but white space was typed for the question."""
+        """Whether there is any text for the question except white space."""
         return any(getattr(self, name).strip() for name in TEXT_FIELDS)
 
 
@@ -147,7 +146,7 @@ class TaskResult:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A verdict the interviewer gives in place of the computed one, with the reason."""
+    """The interviewer's recommendation, if it differs from the weighted decision, with the reason."""
 
     verdict: str
     reason: str
@@ -171,7 +170,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedVerdict:
-    """The verdict as it was when the scorecard was locked: a fact, never recomputed."""
+    """The decision as submitted; never recomputed."""
 
     verdict: str
     composite: Score
@@ -345,7 +344,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is kept of one interview: what a hand-over between machines consists of."""
+    """An interview with its history, as exported and imported."""
 
     interview: Interview
     history: History = History()

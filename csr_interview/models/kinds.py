@@ -131,7 +131,7 @@ _TEXT = {"type": "string"}
 _RATING = {"type": "integer", "minimum": 1, "maximum": 5}
 
 Text = Annotated[str, Kind(_text, _TEXT)]
-"""What somebody typed: cleaned, as every text on the way in."""
+"""Typed text, cleaned."""
 Line = Annotated[str, Kind(_line, _TEXT)]
 """The same on one line."""
 Name = Annotated[str, Kind(_filled(_line), _TEXT)]

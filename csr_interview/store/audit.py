@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from csr_interview.store.records import Event, Revision, canonical
 
-_COLUMNS = "seq, at, interview_id, verb, payload, previous, hash"
+COLUMNS = "seq, at, interview_id, verb, payload, previous, hash"
+"""The columns of `Event`."""
 
 
 def event_hash(seq: int, at: str, interview: str, verb: str, payload: str, previous: str) -> str:
@@ -44,12 +45,12 @@ def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str,
         digest = event_hash(seq, at, interview, verb, text, previous)
         rows.append((seq, at, interview, verb, text, previous, digest))
         previous = digest
-    conn.executemany(f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    conn.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event]:
     """Return events in order: all of them, or one interview's."""
-    sql = f"SELECT {_COLUMNS} FROM events"
+    sql = f"SELECT {COLUMNS} FROM events"
     if interview is None:
         return [Event(*row) for row in conn.execute(sql + " ORDER BY seq")]
     return [Event(*row) for row in conn.execute(sql + " WHERE interview_id = ? ORDER BY seq", (interview,))]
@@ -58,7 +59,7 @@ def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event
 def verify_chain(conn: sqlite3.Connection) -> list[str]:
     """Return the problems of the chain in words; none if it is intact. Stops at the first broken link."""
     previous, expected = "", 1
-    for row in conn.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+    for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
         seq, at, interview, verb, payload, stored_previous, digest = row
         if seq != expected:
             return [f"audit trail: event {expected} is missing"]
@@ -150,7 +151,7 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
 
 def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
     """Return the events from other machines that do not match their hashes, in words."""
-    sql = f"SELECT {_COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
+    sql = f"SELECT {COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
     return [
         f"audit trail: event {row[0]} from another machine was changed"
         for *row, digest in conn.execute(sql)
@@ -207,7 +208,7 @@ def _read(
 ) -> Iterator[Event]:
     """Yield the events of a table in order, the latest `limit` of them."""
     order = order if "{0}" in order else order + " {0}"
-    sql, values = f"SELECT {_COLUMNS} FROM {table}", list[object]()
+    sql, values = f"SELECT {COLUMNS} FROM {table}", list[object]()
     if interview is not None:
         sql += " WHERE interview_id = ?"
         values.append(interview)

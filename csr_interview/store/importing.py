@@ -263,10 +263,9 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
 
 def history(store: Store, interview: Interview) -> History:
     """Return the history of an interview, here and on other machines."""
-    columns = "seq, at, interview_id, verb, payload, previous, hash"
     events: list[EventRecord] = []
     for table, own in (("events", True), ("foreign_events", False)):
-        sql = f"SELECT {columns} FROM {table} WHERE interview_id = ?"
+        sql = f"SELECT {audit.COLUMNS} FROM {table} WHERE interview_id = ?"
         events += [EventRecord(*(*row, own)) for row in store.conn.execute(sql, (interview.id,))]
     sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
     revisions = {RevisionRecord(*row) for row in store.conn.execute(sql, (interview.id,))}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
 from csr_interview.store import reading, sealing
-from csr_interview.store.audit import Entry, trail
+from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.text import clean, clean_line
@@ -218,11 +218,7 @@ def events(store: Store, candidate: str) -> Iterator[Entry]:
 
 def _about(store: Store, candidate: str) -> Iterator[Entry]:
     """Yield the events about a candidate that are not about a single interview."""
-    sql = (
-        "SELECT seq, at, interview_id, verb, payload, previous, hash FROM events "
-        "WHERE interview_id = '' ORDER BY seq"
-    )
-    for row in store.conn.execute(sql):
+    for row in store.conn.execute(f"SELECT {COLUMNS} FROM events WHERE interview_id = '' ORDER BY seq"):
         event = Event(*row)
         if json.loads(event.payload).get("candidate") == candidate:
             yield Entry(event)

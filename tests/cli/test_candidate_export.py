@@ -72,7 +72,7 @@ def test_a_blind_copy_names_nobody_and_says_that_ids_are_kept(cli: Run, store: P
     for form in registry.MANY:
         found = cli("--store", store, "export", "--format", form, "--blind")
         assert found.code == 0
-        assert "ids of interviews and candidates are kept" in found.err
+        assert "IDs of interviews and candidates are kept" in found.err
         assert not names & set(re.findall(r"\w+", found.out)), form
         assert all(one["id"] in found.out for one in listed)
         assert "Candidate 1" in found.out
