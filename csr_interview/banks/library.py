@@ -224,9 +224,10 @@ class Library:
         found = exact or [bank for bank in self.banks if bank_id and bank.id.startswith(bank_id)]
         if len(found) == 1:
             return found[0]
-        known = ", ".join(bank.id for bank in found or self.banks) or "none"
+        known = ", ".join(bank.id for bank in found or self.banks)
+        cause = f"choose one of {known}" if known else "there are no question banks"
         title = f'More than one bank starts with "{bank_id}"' if found else f'No question bank "{bank_id}"'
-        raise NotFound(clean_line(title), f"available: {known}", "Run `csr-interview banks list` to see all")
+        raise NotFound(clean_line(title), cause, "Run `csr-interview banks list` to see all")
 
 
 # Finding ------------------------------------------------------------------------------------------------

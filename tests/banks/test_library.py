@@ -169,17 +169,17 @@ def test_get_takes_an_id_or_the_beginning_of_one(given: Path) -> None:
     assert library.get("support").id == "support"
     assert library.get("sa").id == "sales"
     with pytest.raises(
-        NotFound, match=r"More than one bank starts with \"s\": available: sales, support, supp"
+        NotFound, match=r"More than one bank starts with \"s\": choose one of sales, support, supp"
     ):
         library.get("s")
-    with pytest.raises(NotFound, match=r"No question bank \"x\": available: sales, support"):
+    with pytest.raises(NotFound, match=r"No question bank \"x\": choose one of sales, support"):
         library.get("x")
     with pytest.raises(NotFound, match="No question bank"):
         library.get("")
 
 
 def test_a_library_without_banks_says_none() -> None:
-    with pytest.raises(NotFound, match="available: none"):
+    with pytest.raises(NotFound, match="there are no question banks"):
         load_all().get("csr")
 
 
