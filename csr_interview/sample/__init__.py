@@ -1,1 +1,1 @@
-"""Made-up interviews, the same for the same seed: for the demo, for screenshots, for measuring."""
+"""Made-up interviews for the demo, screenshots and measurements; the same seed gives the same ones."""

@@ -1,4 +1,4 @@
-"""What one sample candidate said, and how it was noted, ticked and rated."""
+"""Answers and task results of a sample candidate, with notes, checked items and ratings."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
 
 _HEARD = {1: 0.15, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.88}
-"""How likely each point to look for was heard, by rating."""
+"""Probability of each point to look for, by rating."""
 
 _FLAGGED = {1: 0.3, 2: 0.14, 3: 0.03, 4: 0.01, 5: 0.0}
-"""The same for each red flag; a serious one half as likely."""
+"""Probability of each red flag, by rating; half for a serious one."""
 
 _OWN_FLAG = 0.02
 _SKIPPED = 0.03
 
 _SAME_ANSWER = 0.4
-"""How far apart ratings of the same answer by several people are, beside their habits. In points."""
+"""Deviation of ratings of the same answer by several people, apart from their habits, in points."""
 
 
 def rating_for(level: float, rng: Random, apart: float = 0.7) -> int:
@@ -122,17 +122,17 @@ def _remarks(known: Phrases, pool: Pool, rating: int, rng: Random, many: int) ->
         yield stamp + known.fill(text, rng)
 
 
-# What one sample candidate did in a bank's tasks, as the interviewer recorded it.
+# Task results.
 
 
 _FAMILY = 0.85
-"""How often a family of tasks is given at all, in an interview with a battery."""
+"""Share of task families that are administered in an interview with tasks."""
 
 _GIVEN = 0.93
-"""How often a task of a family that is given is given too; else it is skipped or just not reached."""
+"""Share of tasks of these families that are administered; others are skipped or not reached."""
 
 _CLOCK_MINUTES = 20
-"""The most that one task adds to the clock: longer ones are done alone."""
+"""Maximum minutes of a task on the clock: longer ones are done alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def _texts() -> tuple[tuple[_Theme, ...], Sequence[str]]:
 
 
 def results(bank: Bank, ability: float, rng: Random) -> dict[str, TaskResult]:
-    """Return what was recorded of a battery, in the bank's order; what was not reached has no entry.
+    """Return the task results in the bank's order, without tasks that were not reached.
 
-    At least one task is given. `ability` is about 1 to 5, as for the answers.
+    At least one task is administered. `ability` is about 1 to 5, as for the answers.
     """
     families = sorted({task.family for task in bank.tasks})
     chosen = [family for family in families if rng.random() < _FAMILY] or families[:1]

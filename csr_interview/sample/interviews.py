@@ -1,4 +1,4 @@
-"""Whole sample interviews: people, dates, progress, answers, verdicts."""
+"""Sample interviews: people, dates, progress, answers, decisions."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ PRESET = "default"
 
 _OWN_VERDICT = 0.08
 
-_BATTERY = 0.4
-"""How often an interview whose bank has tasks includes some of them."""
+_TASKS = 0.4
+"""Share of interviews with tasks, if the bank has some."""
 
 _DIFFERENT = {
     Verdict.STRONG_HIRE: (Verdict.HIRE, "lower"),
@@ -66,7 +66,7 @@ def sample_pairs(bank: Bank, *, count: int, seed: int, until: datetime) -> Itera
 
 
 class _Maker:
-    """The state between one sample interview and the next: the dice, and whom they have brought together."""
+    """The state of a series of sample interviews."""
 
     def __init__(self, bank: Bank, count: int, rng: Random, until: datetime) -> None:
         self.count, self.rng, self.until = count, rng, until
@@ -88,7 +88,7 @@ class _Maker:
         progress = self._progress(place, many) if draft else many
         found, marks = self._answers(bank, person, by, progress, draft=draft)
         asked = [question.id for question in bank.questions if question.id in found]
-        recorded = {} if draft else self._battery(bank, person.ability)
+        recorded = {} if draft else self._tasks(bank, person.ability)
         elapsed = 100 + sum(answer.seconds for answer in found.values())
         elapsed += answers.seconds(bank, recorded, self.rng) if recorded else 0
         started = self._started(place)
@@ -132,14 +132,14 @@ class _Maker:
             marks.extend(answers.marks(found[question.id], question, by, self.rng))
         return found, tuple(marks)
 
-    def _battery(self, bank: Bank, ability: float) -> dict[str, TaskResult]:
+    def _tasks(self, bank: Bank, ability: float) -> dict[str, TaskResult]:
         """Return what was recorded of the bank's tasks; nothing in most interviews."""
-        if not bank.tasks or self.rng.random() >= _BATTERY:
+        if not bank.tasks or self.rng.random() >= _TASKS:
             return {}
         return answers.results(bank, ability, self.rng)
 
     def _started(self, place: int) -> datetime:
-        """Return when an interview began: on working days, the further back the later in the list."""
+        """Return the start of an interview, on working days; later ones in the list are earlier."""
         if place == 0:
             return self.until - timedelta(minutes=15)
         days = max(0.12, min(1.5, 1200 / self.count))
@@ -158,7 +158,7 @@ class _Maker:
         return phrases().draw(phrases().interview[pool], self.rng)
 
     def _submit(self, interview: Interview, bank: Bank, at: datetime) -> Interview:
-        """Return the interview locked with the verdict that scoring gives, and now and then another one."""
+        """Return the submitted interview, sometimes with another recommendation."""
         decision = decide(bank, evidence_of(interview, bank), preset=PRESET)
         levels: dict[Verdict, Level] = {
             Verdict.STRONG_HIRE: "high",
@@ -183,7 +183,7 @@ class _Maker:
         )
 
     def _amend(self, interview: Interview) -> Interview:
-        """Return the interview with one rating changed afterwards, and the reason kept."""
+        """Return the interview with an amended rating."""
         rated = [answer for answer in interview.answers.values() if answer.rating is not None]
         if not rated:
             return interview

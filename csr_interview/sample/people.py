@@ -1,4 +1,4 @@
-"""Who is interviewed in the samples: somebody new, somebody met before, or the same person by a panel."""
+"""People in sample interviews: texts and names, interviewers, candidates and panels."""
 
 from __future__ import annotations
 
@@ -92,29 +92,29 @@ def level(rating: int, rng: Random) -> Level:
     return "low" if rating < 3 else "high"
 
 
-# Who interviews in the samples: everybody rates, asks and writes up a little differently, and stays so.
+# Interviewers, each with constant habits of rating, asking and writing.
 
 
 _OTHERS = 0.25
-"""How often a panel is not made of the people who usually sit in one, but of any."""
+"""Share of panels with any interviewers instead of the usual ones."""
 
 _THIRD = 0.35
-"""How often a panel has three members and not two."""
+"""Share of panels with three members instead of two."""
 
 _MIDDLE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Interviewer:
-    """A made-up interviewer with habits that show in many interviews, and hardly in one."""
+    """A made-up interviewer with habits."""
 
     name: str
     lenient: float
-    """Points added to what is rated; below zero severe."""
+    """Points added to ratings; negative if severe."""
     spread: float
-    """1 uses the scale as answers deserve it; below 1 ratings draw towards the middle."""
+    """1 uses the full scale; with less, ratings are closer to the middle."""
     pace: float
-    """Time per question against what the bank plans."""
+    """Time per question relative to the plan."""
     asks: float
     """How likely each follow-up is asked."""
     writes_up: int
@@ -148,7 +148,7 @@ _PANEL = 0.16
 """How often a candidate is interviewed by two or three people for the same stage."""
 
 _FIRST_PANEL = 6
-"""Where a panel stands in any case, so that the smallest set of samples with room for one has it."""
+"""An interview that always has a panel, so that small samples have one."""
 
 _UNEVEN = 0.55
 """How far apart a candidate's answers to different questions are, usually. In points."""
@@ -165,7 +165,7 @@ class Person:
     stage: int
     """Which one is next, by number, going back in time."""
     levels: dict[str, float] = field(default_factory=dict)
-    """How good the answer to a question is, by id: the same whoever asks."""
+    """How good the answer to a question is, by ID; the same for all interviewers."""
 
     def level(self, question: str, rng: Random) -> float:
         """Return how good this person is at a question, decided when first asked."""
@@ -175,7 +175,7 @@ class Person:
 
 
 class People:
-    """Chooses who meets whom, one interview after the other, newest first."""
+    """Chooses the people of interviews, newest first."""
 
     def __init__(self, rng: Random, roles: Sequence[str], stages: int) -> None:
         self._rng = rng
@@ -186,11 +186,11 @@ class People:
         self._subject: Person | None = None
 
     def draft(self) -> tuple[Person, Interviewer]:
-        """Return who is in an unfinished interview: always somebody new, so that nobody has two."""
+        """Return the people of a draft: always a new candidate, so that no one has two drafts."""
         return self._new(), self._rng.choice(team())
 
     def finished(self, place: int) -> tuple[Person, Interviewer]:
-        """Return who is in the finished interview number `place`: the next of a panel, or the first."""
+        """Return the people of a submitted interview: the next of a panel, or the first."""
         if not self._panel:
             self._subject = self._back() or self._new()
             together = self._rng.random() < _PANEL or place == _FIRST_PANEL
@@ -198,10 +198,10 @@ class People:
         return self._subject or self._new(), self._panel.pop()
 
     def _back(self) -> Person | None:
-        """Return somebody met before, at an earlier stage; mostly nobody."""
+        """Return a candidate with an earlier interview, at an earlier stage; usually None."""
         if not self._met or self._rng.random() >= _RETURNING:
             return None
-        # Newest first: who comes up again was there before, so at an earlier stage.
+        # The order is newest first, so a candidate who returns is at an earlier stage.
         person = self._rng.choice(self._met)
         if person.stage == 0:
             return None
