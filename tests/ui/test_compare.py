@@ -213,7 +213,7 @@ async def test_what_cannot_be_compared_says_why(path: Path) -> None:
     cases = [
         ([done, other], "These interviews use different question banks"),
         ([done], "One interview is selected"),
-        ([done, "no-such-interview"], "none of that id"),
+        ([done, "no-such-interview"], "no interview in the database has this ID"),
     ]
     async with opened(path) as (app, pilot):
         for ids, words in cases:
