@@ -178,7 +178,7 @@ class CsrInterviewApp(Services):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
-                    yield SystemCommand(title, command.shown, partial(screen.run_action, command.action))
+                    yield SystemCommand(title, command.key_text, partial(screen.run_action, command.action))
         yield SystemCommand("Role brief", "Job requirements and what measures them", self.action_brief)
         yield SystemCommand("Privacy screen", "Hide names, ratings and scores (F9)", self.action_privacy)
         yield SystemCommand("Change theme", "Choose colors", self.action_change_theme)

@@ -77,7 +77,7 @@ NOTHING_RATED = "Nothing was rated in this bank yet. Esc goes back to the answer
 HOW = "Rate it first: 1 to 5, or F1 to F5. The expert rating shows after that."
 
 
-class PracticeScreen(CommandScreen):
+class CalibrationScreen(CommandScreen):
     """One sample answer at a time, and the summary of all ratings."""
 
     CSS_PATH = "calibration.tcss"

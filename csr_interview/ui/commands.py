@@ -29,15 +29,15 @@ class Command:
     """A command of a screen.
 
     `when`: "always" works while typing too; "plain" only outside text fields, because its key is a letter
-    or digit; "palette" has no key. `keys` are Textual's names, `shown` is how footer and help write them. A
-    narrow footer uses `brief`, and drops what comes last in the table: order commands by importance.
+    or digit; "palette" has no key. `keys` are Textual's names, `key_text` is how footer and help write them.
+    A narrow footer uses `brief`, and drops what comes last in the table: order commands by importance.
     """
 
     action: str
     label: str
     help: str
     keys: tuple[str, ...] = ()
-    shown: str = ""
+    key_text: str = ""
     when: When = "always"
     footer: bool = True
     palette: bool = True
@@ -47,9 +47,9 @@ class Command:
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
 
 
-def silent(action: str, label: str, keys: tuple[str, ...], shown: str, text: str = "") -> Command:
+def silent(action: str, label: str, keys: tuple[str, ...], key_text: str, text: str = "") -> Command:
     """Return a command on plain keys that only the help shows."""
-    return Command(action, label, text, keys, shown, "plain", footer=False, palette=False)
+    return Command(action, label, text, keys, key_text, "plain", footer=False, palette=False)
 
 
 RATE_BY_DIGIT = tuple(silent(f"rate({n})", f"Rate {n}", (str(n),), str(n)) for n in range(1, 6))
@@ -98,4 +98,4 @@ def footer_items(commands: Iterable[Command], *, typing: bool) -> list[KeyItem]:
     elif shown:
         last = shown.pop()
         shown = [*sorted(shown, key=lambda command: command.when != "plain"), last]
-    return [KeyItem(command.shown, command.label, command.action, command.brief) for command in shown]
+    return [KeyItem(command.key_text, command.label, command.action, command.brief) for command in shown]

@@ -474,7 +474,7 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
     plain: list[tuple[str, str, bool]] = []
     unbound: list[tuple[str, str, bool]] = []
     for command in screen.commands:
-        line = (command.shown, command.help or command.label, screen.command_applies(command))
+        line = (command.key_text, command.help or command.label, screen.command_applies(command))
         if command.when == "palette" or not command.keys:
             unbound.append(("", f"{command.label}: {line[1]}", line[2]))
         elif command.help:  # without help it is another key for a listed command

@@ -163,9 +163,9 @@ class ScreenRoutes(Routes):
         await self._app.push_screen(StatisticsScreen())
 
     async def calibrate(self) -> None:
-        from csr_interview.ui.calibration_screen import PracticeScreen
+        from csr_interview.ui.calibration_screen import CalibrationScreen
 
-        await self._app.push_screen(PracticeScreen())
+        await self._app.push_screen(CalibrationScreen())
 
     async def brief(self) -> None:
         from csr_interview.ui.brief_screen import BriefScreen

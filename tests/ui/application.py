@@ -61,10 +61,10 @@ async def opened(
     path: Path, size: tuple[int, int] = (120, 40), interview: str = "", **options: Any
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int]]]:
     """Run the app on a store, on one interview where an id is given, else at home."""
-    desk = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
-    desk.start()
-    desk.ask(Store.counts, Fresh.STALE).result()
-    app = CsrInterviewApp(desk, now=lambda: NOW, **{"ticks": Ticks()} | options)
+    saves = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
+    saves.start()
+    saves.ask(Store.counts, Fresh.STALE).result()
+    app = CsrInterviewApp(saves, now=lambda: NOW, **{"ticks": Ticks()} | options)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -73,4 +73,4 @@ async def opened(
                 await pilot.pause()
             yield app, pilot
     finally:
-        desk.close()
+        saves.close()

@@ -16,7 +16,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.calibration import Attempt
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.calibration_screen import PracticeScreen
+from csr_interview.ui.calibration_screen import CalibrationScreen
 from csr_interview.ui.home.home_screen import HomeScreen
 from tests.calibrating import practice_bank, rated, sample, write_bank
 from tests.ui.application import NOW, opened
@@ -48,10 +48,10 @@ def path(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def practising(
     path: Path, size: tuple[int, int] = (120, 40), **options: Any
-) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], PracticeScreen]]:
+) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int], CalibrationScreen]]:
     """Run the app with practice open, home below it."""
     async with opened(path, size, **options) as (app, pilot):
-        screen = PracticeScreen()
+        screen = CalibrationScreen()
         await app.push_screen(screen)
         await settled(app, pilot)
         yield app, pilot, screen
@@ -134,7 +134,7 @@ async def test_a_rating_given_stands_and_another_answer_needs_one(folder: Path, 
 
 async def test_keys_typed_while_banks_are_read_are_not_lost(folder: Path, path: Path) -> None:
     async with opened(path) as (app, pilot):
-        await app.push_screen(PracticeScreen())
+        await app.push_screen(CalibrationScreen())
         await pilot.press("3", "enter", "4")
         await settled(app, pilot)
     assert [one.rating for one in kept(path)] == [3, 4]
@@ -170,7 +170,7 @@ async def test_what_to_look_for_shows_on_demand(folder: Path, path: Path) -> Non
 async def test_home_is_below(folder: Path, path: Path) -> None:
     async with practising(path) as (app, pilot, _):
         await press(pilot, "s", "escape")
-        assert isinstance(app.screen, PracticeScreen), "from the summary to the answers first"
+        assert isinstance(app.screen, CalibrationScreen), "from the summary to the answers first"
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -309,7 +309,7 @@ async def test_a_store_that_cannot_be_read_is_told(
 ) -> None:
     async with opened(path) as (app, pilot):
         refuse(monkeypatch, "calibration_history")
-        await app.push_screen(PracticeScreen())
+        await app.push_screen(CalibrationScreen())
         await settled(app, pilot)
         assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)
         assert "HOW DO YOU RATE IT?" in on_screen(app), "practice is possible all the same"

@@ -22,7 +22,7 @@ def check_complete(screen: HelpScreen, below: CommandScreen) -> None:
     text = listed(screen)
     for command in below.commands:
         if command.keys and command.help:
-            assert squeezed(command.shown) in text
+            assert squeezed(command.key_text) in text
             assert squeezed(command.help) in text
 
 

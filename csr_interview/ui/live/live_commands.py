@@ -43,7 +43,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
 RESUME = KeyItem("F6", "resume", "pause")
 """First in the footer while the timer is paused."""
 
-_ALL = KeyItem(ALL.shown, ALL.label, ALL.action)
+_ALL = KeyItem(ALL.key_text, ALL.label, ALL.action)
 
 GUIDE_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Space", "tick", ""),
