@@ -178,7 +178,7 @@ def list_(places: Places) -> None:
     notes = list(remarks(library))
     for note in ("", *notes) if notes else ():
         say(note)
-    say(f"\nFolder for your own banks: {own_folder()}. Run `csr-interview banks new` to create one.")
+    say(f"\nFolder for your own banks: {own_folder()}. `csr-interview banks new` creates a bank there.")
     if library.all_problems:
         command = clean_line(places.command("banks", "check"))
         say(f"\n{_counted(library.all_problems)} `{command}` shows how to fix them.")

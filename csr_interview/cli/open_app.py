@@ -21,7 +21,7 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     """
     if not has_terminal():
         return USAGE
-    gc.disable()  # until everything is imported, see ui/preload.py
+    gc.disable()  # until everything is imported, see import_ahead in ui/routes.py
     from csr_interview.paths import store_path
     from csr_interview.ui.app import run_app
     from csr_interview.ui.base import DEMO

@@ -48,8 +48,8 @@ class Damaged(ValueError):
     """An invalid value: its place, and what it should be."""
 
     def __init__(self, where: str, what: str) -> None:
-        """Make one line of both."""
-        super().__init__(f"{where or 'the file'}: {what}")
+        """Make one line of both; the place may be empty."""
+        super().__init__(f"damaged at {where}: {what}" if where else f"damaged: {what}")
 
 
 def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[Record, Bank]:
@@ -418,7 +418,7 @@ def _shown(key: str) -> str:
 
 
 _NO_BUNDLE = "it is not an export of interviews"
-_MAKE_ONE = "Create one with csr-interview export --format json"
+_MAKE_ONE = "Export the interviews with csr-interview export --format json"
 _KNOWN = ("format", "format_version", "blind", "interviews", "banks")
 
 
@@ -523,7 +523,7 @@ class BundleFile:
             return BundleError(title, _NO_BUNDLE, _MAKE_ONE)
         if isinstance(exc, NotJson):
             return BundleError(title, f"it is not JSON: {exc}")
-        return BundleError(title, f"it is damaged at {exc}")
+        return BundleError(title, f"it is {exc}")
 
 
 def _bank(key: str, tree: object) -> Bank:

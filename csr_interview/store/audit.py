@@ -121,7 +121,7 @@ def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
 
 
 _VERDICT = {
-    "verdict": "verdict",
+    "verdict": "decision",
     "composite": "composite score",
     "preset": "scoring preset",
     "recommended": "recommendation",

@@ -79,7 +79,10 @@ def failed(exc: sqlite3.Error | OSError) -> StoreError:
         "database or disk is full": ("the disk is full", "Free some space"),
         "disk I/O error": ("the disk reports an error", "Check that it is connected and has space"),
         "attempt to write a readonly database": ("the database is read-only", "Check its permissions"),
-        "unable to open database file": ("its folder cannot be accessed", "Check that it exists"),
+        "unable to open database file": (
+            "the folder of the database cannot be accessed",
+            "Check that it exists",
+        ),
         "database disk image is malformed": ("the file is damaged", "Restore a backup"),
     }
     cause, way_out = known.get(text, (text, ""))
@@ -290,4 +293,6 @@ def holder(store: Path) -> str:
 
 def busy(store: Path) -> StoreBusy:
     """Return the error for a database that another process has open for writing."""
-    return StoreBusy(f"The database {store} is in use", f"{holder(store)} has it open", "Close it first")
+    return StoreBusy(
+        f"The database {store} is in use", f"{holder(store)} has it open", "Close that program first"
+    )

@@ -99,7 +99,7 @@ def _against_schema(conn: sqlite3.Connection) -> Iterator[str]:
         fresh.close()
     found = _objects(conn)
     for kind, name in sorted(wanted.keys() - found.keys()):
-        yield f"{kind} {name}: missing; what it protects is unprotected"
+        yield f"{kind} {name}: missing; the data it protects can be changed"
     for kind, name in sorted(found.keys() - wanted.keys()):
         yield f"{kind} {name}: does not belong in the database"
     for kind, name in sorted(wanted.keys() & found.keys()):
@@ -150,7 +150,7 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
     columns = sql.format(table="marks", column="question, x.kind, x.item")
     for interview, question, kind, item in conn.execute(columns, (key,)):
         if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
-            yield f"interview {interview}: {question}, {kind} {item} is checked, which its bank does not have"
+            yield f"interview {interview}: checked item {kind} {item} of {question} is not in its bank"
 
 
 def _half_done(conn: sqlite3.Connection) -> list[str]:

@@ -252,9 +252,9 @@ def find(store: Store, text: str) -> str:
     if found and sealing.are_one(store.conn, found):
         ids = " and ".join(one[:_ID_SHOWN] for one in sorted(found))
         cause = f"the same person, by email address or name, has {len(found)} IDs: {ids}"
-        raise NotFound("More than one candidate matches", cause, "Use one ID after the other")
+        raise NotFound("More than one candidate matches", cause, "Run the command once for each ID")
     if found:
-        way_out = "Enter more of the ID. Run csr-interview candidate list to see IDs"
+        way_out = "Use an ID from csr-interview candidate list"
         raise NotFound("More than one candidate matches", f"there are {len(found)}", way_out)
     raise NotFound(
         "No such candidate",

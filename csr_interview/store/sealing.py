@@ -137,7 +137,7 @@ class Sealed(NamedTuple):
 
 
 def name_key(name: str) -> str:
-    """Return an interviewer's name for comparing, without regard to case and spaces."""
+    """Return an interviewer's name for comparing, without regard to case and the number of spaces."""
     return clean_line(name).casefold()
 
 

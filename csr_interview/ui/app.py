@@ -21,7 +21,7 @@ from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
-from csr_interview.ui.base import CommandScreen, Services
+from csr_interview.ui.base import READING, CommandScreen, Services
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.routes import ScreenRoutes, import_ahead
 from csr_interview.ui.terminal.driver import driver_class
@@ -76,7 +76,7 @@ class CsrInterviewApp(Services):
     def pop_screen(self) -> AwaitComplete:
         """Close the top screen; what it was reading would find its parts gone."""
         for worker in self.workers:
-            if worker.node is self.screen and worker.group == "read":
+            if worker.node is self.screen and worker.group == READING:
                 worker.cancel()
         return super().pop_screen()
 

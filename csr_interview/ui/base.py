@@ -19,10 +19,11 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import Command, KeyItem, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
-from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice
+from csr_interview.ui.widgets.clickable import Clickable
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from textual.widget import Widget
@@ -189,6 +190,9 @@ WIDE = 110
 TALL = 30
 """Rows from which a screen has room for headings and blank lines."""
 
+READING = "reading"
+"""The group of workers that read what a screen shows."""
+
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, because importing TextArea would delay the home screen by about 10 ms."""
 
@@ -243,11 +247,19 @@ class CommandScreen(Screen[None]):
         """Update what another screen may have changed."""
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Style and update the screen on each return; when it is opened, its parts have been styled."""
+        """Update on each return; Textual's second styling is skipped when the screen is opened."""
         event.refresh_styles = event.refresh_styles and self._resumed
         if self._resumed:
             self.returned()
         self._resumed = True
+
+    def start_reading(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run what reads for this screen, in place of an earlier reading; not for a closed screen.
+
+        `CsrInterviewApp.pop_screen` ends it with the screen.
+        """
+        if self in self.app.screen_stack:
+            self.run_worker(read(), group=READING, exclusive=True)
 
     def keep(self) -> None:
         """Save pending input: called before the screen is closed, and before the app exits."""

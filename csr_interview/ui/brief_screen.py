@@ -67,7 +67,7 @@ class BriefScreen(ScrollingScreen):
     def on_mount(self) -> None:
         """Show the brief, and read the library in the background."""
         self.lay_out()
-        self.run_worker(self._read_library(), group="read")
+        self.start_reading(self._read_library)
 
     async def _read_library(self) -> None:
         """Read the bank's origin; for an interview of one stage, show the whole bank."""

@@ -26,8 +26,8 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings, privacy
-from csr_interview.ui.content import HIDDEN, QUIET, STRONG, lines, to_content, to_line
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.content import HIDDEN, NO_BANK, QUIET, STRONG, lines, to_content, to_line
 from csr_interview.ui.dialogs import AskText, Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText, layout
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
     from csr_interview.store import SaveState
 
-PRACTICE_COMMANDS: tuple[Command, ...] = (
+CALIBRATION_COMMANDS: tuple[Command, ...] = (
     *(
         Command(
             f"rate({rating})",
@@ -55,21 +55,21 @@ PRACTICE_COMMANDS: tuple[Command, ...] = (
     Command("summary", "answers", "", ("s",), "s", "plain", palette=False),
     Command("bank", "bank", "Use another question bank.", ("b",), "b", "plain"),
     Command("filter", "question", "Rate answers to one question only, or all again.", ("f",), "f", "plain"),
-    Command("rater", "who", "Say who is rating; each rater has a record of their own.", ("w",), "w", "plain"),
-    Command("back", "back", "From the summary to the answers, from there to the list.", ("escape",), "Esc",
+    Command("rater", "who", "Change the rater. Ratings are kept by name.", ("w",), "w", "plain"),
+    Command("back", "back", "Go back to the answers, then to the list.", ("escape",), "Esc",
             "plain", palette=False),
     privacy("ratings and names"),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
-    Command("scroll(1)", "Down", "Read on.", ("down", "j"), "↓ j", "plain", footer=False, palette=False),
-    Command("scroll(-1)", "Up", "Read back.", ("up", "k"), "↑ k", "plain", footer=False, palette=False),
-    Command("page(1)", "Page down", "Read on by pages.", ("pagedown", "space"), "PgDn", "plain",
+    HELP,
+    Command("scroll(1)", "Down", "Scroll down.", ("down", "j"), "↓ j", "plain", footer=False, palette=False),
+    Command("scroll(-1)", "Up", "Scroll up.", ("up", "k"), "↑ k", "plain", footer=False, palette=False),
+    Command("page(1)", "Page down", "Scroll by pages.", ("pagedown", "space"), "PgDn", "plain",
             footer=False, palette=False),
     Command("page(-1)", "Page up", "", ("pageup",), "PgUp", "plain", footer=False, palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    ALL,
 )  # fmt: skip
 
 CURTAIN = "Answers, ratings and names are hidden. F9 shows them again."
-NOT_KEPT = "Another program uses this database: what you rate now is shown, but not kept."
+NOT_KEPT = "Another program uses this database: ratings are shown but not saved."
 EVERY_QUESTION = ""
 
 
@@ -82,8 +82,8 @@ class CalibrationScreen(CommandScreen):
 
     CSS_PATH = "calibration.tcss"
     AUTO_FOCUS = ""
-    commands = PRACTICE_COMMANDS
-    BINDINGS: ClassVar = bindings(PRACTICE_COMMANDS)
+    commands = CALIBRATION_COMMANDS
+    BINDINGS: ClassVar = bindings(CALIBRATION_COMMANDS)
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class CalibrationScreen(CommandScreen):
         """Return why there is nothing to rate, and what to do."""
         bank = self._bank
         if bank is None:
-            return Content("No question bank can be used. In a shell, `csr-interview banks check` says why.")
+            return Content(NO_BANK)
         if samples_of(bank, self._only):
             way = "f chooses another question." if self._only else "b chooses another bank."
             return Content(f"The only sample answer here is the one you rated last. {way}")
@@ -256,12 +256,12 @@ class CalibrationScreen(CommandScreen):
         self.add_class("-nothing")
         self.query_one("#empty", Static).update("Reading question banks…")
         self.privacy_changed()
-        self.run_worker(self._begin(), group="read")
+        self.start_reading(self._begin)
 
     # ------------------------------------------------------------------ reading
 
     async def _begin(self) -> None:
-        """Start with the bank practised last, else the one used last, else the first with samples."""
+        """Start with the bank calibrated with last, else the one used last, else the first with samples."""
         with self.csr.input_held(5.0):
             problem = ""
             try:
@@ -357,7 +357,9 @@ class CalibrationScreen(CommandScreen):
         if not self._may("rater"):
             return
         body = "Ratings are kept by name, apart from interviews."
-        name = await self.app.push_screen_wait(AskText("Who is rating?", body, value=self._rater))
+        name = await self.app.push_screen_wait(
+            AskText("Who is rating?", body, value=self._rater, missing="Enter a name.")
+        )
         if name is None or name == self._rater:
             return
         with self.csr.input_held():

@@ -21,6 +21,8 @@ HIDDEN = "•••"
 NOT_SAVED = "NOT SAVED: "
 """Prefix of the reason why the database cannot be written."""
 
+NO_BANK = "No valid question bank found. Run `csr-interview banks check` in a shell for details."
+
 PRIVACY = "Privacy screen on (F9)"
 
 VERDICT_STYLES = {

@@ -25,8 +25,9 @@ from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
+from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.form_fields import OneLine
-from csr_interview.ui.widgets.key_bar import Clickable, KeyBar
+from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -262,9 +263,12 @@ class AskText(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
-    def __init__(self, heading: str, body: str = "", *, value: str = "") -> None:
+    def __init__(
+        self, heading: str, body: str = "", *, value: str = "", missing: str = "Enter a reason."
+    ) -> None:
         super().__init__(heading, body)
         self._value = value
+        self._missing = missing
 
     def parts(self) -> ComposeResult:
         """Compose the field and room for an error."""
@@ -288,7 +292,7 @@ class AskText(Dialog[str | None]):
         if text:
             self.dismiss(text)
         else:
-            self.query_one(".error", Static).update("Enter a reason.")
+            self.query_one(".error", Static).update(self._missing)
 
 
 @dataclass(frozen=True)

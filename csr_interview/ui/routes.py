@@ -14,6 +14,7 @@ from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Filters
 from csr_interview.ui.base import CommandScreen, Routes, Services, back_to
+from csr_interview.ui.content import NO_BANK
 
 if TYPE_CHECKING:
     from csr_interview.live.session import InterviewSession
@@ -178,7 +179,7 @@ class ScreenRoutes(Routes):
             with app.input_held():
                 banks = (await app.library()).banks
             if not banks:
-                app.notify("No valid question bank found. Run `csr-interview banks check` for details.")
+                app.notify(NO_BANK)
                 return
             bank = next((one for one in banks if one.id == bank), banks[0])
         await app.push_screen(BriefScreen(bank))

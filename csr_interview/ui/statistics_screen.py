@@ -25,7 +25,7 @@ from csr_interview.periods import begin_of
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -41,11 +41,11 @@ STATISTICS_COMMANDS: tuple[Command, ...] = (
     Command("period", "period", "Choose which months count.", ("p",), "p", "plain"),
     Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
-    Command("app.help", "keys", "Show all keys.", ("question_mark",), "?", "plain", palette=False),
+    HELP,
     privacy("names and figures"),
     Command("cursor(1)", "Down", "Go down the page.", ("j",), "↓ j", "plain", footer=False, palette=False),
     Command("cursor(-1)", "Up", "Go up the page.", ("k",), "↑ k", "plain", footer=False, palette=False),
-    Command("app.command_palette", "all", "Find any command by name.", ("ctrl+p",), "^P", palette=False),
+    ALL,
 )  # fmt: skip
 
 OPEN, CLOSED = "▾", "▸"
@@ -107,7 +107,7 @@ class StatisticsScreen(CommandScreen):
     # ------------------------------------------------------------------ reading
 
     def _count(self) -> None:
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.start_reading(self._read)
 
     async def _read(self) -> None:
         with self.csr.input_held(TIME_TO_READ):

@@ -70,7 +70,7 @@ RECORDS = [
     ("UPDATE answers SET rating = 1 WHERE question = 'irate'", "differs from the last one recorded"),
     ("DELETE FROM answers WHERE question = 'tools'", "differs from the last one recorded"),
     ("INSERT INTO answers (interview_id, question) SELECT id, 'other' FROM interviews", "does not have"),
-    ("INSERT INTO marks SELECT id, 'irate', 'red_flag', 9, 'note', '' FROM interviews", "does not have"),
+    ("INSERT INTO marks SELECT id, 'irate', 'red_flag', 9, 'note', '' FROM interviews", "is not in its bank"),
     ("INSERT INTO task_results (interview_id, task) SELECT id, 'other' FROM interviews", "does not have"),
     ("UPDATE banks SET body = replace(body, 'Small bank', 'Other bank')", "changed after it was stored"),
     ("UPDATE banks SET body = '{}'", "cannot be read"),

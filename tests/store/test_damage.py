@@ -89,7 +89,7 @@ def rid_of_locks(conn: sqlite3.Connection) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("column", "words"),
     [
-        ("verdict", "verdict"),
+        ("verdict", "decision"),
         ("composite", "composite score"),
         ("preset", "scoring preset"),
         ("recommended", "recommendation"),

@@ -251,7 +251,7 @@ def test_what_an_import_does_to_the_trail_shows_tampering(
         other.conn.execute(f"DROP TRIGGER {name}")
     damage = {
         "UPDATE answers SET rating = 1 WHERE question = 'irate'": "differs from the last one recorded",
-        "UPDATE interviews SET verdict = 'no hire'": "its verdict differs from the one recorded",
+        "UPDATE interviews SET verdict = 'no hire'": "its decision differs from the one recorded",
         "UPDATE foreign_events SET verb = 'other' WHERE seq = 2": "event 2 from another machine was changed",
         "DELETE FROM events": "no event says that interview",
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
+from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual._context import active_app
+from textual.screen import Screen
 
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
@@ -71,9 +73,17 @@ async def _nothing_to_paint(min_sleep: float = 0) -> None:
         await _nothing_to_do()
 
 
-def _not_painted(self: Compositor, **_: object) -> None:
-    """Draw no frame: tests look through `on_screen`, and frames take a quarter of the time."""
+def _not_painted(
+    self: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> RenderableType | None:
+    """Draw frames for screenshots only: tests look through `on_screen`, and frames take long."""
+    if full:
+        return RENDER_UPDATE(self, full, screen_stack, simplify)
     self._dirty_regions.clear()
+    return None
 
 
 @pytest.fixture

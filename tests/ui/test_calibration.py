@@ -198,7 +198,8 @@ async def test_a_rater_s_record_is_theirs_alone(folder: Path, path: Path) -> Non
         assert "K. Lund · 0 rated" in on_screen(app)
         await press(pilot, "s")
         assert "Nothing was rated" in on_screen(app)
-        await press(pilot, "w")
+        await press(pilot, "w", "ctrl+u", "enter")
+        assert "Enter a name." in on_screen(app)
         await press(pilot, "ctrl+u", *"R. Osei", "enter")
         await settled(app, pilot)
         assert "R. Osei" in on_screen(app)
@@ -245,7 +246,7 @@ async def test_another_bank(folder: Path, path: Path) -> None:
 @pytest.mark.parametrize(
     ("banks", "expected"),
     [
-        ({}, ["No question bank can be used.", "banks check"]),
+        ({}, ["No valid question bank found.", "banks check"]),
         (
             {"a": {}},
             ["A has no sample answers to rate.", "No other bank has any", "[[questions.sample_answers]]"],
@@ -297,7 +298,7 @@ async def test_privacy_hides_everything_and_rates_nothing(folder: Path, path: Pa
 async def test_beside_another_program_nothing_is_kept_and_that_is_said(folder: Path, path: Path) -> None:
     with Store.open(path, now=lambda: NOW):
         async with practising(path) as (app, pilot, _):
-            assert "what you rate now is shown, but not kept" in on_screen(app)
+            assert "ratings are shown but not saved" in on_screen(app)
             await press(pilot, "3", "enter", "3")
             assert "2 rated" in on_screen(app)
             assert app.saves.state.refused == ""

@@ -152,6 +152,15 @@ async def test_keys_jump_between_questions_and_to_the_trail(path: Path, card: st
         assert isinstance(app.screen, ScorecardScreen)
 
 
+async def test_a_click_anywhere_on_the_line_of_versions_opens_them(path: Path, card: str) -> None:
+    async with reading(path, card) as (app, pilot, _):
+        await press(pilot, "1", "tab")
+        assert isinstance(app.focused, VersionsSign)
+        await pilot.click(app.focused, offset=(0, 0))  # in the padding, which lights up as well
+        await pilot.pause()
+        assert isinstance(app.screen, VersionsScreen)
+
+
 async def test_no_key_for_versions_where_there_are_none(path: Path) -> None:
     """A rating that was amended is no text: there is nothing to go to."""
     made = add_card(path, text="Said so.", submit=True)

@@ -29,6 +29,22 @@ async def shown(app: CsrInterviewApp, pilot: Pilot[int]) -> StatisticsScreen:
     return screen
 
 
+async def test_a_closed_page_reads_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 12)
+    async with opened(path) as (app, pilot):
+        screen = await shown(app, pilot)
+        await press(pilot, "escape")
+        begun = []
+
+        async def read() -> None:
+            begun.append("reading")
+
+        screen.start_reading(read)
+        await pilot.pause()
+        assert begun == []
+
+
 async def everything(app: CsrInterviewApp, pilot: Pilot[int]) -> str:
     """What can be seen while the cursor goes down the whole page by key."""
     await press(pilot, "home")

@@ -34,8 +34,9 @@ from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET
 from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick
+from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import Seen
-from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice, TopLine
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
 from csr_interview.ui.widgets.laid_text import LaidText, layout
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -249,7 +250,7 @@ class CandidateScreen(CommandScreen):
 
     def read(self, *, hold: bool = False) -> None:
         """Reload and show the page; with `hold`, keys wait for that."""
-        self.run_worker(self._read(hold=hold), group="read", exclusive=True)
+        self.start_reading(partial(self._read, hold=hold))
 
     async def _read(self, *, hold: bool) -> None:
         ask, person = self.csr.ask, self.candidate_id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -127,11 +127,12 @@ class CompareScreen(CommandScreen):
     def on_mount(self) -> None:
         """Read the interviews; keys typed meanwhile wait."""
         self._show_top()
-        self.run_worker(self._read(hold=True), group="read", exclusive=True)
+        self.start_reading(partial(self._read, hold=True))
 
     def returned(self) -> None:
-        """Reload: a scorecard may be amended, a draft edited."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        """Reload, unless on the way to home: a scorecard may be amended, a draft edited."""
+        if self.is_current:
+            self.start_reading(self._read)
 
     def lay_out(self) -> None:
         """Show everything for the current size."""
@@ -267,7 +268,7 @@ class CompareScreen(CommandScreen):
             self.lay_out()
         else:
             self.query_one("#refused", Static).update(CURTAIN)  # the reason may contain a name
-            self.run_worker(self._read(), group="read", exclusive=True)
+            self.start_reading(self._read)
 
     def command_applies(self, command: Command) -> bool:
         """Disable commands without a comparison, and sorting while ratings are hidden."""

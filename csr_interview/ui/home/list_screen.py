@@ -10,8 +10,8 @@ from textual.worker import Worker
 
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.content import QUIET
+from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import InterviewList
-from csr_interview.ui.widgets.key_bar import Clickable
 
 PAGE = 50
 """Interviews read per page."""

@@ -25,9 +25,9 @@ from csr_interview.periods import begin_of, end_of
 from csr_interview.store.search import Filters
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
+from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import FOUND, Row, Seen, day_words
-from csr_interview.ui.widgets.key_bar import Clickable
 
 if TYPE_CHECKING:
     from csr_interview.store.search import Hit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -14,13 +13,13 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from csr_interview.labels import SEVERITIES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark
 from csr_interview.ui.content import HIDDEN, QUIET, to_content, to_line
-from csr_interview.ui.widgets.key_bar import Clickable
+from csr_interview.ui.widgets.clickable import Clickable
+from csr_interview.ui.widgets.line_list import LineList
 
 Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
 NAMES: dict[Section, tuple[str, str]] = {
@@ -42,22 +41,6 @@ class GuideView:
     marks: tuple[Mark, ...]
     answer: Answer
     hidden: bool
-
-
-class LineList(OptionList):
-    """A list whose lines change in place."""
-
-    def show_lines(self, lines: Sequence[Content], *, fresh: bool) -> None:
-        """Show these lines; the cursor stays unless they are `fresh` or their number changed."""
-        if fresh or len(lines) != self.option_count:
-            self.clear_options()
-            self.add_options(Option(line) for line in lines)
-            self.highlighted = 0 if lines else None
-            return
-        for place, line in enumerate(lines):
-            prompt = self.get_option_at_index(place).prompt
-            if not (isinstance(prompt, Content) and prompt.is_same(line) and prompt.plain == line.plain):
-                self.replace_option_prompt_at_index(place, line)
 
 
 class GuideList(LineList):

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import TaskStatus
 from csr_interview.ui.content import QUIET, minutes, to_line
-from csr_interview.ui.widgets.key_bar import Clickable
+from csr_interview.ui.widgets.clickable import Clickable
 
 State = Literal["not asked", "in progress", "rated", "skipped"]
 BETWEEN = "   "

@@ -22,8 +22,8 @@ from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
 from csr_interview.ui.content import QUIET, to_content, to_line
-from csr_interview.ui.live.guide import LineList
-from csr_interview.ui.widgets.key_bar import Clickable
+from csr_interview.ui.widgets.clickable import Clickable
+from csr_interview.ui.widgets.line_list import LineList
 from csr_interview.ui.widgets.note_area import NoteArea
 
 # The texts of the pane: guidance, lines at the length that fits, and score.

@@ -20,7 +20,7 @@ from csr_interview.store import Store
 from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
-from csr_interview.ui.content import PRIVACY, to_content
+from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
@@ -63,7 +63,6 @@ NEW_COMMANDS: tuple[Command, ...] = (
 INTRO = "Enter both names, then press Enter. The rest is optional."
 FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
 INTERVIEWER_MISSING = "Enter your name. It appears on the scorecard and is filled in next time."
-NO_BANK = "No valid question bank found. Run `csr-interview banks check` in a shell for details."
 
 
 def role_of(bank: Bank) -> str:
@@ -169,7 +168,7 @@ class NewInterviewScreen(CommandScreen):
             self._input("role").put(self._role)
             if start.candidate is not None:
                 self._candidate.take(start.candidate)
-        self.run_worker(self._read_banks(), group="read")
+        self.start_reading(self._read_banks)
 
     def _line(self, name: str) -> Line:
         return self.query_one(f"#{name}", Line)

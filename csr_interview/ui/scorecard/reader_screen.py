@@ -36,7 +36,8 @@ from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, 
 from csr_interview.ui.content import to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, Version, VersionsScreen, versions_of
-from csr_interview.ui.widgets.key_bar import Clickable, KeyBar, Notice
+from csr_interview.ui.widgets.clickable import Clickable
+from csr_interview.ui.widgets.key_bar import KeyBar, Notice
 from csr_interview.ui.widgets.laid_text import LaidText, Layout, layout
 
 CHUNK = 40
@@ -300,7 +301,7 @@ class ReaderScreen(ScrollingScreen):
         await self._page.fill(self._sections, self._trail_head(), trail(self.reading))
         if self._at:
             self.call_after_refresh(self._page.go, self._at)
-        self.run_worker(self._check(), exclusive=True, group="read")
+        self.start_reading(self._check)
 
     async def _check(self) -> None:
         """Verify the audit trail; a long one must not delay saving."""

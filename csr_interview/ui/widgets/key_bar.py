@@ -4,40 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.store import SaveState
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import NOT_SAVED, to_line
+from csr_interview.ui.widgets.clickable import Clickable
 
 GAP = 3
 NARROW_GAP = 2
-
-
-class Clickable(Widget):
-    """A drawn widget whose places run actions of its screen."""
-
-    class Chosen(Message):
-        """The screen is to run an action: its place was clicked, or a key chose it."""
-
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
-
-    def place_action(self, x: int, y: int) -> str:
-        """Return the action of a place; empty for none."""
-        return ""
-
-    def on_click(self, event: events.Click) -> None:
-        """Post the action under the mouse."""
-        place = event.get_content_offset(self)
-        if place is not None and (action := self.place_action(place.x, place.y)):
-            event.stop()
-            self.post_message(self.Chosen(action))
 
 
 class KeyBar(Clickable):

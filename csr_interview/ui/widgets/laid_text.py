@@ -12,7 +12,7 @@ from csr_interview.documents.blocks import Block, Tone
 from csr_interview.documents.blocks_text import Line, Mark, block_lines
 from csr_interview.text import clean
 from csr_interview.ui.content import QUIET, STRONG, hanging, lines
-from csr_interview.ui.widgets.key_bar import Clickable
+from csr_interview.ui.widgets.clickable import Clickable
 
 Layout = Callable[[int], Content]
 """Returns a text for a width, with line breaks."""
