@@ -193,6 +193,9 @@ TALL = 30
 READING = "reading"
 """The group of workers that read what a screen shows."""
 
+TIME_TO_READ = 5.0
+"""Seconds that keys wait for what a screen reads when it is opened; it may have to read the banks first."""
+
 TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, because importing TextArea would delay the home screen by about 10 ms."""
 

@@ -25,7 +25,7 @@ from csr_interview.saving.changes import KeepAttempt
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import TIME_TO_READ, CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import HIDDEN, NO_BANK, QUIET, STRONG, lines, to_content, to_line
 from csr_interview.ui.dialogs import AskText, Choose, Pick
@@ -262,7 +262,7 @@ class CalibrationScreen(CommandScreen):
 
     async def _begin(self) -> None:
         """Start with the bank calibrated with last, else the one used last, else the first with samples."""
-        with self.csr.input_held(5.0):
+        with self.csr.input_held(TIME_TO_READ):
             problem = ""
             try:
                 self._banks = (await self.csr.library()).banks

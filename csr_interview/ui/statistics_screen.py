@@ -24,7 +24,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.periods import begin_of
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import TIME_TO_READ, CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Pick
@@ -52,9 +52,6 @@ OPEN, CLOSED = "▾", "▸"
 """Signs of a line that unfolds."""
 
 HIDDEN_HERE = "Names and figures are hidden. F9 shows them."
-
-TIME_TO_READ = 5.0
-"""Seconds that keys wait for the page."""
 
 PERIODS = {"all": ("all time", 0), "365": ("last 12 months", 365), "90": ("last 90 days", 90),
            "30": ("last 30 days", 30)}  # fmt: skip
@@ -102,12 +99,9 @@ class StatisticsScreen(CommandScreen):
     def on_mount(self) -> None:
         """Count; keys typed meanwhile wait for the page."""
         self.lay_out()
-        self._count()
+        self.start_reading(self._read)
 
     # ------------------------------------------------------------------ reading
-
-    def _count(self) -> None:
-        self.start_reading(self._read)
 
     async def _read(self) -> None:
         with self.csr.input_held(TIME_TO_READ):
@@ -261,7 +255,7 @@ class StatisticsScreen(CommandScreen):
     def _take_period(self, period: str | None) -> None:
         if period is not None and period != self._period:
             self._period, self._unfolded = period, frozenset()
-            self._count()
+            self.start_reading(self._read)
 
 
 def _lines(name: str, lines: Iterable[Line], indent: str = "") -> Iterator[Option]:

@@ -28,7 +28,7 @@ from csr_interview.stages import Process, processes
 from csr_interview.store import Store
 from csr_interview.store.people import Moment
 from csr_interview.text import clean
-from csr_interview.ui.base import TALL, WIDE, CommandScreen
+from csr_interview.ui.base import TALL, TIME_TO_READ, WIDE, CommandScreen
 from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
@@ -121,10 +121,6 @@ NOTES_EMPTY = "Private notes, not part of any scorecard"
 CURTAIN = "Notes hidden (F9)"
 HIDDEN_PANEL = "Names, ratings, scores and decisions hidden (F9)"
 READING = "Reading the scorecards…"
-
-
-TIME_TO_READ = 5.0
-"""Seconds that keys wait for the table, which may have to read the banks first."""
 
 
 RELEASE, REASON = "release", "reason"
@@ -264,8 +260,6 @@ class CandidateScreen(CommandScreen):
                 self.candidate = candidate
                 self._also = await ask(lambda store: store.also_here(person), Fresh.STALE)
                 self.processes = processes(self._rows, (await self.csr.library()).banks)
-                if self._gone:
-                    return
                 self.candidate_read(candidate)
                 self.show_head()
                 self._show_table()
@@ -274,13 +268,7 @@ class CandidateScreen(CommandScreen):
         except CsrInterviewError as error:
             self.tell(str(error))
         else:
-            if not self._gone:
-                self._show_panel()
-
-    @property
-    def _gone(self) -> bool:
-        """Whether the page was closed during a read."""
-        return not self.query(LaidText)
+            self._show_panel()
 
     async def _read_panels(self) -> Panels:
         """Read the scorecards of panels, and compute them outside the event loop."""

@@ -20,7 +20,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.saving.writer_thread import Fresh
-from csr_interview.ui.base import CommandScreen, Services
+from csr_interview.ui.base import TIME_TO_READ, CommandScreen, Services
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy, silent
 from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
@@ -57,9 +57,6 @@ async def _one(csr: Services, interview_id: str) -> tuple[ScorecardView, bool]:
     view = await asyncio.to_thread(lambda: view_of(session, tz=tz))
     return view, sealed
 
-
-TIME_TO_READ = 5.0
-"""Seconds that keys wait for the table."""
 
 GAPS_FROM = 46
 """Terminal rows from which blank lines separate the groups."""
