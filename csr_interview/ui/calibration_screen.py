@@ -195,8 +195,9 @@ class CalibrationScreen(CommandScreen):
             return
         result = self.query_one("#result", LaidText)
         result.show(layout(result_blocks(question, sample, attempt)))
-        # After the layout, which knows where the result stands then; on a tall screen nothing moves.
-        self.call_after_refresh(page.scroll_to_widget, result, animate=False)
+        # After the layout, which knows where the result stands then; on a tall screen nothing moves. In the
+        # page's own order: a scroll by key just before it, which the page puts off as well, comes first.
+        page.call_after_refresh(page.scroll_to_widget, result, animate=False)
 
     def _nothing_here(self) -> Content:
         """Return why there is nothing to rate, and what to do."""
