@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from csr_interview.models.decision import Verdict
-from csr_interview.models.tasks import Criteria, Family, Task
+from csr_interview.models.must_pass import AUTHORED, Condition, Gate, MustPass
+from csr_interview.models.scales import Anchors, Short
+from csr_interview.models.tasks import Family, Task
 from csr_interview.models.validation import (
     Exact,
     Field,
@@ -27,24 +29,36 @@ MAX_MINUTES = 480
 """The most that a bank may plan."""
 
 
-def _rules(rules: DecisionRules, questions: tuple[Question, ...], tasks: tuple[Task, ...]) -> DecisionRules:
+def _for_components(
+    rules: DecisionRules, questions: tuple[Question, ...], components: set[str]
+) -> DecisionRules:
+    """Return the rules with weights only for these questions and components."""
+    names = {question.id for question in questions}
+    presets = {name: _preset(preset, names, components) for name, preset in rules.presets.items()}
+    return rules.model_copy(update={"components": _only(rules.components, components), "presets": presets})
+
+
+def _for_stage(
+    rules: DecisionRules, questions: tuple[Question, ...], tasks: tuple[Task, ...]
+) -> DecisionRules:
     """Return the rules without must-pass criteria, components and weights of other stages."""
-    components = {"interview", *(task.family for task in tasks)}
-    return rules.model_copy(
-        update={
-            "components": _only(rules.components, components),
-            "presets": {
-                name: _preset(preset, {question.id for question in questions}, components)
-                for name, preset in rules.presets.items()
-            },
-            # A required criterion without inputs in this stage would leave every decision incomplete.
-            "gates": tuple(
-                gate
-                for gate in rules.gates
-                if any(map(gate.reads_task, tasks)) or any(map(gate.reads_question, questions))
-            ),
-        }
-    )
+
+    def reads(condition: Condition) -> bool:
+        return any(map(condition.reads_task, tasks)) or any(
+            condition.reads_question(question.competencies) for question in questions
+        )
+
+    # A criterion without inputs in this stage would leave every decision incomplete.
+    must_pass = []
+    for criterion in rules.must_pass:
+        conditions = tuple(condition for condition in criterion.conditions if reads(condition))
+        if conditions:
+            must_pass.append(criterion.model_copy(update={"conditions": conditions}))
+    narrowed = _for_components(rules, questions, {"interview", *(task.family for task in tasks)})
+    update: dict[str, Any] = {"gates": tuple(gate for gate in rules.gates if reads(gate.condition))}
+    if rules.must_pass:
+        update["must_pass"] = tuple(must_pass)
+    return narrowed.model_copy(update=update)
 
 
 def _preset(preset: Preset, questions: set[str], components: set[str]) -> Preset:
@@ -67,9 +81,6 @@ Severity = Literal["note", "serious"]
 Kind = Literal["behavioural", "technical", "situational", "attitude", "motivation", "general"]
 Component = Literal["interview", "sjt", "accuracy", "written", "process", "role-play"]
 StarPart = Literal["situation", "task", "action", "result"]
-
-AUTHORED = "authored"
-"""The provenance of a part that no source document holds: written for this project."""
 
 
 class Responsibility(Part):
@@ -120,6 +131,8 @@ class FollowUp(Part):
 
     text: Text
     draws_out: StarPart | None = None
+    always: bool = False
+    """Asked of every candidate, not only where the answer leaves something open."""
 
 
 class RedFlag(Part):
@@ -127,22 +140,6 @@ class RedFlag(Part):
 
     text: Text
     severity: Severity
-
-
-class Anchors(Part):
-    """What an answer at each rating sounds like. All five are required."""
-
-    one: Text = Field(alias="1")
-    two: Text = Field(alias="2")
-    three: Text = Field(alias="3")
-    four: Text = Field(alias="4")
-    five: Text = Field(alias="5")
-
-    def at(self, rating: int) -> str:
-        """Return the anchor of a rating 1 to 5. Raises IndexError outside that range."""
-        if not 1 <= rating <= 5:
-            raise IndexError(f"no anchor for rating {rating}")
-        return (self.one, self.two, self.three, self.four, self.five)[rating - 1]
 
 
 class SampleAnswer(Part):
@@ -163,6 +160,8 @@ class Question(Part):
     kind: Kind
     competencies: tuple[Slug, ...]
     prompt: Text
+    prompt_b: Text | None = None
+    """An equivalent wording, for interviews with form B."""
     alternatives: tuple[Text, ...] = ()
     looking_for: tuple[Text, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
@@ -170,6 +169,7 @@ class Question(Part):
     coached_answer: str = ""
     probes: tuple[Text, ...] = ()
     anchors: Anchors
+    short: Short | None = None
     weight: Annotated[Exact, Field(gt=0)]
     minutes: Minutes
     star: bool
@@ -216,73 +216,72 @@ class RedFlagCap(Part):
     verdict: Literal[Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE]
 
 
-class MeanGate(Part):
-    """Fails when the mean of everything that measures one competency is below `at_least`.
+class Reliability(Part):
+    """How far one interview's score can be trusted: for the odds that another interviewer agrees.
 
-    Inputs: ratings of the questions tagged with the competency, and scored tasks of `families` tagged
-    with it, as 1 + 4p. Not assessed where there is no input at all.
+    The standard error of a score is `sd` times the square root of (1 - reliability).
     """
 
-    kind: Literal["competency-mean"]
-    id: Slug
-    title: Text
-    competency: Slug
-    at_least: Annotated[Exact, Field(ge=1, le=5)]
-    families: tuple[Family, ...] = ()
-    required: bool = False
-    provenance: Text = AUTHORED
-
-    def reads_question(self, question: Question) -> bool:
-        """Tell whether a rating of this question feeds the gate."""
-        return self.competency in question.competencies
-
-    def reads_task(self, task: Task) -> bool:
-        """Tell whether a score of this task feeds the gate."""
-        return task.family in self.families and self.competency in task.competencies
-
-
-class CriterionGate(Part):
-    """Fails when any criterion named in `criteria` of a task in `family` is rated at or below `fails_at`."""
-
-    kind: Literal["criterion-floor"]
-    id: Slug
-    title: Text
-    family: Literal["written", "role-play"]
-    criteria: tuple[Slug, ...] = Field(min_length=1)
-    fails_at: Rating
-    required: bool = False
-    provenance: Text = AUTHORED
-
-    def reads_question(self, question: Question) -> bool:
-        """Tell whether a rating of this question feeds the gate: no question does."""
-        return False
-
-    def reads_task(self, task: Task) -> bool:
-        """Tell whether ratings in this task feed the gate."""
-        if not isinstance(task.rule, Criteria) or task.family != self.family:
-            return False
-        return any(criterion.id in self.criteria for criterion in task.rule.criteria)
-
-
-Gate = Annotated[MeanGate | CriterionGate, Field(discriminator="kind")]
+    single: Annotated[Exact, Field(gt=0, lt=1)]
+    """Interrater reliability of one interviewer's score, 0 to 1."""
+    panel: Annotated[Exact, Field(gt=0, lt=1)]
+    """The same for the score of a panel."""
+    mean: Annotated[Exact, Field(ge=1, le=5)]
+    """Mean score of the candidates interviewed."""
+    sd: Annotated[Exact, Field(gt=0, le=2)]
+    """Standard deviation of one interviewer's scores over candidates."""
+    source: Text
 
 
 class DecisionRules(Part):
-    """Every number that the verdict depends on."""
+    """Every number that the decision depends on."""
 
+    version: Literal[1, 2] = 1
+    """The version of the rules. Version 1 is only for interviews that were started with it."""
     components: dict[Component, Annotated[Exact, Field(gt=0)]]
     presets: dict[Slug, Preset]
     bands: tuple[Band, ...]
     gates: tuple[Gate, ...] = ()
+    """Must-pass criteria of version 1."""
+    must_pass: tuple[MustPass, ...] = ()
+    """Must-pass criteria of version 2."""
     red_flag_cap: RedFlagCap
     borderline: Annotated[Exact, Field(ge=0, le=2)] = Fraction(1, 10)
-    """A composite this close to a band's edge (inclusive) is called borderline."""
+    """Version 1: a score this close to a cutoff (inclusive) is borderline."""
+    reliability: Reliability | None = None
+    """Version 2: a score within one standard error of the hire cutoff (inclusive) is borderline."""
     coverage: Annotated[Exact, Field(ge=0, le=1)] = Fraction(4, 5)
     """The least part of the interview, by the weights of its questions, that must be rated for a decision.
 
     Inclusive: 0.8 is 80 %. With less the decision is incomplete; 0 sets no minimum. The bank's own weights
     count, whatever the preset.
     """
+    family_coverage: Annotated[Exact, Field(ge=0, le=1)] = Fraction(3, 4)
+    """Version 2: the least part of each planned task family, by weight, that must be completed (inclusive).
+
+    With less the family has no score, and the decision is incomplete.
+    """
+
+    @property
+    def least_of_family(self) -> Fraction:
+        """The least part of a planned family that must be completed; 0 if any task is enough."""
+        return self.family_coverage if self.version > 1 else Fraction(0)
+
+
+class Plan(Part):
+    """What an interview consists of: always the questions, and the tasks of some families."""
+
+    id: Slug
+    title: Text
+    families: tuple[Family, ...] = ()
+
+
+class Topic(Part):
+    """Something that must not be asked about, and what to ask or say instead."""
+
+    topic: Text
+    instead: Text
+    provenance: Text = AUTHORED
 
 
 class Bank(Part):
@@ -304,6 +303,9 @@ class Bank(Part):
     questions: tuple[Question, ...] = Field(min_length=1)
     tasks: tuple[Task, ...] = ()
     stages: tuple[Stage, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    """At least one with rules of version 2. With version 1 every task is optional."""
+    topics_to_avoid: tuple[Topic, ...] = ()
     decision: DecisionRules
 
     def question(self, question_id: str) -> Question:
@@ -312,6 +314,13 @@ class Bank(Part):
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
+
+    def plan(self, plan_id: str) -> Plan:
+        """Return a plan by ID. Raises KeyError if the bank has none."""
+        for plan in self.plans:
+            if plan.id == plan_id:
+                return plan
+        raise KeyError(plan_id)
 
     def for_stage(self, stage_id: str) -> Bank:
         """Return the bank narrowed to one stage: only its questions, tasks, time and rules.
@@ -335,9 +344,45 @@ class Bank(Part):
                 "tasks": tasks,
                 "stages": (stage,),
                 "minutes": min(MAX_MINUTES, max(1, planned)),
-                "decision": _rules(self.decision, questions, tasks),
+                "decision": _for_stage(self.decision, questions, tasks),
             }
         )
+
+    def for_plan(self, plan_id: str, form: str = "") -> Bank:
+        """Return the bank with only the tasks and component weights of a plan, and the texts of a form.
+
+        An empty plan, as in interviews with rules of version 1, means everything, and so does an empty form.
+        Raises KeyError for an unknown plan.
+        """
+        if not plan_id and not form:
+            return self
+        plan = self.plan(plan_id) if plan_id else None
+        tasks = tuple(
+            task
+            for task in self.tasks
+            if (plan is None or task.family in plan.families) and (not form or task.form in (None, form))
+        )
+        bank = self
+        if form == "B" and any(question.prompt_b for question in self.questions):
+            bank = self.model_copy(
+                update={
+                    "questions": tuple(
+                        question.model_copy(update={"prompt": question.prompt_b or question.prompt})
+                        for question in self.questions
+                    )
+                }
+            )
+        if len(tasks) == len(self.tasks):
+            return bank
+        components = {"interview", *(task.family for task in tasks)}
+        return bank.model_copy(
+            update={"tasks": tasks, "decision": _for_components(self.decision, self.questions, components)}
+        )
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether there are parallel wordings or tasks."""
+        return any(question.prompt_b for question in self.questions) or any(task.form for task in self.tasks)
 
     @property
     def order(self) -> tuple[int, ...]:

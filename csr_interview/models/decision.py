@@ -32,6 +32,10 @@ class GateState(StrEnum):
     NOT_ASSESSED = "not assessed"
 
 
+Ratings = Mapping[str, int | Fraction]
+"""Ratings 1 to 5 by question ID: whole numbers of one interviewer, means of a panel."""
+
+
 @dataclass(frozen=True, slots=True)
 class ObservedFlag:
     """A red flag that was seen."""
@@ -39,11 +43,14 @@ class ObservedFlag:
     question: str
     text: str
     severity: Literal["note", "serious"]
+    words: str = ""
+    """What the candidate said, or the interviewer's own description. Without words a serious flag does not
+    count toward the cap by rules of version 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a verdict is computed from."""
+    """All that a decision is computed from."""
 
     ratings: Mapping[str, int]
     """Question id to rating 1 to 5, rated questions only."""
@@ -52,6 +59,10 @@ class Evidence:
     flags: tuple[ObservedFlag, ...] = ()
     responses: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Task id to what was recorded (see TaskResult.response); tasks not administered are left out."""
+    plan: str = ""
+    """The bank's plan; empty for an interview with rules of version 1, where all tasks are optional."""
+    form: str = ""
+    """The form of parallel tasks; empty if the bank has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,8 @@ class TaskLine:
     """0 to 1."""
     working: str
     """How p came about, in words."""
+    whole: bool = True
+    """Whether it is completed; a task rated on some of its criteria only is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,8 @@ class ComponentLine:
     """1 to 5; None where not administered."""
     share: Fraction | None
     """Part of the composite after renormalising, 0 to 1; None where not administered."""
+    completed: Fraction = Fraction(1)
+    """Part that is rated or completed, by weight, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +116,46 @@ class GateInput:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A condition of a must-pass criterion and its outcome."""
+
+    kind: str
+    state: GateState
+    value: Fraction | None
+    """The mean, the lowest rating, or the best score; None where not assessed."""
+    limit: Fraction
+    inputs: tuple[GateInput, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GateLine:
-    """A gate and how it came out."""
+    """A must-pass criterion and its outcome: failed if any condition failed, else passed if any passed."""
 
     gate: str
     title: str
     state: GateState
     required: bool
-    value: Fraction | None
-    """The mean or the lowest rating; None where not assessed."""
-    limit: Fraction
-    inputs: tuple[GateInput, ...]
+    conditions: tuple[ConditionLine, ...]
+
+    @property
+    def deciding(self) -> ConditionLine:
+        """The first condition with the outcome of the criterion."""
+        return next(line for line in self.conditions if line.state is self.state)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The value of the deciding condition; None where not assessed."""
+        return self.deciding.value
+
+    @property
+    def limit(self) -> Fraction:
+        """The limit of the deciding condition."""
+        return self.deciding.limit
+
+    @property
+    def inputs(self) -> tuple[GateInput, ...]:
+        """The inputs of the deciding condition."""
+        return self.deciding.inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +200,36 @@ class PresetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """How likely another trained interviewer is to agree, judged by the score alone.
+
+    Probabilities are estimates from the reliability of such scores, rounded to four decimals; see
+    `csr_interview.scoring.odds`.
+    """
+
+    reliability: Fraction
+    """Interrater reliability of the score, 0 to 1."""
+    error: float
+    """Standard error of the score, in points of the 1–5 scale."""
+    same_side: float
+    """Probability of a score on the same side of the hire cutoff, 0 to 1."""
+    same_decision: float
+    """Probability of a score in the same band, 0 to 1."""
+    pooled_reliability: Fraction
+    """Reliability of the mean with one more interviewer, by the Spearman–Brown formula."""
+    pooled_same_side: float
+    """`same_side` if the mean with one more interviewer were the same score."""
+    source: str
+    """Where the reliability is from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict with its reasons. Exact throughout: round only to show."""
+    """A decision with its reasons. Exact except for the odds: round only to show."""
 
     verdict: Verdict
     composite: Fraction | None
-    """1 to 5; None when nothing was rated or administered."""
+    """1 to 5; None when nothing was rated or administered, and by rules of version 2 while incomplete."""
     preset: str
     reasons: tuple[str, ...]
     """One sentence each, in the order in which the rules applied."""
@@ -173,7 +241,7 @@ class Decision:
     capped: bool
     """Whether serious red flags lowered the verdict."""
     missing: tuple[str, ...]
-    """Ids of questions and gates that keep the verdict incomplete."""
+    """Ids of questions, must-pass criteria and task families that keep the decision incomplete."""
     coverage: Fraction
     """Part of the interview that is rated, by the bank's own weights, 0 to 1."""
     lowest: Bound | None
@@ -181,9 +249,13 @@ class Decision:
     """Both set exactly when the verdict is incomplete."""
     borderline: bool
     edge: Fraction | None
-    """The band edge nearest to the composite."""
+    """The cutoff that `borderline` is about: the nearest one, and by rules of version 2 that of hire."""
     flips: tuple[Flip, ...]
     presets: tuple[PresetLine, ...]
+    odds: Odds | None = None
+    """None where incomplete, after a failed must-pass criterion, and by rules of version 1."""
+    plan: str = ""
+    """The plan that decided; empty by rules of version 1."""
 
     def gate(self, gate_id: str) -> GateLine:
         """Return a gate's line. Raises KeyError where the bank has none of that id."""
@@ -208,22 +280,44 @@ class Member:
     interviewer: str
     decision: Decision
     """By today's numbers: amendments count."""
+    evidence: Evidence
+    """What it was computed from."""
     bank_version: str = ""
     """Empty where the caller does not know it; the reasons then say nothing of versions."""
+    recommended: str = ""
+    """The interviewer's own recommendation where it differs; else empty."""
+    recommended_reason: str = ""
+    amendments: int = 0
+    """Changes after submission."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelGate:
-    """A gate over the whole panel: one failure fails it; without any, one pass passes it."""
+    """A must-pass criterion on the panel's mean ratings, and what it is for each interviewer alone."""
 
-    gate: str
-    title: str
-    state: GateState
-    required: bool
+    line: GateLine
     failed_by: tuple[str, ...]
-    """Interviewers, each once, as in `PanelDecision.members`."""
-    assessed_by: tuple[str, ...]
-    """Those with whom it came out either way."""
+    """Interviewers whose own ratings fail it, each once, as in `PanelDecision.members`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFlag:
+    """A red flag of the panel, with who saw it."""
+
+    question: str
+    text: str
+    severity: Literal["note", "serious"]
+    seen_by: tuple[tuple[str, str], ...]
+    """Interviewers and what they noted, in the order of `PanelDecision.members`."""
+    counted: int
+    """Interviewers who saw it, of those in `covered_by`."""
+    covered_by: int
+    """Interviewers who rated the question; all of them if none did, as for a flag of no question."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether at least half of those who covered the question saw it, so that it counts."""
+        return 2 * self.counted >= self.covered_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,36 +337,42 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class PanelDecision:
-    """The panel's verdict with everything that explains it. Exact: round only to show."""
+    """The panel's decision with its reasons. Exact except for the odds: round only to show."""
 
     verdict: Verdict
     composite: Fraction | None
-    """The mean of the composites in `counted`; None where none of them has one."""
+    """The weighted mean of the questions' and tasks' mean results; None while something is missing."""
     lowest: Fraction | None
     highest: Fraction | None
-    """The ends of those composites."""
+    """The ends of the interviewers' own scores."""
+    plan: str
+    """The plan that decides; empty by rules of version 1."""
+    preset: str
+    """The weights that decide."""
+    coverage: Fraction
+    """Part of the interview that anyone rated, by the bank's own weights, 0 to 1."""
+    components: tuple[ComponentLine, ...]
     gates: tuple[PanelGate, ...]
     questions: tuple[Spread, ...]
     members: tuple[Member, ...]
     """By interviewer's name, whatever order they were given in."""
-    counted: tuple[Member, ...]
-    """Those of the members who rated enough of the interview for their score to be part of the mean."""
     reasons: tuple[str, ...]
     """One sentence each, in the order in which the rules applied."""
-    flags: tuple[ObservedFlag, ...] = ()
-    """The distinct red flags of the panel: what several saw in the same words counts once."""
+    flags: tuple[PanelFlag, ...] = ()
+    """Every red flag once."""
     missing: tuple[str, ...] = ()
-    """Ids of questions and gates that keep the verdict incomplete, as far as ids are to blame."""
+    """IDs of questions, must-pass criteria and task families that keep the decision incomplete."""
     capped: bool = False
-    """Whether serious red flags lowered the verdict."""
+    """Whether serious red flags lowered the decision."""
     borderline: bool = False
     edge: Fraction | None = None
-    """The band edge nearest to the composite."""
+    """The cutoff that `borderline` is about."""
+    odds: Odds | None = None
 
     def gate(self, gate_id: str) -> PanelGate:
-        """Return a gate. Raises KeyError where the panel has none of that id."""
+        """Return a must-pass criterion. Raises KeyError where the panel has none of that id."""
         for found in self.gates:
-            if found.gate == gate_id:
+            if found.line.gate == gate_id:
                 return found
         raise KeyError(gate_id)
 

@@ -10,16 +10,13 @@ seem to reach a cutoff of its bank. So 3.4996 is never shown as 3.50 beside a ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 TENTHS = tuple(Fraction(tenth, 10) for tenth in range(10, 51))
 """Edges in place of a bank's, where that is gone: bands begin at tenths as a rule."""
-
-_MOST_PLACES = 4
-"""Digits after the point of a term; where more would be needed, a fraction is easier to read."""
 
 
 def decimals(value: Fraction, edges: Iterable[Fraction] = (), places: int = 2) -> str:
@@ -44,33 +41,14 @@ def decimals(value: Fraction, edges: Iterable[Fraction] = (), places: int = 2) -
         places += 1
 
 
-def number(value: Fraction) -> str:
-    """Return a whole number without decimals ("20"), any other with two ("2.33")."""
-    return str(value.numerator) if value.denominator == 1 else decimals(value)
+def number(value: Fraction, places: int = 2) -> str:
+    """Return a whole number without decimals ("20"), any other with `places` of them ("2.33")."""
+    return str(value.numerator) if value.denominator == 1 else decimals(value, places=places)
 
 
 def score(exact: str, edges: Iterable[Fraction], places: int = 2) -> str:
     """Return a stored score for display, beside the band edges of its bank; empty where there is none."""
     return decimals(Fraction(exact), edges, places) if exact else ""
-
-
-def mean_of(values: Sequence[Fraction], edges: Iterable[Fraction] = ()) -> tuple[tuple[str, ...], str]:
-    """Return numbers and their mean for display: who adds up what is shown gets the mean that is shown.
-
-    The mean is shown as every score is. Digits are added to the others until their mean rounds to it, because
-    2.95 and 2.599 have the mean 2.77, and 2.95 and 2.60 have not. Where no digits do, which takes a mean that
-    lies in the middle between two hundredths, they are shown as fractions. Raises ValueError without values.
-    """
-    if not values:
-        raise ValueError("there is no mean of nothing")
-    watched = tuple(edges)
-    mean = decimals(sum(values, Fraction(0)) / len(values), watched)
-    digits = len(mean.partition(".")[2])
-    for places in range(2, _MOST_PLACES + 1):
-        terms = tuple(decimals(value, watched, places) for value in values)
-        if decimals(sum(map(Fraction, terms), Fraction(0)) / len(terms), places=digits) == mean:
-            return terms, mean
-    return tuple(str(value) for value in values), mean
 
 
 def _is_decimal(value: Fraction) -> bool:

@@ -56,7 +56,14 @@ def names(record: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(record))
 
 
+FORMS: tuple[Literal["A", "B"], ...] = ("A", "B")
+"""The parallel forms of a bank."""
+
 MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
+
+
+FLAGS = ("red_flag", "own_flag")
+"""The marks that can have text."""
 
 
 class Status(StrEnum):
@@ -88,8 +95,9 @@ class Candidate:
 class Mark:
     """An item checked during the interview: heard, asked, or a red flag.
 
-    `item` is the index in the question's list of this kind in the bank of the interview. An `own_flag` is a
-    custom red flag, the only kind with `text` and `severity`.
+    `item` is the index in the question's list of this kind in the bank of the interview. A red flag can have
+    `text`: what the candidate said. An `own_flag` is a custom red flag, described by its `text`, and the only
+    kind with a `severity` of its own.
     """
 
     question: str
@@ -97,6 +105,11 @@ class Mark:
     item: Whole
     text: Line = ""
     severity: Literal["", "note", "serious"] = ""
+
+
+def same_item(one: Mark, other: Mark) -> bool:
+    """Return whether two marks are of the same item, whatever their texts."""
+    return (one.question, one.kind, one.item) == (other.question, other.kind, other.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +146,9 @@ class Answer:
 class TaskResult:
     """What the candidate did in one assessment task, as recorded; its score is derived.
 
-    `response` holds, by rule: best-option {"chosen": id}; find-errors, proofread and steps
-    {"ticked": [id, …]}; order {"order": [id, …]}; choice {field: id}; criteria {criterion: rating 1 to 5}.
+    `response` holds, by rule: best-option {"chosen": id}; errors {"ticked": [id, …], "false_alarms": number};
+    find-errors, proofread and steps {"ticked": [id, …]}, in the order named; order {"order": [id, …]}; choice
+    {field: id}; criteria {criterion: rating 1 to 5}.
     An empty response means not administered. With a `skip_reason` a response is kept but counts for nothing.
     """
 
@@ -197,11 +211,16 @@ class Interview:
     submitted_at: TimeOrNone = ""
     elapsed_seconds: Whole = 0
     """Time on the clock, pauses left out."""
+    plan: str = ""
+    """What the interview consists of, by the ID of the bank's plan; empty with rules of version 1."""
+    form: Literal["", "A", "B"] = ""
+    """Which of the bank's parallel wordings and tasks are used; empty if it has none."""
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
     opening_notes: Text = field(default="", metadata=typed("Opening notes"))
     candidate_questions: Text = field(default="", metadata=typed("Candidate's questions"))
     summary: Text = field(default="", metadata=typed("Summary"))
+    plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan", since=2))
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()

@@ -12,6 +12,7 @@ from csr_interview.models.decision import (
     Decision,
     Evidence,
     Flip,
+    GateState,
     ObservedFlag,
     PresetLine,
     TaskLine,
@@ -21,21 +22,24 @@ from csr_interview.models.exact import to_plain
 from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
 from csr_interview.models.tasks import Criteria, Task
 from csr_interview.scoring.must_pass import GateBasis, gate_bases
+from csr_interview.scoring.odds import odds_of
 from csr_interview.scoring.possible_range import bounds_of, missing_of
 from csr_interview.scoring.reasons import reasons_for
 from csr_interview.scoring.rules import (
+    Families,
     Judge,
     Weights,
     component_lines,
     coverage_of,
-    family_scores,
+    edge_of,
+    families_of,
     is_borderline,
     judge_for,
-    nearest_edge,
     question_lines,
+    serious_of,
     weights_of,
 )
-from csr_interview.scoring.tasks import criterion_ratings, score_task, task_lines
+from csr_interview.scoring.tasks import criteria_ratings, criterion_ratings, score_task, task_lines
 
 # Sensitivity: which single rating, of a question or a task criterion, changes the decision.
 
@@ -103,8 +107,10 @@ class TaskRatings:
         response = {**evidence.responses[task.id], criterion: to}
         new = score_task(task, response)
         lines = [new if new is not None and line.task == task.id else line for line in self.lines]
-        gates = gate_bases(self.bank, lines, {**evidence.responses, task.id: response})
-        if missing_of(self.bank, evidence, gates).ids:
+        responses = {**evidence.responses, task.id: response}
+        gates = gate_bases(self.bank, lines, criteria_ratings(self.bank, responses))
+        short = families_of(self.bank, lines).short
+        if missing_of(self.bank, evidence.ratings, evidence.skipped, gates, short).ids:
             return Verdict.INCOMPLETE, ()
         # Only this task's family changes; computing the others again would take most of the time.
         moved = self._family(task, lines) - self._family(task, self.lines)
@@ -113,8 +119,9 @@ class TaskRatings:
         return judge.ruling(evidence.ratings)[0], judge.failed(evidence.ratings)
 
     def _family(self, task: Task, lines: Sequence[TaskLine]) -> Fraction:
-        """Return the score of the task's family."""
-        return family_scores([line for line in lines if line.family == task.family])[task.family]
+        """Return the score of the task's family; 0 where too little of it is completed to count."""
+        own = [line for line in lines if line.family == task.family]
+        return families_of(self.bank, own).scores.get(task.family, Fraction(0))
 
 
 def _nearest(
@@ -139,24 +146,28 @@ def _nearest(
 def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: bool = True) -> Decision:
     """Return the decision on `evidence` by the rules of `bank`, weighted by one of its presets.
 
-    Rules in order: anything required missing, or coverage below the bank's `coverage`, means incomplete; a
-    failed must-pass criterion means no hire; otherwise the score's band decides, and serious red flags cap
-    it. What was not assessed never counts as a number.
+    Only planned parts count. Rules in order: anything required missing, or too little of the interview or of
+    a planned task family, means incomplete; a failed must-pass criterion means no hire; otherwise the score's
+    band decides, and serious red flags cap it. What was not assessed never counts as a number.
     Without `explain`, `reasons` and `flips` stay empty, which halves the time for tables of thousands.
 
-    Raises ValueError for an unknown preset, question or task, for a rating that is not a whole number
+    Raises ValueError for an unknown preset, plan, question or task, for a rating that is not a whole number
     from 1 to 5, for a question both rated and skipped, and for a bank without interview weight.
     """
-    weights = weights_of(bank, preset)
     _check(bank, evidence)
+    bank = bank.for_plan(evidence.plan, evidence.form)
+    weights = weights_of(bank, preset)
     ratings, rules = evidence.ratings, bank.decision
-    serious = sum(flag.severity == "serious" for flag in evidence.flags)
+    serious = serious_of(bank, evidence.flags)
     tasks = task_lines(bank, evidence.responses)
-    gates = gate_bases(bank, tasks, evidence.responses)
-    judge = judge_for(rules, weights, gates, tasks, serious)
-    missing = missing_of(bank, evidence, gates)
-    composite = judge.composite(ratings)
-    edge = None if composite is None else nearest_edge(rules, composite)
+    gates = gate_bases(bank, tasks, criteria_ratings(bank, evidence.responses))
+    families = families_of(bank, tasks)
+    judge = judge_for(bank, weights, gates, families, serious)
+    missing = missing_of(bank, ratings, evidence.skipped, gates, families.short)
+    # By rules of version 2 too little evidence has no score either: it would steer what is still to be rated.
+    scored = not missing.ids or rules.version == 1
+    composite = judge.composite(ratings) if scored else None
+    edge = None if composite is None else edge_of(rules, composite)
 
     verdict, capped = Verdict.INCOMPLETE, False
     lowest: Bound | None = None
@@ -165,6 +176,8 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         lowest, highest = bounds_of(bank, evidence, weights, missing, serious)
     else:
         verdict, capped = judge.ruling(ratings)
+    lines, coverage = tuple(basis.line(ratings) for basis in gates), coverage_of(bank, ratings)
+    failed = any(line.state is GateState.FAILED for line in lines)
     near = composite is not None and is_borderline(rules, composite)
     decision = Decision(
         verdict=verdict,
@@ -173,18 +186,22 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         reasons=(),
         questions=question_lines(bank, evidence, weights),
         tasks=tasks,
-        components=component_lines(bank, judge.interview(ratings), family_scores(tasks), weights),
-        gates=tuple(basis.line(ratings) for basis in gates),
+        components=component_lines(bank, judge.interview(ratings), coverage, families, weights),
+        gates=lines,
         flags=tuple(evidence.flags),
         capped=capped,
         missing=missing.ids,
-        coverage=coverage_of(bank, ratings),
+        coverage=coverage,
         lowest=lowest,
         highest=highest,
-        borderline=near and not missing.ids,
+        borderline=near and not missing.ids and (not failed or rules.version == 1),
         edge=edge,
         flips=_flips(bank, evidence, weights, judge, tasks) if explain and not missing.ids else (),
-        presets=_preset_lines(bank, evidence, gates, tasks, judge, complete=not missing.ids),
+        presets=_preset_lines(
+            bank, evidence, gates, families, judge, scored=scored, complete=not missing.ids
+        ),
+        odds=None if composite is None or missing.ids or failed else odds_of(rules, composite),
+        plan=evidence.plan,
     )
     return replace(decision, reasons=reasons_for(bank, decision)) if explain else decision
 
@@ -201,22 +218,26 @@ def _preset_lines(
     bank: Bank,
     evidence: Evidence,
     gates: tuple[GateBasis, ...],
-    tasks: tuple[TaskLine, ...],
+    families: Families,
     chosen: Judge,
     *,
+    scored: bool,
     complete: bool,
 ) -> tuple[PresetLine, ...]:
     """Return the decision of every preset of the bank on the same evidence."""
     lines = []
     for name, preset in bank.decision.presets.items():
-        judge = judge_for(bank.decision, weights_of(bank, name), gates, tasks, chosen.serious)
+        judge = judge_for(bank, weights_of(bank, name), gates, families, chosen.serious)
         verdict = judge.ruling(evidence.ratings)[0] if complete else Verdict.INCOMPLETE
-        lines.append(PresetLine(name, preset.title, judge.composite(evidence.ratings), verdict))
+        composite = judge.composite(evidence.ratings) if scored else None
+        lines.append(PresetLine(name, preset.title, composite, verdict))
     return tuple(lines)
 
 
 def _check(bank: Bank, evidence: Evidence) -> None:
     """Raise ValueError if the evidence does not fit the bank. Messages contain only ids."""
+    if evidence.plan and evidence.plan not in (plan.id for plan in bank.plans):
+        raise ValueError(f"bank {bank.id} has no plan {evidence.plan!r}")
     questions = {question.id for question in bank.questions}
     for name in (*evidence.ratings, *evidence.skipped):
         if name not in questions:
@@ -239,8 +260,10 @@ def evidence_of(interview: Interview, bank: Bank) -> Evidence:
     """Return ratings, skips, red flags and task responses of an interview.
 
     `bank` is the one that the interview used. Omitted: questions neither rated nor skipped, ticks of unknown
-    red flags, custom flags without text, and tasks that were skipped or have no response.
+    red flags, custom flags without text, tasks that `bank` does not have, and tasks that were skipped or have
+    no response.
     """
+    known = {task.id for task in bank.tasks}
     answers = interview.answers.items()
     results = interview.task_results.items()
     return Evidence(
@@ -250,8 +273,10 @@ def evidence_of(interview: Interview, bank: Bank) -> Evidence:
         responses={
             name: result.response
             for name, result in results
-            if result.response and not result.skip_reason.strip()
+            if name in known and result.response and not result.skip_reason.strip()
         },
+        plan=interview.plan,
+        form=interview.form,
     )
 
 
@@ -262,13 +287,13 @@ def _flags(marks: tuple[Mark, ...], bank: Bank) -> tuple[ObservedFlag, ...]:
     flags: list[ObservedFlag] = []
     for mark in marks:
         if mark.kind == "own_flag" and mark.text.strip():
-            flags.append(ObservedFlag(mark.question, mark.text, mark.severity or "note"))
+            flags.append(ObservedFlag(mark.question, mark.text, mark.severity or "note", mark.text))
         elif mark.kind == "red_flag" and (mark.question, mark.item) not in seen:
             seen.add((mark.question, mark.item))
             known = listed.get(mark.question, ())
             if 0 <= mark.item < len(known):
                 flag = known[mark.item]
-                flags.append(ObservedFlag(mark.question, flag.text, flag.severity))
+                flags.append(ObservedFlag(mark.question, flag.text, flag.severity, mark.text))
     return tuple(flags)
 
 

@@ -1,6 +1,6 @@
-"""Must-pass criteria ("gates"): their inputs and outcomes.
+"""Must-pass criteria: the inputs of their conditions, and what became of them.
 
-A gate uses unweighted ratings and task scores; weights and presets do not affect it.
+Conditions read unweighted ratings and task scores; weights and presets do not affect them.
 """
 
 from __future__ import annotations
@@ -9,106 +9,188 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from csr_interview.models.bank import Bank, CriterionGate, Gate, MeanGate
-from csr_interview.models.decision import GateInput, GateLine, GateState, TaskLine
+from csr_interview.models.bank import Bank
+from csr_interview.models.decision import (
+    ConditionLine,
+    GateInput,
+    GateLine,
+    GateState,
+    Ratings,
+    TaskLine,
+)
+from csr_interview.models.must_pass import (
+    Condition,
+    CriteriaFloor,
+    CriteriaMean,
+    MixedMean,
+    Needs,
+    NoneRight,
+    RatingsFloor,
+    RatingsMean,
+)
 from csr_interview.models.tasks import Criteria, Criterion, Task
-from csr_interview.scoring.tasks import criterion_ratings
+
+FULL_MARKS = Fraction(5)
+"""The score 1 + 4p of a task that was answered right."""
 
 
 @dataclass(frozen=True, slots=True)
-class GateBasis:
-    """A gate with its inputs and fixed tasks, to evaluate many ratings fast."""
+class ConditionBasis:
+    """A condition with its inputs and fixed tasks, to evaluate many ratings fast."""
 
-    gate: Gate
+    condition: Condition
     questions: tuple[str, ...]
-    """Ids of the questions that are inputs, in the bank's order; none for a criterion gate."""
+    """IDs of the questions that are inputs, in the bank's order."""
     fixed: tuple[GateInput, ...]
     """Inputs from the recorded tasks."""
     fixed_sum: Fraction
     whole: bool
-    """Whether the recorded tasks allow a pass: for a criterion gate, one is rated on all its criteria."""
+    """Whether one of the recorded tasks is rated on all its criteria that are inputs."""
 
-    def inputs(self, ratings: Mapping[str, int]) -> tuple[GateInput, ...]:
+    def inputs(self, ratings: Ratings) -> tuple[GateInput, ...]:
         """Return all inputs with these ratings, questions first."""
         rated = [GateInput(name, Fraction(ratings[name])) for name in self.questions if name in ratings]
         return (*rated, *self.fixed)
 
-    def assessed(self, ratings: Mapping[str, int]) -> bool:
+    def assessed(self, ratings: Ratings) -> bool:
         """Return whether these ratings determine the outcome.
 
-        One input is enough for a mean. A criterion gate fails with one low rating, but passes only with a
-        task rated on all criteria that they share, because good ratings say nothing about open criteria.
+        One input is enough, except for tasks: `NoneRight` needs as many as it says, and a floor of version 1
+        passes only with a task rated on all criteria, because good ratings say nothing about open ones.
         """
-        if isinstance(self.gate, CriterionGate):
-            return self.whole or self.fails(ratings)
-        return bool(self.fixed) or any(name in ratings for name in self.questions)
+        match self.condition:
+            case NoneRight():
+                return len(self.fixed) >= self.condition.completed
+            case CriteriaFloor():
+                return self.whole or self.fails(ratings)
+            case _:
+                return bool(self.fixed) or any(name in ratings for name in self.questions)
 
-    def fails(self, ratings: Mapping[str, int]) -> bool:
-        """Return whether the gate fails with these ratings; False without inputs."""
-        if isinstance(self.gate, CriterionGate):
-            return any(entry.value <= self.gate.fails_at for entry in self.fixed)
-        rated = [ratings[name] for name in self.questions if name in ratings]
-        # Compares sums, not means: no division, and no inputs means 0 < 0, which is False.
-        return self.fixed_sum + sum(rated) < self.gate.at_least * (len(self.fixed) + len(rated))
+    def fails(self, ratings: Ratings) -> bool:
+        """Return whether the condition fails with these ratings; False without inputs."""
+        match self.condition:
+            case RatingsFloor(fails_at=limit):
+                return any(ratings[name] <= limit for name in self.questions if name in ratings)
+            case CriteriaFloor(fails_at=limit):
+                return any(entry.value <= limit for entry in self.fixed)
+            case NoneRight(completed=fewest):
+                return len(self.fixed) >= fewest and all(entry.value < FULL_MARKS for entry in self.fixed)
+            case RatingsMean(at_least=least) | CriteriaMean(at_least=least) | MixedMean(at_least=least):
+                rated = [ratings[name] for name in self.questions if name in ratings]
+                # Compares sums, not means: no division, and no inputs means 0 < 0, which is False.
+                return self.fixed_sum + sum(rated) < least * (len(self.fixed) + len(rated))
 
-    def line(self, ratings: Mapping[str, int]) -> GateLine:
-        """Return the outcome with its inputs, which a gate that is not assessed can have too."""
-        inputs, gate = self.inputs(ratings), self.gate
-        value: Fraction | None = None
+    def line(self, ratings: Ratings) -> ConditionLine:
+        """Return the outcome with its inputs, which a condition that is not assessed can have too."""
+        inputs, value, limit = self.inputs(ratings), None, _limit(self.condition)
         state = GateState.NOT_ASSESSED
         if self.assessed(ratings):
             values = [entry.value for entry in inputs]
-            is_mean = isinstance(gate, MeanGate)
-            value = sum(values, Fraction(0)) / len(values) if is_mean else min(values)
+            match self.condition:
+                case RatingsFloor() | CriteriaFloor():
+                    value = min(values)
+                case NoneRight():
+                    value = max(values)
+                case _:
+                    value = sum(values, Fraction(0)) / len(values)
             state = GateState.FAILED if self.fails(ratings) else GateState.PASSED
-        limit = gate.at_least if isinstance(gate, MeanGate) else Fraction(gate.fails_at)
-        return GateLine(gate.id, gate.title, state, gate.required, value, limit, inputs)
+        return ConditionLine(self.condition.kind, state, value, limit, inputs)
+
+
+def _limit(condition: Condition) -> Fraction:
+    """Return the number that the condition compares with."""
+    match condition:
+        case RatingsFloor() | CriteriaFloor():
+            return Fraction(condition.fails_at)
+        case NoneRight():
+            return FULL_MARKS
+        case _:
+            return condition.at_least
+
+
+@dataclass(frozen=True, slots=True)
+class GateBasis:
+    """A must-pass criterion with the bases of its conditions."""
+
+    id: str
+    title: str
+    needs: Needs
+    conditions: tuple[ConditionBasis, ...]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """IDs of the questions that are inputs of any condition."""
+        return tuple(dict.fromkeys(name for basis in self.conditions for name in basis.questions))
+
+    def assessed(self, ratings: Ratings) -> bool:
+        """Return whether any condition is assessed."""
+        return any(basis.assessed(ratings) for basis in self.conditions)
+
+    def missing(self, ratings: Ratings) -> bool:
+        """Return whether a decision needs more inputs of this criterion."""
+        if self.needs == "questions":
+            return any(name not in ratings for name in self.questions)
+        return self.needs == "input" and not self.assessed(ratings)
+
+    def fails(self, ratings: Ratings) -> bool:
+        """Return whether any condition fails."""
+        return any(basis.fails(ratings) for basis in self.conditions)
+
+    def line(self, ratings: Ratings) -> GateLine:
+        """Return the outcome with its conditions."""
+        lines = tuple(basis.line(ratings) for basis in self.conditions)
+        states = {line.state for line in lines}
+        order = (GateState.FAILED, GateState.PASSED, GateState.NOT_ASSESSED)
+        state = next(state for state in order if state in states)
+        return GateLine(self.id, self.title, state, self.needs == "input", lines)
 
 
 def gate_bases(
-    bank: Bank, lines: Sequence[TaskLine], responses: Mapping[str, Mapping[str, object]]
-) -> tuple[GateBasis, ...]:
-    """Return the bank's gates with their inputs. `lines` are the scores of `responses`."""
-    scores = {line.task: line.p for line in lines}
-    return tuple(_basis(bank, gate, scores, responses) for gate in bank.decision.gates)
-
-
-def _basis(
     bank: Bank,
-    gate: Gate,
-    scores: Mapping[str, Fraction],
-    responses: Mapping[str, Mapping[str, object]],
-) -> GateBasis:
-    questions: tuple[str, ...] = ()
-    fixed: list[GateInput] = []
-    whole = False
-    given = [task for task in bank.tasks if task.id in scores and gate.reads_task(task)]
-    if isinstance(gate, MeanGate):
-        questions = tuple(item.id for item in bank.questions if gate.reads_question(item))
-        fixed = [GateInput(task.id, 1 + 4 * scores[task.id]) for task in given]
-    else:
+    lines: Sequence[TaskLine],
+    criteria: Mapping[str, Mapping[str, Fraction]],
+    best: Mapping[str, Fraction] | None = None,
+) -> tuple[GateBasis, ...]:
+    """Return the bank's must-pass criteria with their inputs.
+
+    `lines` are the scores of tasks, `criteria` the ratings of their criteria, by task and criterion. `best`
+    are a panel's highest results by task: a situation was answered right if any interviewer heard it right.
+    """
+    scores = {line.task: line.p for line in lines}
+    highest = scores if best is None else {**scores, **best}
+
+    def basis(condition: Condition) -> ConditionBasis:
+        questions = tuple(q.id for q in bank.questions if condition.reads_question(q.competencies))
+        given = [task for task in bank.tasks if task.id in scores and condition.reads_task(task)]
+        fixed: list[GateInput] = []
+        whole = False
         for task in given:
-            inputs = _criterion_inputs(gate, task, responses.get(task.id, {}))
-            whole = whole or len(inputs) == len(gate_criteria(gate, task))
-            fixed += inputs
-    total = sum((entry.value for entry in fixed), Fraction(0))
-    return GateBasis(gate, questions, tuple(fixed), total, whole)
+            if isinstance(condition, CriteriaMean | CriteriaFloor):
+                named = criteria_of(condition, task)
+                ratings = criteria.get(task.id, {})
+                rated = [one for one in named if one.id in ratings]
+                whole = whole or len(rated) == len(named)
+                fixed += [GateInput(f"{task.id}/{one.id}", ratings[one.id]) for one in rated]
+            else:
+                p = highest if isinstance(condition, NoneRight) else scores
+                fixed.append(GateInput(task.id, 1 + 4 * p[task.id]))
+        total = sum((entry.value for entry in fixed), Fraction(0))
+        return ConditionBasis(condition, questions, tuple(fixed), total, whole)
+
+    rules = bank.decision
+    old = (
+        GateBasis(gate.id, gate.title, "input" if gate.required else "nothing", (basis(gate.condition),))
+        for gate in rules.gates
+    )
+    new = (
+        GateBasis(criterion.id, criterion.title, "questions", tuple(map(basis, criterion.conditions)))
+        for criterion in rules.must_pass
+    )
+    return (*old, *new)
 
 
-def gate_criteria(gate: CriterionGate, task: Task) -> tuple[Criterion, ...]:
-    """Return the task's criteria that belong to the gate."""
+def criteria_of(condition: CriteriaMean | CriteriaFloor, task: Task) -> tuple[Criterion, ...]:
+    """Return the task's criteria that are inputs of the condition."""
     if not isinstance(task.rule, Criteria):
         return ()
-    return tuple(criterion for criterion in task.rule.criteria if criterion.id in gate.criteria)
-
-
-def _criterion_inputs(gate: CriterionGate, task: Task, response: Mapping[str, object]) -> list[GateInput]:
-    """Return the ratings of criteria that belong to the gate."""
-    if not isinstance(task.rule, Criteria):
-        return []
-    ratings = criterion_ratings(task.rule, response)
-    return [
-        GateInput(f"{task.id}/{criterion.id}", Fraction(ratings[criterion.id]))
-        for criterion in gate_criteria(gate, task)
-        if criterion.id in ratings
-    ]
+    return tuple(criterion for criterion in task.rule.criteria if criterion.id in condition.criteria)

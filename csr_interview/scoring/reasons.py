@@ -9,25 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import sqrt
 
-from csr_interview.models.bank import Bank, DecisionRules, Gate, MeanGate
+from csr_interview.models.bank import Bank, DecisionRules
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
+    ConditionLine,
     Decision,
     GateLine,
     GateState,
+    ObservedFlag,
+    Odds,
     PresetLine,
     Verdict,
     listed,
     sentence,
 )
 from csr_interview.models.exact import decimals, number
-from csr_interview.scoring.must_pass import gate_criteria
-from csr_interview.scoring.rules import band_of, coverage_of, is_borderline, nearest_edge, ruling_on
+from csr_interview.models.must_pass import Condition, CriteriaFloor, CriteriaMean
+from csr_interview.scoring.must_pass import GateBasis, criteria_of, gate_bases
+from csr_interview.scoring.rules import (
+    band_of,
+    coverage_of,
+    edge_of,
+    error_squared,
+    is_borderline,
+    ruling_on,
+    serious_of,
+)
 
 
 def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
-    """Return the reasons of a decision, one sentence each, in the order of the rules."""
+    """Return the reasons of a decision, one sentence each, in the order of the rules.
+
+    `bank` has only what was planned.
+    """
     parts = (
         *_missing(bank, decision),
         *_possible(bank, decision),
@@ -35,8 +51,9 @@ def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
         *_score(bank, decision),
         *_interview_weights(bank, decision),
         *_family_weights(bank, decision),
-        *_component_weights(decision),
+        *_component_weights(bank, decision),
         *_presets(bank, decision),
+        *odds_reasons(decision.odds),
     )
     return tuple(sentence(part) for part in parts)
 
@@ -77,13 +94,38 @@ def _missing(bank: Bank, decision: Decision) -> Iterator[str]:
         verb = "was skipped but needs a rating" if len(required) == 1 else "were skipped but need ratings"
         yield f"incomplete: {listed(required)} {verb}"
     yield from _coverage(bank, decision, skipped)
-    for gate in bank.decision.gates:
-        if gate.id in missing:
+    for gate in gate_bases(bank, (), {}):
+        if gate.needs == "questions":
+            yield from _skipped_inputs(bank, gate, missing & skipped)
+        elif gate.id in missing:
             still = _unrated(bank, gate, decision.gate(gate.id))
             needs = still or f"it needs {_feeders(bank, gate)}"
             yield f"incomplete: {gate.title} must be assessed; {needs}"
+    yield from _short_families(bank, decision)
     if missing and not decision.coverage:
         yield "no question is rated yet"
+
+
+def _skipped_inputs(bank: Bank, gate: GateBasis, skipped: set[str]) -> Iterator[str]:
+    """Say which skipped questions a must-pass criterion needs."""
+    names = [item.title for item in bank.questions if item.id in gate.questions and item.id in skipped]
+    if names:
+        ratings = "a rating" if len(names) == 1 else "ratings"
+        yield f"incomplete: {gate.title} is a must-pass criterion and needs {ratings} of {listed(names)}"
+
+
+def _short_families(bank: Bank, decision: Decision) -> Iterator[str]:
+    """Say of which task families too little is completed."""
+    least = number(100 * bank.decision.least_of_family)
+    for line in decision.components:
+        if line.component in decision.missing:
+            done = {task.task for task in decision.tasks if task.whole}
+            own = [task for task in bank.tasks if task.family == line.component]
+            left = [task.title for task in own if task.id not in done]
+            yield (
+                f"incomplete: {COMPONENT_NAMES[line.component]} has {len(own) - len(left)} of {len(own)} "
+                f"tasks completed; a decision needs at least {least} % by weight. Still to do: {listed(left)}"
+            )
 
 
 def _coverage(bank: Bank, decision: Decision, skipped: set[str]) -> Iterator[str]:
@@ -117,28 +159,32 @@ def _possible(bank: Bank, decision: Decision) -> Iterator[str]:
     )
 
 
-def _feeders(bank: Bank, gate: Gate) -> str:
+def _conditions(gate: GateBasis) -> tuple[Condition, ...]:
+    return tuple(basis.condition for basis in gate.conditions)
+
+
+def _feeders(bank: Bank, gate: GateBasis) -> str:
     """Name what would assess a must-pass criterion: any one of its questions or tasks."""
     parts = []
-    if isinstance(gate, MeanGate):
-        questions = [item.title for item in bank.questions if gate.reads_question(item)]
-        if questions:
-            parts.append(f"a rating of {listed(questions, 'or')}")
-    tasks = [task.title for task in bank.tasks if gate.reads_task(task)]
+    questions = [item.title for item in bank.questions if item.id in gate.questions]
+    if questions:
+        parts.append(f"a rating of {listed(questions, 'or')}")
+    tasks = [task.title for task in bank.tasks if any(one.reads_task(task) for one in _conditions(gate))]
     if tasks:
         one = "the task" if len(tasks) == 1 else "one of the tasks"
         parts.append(f"a result for {one} {listed(tasks)}")
     return ", or ".join(parts) or "a question or task that measures it"
 
 
-def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
+def _unrated(bank: Bank, gate: GateBasis, line: GateLine) -> str:
     """Name what a partly rated must-pass criterion lacks: "Reply is not yet rated on Grammar"."""
-    if isinstance(gate, MeanGate):
+    condition = gate.conditions[0].condition
+    if not isinstance(condition, CriteriaMean | CriteriaFloor):
         return ""
     rated = {entry.source for entry in line.inputs}
     parts = []
     for task in bank.tasks:
-        named = gate_criteria(gate, task) if gate.reads_task(task) else ()
+        named = criteria_of(condition, task) if condition.reads_task(task) else ()
         still = [item.title for item in named if f"{task.id}/{item.id}" not in rated]
         if still and len(still) < len(named):
             parts.append(f"{task.title} is not yet rated on {listed(still)}")
@@ -147,38 +193,48 @@ def _unrated(bank: Bank, gate: Gate, line: GateLine) -> str:
 
 def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
     """Give the result of each must-pass criterion, failures first."""
-    rules = {gate.id: gate for gate in bank.decision.gates}
     failed = "currently fails" if decision.verdict is Verdict.INCOMPLETE else "failed"
     for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
         for gate in decision.gates:
-            if gate.state is not state:
-                continue
-            if gate.value is None:
-                if gate.gate not in decision.missing:
-                    still = _unrated(bank, rules[gate.gate], gate)
-                    yield f"{gate.title} was not assessed; this is not a pass{still and f': {still}'}"
-                continue
-            outcome = failed if state is GateState.FAILED else "passed"
-            yield f"{gate.title} {outcome}: {_gate_value(bank, gate, gate.value)}"
+            if gate.state is state and (gate.value is not None or gate.gate not in decision.missing):
+                yield gate_reason(bank, gate, failed)
 
 
-def _gate_value(bank: Bank, gate: GateLine, value: Fraction) -> str:
-    """Return the value of a must-pass criterion against its limit, with its inputs."""
+def gate_reason(bank: Bank, gate: GateLine, failed: str) -> str:
+    """Return the result of a must-pass criterion; `failed` is the verb for a failure."""
+    if gate.value is None:
+        basis = next(one for one in gate_bases(bank, (), {}) if one.id == gate.gate)
+        still = _unrated(bank, basis, gate)
+        return f"{gate.title} was not assessed; this is not a pass{still and f': {still}'}"
+    outcome = failed if gate.state is GateState.FAILED else "passed"
+    told = [
+        _condition(bank, line, line.value)
+        for line in gate.conditions
+        if line.value is not None and line.state is gate.state
+    ]
+    return f"{gate.title} {outcome}: {'; '.join(told)}"
+
+
+def _condition(bank: Bank, line: ConditionLine, value: Fraction) -> str:
+    """Return the value of a condition against its limit, with its inputs."""
     names = _titles(bank)
     inputs = []
-    for entry in gate.inputs:
+    for entry in line.inputs:
         task, _, criterion = entry.source.partition("/")
         name = f"{names[task]}, {_criterion_title(bank, task, criterion)}" if criterion else names[task]
         inputs.append(f"{name} {number(entry.value)}")
-    shown, limit = decimals(value, [gate.limit]), decimals(gate.limit, [value])
-    fails = gate.state is GateState.FAILED
-    if any("/" in entry.source for entry in gate.inputs):
-        line = f"lowest rating {number(value)}; {number(gate.limit)} or below fails"
+    shown, limit = decimals(value, [line.limit]), decimals(line.limit, [value])
+    fails = line.state is GateState.FAILED
+    if line.kind in ("criteria-floor", "ratings-floor"):
+        told = f"lowest rating {number(value)}; {number(line.limit)} or below fails"
+    elif line.kind == "none-right":
+        right = sum(entry.value == line.limit for entry in line.inputs)
+        told = f"{right or 'none'} of {len(inputs)} situations answered with the best option"
     elif fails:
-        line = f"mean {shown} is below {limit}"
+        told = f"mean {shown} is below {limit}"
     else:
-        line = f"mean {shown}, at least {limit} required"
-    return f"{line} ({'; '.join(inputs) if any(',' in name for name in inputs) else ', '.join(inputs)})"
+        told = f"mean {shown}, at least {limit} required"
+    return f"{told} ({'; '.join(inputs) if any(',' in name for name in inputs) else ', '.join(inputs)})"
 
 
 def _criterion_title(bank: Bank, task_id: str, criterion_id: str) -> str:
@@ -197,11 +253,24 @@ def _score(bank: Bank, decision: Decision) -> Iterator[str]:
     if composite is None or decision.verdict is Verdict.INCOMPLETE:
         return
     failed = any(gate.state is GateState.FAILED for gate in decision.gates)
-    serious = sum(flag.severity == "serious" for flag in decision.flags)
+    serious = serious_of(bank, decision.flags)
     yield from ruling_reasons(bank.decision, composite, serious, failed=failed)
+    silent = [
+        item.title
+        for item in bank.questions
+        if any(flag.question == item.id and _silent(flag) for flag in decision.flags)
+    ]
+    if silent and bank.decision.version > 1:
+        yield f"serious red flags of {listed(silent)} do not count: what was said is not recorded"
 
 
-def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool) -> Iterator[str]:
+def _silent(flag: ObservedFlag) -> bool:
+    return flag.severity == "serious" and not flag.words.strip()
+
+
+def ruling_reasons(
+    rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool, panel: bool = False
+) -> Iterator[str]:
     """Say what `rules.ruling_on` makes of the same arguments, and how near a cutoff the score is.
 
     These are parts of sentences; `sentence` completes them.
@@ -212,9 +281,20 @@ def ruling_reasons(rules: DecisionRules, composite: Fraction, serious: int, *, f
     else:
         yield _band(rules, composite, score)
         yield from _cap(rules, composite, serious)
-    edge = nearest_edge(rules, composite)
-    if edge is not None and is_borderline(rules, composite):
-        where = f"within {decimals(rules.borderline)} of" if composite != edge else "exactly at"
+    edge = edge_of(rules, composite)
+    if (
+        edge is not None
+        and is_borderline(rules, composite, panel=panel)
+        and (not failed or rules.version == 1)
+    ):
+        known = rules.reliability
+        if composite == edge:
+            where = "exactly at"
+        elif known is None:
+            where = f"within {decimals(rules.borderline)} of"
+        else:
+            error = sqrt(error_squared(known, panel=panel))
+            where = f"within one standard error ({error:.2f}) of"
         yield f"borderline: {score} is {where} the {decimals(edge, [composite])} cutoff"
 
 
@@ -237,7 +317,10 @@ def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[st
     cap = rules.red_flag_cap
     if serious < cap.serious:
         return
-    flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
+    if rules.version == 1:
+        flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
+    else:
+        flags = f"serious red flags for {serious} competenc{'y' if serious == 1 else 'ies'}"
     limit = f"with {cap.serious} or more, the decision is at most {cap.verdict}"
     verdict, capped = ruling_on(rules, composite, serious, failed=False)
     if capped:
@@ -246,8 +329,15 @@ def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[st
         yield f"{flags}: {limit}; no effect here"
 
 
+def _unscored(bank: Bank, decision: Decision) -> bool:
+    """Return whether there is no score that anything could be excluded from."""
+    return decision.composite is None and bank.decision.version > 1
+
+
 def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
     """Say which questions the interview score excludes."""
+    if _unscored(bank, decision):
+        return
     out = [line for line in decision.questions if line.rating is None]
     rated = sum((line.weight for line in decision.questions if line.rating is not None), Fraction(0))
     if not out or not rated:
@@ -261,6 +351,8 @@ def _interview_weights(bank: Bank, decision: Decision) -> Iterator[str]:
 
 def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
     """Say which task families were only partly completed, or do not count."""
+    if _unscored(bank, decision):
+        return
     for line in decision.components:
         if line.component == "interview" or line.score is None:
             continue
@@ -273,8 +365,10 @@ def _family_weights(bank: Bank, decision: Decision) -> Iterator[str]:
             yield f"{name}: no weight in this bank; excluded from the score"
 
 
-def _component_weights(decision: Decision) -> Iterator[str]:
+def _component_weights(bank: Bank, decision: Decision) -> Iterator[str]:
     """Say which components the score excludes, and the shares of the others."""
+    if _unscored(bank, decision):
+        return
     weighed = [line for line in decision.components if line.weight]
     out = [line for line in weighed if line.share is None]
     given = [(line, line.share) for line in weighed if line.share is not None]
@@ -292,6 +386,29 @@ def _component_weights(decision: Decision) -> Iterator[str]:
         ]
         rest = f"{points}: {listed(shares)}"
     yield f"not administered and excluded from the score: {names}; the score is based on {rest}"
+
+
+def odds_reasons(odds: Odds | None, *, panel: bool = False) -> Iterator[str]:
+    """Say how likely another interviewer is to agree, and what one more would do for the reliability."""
+    if odds is None:
+        return
+    other = "another panel" if panel else "another trained interviewer"
+    yield (
+        f"odds that {other} reaches the same side of the hire cutoff: {percent(odds.same_side)}; the same "
+        f"decision: {percent(odds.same_decision)}, by score alone (reliability "
+        f"{decimals(odds.reliability)}, {odds.source})"
+    )
+    more = "one more interviewer" if panel else "a second interviewer"
+    yield (
+        f"{more} would raise the reliability to {decimals(odds.pooled_reliability)} and, at the same score, "
+        f"the odds of the same side to {percent(odds.pooled_same_side)}"
+    )
+
+
+def percent(share: float) -> str:
+    """Return a probability for reading, never as certain: "72 %", "more than 99 %"."""
+    whole = round(100 * share)
+    return "more than 99 %" if whole > 99 else "less than 1 %" if whole < 1 else f"{whole} %"
 
 
 def _presets(bank: Bank, decision: Decision) -> Iterator[str]:

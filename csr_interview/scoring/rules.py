@@ -11,8 +11,16 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
-from csr_interview.models.bank import Bank, DecisionRules
-from csr_interview.models.decision import ComponentLine, Evidence, QuestionLine, TaskLine, Verdict
+from csr_interview.models.bank import Bank, DecisionRules, Reliability
+from csr_interview.models.decision import (
+    ComponentLine,
+    Evidence,
+    ObservedFlag,
+    QuestionLine,
+    Ratings,
+    TaskLine,
+    Verdict,
+)
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.must_pass import GateBasis
 
@@ -65,15 +73,39 @@ def coverage_of(bank: Bank, questions: Collection[str]) -> Fraction:
     return sum((item.weight for item in bank.questions if item.id in questions), Fraction(0)) / total
 
 
-def family_scores(lines: Sequence[TaskLine]) -> dict[str, Fraction]:
-    """Return the score of each administered family, 1 + 4p with p the weighted mean of its tasks."""
+@dataclass(frozen=True, slots=True)
+class Families:
+    """What the tasks of each family come to."""
+
+    completed: Mapping[str, Fraction]
+    """The completed share of each family with tasks, by the weight of its tasks, 0 to 1.
+
+    A task that is rated on some of its criteria only is not completed, although its ratings count.
+    """
+    short: tuple[str, ...]
+    """The families with weight of which too little is completed for a decision."""
+    scores: Mapping[str, Fraction]
+    """The score of each family with enough completed: 1 + 4p, with the weighted mean p of its tasks."""
+
+
+def families_of(bank: Bank, lines: Sequence[TaskLine]) -> Families:
+    """Return what these task scores come to."""
+    least, weighed = bank.decision.least_of_family, bank.decision.components
+    completed: dict[str, Fraction] = {}
     scores: dict[str, Fraction] = {}
+    short = []
     for family in FAMILIES:
+        total = sum((task.weight for task in bank.tasks if task.family == family), Fraction(0))
+        if not total:
+            continue
         own = [line for line in lines if line.family == family]
-        if own:
-            p = sum((line.weight * line.p for line in own), Fraction(0)) / sum(line.weight for line in own)
-            scores[family] = 1 + 4 * p
-    return scores
+        done = sum((line.weight for line in own), Fraction(0))
+        completed[family] = sum((line.weight for line in own if line.whole), Fraction(0)) / total
+        if family in weighed and completed[family] < least:
+            short.append(family)
+        elif own:
+            scores[family] = 1 + 4 * sum((line.weight * line.p for line in own), Fraction(0)) / done
+    return Families(completed, tuple(short), scores)
 
 
 def question_lines(bank: Bank, evidence: Evidence, weights: Weights) -> tuple[QuestionLine, ...]:
@@ -90,23 +122,28 @@ def question_lines(bank: Bank, evidence: Evidence, weights: Weights) -> tuple[Qu
 
 
 def component_lines(
-    bank: Bank, interview: Fraction | None, families: Mapping[str, Fraction], weights: Weights
+    bank: Bank,
+    interview: Fraction | None,
+    coverage: Fraction,
+    families: Families,
+    weights: Weights,
 ) -> tuple[ComponentLine, ...]:
     """Return all components with a weight or tasks, the interview first.
 
-    `interview` is the interview score, None if nothing was rated. An administered family without a weight
-    has a share of 0.
+    `interview` is the interview score, None if nothing was rated; `coverage` its rated share. An administered
+    family without a weight has a share of 0.
     """
-    scores = dict(families) if interview is None else {INTERVIEW: interview, **families}
+    completed = {INTERVIEW: coverage, **families.completed}
+    scores = dict(families.scores) if interview is None else {INTERVIEW: interview, **families.scores}
     given = sum((weights.components.get(name, Fraction(0)) for name in scores), Fraction(0))
     present = {*weights.components, *(task.family for task in bank.tasks)}
-    lines = []
+    found = []
     for name in (INTERVIEW, *FAMILIES):
         if name in present:
             weight, score = weights.components.get(name, Fraction(0)), scores.get(name)
             share = None if score is None else weight / given if given else Fraction(0)
-            lines.append(ComponentLine(name, weight, score, share))
-    return tuple(lines)
+            found.append(ComponentLine(name, weight, score, share, completed.get(name, Fraction(0))))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +153,7 @@ class Judge:
     rules: DecisionRules
     gates: tuple[GateBasis, ...]
     serious: int
-    """Number of serious red flags."""
+    """The serious red flags that count toward the cap, see `serious_of`."""
     points: Mapping[str, int]
     """Question weights as integers in the same proportion, which are exact and fast to add."""
     interview_weight: Fraction
@@ -124,7 +161,7 @@ class Judge:
     """Weight times score, summed over the administered task families."""
     tasks_weight: Fraction
 
-    def interview(self, ratings: Mapping[str, int]) -> Fraction | None:
+    def interview(self, ratings: Ratings) -> Fraction | None:
         """Return the interview score: the sum of weight times rating over the sum of weights rated."""
         if not ratings:
             return None
@@ -134,7 +171,7 @@ class Judge:
             sum(points[name] for name in ratings),
         )
 
-    def composite(self, ratings: Mapping[str, int]) -> Fraction | None:
+    def composite(self, ratings: Ratings) -> Fraction | None:
         """Return the weighted mean of the administered components; None if nothing counts."""
         interview = self.interview(ratings)
         if interview is None:
@@ -142,11 +179,11 @@ class Judge:
         total = self.interview_weight * interview + self.tasks_total
         return total / (self.interview_weight + self.tasks_weight)
 
-    def failed(self, ratings: Mapping[str, int]) -> tuple[str, ...]:
+    def failed(self, ratings: Ratings) -> tuple[str, ...]:
         """Return the ids of failed must-pass criteria."""
-        return tuple(basis.gate.id for basis in self.gates if basis.fails(ratings))
+        return tuple(basis.id for basis in self.gates if basis.fails(ratings))
 
-    def ruling(self, ratings: Mapping[str, int]) -> tuple[Verdict, bool]:
+    def ruling(self, ratings: Ratings) -> tuple[Verdict, bool]:
         """Return the decision on complete ratings, and whether red flags lowered it.
 
         Must-pass criteria first, then bands, then the cap. Raises ValueError if nothing is rated or scored.
@@ -159,21 +196,34 @@ class Judge:
 
 
 def judge_for(
-    rules: DecisionRules,
+    bank: Bank,
     weights: Weights,
     gates: tuple[GateBasis, ...],
-    lines: Sequence[TaskLine],
+    families: Families,
     serious: int,
 ) -> Judge:
     """Return the judge for these weights, must-pass criteria, task scores and serious flags."""
     scale = lcm(*(weight.denominator for weight in weights.questions.values()))
     points = {name: int(weight * scale) for name, weight in weights.questions.items()}
     total, weight = Fraction(0), Fraction(0)
-    for family, score in family_scores(lines).items():
+    for family, score in families.scores.items():
         own = weights.components.get(family, Fraction(0))
         total += own * score
         weight += own
-    return Judge(rules, gates, serious, points, weights.components[INTERVIEW], total, weight)
+    return Judge(bank.decision, gates, serious, points, weights.components[INTERVIEW], total, weight)
+
+
+def serious_of(bank: Bank, flags: Sequence[ObservedFlag]) -> int:
+    """Return how many serious red flags count toward the cap.
+
+    By rules of version 2: the distinct competencies that they speak against, each question standing for the
+    first competency that it measures. Flags without words do not count. By rules of version 1: all of them.
+    """
+    serious = [flag for flag in flags if flag.severity == "serious"]
+    if bank.decision.version == 1:
+        return len(serious)
+    measured = {question.id: question.competencies[:1] for question in bank.questions}
+    return len({measured.get(flag.question, ()) for flag in serious if flag.words.strip()})
 
 
 def ruling_on(
@@ -197,13 +247,39 @@ def band_of(rules: DecisionRules, composite: Fraction) -> Verdict:
     return max(reached, key=lambda verdict: verdict.rank, default=Verdict.NO_HIRE)
 
 
-def nearest_edge(rules: DecisionRules, composite: Fraction) -> Fraction | None:
-    """Return the nearest limit, the lower of two equally near ones; None without bands."""
+def edge_of(rules: DecisionRules, composite: Fraction) -> Fraction | None:
+    """Return the cutoff that a score may be near to; None without bands.
+
+    By rules of version 2 that of hire; otherwise the nearest, the lower of two equally near ones.
+    """
+    if rules.reliability is not None:
+        return next((band.at_least for band in rules.bands if band.verdict is Verdict.HIRE), None)
     edges = sorted(band.at_least for band in rules.bands)
     return min(edges, key=lambda edge: abs(composite - edge), default=None)
 
 
-def is_borderline(rules: DecisionRules, composite: Fraction) -> bool:
-    """Return whether a score is borderline by the bank's distance from a limit (inclusive)."""
-    edge = nearest_edge(rules, composite)
-    return edge is not None and abs(composite - edge) <= rules.borderline
+def is_borderline(rules: DecisionRules, composite: Fraction, *, panel: bool = False) -> bool:
+    """Return whether a score is borderline (inclusive).
+
+    By rules of version 2: within one standard error of the hire cutoff. Otherwise: within the bank's distance
+    of any cutoff.
+    """
+    edge = edge_of(rules, composite)
+    if edge is None:
+        return False
+    if rules.reliability is None:
+        return abs(composite - edge) <= rules.borderline
+    # Squares, because the standard error itself is not a fraction.
+    return (composite - edge) ** 2 <= error_squared(rules.reliability, panel=panel)
+
+
+def error_squared(reliability: Reliability, *, panel: bool = False) -> Fraction:
+    """Return the squared standard error of a score: the variance of scores times (1 - reliability).
+
+    A panel's scores vary less: the true differences between candidates, `single` times the variance, are the
+    share `panel` of its variance.
+    """
+    variance = reliability.sd**2
+    if not panel:
+        return variance * (1 - reliability.single)
+    return variance * reliability.single / reliability.panel * (1 - reliability.panel)

@@ -16,6 +16,7 @@ from csr_interview.models.tasks import (
     BestOption,
     Choice,
     Criteria,
+    Errors,
     FindErrors,
     Item,
     Order,
@@ -27,7 +28,9 @@ from csr_interview.models.tasks import (
 Score = tuple[Fraction, str]
 """p and its calculation as text."""
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
+FALSE_ALARMS = "false_alarms"
+"""The key of a response that counts them."""
 
 
 def score_task(task: Task, response: Mapping[str, object]) -> TaskLine | None:
@@ -39,7 +42,10 @@ def score_task(task: Task, response: Mapping[str, object]) -> TaskLine | None:
     if score is None:
         return None
     p, working = score
-    return TaskLine(task.id, task.family, task.weight, p, working)
+    whole = not isinstance(task.rule, Criteria) or len(criterion_ratings(task.rule, response)) == len(
+        task.rule.criteria
+    )
+    return TaskLine(task.id, task.family, task.weight, p, working, whole)
 
 
 def task_lines(bank: Bank, responses: Mapping[str, Mapping[str, object]]) -> tuple[TaskLine, ...]:
@@ -58,11 +64,27 @@ def criterion_ratings(rule: Criteria, response: Mapping[str, object]) -> dict[st
     return found
 
 
+def criteria_ratings(
+    bank: Bank, responses: Mapping[str, Mapping[str, object]]
+) -> dict[str, dict[str, Fraction]]:
+    """Return the ratings of criteria by task and criterion."""
+    return {
+        task.id: {
+            name: Fraction(rating)
+            for name, rating in criterion_ratings(task.rule, responses[task.id]).items()
+        }
+        for task in bank.tasks
+        if isinstance(task.rule, Criteria) and task.id in responses
+    }
+
+
 def _score(task: Task, response: Mapping[str, object]) -> Score | None:
     """Score by the task's rule."""
     match task.rule:
         case BestOption() as rule:
             return _best_option(rule, response)
+        case Errors() as rule:
+            return _net_errors(rule, response)
         case FindErrors() | Proofread() as rule:
             return _errors(rule, response)
         case Order() as rule:
@@ -91,7 +113,30 @@ def _best_option(rule: BestOption, response: Mapping[str, object]) -> Score | No
     chosen = response.get("chosen")
     if chosen not in _ids(rule.options):
         return None
-    return (ONE, "the best option was chosen") if chosen == rule.key else (ZERO, "not the best option")
+    if chosen == rule.key:
+        return ONE, "the best option was chosen"
+    if rule.worst is None:
+        return ZERO, "not the best option"
+    if chosen == rule.worst:
+        return ZERO, "the worst option was chosen"
+    return HALF, "neither the best nor the worst option"
+
+
+def _net_errors(rule: Errors, response: Mapping[str, object]) -> Score | None:
+    ticked = _known(response.get("ticked"), rule.errors)
+    if ticked is None:
+        return None
+    found, planted, wrong = len(set(ticked)), len(rule.errors), false_alarms(response)
+    working = f"{found} of {planted} errors found"
+    if wrong:
+        working += f", minus {wrong} false alarm{'s' if wrong > 1 else ''}"
+    return max(ZERO, Fraction(found - wrong, planted)), working
+
+
+def false_alarms(response: Mapping[str, object]) -> int:
+    """Return how many correct places were named as errors."""
+    count = response.get(FALSE_ALARMS)
+    return count if type(count) is int and count > 0 else 0
 
 
 def _errors(rule: FindErrors | Proofread, response: Mapping[str, object]) -> Score | None:
@@ -133,6 +178,17 @@ def _steps(rule: Steps, response: Mapping[str, object]) -> Score | None:
     missed = [step.text for step in rule.steps if step.critical and step.id not in covered]
     if missed:
         working += f", critical step{'s' if len(missed) > 1 else ''} missed: {listed(missed)}"
+    elif len(covered) >= rule.full_credit * len(rule.steps):
+        p = ONE
+        if len(covered) < len(rule.steps):
+            working += ", enough for full credit"
+    place = {step: number for number, step in enumerate(dict.fromkeys(ticked))}
+    reversed_pairs = sum(
+        first in place and then in place and place[first] > place[then] for first, then in rule.order
+    )
+    if reversed_pairs:
+        p *= 1 - Fraction(reversed_pairs, len(rule.order))
+        working += f"; {reversed_pairs} of {len(rule.order)} pairs of steps in reverse order"
     return p, working
 
 

@@ -264,3 +264,145 @@ def banks(draw: st.DrawFn, max_questions: int = 5) -> Bank:
         tasks=tasks,
         decision=draw(_rules(questions, tasks)),
     )
+
+
+# Banks with rules of version 2.
+
+
+PASSES: list[dict[str, Any]] = [
+    {
+        "id": "focus",
+        "title": "Customer focus",
+        "conditions": [
+            {"kind": "ratings-mean", "competency": "empathy", "at_least": 2.5},
+            {"kind": "ratings-floor", "competency": "empathy", "fails_at": 1},
+            {"kind": "none-right", "family": "sjt", "competency": "empathy", "completed": 2},
+        ],
+    },
+    {
+        "id": "writing",
+        "title": "Written communication",
+        "conditions": [
+            {
+                "kind": "criteria-mean",
+                "family": "written",
+                "criteria": ["coherence", "grammar", "tone"],
+                "at_least": 2,
+            }
+        ],
+    },
+]
+"""Must-pass criteria like those of the CSR bank."""
+
+RELIABILITY = {"single": 0.44, "panel": 0.74, "mean": 3.4, "sd": 0.6, "source": "a published study"}
+
+WRITING = {
+    "kind": "criteria",
+    "criteria": [
+        {
+            "id": name,
+            "title": name.capitalize(),
+            "anchors": {str(rating): f"{name} at {rating}" for rating in range(1, 6)},
+            "short": {str(rating): f"{name} {rating}" for rating in range(1, 6)},
+        }
+        for name in ("coherence", "grammar", "tone")
+    ],
+}
+SITUATION = RULES["best-option"] | {"worst": "c"}
+
+
+def modern_question(name: str, **changes: Any) -> dict[str, Any]:
+    """Return a question with a short scale and two probes that are asked of everybody."""
+    made = question(name)
+    probes = [entry | {"always": place < 2} for place, entry in enumerate(made["follow_ups"])]
+    return made | {"short": {str(n): f"Like a {n}" for n in range(1, 6)}, "follow_ups": probes} | changes
+
+
+def modern_rules(**changes: Any) -> dict[str, Any]:
+    """Return decision rules of version 2, with some of their keys changed."""
+    made = decision(version=2, coverage=0.8, family_coverage=0.75, must_pass=PASSES, reliability=RELIABILITY)
+    del made["gates"]
+    return made | changes
+
+
+def modern_bank(**changes: Any) -> Bank:
+    """Return a bank of version 2 with six questions and four tasks in two families.
+
+    q1 (weight 20) and q5 (20) measure empathy; q2 15, q3 20, q4 10 and q6 15 knowledge. Of the plans,
+    "interview" has only the questions, "written" the two written tasks, "full" all.
+    """
+    weights = {"q1": 20, "q2": 15, "q3": 20, "q4": 10, "q5": 20, "q6": 15}
+    made: dict[str, Any] = {
+        "questions": [
+            modern_question(
+                name, weight=weight, competencies=["empathy" if name in ("q1", "q5") else "knowledge"]
+            )
+            for name, weight in weights.items()
+        ],
+        "tasks": [
+            *(task(f"s{n}", SITUATION) for n in range(1, 5)),
+            *(task(f"w{n}", WRITING, "written", competencies=["knowledge"]) for n in range(1, 3)),
+        ],
+        "plans": [
+            {"id": "interview", "title": "Questions"},
+            {"id": "written", "title": "Questions and writing", "families": ["written"]},
+            {"id": "full", "title": "Everything", "families": ["sjt", "written"]},
+        ],
+    }
+    old = small_bank().model_dump(mode="python", by_alias=True, exclude_unset=True)
+    rules = modern_rules(**changes.pop("decision", {}))
+    return Bank.model_validate(old | made | changes | {"decision": rules})
+
+
+@st.composite
+def modern_banks(draw: st.DrawFn) -> Bank:
+    """Draw a valid bank with rules of version 2: must-pass criteria that can be assessed, several plans."""
+    names = [f"q{place}" for place in range(draw(st.integers(1, 5)))]
+    questions = [
+        modern_question(name, weight=weight, competencies=[draw(st.sampled_from(("empathy", "knowledge")))])
+        for name, weight in draw(weights(names)).items()
+    ]
+    tasks = []
+    for family, rule in (("sjt", SITUATION), ("written", WRITING), ("process", RULES["choice"])):
+        for place in range(draw(st.integers(0, 3))):
+            weight = Fraction(draw(st.integers(1, 40)), 10)
+            measured = [draw(st.sampled_from(("empathy", "knowledge")))]
+            tasks.append(task(f"{family}{place}", rule, family, weight=weight, competencies=measured))
+    present = sorted({made["family"] for made in tasks})
+    empathy = {made["id"] for made in questions if made["competencies"] == ["empathy"]}
+    situations = [made for made in tasks if made["family"] == "sjt" and made["competencies"] == ["empathy"]]
+    passes = []
+    for criterion in PASSES:  # only what the bank can assess
+        feeds: dict[str, Any] = {
+            "ratings-mean": empathy,
+            "ratings-floor": empathy,
+            "none-right": situations[1:],
+        }
+        feeds["criteria-mean"] = "written" in present
+        conditions = [one for one in criterion["conditions"] if feeds[one["kind"]]]
+        if conditions:
+            passes.append(criterion | {"conditions": conditions})
+    plans = [
+        {"id": "all", "title": "All", "families": present},
+        {"id": "some", "title": "Some", "families": draw(st.lists(st.sampled_from(present), unique=True))}
+        if present
+        else {"id": "some", "title": "Some"},
+    ]
+    edges = draw(st.lists(st.integers(20, 100), min_size=3, max_size=3, unique=True))
+    return modern_bank(
+        questions=questions,
+        tasks=tasks,
+        plans=plans,
+        decision={
+            "must_pass": passes,
+            "components": draw(weights(list(COMPONENT_WEIGHTS))),
+            "coverage": draw(st.sampled_from((Fraction(1, 2), Fraction(4, 5), Fraction(1)))),
+            "family_coverage": draw(st.sampled_from((Fraction(1, 2), Fraction(3, 4), Fraction(1)))),
+            "bands": [
+                {"verdict": verdict, "at_least": Fraction(edge, 20)}
+                for verdict, edge in zip(
+                    ("strong hire", "hire", "hold"), sorted(edges, reverse=True), strict=True
+                )
+            ],
+        },
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.models.exact import decimals, mean_of, score
+from csr_interview.models.exact import decimals, score
 
 F = Fraction
 HIRE = F("3.5")
@@ -84,39 +84,3 @@ def test_ends_for_any_edges_even_equal_ones(value: Fraction, edges: list[Fractio
 )
 def test_a_stored_score(exact: str, shown: str) -> None:
     assert score(exact, (HIRE,)) == shown
-
-
-@pytest.mark.parametrize(
-    ("values", "terms", "mean"),
-    [
-        (["2.95", "499/192"], ("2.950", "2.599"), "2.77"),
-        (["3.1", "3.9"], ("3.10", "3.90"), "3.50"),
-        (["2.95", "2.6"], ("2.95", "2.60"), "2.78"),
-        (["10/3", "23/6", "10/3"], ("3.33", "3.83", "3.33"), "3.50"),
-        (["3.4996", "3.4996"], ("3.4996", "3.4996"), "3.4996"),
-        (["10/3"], ("3.33",), "3.33"),
-        (["8/3", "8/3", "689/240"], ("2.6667", "2.6667", "2.8708"), "2.73"),
-        (["7/6", "7/6", "71/60"], ("1.17", "1.17", "1.18"), "1.17"),
-        (["31/15", "31/15", "3.9166"], ("2.067", "2.067", "3.917"), "2.68"),
-        (["4/3", "4/3", "803/600"], ("4/3", "4/3", "803/600"), "1.34"),
-    ],
-)
-def test_a_mean_with_what_it_is_the_mean_of(values: list[str], terms: tuple[str, ...], mean: str) -> None:
-    assert mean_of([F(value) for value in values], (HIRE,)) == (terms, mean)
-
-
-@given(st.lists(st.fractions(1, 5, max_denominator=400), min_size=1, max_size=6), decimal_edges)
-def test_whoever_adds_up_what_is_printed_gets_what_is_printed(
-    values: list[Fraction], edges: list[Fraction]
-) -> None:
-    terms, mean = mean_of(values, edges)
-    assert mean == decimals(sum(values, F(0)) / len(values), edges)
-    by_calculator = sum((F(term) for term in terms), F(0)) / len(terms)
-    assert abs(by_calculator - F(mean)) <= F(1, 2 * 10 ** len(mean.partition(".")[2]))
-    for term, value in zip(terms, values, strict=True):
-        assert "/" in term or [side(F(term), edge) for edge in edges] == [side(value, edge) for edge in edges]
-
-
-def test_there_is_no_mean_of_nothing() -> None:
-    with pytest.raises(ValueError, match="nothing"):
-        mean_of([])

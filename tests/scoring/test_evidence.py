@@ -57,8 +57,8 @@ def test_flags_come_from_the_bank_or_in_own_words() -> None:
     assert evidence_of(interview(marks=marks), small_bank()).flags == (
         ObservedFlag("irate", "Stays vague", "note"),
         ObservedFlag("irate", "Blames the customer", "serious"),
-        ObservedFlag("tools", "Lied about the CV", "serious"),
-        ObservedFlag("tools", "Late", "note"),
+        ObservedFlag("tools", "Lied about the CV", "serious", "Lied about the CV"),
+        ObservedFlag("tools", "Late", "note", "Late"),
     )
 
 

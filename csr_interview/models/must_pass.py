@@ -1,0 +1,181 @@
+"""Must-pass criteria: conditions on ratings and task results that every hire has to meet.
+
+Rules of version 2 list conditions; a criterion fails if any of them fails. Rules of version 1 had one test
+for each criterion ("gates"), which becomes a criterion with one condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from csr_interview.models.tasks import Criteria, Family, Task
+from csr_interview.models.validation import Exact, Field, Part, Rating, Slug, Text
+
+AUTHORED = "authored"
+"""The provenance of a part that no source document holds: written for this project."""
+
+
+class RatingsMean(Part):
+    """Fails if the mean rating of the questions that measure a competency is below `at_least`."""
+
+    kind: Literal["ratings-mean"]
+    competency: Slug
+    at_least: Annotated[Exact, Field(ge=1, le=5)]
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question that measures these competencies is an input."""
+        return self.competency in competencies
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether a task is an input: none is."""
+        return False
+
+
+class RatingsFloor(Part):
+    """Fails if a question that measures a competency is rated `fails_at` or lower."""
+
+    kind: Literal["ratings-floor"]
+    competency: Slug
+    fails_at: Rating
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question that measures these competencies is an input."""
+        return self.competency in competencies
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether a task is an input: none is."""
+        return False
+
+
+class NoneRight(Part):
+    """Fails if at least `completed` tasks of a family measure a competency and none has full marks."""
+
+    kind: Literal["none-right"]
+    family: Family
+    competency: Slug
+    completed: Annotated[int, Field(ge=1)]
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question is an input: none is."""
+        return False
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether a task is an input."""
+        return task.family == self.family and self.competency in task.competencies
+
+
+class CriteriaMean(Part):
+    """Fails if the mean of some criteria, over all tasks of a family, is below `at_least`."""
+
+    kind: Literal["criteria-mean"]
+    family: Literal["written", "role-play"]
+    criteria: tuple[Slug, ...] = Field(min_length=1)
+    at_least: Annotated[Exact, Field(ge=1, le=5)]
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question is an input: none is."""
+        return False
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether criteria of a task are inputs."""
+        return task.family == self.family and has_criteria(task, self.criteria)
+
+
+class CriteriaFloor(Part):
+    """Fails if one of some criteria is rated `fails_at` or lower in any task of a family. Version 1 only."""
+
+    kind: Literal["criteria-floor"] = "criteria-floor"
+    family: Literal["written", "role-play"]
+    criteria: tuple[Slug, ...]
+    fails_at: Rating
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question is an input: none is."""
+        return False
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether criteria of a task are inputs."""
+        return task.family == self.family and has_criteria(task, self.criteria)
+
+
+class MixedMean(Part):
+    """Fails if the mean of all that measures a competency is below `at_least`. Version 1 only.
+
+    Inputs are ratings of questions, and scores (1 + 4p) of tasks in `families`.
+    """
+
+    kind: Literal["mixed-mean"] = "mixed-mean"
+    competency: Slug
+    at_least: Fraction
+    families: tuple[Family, ...]
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question that measures these competencies is an input."""
+        return self.competency in competencies
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether a task is an input."""
+        return task.family in self.families and self.competency in task.competencies
+
+
+def has_criteria(task: Task, criteria: Collection[str]) -> bool:
+    """Return whether a task is rated on any of these criteria."""
+    return isinstance(task.rule, Criteria) and any(one.id in criteria for one in task.rule.criteria)
+
+
+Condition = RatingsMean | RatingsFloor | NoneRight | CriteriaMean | CriteriaFloor | MixedMean
+Needs = Literal["questions", "input", "nothing"]
+"""What a decision needs of a criterion: every question that is an input, any one input, or nothing."""
+
+
+class MustPass(Part):
+    """A must-pass criterion; failing any of its conditions means no hire, whatever the score."""
+
+    id: Slug
+    title: Text
+    conditions: tuple[
+        Annotated[RatingsMean | RatingsFloor | NoneRight | CriteriaMean, Field(discriminator="kind")], ...
+    ] = Field(min_length=1)
+    provenance: Text = AUTHORED
+
+
+class MeanGate(Part):
+    """A criterion of version 1 on the mean of all inputs that measure a competency."""
+
+    kind: Literal["competency-mean"]
+    id: Slug
+    title: Text
+    competency: Slug
+    at_least: Annotated[Exact, Field(ge=1, le=5)]
+    families: tuple[Family, ...] = ()
+    """The task families whose scores are inputs."""
+    required: bool = False
+    provenance: Text = AUTHORED
+
+    @property
+    def condition(self) -> MixedMean:
+        """The test."""
+        return MixedMean(competency=self.competency, at_least=self.at_least, families=self.families)
+
+
+class CriterionGate(Part):
+    """A criterion of version 1 on the lowest rating of `criteria` in the tasks of a family."""
+
+    kind: Literal["criterion-floor"]
+    id: Slug
+    title: Text
+    family: Literal["written", "role-play"]
+    criteria: tuple[Slug, ...] = Field(min_length=1)
+    fails_at: Rating
+    required: bool = False
+    provenance: Text = AUTHORED
+
+    @property
+    def condition(self) -> CriteriaFloor:
+        """The test."""
+        return CriteriaFloor(family=self.family, criteria=self.criteria, fails_at=self.fails_at)
+
+
+Gate = Annotated[MeanGate | CriterionGate, Field(discriminator="kind")]
