@@ -72,6 +72,8 @@ _PLAIN = (
     *("id", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
     *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
 )
+_LATER = ("plan", "form", "plan_reason")
+"""Fields that older interviews do not have; left out while empty, so that digests do not change."""
 
 
 def canonical(value: object) -> str:
@@ -87,7 +89,8 @@ def content(interview: Interview) -> dict[str, Any]:
     answers = interview.answers.values()
     own, verdict = interview.recommendation, interview.submitted_verdict
     return {
-        **{name: getattr(interview, name) for name in _PLAIN},
+        **{name: getattr(interview, name) for name in _PLAIN if name not in _LATER},
+        **{name: value for name in _LATER if (value := getattr(interview, name))},
         "status": str(interview.status),
         "candidate": interview.candidate.id,
         "bank": interview.bank_digest,

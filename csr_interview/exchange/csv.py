@@ -27,12 +27,14 @@ from csr_interview.documents.facts import (
     heard,
     outcome,
     plain,
+    planned,
     task_facts,
 )
 from csr_interview.exchange.files import BOM
 from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
 from csr_interview.models.interview import Answer, Interview, texts_of
 from csr_interview.scoring.decision import evidence_of
+from csr_interview.scoring.rules import is_borderline
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
 
@@ -67,6 +69,12 @@ def number_column(name: str, meaning: str, value: Callable[[RowT], Cell]) -> Col
 def lines(texts: Iterable[str]) -> str:
     """Join texts, one per line, each on a single line."""
     return "\n".join(" ".join(text.split()) for text in texts)
+
+
+def _flag(flag: ObservedFlag) -> str:
+    """Return a red flag with the candidate's words."""
+    said = f" – {flag.words}" if flag.words and flag.words != flag.text else ""
+    return f"{flag.severity}: {flag.text}{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,9 @@ class InterviewRow(Row):
         composite = self.outcome.composite
         if composite is None or self.outcome.verdict is Verdict.INCOMPLETE:
             return False
-        return any(abs(composite - edge) <= self.bank.decision.borderline for edge in edges(self.bank))
+        if not self.outcome.moved:
+            return self.outcome.now.borderline
+        return is_borderline(self.bank.decision, composite)
 
     def points(self, value: Fraction | None) -> str:
         """Return a score as a decimal that is not rounded across a cutoff."""
@@ -271,8 +281,26 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     ),
     number_column(
         "tasks_in_bank",
-        "How many the bank has, in the stage where it has stages.",
-        lambda r: len(r.bank.tasks),
+        "How many are planned; with rules of version 1, how many the bank has.",
+        lambda r: len(planned(r.interview, r.bank).tasks),
+    ),
+    Column("plan", "The plan's id in the bank; empty with rules of version 1.", lambda r: r.interview.plan),
+    Column("plan_reason", "Why the plan was changed.", lambda r: r.interview.plan_reason),
+    Column("form", "The form of parallel wordings and tasks, `A` or `B`.", lambda r: r.interview.form),
+    number_column(
+        "coverage",
+        "Share of the interview that is rated, by weight, 0 to 1.",
+        lambda r: format_score(r.outcome.now.coverage, places=PLACES),
+    ),
+    number_column(
+        "odds_same_side",
+        "Estimated probability that another interviewer's score is on the same side of the hire cutoff.",
+        lambda r: f"{odds.same_side:.4f}" if (odds := r.outcome.now.odds) else None,
+    ),
+    number_column(
+        "odds_same_decision",
+        "The same for the same band.",
+        lambda r: f"{odds.same_decision:.4f}" if (odds := r.outcome.now.odds) else None,
     ),
 )
 """Fixed columns of the layout `interviews`; question columns follow."""
@@ -311,8 +339,8 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
     number_column("red_flags_note", "Minor red flags.", lambda r: count(r.flags, "note")),
     Column(
         "red_flags",
-        "Each red flag as `severity: text`, one per line.",
-        lambda r: lines(f"{flag.severity}: {flag.text}" for flag in r.flags),
+        "Each red flag as `severity: text`, with ` – ` and the candidate's words if noted, one per line.",
+        lambda r: lines(_flag(flag) for flag in r.flags),
     ),
     number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
     *(
@@ -393,6 +421,7 @@ def table(pairs: Pairs, options: Options) -> Iterator[str]:
 
 def _answer_rows(interview: Interview, bank: Bank) -> Iterator[AnswerRow]:
     """Yield a row for every question of the bank, asked or not."""
+    bank = planned(interview, bank)
     flags = evidence_of(interview, bank).flags
     for question in bank.questions:
         answer = interview.answer(question.id)
@@ -400,7 +429,8 @@ def _answer_rows(interview: Interview, bank: Bank) -> Iterator[AnswerRow]:
 
 
 def _task_rows(interview: Interview, bank: Bank) -> Iterator[TaskRow]:
-    """Yield a row for every task of the bank, administered or not."""
+    """Yield a row for every planned task, administered or not."""
+    bank = planned(interview, bank)
     scored = task_lines(bank, evidence_of(interview, bank).responses)
     for facts in task_facts(interview, bank, scored):
         yield TaskRow(interview, facts)

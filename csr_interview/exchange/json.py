@@ -28,15 +28,19 @@ from csr_interview.documents.facts import (
     format_score,
     heard,
     outcome,
+    planned,
     task_facts,
 )
 from csr_interview.models import decision as decision_models
 from csr_interview.models import interview as interview_models
 from csr_interview.models.decision import (
     ComponentLine,
+    ConditionLine,
     Flip,
-    GateLine,
+    GateInput,
+    GateState,
     ObservedFlag,
+    Odds,
     PresetLine,
     QuestionLine,
     TaskLine,
@@ -44,6 +48,7 @@ from csr_interview.models.decision import (
 )
 from csr_interview.models.interview import (
     BOOKKEEPING,
+    FLAGS,
     INTERVIEW_FIELDS,
     Amendment,
     Answer,
@@ -73,7 +78,7 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Bound, ObservedFlag
 
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
 
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
@@ -91,7 +96,7 @@ class Shape(BaseModel):
 def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    later = {name for name, text in texts_of(record).items() if text.since > 1}
+    later = {"plan", "form", *(name for name, text in texts_of(record).items() if text.since > 1)}
     return {name: (hints[name], "" if name in later else ...) for name in wanted}
 
 
@@ -120,6 +125,8 @@ class AnswerFlag(Shape):
 
     severity: Literal["note", "serious"]
     text: str
+    words: str
+    """What the candidate said; of a custom flag, its text again."""
 
 
 if TYPE_CHECKING:  # the same names, as far as those who use them know
@@ -136,7 +143,7 @@ else:
             Interview,
             (
                 *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
-                *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
+                *("elapsed_seconds", "step", "plan", "form", *INTERVIEW_FIELDS),
             ),
         ),
     )
@@ -221,6 +228,19 @@ class BandEntry(Shape):
     at_least: ExactNumber
 
 
+class GateEntry(Shape):
+    """A must-pass criterion. Value, limit and inputs are those of the condition that decides."""
+
+    gate: str
+    title: str
+    state: GateState
+    required: bool
+    value: ExactNumber | None
+    limit: ExactNumber
+    inputs: tuple[GateInput, ...]
+    conditions: tuple[ConditionLine, ...]
+
+
 class DecisionEntry(Shape):
     """How the verdict comes about, computed from the record as it is now."""
 
@@ -231,7 +251,7 @@ class DecisionEntry(Shape):
     questions: tuple[QuestionLine, ...]
     tasks: tuple[TaskLine, ...]
     components: tuple[ComponentLine, ...]
-    gates: tuple[GateLine, ...]
+    gates: tuple[GateEntry, ...]
     red_flags: tuple[ObservedFlag, ...]
     capped: bool
     missing: tuple[str, ...]
@@ -245,6 +265,8 @@ class DecisionEntry(Shape):
     edge: ExactNumber | None
     would_change: tuple[Flip, ...]
     presets: tuple[PresetLine, ...]
+    odds: Odds | None
+    plan: str
 
 
 class RecordEntry(Shape):
@@ -335,12 +357,17 @@ _BETWEEN = {
     "RecordEntry": _OF_STATUS,
     "Document": _OF_STATUS,
     "Answer": _where("rating", {"type": "integer"}, {"skip_reason": {"const": ""}}, {}),
-    "Mark": _where(
-        "kind",
-        {"const": "own_flag"},
-        {"severity": {"enum": ["note", "serious"]}},
-        {"severity": {"const": ""}, "text": {"const": ""}},
-    ),
+    "Mark": {
+        "allOf": [
+            _where(
+                "kind",
+                {"const": "own_flag"},
+                {"severity": {"enum": ["note", "serious"]}},
+                {"severity": {"const": ""}},
+            ),
+            _where("kind", {"enum": list(FLAGS)}, {}, {"text": {"const": ""}}),
+        ]
+    },
 }
 """Conditions between the keys of an object."""
 
@@ -418,6 +445,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
 
     Without names there is no history either: what a note said before may hold them.
     """
+    bank = planned(interview, bank)
     result, limits = outcome(interview, bank), edges(bank)
     kept = interview.submitted_verdict
     score = _plain(Fraction(kept.composite), limits)["decimal"] if kept and kept.composite else None
@@ -435,7 +463,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
         "composite": _plain(result.composite, limits),
         "recommendation": _plain(interview.recommendation),
         "submitted_verdict": kept and _entry(SubmittedEntry, kept, composite_decimal=score),
-        "decision": _decision(result, bank),
+        "decision": _decision(result, bank, submitted=kept is not None),
         "amendments": [
             _entry(Amendment, amendment, id=number)  # a store counts all its amendments through
             for number, amendment in enumerate(interview.amendments, 1)
@@ -503,18 +531,19 @@ def _task(facts: TaskFacts) -> dict[str, Any]:
     )
 
 
-def _decision(result: Outcome, bank: Bank) -> dict[str, Any]:
+def _decision(result: Outcome, bank: Bank, *, submitted: bool) -> dict[str, Any]:
+    """Return the present decision; what would change it only after submitting, as a draft can be steered."""
     decision, limits = result.now, edges(bank)
     return _entry(
         DecisionEntry,
         decision,
         composite=_plain(decision.composite, limits),
-        gates=[_entry(GateLine, gate, value=_plain(gate.value, (gate.limit,))) for gate in decision.gates],
+        gates=[_entry(GateEntry, gate, value=_plain(gate.value, (gate.limit,))) for gate in decision.gates],
         red_flags=_plain(decision.flags),
         lowest=_bound(decision.lowest, limits),
         highest=_bound(decision.highest, limits),
         bands=[_entry(BandEntry, band) for band in bank.decision.bands],
-        would_change=_plain(decision.flips),
+        would_change=_plain(decision.flips) if submitted else [],
         presets=_plain(decision.presets, limits),
     )
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 from csr_interview.errors import BankError, BundleError
 from csr_interview.exchange.json import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
 from csr_interview.models.interview import (
+    FLAGS,
+    FORMS,
     INTERVIEW_FIELDS,
     STEPS,
     TEXT_FIELDS,
@@ -106,6 +108,12 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
         yield "bank.id", "is not the bank with this digest"
     if not (head.step in STEPS or head.step in questions or head.step in tasks):
         yield "interview.step", "the bank has no such question or task"
+    plans = [plan.id for plan in bank.plans] or [""]
+    if head.plan not in plans:
+        yield "interview.plan", _one_of(plans)
+    forms = list(FORMS) if bank.has_forms else [""]
+    if head.form not in forms:
+        yield "interview.form", _one_of(forms)
     submitted = head.status is Status.SUBMITTED
     if {bool(head.submitted_at), entry.submitted_verdict is not None} != {submitted}:
         yield "interview.status", "does not match submitted_at and submitted_verdict"
@@ -160,8 +168,8 @@ def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) 
             yield f"{place}.item", "the question's list in the bank is shorter"
         if own != bool(mark.severity):
             yield f"{place}.severity", "must be one of 'note', 'serious'" if own else "must be empty"
-        if mark.text and not own:
-            yield f"{place}.text", "only an own_flag has text"
+        if mark.text and mark.kind not in FLAGS:
+            yield f"{place}.text", "only a red flag has text"
     places = [(one.question, one.kind, one.item) for one in marks]
     yield from _twice("marks[{}].item", "is ticked twice", places)
 

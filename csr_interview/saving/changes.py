@@ -228,6 +228,27 @@ class Skip(Settle):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePlan(InterviewChange):
+    """Another plan of the bank, with the reason."""
+
+    verb: ClassVar[str] = "change_plan"
+    interview: str
+    plan: str
+    reason: str
+
+    def apply(self, store: Store) -> None:
+        store.change_plan(self.interview, self.plan, self.reason)
+
+    def base(self, store: Store) -> str:
+        held = store.interview(self.interview, sealed_too=True)
+        return text_digest(canonical([held.plan, held.plan_reason]))
+
+    @property
+    def result(self) -> str:
+        return text_digest(canonical([self.plan, clean(self.reason).strip()]))
+
+
+@dataclass(frozen=True, slots=True)
 class AddMark(InterviewChange):
     """A checked item, or text and severity of a custom red flag."""
 

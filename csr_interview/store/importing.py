@@ -28,6 +28,7 @@ from csr_interview.merge import (
 from csr_interview.merge import merge as merge_states
 from csr_interview.models.interview import (
     BOOKKEEPING,
+    FLAGS,
     INTERVIEW_FIELDS,
     NOTED,
     Amendment,
@@ -71,7 +72,7 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 
 _HEAD = (
-    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step"),
+    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
@@ -167,6 +168,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
     return (
         *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
         *(interview.updated_at, interview.elapsed_seconds, interview.step),
+        *(interview.plan, interview.form),
         *((clean_line(own.verdict), clean(own.reason)) if own else ("", "")),
         *(clean(getattr(interview, name)) for name in INTERVIEW_FIELDS),
     )
@@ -183,7 +185,7 @@ def _marks(interview: Interview, outline: Outline) -> Iterator[tuple[object, ...
     """Yield the values of _MARK."""
     for mark in interview.marks:
         severity = outline.severity_of(mark)
-        text = clean_line(mark.text) if mark.kind == "own_flag" else ""
+        text = clean_line(mark.text) if mark.kind in FLAGS else ""
         yield interview.id, mark.question, mark.kind, mark.item, severity, text
 
 

@@ -280,6 +280,16 @@ def last_details(store: Store) -> Details:
     return found._replace(interviewer=sealing.me(store.conn) or found.interviewer)
 
 
+def last_plan(store: Store, bank_id: str, role: str) -> str:
+    """Return the plan of the latest interview with a bank for a role; empty if there is none."""
+    sql = (
+        "SELECT plan FROM interviews WHERE bank_id = ? AND role = ? COLLATE NOCASE AND plan <> '' "
+        "AND discarded_at = '' ORDER BY created_at DESC, id DESC LIMIT 1"
+    )
+    row = store.conn.execute(sql, (bank_id, clean_line(role))).fetchone()
+    return row[0] if row else ""
+
+
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
     """Return candidates whose name starts with `prefix` (case-insensitive), by name."""
     key = prefix.casefold()

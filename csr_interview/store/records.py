@@ -145,6 +145,7 @@ class Outline(NamedTuple):
     title: str = ""
     task_labels: dict[str, str] = {}
     """Family and title of each task by ID, in the bank's order."""
+    plans: frozenset[str] = frozenset()
     edges: tuple[Fraction, ...] = ()
     """Scores at which the decision changes; rounding must not cross one."""
 
@@ -197,6 +198,7 @@ def outline(body: str) -> Outline:
             task["id"]: f"{component_title(task['family'])} · {task['title']}"
             for task in bank.get("tasks", ())
         },
+        plans=frozenset(plan["id"] for plan in bank.get("plans", ())),
         edges=tuple(Fraction(str(band["at_least"])) for band in bank["decision"]["bands"]),
     )
 

@@ -395,6 +395,34 @@ WHERE status = 'draft' AND discarded_at = '';
 """Every page of a list asks for the interviewer's drafts, because of sealing."""
 
 
+# Version 5: plans and forms.
+
+
+_COLUMNS = """
+ALTER TABLE interviews ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN form TEXT NOT NULL DEFAULT '' CHECK (form IN ('', 'A', 'B'));
+ALTER TABLE interviews ADD COLUMN plan_reason TEXT NOT NULL DEFAULT '';
+"""
+
+
+def plans() -> str:
+    """Return the statements that add plan and form of interviews, locked and searched as the rest is."""
+    locked = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in ("plan", "form"))
+    no_amendment = "NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)"
+    reason = f"(NEW.plan_reason IS NOT OLD.plan_reason AND {no_amendment})"
+    return (
+        _COLUMNS
+        + f"""
+CREATE TRIGGER interviews_locked_plan BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND ({locked} OR {reason})
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+CREATE TRIGGER interviews_search_plan AFTER UPDATE OF plan_reason ON interviews BEGIN
+INSERT INTO search_waiting SELECT NEW.id WHERE NOT EXISTS
+(SELECT 1 FROM search_waiting WHERE interview_id = NEW.id); END;
+"""
+    )
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -470,7 +498,18 @@ def add_earlier_holds(db: Database) -> None:
     _run(db, DRAFTS)
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_everything, add_practice, add_review, add_earlier_holds)
+def add_plans(db: Database) -> None:
+    """5: which plan and form of a bank an interview uses."""
+    _run(db, plans())
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    create_everything,
+    add_practice,
+    add_review,
+    add_earlier_holds,
+    add_plans,
+)
 
 
 def migrate(db: Database, have: int, steps: Sequence[Migration]) -> None:

@@ -555,7 +555,7 @@ _SOURCES = (
     ("id, '', {columns} FROM interviews WHERE id", {name: name for name in (_FIRST, *_LAST)}),
     ("interview_id, question, {columns} FROM answers WHERE interview_id", {name: name for name in NOTED}),
     (
-        "interview_id, question, {columns} FROM marks WHERE kind = 'own_flag' AND interview_id",
+        "interview_id, question, {columns} FROM marks WHERE text <> '' AND interview_id",
         {"own_flag": "text"},
     ),
     (

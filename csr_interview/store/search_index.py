@@ -50,7 +50,7 @@ FULL_TEXT = "csr_fold({})".format(
             *(f"i.{name}" for name in INTERVIEW_FIELDS),
             "i.recommended_reason",
             _all("answers", *NOTED),
-            _all("marks", "text", where=" AND x.kind = 'own_flag'"),
+            _all("marks", "text", where=" AND x.text <> ''"),
             _all("task_results", "text", "skip_reason"),
             f"{_X} || {_X}",  # so that the last character begins a group of three, too
         )

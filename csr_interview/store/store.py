@@ -38,6 +38,7 @@ class Store(StoreCore):
     write_text = writing.write_text
     rate = writing.rate
     skip = writing.skip
+    change_plan = writing.change_plan
     mark = writing.mark
     unmark = writing.unmark
     record_task = writing.record_task
@@ -85,6 +86,7 @@ class Store(StoreCore):
     interviews = reading.interviews
     counts = reading.counts
     last_details = reading.last_details
+    last_plan = reading.last_plan
     candidates = reading.candidates
     candidate = reading.candidate
     interviews_of = reading.interviews_of

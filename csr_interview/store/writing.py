@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import (
+    FLAGS,
+    FORMS,
     INTERVIEW_FIELDS,
     STEPS,
     TASK_REPLY,
@@ -146,14 +148,17 @@ def skip(store: Store, interview: str, question: str, reason: str) -> None:
 
 @written
 def mark(store: Store, interview: str, mark: Mark) -> None:
-    """Check an item of the guidance, or set text and severity of a custom red flag."""
+    """Check an item of the guidance, or set the text of a red flag and the severity of a custom one."""
     severity = store.outline_of(interview).severity_of(mark)
-    text = clean_line(mark.text) if mark.kind == "own_flag" else ""
+    text = clean_line(mark.text) if mark.kind in FLAGS else ""
     where = (interview, mark.question, mark.kind, mark.item)
     sql = "SELECT severity, text FROM marks WHERE interview_id = ? AND question = ? AND kind = ? AND item = ?"
-    if store.conn.execute(sql, where).fetchone() == (severity, text):
+    old = store.conn.execute(sql, where).fetchone()
+    if old == (severity, text):
         return
     store.expect_draft(interview)
+    if old and old[1].strip():
+        keep_revision(store, interview, mark.question, "own_flag", old[1], "typing")
     sql = (
         "INSERT INTO marks (interview_id, question, kind, item, severity, text) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (interview_id, question, kind, item) "
@@ -170,10 +175,12 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
     store.outline_of(interview).expect_question(mark.question)
     where = (interview, mark.question, mark.kind, mark.item)
     found = "FROM marks WHERE interview_id = ? AND question = ? AND kind = ? AND item = ?"
-    row = store.conn.execute(f"SELECT severity {found}", where).fetchone()
+    row = store.conn.execute(f"SELECT severity, text {found}", where).fetchone()
     if row is None:
         return
     store.expect_draft(interview)
+    if row[1].strip():
+        keep_revision(store, interview, mark.question, "own_flag", row[1], "deletion")
     store.run(f"DELETE {found}", where)
     store.event(interview, "unmarked", _mark_payload(mark, row[0]))
     _touch(store, interview)
@@ -365,9 +372,16 @@ def new_id() -> str:
 @written
 def create(
     store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
-    phone: str = "", candidate_id: str | None = None,
+    phone: str = "", candidate_id: str | None = None, plan: str = "",
 ) -> Interview:  # fmt: skip
-    """Create a draft and return it. The candidate is new unless `candidate_id` is given."""
+    """Create a draft and return it. The candidate is new unless `candidate_id` is given.
+
+    Without `plan`, the bank's first one is used. The form is one that this candidate had least often.
+    """
+    plans = [one.id for one in bank.plans] or [""]
+    if (plan or plans[0]) not in plans:
+        raise RefusedError("The interview cannot be started", "the question bank has no such plan")
+    plan = plan or plans[0]
     if candidate_id is None:
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone)
@@ -375,6 +389,7 @@ def create(
         raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
+    form = _form(store, bank, candidate_id)
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -385,14 +400,54 @@ def create(
             "role": clean_line(role),
             "stage": clean_line(stage),
             "interviewer": clean_line(interviewer),
+            "plan": plan,
+            "form": form,
             "status": Status.DRAFT.value,
             "created_at": at,
             "updated_at": at,
         }
     )
     sealing.set_me(store.conn, interviewer)
-    store.event(interview, "created", {"bank": digest, "candidate": candidate_id})
+    planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
+    store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here
+
+
+def _form(store: Store, bank: Bank, candidate_id: str) -> str:
+    """Return the form that a candidate had least often with a bank; empty if the bank has none.
+
+    The first one is drawn by the random ID of the candidate.
+    """
+    if not bank.has_forms:
+        return ""
+    sql = "SELECT form FROM interviews WHERE candidate_id = ? AND bank_id = ?"
+    used = [row[0] for row in store.conn.execute(sql, (candidate_id, bank.id))]
+    first = sum(candidate_id.encode()) % len(FORMS)
+    drawn = FORMS[first:] + FORMS[:first]
+    return min(drawn, key=used.count)
+
+
+@written
+def change_plan(store: Store, interview: str, plan: str, reason: str) -> None:
+    """Change the plan of a draft for a reason. Raises RefusedError without one or for an unknown plan."""
+    row = store.conn.execute("SELECT plan, plan_reason FROM interviews WHERE id = ?", (interview,)).fetchone()
+    if row is None:
+        raise no_interview()
+    old, old_reason = row
+    if plan == old:
+        return
+    store.expect_draft(interview)
+    reason = clean(reason).strip()
+    if not reason:
+        raise RefusedError("The plan cannot be changed", "no reason was given", "Enter a reason")
+    if plan not in store.outline_of(interview).plans:
+        raise RefusedError("The plan cannot be changed", "the interview's question bank has no such plan")
+    if old_reason:
+        keep_revision(store, interview, "", "plan_reason", old_reason, "typing")
+    sql = "UPDATE interviews SET plan = ?, plan_reason = ? WHERE id = ?"
+    store.run(sql, (plan, reason, interview))
+    store.event(interview, "planned", {"plan": plan, "before": old})
+    _touch(store, interview)
 
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:

@@ -20,6 +20,7 @@ from csr_interview.exchange.json_reading import BundleFile, JsonStream, NotJson
 from csr_interview.models.interview import EventRecord, History, Interview, Record, RevisionRecord
 from csr_interview.store.audit import event_hash
 from tests.documents.making import bank, hostile_interviews, interview
+from tests.scoring.banks import modern_bank
 
 USED = bank()
 DIGEST = digest(USED)
@@ -236,7 +237,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (lambda b: b["interviews"][0]["interview"].pop("summary"), "interview.summary: is missing"),
     (inner("marks", "item", 99), "interviews[0].marks[0].item: the question's list in the bank is shorter"),
     (inner("marks", "item", 2), "interviews[0].marks[0].item: the question's list in the bank is shorter"),
-    (inner("marks", "text", "words"), "only an own_flag has text"),
+    (inner("marks", "text", "words"), "only a red flag has text"),
     (inner("marks", "severity", "grave", 4), "marks[4].severity: must be one of '', 'note', 'serious'"),
     (inner("marks", "severity", "", 4), "marks[4].severity: must be one of 'note', 'serious'"),
     (inner("marks", "severity", "note"), "marks[0].severity: must be empty"),
@@ -302,3 +303,21 @@ def test_a_composite_that_no_ratings_make_is_refused() -> None:
     for wrong in ("99", "1/2", "-3"):
         whole["interviews"][0]["submitted_verdict"]["composite"] = wrong
         assert "submitted_verdict.composite: must be from 1 to 5" in refused(json.dumps(whole))
+
+
+@pytest.mark.parametrize("plan", ["", "everything"])
+def test_a_plan_that_the_bank_does_not_have_is_refused(plan: str) -> None:
+    used = modern_bank()
+    made = replace(
+        interview(used),
+        plan="interview",
+        bank_digest=digest(used),
+        answers={},
+        marks=(),
+        task_results={},
+        amendments=(),
+        step="opening",
+    )
+    tree = json.loads("".join(bundle([(made, used)], Options())))
+    tree["interviews"][0]["interview"]["plan"] = plan
+    assert "interview.plan: must be one of 'interview', 'written', 'full'" in refused(json.dumps(tree))

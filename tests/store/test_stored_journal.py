@@ -40,7 +40,8 @@ def since(store: Store) -> None:
 def state(store: Store) -> dict[str, Any]:
     """Return all that a journal can change."""
     interview = asdict(store.interview(ID))
-    del interview["bank_digest"]
+    for name in ("bank_digest", "plan", "form", "plan_reason"):  # the last three came later, and are empty
+        del interview[name]
     place = store.place_of(ID)
     found: dict[str, Any] = {
         "interview": interview,
