@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from csr_interview import paths
 from csr_interview.errors import BankError, NotFound
+from csr_interview.models.exact import to_plain
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -347,12 +348,13 @@ def _short(message: str) -> str:
 def bank_to_json(bank: Bank) -> str:
     """Return a bank as canonical JSON: keys sorted, numbers exact. `bank_from_json` reads it.
 
-    All keys are included, except a `coverage` of 0: older banks lack that key, and their digests must not
-    change.
+    Only the keys that the bank has are included, and `coverage` unless it is 0: keys that older banks lack
+    must not change their digests.
     """
-    data = bank.model_dump(mode="json", by_alias=True)
-    if not bank.decision.coverage:
-        del data["decision"]["coverage"]
+    data = bank.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["decision"].pop("coverage", None)
+    if bank.decision.coverage:
+        data["decision"]["coverage"] = to_plain(bank.decision.coverage)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -17,6 +17,7 @@ from csr_interview.banks.types import (
     Path,
     Tree,
     at,
+    conditions,
     ids,
     key_path,
     number,
@@ -120,41 +121,169 @@ def _bands(raw: Tree) -> Iterator[Finding]:
             yield Finding((*where, "verdict"), f'"{worse}" must stand before "{better}"')
 
 
-def _gates(raw: Tree) -> Iterator[Finding]:
+OLD_RULES = (
+    "is missing: this bank has the rules of version 1. Add version = 2, plans, must_pass (not gates), "
+    "family_coverage, reliability (not borderline), short scales, anchors of task criteria, and two "
+    "follow_ups per question with always = true. `csr-interview banks new` makes an example"
+)
+"""At most 300 characters, the limit of a message."""
+
+
+def _version(raw: Tree) -> Iterator[Finding]:
+    """Yield rules of version 1, which are only for interviews that were started with them."""
+    decision = at(raw, "decision")
+    if not isinstance(decision, dict):
+        return
+    path: Path = ("decision", "version")
+    if "version" not in decision:
+        yield Finding(path, OLD_RULES)
+    elif decision["version"] == 1:
+        yield Finding(path, OLD_RULES.replace("is missing", "must be 2", 1))
+
+
+def is_old(raw: Tree) -> bool:
+    """Return whether a bank has the rules of version 1."""
+    return bool(at(raw, "decision", "version") != 2)
+
+
+def _no_longer(raw: Tree) -> Iterator[Finding]:
+    """Yield keys of version 1 in a bank of version 2."""
+    decision = table(at(raw, "decision"))
+    for key, now in (("gates", "must_pass"), ("borderline", "reliability")):
+        if key in decision:
+            yield Finding(("decision", key), f"is no longer used: {now} takes its place")
+    for path, rule in _rules(raw):
+        if rule.get("kind") in ("find-errors", "proofread"):
+            yield Finding((*path, "kind"), 'is no longer used: "errors" takes its place')
+
+
+def _plans(raw: Tree) -> Iterator[Finding]:
+    """Yield missing or inconsistent plans, and missing minimums for them."""
+    plans, decision = tables(raw, "plans"), table(at(raw, "decision"))
+    if not plans:
+        yield Finding(("plans",), "is missing: name at least one plan of what an interview consists of")
+    families = {text(task, "family") for _, task in tables(raw, "tasks")}
+    for path, plan in plans:
+        for i, family in texts(plan, "families"):
+            if family not in families and family in get_args(Component):
+                yield Finding((*path, "families", i), f'there is no task of the family "{family}"')
+    planned = {family for _, plan in plans for _, family in texts(plan, "families")}
+    for family in sorted(families - planned) if plans else ():
+        yield Finding(("plans",), f'no plan has the family "{family}", so its tasks are never administered')
+    required = [("coverage", "0.8"), ("reliability", "{ single = 0.44, … }, with its source")]
+    if families:
+        required.append(("family_coverage", "0.75"))
+    for key, usual in required:
+        if key not in decision:
+            yield Finding(("decision", key), f"is missing: add {key} = {usual}")
+
+
+def _must_pass(raw: Tree) -> Iterator[Finding]:
     """Yield must-pass criteria with unknown references or without inputs."""
     competencies, tasks = ids(tables(raw, "competencies")), [task for _, task in tables(raw, "tasks")]
-    for path, gate in tables(raw, "decision", "gates"):
-        if gate.get("kind") == "competency-mean" and isinstance(gate.get("competency"), str):
-            name = gate["competency"]
-            if not competencies:
-                continue  # reported separately
-            if name not in competencies:
-                yield Finding((*path, "competency"), f'there is no competency "{name}"')
-                continue
-            families = {family for _, family in texts(gate, "families")}
-            sources = [question for _, question in tables(raw, "questions")]
-            sources += [task for task in tasks if text(task, "family") in families]
-            if not any(name in (c for _, c in texts(source, "competencies")) for source in sources):
-                yield Finding(path, f'can never be assessed: no question or task in it measures "{name}"')
-        elif gate.get("kind") == "criterion-floor" and isinstance(gate.get("family"), str):
-            family = gate["family"]
-            rules = [table(task.get("rule")) for task in tasks if text(task, "family") == family]
-            known = set().union(*(ids(tables(rule, "criteria")) for rule in rules))
+    questions = [question for _, question in tables(raw, "questions")]
+    for path, condition in conditions(raw):
+        name, family = text(condition, "competency"), text(condition, "family")
+        sources = [task for task in tasks if text(task, "family") == family] if family else questions
+        if "criteria" in condition:
+            known: set[str] = set().union(*(ids(tables(table(t.get("rule")), "criteria")) for t in sources))
             if not known:
                 yield Finding(path, f'can never be assessed: no "{family}" task is rated by criteria')
                 continue
-            yield from unknown_ids(path, gate, "criteria", known, f'criterion in a "{family}" task named')
+            yield from unknown_ids(
+                path, condition, "criteria", known, f'criterion in a "{family}" task named'
+            )
+        elif name and competencies and name not in competencies:
+            yield Finding((*path, "competency"), f'there is no competency "{name}"')
+        elif name and competencies:
+            fed = sum(name in (c for _, c in texts(source, "competencies")) for source in sources)
+            fewest = condition.get("completed")
+            what = f'"{family}" task' if family else "question"
+            if not fed:
+                yield Finding(path, f'can never be assessed: no {what} measures "{name}"')
+            elif type(fewest) is int and fed < fewest:
+                yield Finding((*path, "completed"), f'only {fed} {what}s measure "{name}"')
 
 
 def _cap(raw: Tree) -> Iterator[Finding]:
     """Yield a red flag limit that the bank's flags cannot reach."""
     serious = at(raw, "decision", "red_flag_cap", "serious")
-    flags = sum(len(tables(question, "red_flags")) for _, question in tables(raw, "questions"))
-    flags += len(tables(raw, "general_red_flags"))
+    first = {
+        competency
+        for _, question in tables(raw, "questions")
+        if any(text(flag, "severity") == "serious" for _, flag in tables(question, "red_flags"))
+        for _, competency in texts(question, "competencies")[:1]
+    }
     # A question without red flags is reported separately.
-    if type(serious) is int and 0 < flags < serious:
+    if type(serious) is int and 0 < len(first) < serious:
         path: Path = ("decision", "red_flag_cap", "serious")
-        yield Finding(path, f"can hardly ever be reached: the bank lists only {flags} red flags", "warning")
+        message = f"can hardly ever be reached: serious red flags are about only {len(first)} competencies"
+        yield Finding(path, message, "warning")
+
+
+# Scales, probes and forms -------------------------------------------------------------------------------
+
+
+ALWAYS = 2
+"""Follow-ups of each question that are asked of everybody."""
+
+
+def _scales(raw: Tree) -> Iterator[Finding]:
+    """Yield questions and criteria without a short scale, and criteria without anchors."""
+    needs = "is missing: say what each rating means in at most 80 characters"
+    for path, question in tables(raw, "questions"):
+        if "short" not in question:
+            yield Finding((*path, "short"), needs)
+    for path, rule in _rules(raw):
+        for place, criterion in tables(rule, "criteria"):
+            if "anchors" not in criterion:
+                yield Finding((*path, *place, "anchors"), "is missing: say what each rating looks like")
+            if "short" not in criterion:
+                yield Finding((*path, *place, "short"), needs)
+
+
+def _probes(raw: Tree) -> Iterator[Finding]:
+    """Yield questions without two probes that are asked of everybody."""
+    for path, question in tables(raw, "questions"):
+        always = sum(entry.get("always") is True for _, entry in tables(question, "follow_ups"))
+        if always != ALWAYS:
+            message = (
+                f"must have {ALWAYS} entries with always = true, which are asked of everybody, not {always}"
+            )
+            yield Finding((*path, "follow_ups"), message)
+
+
+def _forms(raw: Tree) -> Iterator[Finding]:
+    """Yield parallel tasks that are not parallel, and questions without a second wording."""
+    tasks = {text(task, "id"): (path, task) for path, task in tables(raw, "tasks")}
+    for name, (path, task) in tasks.items():
+        other = text(task, "parallel")
+        if ("form" in task) != ("parallel" in task):
+            missing = "parallel" if "form" in task else "form"
+            yield Finding(
+                (*path, missing), "is missing: a task of a form names its form and its parallel task"
+            )
+        elif other and other not in tasks:
+            yield Finding((*path, "parallel"), f'there is no task "{other}"')
+        elif other:
+            twin = tasks[other][1]
+            if text(twin, "parallel") != name or twin.get("form") == task.get("form"):
+                yield Finding((*path, "parallel"), f'"{other}" must name this task and have the other form')
+            for key in ("family", "weight", "minutes", "competencies"):
+                if twin.get(key) != task.get(key):
+                    yield Finding((*path, key), f'must be the same as in "{other}", the parallel task')
+            rule, its = table(task.get("rule")), table(twin.get("rule"))
+            if rule.get("kind") != its.get("kind") or ids(tables(rule, "criteria")) != ids(
+                tables(its, "criteria")
+            ):
+                yield Finding((*path, "rule"), f'must have the kind and criteria of "{other}"')
+    questions = tables(raw, "questions")
+    if any("prompt_b" in question for _, question in questions):
+        for path, question in questions:
+            if "prompt_b" not in question:
+                yield Finding(
+                    (*path, "prompt_b"), "is missing: the other questions have a wording for form B"
+                )
 
 
 # Ids ----------------------------------------------------------------------------------------------------
@@ -182,7 +311,7 @@ def _twice(entries: list[tuple[Path, Tree]]) -> Iterator[Finding]:
 
 def _duplicate_ids(raw: Tree) -> Iterator[Finding]:
     """Yield repeated IDs, and IDs with another meaning."""
-    lists = [tables(raw, *names) for names in (*_LISTS, ("decision", "gates"))]
+    lists = [tables(raw, *names) for names in (*_LISTS, ("plans",), ("decision", "must_pass"))]
     for path, rule in _rules(raw):
         for name in _IN_RULES:
             lists.append([((*path, *at_), entry) for at_, entry in tables(rule, name)])
@@ -249,6 +378,18 @@ def _keys(raw: Tree) -> Iterator[Finding]:
             key, known = entry.get("key"), ids(tables(entry, "options"))
             if isinstance(key, str) and key not in known:
                 yield Finding((*place, "key"), f'there is no option "{key}"')
+            worst = entry.get("worst")
+            if isinstance(worst, str) and (worst not in known or worst == key):
+                why = "is the best option too" if worst in known else "is no option"
+                yield Finding((*place, "worst"), f'"{worst}" {why}')
+        steps = ids(tables(rule, "steps"))
+        pairs = rule.get("order")
+        for i, pair in enumerate(pairs if steps and isinstance(pairs, list) else ()):
+            for j, name in enumerate(pair if isinstance(pair, list) else ()):
+                if isinstance(name, str) and name not in steps:
+                    yield Finding((*path, "order", i, j), f'there is no step "{name}"')
+            if isinstance(pairs, list) and isinstance(pair, list) and pair[::-1] in pairs[: i + 1]:
+                yield Finding((*path, "order", i), "is a pair in both directions, or of one step with itself")
         if "items" in rule:
             known = ids(tables(rule, "items"))
             order = [name for _, name in texts(rule, "key")]
@@ -328,10 +469,15 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _guidance,
     _provenance,
     _minutes,
-    *(_weights, _presets, _bands, _gates, _cap),
+    *(_weights, _presets, _bands, _version),
 )
+_CHECKS_OF_VERSION_2: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
+    *(_no_longer, _plans, _must_pass, _cap, _scales, _probes, _forms),
+)
+"""Not for older banks, where one finding says what to add."""
 
 
 def lint(raw: Tree) -> list[Finding]:
     """Return all inconsistencies of a bank, given as a TOML tree."""
-    return [finding for check in _CHECKS for finding in check(raw)]
+    checks = _CHECKS if is_old(raw) else (*_CHECKS, *_CHECKS_OF_VERSION_2)
+    return [finding for check in checks for finding in check(raw)]

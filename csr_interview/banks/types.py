@@ -17,6 +17,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from csr_interview.models import bank as bank_models
+from csr_interview.models import must_pass as must_pass_models
+from csr_interview.models import scales as scale_models
 from csr_interview.models import tasks as task_models
 from csr_interview.models.bank import Bank
 from csr_interview.models.exact import MAX_DIGITS, to_fraction
@@ -90,6 +92,15 @@ def number(value: object) -> Fraction | None:
         return None
 
 
+def conditions(raw: Tree) -> list[tuple[Path, Tree]]:
+    """Return the conditions of all must-pass criteria, each with its path."""
+    return [
+        ((*path, *place), condition)
+        for path, criterion in tables(raw, "decision", "must_pass")
+        for place, condition in tables(criterion, "conditions")
+    ]
+
+
 def quoted(names: Iterable[str]) -> str:
     """Return names in quotes, sorted, with commas."""
     return ", ".join(f'"{name}"' for name in sorted(names))
@@ -111,7 +122,9 @@ _NOUNS = {
     "questions": "question",
     "tasks": "task",
     "stages": "stage",
-    "gates": "gate",
+    "plans": "plan",
+    "must_pass": "must-pass criterion",
+    "gates": "must-pass criterion",
 }
 
 
@@ -159,7 +172,7 @@ def place(raw: Tree, path: Path) -> tuple[int, ...]:
     return tuple(order)
 
 
-_MODULES: tuple[ModuleType, ...] = (bank_models, task_models)
+_MODULES: tuple[ModuleType, ...] = (bank_models, must_pass_models, scale_models, task_models)
 
 
 def build(raw: Tree) -> tuple[Bank | None, list[Finding]]:
@@ -212,12 +225,16 @@ def _numbers_as_text(raw: Tree) -> Iterator[Finding]:
     """Yield weights and limits in quotes, which the schema does not allow."""
     decision = table(raw.get("decision"))
     places: list[tuple[Path, object]] = [
-        (("decision", key), decision.get(key)) for key in ("borderline", "coverage")
+        (("decision", key), decision.get(key)) for key in ("borderline", "coverage", "family_coverage")
     ]
+    for key, value in table(decision.get("reliability")).items():
+        places.append((("decision", "reliability", key), value if key != "source" else None))
     for path, entry in (*tables(raw, "questions"), *tables(raw, "tasks")):
         places.append(((*path, "weight"), entry.get("weight")))
-        places.append(((*path, "rule", "critical_weight"), table(entry.get("rule")).get("critical_weight")))
-    for path, entry in (*tables(raw, "decision", "bands"), *tables(raw, "decision", "gates")):
+        for key in ("critical_weight", "full_credit"):
+            places.append(((*path, "rule", key), table(entry.get("rule")).get(key)))
+    limits = (*tables(raw, "decision", "bands"), *tables(raw, "decision", "gates"), *conditions(raw))
+    for path, entry in limits:
         places.append(((*path, "at_least"), entry.get("at_least")))
     weights: list[tuple[Path, object]] = [(("decision", "components"), decision.get("components"))]
     for name, preset in table(decision.get("presets")).items():
@@ -318,11 +335,13 @@ def _finding(error: ErrorDetails, raw: Tree) -> Finding | None:
 def _plain_path(loc: Path) -> tuple[Path, str]:
     """Return pydantic's path without the names of union branches; and the branch of a preset's weights.
 
-    There are three unions: `tasks[].rule` and `decision.gates[]` (by `kind`, which is in the path) and the
-    weights of a preset (a table or a word, `dict[…]` or `literal[…]` in the path).
+    The unions are `tasks[].rule`, `decision.gates[]` and `decision.must_pass[].conditions[]` (by `kind`,
+    which is in the path) and the weights of a preset (a table or a word, `dict[…]` or `literal[…]` there).
     """
     path, branch = loc, ""
-    if (loc[:1] == ("tasks",) and loc[2:3] == ("rule",)) or loc[:2] == ("decision", "gates"):
+    if loc[:2] == ("decision", "must_pass") and loc[3:4] == ("conditions",):
+        path = loc[:5] + loc[6:]
+    elif (loc[:1] == ("tasks",) and loc[2:3] == ("rule",)) or loc[:2] == ("decision", "gates"):
         path = loc[:3] + loc[4:]
     elif loc[:2] == ("decision", "presets") and loc[3:4] in (("questions",), ("components",)):
         path, branch = loc[:4] + loc[5:], str(loc[4]) if len(loc) > 4 else ""
@@ -359,10 +378,11 @@ def _known_keys() -> tuple[str, ...]:
 def _unknown_key(loc: Path, name: str) -> str:
     """Return the message for an unknown or misplaced key."""
     if name in _known_keys():
-        for what, start in (("gate", ("decision", "gates")), ("rule", ("tasks",))):
-            # Such as decision, gates, 0, criterion-floor, competency; or tasks, 0, rule, order, options.
-            if loc[: len(start)] == start and len(loc) == 5 and (what == "gate" or loc[2] == "rule"):
-                return f'is not used by a {what} of the kind "{loc[3]}"'
+        # Such as tasks, 0, rule, order, options; decision, must_pass, 0, conditions, 0, none-right, at_least.
+        if loc[:1] == ("tasks",) and loc[2:3] == ("rule",) and len(loc) == 5:
+            return f'is not used by a rule of the kind "{loc[3]}"'
+        if loc[:2] == ("decision", "must_pass") and len(loc) == 7:
+            return f'is not used by a condition of the kind "{loc[5]}"'
         return "is not a known key here"
     return "is not a known key" + _suggestion(name)
 

@@ -9,33 +9,52 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from csr_interview.models.tasks import Choice, Criteria, FindErrors, Order, Proofread, Steps
+from csr_interview.models.tasks import Choice, Criteria, Errors, Order, Steps
 
 GUIDE = "000_7bfa777ade5f26cc"
 
 # dilemma, words that make it that dilemma, what it measures
 SJT = [
-    ("sjt-late-refund", "deadline every cent exception review shouting", "empathy policy-judgement"),
-    ("sjt-three-at-once", "alone phone two chats", "prioritising composure"),
-    ("sjt-confused-user", "instructions error stupid", "empathy communication"),
-    ("sjt-late-fee", "eleven years late fee cheque bank", "empathy policy-judgement"),
-    ("sjt-missed-discount", "promised sales percent off full price notes", "ownership teamwork"),
-    ("sjt-abuse", "insult warning", "composure"),
-    ("sjt-outage", "down for everybody thirty callers", "communication prioritising"),
-    ("sjt-end-of-shift", "five minutes urgent half an hour", "ownership teamwork prioritising"),
+    ("sjt-late-refund", "deadline every cent exception review 39 days manager", "empathy policy-judgement"),
+    ("sjt-three-at-once", "alone phone two chats orders colleagues", "prioritising composure"),
+    ("sjt-confused-user", "instructions error stupid not a known problem", "empathy communication"),
+    ("sjt-late-fee", "eleven years late fee check bank team leader exceptions", "empathy policy-judgement"),
+    ("sjt-missed-discount", "promised percent full price notes correct bills", "ownership teamwork"),
+    ("sjt-abuse", "insult one clear warning not given yet two minutes", "composure"),
+    ("sjt-outage", "down for all thirty callers greeting website", "communication prioritising"),
+    (
+        "sjt-end-of-shift",
+        "five minutes urgent half an hour colleague overtime",
+        "ownership teamwork prioritising",
+    ),
+]
+# the same dilemmas with other facts
+SJT_B = [
+    ("sjt-late-refund-b", "deadline exception online 44 days manager", "empathy policy-judgement"),
+    ("sjt-three-at-once-b", "only one two calls restaurant colleagues", "prioritising composure"),
+    ("sjt-confused-user-b", "guide code 40 beyond me not a known problem", "empathy communication"),
+    ("sjt-late-fee-b", "nine years late fee carrier supervisor exceptions", "empathy policy-judgement"),
+    ("sjt-missed-discount-b", "promised free shipping notes correct invoices", "ownership teamwork"),
+    ("sjt-abuse-b", "offensive one clear warning no warning so far two minutes", "composure"),
+    ("sjt-outage-b", "down for every forty callers greeting website", "communication prioritising"),
+    (
+        "sjt-end-of-shift-b",
+        "ten minutes urgent 40 minutes colleague overtime",
+        "ownership teamwork prioritising",
+    ),
 ]
 # family, task, rule, what it is about (words of prompt and material), minutes
 TASKS = [
-    ("accuracy", "records", FindErrors, "form stored account number order total every difference", 1),
-    ("accuracy", "proofread", Proofread, "mail customer mistakes correct", 1),
+    ("accuracy", "records", Errors, "form stored account number order total every difference", 2),
+    ("accuracy", "proofread", Errors, "email customer mistakes correct", 1),
     ("accuracy", "password-reset", Order, "password order four steps", 1),
-    ("accuracy", "invoice-total", Choice, "invoice total lines", 1),
-    ("accuracy", "report-versions", FindErrors, "report two versions differ", 1),
-    ("written", "angry-reply", Criteria, "close my account delivery tomorrow refund", 4),
-    ("written", "how-to", Criteria, "month reports user guide", 3),
-    ("written", "escalation", Criteria, "customer 20417 error P-31 restarted case 8852 before 11", 4),
-    ("process", "no-internet", Steps, "office website in order", 2),
-    ("process", "late-return", Steps, "30 days 45 days fault say to them", 2),
+    ("accuracy", "invoice-total", Choice, "invoice total lines", 2),
+    ("accuracy", "report-versions", Errors, "report two versions difference", 2),
+    ("written", "angry-reply", Criteria, "close my account delivery tomorrow refund 80 words", 6),
+    ("written", "how-to", Criteria, "month reports user guide 80 words", 6),
+    ("written", "escalation", Criteria, "20417 error P-31 restarted case 8852 before 11 80 words", 6),
+    ("process", "no-internet", Steps, "office website order first sentence", 3),
+    ("process", "late-return", Steps, "30 days 45 days defective manager 10 percent say to the customer", 2),
     ("process", "triage-double-charge", Choice, "two payments order priority", 1),
     ("process", "triage-password", Choice, "password forgotten priority", 1),
 ]
@@ -46,15 +65,28 @@ WRITTEN = [
 ]
 # step of a process task, words, whether missing it costs more
 STEPS = [
-    ("no-internet", "ask", "asks who since", True),
+    ("no-internet", "ask", "asks who since changed", True),
     ("no-internet", "router", "power cables router restarted", True),
     ("no-internet", "scope", "one machine office provider", False),
     ("no-internet", "remedies", "restart cable", False),
     ("no-internet", "escalate", "ticket error messages", False),
     ("no-internet", "follow-up", "what comes next checks back", False),
     ("late-return", "decision", "no refund 30 days", True),
-    ("late-return", "kind", "sorry disappointment", False),
+    ("late-return", "kind", "sorry disappointment possible instead", False),
     ("late-return", "firm", "clear no reason", False),
+]
+NO_REFUND = [
+    # what somebody does about a refund after the deadline; the rating in question 5 and words of its
+    # anchor; words of the option in either form; steps of the return rule
+    ("gives the refund", 1, "no solution within their authority", "this once because", ""),
+    ("repeats the rule", 2, "repeats it", "in a friendly tone|in a calm voice", "decision firm"),
+    (
+        "says no kindly and offers what is possible",
+        4,
+        "offers an alternative",
+        "the discount",
+        "decision kind firm",
+    ),
 ]
 TRIAGE = [
     ("triage-double-charge", {"category": "billing", "priority": "high"}),
@@ -77,16 +109,16 @@ class Asked(NamedTuple):
     from_guide: str
     lost: str = ""
     """Parts that had to be authored and say so."""
-    alternatives: str = ""
+    prompt_b: str = ""
 
 
 QUESTIONS = [
     Asked(
         "q1", "behavioural", True, 20,
         prompt="angriest customer what happened what did you do",
-        looking="calm feeling way out how it ended",
-        follow_ups="first words said back how end",
-        red_flags="puts it all on the customer|worked up|never to have met",
+        looking="calm feeling solution how it ended",
+        follow_ups="first words reply how end",
+        red_flags="puts all blame on the customer|insults or mocks|no customer was ever upset",
         from_guide="prompt red_flags",
         lost="looking_for follow_ups",
     ),
@@ -95,15 +127,15 @@ QUESTIONS = [
         prompt="did more for a customer than your job required",
         looking="effort nobody had asked rules habit",
         follow_ups="customer react anyone notice",
-        red_flags="no example|simply the job|broke rules",
+        red_flags="simply the job|broke rules",
         from_guide="prompt looking_for follow_ups red_flags",
     ),
     Asked(
         "q3", "technical", False, 20,
-        prompt="cannot get into account take me through",
+        prompt="cannot get into account walk me through",
         looking="who is calling reset link plain step customer in escalates",
-        follow_ups="really them reset mail locked hand over",
-        red_flags="without checking|locked account|no order",
+        follow_ups="really the customer reset email locked escalate",
+        red_flags="without checking|lockout",
         from_guide="red_flags",
         lost="prompt looking_for follow_ups",
     ),
@@ -112,26 +144,26 @@ QUESTIONS = [
         prompt="which tools served people better",
         looking="tickets records improvement learns",
         follow_ups="dashboards reports how long quick",
-        red_flags="no tools, and no wish|one task in it|runs the tool down",
+        red_flags="no task in it|complains about the tool",
         from_guide="prompt looking_for follow_ups red_flags",
     ),
     Asked(
         "q5", "situational", False, 20,
-        prompt="insists rules forbid what do you do",
-        looking="see why reason kindly possible manager stay",
-        follow_ups="say no offer in its place manager",
-        red_flags="rules are rules|gives in|argues, or takes the demand personally",
+        prompt="insists refund 30 days what do you do",
+        looking="customer's side reason kind possible manager goodwill",
+        follow_ups="say no offer instead manager",
+        red_flags="gives in|argues or takes it personally",
         from_guide="prompt looking_for red_flags",
         lost="follow_ups",
     ),
     Asked(
         "q6", "attitude", False, 15,
-        prompt="what is good service to you",
-        alternatives="why do you care",
+        prompt="what is good service matter to you",
+        prompt_b="why do you care",
         looking="own company people problems trust",
-        follow_ups="where view come from",
-        red_flags="stock phrase|cannot say why|cynical",
-        from_guide="prompt alternatives looking_for red_flags",
+        follow_ups="experience led view",
+        red_flags="stock phrase|rather avoid customers|cynical",
+        from_guide="prompt prompt_b looking_for red_flags",
         lost="follow_ups",
     ),
 ]  # fmt: skip
@@ -140,14 +172,14 @@ NOT_ASKED = ("stress", "mistakes can you find")
 
 # part of the role brief, how many at least, words to find in it
 ROLE = [
-    ("purpose", 1, "phone mail chat"),
-    ("scope", 1, "small medium every channel remote"),
-    ("responsibilities", 8, "time solved step by step colleagues rules records feedback product"),
-    ("hard_skills", 6, "ticket products types mails data sums"),
+    ("purpose", 1, "phone email chat"),
+    ("scope", 1, "small medium all channels remote"),
+    ("responsibilities", 8, "time resolved step by step colleagues policies records feedback product"),
+    ("hard_skills", 6, "ticket products types emails data math"),
     ("soft_skills", 8, "listens plainly causes patient cases detail new tools shares knowledge"),
-    ("traits", 7, "customer first friendly mistakes better before being asked recovers honest"),
-    ("tools", 6, "ticket records telephony team chat spreadsheets knowledge base"),
-    ("metrics", 4, "first reply first contact csat nps"),
+    ("traits", 7, "customer first friendly mistakes improve initiative recovers honest"),
+    ("tools", 6, "ticket records phone team chat spreadsheets knowledge base"),
+    ("metrics", 4, "first response first-contact csat nps"),
     ("adjacent_roles", 2, "manager"),
 ]
 COMPONENTS = {"interview": 35, "process": 20, "written": 20, "sjt": 15, "accuracy": 10}

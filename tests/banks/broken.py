@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.banks.editing import Case
 
+PASS = '[[decision.must_pass]]\nid = "g3"\ntitle = "T"'
+
 BROKEN: list[Case] = [
     Case(
         "unknown key",
@@ -211,47 +213,285 @@ BROKEN: list[Case] = [
         'there is already a band for "hold"',
     ),
     Case(
-        "gate on an unknown competency",
+        "must-pass criterion on an unknown competency",
         [('competency = "empathy"', 'competency = "warmth"')],
-        "decision.gates[1].competency",
-        'there is no competency "warmth" (gate "g2")',
+        "decision.must_pass[1].conditions[0].competency",
+        'there is no competency "warmth" (must-pass criterion "g2")',
     ),
     Case(
-        "gate on an unknown criterion",
+        "must-pass criterion on an unknown criterion",
         [('criteria = ["grammar", "tone"]', 'criteria = ["grammar", "spelling"]')],
-        "decision.gates[0].criteria[1]",
-        'there is no criterion in a "written" task named "spelling" (gate "g1")',
+        "decision.must_pass[0].conditions[0].criteria[1]",
+        'there is no criterion in a "written" task named "spelling" (must-pass criterion "g1")',
     ),
     Case(
-        "gate without tasks",
+        "must-pass criterion without tasks",
         [('family = "written"\ncriteria', 'family = "role-play"\ncriteria')],
-        "decision.gates[0]",
-        'can never be assessed: no "role-play" task is rated by criteria (gate "g1")',
+        "decision.must_pass[0].conditions[0]",
+        'can never be assessed: no "role-play" task is rated by criteria (must-pass criterion "g1")',
     ),
     Case(
-        "gate that nothing measures",
+        "must-pass criterion that no question measures",
         [('competency = "empathy"', 'competency = "teamwork"')],
-        "decision.gates[1]",
-        'can never be assessed: no question or task in it measures "teamwork" (gate "g2")',
+        "decision.must_pass[1].conditions[0]",
+        'can never be assessed: no question measures "teamwork" (must-pass criterion "g2")',
     ),
     Case(
-        "gate without a kind",
-        [('kind = "criterion-floor"', "")],
-        "decision.gates[0].kind",
-        'is missing (gate "g1")',
+        "must-pass criterion that no task measures",
+        [('family = "sjt"\ncompetency = "empathy"', 'family = "process"\ncompetency = "empathy"')],
+        "decision.must_pass[1].conditions[2]",
+        'can never be assessed: no "process" task measures "empathy" (must-pass criterion "g2")',
+    ),
+    Case(
+        "must-pass criterion that asks for more tasks than there are",
+        [("completed = 2", "completed = 5")],
+        "decision.must_pass[1].conditions[2].completed",
+        'only 4 "sjt" tasks measure "empathy" (must-pass criterion "g2")',
+    ),
+    Case(
+        "condition without a kind",
+        [('kind = "criteria-mean"', "")],
+        "decision.must_pass[0].conditions[0].kind",
+        'is missing (must-pass criterion "g1")',
+    ),
+    Case(
+        "unknown kind of condition",
+        [('kind = "criteria-mean"', 'kind = "criteria-median"')],
+        "decision.must_pass[0].conditions[0].kind",
+        'must be one of "ratings-mean", "ratings-floor", "none-right", "criteria-mean",'
+        ' not "criteria-median" (must-pass criterion "g1")',
+    ),
+    Case(
+        "must-pass criterion without a condition",
+        [("[decision.reliability]", f"{PASS}\n[decision.reliability]")],
+        "decision.must_pass[2].conditions",
+        'is missing (must-pass criterion "g3")',
+    ),
+    Case(
+        "two must-pass criteria of one id",
+        [('id = "g2"', 'id = "g1"')],
+        "decision.must_pass[1].id",
+        'the id "g1" is already used by decision.must_pass[0] (must-pass criterion "g1")',
     ),
     Case(
         "unknown rule",
         [('kind = "criteria"', 'kind = "vibes"')],
         "tasks[0].rule.kind",
-        'must be one of "best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria",'
-        ' not "vibes" (task "angry-reply")',
+        'must be one of "best-option", "errors", "find-errors", "proofread", "order", "choice", "steps",'
+        ' "criteria", not "vibes" (task "angry-reply")',
     ),
     Case(
         "rating out of range",
         [("fails_at = 1", "fails_at = 6")],
-        "decision.gates[0].fails_at",
-        'must be at most 5 (gate "g1")',
+        "decision.must_pass[1].conditions[1].fails_at",
+        'must be at most 5 (must-pass criterion "g2")',
+    ),
+    Case(
+        "no plan",
+        [
+            ('[[plans]]\nid = "interview"\ntitle = "Questions"\n', ""),
+            ('[[plans]]\nid = "full"\ntitle = "Questions and all tasks"\n', ""),
+            ('families = ["sjt", "process", "written"]\n', ""),
+        ],
+        "plans",
+        "is missing: name at least one plan of what an interview consists of",
+    ),
+    Case(
+        "plan with a family that has no tasks",
+        [('["sjt", "process", "written"]', '["sjt", "process", "written", "accuracy"]')],
+        "plans[1].families[3]",
+        'there is no task of the family "accuracy" (plan "full")',
+    ),
+    Case(
+        "plan with an unknown family",
+        [('["sjt", "process", "written"]', '["sjt", "process", "writing"]')],
+        "plans[1].families[2]",
+        'must be one of "sjt", "accuracy", "written", "process", "role-play", not "writing" (plan "full")',
+    ),
+    Case(
+        "family in no plan",
+        [('["sjt", "process", "written"]', '["sjt", "written"]')],
+        "plans",
+        'no plan has the family "process", so its tasks are never administered',
+    ),
+    Case(
+        "two plans of one id",
+        [('id = "full"', 'id = "interview"')],
+        "plans[1].id",
+        'the id "interview" is already used by plans[0] (plan "interview")',
+    ),
+    Case(
+        "no minimum for the interview",
+        [("coverage = 0.8\n", "")],
+        "decision.coverage",
+        "is missing: add coverage = 0.8",
+    ),
+    Case(
+        "no minimum for families",
+        [("family_coverage = 0.75\n", "")],
+        "decision.family_coverage",
+        "is missing: add family_coverage = 0.75",
+    ),
+    Case(
+        "a minimum of more than everything",
+        [("family_coverage = 0.75", "family_coverage = 1.1")],
+        "decision.family_coverage",
+        "must be at most 1",
+    ),
+    Case(
+        "no reliability",
+        [("[decision.reliability]", "[reliability]")],
+        "decision.reliability",
+        "is missing: add reliability = { single = 0.44, … }, with its source",
+    ),
+    Case(
+        "reliability without its source",
+        [('source = "A study"\n', "")],
+        "decision.reliability.source",
+        "is missing",
+    ),
+    Case(
+        "must-pass criteria of version 1",
+        [("[decision.reliability]", "[[decision.gates]]\n[decision.reliability]")],
+        "decision.gates",
+        "is no longer used: must_pass takes its place",
+    ),
+    Case(
+        "borderline of version 1",
+        [("coverage = 0.8", "borderline = 0.1\ncoverage = 0.8")],
+        "decision.borderline",
+        "is no longer used: reliability takes its place",
+    ),
+    Case(
+        "rule of version 1",
+        [('kind = "steps"', 'kind = "proofread"')],
+        "tasks[7].rule.kind",
+        'is no longer used: "errors" takes its place (task "no-signal")',
+    ),
+    Case(
+        "question without a short scale",
+        [("[questions.short]", "[questions.brief]")],
+        "questions[0].short",
+        'is missing: say what each rating means in at most 80 characters (question "q1")',
+    ),
+    Case(
+        "short scale with a long line",
+        [('1 = "No case"', f'1 = "{"x" * 81}"')],
+        "questions[0].short.1",
+        'must not be longer than 80 characters (question "q1")',
+    ),
+    Case(
+        "short scale with four lines",
+        [('4 = "Met the need"\n', "")],
+        "questions[0].short.4",
+        'is missing (question "q1")',
+    ),
+    Case(
+        "criterion without anchors",
+        [("anchors = {", "anchor = {")],
+        "tasks[0].rule.criteria[0].anchors",
+        'is missing: say what each rating looks like (task "angry-reply")',
+    ),
+    Case(
+        "criterion without a short scale",
+        [("short = {", "shorts = {")],
+        "tasks[0].rule.criteria[0].short",
+        'is missing: say what each rating means in at most 80 characters (task "angry-reply")',
+    ),
+    Case(
+        "one probe for everybody",
+        [(", always = true }", " }")],
+        "questions[0].follow_ups",
+        'must have 2 entries with always = true, which are asked of everybody, not 1 (question "q1")',
+    ),
+    Case(
+        "three probes for everybody",
+        [('draws_out = "task" }', 'draws_out = "task", always = true }')],
+        "questions[0].follow_ups",
+        'must have 2 entries with always = true, which are asked of everybody, not 3 (question "q1")',
+    ),
+    Case(
+        "second wording of one question only",
+        [('prompt = "Forget', 'prompt_b = "Same?"\nprompt = "Forget')],
+        "questions[0].prompt_b",
+        'is missing: the other questions have a wording for form B (question "q1")',
+    ),
+    Case(
+        "task of a form without its parallel task",
+        [('parallel = "late-parcel-b"\n', "")],
+        "tasks[3].parallel",
+        'is missing: a task of a form names its form and its parallel task (task "late-parcel")',
+    ),
+    Case(
+        "parallel task without a form",
+        [('form = "B"\n', "")],
+        "tasks[4].form",
+        'is missing: a task of a form names its form and its parallel task (task "late-parcel-b")',
+    ),
+    Case(
+        "unknown form",
+        [('form = "B"', 'form = "C"')],
+        "tasks[4].form",
+        'must be one of "A", "B", not "C" (task "late-parcel-b")',
+    ),
+    Case(
+        "unknown parallel task",
+        [('parallel = "late-parcel-b"', 'parallel = "late-parcel-c"')],
+        "tasks[3].parallel",
+        'there is no task "late-parcel-c" (task "late-parcel")',
+    ),
+    Case(
+        "parallel task that names another",
+        [('parallel = "late-parcel"\n', 'parallel = "lost-parcel"\n')],
+        "tasks[3].parallel",
+        '"late-parcel-b" must name this task and have the other form (task "late-parcel")',
+    ),
+    Case(
+        "parallel tasks of one form",
+        [('form = "B"', 'form = "A"')],
+        "tasks[3].parallel",
+        '"late-parcel-b" must name this task and have the other form (task "late-parcel")',
+    ),
+    Case(
+        "parallel tasks of different competencies",
+        [
+            (
+                'competencies = ["empathy", "policy-judgement"]\nprompt = "A',
+                'competencies = ["empathy"]\nprompt = "A',
+            )
+        ],
+        "tasks[3].competencies",
+        'must be the same as in "late-parcel-b", the parallel task (task "late-parcel")',
+    ),
+    Case(
+        "unknown worst option",
+        [('worst = "c"', 'worst = "d"')],
+        "tasks[3].rule.worst",
+        '"d" is no option (task "late-parcel")',
+    ),
+    Case(
+        "best option as the worst one",
+        [('worst = "c"', 'worst = "a"')],
+        "tasks[3].rule.worst",
+        '"a" is the best option too (task "late-parcel")',
+    ),
+    Case(
+        "unknown step in an order",
+        [('["restart", "escalate"]', '["restart", "hang-up"]')],
+        "tasks[7].rule.order[1][1]",
+        'there is no step "hang-up" (task "no-signal")',
+    ),
+    Case(
+        "more than full credit",
+        [("full_credit = 0.8", "full_credit = 1.2")],
+        "tasks[7].rule.full_credit",
+        'must be at most 1 (task "no-signal")',
+    ),
+    Case(
+        "topic to avoid without another",
+        [('instead = "Ask whether they can work the schedule."\n', "")],
+        "topics_to_avoid[0].instead",
+        "is missing",
     ),
 ]
 
@@ -276,7 +516,7 @@ WARNED: list[Case] = [
     ),
     Case(
         "STAR part that nothing draws out",
-        [(', draws_out = "result" }', " }")],
+        [(', draws_out = "result", always', ", always")],
         "questions[0].follow_ups",
         'nothing draws out "result" (question "q1")',
     ),

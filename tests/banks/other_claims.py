@@ -19,7 +19,7 @@ WITHOUT_SOURCE_QUESTION = ["explain-it", "both-sides", "unspoken", "patience", "
 QUESTIONS: dict[str, dict[str, str]] = {
     SPECIALIST: {
         "motivation": "draws you to support work",
-        "difficult": "customer makes it really hard",
+        "difficult": "loud and unfair",
         "tools": "which programs",
         "above": "you did more",
         "criticism": "do something better",
@@ -30,37 +30,37 @@ QUESTIONS: dict[str, dict[str, str]] = {
         "strategy": "change how we do support",
     },
     GENERAL: {
-        "what-is": "what is customer service",
+        "what-is": "what is customer service for",
         "good-service": "served well",
         "angry": "angry customer",
         "unresolved": "could not solve",
-        "systems": "computer, data entry or telephone systems",
+        "systems": "computer, data entry, or phone systems",
         "team": "which teams",
         "why-buy": "why do you think people buy from us",
         "strengths": "really good at",
-        "hard-issue": "hardest case",
+        "hard-issue": "hardest customer case",
         "why-here": "apply to us",
-        "rude-colleague": "colleague being rude",
-        "product-service": "a good product, or quick and friendly service",
+        "rude-colleague": "coworker being rude",
+        "product-service": "a good product, or fast and friendly service",
         "history": "work and training",
-        "yourself": "best side",
+        "yourself": "greatest strength",
         "goals": "in a few years",
         "company": "found out about us",
-        "hours": "hours we need",
+        "hours": "posted schedule",
     },
     COMPETENCIES: {
         "explain-it": "explain it to me",
         "both-sides": "still kept to the rules",
         "unspoken": "did not say it",
         "patience": "patience",
-        "good-for": "for whom is it right",
+        "good-for": "who is it right for",
         "two-customers": "two very different people",
-        "more-than-asked": "gone further",
-        "tangled": "long and tangled story",
+        "more-than-asked": "went further",
+        "tangled": "long, complicated story",
         "own-style": "way you talk and write",
-        "complaint": "which complaint",
+        "complaint": "most difficult complaint",
         "our-offer": "what we sell",
-        "stress": "what does stress do to you",
+        "stress": "several urgent demands",
     },
 }
 
@@ -68,75 +68,75 @@ QUESTIONS: dict[str, dict[str, str]] = {
 HELD: dict[str, dict[str, str]] = {
     SPECIALIST: {
         "closing": "how long it all takes = one to three weeks",
-        "stages.hr": "background, motive, culture = background, motivation | HR manager = hr manager"
-        " | recruiter = recruiter | communication = clearly | experience = experience that bears"
-        " | culture = what matters to us | realistic expectations = expects what we can offer",
+        "stages.hr": "background, motive = background, motivation | HR manager = hr manager"
+        " | recruiter = recruiter | communication = clear words | experience = experience or training"
+        " | culture, as evidence = specific reasons | realistic expectations = expects the tasks",
         "stages.skills": "customers and problems = treat customers and solve | manager = support manager"
-        " | CV = cv | past figures = results from earlier work | notes = notes on customer cases",
-        "stages.behavioural": "team fit = fit with the team | collaboration = collaboration"
+        " | CV = résumé | past figures = results from earlier work | notes = notes on customer cases",
+        "stages.behavioural": "team fit, as evidence = teamwork | collaboration = collaboration"
         " | the team = members of the support team | lead = team lead",
-        "stages.technical": "systems = knowledge of systems | problems = technical faults"
+        "stages.technical": "systems = knowledge of systems | problems = technical problems"
         " | IT manager = it manager | support lead = support lead",
         "stages.final": "long-term vision = the long view | company's goals = where the company is going"
-        " | career = career we can make possible | culture = fits how we work | contribution = profit from",
-        "questions.motivation.looking_for": "helping = likes helping | solving = bottom of a problem"
-        " | value of experience = worth to a business | long-term = future in this line",
+        " | career = career goal | culture, as evidence = about the company | contribution = improvement",
+        "questions.motivation.looking_for": "helping = wants to help | solving = caused a problem"
+        " | value of experience = worth to a business | long-term = in this field",
         "questions.motivation.follow_ups": "difficult customer = a difficult customer"
         " | great service = great service | busy periods = very busy day",
-        "questions.motivation.red_flags": "no enthusiasm = no spark | importance not seen = what support is"
-        " | negative on the past = bad in earlier jobs | no career interest = no idea where",
+        "questions.motivation.red_flags": "no enthusiasm = waste | importance not seen = does not matter"
+        " | negative on the past = get away from | no career interest = rules out",
         "questions.motivation.sample_answers": "good: frustrated to happy = we both laugh"
         " | good: complaints improve = read the complaints | good: growth = grow into | bad: easy job = rent",
-        "questions.difficult.looking_for": "de-escalation = take the heat out | empathy = what they feel"
-        " | solutions = way out | professional = professional",
-        "questions.difficult.follow_ups": "hardest case = hardest of all | calm = stay calm"
-        " | no solution = nothing you can do",
-        "questions.difficult.red_flags": "defensive = defensive | does not listen = will not hear"
-        " | no empathy = no feeling | company only = company's side only",
-        "questions.difficult.sample_answers": "good: late order = parcel was late"
+        "questions.difficult.looking_for": "de-escalation = de-escalate | empathy = empathy"
+        " | solutions = solution | professional = professional",
+        "questions.difficult.follow_ups": "hardest case = hardest case | calm = stay calm"
+        " | no solution = no solution",
+        "questions.difficult.red_flags": "defensive = deserved | does not listen = without hearing"
+        " | no empathy = mocks | company only = good for the company",
+        "questions.difficult.sample_answers": "good: late order = package was late"
         " | good: discount = off his next order | bad: calm down = take it down a notch",
-        "questions.tools.looking_for": "software = particular programs | customer records = customer records"
+        "questions.tools.looking_for": "software = specific programs | customer records = customer records"
         " | tickets = tickets | learns tools = learns new programs",
         "questions.tools.follow_ups": "example = an example | favourite = like best | many = keep order",
         "questions.tools.sample_answers": "good: tickets = zendesk | good: records = salesforce"
-        " | good: chat = slack | good: quick to learn = quick on it | bad: no names = will work it out",
+        " | good: chat = slack | good: quick to learn = after three days | bad: no names = will work it out",
         "questions.above.looking_for": "actions = step by step | impact = meant for the customer"
-        " | outcome = how it ended | satisfaction = customer is content",
+        " | outcome = how it ended | satisfaction = customer is satisfied",
         "questions.above.follow_ups": "when to escalate = time to escalate | philosophy = idea of service"
-        " | negative feedback = criticised you",
-        "questions.above.sample_answers": "good: occasion in danger = school play | good: pick-up = shop near"
+        " | negative feedback = criticized you",
+        "questions.above.sample_answers": "good: occasion in danger = school play | good: pick-up = store"
         " | good: review = a review | bad: only protocol = there are procedures",
         "questions.criticism.looking_for": "constructive criticism (S) = fair and mattered"
         " | context (T) = explains the context | what was done (A) = what they changed"
-        " | success or learning (R) = what they learnt | metrics = reply times, ratings, results",
+        " | success or learning (R) = what they learned | metrics = reply times, ratings, results",
         "questions.criticism.follow_ups": "handling feedback = take feedback | improving = get better"
-        " | from peers = ask colleagues",
-        "questions.criticism.sample_answers": "good: review = yearly talk | good: reply time = first line"
-        " | good: daily routine = quarter hours a day | good: about 30 % = nearly a third",
-        "questions.learn-fast.looking_for": "rapid learning (S) = pressure of time | why (T) = to be quick"
+        " | from peers = ask coworkers",
+        "questions.criticism.sample_answers": "good: review = annual review | good: reply time = first reply"
+        " | good: daily routine = twice a day | good: about 30 % = nearly a third",
+        "questions.learn-fast.looking_for": "rapid learning (S) = time pressure | why (T) = to be quick"
         " | process (A) = way of learning | success (R) = with success",
         "questions.learn-fast.follow_ups": "resources = where do you look | unfamiliar = unfamiliar"
         " | trained others = trained others",
         "questions.learn-fast.sample_answers": "good: new system = customer database"
         " | good: taught = hour for the team"
         " | good: first week = friday of the first week",
-        "questions.why-us.looking_for": "values = what we stand for | industry = our trade"
-        " | experience = good experience | own growth = their own way",
+        "questions.why-us.looking_for": "values = how we work | industry = our industry"
+        " | experience = good experience | own growth = learn or achieve",
         "questions.why-us.follow_ups": "our philosophy = how we do support | contribution = team gain"
-        " | next years = few years on",
-        "questions.why-us.sample_answers": "good: commitment = somebody answered | good: growth = some years"
+        " | next years = a few years from now",
+        "questions.why-us.sample_answers": "good: commitment = someone answered | good: growth = few years"
         " | bad: few options = not much else",
         "questions.troubleshoot.looking_for": "process = follows an order | usual trouble = simple checks"
         " | systematic = before guessing | escalation = escalates",
         "questions.troubleshoot.follow_ups": "one solved = solved yourself | tools = help you find it"
         " | priorities = which one first",
         "questions.troubleshoot.sample_answers": "good: facts = since when | good: reproduces = test account"
-        " | good: knowledge base = our articles | good: escalates = second line",
-        "questions.records.looking_for": "CRM = customer system | documenting = problem, steps and outcome"
+        " | good: knowledge base = our articles | good: escalates = second-level",
+        "questions.records.looking_for": "CRM = customer system | documenting = problem, steps, and outcome"
         " | why it matters = knows why | reporting = reports it",
         "questions.records.follow_ups": "process = routine | accuracy = note is right | use = improvement",
         "questions.records.sample_answers": "good: every contact = each contact | good: trends = by topic"
-        " | good: help texts = help page | good: training need = new ones in the team",
+        " | good: help texts = help page | good: training need = new team members",
         "questions.strategy.looking_for": "analysis = evidence | where to improve = hurts customers most"
         " | best practice = works elsewhere | putting in place = brought in",
         "questions.strategy.follow_ups": "metrics = which figures | feedback = what customers think"
@@ -157,15 +157,15 @@ HELD: dict[str, dict[str, str]] = {
         " | tickets = tickets | complaints = from complaints | retention = left in the month",
     },
     GENERAL: {
-        "role": "information = information on products | queries = answers queries"
-        " | problems = settles problems | accounts = up to date | data = collects what"
+        "role": "information = information about products | queries = answers questions"
+        " | problems = resolves problems | accounts = up to date | data = collects what"
         " | face to face = face to face | letters = letter"
-        " | telephone = telephone | chat and mail = mail | friendly = friendly | protocol = procedures"
-        " | computer = computer | data entry = without slips | professional = in dress and in words",
+        " | telephone = phone | chat and mail = email | friendly = friendly | protocol = procedures"
+        " | computer = computer | data entry = accurate typing | professional = professionally",
         "closing": "candidate's own questions = your turn",
         "questions.what-is.coached_answer": "help for existing customers = existing customers",
         "questions.good-service.coached_answer": "satisfied, solved, impression = positive impression",
-        "questions.angry.coached_answer": "calm, listen, sorry = apologised | no experience = no experience",
+        "questions.angry.coached_answer": "calm, listen, sorry = apologized | no experience = no experience",
         "questions.angry.prompt": "and differently? = differently today",
         "questions.unresolved.coached_answer": "look into it, ask = team leader",
         "questions.systems.coached_answer": "office programs, learns fast = pick up any new system",
@@ -177,47 +177,47 @@ HELD: dict[str, dict[str, str]] = {
         "questions.rude-colleague.coached_answer": "depends, new = it depends | else the lead = team leader",
         "questions.product-service.coached_answer": "product first = no complaints | then fast = quickly",
         "questions.history": "employment = work and training | education = school | qualifications ="
-        " qualifications | experience = stations",
-        "questions.yourself": "strengths = best side | weaknesses = weakness",
+        " qualifications | experience = jobs",
+        "questions.yourself": "strengths = greatest strength | weaknesses = weakness",
         "questions.goals": "ambitions = few years",
         "questions.company": "knowledge of the company = found out about us",
-        "questions.hours": "hours wanted = how many hours",
+        "questions.hours": "hours = can you work the posted schedule",
     },
     COMPETENCIES: {
         **{
-            f"competencies.{name}.definition": f"why = because | what = {phrase}"
+            f"competencies.{name}.definition": f"why = it matters because | what = {phrase}"
             for name, phrase in {
                 "communication": "spoken and written",
-                "problem-solving": "keep to the rules",
-                "empathy": "feels and worries",
+                "problem-solving": "follow the rules",
+                "empathy": "is concerned about",
                 "composure": "difficult or angry",
-                "product-knowledge": "what good they do",
+                "product-knowledge": "how they help",
                 "adaptability": "person and the situation",
-                "customer-focus": "need first",
-                "active-listening": "asks, and sums up",
+                "customer-focus": "needs first",
+                "active-listening": "asks questions, and summarizes",
                 "effective-communication": "without jargon",
                 "conflict-resolution": "complaint",
-                "offer-knowledge": "we in particular sell",
-                "emotional-intelligence": "own feelings",
+                "offer-knowledge": "this company sells",
+                "emotional-intelligence": "own conduct",
             }.items()
         },
         "general_red_flags": "negativity = negative | blame = blames others | ex-employer = former employer",
-        "role.transferable_experience": "communication = explaining | conflicts = quarrels"
-        " | teamwork = working together | good service = looking after | solving = solving problems",
-        "role": "one history on all channels = all channels as one | machines = chatbots | personal ="
+        "role.transferable_experience": "communication = explaining | conflicts = conflicts"
+        " | teamwork = working together | good service = serving people | solving = solving problems",
+        "role": "one history = one shared history | machines = chatbots | personal ="
         " preferences | self-service = help pages | acts first = before there is a problem",
-        "closing": "team's challenges = troubles the team | development = training",
-        "opening": "asking about a case = ask me whatever",
-        "questions.more-than-asked.prompt": "above and beyond = gone further",
-        "questions.tangled.prompt": "complex issue = long and tangled",
+        "closing": "team's challenges = the team's challenges | development = training",
+        "opening": "asking about a case = ask me anything",
+        "questions.more-than-asked.prompt": "above and beyond = went further",
+        "questions.tangled.prompt": "complex issue = long, complicated",
         "questions.own-style.prompt": "style = the way you talk",
-        "questions.complaint.prompt": "difficult complaint = hardest",
+        "questions.complaint.prompt": "difficult complaint = most difficult",
         "questions.our-offer.prompt": "our products = what we sell",
-        "questions.stress.prompt": "stress = stress do to you",
-        "questions.complaint.sample_answers": "S = had not come | T = had to find out | A = phoned"
+        "questions.stress.prompt": "pressure, without asking about health = several urgent demands",
+        "questions.complaint.sample_answers": "S = had not come | T = had to find out | A = called the"
         " | A = told him each time | R = in the end",
         "questions.our-offer.sample_answers": "admires the values = environment",
         "questions.patience.sample_answers": "listening, together = listening first",
-        "questions.unspoken.sample_answers": "praised for calming = bring a tense talk down",
+        "questions.unspoken.sample_answers": "praised for calming = calm things down",
     },
 }

@@ -52,7 +52,10 @@ def banks(draw: st.DrawFn) -> Bank:
             question["looking_for"] = draw(st.lists(TEXTS, max_size=3))
             question["provenance"] = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
             question["required"] = draw(st.booleans())
-    raw["decision"]["coverage"] = draw(st.decimals(0, 1, allow_nan=False, places=2))
+    for key in ("coverage", "family_coverage"):
+        raw["decision"][key] = draw(st.decimals(0, 1, allow_nan=False, places=2))
+    raw["plans"] = raw["plans"][: draw(st.integers(0, 2))]
+    raw["decision"]["must_pass"] = raw["decision"]["must_pass"][: draw(st.integers(0, 2))]
     if draw(st.booleans()):
         raw["questions"][0].pop("coached_answer")
         raw["decision"]["borderline"] = draw(st.decimals(0, 2, allow_nan=False, places=3))
@@ -81,13 +84,16 @@ EARLIER = sorted((Path(__file__).parents[1] / "store" / "versions").glob("*.sql"
 
 
 @pytest.mark.parametrize("stored", EARLIER, ids=lambda path: path.stem)
-def test_a_bank_kept_by_an_earlier_version_has_no_minimum_and_the_same_digest(stored: Path) -> None:
+def test_a_bank_kept_by_an_earlier_version_keeps_its_rules_and_digest(stored: Path) -> None:
     conn = sqlite3.connect(":memory:")
     conn.executescript(stored.read_text(encoding="utf-8"))
     ((key, text),) = conn.execute("SELECT digest, body FROM banks").fetchall()
     conn.close()
     kept = bank_from_json(text)
+    assert kept.decision.version == 1
     assert kept.decision.coverage == 0
+    assert kept.decision.gates
+    assert not kept.plans
     assert bank_to_json(kept) == text
     assert digest(kept) == key
 

@@ -31,7 +31,7 @@ reason = "Because."
 
 [[tasks]]
 id = "sort"
-family = "accuracy"
+family = "process"
 title = "Sort"
 prompt = "In which order?"
 competencies = ["communication"]
@@ -91,7 +91,7 @@ def test_ten_problems_at_once(tmp_path: Path) -> None:
         ('["tool-fluency", "learning"]', '["tools", "learning"]'),
         ('id = "q2"', 'id = "q1"'),
         ('severity = "serious"', 'severity = "bad"'),
-        ("[questions.provenance]", 'extra = "?"\n[questions.provenance]'),
+        ("[questions.short]", 'extra = "?"\n[questions.short]'),
         ("accuracy = 10", "accuracy = 11"),
         ('competency = "empathy"', 'competency = "warmth"'),
         ("at_least = 3.0", "at_least = 9.5"),
@@ -110,40 +110,52 @@ def test_ten_problems_at_once(tmp_path: Path) -> None:
         'error decision.presets: there is no preset "equal"',
         "error decision.bands[2].at_least: must be at most 5",
         "error decision.bands[2].at_least: must be lower than in the band before it",
-        'error decision.gates[1].competency: there is no competency "warmth" (gate "g2")',
+        'error decision.must_pass[1].conditions[0].competency: there is no competency "warmth"'
+        ' (must-pass criterion "g2")',
     ]
 
 
 def test_keys_of_tasks(tmp_path: Path) -> None:
     path = edited(tmp_path, ("\n[decision]", TASKS))
     assert lines(check_file(path)) == [
-        'warning tasks[3].competencies: measures no competency: name at least one (task "pick")',
-        'error tasks[3].rule.key: there is no option "c" (task "pick")',
-        'error tasks[4].rule.key: the order leaves out "a", "c" (task "sort")',
-        'error tasks[4].rule.key: the order names an item twice (task "sort")',
-        'error tasks[4].rule.key[1]: there is no item "z" (task "sort")',
-        'error tasks[5].rule.fields[0].options[1].id: the id "a" is already used by '
-        'tasks[5].rule.fields[0].options[0] (task "triage")',
-        'error tasks[5].rule.fields[0].key: there is no option "d" (task "triage")',
+        'warning tasks[8].competencies: measures no competency: name at least one (task "pick")',
+        'error tasks[8].rule.key: there is no option "c" (task "pick")',
+        'error tasks[9].rule.key: the order leaves out "a", "c" (task "sort")',
+        'error tasks[9].rule.key: the order names an item twice (task "sort")',
+        'error tasks[9].rule.key[1]: there is no item "z" (task "sort")',
+        'error tasks[10].rule.fields[0].options[1].id: the id "a" is already used by '
+        'tasks[10].rule.fields[0].options[0] (task "triage")',
+        'error tasks[10].rule.fields[0].key: there is no option "d" (task "triage")',
     ]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "key"),
+    ("name", "old", "new", "key"),
     [
-        (', { id = "b", text = "B" }]\nkey = "c"\nreason', ']\nkey = "a"\nreason', "tasks[3].rule.options"),
         (
+            "pick",
+            ', { id = "b", text = "B" }]\nkey = "c"\nreason',
+            ']\nkey = "a"\nreason',
+            "tasks[8].rule.options",
+        ),
+        (
+            "sort",
             ', { id = "b", text = "B" }, { id = "c", text = "C" }]\nkey = ["b", "z", "b"]',
             ']\nkey = ["a"]',
-            "tasks[4].rule.items",
+            "tasks[9].rule.items",
         ),
-        (', { id = "a", text = "B" }]\nkey = "d"', ']\nkey = "a"', "tasks[5].rule.fields[0].options"),
+        (
+            "triage",
+            ', { id = "a", text = "B" }]\nkey = "d"',
+            ']\nkey = "a"',
+            "tasks[10].rule.fields[0].options",
+        ),
     ],
 )
-def test_a_choice_of_one_is_an_error(tmp_path: Path, old: str, new: str, key: str) -> None:
+def test_a_choice_of_one_is_an_error(tmp_path: Path, name: str, old: str, new: str, key: str) -> None:
     path = edited(tmp_path, ("\n[decision]", TASKS), (old, new))
     assert [p.message for p in check_file(path) if p.key == key and p.level == "error"] == [
-        f'must have at least 2 in the list (task "{("pick", "sort", "triage")[int(key[6]) - 3]}")'
+        f'must have at least 2 in the list (task "{name}")'
     ]
     with pytest.raises(BankError):
         load_file(path)
@@ -168,8 +180,9 @@ def test_a_weight_that_is_no_number(tmp_path: Path, value: str, message: str) ->
     ("edit", "line"),
     [
         (
-            ("serious = 2", "serious = 13"),
-            "decision.red_flag_cap.serious: can hardly ever be reached: the bank lists only 12 red flags",
+            ("serious = 2", "serious = 6"),
+            "decision.red_flag_cap.serious: can hardly ever be reached: serious red flags are about only 5"
+            " competencies",
         ),
         (
             ('competencies = ["motivation"]', 'competencies = ["motivation", "motivation"]'),
@@ -179,27 +192,52 @@ def test_a_weight_that_is_no_number(tmp_path: Path, value: str, message: str) ->
 )
 def test_what_can_have_no_effect_is_a_warning(tmp_path: Path, edit: tuple[str, str], line: str) -> None:
     assert lines(check_file(edited(tmp_path, edit))) == [f"warning {line}"]
-    assert lines(check_file(edited(tmp_path, ("serious = 2", "serious = 12")))) == []
+    assert lines(check_file(edited(tmp_path, ("serious = 2", "serious = 5")))) == []
 
 
-def test_a_key_of_another_kind_of_rule_or_gate(tmp_path: Path) -> None:
+def test_a_key_of_another_kind_of_rule_or_condition(tmp_path: Path) -> None:
     path = edited(
         tmp_path,
         ("\n[decision]", TASKS),
         ('kind = "choice"', 'kind = "choice"\nreason = "Because."'),
-        ('kind = "competency-mean"', 'kind = "criterion-floor"'),
+        ('kind = "ratings-mean"', 'kind = "criteria-mean"'),
         ('id = "q1"', 'id = "q1"\nfamilies = []'),
     )
     found = lines(check_file(path))
-    assert 'error tasks[5].rule.reason: is not used by a rule of the kind "choice" (task "triage")' in found
-    assert any(
-        line.startswith(
-            'error decision.gates[1].competency: is not used by a gate of the kind "criterion-floor"'
-        )
-        for line in found
-    )
+    assert 'error tasks[10].rule.reason: is not used by a rule of the kind "choice" (task "triage")' in found
+    assert (
+        "error decision.must_pass[1].conditions[0].competency:"
+        ' is not used by a condition of the kind "criteria-mean" (must-pass criterion "g2")'
+    ) in found
     assert 'error questions[0].families: is not a known key here (question "q1")' in found
     assert not any("did you mean" in line for line in found)
+
+
+OLD = Path(__file__).parent / "version_1.toml"
+"""A bank as earlier versions of the program made it, which had no problems."""
+
+
+@pytest.mark.parametrize(
+    ("edit", "beginning"),
+    [
+        (("", ""), "is missing: this bank has the rules of version 1. Add version = 2, plans, must_pass"),
+        (("[decision]", "[decision]\nversion = 1"), "must be 2: this bank has the rules of version 1. Add"),
+    ],
+    ids=["missing", "1"],
+)
+def test_a_bank_of_the_old_format_is_told_once_what_to_add(
+    tmp_path: Path, edit: tuple[str, str], beginning: str
+) -> None:
+    path = tmp_path / "old.toml"
+    path.write_text(OLD.read_text(encoding="utf-8").replace(*edit, 1), encoding="utf-8")
+    [problem] = check_file(path)
+    assert (problem.key, problem.level) == ("decision.version", "error")
+    assert problem.message.startswith(beginning)
+    added = "plans, must_pass, family_coverage, reliability, short, anchors, always = true, banks new"
+    assert [words for words in added.split(", ") if words not in problem.message] == []
+    assert not problem.message.endswith("…")
+    with pytest.raises(BankError, match=r"decision\.version"):
+        load_file(path)
 
 
 def test_no_part_may_take_the_name_of_a_step() -> None:

@@ -22,10 +22,21 @@ from csr_interview.banks.library import (
 )
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Evidence, GateState, Verdict
+from csr_interview.models.must_pass import Condition
+from csr_interview.models.tasks import Criteria
 from csr_interview.scoring.decision import decide
 from tests.banks.editing import edited
-from tests.scoring.banks import banks, criterion_gate, mean_gate, question, small_bank, task
-from tests.scoring.test_properties import cases
+from tests.scoring.banks import (
+    banks,
+    criterion_gate,
+    mean_gate,
+    modern_bank,
+    modern_banks,
+    question,
+    small_bank,
+    task,
+)
+from tests.scoring.test_properties import cases, whole_responses
 
 STAGE = '[[stages]]\nid = "{}"\ntitle = "Call"\nfocus = "Anything."\nquestions = {}\ntasks = {}\n'
 
@@ -119,15 +130,47 @@ def test_a_required_gate_that_only_another_stage_feeds_keeps_no_verdict_waiting(
 
 
 @pytest.mark.parametrize("preset", ["default", "equal"])
-def test_every_stage_of_the_shipped_bank_comes_to_a_verdict(preset: str) -> None:
+@pytest.mark.parametrize("plan", ["full", "interview"])
+def test_every_stage_of_the_shipped_bank_comes_to_a_verdict(preset: str, plan: str) -> None:
     bank = load_file(shipped_dir() / "customer-support-specialist.toml")
     seen = set()
     for stage in bank.stages:
         narrow = bank.for_stage(stage.id)
         seen.add(digest(narrow))
-        found = decide(narrow, Evidence({entry.id: 4 for entry in narrow.questions}, {}), preset)
+        ratings = {entry.id: 4 for entry in narrow.questions}
+        done = {
+            entry.id: {criterion.id: 4 for criterion in entry.rule.criteria}
+            for entry in narrow.tasks
+            if isinstance(entry.rule, Criteria)
+        }
+        found = decide(narrow, Evidence(ratings, {}, responses=done, plan=plan), preset)
         assert (found.verdict, found.composite) == (Verdict.HIRE, Fraction(4))
+        without = decide(narrow, Evidence(ratings, {}, plan=plan), preset)
+        assert without.missing == tuple(entry.family for entry in narrow.tasks if plan == "full")
     assert len(seen) == len(bank.stages)
+
+
+def test_a_stage_keeps_the_conditions_that_it_can_assess() -> None:
+    talk, desk, both = (
+        {"id": "talk", "title": "Talk", "focus": "People.", "questions": ["q1", "q2"]},
+        {"id": "desk", "title": "Desk", "focus": "Work.", "questions": ["q3"], "tasks": ["s1", "s2", "w1"]},
+        {"id": "both", "title": "Both", "focus": "All.", "questions": ["q5"], "tasks": ["s3", "s4"]},
+    )
+    bank = modern_bank(stages=[talk, desk, both])
+    kept = {
+        stage.id: {
+            criterion.id: [condition.kind for condition in criterion.conditions]
+            for criterion in bank.for_stage(stage.id).decision.must_pass
+        }
+        for stage in bank.stages
+    }
+    assert kept == {
+        "talk": {"focus": ["ratings-mean", "ratings-floor"]},
+        "desk": {"focus": ["none-right"], "writing": ["criteria-mean"]},
+        "both": {"focus": ["ratings-mean", "ratings-floor", "none-right"]},
+    }
+    found = decide(bank.for_stage("talk"), Evidence({"q1": 4, "q2": 4}, {}, plan="interview"))
+    assert (found.verdict, found.composite) == (Verdict.HIRE, Fraction(4))
 
 
 # Any bank -----------------------------------------------------------------------------------------------
@@ -151,16 +194,40 @@ def halved(bank: Bank, places: list[bool]) -> Bank:
 PLACES = st.lists(st.booleans(), min_size=9, max_size=9)
 
 
+def conditions(bank: Bank) -> list[Condition]:
+    """Return the conditions of all must-pass criteria, of either version of the rules."""
+    rules = bank.decision
+    of_two = [condition for criterion in rules.must_pass for condition in criterion.conditions]
+    return [*(gate.condition for gate in rules.gates), *of_two]
+
+
 @settings(max_examples=50, deadline=None)
-@given(banks(), PLACES)
-def test_every_gate_can_be_assessed_and_the_bank_can_be_kept(bank: Bank, places: list[bool]) -> None:
+@given(banks() | modern_banks(), PLACES)
+def test_every_condition_can_be_assessed_and_the_bank_can_be_kept(bank: Bank, places: list[bool]) -> None:
     narrow = halved(bank, places).for_stage("one")
-    for gate in narrow.decision.gates:
-        assert any(map(gate.reads_question, narrow.questions)) or any(map(gate.reads_task, narrow.tasks))
+    for condition in conditions(narrow):
+        asked = any(condition.reads_question(entry.competencies) for entry in narrow.questions)
+        assert asked or any(map(condition.reads_task, narrow.tasks))
     assert set(narrow.decision.components) == {"interview", *(entry.family for entry in narrow.tasks)}
     kept = bank_from_json(bank_to_json(narrow))
     assert kept == narrow
     assert digest(kept) == digest(narrow)
+
+
+@settings(max_examples=50, deadline=None)
+@given(modern_banks(), PLACES, st.data())
+def test_a_stage_that_was_completed_has_a_decision(
+    bank: Bank, places: list[bool], data: st.DataObject
+) -> None:
+    narrow = halved(bank, places).for_stage("one")
+    ratings = {entry.id: data.draw(st.integers(1, 5)) for entry in narrow.questions}
+    done = {entry.id: data.draw(whole_responses(entry.rule)) for entry in narrow.tasks}
+    for plan in narrow.plans:
+        found = decide(narrow, Evidence(ratings, {}, responses=done, plan=plan.id))
+        assert found.missing == ()
+        assert found.verdict is not Verdict.INCOMPLETE
+        shares = [line.share for line in found.questions if line.share is not None]
+        assert sum(shares, Fraction(0)) == 1
 
 
 @settings(max_examples=50, deadline=None)
@@ -192,7 +259,11 @@ def test_it_scores_as_the_whole_bank_does(case: tuple[Bank, Evidence], places: l
 
 # Checking -----------------------------------------------------------------------------------------------
 
-EVERYTHING = ('["q1", "q2", "q3", "q4", "q5", "q6"]', '["angry-reply", "how-to", "escalation"]')
+SITUATIONS = '"late-parcel", "late-parcel-b", "lost-parcel", "lost-parcel-b", "no-signal"'
+EVERYTHING = (
+    '["q1", "q2", "q3", "q4", "q5", "q6"]',
+    f'["angry-reply", "how-to", "escalation", {SITUATIONS}]',
+)
 
 
 def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
@@ -203,7 +274,8 @@ def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
 
 
 def test_what_no_stage_asks_is_a_warning(tmp_path: Path) -> None:
-    stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', '["angry-reply", "how-to"]')
+    tasks = f'["angry-reply", "how-to", {SITUATIONS}]'
+    stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', tasks)
     path = edited(tmp_path, ("[decision]", f"{stage}[decision]"))
     assert check_file(path) == [
         Problem(str(path), "questions[5]", 'is in no stage, so it is never asked (question "q6")', "warning"),
