@@ -1,6 +1,8 @@
-"""Names of fields, and texts about sealed interviews, wherever they are shown."""
+"""Names of fields, placeholders, and texts about sealed interviews, wherever they are shown."""
 
 from __future__ import annotations
+
+import re
 
 from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TEXTS
 
@@ -20,6 +22,24 @@ SEVERITIES = {"serious": "serious", "note": "minor"}
 
 KINDS = {"behavioural": "behavioral"}
 """Names of question kinds that differ from the stored value."""
+
+BLANKS = {
+    "interviewer": "[your name]",
+    "candidate": "[candidate]",
+    "role": "[role]",
+    "date": "[date]",
+}
+"""The placeholders of scripts and prompts, and what is shown while a value is not known."""
+
+
+def filled(text: str, **values: str) -> str:
+    """Return a text with its placeholders, such as {candidate}, filled; other braces stay as they are.
+
+    A placeholder without a value, or with an empty one, becomes a blank. Values are not searched for
+    placeholders.
+    """
+    known = BLANKS | {name: value for name, value in values.items() if value.strip()}
+    return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), text)
 
 
 # Texts about sealed interviews, in the app, on the command line and in exports. An interview is sealed while

@@ -22,10 +22,12 @@ from csr_interview.models.interview import (
     Recommendation,
     Status,
     TaskResult,
+    same_item,
 )
 from csr_interview.saving.changes import (
     AddMark,
     Change,
+    ChangePlan,
     KeepPlace,
     Rate,
     Recommend,
@@ -77,17 +79,20 @@ class InterviewState:
 
     def __init__(self, interview: Interview, bank: Bank) -> None:
         self.interview = interview
-        self.bank = bank
-        assessment = (ASSESSMENT,) if bank.tasks else ()
-        self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
-        """Opening, the questions in the bank's order, the assessment if there is one, closing.
-
-        The assessment represents its tasks, which are administered only if there is time.
-        """
-        self.tasks = tuple(task.id for task in bank.tasks)
-        """The tasks of the assessment, in the bank's order."""
+        self.whole = bank
+        """The bank with all its tasks, planned or not."""
         self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
         """Cached scores: most keys do not change a task."""
+        self._take_bank()
+
+    def _take_bank(self) -> None:
+        """Set the planned part of the bank and the steps that follow from it."""
+        self.bank = bank = self.whole.for_plan(self.interview.plan, self.interview.form)
+        assessment = (ASSESSMENT,) if bank.tasks else ()
+        self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
+        """Opening, the questions in the bank's order, the assessment if tasks are planned, closing."""
+        self.tasks = tuple(task.id for task in bank.tasks)
+        """The planned tasks, in the bank's order."""
 
     # ------------------------------------------------------------------ where we are
 
@@ -147,7 +152,7 @@ class InterviewState:
         """Compute the current decision."""
         from csr_interview.scoring.decision import decide, evidence_of
 
-        return decide(self.bank, evidence_of(self.interview, self.bank), preset)
+        return decide(self.whole, evidence_of(self.interview, self.whole), preset)
 
     def task_result(self, task: str) -> TaskResult:
         """Return the result of a task; an empty one if there is none."""
@@ -168,14 +173,15 @@ class InterviewState:
     def minutes(self) -> int:
         """The planned minutes, shown next to the elapsed time.
 
-        The interview itself, as the bank plans it. Tasks that are not skipped are added once one is open or
-        recorded: most calls have no time for them, and would otherwise never be late. A skipped question
-        subtracts nothing: it is often skipped because time is short.
+        The interview itself, and the planned tasks that are not skipped. Without a plan (rules of version 1),
+        tasks are added once one is open or recorded: most calls have no time for them, and would otherwise
+        never be late. A skipped question subtracts nothing: it is often skipped because time is short.
         """
         results = [(task, self.task_result(task.id)) for task in self.bank.tasks]
         left = [(task, result) for task, result in results if not result.skip_reason]
         under_way = self.task is not None or any(result.response or result.text for _, result in left)
-        return self.bank.minutes + (sum(task.minutes for task, _ in left) if under_way else 0)
+        counted = under_way or self.interview.plan
+        return self.bank.minutes + (sum(task.minutes for task, _ in left) if counted else 0)
 
     @property
     def _question_ids(self) -> frozenset[str]:
@@ -335,13 +341,55 @@ class InterviewSession(InterviewState):
     def toggle(self, mark: Mark) -> bool:
         """Tick or untick a piece of guidance; return whether it is ticked now."""
         self._check_editable()
-        present = mark in self.interview.marks
-        marks = (
-            tuple(m for m in self.interview.marks if m != mark) if present else (*self.interview.marks, mark)
-        )
+        others = tuple(one for one in self.interview.marks if not same_item(one, mark))
+        present = len(others) < len(self.interview.marks)
+        marks = others if present else (*others, mark)
         self.interview = replace(self.interview, marks=marks)
         self._saves.post((RemoveMark if present else AddMark)(self.interview.id, mark))
         return not present
+
+    def quote(self, flag: Mark, words: str) -> None:
+        """Mark a red flag with what the candidate said; empty words remove the text."""
+        self._check_editable()
+        flag = replace(flag, text=clean_line(words))
+        others = tuple(one for one in self.interview.marks if not same_item(one, flag))
+        self.interview = replace(self.interview, marks=(*others, flag))
+        self._saves.post(AddMark(self.interview.id, flag))
+
+    def change_plan(self, plan: str, reason: str) -> None:
+        """Change the plan for a reason. Raises KeyError for an unknown plan, ValueError without a reason.
+
+        What was recorded for tasks outside the new plan is kept, but not scored.
+        """
+        self._check_editable()
+        reason = clean(reason).strip()
+        if not reason:
+            raise ValueError("a change of plan needs a reason")
+        self.whole.plan(plan)
+        self.interview = replace(self.interview, plan=plan, plan_reason=reason)
+        self._take_bank()
+        self._saves.post(ChangePlan(self.interview.id, plan, reason))
+        if self.step != self.interview.step:  # the task is not planned any more
+            self.go(ASSESSMENT if ASSESSMENT in self.steps else CLOSING)
+
+    def left_over(self) -> tuple[str, ...]:
+        """Return the questions neither rated nor skipped, then the planned tasks without either."""
+        results = {task: self.task_result(task) for task in self.tasks}
+        left = (task for task, found in results.items() if not found.response and not found.skip_reason)
+        return (*self.unsettled(), *left)
+
+    def end_early(self, reason: str) -> None:
+        """Skip everything left over with one reason. Raises ValueError without a reason."""
+        self._check_editable()
+        reason = clean_line(reason)
+        if not reason:
+            raise ValueError("an early end needs a reason")
+        for step in self.left_over():
+            if step in self.tasks:
+                self._record(replace(self.task_result(step), skip_reason=reason))
+            else:
+                self._change(step, rating=None, skip_reason=reason)
+                self._saves.post(Skip(self.interview.id, step, reason))
 
     def flag_in_own_words(self, text: str, serious: bool) -> None:
         """Mark a red flag that the bank does not list."""

@@ -7,19 +7,21 @@ which one was chosen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csr_interview.models.tasks import (
     BestOption,
     Choice,
     Criteria,
+    Errors,
     FindErrors,
     Order,
     Proofread,
     Steps,
     Task,
 )
+from csr_interview.scoring.tasks import FALSE_ALARMS, false_alarms
 
 Response = Mapping[str, object]
 
@@ -29,6 +31,11 @@ NOTHING_FOUND = "None of these"
 
 NOTHING = "(nothing)"
 """Id of that row; not a slug, so that no bank can use it."""
+
+WRONG = "(false alarms)"
+"""Id of the row that counts false alarms; not a slug either."""
+
+WRONG_TEXT = "False alarm: a correct place named as an error"
 
 
 @dataclass(frozen=True)
@@ -53,11 +60,21 @@ def rows(task: Task, response: Response) -> tuple[Row, ...]:
         case BestOption() as rule:
             chosen = response.get("chosen")
             return tuple(Row(item.id, item.text, item.id == chosen) for item in rule.options)
-        case FindErrors() | Proofread() as rule:
-            return _ticks(tuple((item.id, item.text, "") for item in rule.errors), response)
+        case Errors() | FindErrors() | Proofread() as rule:
+            lines = _ticks(tuple((item.id, item.text, "") for item in rule.errors), response)
+            if not isinstance(rule, Errors):
+                return lines
+            wrong = false_alarms(response)
+            return (
+                *lines,
+                Row(WRONG, WRONG_TEXT, wrong > 0, place=wrong or None, note="each costs one error"),
+            )
         case Steps() as rule:
-            steps = ((step.id, step.text, "critical" if step.critical else "") for step in rule.steps)
-            return _ticks(tuple(steps), response)
+            steps = tuple((step.id, step.text, "critical" if step.critical else "") for step in rule.steps)
+            lines, given = _ticks(steps, response), _ticked(response)
+            if not rule.order:
+                return lines
+            return tuple(replace(line, place=_place(given, line.id)) for line in lines)
         case Order() as rule:
             given = _given(response)
             return tuple(
@@ -90,7 +107,9 @@ def chosen(task: Task, response: Response, row: Row) -> dict[str, Any]:
     match task.rule:
         case BestOption():
             return {"chosen": row.id}
-        case FindErrors() | Proofread() | Steps():
+        case Errors() if row.id == WRONG:
+            return {TICKED: _ticked(response), FALSE_ALARMS: false_alarms(response) + 1}
+        case Errors() | FindErrors() | Proofread() | Steps():
             return _turned(response, row.id)
         case Order():
             given = _given(response)
@@ -118,9 +137,11 @@ def undone(task: Task, response: Response, row: Row | None) -> dict[str, Any]:
         case Order():
             given = _given(response)[:-1]
             return {"order": given} if given else {}
-        case FindErrors() | Proofread() | Steps():
-            ticked = _ticked(response)[:-1]
-            return {TICKED: ticked} if ticked else {}
+        case Errors() if row is not None and row.id == WRONG and false_alarms(response):
+            left = false_alarms(response) - 1
+            return _attempt(_ticked(response), left)
+        case Errors() | FindErrors() | Proofread() | Steps():
+            return _attempt(_ticked(response)[:-1], false_alarms(response))
         case Criteria() | Choice() if response:
             own = "" if row is None else row.group or row.id
             last = own if own in response else list(response)[-1]
@@ -150,11 +171,20 @@ def _ticks(items: tuple[tuple[str, str, str], ...], response: Response) -> tuple
 
 def _turned(response: Response, key: str) -> dict[str, Any]:
     """Toggle a tick; only its own row records "none of these", not removing the last tick."""
-    ticked = _ticked(response)
-    if key == NOTHING:
-        return {} if TICKED in response and not ticked else {TICKED: []}
-    left = [item for item in ticked if item != key] if key in ticked else [*ticked, key]
-    return {TICKED: left} if left else {}
+    ticked, wrong = _ticked(response), false_alarms(response)
+    if key == NOTHING and (ticked or TICKED not in response):
+        return {TICKED: []} | _alarms(wrong)
+    left = [item for item in ticked if item not in (key, NOTHING)]
+    return _attempt(left if key in ticked or key == NOTHING else [*ticked, key], wrong)
+
+
+def _attempt(ticked: list[str], wrong: int) -> dict[str, Any]:
+    """Return a response with these ticks and false alarms; empty if there are none."""
+    return {TICKED: ticked} | _alarms(wrong) if ticked or wrong else {}
+
+
+def _alarms(wrong: int) -> dict[str, int]:
+    return {FALSE_ALARMS: wrong} if wrong else {}
 
 
 def _last(response: Response, key: str, value: object) -> dict[str, Any]:

@@ -61,14 +61,22 @@ def kept(home: Path) -> Interview:
         return interview
 
 
-def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei") -> None:
-    """From an empty home screen to the opening of a new interview."""
+def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei", plan: str = "") -> None:
+    """From an empty home screen to the opening of a new interview, with the first plan or the titled one."""
     terminal.wait_for(r"\^P all")
     terminal.write("n")
     terminal.wait_for("Candidate")
     terminal.write(candidate)
     terminal.send("tab", "tab", "tab")
     terminal.write(interviewer)
+    if plan:
+        terminal.send("tab", "tab", "tab", "tab")
+        for _ in range(9):
+            terminal.read_for(0.2)
+            if plan in terminal.text:
+                break
+            terminal.send("right")
+        terminal.wait_for(plan)
     terminal.send("enter")
     terminal.wait_for("OPENING|Op ")
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
-from csr_interview.models.tasks import BestOption, Choice, Criteria, FindErrors, Order, Proofread, Steps, Task
+from csr_interview.models.tasks import BestOption, Choice, Criteria, Errors, Order, Steps, Task
 from csr_interview.scoring.tasks import score_task
-from tests.e2e.program import begin, listed, run, start, submit
+from tests.e2e.program import begin, kept, listed, run, start, submit
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
@@ -34,9 +34,11 @@ def plan(number: int, task: Task) -> tuple[list[str], dict[str, Any], str]:
             ids = [option.id for option in rule.options]
             place = ids.index(rule.key) if well else (ids.index(rule.key) + 1) % len(ids)
             return [str(place + 1)], {"chosen": ids[place]}, ""
-        case FindErrors() | Proofread() as rule:
-            found = [item.id for item in rule.errors][: None if well else 1]
-            return [str(n + 1) for n in range(len(found))], {"ticked": found}, ""
+        case Errors() as rule:
+            found = [item.id for item in rule.errors][: None if well else 2]
+            keys = [str(n + 1) for n in range(len(found))]
+            alarms = {} if well else {"false_alarms": 1}  # the line after "none of these"
+            return keys + [str(len(rule.errors) + 2)] * len(alarms), {"ticked": found} | alarms, ""
         case Steps() as rule:
             said = [step.id for step in rule.steps][: None if well else 2]
             return [str(n + 1) for n in range(len(said))], {"ticked": said}, ""
@@ -51,12 +53,19 @@ def plan(number: int, task: Task) -> tuple[list[str], dict[str, Any], str]:
             ratings = [4 if well else 3 for _ in rule.criteria]
             response = {item.id: rating for item, rating in zip(rule.criteria, ratings, strict=True)}
             return [*REPLY, "tab", *map(str, ratings)], response, REPLY
+    raise AssertionError(f"the bank has no such rule: {task.rule.kind}")
 
 
-def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
+def planned(home: Path) -> tuple[Task, ...]:
+    """Return the tasks of the interview under way, by its plan and form."""
+    interview = kept(home)
+    return BANK.for_plan(interview.plan, interview.form).tasks
+
+
+def conduct(terminal: Terminal, home: Path) -> dict[str, tuple[dict[str, Any], str]]:
     """Do the whole interview; return what each task should hold: response and reply."""
     expected: dict[str, tuple[dict[str, Any], str]] = {}
-    begin(terminal, "Dana")
+    begin(terminal, "Dana", plan="Questions and all tasks")
     for question in BANK.questions:
         terminal.send("f8")
         terminal.write(f"Notes on {question.id}")
@@ -64,7 +73,7 @@ def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
     terminal.send("f8")
     terminal.wait_for("Choose a task")
     terminal.send("enter")
-    for number, task in enumerate(BANK.tasks):
+    for number, task in enumerate(planned(home)):
         terminal.wait_for(r"\d of \d+ · " + task.title.replace("(", r"\(").replace(")", r"\)"))
         keys, response, reply = plan(number, task)
         terminal.send(*keys)
@@ -82,15 +91,16 @@ def conduct(terminal: Terminal) -> dict[str, tuple[dict[str, Any], str]]:
 
 def test_a_full_assessment_by_keys_and_every_task_in_csv_and_json(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        expected = conduct(terminal)
+        expected = conduct(terminal, tmp_path)
     (row,) = listed(tmp_path)
     shown = json.loads(run(tmp_path, "show", row["id"], "--format", "json").stdout)
     text = json.dumps(shown)
     exported = run(tmp_path, "export", "--layout", "tasks", "--no-bom", "-o", "-")
     assert exported.returncode == 0, exported.stderr
     lines = {line["task"]: line for line in csv.DictReader(io.StringIO(exported.stdout.decode()))}
-    assert list(lines) == [task.id for task in BANK.tasks]
-    for task in BANK.tasks:
+    tasks = planned(tmp_path)
+    assert list(lines) == [task.id for task in tasks]
+    for task in tasks:
         response, reply = expected[task.id]
         score = score_task(task, response)
         assert score is not None

@@ -76,8 +76,6 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.wait_for("Not assessed: ")
         terminal.write(SKIPPED["q6"])
         terminal.send("enter", "f8")
-        terminal.wait_for("Choose a task")
-        terminal.send("f8")
         terminal.wait_for("(?s)CLOSING|Say, in your own words")
         terminal.write("Asked about shifts")
         terminal.send("f8")

@@ -213,7 +213,7 @@ def test_a_submitted_interview_is_not_changed_here() -> None:
 
 def test_the_decision_uses_what_was_noted() -> None:
     answers = {question.id: Answer(question.id, rating=5) for question in BANK.questions}
-    live, _ = session(answers=answers)
+    live, _ = session(answers=answers, plan="interview")
     assert live.decision().verdict == "strong hire"
     live.go("q1")
     live.rate(None)

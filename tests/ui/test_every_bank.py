@@ -35,7 +35,7 @@ def test_all_four_are_here() -> None:
 
 
 async def begin(app: CsrInterviewApp, pilot: Pilot[int], bank: Bank) -> LiveScreen:
-    """Fill in the form by keys, for this bank."""
+    """Fill in the form by keys, for this bank with the plan that has all of its tasks."""
     await press(pilot, "n")
     await settled(app, pilot)
     await paste(app, pilot, "Dana Whitfield")
@@ -46,6 +46,12 @@ async def begin(app: CsrInterviewApp, pilot: Pilot[int], bank: Bank) -> LiveScre
         if bank.title in chooser.render().plain:
             break
         await press(pilot, "right")
+    plans = [plan.id for plan in bank.plans]
+    fullest = max(bank.plans, key=lambda plan: len(plan.families)).id
+    if fullest != plans[0]:
+        while "plan" not in _ids(app):
+            await press(pilot, "tab")
+        await press(pilot, *["right"] * plans.index(fullest))
     while "interviewer" not in _ids(app):
         await press(pilot, "shift+tab")
     await paste(app, pilot, "R. Osei")
@@ -68,26 +74,16 @@ async def ask_everything(pilot: Pilot[int], live: LiveScreen) -> None:
         await press(pilot, *"ok", f"f{4 - number % 2}", "f8")
 
 
-def given(bank: Bank) -> list[Task]:
-    """The first task of each family."""
-    first: dict[str, Task] = {}
-    for task in bank.tasks:
-        first.setdefault(task.family, task)
-    return list(first.values())
-
-
 async def give_tasks(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -> None:
-    """Walk through the assessment by F8 and record the first task of each family."""
-    wanted = {task.id for task in given(live.session.bank)}
+    """Walk through the assessment by F8 and record every task."""
     if not live.session.bank.tasks:
         return
     assert live.session.step == ASSESSMENT
     await press(pilot, "enter")
     for task in live.session.bank.tasks:
         assert live.session.step == task.id
-        if task.id in wanted:
-            await record(app, pilot, task)
-            assert live.session.task_line(task.id) is not None
+        await record(app, pilot, task)
+        assert live.session.task_line(task.id) is not None
         await press(pilot, "f8")
     assert live.session.step == CLOSING
 
@@ -143,8 +139,9 @@ async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
     assert [interview.answer(name).rating for name in asked] == [4 - n % 2 for n in range(len(asked))]
     assert all(interview.answer(name).has_text for name in asked)
     recorded = {name for name, result in interview.task_results.items() if result.response}
-    assert recorded == {task.id for task in given(kept)}
-    for task in given(kept):
+    planned = kept.for_plan(interview.plan, interview.form).tasks
+    assert recorded == {task.id for task in planned}
+    for task in planned:
         assert squeezed(task.title) in page
         if isinstance(task.rule, Criteria):
             assert interview.task_results[task.id].text == REPLY

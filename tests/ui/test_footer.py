@@ -69,7 +69,7 @@ TYPING = {
         "F8 next",
         "^G guid",
         "^O red flag",
-        "Esc leave field",
+        "Esc leave",
         "F9 privacy",
         "^T time",
     ],

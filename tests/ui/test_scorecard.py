@@ -43,17 +43,17 @@ async def test_an_open_draft_shows_no_score_until_asked(path: Path, size: tuple[
     async with card_open(path, add_card(path, OPEN), size) as (app, pilot, screen):
         today = screen.view.today
         assert today.lowest is not None
-        told = [screen.view.score(today.composite), screen.view.score(today.lowest.composite)]
+        lowest = screen.view.score(today.lowest.composite)
         page = said(app)
         assert "NOT FINISHED" in on_screen(app)
         assert [option.id for option in screen.query_one(OpenQuestions).options] == ["q3", "q6"]
-        assert not any(number in page for number in told)
+        assert lowest not in page
         for word in ("WOULD CHANGE", "GATES", "Borderline", "STRONG HIRE"):
             assert word not in page
         await press(pilot, "v")
-        assert f"still possible: {told[1]} (" in said(app)
+        assert f"Still possible: {lowest} (" in said(app)
         await press(pilot, "v")
-        assert told[1] not in said(app)
+        assert lowest not in said(app)
 
 
 async def test_enter_leads_to_the_open_question_chosen(path: Path) -> None:
@@ -178,12 +178,12 @@ async def test_after_submit_a_recommendation_is_refused_in_words(path: Path) -> 
 async def test_the_verdict_submitted_stays_beside_todays(path: Path) -> None:
     card = add_card(path, submit=True)
     with Store.open(path, now=lambda: NOW) as store:
-        store.amend(card, "q5", "rating", "1", "Heard it again", "T. Iyer")
+        store.amend(card, "q3", "rating", "1", "Heard it again", "T. Iyer")
     async with card_open(path, card, (80, 24)) as (app, pilot, _):
         assert "HIRE · 3.70 of 5" in on_screen(app)
         assert "as submitted. After 1 amendment, it would be hold, 3.30." in said(app)
         page = await whole_page(app, pilot)
-        assert squeezed("21 Nov 2026 14:03 · Q5 Rating · by T. Iyer") in page
+        assert squeezed("21 Nov 2026 14:03 · Q3 Rating · by T. Iyer") in page
         assert squeezed("Old 3 New 1 Reason Heard it again") in page
 
 
@@ -216,7 +216,7 @@ async def test_the_end_of_a_long_note_can_be_reached(path: Path, size: tuple[int
     card = add_card(path, text="word " * 2000 + "THE-END-OF-IT")
     async with card_open(path, card, size) as (app, pilot, screen):
         await press(pilot, "end")
-        assert "score." in on_screen(app), "the last text of the page, on tasks not administered"
+        assert "THE-END-OF-IT" in on_screen(app).replace("\n", " "), "the last note of the page"
         page = screen.query_one("#page")
         assert page.scroll_y == page.max_scroll_y
         await press(pilot, *["pageup"] * 3)

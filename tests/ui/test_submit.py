@@ -140,7 +140,7 @@ async def test_one_rating_and_five_skips_are_submitted_as_incomplete(path: Path)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
-    assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "5", "default")
+    assert stored(path, card).submitted_verdict == SubmittedVerdict("incomplete", "", "default")
 
 
 async def test_after_submit_the_way_back_leads_home(path: Path) -> None:

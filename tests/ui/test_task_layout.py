@@ -17,6 +17,7 @@ WANTS = st.builds(
     reply=ROWS,
     how=st.integers(0, 2),
     score=st.integers(1, 6),
+    anchors=st.sampled_from((0, 5)),
 )
 
 
@@ -26,6 +27,7 @@ def test_no_row_is_given_twice_and_six_lines_come_first(wants: RowNeeds, room: i
     assert sum(rows.values()) <= room
     assert all(rows[name] <= getattr(wants, name) for name in ("prompt", "material", "guidance", "reply"))
     assert rows["score"] >= 1
+    assert rows["anchors"] in (0, wants.anchors), "never part of a scale"
     assert rows["list"] >= min(wants.enough_lines, room - 1 - (typing and wants.reply > 0))
     assert rows["reply"] >= (typing and wants.reply > 0)
     short = [rows[name] < getattr(wants, name) for name in ("prompt", "material", "guidance", "reply")]
@@ -33,13 +35,21 @@ def test_no_row_is_given_twice_and_six_lines_come_first(wants: RowNeeds, room: i
         assert sum(rows.values()) == room, "no row is left empty while something is cut"
 
 
+def test_a_scale_comes_after_all_lines_and_before_the_rest_of_the_texts() -> None:
+    wants = RowNeeds((1, 1, 1, 1), prompt=9, material=9, reply=9, score=1, anchors=5)
+    for room, scale in ((13, 0), (14, 5), (30, 5)):  # 4 lines, prompt, reply, score, 2 of material, and 5
+        rows = share_rows(wants, room)
+        assert rows["anchors"] == scale
+        assert rows["list"] == 4
+
+
 def test_what_is_left_is_shared_by_what_is_read() -> None:
     wants = RowNeeds((1, 1, 1, 1), prompt=2, material=40, guidance=14, reply=10, how=1, score=1)
     assert share_rows(wants, 38) == {
-        **{"prompt": 2, "how": 1, "score": 1, "list": 4, "gaps": 5},
+        **{"prompt": 2, "how": 1, "score": 1, "list": 4, "anchors": 0, "gaps": 5},
         **{"material": 10, "guidance": 7, "reply": 8},
     }
     assert share_rows(wants, 9, typing=True) == {
-        **{"prompt": 1, "how": 0, "score": 1, "list": 4, "gaps": 0},
+        **{"prompt": 1, "how": 0, "score": 1, "list": 4, "anchors": 0, "gaps": 0},
         **{"material": 0, "guidance": 0, "reply": 3},
     }

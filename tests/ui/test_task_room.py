@@ -72,8 +72,9 @@ async def wrong_at_each_line(app: CsrInterviewApp, pilot: Pilot[int], name: str)
 async def walk(path: Path, bank: Bank, size: tuple[int, int]) -> list[str]:
     """Open each task, empty and with a long reply; return what cannot be seen."""
     wrong: list[str] = []
-    async with opened(path, size, add_draft(path, bank=bank)) as (app, pilot):
-        for task in bank.tasks:
+    plan = max(bank.plans, key=lambda plan: len(plan.families)).id
+    async with opened(path, size, add_draft(path, bank=bank, plan=plan)) as (app, pilot):
+        for task in live(app).session.bank.tasks:
             live(app).show_question(task.id)
             await pilot.pause()
             pane = app.screen.query_one(TaskPane)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from csr_interview.documents.blocks import Block, Heading, Paragraph
+from csr_interview.documents.facts import plan_title
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.models.decision import listed
@@ -161,6 +162,8 @@ def _unlike(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
         yield f"Different interviewers: {said} – ratings may not be comparable"
     if presets := comparison.differing(lambda view: view.preset_title(view.today.preset)):
         yield f"Different weights: {_grouped(presets, hidden)} – scores may not be comparable"
+    if plans := comparison.differing(lambda view: plan_title(view.interview, view.bank) or "no plan"):
+        yield f"Different plans: {_grouped(plans, hidden)} – scores consist of different parts"
     if stages := comparison.differing(_stage):
         yield f"Different stages: {_grouped(stages, hidden)} – questions and expectations may differ"
 

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.labels import SEVERITIES
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.interview import Mark
+from csr_interview.models.interview import Mark, same_item
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import QUIET, to_line
@@ -26,6 +26,8 @@ from csr_interview.ui.widgets.form_fields import OneLine
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from csr_interview.models.bank import Question
 
 OWN = ("flag", "leave_field", "app.privacy", "app.command_palette")
 """Actions of the interview whose keys differ in the dialog, or work everywhere."""
@@ -38,24 +40,28 @@ BELOW = tuple(
 BELOW_NEXT = "below('next')"
 
 
-def remove_own(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
-    """Remove a custom flag, and call `then`. Asks first: unlike a listed one it cannot be ticked again."""
+def remove_with_text(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
+    """Remove a flag with text, and call `then`. Asks first, because the text goes with it."""
 
     def answered(agreed: bool | None) -> None:
         if agreed and mark in session.interview.marks:
             session.toggle(mark)
             then()
 
-    said = "A custom red flag." if getattr(app, "privacy", False) else f"“{mark.text}”"
-    body = f"{said}\n\nYou wrote this flag yourself. Removing it cannot be undone."
+    said = "A red flag with text." if getattr(app, "privacy", False) else f"“{mark.text}”"
+    body = f"{said}\n\nThis text is removed with the flag."
     app.push_screen(Ask("Remove this red flag?", body, yes="Remove"), answered)
+
+
+def _is_serious(question: Question, mark: Mark) -> bool:
+    return question.red_flags[mark.item].severity == "serious"
 
 
 class FlagsDialog(Dialog[None]):
     """The red flags of the current question: a digit ticks or clears one, and custom ones can be added.
 
-    A digit does not close it, because one answer can have several flags. A key of the interview closes it
-    and acts there.
+    A digit does not close it, because one answer can have several flags. Before it closes, it asks for the
+    candidate's words for each serious flag without any. A key of the interview closes it and acts there.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,6 +70,7 @@ class FlagsDialog(Dialog[None]):
         Binding("enter", "enter", "Close", priority=True),
         *[(str(digit), f"mark({digit})", "") for digit in range(1, 10)],
         ("o", "own", "Custom flag"),
+        ("w", "words", "Words of a flag"),
     ]
     DEFAULT_CSS = """
     FlagsDialog Input { display: none; margin-top: 1; }
@@ -72,28 +79,33 @@ class FlagsDialog(Dialog[None]):
     FlagsDialog.-own .hint, FlagsDialog.-own.-low OptionList { display: none; }
     """
 
-    def __init__(self, session: InterviewSession) -> None:
+    def __init__(self, session: InterviewSession, quote: Mark | None = None) -> None:
+        """Open the list, or the field for the words of the flag `quote`."""
         super().__init__("Red flags")
         self._session = session
+        self._quoted = quote
+        """The flag whose words the field is for; None for a custom flag."""
 
     def parts(self) -> ComposeResult:
         """Compose the list and the hidden field for a custom flag."""
         yield OptionList(markup=False)
-        yield OneLine(placeholder="Describe the flag; start with ! if it is serious")
+        yield OneLine()
         yield Static("", classes="error")
         yield Static("Mark all that apply. Enter or Esc closes.", classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
         self._fill()
+        if self._quoted is not None:
+            self._quote(self._quoted)
 
     def keys(self) -> Sequence[KeyItem]:
         """Enter adds the custom flag, marks the highlighted line, or closes."""
         if self.has_class("-own"):
             return (
-                KeyItem("Enter", "add", ""),
+                KeyItem("Enter", "add" if self._quoted is None else "save", ""),
                 KeyItem("F8", "next", BELOW_NEXT),
-                KeyItem("Esc", "list", "close"),
+                KeyItem("Esc", "list" if self._quoted is None else "close", "close"),
             )
         on_line = self.query_one(OptionList).highlighted is not None
         count = min(9, len(self._marks()))
@@ -101,6 +113,7 @@ class FlagsDialog(Dialog[None]):
             *((KeyItem("Enter", "mark", ""),) if on_line else ()),
             KeyItem(f"1–{count}", "mark", ""),
             KeyItem("o", "custom", "own"),
+            *((KeyItem("w", "words", "words"),) if self._wordless() or on_line else ()),
             KeyItem("F8", "next", BELOW_NEXT),
             KeyItem("F1–F5", "rate", ""),
             KeyItem("↑ ↓", "choose", ""),
@@ -108,8 +121,10 @@ class FlagsDialog(Dialog[None]):
         )
 
     def unfinished(self) -> str:
-        """A custom flag that is not added yet."""
-        return UNSAVED_TEXT if clean_line(self.query_one(Input).value) else ""
+        """Text in the field that is not added yet."""
+        found = None if self._quoted is None else self._found(self._quoted)
+        kept = "" if found is None else found.text
+        return UNSAVED_TEXT if clean_line(self.query_one(Input).value) != kept else ""
 
     def _marks(self) -> list[Mark]:
         question = self._session.question
@@ -132,13 +147,33 @@ class FlagsDialog(Dialog[None]):
         own = mark.kind == "own_flag"
         flag = None if own else question.red_flags[mark.item]
         text, severity = (mark.text, mark.severity) if flag is None else (flag.text, flag.severity)
-        seen = mark in self._session.interview.marks
+        found = self._found(mark)
+        seen = found is not None
+        said = found.text if found is not None and not own else ""
+        missing = found in self._wordless()
         return Content.assemble(
             (f"{number if number < 10 else ' '}  ", ""),
             ("[x] " if seen else "[ ] ", "bold $accent" if seen else QUIET),
             to_line(text),
             (f"  {SEVERITIES[severity]}", "$text-warning" if severity == "serious" else QUIET),
+            to_line(f"  – {said}", QUIET) if said else "",
+            ("  – words missing", "$text-warning") if missing else "",
         )
+
+    def _found(self, mark: Mark) -> Mark | None:
+        """Return a mark as it is noted, with its words."""
+        return next((one for one in self._session.interview.marks if same_item(one, mark)), None)
+
+    def _wordless(self) -> list[Mark]:
+        """Return the ticked serious flags of the bank without the candidate's words, where they need them."""
+        question = self._session.question
+        if question is None or self._session.bank.decision.version == 1:
+            return []
+        return [
+            mark
+            for mark in self._session.marks_of(question.id)
+            if mark.kind == "red_flag" and not mark.text and _is_serious(question, mark)
+        ]
 
     def action_mark(self, number: int) -> None:
         """Tick or clear by digit."""
@@ -146,10 +181,11 @@ class FlagsDialog(Dialog[None]):
             self._toggle(number - 1, None)
 
     def _toggle(self, index: int, place: int | None) -> None:
-        """Tick or clear; ask before a custom flag is removed."""
+        """Tick or clear; ask before a flag with text is removed."""
         mark = self._marks()[index]
-        if mark.kind == "own_flag":
-            remove_own(self.app, self._session, mark, lambda: self._fill(place))
+        found = self._found(mark)
+        if found is not None and found.text:
+            remove_with_text(self.app, self._session, found, lambda: self._fill(place))
         else:
             self._session.toggle(mark)
             self._fill(place)
@@ -168,43 +204,84 @@ class FlagsDialog(Dialog[None]):
         self.show_keys()
 
     def action_enter(self) -> None:
-        """Close, unless Enter adds a custom flag or applies to a line."""
+        """Ask for missing words or close, unless Enter adds a flag or its words, or applies to a line."""
         if self.has_class("-own") or self.query_one(OptionList).highlighted is not None:
             raise SkipAction
-        self.dismiss(None)
+        self._ask_or_close()
+
+    def _ask_or_close(self) -> None:
+        """Ask for the words of the first serious flag without any, or close."""
+        wordless = self._wordless()
+        if wordless and not self.veiled:
+            self._quote(wordless[0])
+        else:
+            self.dismiss(None)
 
     async def action_below(self, action: str) -> None:
-        """Close and run an action of the interview; a custom flag is added as with Enter."""
+        """Close and run an action of the interview; a custom flag or words are added as with Enter."""
         if self.has_class("-own"):
-            self._add_own_words()
+            self._take()
         below = self.app.screen_stack[-2]
         self.dismiss(None)
         self.app.call_later(below.run_action, action)
 
     def action_own(self) -> None:
         """Open the field for a custom flag."""
-        if self.veiled:
-            return
+        if not self.veiled:
+            self._quoted = None
+            self._open_field("Describe the flag; start with ! if it is serious")
+
+    def action_words(self) -> None:
+        """Open the field for the words of the highlighted flag, or of the first serious one without any."""
+        place = self.query_one(OptionList).highlighted
+        marks = self._marks()
+        chosen = [marks[place]] if place is not None and place < len(marks) else self._wordless()
+        if chosen and chosen[0].kind == "red_flag" and self._found(chosen[0]) and not self.veiled:
+            self._quote(chosen[0])
+
+    def _quote(self, flag: Mark) -> None:
+        """Open the field for the words of a flag."""
+        question = self._session.question
+        assert question is not None
+        self._quoted = flag
+        self._open_field(f"{question.red_flags[flag.item].text}: what did the candidate say?")
+        found = self._found(flag)
+        self.query_one(Input).value = found.text if found is not None else ""
+
+    def _open_field(self, placeholder: str) -> None:
         self.add_class("-own")
-        self.query_one(Input).focus()
+        field = self.query_one(Input)
+        field.placeholder = placeholder
+        field.focus()
         self.show_keys()
 
     @on(Input.Submitted)
-    def take_own_words(self, event: Input.Submitted) -> None:
-        """Add the custom flag."""
+    def take_words(self, event: Input.Submitted) -> None:
+        """Add the custom flag, or the words of one."""
         event.stop()
-        if not self._add_own_words():
-            self.query_one(".error", Static).update("Describe the red flag, or press Esc.")
+        quoted = self._quoted
+        if not self._take():
+            what = "Describe the red flag" if quoted is None else "Enter what the candidate said"
+            self.query_one(".error", Static).update(f"{what}, or press Esc.")
             return
         self.query_one(".error", Static).update("")
+        if quoted is not None:
+            self._fill()
+            self._ask_or_close()
+            return
         self.remove_class("-own")
         self._fill()
         self.query_one(OptionList).focus()
 
-    def _add_own_words(self) -> bool:
-        """Add the flag in the field; return whether there was one."""
+    def _take(self) -> bool:
+        """Add the custom flag or the words in the field; return whether there were any."""
         field = self.query_one(Input)
         text = clean_line(field.value)
+        if self._quoted is not None:
+            if text:
+                self._session.quote(self._quoted, text)
+                field.value = ""
+            return bool(text)
         serious = text.startswith("!")
         text = text.lstrip("! ")
         if text:
@@ -213,8 +290,11 @@ class FlagsDialog(Dialog[None]):
         return bool(text)
 
     def action_close(self) -> None:
-        """Close the field for a custom flag, or else the dialog."""
-        if self.has_class("-own"):
+        """Close the field for a custom flag, or else the dialog; words in the field are kept."""
+        if self.has_class("-own") and self._quoted is not None:
+            self._take()
+            self.dismiss(None)
+        elif self.has_class("-own"):
             self.remove_class("-own")
             self.query_one(OptionList).focus()
             self.show_keys()

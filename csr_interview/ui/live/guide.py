@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -41,6 +42,28 @@ class GuideView:
     marks: tuple[Mark, ...]
     answer: Answer
     hidden: bool
+
+
+def in_order(question: Question) -> tuple[int, ...]:
+    """Return the indexes of the follow-ups as they are shown: those asked of everybody come first."""
+    items = question.follow_ups
+    return tuple(sorted(range(len(items)), key=lambda number: not items[number].always))
+
+
+def asked(question: Question, marks: Iterable[Mark], room: int) -> str:
+    """Return how many follow-ups were asked, in at most `room` characters if possible."""
+    done = {mark.item for mark in marks if mark.kind == "follow_up"}
+    always = {number for number, item in enumerate(question.follow_ups) if item.always}
+    others = set(range(len(question.follow_ups))) - always
+    first, rest = (f"{len(done & group)}/{len(group)}" for group in (always, others))
+    if not always or not others:
+        return f"{rest} asked" if others or not always else f"{first} always asked"
+    words = (
+        f"{first} always asked, {rest} others",
+        f"{first} always, {rest} others",
+        f"{first}+{rest} asked",
+    )
+    return next((text for text in words if len(text) <= room), words[-1])
 
 
 class GuideList(LineList):
@@ -108,10 +131,14 @@ class Guide(Widget):
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
             hint = "  ← → switch section" if section in ("anchors", "coached") else ""
-            head = Content.assemble((title + _count(self._view, section), "bold"), (hint, QUIET))
+            room = self.size.width - len(title) - 3
+            head = Content.assemble((title + _count(self._view, section, room), "bold"), (hint, QUIET))
             box.query_one(".guide-title", Static).update(head)
-            name = title if self.size.width >= 78 else short
-            count = _count(self._view, section).rpartition(" ")[0]
+            wide = self.size.width >= 78
+            name = title if wide else short
+            count = _count(self._view, section, 0).rpartition(" ")[0]
+            if not wide:
+                count = count.partition("+")[0]  # in a narrow tab, only those asked of everybody
             tabs.append(Content.styled(f" {name}{count} ", "reverse bold" if current else QUIET))
         self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
         reading = self.section in ("anchors", "coached")
@@ -153,7 +180,10 @@ class Guide(Widget):
         if section == "anchors":
             self.post_message(Clickable.Chosen(f"rate({5 - event.option_index})"))
         elif section in ("looking_for", "follow_up", "red_flag"):
-            self.post_message(Clickable.Chosen(f"tick({section!r}, {event.option_index})"))
+            item = event.option_index
+            if section == "follow_up" and self._view is not None:
+                item = in_order(self._view.question)[item]
+            self.post_message(Clickable.Chosen(f"tick({section!r}, {item})"))
 
 
 def _lines(view: GuideView, section: Section) -> list[Content]:
@@ -171,26 +201,30 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
     if section == "looking_for":
         return [_tick(number in ticked, text) for number, text in enumerate(question.looking_for)]
     if section == "follow_up":
-        return [_tick(number in ticked, item.text) for number, item in enumerate(question.follow_ups)]
+        items = ((number, question.follow_ups[number]) for number in in_order(question))
+        return [_tick(number in ticked, one.text, "always" if one.always else "") for number, one in items]
     lines = [
-        _tick(number in ticked, flag.text, flag.severity) for number, flag in enumerate(question.red_flags)
+        _flag(number in ticked, flag.text, flag.severity) for number, flag in enumerate(question.red_flags)
     ]
     own = [mark for mark in view.marks if mark.kind == "own_flag"]
-    return lines + [_tick(True, HIDDEN if view.hidden else mark.text, mark.severity) for mark in own]
+    return lines + [_flag(True, HIDDEN if view.hidden else mark.text, mark.severity) for mark in own]
 
 
-def _tick(ticked: bool, text: str, severity: str = "") -> Content:
+def _flag(ticked: bool, text: str, severity: str) -> Content:
+    return _tick(ticked, text, SEVERITIES[severity], "$text-warning" if severity == "serious" else QUIET)
+
+
+def _tick(ticked: bool, text: str, word: str = "", color: str = QUIET) -> Content:
     box = ("[x] ", "bold $accent") if ticked else ("[ ] ", QUIET)
-    color = "$text-warning" if severity == "serious" else QUIET
-    return Content.assemble(box, (f"{SEVERITIES[severity]} · " if severity else "", color), to_line(text))
+    return Content.assemble(box, (f"{word} · " if word else "", color), to_line(text))
 
 
-def _count(view: GuideView, section: Section) -> str:
+def _count(view: GuideView, section: Section, room: int) -> str:
     question = view.question
     if section == "looking_for":
         return f" {sum(m.kind == section for m in view.marks)}/{len(question.looking_for)} heard"
     if section == "follow_up":
-        return f" {sum(m.kind == section for m in view.marks)}/{len(question.follow_ups)} asked"
+        return f" {asked(question, view.marks, room)}"
     if section == "red_flag":
         return f" {sum(m.kind in ('red_flag', 'own_flag') for m in view.marks)} seen"
     return ""

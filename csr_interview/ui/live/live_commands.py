@@ -21,6 +21,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command("time", "time", "Insert timestamp.", ("ctrl+t",), "^T"),
     Command("move(1)", "question", "Next or previous question.", ("ctrl+down", "alt+down"), "^↑ ^↓"),
     Command("move(-1)", "Previous question", "Previous question.", ("ctrl+up", "alt+up"), "^↑", footer=False),
+    Command("avoid", "topics to avoid", "Topics to avoid.", ("f12",), "F12", brief="F12 topics"),
     *RATE_BY_DIGIT,
     Command("back_to_field", "write", "Return to text field.", ("enter", "i"), "Enter", "plain",
             palette=False),
@@ -37,6 +38,8 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command("pause", "pause", "Pause or resume timer.", ("p",), "p", "plain"),
     Command("read", "full text", "Show full text.", ("v",), "v", "plain", brief="v read"),
     Command("saved", "Save", "Show last save.", ("ctrl+s",), "^S", footer=False),
+    Command("end_early", "End early", "End interview early, with one reason.", when="palette"),
+    Command("plan", "Change plan", "Change plan, with a reason.", when="palette"),
     ALL,
 )  # fmt: skip
 

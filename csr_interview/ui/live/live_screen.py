@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -17,16 +17,17 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
+from csr_interview.documents.layout import plural
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, undone
-from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark, MarkKind
+from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark, MarkKind, same_item
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.content import minutes
-from csr_interview.ui.dialogs import AskText, FullText
+from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick
 from csr_interview.ui.live import live_view
-from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_own
+from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_with_text
 from csr_interview.ui.live.guide import Guide, GuideView, RatingBar
 from csr_interview.ui.live.live_commands import (
     ASSESSMENT_KEYS,
@@ -113,8 +114,7 @@ class LiveScreen(CommandScreen):
         """Show the current step: its text, documents and guidance."""
         session = self.session
         self.query_one("#heading", Static).update(live_view.heading(session))
-        self.query_one("#prompt", Static).update(live_view.prompt(session))
-        self.query_one("#script-text", Static).update(live_view.script(session))
+        self.show_texts()
         self.update_classes(self._step_classes())  # in one call: each change of classes causes a layout
         for field in TEXT_FIELDS:
             self.area(field).swap(self.notebook.document(session.step, field))
@@ -123,6 +123,12 @@ class LiveScreen(CommandScreen):
         self.show_labels()
         self.show_state()
         self.show_keys()
+
+    def show_texts(self) -> None:
+        """Show what the interviewer says on this step, with the names filled in."""
+        hidden, tz = self.csr.privacy, self.csr.now().tzinfo
+        self.query_one("#prompt", Static).update(live_view.prompt(self.session, hidden=hidden, tz=tz))
+        self.query_one("#script-text", Static).update(live_view.script(self.session, hidden=hidden, tz=tz))
 
     def _step_classes(self) -> dict[str, bool]:
         """Return the classes that decide which parts the current step shows."""
@@ -206,6 +212,7 @@ class LiveScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show the name and the ratings."""
+        self.show_texts()
         self.show_state()
 
     @property
@@ -253,10 +260,20 @@ class LiveScreen(CommandScreen):
         """Show the full text of the question or task in a dialog."""
         question, task = self.session.question, self.session.task
         if question is not None:
-            others = [f"Or: {text}" for text in question.alternatives]
-            self.app.push_screen(FullText(question.title, "\n\n".join([question.prompt, *others])))
+            text = "\n\n".join([question.prompt, *(f"Or: {text}" for text in question.alternatives)])
+            text = live_view.spoken(self.session, text, hidden=self.csr.privacy, tz=self.csr.now().tzinfo)
+            self.app.push_screen(FullText(question.title, text))
         elif task is not None:
             self.app.push_screen(FullText(task.title, full_text(task)))
+
+    def action_avoid(self) -> None:
+        """Show the topics to avoid, each with what to ask or say instead."""
+        topics = self.session.bank.topics_to_avoid
+        if not topics:
+            self.notify("This question bank lists no topics to avoid.")
+            return
+        text = "\n\n".join(f"✗ {topic.topic}\n✓ {topic.instead}" for topic in topics)
+        self.app.push_screen(FullText("Topics to avoid", text))
 
     def action_open_task(self) -> None:
         """Open the task under the cursor."""
@@ -380,10 +397,12 @@ class LiveScreen(CommandScreen):
         self.show_top()
 
     def command_applies(self, command: Command) -> bool:
-        """Ratings and flags do not apply to scripts, nor flags to tasks."""
+        """Ratings and flags do not apply to scripts, nor flags to tasks; not all banks list topics."""
         action = command.action.partition("(")[0]
         if action == "flag":
             return self.session.question is not None
+        if action == "avoid":
+            return bool(self.session.bank.topics_to_avoid)
         return action not in NEEDS_SOMETHING_TO_RATE or self.can_be_rated
 
     def show_keys(self) -> None:
@@ -468,6 +487,37 @@ class LiveScreen(CommandScreen):
         dialog = AskText(f"Not assessed: {subject.title}", body, value=reason)
         self.app.push_screen(dialog, keep)
 
+    @work(exclusive=True, group="dialog")
+    async def action_end_early(self) -> None:
+        """Skip every open question and task with one reason, and go to the closing."""
+        count = len(self.session.left_over())
+        if not count:
+            self.notify("Nothing is left to skip.")
+            return
+        body = f"{plural(count, 'open item')} will be marked as not assessed, with this reason."
+        reason = await self.app.push_screen_wait(AskText("End early: why?", body))
+        if reason is not None:
+            self.session.end_early(reason)
+            self.show_question(CLOSING)
+
+    @work(exclusive=True, group="dialog")
+    async def action_plan(self) -> None:
+        """Choose another plan, with the reason."""
+        plans, present = self.session.whole.plans, self.session.interview.plan
+        if len(plans) < 2 or not present:
+            self.notify("This interview has only one plan.")
+            return
+        picks = [Pick(plan.title, plan.id, "current" if plan.id == present else "") for plan in plans]
+        body = "Only planned parts count. Results outside the plan are kept, but not scored."
+        plan = await self.app.push_screen_wait(Choose("Change plan", picks, body=body))
+        if plan in (None, present):
+            return
+        body = "The reason appears on the scorecard."
+        reason = await self.app.push_screen_wait(AskText("Why are you changing the plan?", body))
+        if plan is not None and reason is not None:
+            self.session.change_plan(plan, reason)
+            self.show_step()
+
     def action_move(self, by: int) -> None:
         """Go to the next or previous step; focus stays out of the fields if it was out of them."""
         plain = self.focused is None
@@ -504,10 +554,18 @@ class LiveScreen(CommandScreen):
             return
         if kind == "red_flag" and item >= len(question.red_flags):
             own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
-            remove_own(self.app, self.session, own[item - len(question.red_flags)], self.show_state)
+            remove_with_text(self.app, self.session, own[item - len(question.red_flags)], self.show_state)
             return
-        self.session.toggle(Mark(question.id, kind, item))
+        mark = Mark(question.id, kind, item)
+        found = next((one for one in self.session.marks_of(question.id) if same_item(one, mark)), mark)
+        if found.text:
+            remove_with_text(self.app, self.session, found, self.show_state)
+            return
+        ticked = self.session.toggle(mark)
         self.show_state()
+        serious = kind == "red_flag" and question.red_flags[item].severity == "serious"
+        if ticked and serious and self.session.bank.decision.version > 1:
+            self.app.push_screen(FlagsDialog(self.session, mark), lambda _: self.show_state())
 
     def action_guide(self) -> None:
         """Go to the guidance; from there, close it and return to the note."""

@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from csr_interview.documents.facts import TaskStatus, short_name
-from csr_interview.labels import KINDS
+from csr_interview.documents.layout import date_of
+from csr_interview.labels import KINDS, filled
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
 from csr_interview.models.decision import component_title
@@ -17,7 +18,7 @@ from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, QUIET, minutes, to_content, to_line
-from csr_interview.ui.live.guide import RatingView
+from csr_interview.ui.live.guide import RatingView, asked
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
@@ -123,7 +124,19 @@ def _measured(session: InterviewSession, item: Question | Task) -> str:
     return ", ".join(names.get(competency, competency) for competency in item.competencies)
 
 
-def prompt(session: InterviewSession) -> Content:
+def spoken(session: InterviewSession, text: str, *, hidden: bool, tz: tzinfo | None) -> str:
+    """Return a text of the bank with its placeholders filled for this interview."""
+    interview = session.interview
+    return filled(
+        text,
+        interviewer=interview.interviewer,
+        candidate=HIDDEN if hidden else interview.candidate.name,
+        role=interview.role or session.bank.role.title,
+        date=date_of(interview.created_at, tz),
+    )
+
+
+def prompt(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Content:
     """Return the text that the interviewer reads aloud."""
     question = session.question
     if session.task is not None:
@@ -132,16 +145,15 @@ def prompt(session: InterviewSession) -> Content:
         return Content.styled("Choose a task and press Enter. F8 goes to the closing.", "bold")
     if question is None:
         return Content.styled("Say, in your own words:", "bold")
-    return to_content(question.prompt, "bold")
+    return to_content(spoken(session, question.prompt, hidden=hidden, tz=tz), "bold")
 
 
-def script(session: InterviewSession) -> Content:
+def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Content:
     """Return the lines of the opening or the closing."""
     if session.step not in SCRIPTS:
         return Content()
-    return Content("\n").join(
-        [Content.assemble(("· ", "$accent"), to_line(line)) for line in _script(session).lines]
-    )
+    lines = (spoken(session, line, hidden=hidden, tz=tz) for line in _script(session).lines)
+    return Content("\n").join([Content.assemble(("· ", "$accent"), to_line(line)) for line in lines])
 
 
 def label(step: str, field: str, *, above: bool) -> Content:
@@ -252,6 +264,7 @@ def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Conten
         return Content()
     marks = session.marks_of(question.id)
     heard = sum(mark.kind == "looking_for" for mark in marks)
-    asked = sum(mark.kind == "follow_up" for mark in marks)
-    counts = f"{heard}/{len(question.looking_for)} heard · {asked}/{len(question.follow_ups)} asked"
-    return Content.styled(f"^G guidance: {counts} · {session.flags_of(question.id)} red flags", QUIET)
+    before = f"^G guidance: {heard}/{len(question.looking_for)} heard · "
+    after = f" · {session.flags_of(question.id)} red flags"
+    counts = asked(question, marks, width - len(before) - len(after))
+    return Content.styled(f"{before}{counts}{after}", QUIET)

@@ -17,7 +17,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from csr_interview.live.task_entry import NOTHING, Row, rows
+from csr_interview.live.task_entry import NOTHING, WRONG, Row, rows
 from csr_interview.models.decision import TaskLine
 from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
@@ -31,6 +31,7 @@ from csr_interview.ui.widgets.note_area import NoteArea
 
 INSTRUCTIONS = {
     "best-option": "Which option did the candidate choose? Digit or Enter.",
+    "errors": "Check the errors found; the last line counts false alarms (⌫ removes one).",
     "find-errors": "Check the errors the candidate found. Digit, Space or Enter.",
     "proofread": "Check the errors the candidate found. Digit, Space or Enter.",
     "steps": "Check the steps the candidate named. Digit, Space or Enter.",
@@ -88,8 +89,18 @@ def full_text(task: Task) -> str:
     parts += [
         "\n".join([f"{title}:", *(f"· {point}" for point in points)]) for title, points in _points(task)
     ]
-    listed = [f"· {row.text}{row.note and ': '}{row.note}" for row in rows(task, {}) if row.id != NOTHING]
+    listed = [
+        f"· {row.text}{row.note and ': '}{row.note}"
+        for row in rows(task, {})
+        if row.id not in (NOTHING, WRONG)
+    ]
     parts.append("\n".join(["Answer key:", *listed]))
+    if isinstance(task.rule, Criteria):
+        parts += [
+            "\n".join([f"{one.title}:", *(f"{rating} {one.anchors.at(rating)}" for rating in RATINGS)])
+            for one in task.rule.criteria
+            if one.anchors is not None
+        ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -105,7 +116,7 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
             head = to_line(field.label, "bold", width).append("\n")
     if isinstance(rule, Criteria):
         mark = "[ ] " if row.place is None else "[•] " if view.hidden else f"[{row.place}] "
-    elif isinstance(rule, Order):
+    elif isinstance(rule, Order) or row.place:
         mark = f"[{row.place}] " if row.place else "[ ] "
     else:
         mark = "[x] " if row.marked else "[ ] "
@@ -120,6 +131,28 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
         to_line(row.note, QUIET) if note else "",
     )
     return head.append(text.truncate(width, ellipsis=True) if width else text)
+
+
+RATINGS = range(5, 0, -1)
+"""The ratings as scales show them."""
+
+
+def anchors(view: TaskView, row: Row | None) -> Content:
+    """Return the scale of the criterion on a line, one row for each rating; empty if it has none."""
+    rule = view.task.rule
+    if row is None or not isinstance(rule, Criteria):
+        return Content()
+    criterion = next(one for one in rule.criteria if one.id == row.id)
+    scale = criterion.short or criterion.anchors
+    if scale is None:
+        return Content()
+    chosen = None if view.hidden else row.place
+    return Content("\n").join(
+        Content.assemble(
+            (f"{rating} ", "bold"), to_line(scale.at(rating), "bold" if rating == chosen else QUIET)
+        )
+        for rating in RATINGS
+    )
 
 
 def task_lines(
@@ -201,6 +234,8 @@ class RowNeeds:
     reply: int = 0
     how: int = 0
     score: int = 0
+    anchors: int = 0
+    """Of the scale of one criterion, which is shown as a whole or not at all."""
 
     @property
     def all_lines(self) -> int:
@@ -219,7 +254,7 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
     The order below is the priority. With `typing` the reply has the focus.
     """
     wanted = {
-        **{name: getattr(wants, name) for name in ("prompt", "how", "score", *SHARING)},
+        **{name: getattr(wants, name) for name in ("prompt", "how", "score", "anchors", *SHARING)},
         "list": wants.all_lines,
     }
     rows = dict.fromkeys(wanted, 0)
@@ -232,6 +267,7 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
         ("reply", 3 if typing else 1),
         ("material", 2),
         ("list", wants.all_lines),
+        ("anchors", wants.anchors),
         ("prompt", 3),
         ("reply", 3),
         ("guidance", 2),
@@ -242,9 +278,11 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
         ("score", wants.score),
     ):
         more = max(0, min(up_to, wanted[name]) - rows[name])
+        if name == "anchors" and more > left:
+            continue  # part of a scale would mislead
         rows[name] += min(more, left)
         left -= min(more, left)
-    between = sum(rows[name] > 0 for name in ("prompt", "how", "list", *SHARING)) - 1
+    between = sum(rows[name] > 0 for name in ("prompt", "how", "list", "anchors", *SHARING)) - 1
     unread = sum(wanted[name] - rows[name] for name in SHARING)
     rows["gaps"] = between if left >= between + (min(unread, between) if room >= GAPS_FROM else unread) else 0
     left -= rows["gaps"]
@@ -346,6 +384,7 @@ class TaskPane(Widget):
         yield NoteArea("reply", id="task-reply", min_lines=1, max_lines=10)
         yield Static("", id="task-how")
         yield TaskList(id="task-list", markup=False, compact=True)
+        yield Static("", id="task-anchors")
         yield Static("", id="task-score")
 
     @property
@@ -404,11 +443,13 @@ class TaskPane(Widget):
             self.query_one("#task-material", Passage).show(to_content(view.task.material))
             self.query_one("#task-guidance", Passage).show(guidance(view.task))
             self.set_class(not view.task.material, "-bare")
+            self.set_class(self._scale_rows > 0, "-scaled")
             self.reply.placeholder = placeholder(view.task)
             self.reply.min_lines = 3 if self.rates_lines else 1
             self.query_one("#task-how", Static).update(INSTRUCTIONS[view.task.rule.kind])
         self._measure()
         self._fill(fresh)
+        self._show_anchors()
         self._show_focus()
 
     # ------------------------------------------------------------------ the lines
@@ -426,11 +467,22 @@ class TaskPane(Widget):
                 needed = 2 + wants.enough_lines
             else:
                 prompt, material = 2, 2 if view.task.material else 0
-                needed = 1 + prompt + material + reply + wants.all_lines
+                needed = 1 + prompt + material + reply + wants.all_lines + self._scale_rows
             if needed <= size.height:
                 break
         if self.line_rows != before:
             self._share_anew()
+
+    @property
+    def _scale_rows(self) -> int:
+        """Rows of the scale of a criterion; 0 without one."""
+        view = self._view
+        return len(RATINGS) if view is not None and any(anchors(view, row) for row in self._rows) else 0
+
+    def _show_anchors(self) -> None:
+        """Show the scale of the criterion under the cursor."""
+        if self._view is not None:
+            self.query_one("#task-anchors", Static).update(anchors(self._view, self.row))
 
     def _fill(self, fresh: bool) -> None:
         assert self._view is not None
@@ -444,8 +496,9 @@ class TaskPane(Widget):
 
     @on(OptionList.OptionHighlighted)
     def line_reached(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the line under the cursor in full if the others are cut."""
+        """Show the scale of the line under the cursor, and all of its text if the others are cut."""
         event.stop()
+        self._show_anchors()
         if self._view is not None and self._length not in (Length.FULL, Length.ONE_ROW):
             self._fill(fresh=False)
 

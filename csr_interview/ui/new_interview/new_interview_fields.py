@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from csr_interview.documents.layout import plural
-from csr_interview.models.interview import Candidate, InterviewSummary, Status
+from csr_interview.models.interview import FORMS, Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
 from csr_interview.ui.content import HIDDEN, QUIET, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
@@ -153,11 +153,14 @@ TALL = 30
 """Terminal rows from which a stage is described in full."""
 
 if TYPE_CHECKING:
-    from csr_interview.models.bank import Stage
+    from csr_interview.models.bank import Bank, Plan, Stage
 
 
 class StageLine(Line):
     """The stage of a new interview, with its description and a note if it was held before."""
+
+    class Changed(Message):
+        """Another stage of the bank was chosen."""
 
     DEFAULT_CSS = """
     StageLine OneOf { display: none; }
@@ -213,6 +216,7 @@ class StageLine(Line):
     def _another(self, event: OneOf.Changed) -> None:
         event.stop()
         self.explain()
+        self.post_message(self.Changed())
 
     def explain(self) -> None:
         """Describe the chosen stage, and warn if it was held before."""
@@ -238,6 +242,53 @@ class StageLine(Line):
         return lines(
             _listed(label, items, width, 0 if tall else rows) for label, items, rows in parts if items
         )
+
+
+class PlanLine(Line):
+    """What the interview consists of, by the plans of the bank."""
+
+    DEFAULT_CSS = """
+    PlanLine { display: none; }
+    PlanLine.-plans { display: block; }
+    """
+
+    def __init__(self, label: str, *, id: str) -> None:
+        self.chooser = OneOf("")
+        super().__init__(label, self.chooser, id=id)
+        self._plans: tuple[Plan, ...] = ()
+        self._turned = False
+        """Whether a plan was chosen in the form."""
+
+    @property
+    def plan(self) -> str:
+        """The ID of the chosen plan; empty if the bank has none."""
+        return self._plans[self.chooser.chosen].id if self._plans else ""
+
+    def offer(self, bank: Bank, wanted: str = "") -> None:
+        """Offer the plans of a bank, or of one of its stages, that differ; `wanted` is the initial one.
+
+        Of plans that are the same in a stage, the smallest is offered.
+        """
+        chosen = self.plan if self._turned else wanted
+        form = FORMS[0] if bank.has_forms else ""
+        choices: dict[tuple[str, ...], tuple[Plan, str]] = {}
+        for plan in bank.plans:
+            tasks = bank.for_plan(plan.id, form).tasks
+            more = f" + {sum(task.minutes for task in tasks)}" if tasks else ""
+            told = f"{plan.title} · {bank.minutes}{more} min"
+            key = tuple(task.id for task in tasks)
+            if key not in choices or len(plan.families) < len(choices[key][0].families):
+                choices[key] = plan, told
+        self._plans = tuple(plan for plan, _ in choices.values())
+        ids = [plan.id for plan in self._plans]
+        self.chooser.offer([told for _, told in choices.values()], ids.index(chosen) if chosen in ids else 0)
+        self.chooser.can_focus = len(ids) > 1
+        self.set_class(bool(ids), "-plans")
+
+    @on(OneOf.Changed)
+    def _another(self, event: OneOf.Changed) -> None:
+        event.stop()
+        self._turned = True
 
 
 def _extent(stage: Stage) -> str:

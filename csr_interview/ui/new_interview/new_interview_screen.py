@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -21,7 +21,7 @@ from csr_interview.text import clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
-from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, StageLine
+from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, PlanLine, StageLine
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
@@ -72,9 +72,7 @@ def role_of(bank: Bank) -> str:
 
 def bank_line(library: Library, bank: Bank) -> str:
     """Return a bank as one line: title, version, origin and size."""
-    much = f"{len(bank.questions)} questions · {bank.minutes} min"
-    if bank.tasks:
-        much += f" + {len(bank.tasks)} tasks · {sum(task.minutes for task in bank.tasks)} min"
+    much = f"{len(bank.questions)} questions"
     if bank.stages:
         much = f"{len(bank.stages)} stages"
     used = file_of(library, bank)
@@ -147,6 +145,7 @@ class NewInterviewScreen(CommandScreen):
             yield Line("Email", LineInput(placeholder="optional", select_on_focus=False), id="email")
             yield Line("Phone", LineInput(placeholder="optional", select_on_focus=False), id="phone")
             yield Line("Question bank", OneOf("reading…"), id="bank")
+            yield PlanLine("Plan", id="plan")
         yield Static("", id="problem")
         yield KeyBar()
 
@@ -229,6 +228,27 @@ class NewInterviewScreen(CommandScreen):
         wanted = self._prefill.stage or ("" if held is not None else self._last_stage)
         self._stage.offer(bank.stages, held, wanted=wanted)
         self.set_class(self._stage.stage is not None, "-stages")
+        self._other_plans()
+
+    @on(StageLine.Changed)
+    @on(Input.Changed, "#role LineInput")
+    @work(exclusive=True, group="plans")
+    async def _other_plans(self) -> None:
+        await self._show_plans()
+
+    async def _show_plans(self) -> None:
+        """Offer the plans of the bank and stage; the one last used for the role, unless one was chosen."""
+        bank, line = self._bank, self.query_one(PlanLine)
+        if bank is None:
+            return
+        role = self._input("role").text or role_of(bank)
+        try:
+            last = await self.csr.ask(lambda store: store.last_plan(bank.id, role), Fresh.STALE)
+        except CsrInterviewError as error:
+            self._problem(str(error))
+            last = ""
+        stage = self._stage.stage
+        line.offer(bank if stage is None else bank.for_stage(stage.id), last)
 
     # ------------------------------------------------------------------ the candidate
 
@@ -368,6 +388,7 @@ class NewInterviewScreen(CommandScreen):
             await self.csr.ask(
                 lambda store: store.edit_candidate(known.id, known.name, email, phone), about=known.id
             )
+        await self._show_plans()  # Enter may come before the first answer
         create = partial(
             Store.create_interview,
             candidate=self._input("candidate").text,
@@ -378,6 +399,7 @@ class NewInterviewScreen(CommandScreen):
             email=email,
             phone=phone,
             candidate_id=known.id if known is not None else None,
+            plan=self.query_one(PlanLine).plan,
         )
         interview = await self.csr.ask(create)
         return interview.id

@@ -67,7 +67,11 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     With `hidden` (privacy screen) current ratings are not shown.
     """
     places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
-    places += [Pick(FIELD_NAMES[field], field) for field in INTERVIEW_FIELDS]
+    places += [
+        Pick(FIELD_NAMES[field], field)
+        for field in INTERVIEW_FIELDS
+        if field != "plan_reason" or view.interview.plan_reason
+    ]
     place = await app.push_screen_wait(Choose("What do you want to amend?", places, body=NOT_AMENDABLE))
     if place is None or place in INTERVIEW_FIELDS:
         return None if place is None else Target("", place)
