@@ -1,4 +1,4 @@
-"""`csr-interview guide`: the interviewer's kit, or the candidate's task sheet."""
+"""`csr-interview guide`: the interviewer's kit, the candidate sheet, or the task sheet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from csr_interview.text import clean_line
 if TYPE_CHECKING:
     from csr_interview.documents.guide import Format
     from csr_interview.models.bank import Bank, Stage
+    from csr_interview.models.tasks import Form
 
 _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
@@ -23,12 +24,20 @@ _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".h
     epilog=examples(
         "csr-interview guide csr | less",
         "csr-interview guide csr -o kit.html",
+        "csr-interview guide csr --for-candidate -o your-interview.html",
         "csr-interview guide csr --candidate -o tasks.html",
         "csr-interview guide customer-support-specialist --stage skills",
     )
 )
 @click.argument("bank_id", metavar="BANK")
 @click.option("--candidate", is_flag=True, help="Print the candidate's task sheet, without answer keys.")
+@click.option("--for-candidate", is_flag=True, help="Print the candidate sheet: how to prepare.")
+@click.option(
+    "--form",
+    "variant",
+    type=click.Choice(["A", "B"], case_sensitive=False),
+    help="Only form A or B, if there are parallel forms. Default: both forms; form A for the task sheet.",
+)
 @click.option(
     "--format",
     "form",
@@ -43,23 +52,33 @@ def guide(
     places: Places,
     bank_id: str,
     candidate: bool,
+    for_candidate: bool,
+    variant: Form | None,
     form: Format | None,
     stage_id: str | None,
     output: Path,
     force: bool,
 ) -> None:
-    """Print the interviewer's kit of a bank, or the candidate's task sheet.
+    """Print the interviewer's kit of a bank, or a sheet for candidates.
 
-    The kit contains the role brief, scripts, questions with guidance, tasks with answer keys, decision
-    rules and a blank rating sheet. The task sheet for candidates contains no answer keys.
+    The kit contains the role brief, topics to avoid, scripts, questions with guidance, tasks with answer
+    keys, decision rules and a blank rating sheet. The task sheet for candidates contains no answer keys.
+
+    The candidate sheet (--for-candidate) goes out with the invitation. It contains no questions. Replace the
+    texts in brackets with your contact details before you send it.
 
     BANK is a bank ID, a unique prefix, or a TOML file.
     """
+    if candidate and for_candidate:
+        raise click.UsageError("Use either --candidate (the tasks) or --for-candidate (how to prepare).")
     refuse(output, force=force)
-    bank = _bank(places, bank_id)
+    from csr_interview.documents.guide import of_form
+
+    bank = of_form(_bank(places, bank_id), variant or ("A" if candidate else None))
     stage = _stage(bank, stage_id) if stage_id is not None else None
     chosen = form or _BY_SUFFIX.get(output.suffix.lower(), "text")
-    deliver(output, [_sheet(bank, stage, chosen) if candidate else _kit(bank, stage, chosen)], force=force)
+    write = _task_sheet if candidate else _candidate_sheet if for_candidate else _kit
+    deliver(output, [write(bank, stage, chosen)], force=force)
 
 
 def _bank(places: Places, name: str) -> Bank:
@@ -89,12 +108,20 @@ def _kit(bank: Bank, stage: Stage | None, form: Format) -> str:
     return render(interviewer_kit(bank, coverage(bank_of(bank, stage), stage), stage), form)
 
 
-def _sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
-    from csr_interview.documents.guide import candidate_sheet, render, tasks_of
+def _candidate_sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
+    from csr_interview.documents.for_candidates import candidate_sheet
+    from csr_interview.documents.guide import render
+
+    return render(candidate_sheet(bank, stage), form)
+
+
+def _task_sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
+    from csr_interview.documents.for_candidates import task_sheet
+    from csr_interview.documents.guide import render, tasks_of
 
     if not tasks_of(bank, stage):
         where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank {bank.id}"
         raise NotFound(
             "There is no task sheet", f"{where} has no tasks", "Omit --candidate to print the kit."
         )
-    return render(candidate_sheet(bank, stage), form)
+    return render(task_sheet(bank, stage), form)

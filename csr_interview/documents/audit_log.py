@@ -37,6 +37,9 @@ class Names(Protocol):
     def task(self, task_id: str) -> str:
         """Return the name of a task."""
 
+    def plan(self, plan_id: str) -> str:
+        """Return the name of a plan."""
+
     def item(self, question_id: str, kind: str, item: int) -> str:
         """Return the words of an item in quotation marks, or its number."""
 
@@ -55,6 +58,10 @@ class PlainNames:
         """Return the id."""
         return task_id
 
+    def plan(self, plan_id: str) -> str:
+        """Return the id."""
+        return plan_id
+
     def item(self, question_id: str, kind: str, item: int) -> str:
         """Return the number, counted from 1."""
         return f"number {item + 1}"
@@ -67,6 +74,11 @@ class BankNames(PlainNames):
         super().__init__(tuple(band.at_least for band in bank.decision.bands))
         self._questions = {question.id: (n, question) for n, question in enumerate(bank.questions, 1)}
         self._tasks = {task.id: task.title for task in bank.tasks}
+        self._plans = {plan.id: plan.title for plan in bank.plans}
+
+    def plan(self, plan_id: str) -> str:
+        """Return a plan's title."""
+        return f"“{self._plans[plan_id]}”" if plan_id in self._plans else plan_id
 
     def question(self, question_id: str) -> str:
         """Return the number of a question in the bank, as screens have it."""
@@ -321,6 +333,7 @@ def _sentence(verb: str) -> str:
 
 _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "created": lambda details, names: "Interview started",
+    "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,
     "opened": lambda details, names: f"{names.question(str(details['question']))} opened",

@@ -15,6 +15,7 @@ from csr_interview.models.tasks import (
     BestOption,
     Choice,
     Criteria,
+    Errors,
     FindErrors,
     Item,
     Order,
@@ -23,7 +24,7 @@ from csr_interview.models.tasks import (
     Task,
 )
 from csr_interview.scoring.decision import decide, evidence_of
-from csr_interview.scoring.tasks import criterion_ratings
+from csr_interview.scoring.tasks import criterion_ratings, false_alarms
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
@@ -48,6 +49,16 @@ class Outcome:
     def moved(self) -> bool:
         """Whether amendments have changed the decision or the score since submission."""
         return (self.verdict, self.composite) != (self.now.verdict, self.now.composite)
+
+
+def planned(interview: Interview, bank: Bank) -> Bank:
+    """Return the part of a bank that the interview's plan and form use."""
+    return bank.for_plan(interview.plan, interview.form)
+
+
+def plan_title(interview: Interview, bank: Bank) -> str:
+    """Return the title of the interview's plan; empty without a plan."""
+    return next((plan.title for plan in bank.plans if plan.id == interview.plan), interview.plan)
 
 
 def outcome(interview: Interview, bank: Bank, *, explain: bool = True) -> Outcome:
@@ -178,7 +189,7 @@ def recorded(task: Task, response: Response) -> tuple[Words, ...]:
     match task.rule:
         case BestOption() as rule:
             return tuple(_chosen(rule, response))
-        case FindErrors() | Proofread() as rule:
+        case Errors() | FindErrors() | Proofread() as rule:
             return tuple(_errors(rule, response))
         case Steps() as rule:
             return tuple(_steps(rule, response))
@@ -199,13 +210,15 @@ def _chosen(rule: BestOption, response: Response) -> Iterator[Words]:
         yield Words("Best option", _text(rule.options, rule.key), tells_key=True)
 
 
-def _errors(rule: FindErrors | Proofread, response: Response) -> Iterator[Words]:
+def _errors(rule: Errors | FindErrors | Proofread, response: Response) -> Iterator[Words]:
     ticked = _ids(response.get("ticked"))
     if ticked is None:
         return
     found = [item.text for item in rule.errors if item.id in ticked]
     missed = [item.text for item in rule.errors if item.id not in ticked]
     yield Words("Found", "; ".join(found) or NOTHING)
+    if false_alarms(response):
+        yield Words("False alarms", str(false_alarms(response)))
     if missed:
         yield Words("Missed", "; ".join(missed), tells_key=True)
 
@@ -215,7 +228,11 @@ def _steps(rule: Steps, response: Response) -> Iterator[Words]:
     if ticked is None:
         return
     missed = [step for step in rule.steps if step.id not in ticked]
-    yield Words("Covered", "; ".join([step.text for step in rule.steps if step.id in ticked]) or NOTHING)
+    texts = {step.id: step.text for step in rule.steps}
+    # In the order in which they were covered where that counts, otherwise in the bank's.
+    order = dict.fromkeys(ticked) if rule.order else texts
+    covered = [texts[name] for name in order if name in ticked and name in texts]
+    yield Words("Covered in this order" if rule.order else "Covered", "; ".join(covered) or NOTHING)
     critical = [step.text for step in missed if step.critical]
     others = [step.text for step in missed if not step.critical]
     if critical:

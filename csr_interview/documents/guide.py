@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
 from csr_interview.documents.blocks import (
@@ -24,14 +25,24 @@ from csr_interview.documents.blocks import (
 )
 from csr_interview.documents.facts import plain
 from csr_interview.documents.layout import dotted
-from csr_interview.labels import KINDS, SEVERITIES
+from csr_interview.labels import KINDS, SEVERITIES, filled
 from csr_interview.models.decision import COMPONENT_NAMES, listed, sentence
-from csr_interview.models.exact import number
+from csr_interview.models.exact import decimals, number
+from csr_interview.models.must_pass import (
+    Condition,
+    CriteriaMean,
+    MustPass,
+    NoneRight,
+    RatingsFloor,
+    RatingsMean,
+)
+from csr_interview.scoring.rules import error_squared
 
 if TYPE_CHECKING:
     from csr_interview.banks.coverage import Coverage
-    from csr_interview.models.bank import Bank, Gate, Preset, Question, RedFlag, Script, Stage
-    from csr_interview.models.tasks import Item, Rule, Task
+    from csr_interview.models.bank import Bank, FollowUp, Preset, Question, RedFlag, Script, Stage
+    from csr_interview.models.scales import Anchors
+    from csr_interview.models.tasks import Form, Item, Rule, Task
 
 # The decision rules as blocks: weights, bands, must-pass criteria, and the red flag cap.
 
@@ -43,8 +54,8 @@ def decision_blocks(
     rules = bank.decision
     yield Heading("Decision rules")
     yield Paragraph(
-        "Each question is rated from 1 to 5. Questions that were not asked and task families that were not "
-        "administered are excluded, with their weight. Task scores convert 0–100 % correct to 1–5."
+        "Each question is rated from 1 to 5. Skipped questions and tasks outside the plan are excluded, with "
+        "their weight. Task scores convert 0–100 % correct to 1–5."
     )
     weights = tuple((coverage.mark(q.id), q.title, number(q.weight)) for q in questions)
     yield Table(("", "Question", "Weight"), weights, 1, (2,), "Question weights")
@@ -62,20 +73,34 @@ def decision_blocks(
         (("no hire", f"below {plain(min(band.at_least for band in rules.bands))}"),) if rules.bands else ()
     )
     yield Table(("Decision", "Score"), (*bands, *lowest), 0, (), "Decisions")
-    if rules.coverage:
-        least = number(100 * rules.coverage)
-        yield Paragraph(
-            f"A decision needs ratings for at least {least} % of the interview, by question weight. "
-            "Otherwise it is incomplete."
-        )
-    names = {competency.id: competency.name for competency in bank.competencies}
-    yield from points(
-        *(_gate(gate, names) for gate in rules.gates), title="Must-pass criteria: failing one means no hire"
+    least, family = number(100 * rules.coverage), number(100 * rules.least_of_family)
+    planned = f", and {family} % of each planned task family" if bank.tasks else ""
+    yield Paragraph(
+        f"A decision needs ratings for at least {least} % of the interview, by question weight{planned}. All "
+        "questions that a must-pass criterion reads must be rated. Otherwise the decision is incomplete."
     )
+    plans = (
+        f"{plan.title}: {listed(['the questions', *(COMPONENT_NAMES[name] for name in plan.families)])}"
+        for plan in bank.plans
+    )
+    yield from points(*plans, title="Plans: only planned parts count")
+    names = {competency.id: competency.name for competency in bank.competencies}
+    criteria = (_must_pass(criterion, names) for criterion in rules.must_pass)
+    yield from points(*criteria, title="Must-pass criteria: failing one means no hire")
     cap = rules.red_flag_cap
-    yield Paragraph(f"With {cap.serious} or more serious red flags, the decision is at most {cap.verdict}.")
-    if rules.borderline:
-        yield Paragraph(f"A score within {plain(rules.borderline)} of a cutoff is borderline.")
+    yield Paragraph(
+        f"With serious red flags for {cap.serious} or more competencies, the decision is at most "
+        f"{cap.verdict}. A question counts for its first competency, and only with the candidate's words."
+    )
+    if rules.reliability is not None:
+        known = rules.reliability
+        error = sqrt(error_squared(known))
+        yield Paragraph(
+            f"A score within one standard error ({error:.2f}) of the hire cutoff is borderline: another "
+            "interviewer could well decide otherwise. "
+            f"Reliability {decimals(known.single)} for one interviewer, "
+            f"{decimals(known.panel)} for a panel: {known.source}."
+        )
 
 
 def _preset(preset: Preset) -> str:
@@ -83,20 +108,32 @@ def _preset(preset: Preset) -> str:
     return f"{title}. {preset.note.strip()}".strip() if preset.note.strip() else title
 
 
-def _gate(gate: Gate, names: dict[str, str]) -> str:
-    required = " It must be assessed." if gate.required else ""
-    if gate.kind == "competency-mean":
-        of = listed(["questions", *(COMPONENT_NAMES[family] for family in gate.families)])
-        name = names.get(gate.competency, gate.competency)
-        what = (
-            f"the mean of everything that measures “{name}” ({of}) must be at least {plain(gate.at_least)}."
-        )
-    else:
-        named = listed(gate.criteria, "or")
-        lowest = "1" if gate.fails_at == 1 else f"{gate.fails_at} or lower"
-        where = "a writing task" if gate.family == "written" else COMPONENT_NAMES[gate.family]
-        what = f"{named} rated {lowest} in {where} fails."
-    return f"{gate.title}: {what}{required}"
+def _must_pass(criterion: MustPass, names: Mapping[str, str]) -> str:
+    """Say when a must-pass criterion fails."""
+    told = [_condition(condition, names) for condition in criterion.conditions]
+    return f"{criterion.title}: fails if {listed(told, 'or')}."
+
+
+def _condition(condition: Condition, names: Mapping[str, str]) -> str:
+    """Say when a condition fails."""
+    match condition:
+        case RatingsMean(competency=name, at_least=least):
+            return f"the mean rating of questions on {names.get(name, name)} is below {plain(least)}"
+        case RatingsFloor(competency=name, fails_at=limit):
+            lowest = "1" if limit == 1 else f"{limit} or lower"
+            return f"any question on {names.get(name, name)} is rated {lowest}"
+        case NoneRight(family=family, competency=name, completed=fewest):
+            return (
+                f"none of at least {fewest} completed {COMPONENT_NAMES[family]} tasks on "
+                f"{names.get(name, name)} has full marks"
+            )
+        case CriteriaMean(family=family, criteria=criteria, at_least=least):
+            return (
+                f"the mean of {listed(criteria)} over all {COMPONENT_NAMES[family]} tasks is below "
+                f"{plain(least)}"
+            )
+        case _:
+            raise ValueError("only rules of version 2 are printed")
 
 
 # Scripts and questions of a bank as blocks, with all that the interviewer needs around them.
@@ -107,16 +144,16 @@ def minutes(count: int) -> str:
     return "" if not count else "1 minute" if count == 1 else f"{count} minutes"
 
 
-def script_blocks(title: str, script: Script) -> Iterator[Block]:
-    """Yield the opening or closing script."""
+def script_blocks(title: str, script: Script, role: str) -> Iterator[Block]:
+    """Yield the opening or closing script for a role, with blanks for the names."""
     yield Heading(title, aside=dotted(minutes(script.minutes), "not rated"))
-    yield from points(*script.lines, bullet="box")
+    yield from points(*(filled(line, role=role) for line in script.lines), bullet="box")
 
 
 def question_blocks(
-    question: Question, mark: str, competencies: Mapping[str, str], *, samples: bool
+    question: Question, mark: str, competencies: Mapping[str, str], *, role: str, samples: bool
 ) -> Iterator[Block]:
-    """Yield a question with its guidance; `competencies` gives names by id.
+    """Yield a question with its guidance; `competencies` gives names by id, `role` is the role's title.
 
     An interviewer's kit omits sample answers: they are rated blind in calibration.
     """
@@ -133,25 +170,35 @@ def question_blocks(
             f"measures {measured}",
         ),
     )
-    yield Paragraph(question.prompt, quote=True)
-    yield from points(*question.alternatives, title="Alternative wording")
+    yield Paragraph(filled(question.prompt, role=role), quote=True)
+    if question.prompt_b:
+        yield Paragraph(filled(question.prompt_b, role=role), "Wording B", quote=True)
+    others = (filled(text, role=role) for text in question.alternatives)
+    yield from points(*others, title="Alternative wording")
     yield from points(*question.looking_for, title="What to look for", bullet="box")
-    if question.follow_ups:
-        drawn = (
-            Point(item.text, f"(draws out the {item.draws_out})" if item.draws_out else "")
-            for item in question.follow_ups
-        )
-        yield Points(tuple(drawn), "Follow-ups", "box")
+    always = [item for item in question.follow_ups if item.always]
+    yield from _follow_ups("Ask every candidate", always)
+    yield from _follow_ups("Follow-ups if needed", [item for item in question.follow_ups if not item.always])
     yield from red_flag_blocks("Red flags", question.red_flags)
     if question.coached_answer.strip():
         yield Paragraph(question.coached_answer, label="Coached answer")
     yield from points(*question.probes, title="Probing questions", bullet="box")
-    ratings = tuple((str(rating), question.anchors.at(rating)) for rating in range(5, 0, -1))
-    yield Facts(ratings, "Rating scale")
+    yield Facts(_scale(question.anchors), "Rating scale")
     if samples:
         for sample in question.sample_answers:
             yield Paragraph(sample.answer, label=f"Sample answer, expert rating {sample.rating}")
             yield Paragraph(sample.reason, label="Reason", tone="quiet")
+
+
+def _follow_ups(title: str, items: Sequence[FollowUp]) -> Iterator[Block]:
+    if items:
+        asides = (f"(draws out the {item.draws_out})" if item.draws_out else "" for item in items)
+        yield Points(tuple(map(Point, (item.text for item in items), asides)), title, "box")
+
+
+def _scale(anchors: Anchors) -> tuple[tuple[str, str], ...]:
+    """Return each rating with its anchor, from the highest."""
+    return tuple((str(rating), anchors.at(rating)) for rating in range(5, 0, -1))
 
 
 def red_flag_blocks(title: str, flags: tuple[RedFlag, ...]) -> Iterator[Block]:
@@ -196,6 +243,18 @@ def role_blocks(bank: Bank) -> Iterator[Block]:
     yield from points(*role.metrics, title="Performance metrics")
     yield from points(*role.adjacent_roles, title="Related roles")
     yield from points(*role.transferable_experience, title="Transferable experience")
+
+
+def topic_blocks(bank: Bank) -> Iterator[Block]:
+    """Yield the topics to avoid, each with what to ask or say instead."""
+    if bank.topics_to_avoid:
+        yield Heading("Topics to avoid")
+        yield Paragraph(
+            "Do not ask about these topics. If a candidate brings one up, do not follow up on it, and do not "
+            "note or rate it.",
+            tone="quiet",
+        )
+        yield from points(*(f"{topic.topic}\nInstead: {topic.instead}" for topic in bank.topics_to_avoid))
 
 
 def coverage_blocks(coverage: Coverage, stage: Stage | None = None) -> Iterator[Block]:
@@ -255,7 +314,7 @@ def competency_blocks(bank: Bank) -> Iterator[Block]:
 # A blank rating sheet to fill in on paper.
 
 
-_SCALE = "  ".join(f"{BOX} {rating}" for rating in range(1, 6))
+_BOXES = "  ".join(f"{BOX} {rating}" for rating in range(1, 6))
 _STAR_LINES, _NOTE_LINES = 6, 4
 
 
@@ -269,15 +328,18 @@ def sheet_blocks(coverage: Coverage, questions: Sequence[Question], tasks: Seque
         "they do not lower the score. Note what was said, not your opinion of it.",
         tone="quiet",
     )
-    rows = tuple((coverage.mark(question.id), question.title, _SCALE) for question in questions)
+    rows = tuple((coverage.mark(question.id), question.title, _BOXES) for question in questions)
     yield Table(("", "Question", "Rating"), rows, flexible=1)
     if tasks:
         entries = tuple(row for task in tasks for row in _task_rows(task, coverage.mark(task.id)))
         yield Table(("", "Task", "Result"), entries, flexible=2)
     for question in questions:
+        title = f"{coverage.mark(question.id)} {question.title}"
+        if question.short is not None:  # one line each: beside the boxes there is no room for them
+            yield Facts(_scale(question.short), title)
+            title = "Notes"
         star = " (situation, task, action, result)" if question.star else ""
-        lines = _STAR_LINES if question.star else _NOTE_LINES
-        yield Space(f"{coverage.mark(question.id)} {question.title}{star}", lines)
+        yield Space(title + star, _STAR_LINES if question.star else _NOTE_LINES)
     yield Space("Serious red flags")
     yield Space("Candidate's questions", 2)
     yield Space("Your recommendation and reason", 4)
@@ -288,7 +350,7 @@ def _task_rows(task: Task, mark: str) -> Iterator[tuple[str, str, str]]:
     rule = task.rule
     if rule.kind == "criteria":
         yield (mark, task.title, "")
-        yield from (("", f"- {criterion.title}", _SCALE) for criterion in rule.criteria)
+        yield from (("", f"- {criterion.title}", _BOXES) for criterion in rule.criteria)
     else:
         yield (mark, task.title, _blank(rule))
 
@@ -313,13 +375,14 @@ def _blank(rule: Rule) -> str:
 
 
 CORRECT = "← correct"
+WORST = "← worst"
 
 
 def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Iterator[Block]:
     """Yield a task with its answer key; `mark` holds its number on the candidate's sheet, as in "T1"."""
     measured = ", ".join(competencies.get(name, name) for name in task.competencies)
     yield Heading(
-        f"{mark} {task.title}",
+        f"{mark} {task.title}" + (f" · Form {task.form}" if task.form else ""),
         level=3,
         aside=dotted(
             COMPONENT_NAMES[task.family],
@@ -342,9 +405,9 @@ def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Itera
 def _key(rule: Rule) -> Iterator[Block]:
     """Yield the answer key."""
     if rule.kind == "best-option":
-        yield _options("Options", rule.options, rule.key)
+        yield _options("Options", rule.options, rule.key, rule.worst)
         yield Paragraph(rule.reason, label="Reason")
-    elif rule.kind == "find-errors" or rule.kind == "proofread":  # mypy narrows this form only
+    elif rule.kind == "errors" or rule.kind == "find-errors" or rule.kind == "proofread":  # mypy narrows this
         yield from points(*(item.text for item in rule.errors), title="Planted errors", bullet="box")
     elif rule.kind == "order":
         places = {item.id: place for place, item in enumerate(rule.items, 1)}
@@ -356,20 +419,36 @@ def _key(rule: Rule) -> Iterator[Block]:
     elif rule.kind == "steps":
         steps = (Point(s.text, "(critical)", "strong") if s.critical else Point(s.text) for s in rule.steps)
         yield Points(tuple(steps), "Steps to cover", "box")
+        texts = {step.id: step.text for step in rule.steps}
+        pairs = (f"“{texts[first]}” before “{texts[then]}”" for first, then in rule.order)
+        yield from points(*pairs, title="Order that counts")
     else:
-        named = (f"{item.title}: {item.definition}".removesuffix(": ") for item in rule.criteria)
-        yield from points(*named, title="Rated 1 to 5", bullet="box")
+        yield Paragraph("Rated 1 to 5 on each of these criteria:", tone="quiet")
+        for item in rule.criteria:
+            if item.definition:
+                yield Paragraph(item.definition, label=item.title)
+            if item.anchors is not None:
+                yield Facts(_scale(item.anchors), "" if item.definition else item.title)
+            elif not item.definition:
+                yield from points(item.title, bullet="box")
 
 
-def _options(title: str, options: Sequence[Item], key: str) -> Points:
-    entries = (Point(o.text, CORRECT, "strong") if o.id == key else Point(o.text) for o in options)
+def _options(title: str, options: Sequence[Item], key: str, worst: str | None = None) -> Points:
+    entries = (
+        Point(o.text, CORRECT, "strong") if o.id == key else Point(o.text, WORST if o.id == worst else "")
+        for o in options
+    )
     return Points(tuple(entries), title, "digit")
 
 
 def scoring(rule: Rule) -> str:
     """Return how a task is scored, in words."""
     if rule.kind == "best-option":
-        return "full score for the best option, otherwise none."
+        if rule.worst is None:
+            return "full score for the best option, otherwise none."
+        return "full score for the best option, none for the worst, half for the others."
+    if rule.kind == "errors":
+        return f"errors found minus false alarms, in % of the {len(rule.errors)} errors; never below 0."
     if rule.kind == "find-errors":
         many = len(rule.errors)
         every = "the error must be found" if many == 1 else f"all {many} must be found"
@@ -386,7 +465,12 @@ def scoring(rule: Rule) -> str:
         weighs = number(rule.critical_weight)
         critical = any(step.critical for step in rule.steps)
         counts = f"; a critical step counts {weighs} times" if critical and weighs != "1" else ""
-        return f"% of steps covered{counts}."
+        enough = number(100 * rule.full_credit)
+        full = "" if rule.full_credit == 1 else f"; {enough} % with all critical steps is full score"
+        order = ""
+        if rule.order:
+            order = f"; each of {len(rule.order)} pairs in reverse order costs an equal part of the score"
+        return f"% of steps covered{counts}{full}{order}."
     return "mean of the ratings; criteria that were not rated are excluded."
 
 
@@ -406,6 +490,7 @@ def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) 
         *_summary(bank),
         *((Heading("This stage", aside=_asked(stage, coverage)), *_stage_points(stage)) if stage else ()),
         *role_blocks(bank),
+        *topic_blocks(bank),
         *coverage_blocks(coverage, stage),
         *competency_blocks(bank),
         *_body(bank, coverage, stage, samples=False),
@@ -419,6 +504,7 @@ def bank_pages(bank: Bank, coverage: Coverage) -> Document:
     blocks = [
         *_summary(bank),
         *role_blocks(bank),
+        *topic_blocks(bank),
         *coverage_blocks(coverage),
         *competency_blocks(bank),
         *_body(bank, coverage, None, samples=True),
@@ -439,6 +525,15 @@ def bank_of(bank: Bank, stage: Stage | None) -> Bank:
     scripts = max(1, bank.opening.minutes + bank.closing.minutes)
     changes = {"questions": (), "tasks": tasks_of(bank, stage), "stages": (stage,), "minutes": scripts}
     return bank.model_copy(update=changes)
+
+
+def of_form(bank: Bank, form: Form | None) -> Bank:
+    """Return a bank with the wordings and tasks of one form only; all of it without a form."""
+    if form is None:
+        return bank
+    chosen = bank.for_plan("", form)
+    single = (question.model_copy(update={"prompt_b": None}) for question in chosen.questions)
+    return chosen.model_copy(update={"questions": tuple(single)})
 
 
 def questions_of(bank: Bank, stage: Stage | None) -> tuple[Question, ...]:
@@ -478,16 +573,17 @@ def _summary(bank: Bank) -> Iterator[Block]:
 def _body(bank: Bank, coverage: Coverage, stage: Stage | None, *, samples: bool) -> Iterator[Block]:
     """Yield everything from the opening to the rules of the decision."""
     names = {competency.id: competency.name for competency in bank.competencies}
-    questions, tasks = questions_of(bank, stage), tasks_of(bank, stage)
+    questions, tasks, role = questions_of(bank, stage), tasks_of(bank, stage), bank.role.title
     if stage is None:
         yield from _stages(bank, coverage)
-    yield from script_blocks("Opening", bank.opening)
+    yield from script_blocks("Opening", bank.opening, role)
     if questions:
         yield Heading("Questions", new_page=True)
         for question in questions:
-            yield from question_blocks(question, coverage.mark(question.id), names, samples=samples)
+            mark = coverage.mark(question.id)
+            yield from question_blocks(question, mark, names, role=role, samples=samples)
     yield from general_blocks(bank)
-    yield from script_blocks("Closing", bank.closing)
+    yield from script_blocks("Closing", bank.closing, role)
     yield from _tasks(tasks, coverage, names)
     yield from decision_blocks(bank, coverage, questions, part=stage is not None)
 
@@ -499,6 +595,11 @@ def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> 
     yield Heading(
         "Tasks", aside=dotted(total, "with answer keys: do not share with candidates"), new_page=True
     )
+    if any(task.form for task in tasks):
+        yield Paragraph(
+            "Give each candidate the tasks of one form. Task sheets number only the tasks of their form.",
+            tone="quiet",
+        )
     for task in tasks:
         yield from task_blocks(task, coverage.mark(task.id), names)
 
@@ -519,50 +620,3 @@ def _stage_points(stage: Stage) -> Iterator[Block]:
     yield Paragraph(stage.focus, label="Focus")
     yield from points(*stage.participants, title="Participants")
     yield from points(*stage.criteria, title="Decision criteria", bullet="box")
-
-
-# The candidate's task sheet lists only what candidates may see: prompt, material, options or items, and
-# deliverables. It is built from these, not by removing parts of the interviewer's kit. Task titles and stages
-# are for interviewers, and the space to write is always the same, so it does not reveal the number of errors.
-
-
-_LINES = 8
-"""Lines for each written answer; a fixed number, which gives nothing away."""
-
-
-def candidate_sheet(bank: Bank, stage: Stage | None = None) -> Document:
-    """Return the tasks of a bank, or of one of its stages, as candidates see them."""
-    tasks = tasks_of(bank, stage)
-    count = "1 task" if len(tasks) == 1 else f"{len(tasks)} tasks"
-    total = minutes(sum(task.minutes for task in tasks))
-    blocks: list[Block] = [Space("Name"), Space("Date")]
-    blocks.append(Paragraph("Complete the tasks in this order. Ask if a task is unclear.", tone="quiet"))
-    for place, task in enumerate(tasks, 1):
-        blocks += _task(task, place)
-    subtitle = dotted(count, f"about {total}" if total else "")
-    return Document(f"{bank.role.title}: tasks", subtitle, tuple(blocks), bank.language)
-
-
-def _task(task: Task, place: int) -> Iterator[Block]:
-    time = minutes(task.minutes)
-    yield Heading(f"Task {place}", level=3, aside=f"about {time}" if time else "")
-    yield Paragraph(task.prompt)
-    if task.material.strip():
-        yield Material(task.material)
-    yield from points(*task.deliverables, title="Please hand in")
-    yield from _answer(task.rule, spoken=task.family == "role-play")
-
-
-def _answer(rule: Rule, *, spoken: bool) -> Iterator[Block]:
-    """Yield the options, and room for the answer."""
-    if rule.kind == "best-option":
-        yield from points(*(option.text for option in rule.options), bullet="digit")
-        yield Space("Your choice (one number)")
-    elif rule.kind == "order":
-        yield from points(*(item.text for item in rule.items), bullet="digit")
-        yield Space("Your order (numbers, first to last)")
-    elif rule.kind == "choice":
-        for field in rule.fields:
-            yield from points(*(option.text for option in field.options), title=field.label, bullet="box")
-    elif not spoken:
-        yield Space("Your answer", _LINES)

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from fractions import Fraction
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from csr_interview.documents.blocks import Badge, Block, Facts, Heading, Paragraph, Table, points
+from csr_interview.documents.blocks import (
+    Badge,
+    Block,
+    Facts,
+    Heading,
+    Paragraph,
+    Point,
+    Points,
+    Table,
+    Tone,
+    points,
+)
 from csr_interview.documents.facts import edges, format_score, outcome, question_name
 from csr_interview.documents.layout import date_of
-from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES
-from csr_interview.labels import SIGN
+from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES, weighted_mean
+from csr_interview.labels import SEVERITIES, SIGN
 from csr_interview.models.decision import Member, PanelDecision, Spread
-from csr_interview.models.exact import decimals, mean_of
+from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, InterviewSummary, Status
+from csr_interview.scoring.decision import evidence_of
 from csr_interview.scoring.panel import Together, combine, together
+from csr_interview.scoring.rules import weights_of
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -71,7 +83,19 @@ def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
     members = []
     for one in found.members:
         bank = banks[one.id]
-        members.append(Member(one.id, one.interviewer, outcome(one, bank).now, bank.version))
+        own = one.recommendation
+        members.append(
+            Member(
+                one.id,
+                one.interviewer,
+                outcome(one, bank).now,
+                evidence_of(one, bank),
+                bank.version,
+                own.verdict if own else "",
+                own.reason if own else "",
+                len(one.amendments),
+            )
+        )
     latest = max(found.members, key=lambda one: (banks[one.id].order, one.submitted_at))
     rules = banks[latest.id]
     return Panel(
@@ -111,6 +135,10 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
     for name, key, member in zip(names, keys, decision.members, strict=True):
         own = member.decision
         said = f"{format_score(own.composite, limits) or '–'} {own.verdict.upper()}"
+        if member.recommended:
+            said += f" · recommends {member.recommended.upper()}"
+        if member.amendments:
+            said += " · amended"
         rows.append((name if name == key else f"{key} · {name}", said))
     shades = tuple(SHADES.get(member.decision.verdict, "open") for member in decision.members)
     yield Facts(tuple(rows), shades=shades)
@@ -122,19 +150,30 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
         which = "1 scorecard that names" if one_only else f"{panel.nameless} scorecards that name"
         yield Paragraph(f"{which} no interviewer {'is' if one_only else 'are'} not counted.", tone="quiet")
     yield _ratings(panel, keys)
+    weights = weights_of(panel.bank, decision.preset).questions
+    rated = [(weights[one.question], one.mean) for one in decision.questions if one.question in weights]
+    counted = [(weight, mean) for weight, mean in rated if mean is not None]
+    if counted:
+        yield Paragraph(weighted_mean(counted), label="Interview score")
     yield from _must_pass(decision)
+    yield from _flags(panel)
     yield from points(*decision.reasons, title="Why")
 
 
 def _arithmetic(panel: Panel) -> str:
-    """Return the calculation of the combined score, and the range of the scores."""
-    scores = [member.decision.composite for member in panel.decision.counted]
-    if panel.decision.composite is None:
+    """Return the parts of the combined score, and the range of the interviewers' own scores."""
+    decision, limits = panel.decision, edges(panel.bank)
+    if decision.composite is None:
         return "no score"
-    terms, mean = mean_of([score for score in scores if score is not None], edges(panel.bank))
-    printed = [Fraction(score) for score in terms]
-    apart = decimals(max(printed) - min(printed))
-    return f"({' + '.join(terms)}) / {len(terms)} = {mean} · {apart} from lowest to highest"
+    shown = decimals(decision.composite, limits)
+    parts = [
+        (line.weight, line.score) for line in decision.components if line.score is not None and line.weight
+    ]
+    told = weighted_mean(parts, limits) if len(parts) > 1 else f"{shown} of 5"
+    if decision.lowest is None or decision.highest is None:
+        return told
+    low, high = decimals(decision.lowest, limits), decimals(decision.highest, limits)
+    return f"{told} · interviewers {low} to {high}"
 
 
 def _ratings(panel: Panel, keys: Sequence[str]) -> Table:
@@ -172,8 +211,22 @@ def _must_pass(decision: PanelDecision) -> Iterator[Facts]:
     if decision.gates:
         rows = []
         for gate in decision.gates:
-            names = ", ".join(gate.failed_by or gate.assessed_by)
-            who = f"by {names}" if names else "by no one"
-            rows.append((gate.title, f"{GATE_SIGNS[gate.state]} {gate.state}: {who}"))
-        shades = tuple(GATE_SHADES[gate.state] for gate in decision.gates)
+            line = gate.line
+            alone = f", fails on the ratings of {', '.join(gate.failed_by)} alone" if gate.failed_by else ""
+            rows.append((line.title, f"{GATE_SIGNS[line.state]} {line.state}{alone}"))
+        shades = tuple(GATE_SHADES[gate.line.state] for gate in decision.gates)
         yield Facts(tuple(rows), title="Must-pass criteria", shades=shades)
+
+
+def _flags(panel: Panel) -> Iterator[Points]:
+    """Yield the red flags with who saw them and what they noted."""
+    entries = []
+    for flag in panel.decision.flags:
+        seen = "; ".join(
+            f"{name}: “{words}”" if words and words != flag.text else name for name, words in flag.seen_by
+        )
+        where = question_name(panel.bank, flag.question)
+        tone: Tone = "warning" if flag.severity == "serious" and flag.shared else "plain"
+        entries.append(Point(f"{where}: {flag.text}", f"({SEVERITIES[flag.severity]}; {seen})", tone))
+    if entries:
+        yield Points(tuple(entries), "Red flags")

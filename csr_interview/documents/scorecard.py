@@ -42,6 +42,8 @@ from csr_interview.documents.facts import (
     format_score,
     heard,
     outcome,
+    plan_title,
+    planned,
     preset_title,
     question_name,
     serious_first,
@@ -53,8 +55,10 @@ from csr_interview.documents.layout import dotted, duration, when
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
+    ConditionLine,
     Decision,
     Flip,
+    GateInput,
     GateLine,
     GateState,
     ObservedFlag,
@@ -62,7 +66,7 @@ from csr_interview.models.decision import (
     component_title,
     listed,
 )
-from csr_interview.models.exact import number
+from csr_interview.models.exact import decimals, number
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTE_FIELDS,
@@ -108,7 +112,7 @@ def decision_blocks(
         yield from _components(bank, seen)
         yield from _gates(bank, seen)
     yield from _flags(bank, result.now, hidden=hidden)
-    if not hidden:
+    if interview.status is Status.SUBMITTED and not hidden:
         yield from _outlook(bank, seen)
 
 
@@ -208,7 +212,7 @@ def _breakdown(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Bloc
     yield Bars(("Question", "Weight", "Rating", *(() if hidden else ("Share",))), tuple(rows))
     rated = [(row.weight, Fraction(row.rating)) for row in decision.questions if row.rating is not None]
     if rated and not hidden:
-        yield Paragraph(_mean(rated), label="Interview score")
+        yield Paragraph(weighted_mean(rated), label="Interview score")
 
 
 def _percent(share: Fraction | None) -> str:
@@ -216,14 +220,29 @@ def _percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{format_score(100 * share, places=0)} %"
 
 
-def _mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction] = ()) -> str:
-    """Return a weighted mean with its calculation: "(20 × 4 + 15 × 3) ÷ 35 = 3.57"."""
+MOST_PLACES = 6
+"""Digits after the point of a term. More would only be needed for a mean in the middle of two hundredths."""
+
+
+def weighted_mean(parts: Sequence[tuple[Fraction, Fraction]], limits: Sequence[Fraction] = ()) -> str:
+    """Return a weighted mean with its calculation: "(20 × 4 + 15 × 3) ÷ 35 = 3.57".
+
+    Digits are added until the numbers shown have the mean shown: 2.95 and 2.599 have the mean 2.77, and 2.95
+    and 2.60 have not. Without parts it is empty.
+    """
     weight = sum((part for part, _ in parts), Fraction(0))
-    total = sum((part * value for part, value in parts), Fraction(0))
-    terms = " + ".join(f"{number(part)} × {number(value)}" for part, value in parts)
     if not weight:
-        return terms
-    return f"({terms}) ÷ {number(weight)} = {format_score(total / weight, limits)}"
+        return ""
+    mean = format_score(sum((part * value for part, value in parts), Fraction(0)) / weight, limits)
+    for places in range(2, MOST_PLACES + 1):
+        terms = [(number(part, places), number(value, places)) for part, value in parts]
+        total = number(weight, places)
+        by_hand = sum((Fraction(part) * Fraction(value) for part, value in terms), Fraction(0)) / Fraction(
+            total
+        )
+        if decimals(by_hand, places=len(mean.partition(".")[2])) == mean:
+            break
+    return f"({' + '.join(f'{part} × {value}' for part, value in terms)}) ÷ {total} = {mean}"
 
 
 def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
@@ -241,11 +260,13 @@ def _components(bank: Bank, decision: Decision) -> Iterator[Block]:
                 Bar(name, (weight, correct, format_score(line.score), _percent(line.share)), line.score)
             )
         elif line.weight:
-            rows.append(Bar(name, (weight, "–", "–", "–"), None, "not administered"))
+            some = f"{_percent(line.completed)} completed, not enough to count"
+            note = some if line.completed else "not administered"
+            rows.append(Bar(name, (weight, "–", "–", "–"), None, note))
     yield Bars(("Component", "Weight", "Correct", "Score", "Share"), tuple(rows))
     weighed = [(line.weight, line.score) for line in given if line.score is not None and line.weight]
     if weighed:
-        yield Paragraph(_mean(weighed, edges(bank)), label="Score")
+        yield Paragraph(weighted_mean(weighed, edges(bank)), label="Score")
     if decision.tasks:
         yield Paragraph("Task scores convert 0–100 % correct to 1–5 (1 + 4 × correct).", tone="quiet")
 
@@ -264,18 +285,30 @@ def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
 
 def _gate(bank: Bank, gate: GateLine) -> str:
     state = f"{GATE_SIGNS[gate.state]} {gate.state}"
-    inputs = "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in gate.inputs)
-    if gate.value is None:
-        why = "no rating or task result; this is not a pass"
-        if gate.inputs:
-            why = f"only partly rated; this is not a pass ({inputs})"
-        return f"{state}: {why}{'; required' if gate.required else ''}"
-    value, limit = format_score(gate.value, (gate.limit,)), format_score(gate.limit, (gate.value,))
-    if any("/" in found.source for found in gate.inputs):  # criteria of a task: the lowest rating counts
-        compared = f"lowest {number(gate.value)}; {number(gate.limit)} or below fails"
+    told = [_condition(bank, line, line.value) for line in gate.conditions if line.value is not None]
+    if gate.value is not None:
+        return f"{state}: {'; '.join(told)}"
+    why = "no rating or task result; this is not a pass"
+    if gate.inputs:
+        why = f"only partly rated; this is not a pass ({_inputs(bank, gate.inputs)})"
+    return f"{state}: {why}{'; required' if gate.required else ''}"
+
+
+def _condition(bank: Bank, line: ConditionLine, value: Fraction) -> str:
+    """Return the value of a condition against its limit, with its inputs."""
+    if line.kind in ("criteria-floor", "ratings-floor"):
+        compared = f"lowest {number(value)}; {number(line.limit)} or below fails"
+    elif line.kind == "none-right":
+        right = sum(found.value == line.limit for found in line.inputs)
+        compared = f"{right} of {len(line.inputs)} situations with the best option; 0 fails"
     else:
-        compared = f"mean {value} {'≥' if gate.value >= gate.limit else '<'} {limit}"
-    return f"{state}: {compared} ({inputs})"
+        shown, limit = format_score(value, (line.limit,)), format_score(line.limit, (value,))
+        compared = f"mean {shown} {'≥' if value >= line.limit else '<'} {limit}"
+    return f"{compared} ({_inputs(bank, line.inputs)})"
+
+
+def _inputs(bank: Bank, inputs: Sequence[GateInput]) -> str:
+    return "; ".join(f"{source_name(bank, found.source)} {number(found.value)}" for found in inputs)
 
 
 def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
@@ -286,6 +319,8 @@ def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
     serious, note = count(decision.flags, "serious"), count(decision.flags, "note")
     cap = bank.decision.red_flag_cap
     limit = f"With {cap.serious} or more serious, the decision is at most {cap.verdict}"
+    if bank.decision.version > 1:
+        limit = f"Serious red flags on {cap.serious} or more competencies limit the decision to {cap.verdict}"
     rule = f"{serious} {SEVERITIES['serious']}, {note} {SEVERITIES['note']}. {limit}"
     capped = decision.capped and not hidden
     yield Paragraph(
@@ -298,7 +333,8 @@ def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
 
 def _flag(flag: ObservedFlag, where: str = "") -> Point:
     tone: Tone = "warning" if flag.severity == "serious" else "plain"
-    return Point(f"{where}{SEVERITIES[flag.severity]}: {flag.text}", tone=tone)
+    said = f" – {flag.words}" if flag.words and flag.words != flag.text else ""
+    return Point(f"{where}{SEVERITIES[flag.severity]}: {flag.text}{said}", tone=tone)
 
 
 def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:
@@ -417,6 +453,11 @@ def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden:
     `hidden` omits scores and everything that gives away the answer key.
     """
     facts = task_facts(interview, bank, decision.tasks)
+    known = {fact.task.id for fact in facts}
+    outside = sum(bool(r.response) for r in interview.task_results.values() if r.task not in known)
+    if outside:
+        what = "1 task result is" if outside == 1 else f"{outside} task results are"
+        yield Paragraph(f"{what} outside the plan, so kept but not scored.", tone="quiet")
     if not facts:
         return
     aside = "Scores hidden until all questions are rated." if hidden and decision.tasks else ""
@@ -485,6 +526,7 @@ class Entry:
 
 def document(interview: Interview, bank: Bank, zone: tzinfo | None = UTC, *, blind: bool = False) -> Document:
     """Return an interview as a document: the decision, then its reasons, then the evidence."""
+    bank = planned(interview, bank)
     result = outcome(interview, bank)
     about = f"{BLIND} Candidate ID: {interview.candidate.id}"
     blocks = (
@@ -546,6 +588,8 @@ def head_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> Iterat
     rows += [
         ("Duration", duration(interview.elapsed_seconds)),
         ("Question bank", f"{bank.title} ({bank.id} {bank.version})"),
+        *((("Plan", plan_title(interview, bank)),) if interview.plan else ()),
+        *((("Form", interview.form),) if interview.form else ()),
         ("ID", interview.id),
     ]
     yield Facts(tuple(rows))

@@ -27,6 +27,7 @@ from csr_interview.store import Store
 from tests.cli.running import Run
 
 CSR = shipped_dir() / "csr.toml"
+OLD = Path(__file__).parents[1] / "banks" / "version_1.toml"
 
 
 def put_own(text: str, name: str = "csr.toml") -> Path:
@@ -43,6 +44,14 @@ def csr_as(version: str, title: str = "Ours") -> str:
     bank = load_file(CSR)
     text = text.replace(f'version = "{bank.version}"', f'version = "{version}"', 1)
     return text.replace(f'title = "{bank.title}"', f'title = "{title}"', 1)
+
+
+def test_check_tells_once_what_a_bank_of_the_old_format_needs(cli: Run) -> None:
+    found = cli("banks", "check", OLD)
+    assert found.code == 1
+    [line] = [line for line in found.out.splitlines() if line.startswith(str(OLD))]
+    assert f"{OLD}: decision.version: is missing: this bank has the rules of version 1. Add" in line
+    assert line.endswith("`csr-interview banks new` makes an example")
 
 
 # The starter --------------------------------------------------------------------------------------------
@@ -72,21 +81,27 @@ def test_a_whole_interview_of_the_starter_can_be_scored(tmp_path: Path) -> None:
         ratings={question.id: 5 for question in bank.questions},
         skipped={},
         responses={bank.tasks[0].id: {"chosen": "b"}},
+        plan="full",
     )
     decision = decide(bank, best)
     assert (decision.verdict, decision.composite) == (Verdict.STRONG_HIRE, Fraction(5))
     assert [gate.state for gate in decision.gates] == [GateState.PASSED]
     assert [(line.task, line.p) for line in decision.tasks] == [("late-parcel", Fraction(1))]
-    worst = decide(bank, Evidence(ratings={question.id: 1 for question in bank.questions}, skipped={}))
+    ones = {question.id: 1 for question in bank.questions}
+    worst = decide(bank, Evidence(ratings=ones, skipped={}, plan="interview"))
     assert (worst.verdict, worst.composite) == (Verdict.NO_HIRE, Fraction(1))
+    assert [gate.state for gate in worst.gates] == [GateState.FAILED]
+    assert decide(bank, Evidence(ratings=ones, skipped={}, plan="full")).missing == ("sjt",)
 
 
 def test_every_part_of_the_starter_is_explained() -> None:
     text = starter_text("s", "S")
     comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
     assert len(comments) > 50
-    for rule in ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria"):
+    for rule in ("best-option", "errors", "order", "choice", "steps", "criteria"):
         assert any(f"  {rule}" in line for line in comments)
+    for condition in ("ratings-mean", "ratings-floor", "none-right", "criteria-mean"):
+        assert any(f"  {condition}" in line for line in comments)
 
 
 @pytest.mark.parametrize(

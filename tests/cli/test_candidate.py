@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def person(path: Path) -> tuple[str, str]:
     """A candidate with a scorecard, a draft, a discarded draft, notes and a hold; and an interview's id."""
-    card = add_card(path, submit=True, text=WORDS, details={"email": "dana@example.org"})
+    card = add_card(path, submit=True, text=WORDS, details={"email": "dana@example.org", "plan": "full"})
     with Store.open(path) as store:
         who = store.interview(card).candidate.id
         for discard in (False, True):

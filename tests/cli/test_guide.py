@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.banks.library import load_all, starter_text
+from csr_interview.models.bank import Bank
 from tests.cli.running import Run
 
 BANKS = load_all().banks
@@ -39,6 +40,42 @@ def test_the_candidates_sheet_has_no_key(cli: Run) -> None:
     assert "← correct" in cli("guide", "csr").out
     for word in ("← correct", "Because", "Scoring", "For you", "RATING SHEET", "Common mistakes"):
         assert word not in found.out
+
+
+@pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.id)
+def test_every_bank_has_a_candidate_sheet(cli: Run, bank: Bank) -> None:
+    bank_id = bank.id
+    found = cli("guide", bank_id, "--for-candidate")
+    assert (found.code, found.err) == (0, "")
+    for part in ("WHAT TO EXPECT", "HOW TO PREPARE", "PRIVACY", "[company, name, phone number"):
+        assert part in " ".join(found.out.split())
+    for part in ("RATING SHEET", "Task 1", "← correct"):
+        assert part not in found.out
+    assert cli("guide", bank_id, "--for-candidate", "--format", "html").out.startswith("<!DOCTYPE html>")
+    assert cli("guide", bank_id, "--for-candidate", "--format", "markdown").out.startswith("# ")
+
+
+@pytest.mark.parametrize(("bank_id", "stage"), STAGED)
+def test_every_stage_has_a_candidate_sheet(cli: Run, bank_id: str, stage: str) -> None:
+    assert "WHAT TO EXPECT" in cli("guide", bank_id, "--stage", stage, "--for-candidate").out
+
+
+def test_the_two_sheets_for_candidates_are_told_apart(cli: Run) -> None:
+    both = cli("guide", "csr", "--candidate", "--for-candidate")
+    assert (both.code, both.out) == (2, "")
+    assert "--candidate (the tasks) or --for-candidate" in both.err
+    shown = cli("guide", "--help").out
+    assert "--for-candidate" in shown
+    assert "csr-interview guide csr --for-candidate -o" in shown
+
+
+@pytest.mark.parametrize("bank", [bank for bank in BANKS if bank.tasks], ids=lambda bank: bank.id)
+def test_a_task_sheet_has_the_tasks_of_one_form(cli: Run, bank: Bank) -> None:
+    assert cli("guide", bank.id, "--candidate") == cli("guide", bank.id, "--candidate", "--form", "A")
+    for form in ("A", "B"):
+        out = cli("guide", bank.id, "--candidate", "--form", form).out
+        own = [task for task in bank.tasks if task.form in (None, form)]
+        assert out.count("\nTask ") == len(own)
 
 
 def test_a_bank_without_tasks_has_no_sheet(cli: Run) -> None:

@@ -44,7 +44,7 @@ def test_two_machines_end_with_the_same(
     result = cli("--store", here, "import", file)
     assert (result.code, result.err) == (0, "")
     assert "12  new" in result.out
-    assert "csr 1." in result.out, "the question bank that was added"
+    assert "csr 2." in result.out, "the question bank that was added"
     with Store.open(here) as opened:
         person = opened.interview(opened.recent()[0].id).candidate
         opened.edit_candidate(person.id, "Ann After", person.email, "+31 6 1")

@@ -98,7 +98,7 @@ def test_list_filters(cli: Run, store: Path) -> None:
     assert ids("--verdict", "no hire") == ids("--verdict", "no-hire")
     name = everything[3]["candidate"]
     assert everything[3]["id"] in ids("--search", name.lower())
-    assert ids("--search", "no such words") == set()
+    assert ids("--search", "nowhere mentioned") == set()
     one = everything[5]
     assert ids("--interviewer", one["interviewer"]) == {
         other["id"] for other in everything if other["interviewer"] == one["interviewer"]

@@ -202,7 +202,7 @@ def test_doctor_is_content_with_a_sound_store(cli: Run, store: Path) -> None:
     found = cli("--store", store, "doctor")
     assert found.code == 0
     told = " ".join(found.out.split())  # where a line breaks depends on the path of the store
-    for words in ("Python 3", "SQLite", "12 interviews", "csr 1.", "No problems found."):
+    for words in ("Python 3", "SQLite", "12 interviews", "csr 2.", "No problems found."):
         assert words in told
 
 

@@ -26,7 +26,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("busy") / "store.db"
     bank = load_file(shipped_dir() / "csr.toml")
     with Store.open(path, now=lambda: UNTIL) as store:
-        store.add_interviews(sample_pairs(bank, count=60, seed=3, until=UNTIL))
+        store.add_interviews(sample_pairs(bank, count=60, seed=11, until=UNTIL))
     return path
 
 
@@ -73,8 +73,12 @@ def test_json_says_what_an_export_says(cli: Run, busy: Path) -> None:
 def test_json_agreement_is_that_of_the_ratings_both_gave(cli: Run, busy: Path) -> None:
     [found] = read(cli, "--store", busy, "stats")
     exported = json.loads(cli("--store", busy, "list", "--status", "submitted", "--limit", 0, "--json").out)
+    bundle = json.loads(cli("--store", busy, "export", "--format", "json").out)
+    person = {
+        one["interview"]["id"]: one["candidate"]["id"] for one in bundle["interviews"]
+    }  # some share a name
     ratings: dict[tuple[str, str, str], list[int | None]] = {
-        (row["candidate"], row["stage"], row["interviewer"]): row["ratings"] for row in exported
+        (person[row["id"]], row["stage"], row["interviewer"]): row["ratings"] for row in exported
     }
     told = 0
     for pair in found["agreement"]["pairs"]:

@@ -19,8 +19,9 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
+from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 from csr_interview.text import clean
-from tests.scoring.banks import criterion_gate, mean_gate, small_bank, task
+from tests.scoring.banks import criterion_gate, mean_gate, modern_bank, small_bank, task
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x")',
@@ -148,3 +149,32 @@ def hostile_interviews(draw: st.DrawFn) -> Interview:
 
 def _hostile_amendment(text: str) -> Amendment:
     return replace(AMENDMENT, field="notes", old=text, new=text, reason=text, by=text)
+
+
+def planned_interview(**changes: Any) -> tuple[Interview, Bank]:
+    """Return a submitted interview by rules of version 2, of the plan "full" unless changed, with its bank.
+
+    q1 is rated 2, the others 4. Of the two serious red flags, one is without words; of the four situations,
+    one was not administered.
+    """
+    used = modern_bank()
+    answers = {
+        one.id: Answer(one.id, action="Explained it.", rating=4, seconds=200, opened=True)
+        for one in used.questions
+    }
+    answers["q1"] = replace(answers["q1"], rating=2)
+    results = {f"s{n}": TaskResult(f"s{n}", {"chosen": option}) for n, option in enumerate("bac", start=1)}
+    for name in ("w1", "w2"):
+        rated = dict.fromkeys(("coherence", "grammar", "tone"), 4)
+        results[name] = TaskResult(name, rated, text="Dear customer, …")
+    made: dict[str, Any] = {
+        "plan": "full",
+        "answers": answers,
+        "marks": (Mark("q1", "red_flag", 0, "He deserved it."), Mark("q2", "red_flag", 0)),
+        "task_results": results,
+        "recommendation": None,
+        "amendments": (),
+        "updated_at": "2026-11-20T14:40:00.000Z",
+    }
+    found = interview(used, **(made | changes))
+    return replace(found, submitted_verdict=verdict_of(decide(used, evidence_of(found, used)))), used

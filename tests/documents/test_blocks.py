@@ -36,7 +36,8 @@ from csr_interview.documents.blocks import (
 from csr_interview.documents.blocks_html import html
 from csr_interview.documents.blocks_markdown import escape, markdown
 from csr_interview.documents.blocks_text import block_lines, document_lines, matrix_lines
-from csr_interview.documents.guide import candidate_sheet, interviewer_kit
+from csr_interview.documents.for_candidates import candidate_sheet, task_sheet
+from csr_interview.documents.guide import interviewer_kit
 from csr_interview.documents.layout import width
 from csr_interview.text import clean_line, html_escape
 from tests.documents.reading import words
@@ -127,6 +128,7 @@ def test_html_is_well_formed_whatever_is_in_it(found: list[Block]) -> None:
 def test_pages_of_the_shipped_banks_are_well_formed() -> None:
     for bank in load_all().banks:
         check_page(html(interviewer_kit(bank, coverage(bank))))
+        check_page(html(task_sheet(bank)))
         check_page(html(candidate_sheet(bank)))
 
 

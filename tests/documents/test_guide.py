@@ -1,4 +1,4 @@
-"""The interviewer's kit and the candidate's sheet: complete, alike in three formats, and discreet."""
+"""The interviewer's kit and the sheets for candidates: complete, alike in three formats, and discreet."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from markdown_it import MarkdownIt
 
 from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import load_all
+from csr_interview.documents.blocks import Heading, Points
+from csr_interview.documents.for_candidates import candidate_sheet, task_sheet
 from csr_interview.documents.guide import (
     FORMATS,
     Format,
     bank_of,
     bank_pages,
-    candidate_sheet,
     interviewer_kit,
+    of_form,
     render,
 )
+from csr_interview.labels import filled
 from csr_interview.models.bank import Bank, Stage
 from csr_interview.models.tasks import Task
 from tests.documents.reading import words
-from tests.scoring.banks import RULES, banks, small_bank, task
+from tests.scoring.banks import RULES, WRITING, banks, modern_bank, question, small_bank, task
 
 SHIPPED = load_all().banks
 WITH_TASKS = [bank for bank in SHIPPED if bank.tasks]
@@ -36,6 +39,28 @@ EVERY_RULE = small_bank(
     ],
     stages=[{"id": "only", "title": "Only stage", "focus": "F", "questions": ["policy"], "tasks": ["order"]}],
 )
+MODERN = modern_bank(
+    topics_to_avoid=[{"topic": "Age", "instead": "Ask what prepared them."}],
+    opening={"lines": ["Hello {candidate}, I'm {interviewer}, hiring a {role} on {date} in {place}."]},
+    questions=[
+        question("irate", weight=60, prompt="Hello {candidate}.", prompt_b="As a {role}, what then?")
+        | {
+            "short": {str(n): f"Line of {n}" for n in range(1, 6)},
+            "follow_ups": [
+                {"text": "Sometimes this?"},
+                {"text": "Always that?", "always": True},
+                {"text": "Always more?", "always": True, "draws_out": "result"},
+            ],
+        },
+        question("tools", weight=40, competencies=["knowledge"]),
+    ],
+    tasks=[
+        task("w1", WRITING, "written", form="A", parallel="w2", competencies=["knowledge"]),
+        task("w2", WRITING, "written", form="B", parallel="w1", competencies=["knowledge"]),
+    ],
+)
+"""A bank with everything that banks of version 2 have and older ones have not."""
+EVERY_BANK = [*SHIPPED, EVERY_RULE, MODERN]
 
 
 def kit(bank: Bank, form: Format, stage: Stage | None = None) -> str:
@@ -43,6 +68,12 @@ def kit(bank: Bank, form: Format, stage: Stage | None = None) -> str:
 
 
 def sheet(bank: Bank, form: Format, stage: Stage | None = None) -> str:
+    """The task sheet."""
+    return render(task_sheet(bank, stage), form)
+
+
+def preparing(bank: Bank, form: Format, stage: Stage | None = None) -> str:
+    """The candidate sheet."""
     return render(candidate_sheet(bank, stage), form)
 
 
@@ -73,7 +104,9 @@ def secrets(bank: Bank) -> Iterator[str]:
         yield from one.common_mistakes
         yield from (name for name in hidden_in(one))
     for asked in bank.questions:
-        yield from (asked.prompt, *asked.alternatives, *asked.looking_for, *asked.probes)
+        yield from (asked.prompt, asked.prompt_b or "", *asked.alternatives, *asked.looking_for)
+        yield from (asked.short.at(rating) for rating in range(1, 6) if asked.short)
+        yield from asked.probes
         yield from (item.text for item in asked.follow_ups)
         yield from (flag.text for flag in asked.red_flags)
         yield from (asked.anchors.at(rating) for rating in range(1, 6))
@@ -84,7 +117,7 @@ def secrets(bank: Bank) -> Iterator[str]:
         yield from (competency.name, competency.definition)
     for stage in bank.stages:
         yield from (stage.title, stage.focus, *stage.criteria)
-    yield from (gate.title for gate in bank.decision.gates)
+    yield from (criterion.title for criterion in bank.decision.must_pass)
 
 
 def hidden_in(one: Task) -> Iterator[str]:
@@ -92,12 +125,14 @@ def hidden_in(one: Task) -> Iterator[str]:
     rule = one.rule
     if rule.kind == "best-option":
         yield from sentences(rule.reason)
-    elif rule.kind == "find-errors" or rule.kind == "proofread":
+    elif rule.kind == "errors" or rule.kind == "find-errors" or rule.kind == "proofread":
         yield from (error.text for error in rule.errors)
     elif rule.kind == "steps":
         yield from (step.text for step in rule.steps)
     elif rule.kind == "criteria":
-        yield from (text for item in rule.criteria for text in (item.title, item.definition))
+        for item in rule.criteria:
+            yield from (item.title, item.definition)
+            yield from (item.anchors.at(rating) for rating in range(1, 6) if item.anchors)
 
 
 def sentences(text: str) -> list[str]:
@@ -140,7 +175,7 @@ def altered(value: dict[str, Any]) -> dict[str, Any]:
     rule = dict(value["rule"])
     if rule["kind"] == "best-option":
         rule |= {"reason": "Another reason.", "key": next_of(rule["options"], rule["key"])}
-    elif rule["kind"] in ("find-errors", "proofread"):
+    elif rule["kind"] in ("errors", "find-errors", "proofread"):
         rule["errors"] = [*rule["errors"], {"id": "one-more", "text": "One more."}]
     elif rule["kind"] == "order":
         rule["key"] = list(reversed(rule["key"]))
@@ -149,6 +184,7 @@ def altered(value: dict[str, Any]) -> dict[str, Any]:
             field | {"key": next_of(field["options"], field["key"])} for field in rule["fields"]
         ]
     elif rule["kind"] == "steps":
+        rule["order"] = []
         rule["steps"] = [
             step | {"critical": not step["critical"], "text": "Other"} for step in rule["steps"][:2]
         ]
@@ -200,6 +236,96 @@ def test_options_stand_in_the_banks_order(bank: Bank, form: Format) -> None:
                 assert places == sorted(places)
 
 
+# The candidate sheet ------------------------------------------------------------------------------------
+
+STAGES = [(bank, stage) for bank in EVERY_BANK for stage in (None, *bank.stages)]
+
+
+def named(part: Bank | Stage | None) -> str:
+    return part.id if part else "whole"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(("bank", "stage"), STAGES, ids=named)
+def test_a_candidate_sheet_tells_nothing_of_what_is_asked(
+    bank: Bank, stage: Stage | None, form: Format
+) -> None:
+    """Words that name a competency or a stage may occur by chance; sentences may not."""
+    seen = squeezed(words(preparing(bank, form, stage), form))
+    given = (text for one in bank.tasks for text in for_candidates(one))
+    found = {text for text in (*secrets(bank), *given) if len(text.split()) > 2 and squeezed(text) in seen}
+    assert found <= {bank.role.title}
+
+
+def reworded(value: Any, key: str = "") -> Any:
+    """Return the JSON of questions, tasks or topics with all texts replaced."""
+    if isinstance(value, dict):
+        kept = ("id", "kind", "family", "form", "parallel", "competencies", "severity", "draws_out", "key")
+        return {name: part if name in kept else reworded(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [reworded(part, key) for part in value]
+    return "Other words" if isinstance(value, str) and not re.fullmatch(r"[0-9./]+", value) else value
+
+
+@pytest.mark.parametrize("bank", EVERY_BANK, ids=lambda bank: bank.id)
+def test_a_candidate_sheet_uses_no_words_of_questions_tasks_and_rules(bank: Bank) -> None:
+    raw = bank.model_dump(mode="json", by_alias=True)
+    worded = ("questions", "tasks", "topics_to_avoid", "general_red_flags", "opening", "closing")
+    changed = {name: reworded(raw[name]) for name in worded}
+    for one, was in zip(changed["tasks"], raw["tasks"], strict=True):
+        for part in ("key", "worst", "order", "critical_weight", "full_credit"):
+            if part in was["rule"]:
+                one["rule"][part] = was["rule"][part]
+    other = Bank.model_validate(raw | changed)
+    assert other.questions != bank.questions
+    for form in FORMATS:
+        assert preparing(other, form) == preparing(bank, form)
+
+
+@pytest.mark.parametrize(("bank", "stage"), STAGES, ids=named)
+def test_a_candidate_sheet_fits_two_pages_and_says_what_a_candidate_needs(
+    bank: Bank, stage: Stage | None
+) -> None:
+    text = preparing(bank, "text", stage)
+    assert len(text.splitlines()) <= 110
+    assert all(len(line) <= 80 for line in text.splitlines())
+    for part in ("Situation", "Task", "Action", "Result", "test your camera", "a meeting with a client"):
+        assert part in text
+    told = squeezed(text)
+    for sentence in (
+        "more time, the questions in advance, or written answers",
+        "You don't have to give a reason",
+        "The interviewer takes notes",
+        "are stored on the interviewer's computer. The hiring team can see them",
+        "You can ask to see them, to have mistakes corrected, and to have them erased.",
+        "Contact: [company, name, phone number, and email address]",
+    ):
+        assert squeezed(sentence) in told
+
+
+def test_a_candidate_sheet_gives_the_numbers_of_the_bank() -> None:
+    text = preparing(MODERN, "text")
+    assert "You will be asked 2 questions." in " ".join(text.split())
+    assert "☐ Questions: about 1 hour\n" in text
+    assert "☐ Everything: about 1 hour 5 minutes\n" in text, "with the tasks of one form"
+    assert "Write a text for work" in text
+    plain = preparing(small_bank(), "text")
+    assert "The interview takes about 1 hour." in plain
+    assert "Tasks that may follow" not in plain
+
+
+def test_the_interviews_of_a_process_are_counted() -> None:
+    stages = [
+        {"id": name, "title": name, "focus": "F", "questions": [asked]}
+        for name, asked in (("one", "irate"), ("two", "policy"))
+    ]
+    bank = small_bank(stages=stages)
+    assert "3 questions, spread over 2 interviews" in " ".join(preparing(bank, "text").split())
+    alone = " ".join(preparing(bank, "text", bank.stages[0]).split())
+    assert "1 question. " in alone
+    assert "The interview takes about 5 minutes." in alone
+
+
 # Completeness -------------------------------------------------------------------------------------------
 
 
@@ -208,9 +334,14 @@ def in_kit(bank: Bank) -> Iterator[str]:
     role = bank.role
     yield from (role.purpose, role.scope, *role.hard_skills, *role.soft_skills, *role.traits, *role.tools)
     yield from (*role.metrics, *role.adjacent_roles, *role.transferable_experience)
-    yield from (*(duty.text for duty in role.responsibilities), *bank.opening.lines, *bank.closing.lines)
+    yield from (duty.text for duty in role.responsibilities)
+    yield from (filled(line, role=role.title) for line in (*bank.opening.lines, *bank.closing.lines))
+    yield from (text for topic in bank.topics_to_avoid for text in (topic.topic, topic.instead))
     for asked in bank.questions:
-        yield from (asked.title, asked.prompt, asked.coached_answer, *asked.alternatives, *asked.looking_for)
+        yield from (asked.title, asked.coached_answer, *asked.looking_for)
+        spoken = (asked.prompt, asked.prompt_b or "", *asked.alternatives)
+        yield from (filled(text, role=role.title) for text in spoken)
+        yield from (asked.short.at(rating) for rating in range(1, 6) if asked.short)
         yield from (*asked.probes, *(item.text for item in asked.follow_ups))
         yield from (flag.text for flag in asked.red_flags)
         yield from (asked.anchors.at(rating) for rating in range(1, 6))
@@ -220,11 +351,11 @@ def in_kit(bank: Bank) -> Iterator[str]:
     for stage in bank.stages:
         yield from (stage.title, stage.focus, *stage.participants, *stage.criteria)
     yield from (f"{item.name}: {item.definition}" for item in bank.competencies)
-    yield from (gate.title for gate in bank.decision.gates)
+    yield from (criterion.title for criterion in bank.decision.must_pass)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("bank", [*SHIPPED, EVERY_RULE], ids=lambda bank: bank.id)
+@pytest.mark.parametrize("bank", EVERY_BANK, ids=lambda bank: bank.id)
 def test_a_kit_holds_all_that_an_interviewer_needs(bank: Bank, form: Format) -> None:
     seen = squeezed(words(kit(bank, form), form))
     for text in in_kit(bank):
@@ -241,6 +372,78 @@ def test_the_pages_of_a_bank_hold_the_sample_answers_too(bank: Bank) -> None:
         for sample in asked.sample_answers:
             assert squeezed(sample.answer) in seen
             assert squeezed(sample.reason) in seen
+
+
+def titles(bank: Bank) -> list[str]:
+    """The titles of all headings and lists of a kit, in order."""
+    blocks = interviewer_kit(bank, coverage(bank)).blocks
+    return [
+        one.text if isinstance(one, Heading) else one.title
+        for one in blocks
+        if isinstance(one, (Heading, Points))
+    ]
+
+
+def test_the_kit_names_topics_to_avoid_near_the_beginning() -> None:
+    order = titles(MODERN)
+    assert order.index("The role") < order.index("Topics to avoid") < order.index("Coverage")
+    assert "Ask what prepared them." in kit(MODERN, "text")
+    assert "Topics to avoid" not in titles(EVERY_RULE), "an older bank lists none"
+
+
+def test_what_everybody_is_asked_comes_before_what_may_be_asked() -> None:
+    text = kit(MODERN, "text")
+    after = text[text.index("Ask every candidate") :]
+    said = ["Always that?", "Always more? (draws out the result)", "Follow-ups if needed", "Sometimes this?"]
+    places = [after.index(part) for part in said]
+    assert places == sorted(places)
+
+
+def test_the_second_wording_is_told_apart() -> None:
+    text = kit(MODERN, "text")
+    assert "Wording B: “As a Representative, what then?”" in text
+    assert text.count("Wording B") == 1, "only where there is one"
+
+
+def test_scripts_and_prompts_have_blanks_to_fill_in() -> None:
+    text = squeezed(kit(MODERN, "text"))
+    hello = "Hello [candidate], I'm [your name], hiring a Representative on [date] in {place}."
+    assert squeezed(hello) in text
+    assert squeezed("“Hello [candidate].”") in text
+
+
+def test_placeholders_are_filled_once() -> None:
+    assert filled("{candidate} {x} {} {", candidate="{role}") == "{role} {x} {} {"
+    assert filled("{interviewer}", interviewer=" ") == "[your name]"
+
+
+def test_each_criterion_has_its_anchors_and_each_form_its_name() -> None:
+    text = kit(MODERN, "text")
+    assert "T1 W1 · Form A" in text
+    assert "T2 W2 · Form B" in text
+    for name in ("coherence", "grammar", "tone"):
+        for rating in range(1, 6):
+            assert text.count(f"{rating}  {name} at {rating}") == 2, "once for each form"
+
+
+def test_one_form_by_itself() -> None:
+    for form, own, other in (("A", "w1", "w2"), ("B", "w2", "w1")):
+        bank = of_form(MODERN, "A" if form == "A" else "B")
+        text, tasks = kit(bank, "text"), sheet(bank, "text")
+        assert f"T1 {own.capitalize()} · Form {form}" in text
+        assert f"Do {other}." not in text + tasks
+        assert f"Form {form}" in tasks
+        assert f"Do {own}." in tasks
+        assert "Wording B" not in text
+        assert ("As a Representative, what then?" in text) == (form == "B")
+        assert ("Hello [candidate].”" in text) == (form == "A")
+    assert of_form(MODERN, None) is MODERN
+
+
+def test_the_rating_sheet_has_a_line_for_each_rating() -> None:
+    text = kit(MODERN, "text")
+    last = text[text.index("RATING SHEET") :]
+    assert [f"{rating}  Line of {rating}" in last for rating in range(1, 6)] == [True] * 5
 
 
 def test_the_key_is_marked_in_the_kit() -> None:
@@ -377,7 +580,7 @@ def tags(html: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("text", EVIL)
-@pytest.mark.parametrize("make", [kit, sheet], ids=["kit", "sheet"])
+@pytest.mark.parametrize("make", [kit, sheet, preparing], ids=["kit", "sheet", "preparing"])
 def test_hostile_text_stays_text(make: Any, text: str) -> None:
     """A document with hostile text has exactly the structure of one with harmless text, and says the text."""
     plain, evil = poisoned_bank("h" * len(text)), poisoned_bank(text)  # as long: short texts stand in columns

@@ -18,11 +18,11 @@ from csr_interview.exchange.json import document
 from csr_interview.exchange.pages import text_page
 from csr_interview.exchange.registry import find
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Interview, Status, TaskResult
+from csr_interview.models.interview import Interview, Status, SubmittedVerdict, TaskResult
 from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.text import csv_unsafe
 from tests.documents.making import bank, interview
-from tests.scoring.banks import small_bank, task
+from tests.scoring.banks import RULES, items, small_bank, task
 
 FAMILIES = {
     "best-option": "sjt",
@@ -33,6 +33,16 @@ FAMILIES = {
     "steps": "process",
     "criteria": "written",
 }
+
+
+STEPS = RULES["steps"] | {"full_credit": 0.6, "order": [["restart", "cables"], ["cables", "log"]]}
+OF_VERSION_2 = {
+    "errors": {"kind": "errors", "errors": items("total", "date", "name", "city")},
+    "situation": RULES["best-option"] | {"worst": "c"},
+    "ordered-steps": STEPS,
+}
+"""Rules of version 2 by name."""
+FAMILIES |= {"errors": "accuracy", "situation": "sjt", "ordered-steps": "process"}
 
 
 class Done(NamedTuple):
@@ -52,6 +62,14 @@ DONE = [
         "best-option", {"chosen": "b"}, "1.0000", "5.0000", "the best option was chosen", "Chose: Text of b"
     ),
     Done("best-option", {"chosen": "a"}, "0.0000", "1.0000", "not the best option", "Chose: Text of a"),
+    Done(
+        "errors",
+        {"ticked": ["total", "date", "name"], "false_alarms": 1},
+        "0.5000",
+        "3.0000",
+        "3 of 4 errors found, minus 1 false alarm",
+        "Found: Text of total; Text of date; Text of name|False alarms: 1",
+    ),
     Done(
         "find-errors",
         {"ticked": ["total", "date", "name"]},
@@ -97,6 +115,23 @@ DONE = [
         "Covered: Restart the router; Text of lights",
     ),
     Done(
+        "situation",
+        {"chosen": "a"},
+        "0.5000",
+        "3.0000",
+        "neither the best nor the worst option",
+        "Chose: Text of a",
+    ),
+    Done("situation", {"chosen": "c"}, "0.0000", "1.0000", "the worst option was chosen", "Chose: Text of c"),
+    Done(
+        "ordered-steps",
+        {"ticked": ["cables", "restart", "lights", "other"]},
+        "0.5000",
+        "3.0000",
+        "4 of 6 steps, enough for full credit; 1 of 2 pairs of steps in reverse order",
+        "Covered in this order: Check the cables; Restart the router; Text of lights; Text of other",
+    ),
+    Done(
         "criteria",
         {"grammar": 2, "tone": 4},
         "0.5000",
@@ -108,7 +143,10 @@ DONE = [
 
 
 def bank_with(*rules: str) -> Bank:
-    tasks = [task(rule, rule, FAMILIES[rule], competencies=["empathy", "knowledge"]) for rule in rules]
+    measured = ["empathy", "knowledge"]
+    tasks = [
+        task(rule, OF_VERSION_2.get(rule, rule), FAMILIES[rule], competencies=measured) for rule in rules
+    ]
     return small_bank(tasks=tasks)
 
 
@@ -174,7 +212,8 @@ def test_every_rule_in_every_format(done: Done) -> None:
     )
     assert Fraction(entry["p"]["exact"]) == Fraction(done.p)
     assert Fraction(entry["score"]["exact"]) == Fraction(done.score)
-    assert (entry["working"], entry["rule"]) == (done.working, done.rule)
+    kinds = {"situation": "best-option", "ordered-steps": "steps"}
+    assert (entry["working"], entry["rule"]) == (done.working, kinds.get(done.rule, done.rule))
     said = [
         f"{words['label']}: {words['text']}" for words in entry["response_words"] if not words["tells_key"]
     ]
@@ -267,7 +306,8 @@ def test_a_formula_in_a_reply_or_a_skip_is_not_run() -> None:
 def test_a_rating_of_a_task_that_would_change_the_verdict_is_told_in_every_format() -> None:
     used = bank()
     result = TaskResult("reply", {"grammar": 5, "tone": 1})
-    found = interview(used, task_results={"reply": result}, submitted_verdict=None, status=Status.DRAFT)
+    kept = SubmittedVerdict("no hire", "23/6", "default")
+    found = interview(used, task_results={"reply": result}, submitted_verdict=kept, amendments=())
     (said,) = json.loads(document(found, used, Options()))["decision"]["would_change"]
     assert said == {
         "question": "",
@@ -285,3 +325,14 @@ def test_a_rating_of_a_task_that_would_change_the_verdict_is_told_in_every_forma
         assert "Reply, Tone" in text
         assert "1 → 2 hire" in text
         assert "No change of a single rating" not in text
+
+
+def test_what_would_change_the_decision_is_not_shown_on_a_draft() -> None:
+    used = bank()
+    found = draft(used, reply=TaskResult("reply", {"grammar": 5, "tone": 1}))
+    for fmt in ("text", "markdown", "html"):
+        write = find(fmt).one
+        assert write is not None
+        text = write(found, used, Options())
+        assert "1 → 2" not in text
+        assert "would change" not in text.casefold()

@@ -25,7 +25,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
 )
 from csr_interview.text import clean
-from tests.documents.making import bank, hostile_interviews, interview
+from tests.documents.making import bank, hostile_interviews, interview, planned_interview
 
 AT = "2026-11-21T08:30:00.000Z"
 GOLDEN = Path(__file__).parent / "golden" / "scorecard.txt"
@@ -41,6 +41,32 @@ def test_a_whole_scorecard() -> None:
     if os.environ.get("CSR_INTERVIEW_GOLDEN") == "1":
         GOLDEN.write_text(text, encoding="utf-8", newline="\n")
     assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_whole_scorecard_by_rules_of_version_2() -> None:
+    text = text_page(*planned_interview(), Options())
+    golden = GOLDEN.with_name("scorecard_2.txt")
+    if os.environ.get("CSR_INTERVIEW_GOLDEN") == "1":
+        golden.write_text(text, encoding="utf-8", newline="\n")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_below_coverage_a_scorecard_names_what_is_missing_and_the_range() -> None:
+    found, used = planned_interview(task_results={})
+    answers = {**found.answers, "q5": Answer("q5", skip_reason="The call ended early")}
+    found, _ = planned_interview(task_results={}, answers=answers)
+    text = " ".join(text_page(found, used, Options()).split())
+    assert "INCOMPLETE · no score yet" in text
+    for reason in (
+        "Incomplete: Customer focus is a must-pass criterion and needs a rating of Q5.",
+        "Incomplete: situational judgment has 0 of 4 tasks completed; a decision needs at least 75 % by"
+        " weight. Still to do: S1, S2, S3 and S4.",
+        "Incomplete: writing has 0 of 2 tasks completed; a decision needs at least 75 % by weight.",
+        "Still possible: 2.43 (no hire) to 4.14 (hire).",
+    ):
+        assert reason in text
+    assert "Odds" not in text
+    assert "WHAT WOULD CHANGE" not in text
 
 
 @settings(max_examples=60)
