@@ -15,13 +15,15 @@ from csr_interview.banks.library import digest, load_file, shipped_dir
 from csr_interview.cli.open_app import DEMO_INTERVIEWS, DEMO_SEED
 from csr_interview.live.task_entry import complete, rows
 from csr_interview.models.bank import Bank
+from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import TEXT_FIELDS, Interview, Status
 from csr_interview.sample.answers import given
 from csr_interview.sample.interviews import sample_interviews, sample_pairs
-from csr_interview.sample.people import phrases, team
+from csr_interview.sample.people import phrases, read, team
 from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import clean
+from tests.banks.test_wording import RISKY
 from tests.scoring.banks import RULES, small_bank, task
 
 pytestmark = pytest.mark.xdist_group("sample")  # what the tests share is made once
@@ -75,7 +77,9 @@ def test_verdicts_are_those_of_the_rules(many: list[Interview], csr: Bank) -> No
         decision = decide(csr, evidence_of(one, csr))
         assert one.submitted_verdict is not None
         assert one.submitted_verdict.verdict == decision.verdict
-        assert Fraction(one.submitted_verdict.composite) == decision.composite
+        composite = one.submitted_verdict.composite
+        assert (Fraction(composite) if composite else None) == decision.composite
+        assert bool(composite) == (decision.verdict is not Verdict.INCOMPLETE)
 
 
 def test_interviews_are_varied(many: list[Interview]) -> None:
@@ -117,6 +121,24 @@ def test_notes_are_never_empty_and_differ_by_question(many: list[Interview], csr
         texts = [one.answers[question.id].notes for question in csr.questions]
         told = [text for text in texts if text]
         assert len(set(told)) == len(told)
+
+
+def texts(value: object) -> list[str]:
+    """Return all strings in a TOML tree."""
+    if isinstance(value, str):
+        return [value]
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for entry in entries for text in texts(entry)]
+
+
+PRIVATE = re.compile(r"\b(close to home|nervous|elderly|blind|illness|student|camera|eyes|lights up)", re.I)
+
+
+@pytest.mark.parametrize("name", ["notes.toml", "tasks.toml", "people.toml"])
+def test_no_note_touches_a_topic_to_avoid(name: str) -> None:
+    found = texts(read(name))
+    assert len(found) > 50
+    assert [text for text in found if RISKY.search(text) or PRIVATE.search(text)] == []
 
 
 def test_every_record_is_sound(many: list[Interview], csr: Bank) -> None:
@@ -250,6 +272,16 @@ def test_some_interviews_include_a_battery(many: list[Interview], csr: Bank) -> 
     assert {result.task for result in found} == {entry.id for entry in csr.tasks}
     assert any(result.skip_reason for result in found)
     assert any(len(one.task_results) < len(csr.tasks) for one in with_tasks)
+
+
+def test_only_planned_tasks_of_the_form_are_recorded(many: list[Interview], csr: Bank) -> None:
+    assert {one.plan for one in many} == {plan.id for plan in csr.plans}
+    assert {one.form for one in many} == {"A", "B"}
+    for one in many:
+        planned = {entry.id for entry in csr.for_plan(one.plan, one.form).tasks}
+        assert set(one.task_results) <= planned
+        if planned and one.status is Status.SUBMITTED:
+            assert len(one.task_results) > len(planned) / 2
 
 
 def test_every_record_of_a_task_is_complete_and_can_be_scored(many: list[Interview], csr: Bank) -> None:

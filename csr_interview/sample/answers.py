@@ -13,6 +13,7 @@ from csr_interview.models.tasks import (
     BestOption,
     Choice,
     Criteria,
+    Errors,
     FindErrors,
     Item,
     Order,
@@ -21,6 +22,7 @@ from csr_interview.models.tasks import (
     Task,
 )
 from csr_interview.sample.people import Interviewer, Level, Phrases, Pool, level, phrases, read
+from csr_interview.scoring.tasks import FALSE_ALARMS
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Question
@@ -32,7 +34,7 @@ _FLAGGED = {1: 0.3, 2: 0.14, 3: 0.03, 4: 0.01, 5: 0.0}
 """Probability of each red flag, by rating; half for a serious one."""
 
 _OWN_FLAG = 0.02
-_SKIPPED = 0.03
+_SKIPPED = 0.02
 
 _SAME_ANSWER = 0.4
 """Deviation of ratings of the same answer by several people, apart from their habits, in points."""
@@ -84,7 +86,9 @@ def marks(found: Answer, question: Question, by: Interviewer, rng: Random) -> It
     for place, flag in enumerate(question.red_flags):
         chance = _FLAGGED[rating] * (0.5 if flag.severity == "serious" else 1)
         if found.rating and rng.random() < chance:
-            yield Mark(question.id, "red_flag", place)
+            serious = flag.severity == "serious"
+            words = phrases().draw(phrases().interview["flag_words"], rng) if serious else ""
+            yield Mark(question.id, "red_flag", place, words)
     if found.rating and rng.random() < _OWN_FLAG:
         own = rng.choice(phrases().interview["own_flags"])
         yield Mark(question.id, "own_flag", 0, own["text"], own["severity"])
@@ -125,11 +129,8 @@ def _remarks(known: Phrases, pool: Pool, rating: int, rng: Random, many: int) ->
 # Task results.
 
 
-_FAMILY = 0.85
-"""Share of task families that are administered in an interview with tasks."""
-
-_GIVEN = 0.93
-"""Share of tasks of these families that are administered; others are skipped or not reached."""
+_GIVEN = 0.98
+"""Share of planned tasks that are administered; others are skipped or not reached."""
 
 _CLOCK_MINUTES = 20
 """Maximum minutes of a task on the clock: longer ones are done alone."""
@@ -150,17 +151,13 @@ def _texts() -> tuple[tuple[_Theme, ...], Sequence[str]]:
 
 
 def results(bank: Bank, ability: float, rng: Random) -> dict[str, TaskResult]:
-    """Return the task results in the bank's order, without tasks that were not reached.
+    """Return the task results of a planned bank in its order, without tasks that were not reached.
 
-    At least one task is administered. `ability` is about 1 to 5, as for the answers.
+    `ability` is about 1 to 5, as for the answers.
     """
-    families = sorted({task.family for task in bank.tasks})
-    chosen = [family for family in families if rng.random() < _FAMILY] or families[:1]
     found: dict[str, TaskResult] = {}
     for task in bank.tasks:
-        if task.family not in chosen:
-            continue
-        if not found or rng.random() < _GIVEN:
+        if rng.random() < _GIVEN:
             found[task.id] = given(task, ability, rng)
         elif rng.random() < 0.5:
             found[task.id] = TaskResult(task.id, skip_reason=rng.choice(_texts()[1]))
@@ -193,6 +190,9 @@ def _response(task: Task, ability: float, skill: float, rng: Random) -> dict[str
     match task.rule:
         case BestOption() as rule:
             return {"chosen": _one(rule.options, rule.key, 0.2 + 0.75 * skill, rng)}
+        case Errors() as rule:
+            ticked = {"ticked": _some(rule.errors, 0.4 + 0.6 * skill, rng)}
+            return ticked if rng.random() < 0.4 + 0.5 * skill else {**ticked, FALSE_ALARMS: 1}
         case FindErrors() as rule:
             return {"ticked": _some(rule.errors, 0.6 + 0.4 * skill, rng)}
         case Proofread() as rule:

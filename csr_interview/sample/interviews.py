@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from csr_interview.banks.library import digest
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
+    FORMS,
     Amendment,
     Answer,
     Interview,
@@ -31,7 +32,7 @@ PRESET = "default"
 _OWN_VERDICT = 0.08
 
 _TASKS = 0.4
-"""Share of interviews with tasks, if the bank has some."""
+"""Share of interviews with a plan that has tasks, if the bank has one."""
 
 _DIFFERENT = {
     Verdict.STRONG_HIRE: (Verdict.HIRE, "lower"),
@@ -83,7 +84,9 @@ class _Maker:
         """Return the next interview with its bank; `place` counts from the newest, 0."""
         draft = place in self.drafts
         person, by = self.people.draft() if draft else self.people.finished(place)
-        bank, bank_digest = self.banks[person.stage % len(self.banks)]
+        whole, bank_digest = self.banks[person.stage % len(self.banks)]
+        plan, form = self._plan(whole), self._form(whole, place)
+        bank = whole.for_plan(plan, form)
         many = len(bank.questions)
         progress = self._progress(place, many) if draft else many
         found, marks = self._answers(bank, person, by, progress, draft=draft)
@@ -105,6 +108,8 @@ class _Maker:
             created_at=_stamp(started),
             updated_at=_stamp(min(started + timedelta(seconds=elapsed), self.until)),
             elapsed_seconds=elapsed,
+            plan=plan,
+            form=form,
             step=(asked or ["opening"])[-1] if draft else "closing",
             opening_notes=self._sometimes("opening", 0.4),
             answers=found,
@@ -112,10 +117,20 @@ class _Maker:
             task_results=recorded,
         )
         if draft:
-            return base, bank
+            return base, whole
         at = started + timedelta(seconds=elapsed + int(60 * by.writes_up * self.rng.uniform(0.4, 2)))
-        finished = self._submit(base, bank, at)
-        return (self._amend(finished) if place == self.amended else finished), bank
+        finished = self._submit(base, whole, at)
+        return (self._amend(finished) if place == self.amended else finished), whole
+
+    def _plan(self, bank: Bank) -> str:
+        """Return a plan of the bank, most often the first one; empty if it has none."""
+        if len(bank.plans) > 1 and self.rng.random() < _TASKS:
+            return self.rng.choice(bank.plans[1:]).id
+        return bank.plans[0].id if bank.plans else ""
+
+    def _form(self, bank: Bank, place: int) -> Literal["", "A", "B"]:
+        """Return the forms in turn; empty if the bank has none."""
+        return FORMS[place % len(FORMS)] if bank.has_forms else ""
 
     def _progress(self, place: int, many: int) -> int:
         """Return on which of `many` questions (counted from 1) a draft stands; the newest in the middle."""
@@ -133,10 +148,8 @@ class _Maker:
         return found, tuple(marks)
 
     def _tasks(self, bank: Bank, ability: float) -> dict[str, TaskResult]:
-        """Return what was recorded of the bank's tasks; nothing in most interviews."""
-        if not bank.tasks or self.rng.random() >= _TASKS:
-            return {}
-        return answers.results(bank, ability, self.rng)
+        """Return what was recorded of the planned tasks."""
+        return answers.results(bank, ability, self.rng) if bank.tasks else {}
 
     def _started(self, place: int) -> datetime:
         """Return the start of an interview, on working days; later ones in the list are earlier."""
