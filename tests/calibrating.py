@@ -10,10 +10,13 @@ from typing import Any
 from csr_interview.calibration import attempt_at
 from csr_interview.models.bank import Bank
 from csr_interview.models.calibration import Attempt, Sample
-from tests.scoring.banks import question, small_bank
+from tests.scoring.banks import modern_question, modern_rules, small_bank
 
 THREE = ((1, "weak"), (3, "middling"), (5, "strong"))
 """Keys and names of the three answers that a question has unless told otherwise."""
+
+
+NUMBERS = ("at_least", "coverage", "family_coverage", "single", "panel", "mean", "sd")
 
 
 def sample(name: str, key: int, **changes: str) -> dict[str, Any]:
@@ -27,12 +30,15 @@ def practice_bank(samples: Mapping[str, Sequence[Any]] | None = None, **changes:
     if made is None:
         names = ("irate", "policy", "tools")
         made = {name: [sample(f"{name} {word}", key) for key, word in THREE] for name in names}
+    measures = {"irate": (40, "empathy"), "policy": (40, "empathy"), "tools": (20, "knowledge")}
     questions = [
-        question("irate", weight=40, sample_answers=list(made.get("irate", ()))),
-        question("policy", weight=40, sample_answers=list(made.get("policy", ()))),
-        question("tools", weight=20, competencies=["knowledge"], sample_answers=list(made.get("tools", ()))),
+        modern_question(name, weight=weight, competencies=[measured], sample_answers=list(made.get(name, ())))
+        for name, (weight, measured) in measures.items()
     ]
-    return small_bank(**{"questions": questions} | changes)
+    plans = [{"id": "interview", "title": "Questions"}]
+    raw = small_bank().model_dump(mode="python", by_alias=True, exclude_unset=True)
+    changed = {"questions": questions, "plans": plans, "decision": modern_rules(must_pass=[])} | changes
+    return Bank.model_validate(raw | changed)
 
 
 def rated(sample: Sample, rating: int, number: int = 0, rater: str = "R. Osei") -> Attempt:
@@ -44,7 +50,7 @@ def rated(sample: Sample, rating: int, number: int = 0, rater: str = "R. Osei") 
 def write_bank(bank: Bank, folder: Path) -> Path:
     """Write a bank as TOML into a folder, which is made; return the file."""
     folder.mkdir(parents=True, exist_ok=True)
-    data = bank.model_dump(mode="json", by_alias=True, exclude_none=True)
+    data = bank.model_dump(mode="json", by_alias=True, exclude_unset=True)
     path = folder / f"{bank.id}.toml"
     path.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in data.items()), encoding="utf-8")
     return path
@@ -63,4 +69,4 @@ def _toml(value: object) -> str:
 
 def _named(key: str, value: object) -> str:
     """Return the value of a key; exact numbers, which JSON keeps as text, become numbers again."""
-    return str(value) if key in ("at_least", "borderline", "coverage") else _toml(value)
+    return str(value) if key in NUMBERS else _toml(value)
