@@ -273,7 +273,7 @@ class CommandScreen(Screen[None]):
 
     def about(self) -> Bank | str:
         """Return the bank of the screen or its id; empty if there is none."""
-        return self.session.bank if self.session is not None else ""
+        return self.session.whole if self.session is not None else ""
 
     def forget(self) -> bool:
         """Drop content that may be sealed now, to reload it; return False if the screen must close."""

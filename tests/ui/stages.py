@@ -48,6 +48,7 @@ def hold(
             email="dana@example.org",
             phone="+1 555 0100",
             candidate_id=known,
+            plan="interview",
         )
         if done:
             for question in bank.questions:

@@ -31,18 +31,18 @@ def path(tmp_path: Path) -> Path:
 async def test_a_rating_is_amended_by_keys_alone(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path, submit=True)
     async with card_open(path, card, size) as (app, pilot, screen):
-        await press(pilot, "a", "5", "1")
+        await press(pilot, "a", "3", "1")
         assert isinstance(app.screen, AmendScreen)
         await press(pilot, "1", "enter", *"in", "tab", "enter")
         assert app.screen.__class__.__name__ == "Ask"
-        assert "Q5 Rating Old: 3 New: 1 Reason: in" in said(app)
+        assert "Q3 Rating Old: 3 New: 1 Reason: in" in said(app)
         assert "Save (y)" in on_screen(app)
         await press(pilot, "y")
         assert app.screen_stack[-1:] == [screen]
         assert "After 1 amendment, it would be hold, 3.30." in said(app)
     kept = stored(path, card)
     (entry,) = kept.amendments
-    assert (entry.question, entry.field, entry.old, entry.new) == ("q5", "rating", "3", "1")
+    assert (entry.question, entry.field, entry.old, entry.new) == ("q3", "rating", "3", "1")
     assert (entry.reason, entry.by) == ("in", "R. Osei")
     assert kept.submitted_verdict is not None
     assert kept.submitted_verdict.verdict == "hire"

@@ -201,9 +201,9 @@ async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(tmp_p
     assert load_all().get("csr").questions[0].prompt == "Something else?"
     async with opened(store, (80, 24), draft) as (app, pilot):
         assert isinstance(app.screen, LiveScreen)
-        assert app.screen.session.bank == BANK
+        assert app.screen.session.whole == BANK
         await press(pilot, "f8")
-        assert squeezed(BANK.questions[0].prompt)[:24] in squeezed(on_screen(app))
+        assert squeezed(app.screen.session.bank.questions[0].prompt)[:24] in squeezed(on_screen(app))
         await app.routes.brief()
         await app.workers.wait_for_complete()
         await pilot.pause()

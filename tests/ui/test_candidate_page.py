@@ -73,7 +73,7 @@ async def test_what_another_gave_is_sealed_until_my_own_is_in_and_open_at_once_t
         await settled(app, pilot)
         text = words(app)
         assert "✓ Phone screen HIRE 3.70 today 14:03 R. Osei" in rows(app)
-        assert "HIRE · (3.70 + 3.30) / 2 = 3.50" in text
+        assert "HIRE · 3.50 of 5 · interviewers 3.30 to 3.70" in text
         assert "⇄ discuss" in text
         screen.table.highlighted = screen.table.get_option_index(first)
         await press(pilot, "1", "enter")

@@ -157,7 +157,7 @@ async def test_a_place_that_does_not_fit_leads_to_where_there_is_one(path: Path,
 
 
 async def test_the_line_of_a_task_and_of_the_battery_comes_back(path: Path) -> None:
-    draft = add_draft(path)
+    draft = add_draft(path, plan="full")
     async with opened(path, (60, 20), draft) as (app, pilot):
         live(app).show_question("battery")
         await press(pilot, *["down"] * 15)
@@ -168,7 +168,7 @@ async def test_the_line_of_a_task_and_of_the_battery_comes_back(path: Path) -> N
         assert (app.focused, assessment.highlighted) == (assessment, row)
         assert row is not None
         await seen(app, pilot, " ".join(str(assessment.get_option_at_index(row).prompt).split()[1:3]))
-        live(app).show_question(BANK.tasks[0].id)
+        live(app).show_question(live(app).session.tasks[0])
         await press(pilot, "down", "down")
         live(app).keep()
     async with opened(path, (60, 20), draft) as (app, _):
@@ -177,7 +177,7 @@ async def test_the_line_of_a_task_and_of_the_battery_comes_back(path: Path) -> N
 
 
 async def test_the_reply_of_a_task_comes_back(path: Path) -> None:
-    draft = add_draft(path)
+    draft = add_draft(path, plan="interview-writing")
     written = next(task for task in BANK.tasks if task.family == "written" and task.rule.kind == "criteria")
     async with opened(path, interview=draft) as (app, pilot):
         live(app).show_question(written.id)
@@ -220,32 +220,28 @@ async def test_a_pause_holds_on_whatever_step_one_comes_back_to(path: Path) -> N
 
 
 async def test_the_clock_and_the_form_plan_the_same_minutes(path: Path) -> None:
-    """Seen with tasks: `0:17 of 19:00   step 0:00 of 30:00`, and a warning amid the assessment."""
-    tasks = sum(task.minutes for task in BANK.tasks)
-    draft, ticks = add_draft(path), Ticks()
+    plan = "interview-writing"
+    tasks = sum(task.minutes for task in BANK.for_plan(plan).tasks)
+    draft, ticks = add_draft(path, plan=plan), Ticks()
     async with opened(path) as (app, pilot):
         await press(pilot, "n")
         await app.workers.wait_for_complete()
         await pilot.pause()
         told = " ".join(on_screen(app).split())
-        assert f"{BANK.minutes} min + {len(BANK.tasks)} tasks · {tasks} min" in told
+        assert f"{BANK.plan(plan).title} · {BANK.minutes} + {tasks} min" in told
     async with opened(path, interview=draft, ticks=ticks) as (app, pilot):
+        assert f"0:00 of {BANK.minutes + tasks}:00" in on_screen(app)
         live(app).show_question("battery")
-        await pilot.pause()
-        assert f"0:00 of {BANK.minutes}:00" in on_screen(app)
-        await press(pilot, "enter")
-        assert f"0:00 of {BANK.minutes + tasks}:00" in on_screen(app)
-        await press(pilot, "1")
-        live(app).show_question("closing")
-        await pilot.pause()
-        assert f"0:00 of {BANK.minutes + tasks}:00" in on_screen(app)
+        await press(pilot, "enter", "escape", "0", *"No time", "enter")
+        skipped = BANK.for_plan(plan).tasks[0].minutes
+        assert f"0:00 of {BANK.minutes + tasks - skipped}:00" in on_screen(app)
 
 
 async def test_the_clock_of_a_stage_covers_its_tasks(path: Path) -> None:
     bank = STAGED.for_stage("skills")
     (role_play,) = bank.tasks
     async with opened(path, interview=add_draft(path, bank=bank)) as (app, pilot):
-        assert f"0:00 of {bank.minutes}:00" in on_screen(app)
+        assert f"0:00 of {bank.minutes + role_play.minutes}:00" in on_screen(app)
         live(app).show_question(role_play.id)
         await pilot.pause()
         assert (

@@ -48,12 +48,19 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def card(path: Path) -> str:
     """A scorecard with a history: a deleted sentence, amendments, a task, a red flag, an own view."""
-    made = add_card(path, (4, 4, 3, 5, 3, 4), text=f"Said so. {HOSTILE}", marks=(Mark("q2", "red_flag", 0),))
+    made = add_card(
+        path,
+        (4, 4, 3, 5, 3, 4),
+        text=f"Said so. {HOSTILE}",
+        marks=(Mark("q2", "red_flag", 0),),
+        details={"plan": "full"},
+    )
     with Store.open(path, now=Later()) as store:
         for text in (FIRST, SECOND, FIRST):
             store.write_text(made, "q1", "action", text)
         store.write_text(made, "", "summary", "Calm.")
-        store.record_task(made, TaskResult(BANK.tasks[0].id, {"chosen": "a"}))
+        first = BANK.for_plan("full", store.interview(made).form).tasks[0]
+        store.record_task(made, TaskResult(first.id, {"chosen": "a"}))
         store.recommend(made, Recommendation("hold", "References are still to come."))
         from csr_interview.live.session import InterviewSession
         from csr_interview.scoring.decision import verdict_of
@@ -93,11 +100,11 @@ async def test_everything_can_be_read_in_one_scroll(path: Path, card: str, size:
             "New 5",
             "Submitted and locked",
             "Amended Q2 Rating, now 5",
-            BANK.tasks[0].title,
+            screen.reading.view.bank.tasks[0].title,
         ]
         anchors = {q.id: q.anchors.at(interview.answer(q.id).rating or 0) for q in BANK.questions}
         expected += anchors.values()
-        expected += [question.prompt for question in BANK.questions]
+        expected += [question.prompt for question in screen.reading.view.bank.questions]
         expected += [BANK.questions[1].red_flags[0].text, FIRST, "Calm{+ and clear+}", "chain verified: "]
         for text in expected:
             assert squeezed(text[:26]) in page, text  # two lines at most: pages overlap by one
