@@ -82,7 +82,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.write("c")
         terminal.wait_for("known since")
         terminal.write("2")
-        terminal.wait_for(r"(HIRE|HOLD) · \(3\.\d\d \+ 3\.\d\d\) / 2 = 3\.\d\d")
+        terminal.wait_for(r"(HIRE|HOLD) · 3\.\d\d of 5 · interviewers 3\.\d\d to 3\.\d\d")
         terminal.wait_for("Q2 .*⇄ discuss")
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0

@@ -13,7 +13,7 @@ from tests.variants import sizes
 
 pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
-WORD = "parcel"
+WORD = "voucher"
 
 
 def listed(home: Path, store: Path, *filters: str) -> list[dict[str, Any]]:
