@@ -18,8 +18,8 @@ from csr_interview.ui.compare.compare_text import CURTAIN
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.laid_text import ClickedText
-from tests.ui.application import NOW, add_draft, opened
-from tests.ui.cards import add_card, on_screen, press, said, shows
+from tests.ui.application import NOW, add_draft, opened, until
+from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import keys, settled
 from tests.ui.stages import STAGES, hold
 
@@ -203,8 +203,8 @@ async def test_a_draft_is_gone_on_with_and_its_score_comes_when_all_is_rated(pat
         app.pop_screen()
         await settled(app, pilot)
         assert screen.comparison is not None
-        await shows(app, pilot, "Draft: Lee Park")
-        assert "– unfinished" not in on_screen(app)
+        await until(pilot, lambda: "– unfinished" not in on_screen(app), "the score of the finished draft")
+        assert "Draft: Lee Park" in on_screen(app)
 
 
 async def test_what_cannot_be_compared_says_why(path: Path) -> None:
