@@ -333,8 +333,7 @@ def _flags(bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
 
 def _flag(flag: ObservedFlag, where: str = "") -> Point:
     tone: Tone = "warning" if flag.severity == "serious" else "plain"
-    said = f" – {flag.words}" if flag.words and flag.words != flag.text else ""
-    return Point(f"{where}{SEVERITIES[flag.severity]}: {flag.text}{said}", tone=tone)
+    return Point(f"{where}{SEVERITIES[flag.severity]}: {flag.told}", tone=tone)
 
 
 def _outlook(bank: Bank, decision: Decision) -> Iterator[Block]:

@@ -71,12 +71,6 @@ def lines(texts: Iterable[str]) -> str:
     return "\n".join(" ".join(text.split()) for text in texts)
 
 
-def _flag(flag: ObservedFlag) -> str:
-    """Return a red flag with the candidate's words."""
-    said = f" – {flag.words}" if flag.words and flag.words != flag.text else ""
-    return f"{flag.severity}: {flag.text}{said}"
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of any layout."""
@@ -340,7 +334,7 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
     Column(
         "red_flags",
         "Each red flag as `severity: text`, with ` – ` and the candidate's words if noted, one per line.",
-        lambda r: lines(_flag(flag) for flag in r.flags),
+        lambda r: lines(f"{flag.severity}: {flag.told}" for flag in r.flags),
     ),
     number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
     *(

@@ -47,6 +47,11 @@ class ObservedFlag:
     """What the candidate said, or the interviewer's own description. Without words a serious flag does not
     count toward the cap by rules of version 2."""
 
+    @property
+    def told(self) -> str:
+        """The flag with the candidate's words: "Blames the customer – She was mad"."""
+        return f"{self.text} – {self.words}" if self.words and self.words != self.text else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
