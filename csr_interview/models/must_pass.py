@@ -10,46 +10,67 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from csr_interview.models.tasks import Criteria, Family, Task
+from csr_interview.models.tasks import Criteria, Criterion, Family, Task
 from csr_interview.models.validation import Exact, Field, Part, Rating, Slug, Text
 
 AUTHORED = "authored"
 """The provenance of a part that no source document holds: written for this project."""
 
 
-class RatingsMean(Part):
+class Reading(Part):
+    """What a condition reads: nothing, unless its kind says so."""
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether a question that measures these competencies is an input."""
+        return False
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether a task, or some of its criteria, is an input."""
+        return False
+
+
+class OnRatings(Reading):
+    """Reads the questions that measure a competency."""
+
+    competency: Slug
+
+    def reads_question(self, competencies: Collection[str]) -> bool:
+        """Return whether the competency is among them."""
+        return self.competency in competencies
+
+
+class OnCriteria(Reading):
+    """Reads some criteria of the tasks of a family."""
+
+    family: Literal["written", "role-play"]
+    criteria: tuple[Slug, ...] = Field(min_length=1)
+
+    def of(self, task: Task) -> tuple[Criterion, ...]:
+        """Return the task's criteria that are inputs; none for a task of another family."""
+        if not isinstance(task.rule, Criteria) or task.family != self.family:
+            return ()
+        return tuple(one for one in task.rule.criteria if one.id in self.criteria)
+
+    def reads_task(self, task: Task) -> bool:
+        """Return whether it has such criteria."""
+        return bool(self.of(task))
+
+
+class RatingsMean(OnRatings):
     """Fails if the mean rating of the questions that measure a competency is below `at_least`."""
 
     kind: Literal["ratings-mean"]
-    competency: Slug
     at_least: Annotated[Exact, Field(ge=1, le=5)]
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question that measures these competencies is an input."""
-        return self.competency in competencies
 
-    def reads_task(self, task: Task) -> bool:
-        """Return whether a task is an input: none is."""
-        return False
-
-
-class RatingsFloor(Part):
+class RatingsFloor(OnRatings):
     """Fails if a question that measures a competency is rated `fails_at` or lower."""
 
     kind: Literal["ratings-floor"]
-    competency: Slug
     fails_at: Rating
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question that measures these competencies is an input."""
-        return self.competency in competencies
 
-    def reads_task(self, task: Task) -> bool:
-        """Return whether a task is an input: none is."""
-        return False
-
-
-class NoneRight(Part):
+class NoneRight(Reading):
     """Fails if at least `completed` tasks of a family measure a competency and none has full marks."""
 
     kind: Literal["none-right"]
@@ -57,72 +78,38 @@ class NoneRight(Part):
     competency: Slug
     completed: Annotated[int, Field(ge=1)]
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question is an input: none is."""
-        return False
-
     def reads_task(self, task: Task) -> bool:
-        """Return whether a task is an input."""
+        """Return whether it is of the family and measures the competency."""
         return task.family == self.family and self.competency in task.competencies
 
 
-class CriteriaMean(Part):
+class CriteriaMean(OnCriteria):
     """Fails if the mean of some criteria, over all tasks of a family, is below `at_least`."""
 
     kind: Literal["criteria-mean"]
-    family: Literal["written", "role-play"]
-    criteria: tuple[Slug, ...] = Field(min_length=1)
     at_least: Annotated[Exact, Field(ge=1, le=5)]
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question is an input: none is."""
-        return False
 
-    def reads_task(self, task: Task) -> bool:
-        """Return whether criteria of a task are inputs."""
-        return task.family == self.family and has_criteria(task, self.criteria)
-
-
-class CriteriaFloor(Part):
+class CriteriaFloor(OnCriteria):
     """Fails if one of some criteria is rated `fails_at` or lower in any task of a family. Version 1 only."""
 
     kind: Literal["criteria-floor"] = "criteria-floor"
-    family: Literal["written", "role-play"]
-    criteria: tuple[Slug, ...]
     fails_at: Rating
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question is an input: none is."""
-        return False
 
-    def reads_task(self, task: Task) -> bool:
-        """Return whether criteria of a task are inputs."""
-        return task.family == self.family and has_criteria(task, self.criteria)
-
-
-class MixedMean(Part):
+class MixedMean(OnRatings):
     """Fails if the mean of all that measures a competency is below `at_least`. Version 1 only.
 
     Inputs are ratings of questions, and scores (1 + 4p) of tasks in `families`.
     """
 
     kind: Literal["mixed-mean"] = "mixed-mean"
-    competency: Slug
     at_least: Fraction
     families: tuple[Family, ...]
 
-    def reads_question(self, competencies: Collection[str]) -> bool:
-        """Return whether a question that measures these competencies is an input."""
-        return self.competency in competencies
-
     def reads_task(self, task: Task) -> bool:
-        """Return whether a task is an input."""
+        """Return whether it is of one of the families and measures the competency."""
         return task.family in self.families and self.competency in task.competencies
-
-
-def has_criteria(task: Task, criteria: Collection[str]) -> bool:
-    """Return whether a task is rated on any of these criteria."""
-    return isinstance(task.rule, Criteria) and any(one.id in criteria for one in task.rule.criteria)
 
 
 Condition = RatingsMean | RatingsFloor | NoneRight | CriteriaMean | CriteriaFloor | MixedMean

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import (
@@ -103,25 +102,17 @@ class TaskRatings:
 
     def _ruling(self, task: Task, criterion: str, to: int) -> Ruling:
         """Return the decision with one criterion rated differently."""
-        evidence, old = self.evidence, self.judge
+        evidence = self.evidence
         response = {**evidence.responses[task.id], criterion: to}
         new = score_task(task, response)
         lines = [new if new is not None and line.task == task.id else line for line in self.lines]
         responses = {**evidence.responses, task.id: response}
         gates = gate_bases(self.bank, lines, criteria_ratings(self.bank, responses))
-        short = families_of(self.bank, lines).short
-        if missing_of(self.bank, evidence.ratings, evidence.skipped, gates, short).ids:
+        families = families_of(self.bank, lines)
+        if missing_of(self.bank, evidence.ratings, evidence.skipped, gates, families.short).ids:
             return Verdict.INCOMPLETE, ()
-        # Only this task's family changes; computing the others again would take most of the time.
-        moved = self._family(task, lines) - self._family(task, self.lines)
-        total = old.tasks_total + self.weights.components.get(task.family, Fraction(0)) * moved
-        judge = replace(old, gates=gates, tasks_total=total)
+        judge = judge_for(self.bank, self.weights, gates, families, self.judge.serious)
         return judge.ruling(evidence.ratings)[0], judge.failed(evidence.ratings)
-
-    def _family(self, task: Task, lines: Sequence[TaskLine]) -> Fraction:
-        """Return the score of the task's family; 0 where too little of it is completed to count."""
-        own = [line for line in lines if line.family == task.family]
-        return families_of(self.bank, own).scores.get(task.family, Fraction(0))
 
 
 def _nearest(
@@ -178,7 +169,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         verdict, capped = judge.ruling(ratings)
     lines, coverage = tuple(basis.line(ratings) for basis in gates), coverage_of(bank, ratings)
     failed = any(line.state is GateState.FAILED for line in lines)
-    near = composite is not None and is_borderline(rules, composite)
+    near = composite is not None and is_borderline(rules, composite, failed=failed)
     decision = Decision(
         verdict=verdict,
         composite=composite,
@@ -194,7 +185,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         coverage=coverage,
         lowest=lowest,
         highest=highest,
-        borderline=near and not missing.ids and (not failed or rules.version == 1),
+        borderline=near and not missing.ids,
         edge=edge,
         flips=_flips(bank, evidence, weights, judge, tasks) if explain and not missing.ids else (),
         presets=_preset_lines(

@@ -25,10 +25,10 @@ from csr_interview.models.must_pass import (
     MixedMean,
     Needs,
     NoneRight,
+    OnCriteria,
     RatingsFloor,
     RatingsMean,
 )
-from csr_interview.models.tasks import Criteria, Criterion, Task
 
 FULL_MARKS = Fraction(5)
 """The score 1 + 4p of a task that was answered right."""
@@ -165,8 +165,8 @@ def gate_bases(
         fixed: list[GateInput] = []
         whole = False
         for task in given:
-            if isinstance(condition, CriteriaMean | CriteriaFloor):
-                named = criteria_of(condition, task)
+            if isinstance(condition, OnCriteria):
+                named = condition.of(task)
                 ratings = criteria.get(task.id, {})
                 rated = [one for one in named if one.id in ratings]
                 whole = whole or len(rated) == len(named)
@@ -187,10 +187,3 @@ def gate_bases(
         for criterion in rules.must_pass
     )
     return (*old, *new)
-
-
-def criteria_of(condition: CriteriaMean | CriteriaFloor, task: Task) -> tuple[Criterion, ...]:
-    """Return the task's criteria that are inputs of the condition."""
-    if not isinstance(task.rule, Criteria):
-        return ()
-    return tuple(criterion for criterion in task.rule.criteria if criterion.id in condition.criteria)

@@ -164,7 +164,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     found = tuple(PanelGate(basis.line(ratings), _failed_by(basis.id, panel)) for basis in gates)
     failed = any(gate.line.state is GateState.FAILED for gate in found)
     scores = [one.decision.composite for one in panel if one.decision.composite is not None]
-    near = composite is not None and is_borderline(rules, composite, panel=True)
+    near = composite is not None and is_borderline(rules, composite, failed=failed, panel=True)
     coverage = coverage_of(planned, ratings)
     decision = PanelDecision(
         verdict=verdict,
@@ -182,7 +182,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
         flags=flags,
         missing=missing.ids,
         capped=capped,
-        borderline=near and (not failed or rules.version == 1),
+        borderline=near,
         edge=None if composite is None else edge_of(rules, composite),
         odds=None if composite is None or failed else odds_of(rules, composite, interviewers=len(panel)),
     )

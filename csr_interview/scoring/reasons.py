@@ -26,8 +26,8 @@ from csr_interview.models.decision import (
     sentence,
 )
 from csr_interview.models.exact import decimals, number
-from csr_interview.models.must_pass import Condition, CriteriaFloor, CriteriaMean
-from csr_interview.scoring.must_pass import GateBasis, criteria_of, gate_bases
+from csr_interview.models.must_pass import Condition, OnCriteria
+from csr_interview.scoring.must_pass import GateBasis, gate_bases
 from csr_interview.scoring.rules import (
     band_of,
     coverage_of,
@@ -179,12 +179,12 @@ def _feeders(bank: Bank, gate: GateBasis) -> str:
 def _unrated(bank: Bank, gate: GateBasis, line: GateLine) -> str:
     """Name what a partly rated must-pass criterion lacks: "Reply is not yet rated on Grammar"."""
     condition = gate.conditions[0].condition
-    if not isinstance(condition, CriteriaMean | CriteriaFloor):
+    if not isinstance(condition, OnCriteria):
         return ""
     rated = {entry.source for entry in line.inputs}
     parts = []
     for task in bank.tasks:
-        named = criteria_of(condition, task) if condition.reads_task(task) else ()
+        named = condition.of(task)
         still = [item.title for item in named if f"{task.id}/{item.id}" not in rated]
         if still and len(still) < len(named):
             parts.append(f"{task.title} is not yet rated on {listed(still)}")
@@ -284,7 +284,7 @@ def ruling_reasons(
     edge = edge_of(rules, composite)
     if (
         edge is not None
-        and is_borderline(rules, composite, panel=panel)
+        and is_borderline(rules, composite, failed=failed, panel=panel)
         and (not failed or rules.version == 1)
     ):
         known = rules.reliability

@@ -258,14 +258,16 @@ def edge_of(rules: DecisionRules, composite: Fraction) -> Fraction | None:
     return min(edges, key=lambda edge: abs(composite - edge), default=None)
 
 
-def is_borderline(rules: DecisionRules, composite: Fraction, *, panel: bool = False) -> bool:
-    """Return whether a score is borderline (inclusive).
+def is_borderline(
+    rules: DecisionRules, composite: Fraction, *, failed: bool = False, panel: bool = False
+) -> bool:
+    """Return whether a score is borderline (inclusive). `failed`: a must-pass criterion failed.
 
-    By rules of version 2: within one standard error of the hire cutoff. Otherwise: within the bank's distance
-    of any cutoff.
+    By rules of version 2: within one standard error of the hire cutoff, and never after a failed criterion.
+    Otherwise: within the bank's distance of any cutoff.
     """
     edge = edge_of(rules, composite)
-    if edge is None:
+    if edge is None or (failed and rules.version > 1):
         return False
     if rules.reliability is None:
         return abs(composite - edge) <= rules.borderline
