@@ -53,6 +53,7 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
         held_at=held_at,
         hold_reason=hold_reason,
         updated_at=one.updated_at,
+        experience=max(one.experience, other.experience),
     )
 
 
@@ -72,7 +73,7 @@ _PLAIN = (
     *("id", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
     *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
 )
-_LATER = ("plan", "form", "plan_reason")
+_LATER = ("plan", "form", "plan_reason", "finished_at", "reopen_reason", "writing_adjusted")
 """Fields that older interviews do not have; left out while empty, so that digests do not change."""
 
 
@@ -91,6 +92,7 @@ def content(interview: Interview) -> dict[str, Any]:
     return {
         **{name: getattr(interview, name) for name in _PLAIN if name not in _LATER},
         **{name: value for name in _LATER if (value := getattr(interview, name))},
+        **({"shown": asdict(interview.shown)} if interview.shown else {}),
         "status": str(interview.status),
         "candidate": interview.candidate.id,
         "bank": interview.bank_digest,

@@ -333,6 +333,16 @@ def _sentence(verb: str) -> str:
 
 _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "created": lambda details, names: "Interview started",
+    "ratings finished": lambda details, names: (
+        f"Ratings finished, decision shown{' again' if details.get('again') else ''}; "
+        f"{_outcome(details, names)}"
+    ),
+    "ratings reopened": lambda _, __: "Ratings reopened after the decision was shown, with a reason",
+    "writing adjusted": lambda details, _: (
+        "Must-pass criteria on writing reported, not applied"
+        if details["adjusted"]
+        else "Must-pass criteria on writing applied again"
+    ),
     "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,

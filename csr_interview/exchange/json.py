@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Bound, ObservedFlag
 
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
 
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
@@ -96,8 +96,13 @@ class Shape(BaseModel):
 def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    later = {"plan", "form", *(name for name, text in texts_of(record).items() if text.since > 1)}
-    return {name: (hints[name], "" if name in later else ...) for name in wanted}
+    later = {*_LATER, *(name for name, text in texts_of(record).items() if text.since > 1)}
+    defaults = {one.name: one.default for one in fields(record)}
+    return {name: (hints[name], defaults[name] if name in later else ...) for name in wanted}
+
+
+_LATER = ("plan", "form", "finished_at", "shown", "writing_adjusted")
+"""Fields that files of earlier versions do not have."""
 
 
 _VERDICT = Annotated[str, one_of(*Verdict)]
@@ -143,7 +148,7 @@ else:
             Interview,
             (
                 *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
-                *("elapsed_seconds", "step", "plan", "form", *INTERVIEW_FIELDS),
+                *("elapsed_seconds", "step", *_LATER, *INTERVIEW_FIELDS),
             ),
         ),
     )

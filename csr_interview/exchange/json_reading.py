@@ -114,6 +114,12 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
     forms = list(FORMS) if bank.has_forms else [""]
     if head.form not in forms:
         yield "interview.form", _one_of(forms)
+    if head.finished_at and head.shown is None:
+        yield "interview.shown", "must be an object, as the ratings are finished"
+    if head.shown is not None:
+        for place, known in (("ratings", set(questions)), ("tasks", tasks)):
+            if not set(getattr(head.shown, place)) <= known:
+                yield f"interview.shown.{place}", "the bank has no such question or task"
     submitted = head.status is Status.SUBMITTED
     if {bool(head.submitted_at), entry.submitted_verdict is not None} != {submitted}:
         yield "interview.status", "does not match submitted_at and submitted_verdict"

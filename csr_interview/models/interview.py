@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
 
+from csr_interview.models.decision import Verdict
 from csr_interview.models.kinds import (
     Filled,
     Flag,
@@ -25,6 +26,7 @@ from csr_interview.models.kinds import (
     Score,
     Sha256,
     Sha256OrNone,
+    Share,
     Text,
     Time,
     TimeOrNone,
@@ -62,6 +64,14 @@ FORMS: tuple[Literal["A", "B"], ...] = ("A", "B")
 MarkKind = Literal["looking_for", "follow_up", "red_flag", "own_flag"]
 
 
+EXPERIENCE = {
+    "": "Not recorded",
+    "none": "New to customer service",
+    "some": "Under 2 years",
+    "experienced": "2 years or more",
+}
+"""Levels of experience in customer service, with their labels."""
+
 FLAGS = ("red_flag", "own_flag")
 """The marks that can have text."""
 
@@ -89,6 +99,8 @@ class Candidate:
     """Reason for the legal hold, or for its release; empty if there never was one."""
     updated_at: TimeOrNone = ""
     """Time of the last change; empty if there was none."""
+    experience: Annotated[str, one_of(*EXPERIENCE)] = ""
+    """Experience in customer service, for the funnel of `stats`; empty if not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +205,42 @@ class SubmittedVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The decision that was shown first, and the ratings that it was computed from."""
+
+    at: Time
+    verdict: Annotated[str, one_of(*Verdict)]
+    composite: Score
+    """Exact; empty when there was none."""
+    ratings: Mapping[str, Rating]
+    """By question ID, rated ones only."""
+    tasks: Mapping[str, Share]
+    """Part of full credit by task ID, exact, for tasks with a result only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodations:
+    """What was changed in how the interview was held. Why it was changed is never recorded.
+
+    Only the interviewer sees this, and the person's own folder has it. No other export does.
+    """
+
+    more_time: bool = False
+    """Time budgets are multiplied by `MORE_TIME`."""
+    questions_in_advance: bool = False
+    written_answers: bool = False
+    other: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether anything was changed."""
+        return self != Accommodations()
+
+
+MORE_TIME = Fraction(3, 2)
+"""How much longer the time budgets are with more time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One interviewer, one candidate, one bank, one stage."""
 
@@ -215,12 +263,22 @@ class Interview:
     """What the interview consists of, by the ID of the bank's plan; empty with rules of version 1."""
     form: Literal["", "A", "B"] = ""
     """Which of the bank's parallel wordings and tasks are used; empty if it has none."""
+    finished_at: TimeOrNone = ""
+    """When the ratings were finished, which shows the decision; empty while ratings can be changed."""
+    shown: Shown | None = None
+    """What was shown when ratings were first finished; None if they never were."""
+    writing_adjusted: Flag = False
+    """Whether an accommodation covers writing: must-pass criteria on written tasks are then reported, not
+    applied."""
+    accommodations: Accommodations = Accommodations()
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
     opening_notes: Text = field(default="", metadata=typed("Opening notes"))
     candidate_questions: Text = field(default="", metadata=typed("Candidate's questions"))
     summary: Text = field(default="", metadata=typed("Summary"))
     plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan", since=2))
+    reopen_reason: Text = field(default="", metadata=typed("Reason for reopening the ratings", since=3))
+    """Why ratings were changed after the decision was shown; the last reason if that happened repeatedly."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()
@@ -228,6 +286,11 @@ class Interview:
     recommendation: Recommendation | None = None
     submitted_verdict: SubmittedVerdict | None = None
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def rating_open(self) -> bool:
+        """Whether ratings and task results can be changed: a draft whose ratings are not finished."""
+        return self.status is Status.DRAFT and not self.finished_at
 
     def answer(self, question_id: str) -> Answer:
         """Return the answer to a question; an empty one where nothing was noted."""

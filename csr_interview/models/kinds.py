@@ -79,13 +79,16 @@ def _time(value: str) -> str:
     return value
 
 
-def _score(value: str) -> str:
-    try:
-        if not 1 <= Fraction(value) <= 5:
-            raise ValueError("must be from 1 to 5, as ratings are")
-    except ZeroDivisionError:
-        raise ValueError("must not divide by zero") from None
-    return value
+def _between(low: int, high: int, what: str) -> Check:
+    def check(value: Any) -> str:
+        try:
+            if not low <= Fraction(value) <= high:
+                raise ValueError(what)
+        except ZeroDivisionError:
+            raise ValueError("must not divide by zero") from None
+        return str(value)
+
+    return check
 
 
 def _whole(low: int, high: int, what: str) -> Kind:
@@ -145,8 +148,11 @@ Time = Annotated[str, _matching(_STAMP, _NO_TIME, _time)]
 """UTC, ISO 8601 with milliseconds and Z."""
 TimeOrNone = Annotated[str, _matching(f"({_STAMP})?", _NO_TIME, _time)]
 """The same; empty where there is none."""
-Score = Annotated[str, _matching(_EXACT, 'must be a number such as "7/2"', _score)]
+_NO_NUMBER = 'must be a number such as "7/2"'
+Score = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(1, 5, "must be from 1 to 5, as ratings are"))]
 """An exact score such as "7/2" or "3.5"; empty where there is none."""
+Share = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
+"""An exact part of a whole such as "3/4"."""
 Rating = Annotated[int, _whole(1, 5, "must be a rating from 1 to 5, or null")]
 Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}")]
 Number = Annotated[int, _whole(1, MOST, f"must be a whole number from 1 to {MOST}")]

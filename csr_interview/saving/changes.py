@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from csr_interview.models.calibration import Attempt
-from csr_interview.models.interview import Mark, Place, Recommendation, TaskResult
+from csr_interview.models.interview import Accommodations, Mark, Place, Recommendation, Shown, TaskResult
 from csr_interview.store import writing
 from csr_interview.store.records import canonical, removes_much, text_digest
 from csr_interview.text import clean, clean_line
@@ -246,6 +246,66 @@ class ChangePlan(InterviewChange):
     @property
     def result(self) -> str:
         return text_digest(canonical([self.plan, clean(self.reason).strip()]))
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRatings(InterviewChange):
+    """The end of rating, with the decision that is shown then."""
+
+    verb: ClassVar[str] = "finish_ratings"
+    overtakable: ClassVar[bool] = False
+    interview: str
+    shown: Shown
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return ("finished", self.interview)
+
+    def apply(self, store: Store) -> None:
+        store.finish_ratings(self.interview, self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenRatings(InterviewChange):
+    """Ratings that can be changed again, with the reason."""
+
+    verb: ClassVar[str] = "reopen_ratings"
+    overtakable: ClassVar[bool] = False
+    interview: str
+    reason: str
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return ("finished", self.interview)
+
+    def apply(self, store: Store) -> None:
+        store.reopen_ratings(self.interview, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodate(InterviewChange):
+    """What was changed for the candidate, and whether that covers writing."""
+
+    verb: ClassVar[str] = "accommodate"
+    interview: str
+    made: Accommodations
+    writing: bool
+
+    def apply(self, store: Store) -> None:
+        store.accommodate(self.interview, self.made, writing=self.writing)
+
+    def base(self, store: Store) -> str:
+        held = store.interview(self.interview, sealed_too=True)
+        return _made_digest(held.accommodations, held.writing_adjusted)
+
+    @property
+    def result(self) -> str:
+        made = replace(self.made, other=clean_line(self.made.other))
+        return _made_digest(made, self.writing)
+
+
+def _made_digest(made: Accommodations, writing: bool) -> str:
+    return text_digest(canonical([asdict(made), writing]))
 
 
 @dataclass(frozen=True, slots=True)

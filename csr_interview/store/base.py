@@ -241,6 +241,16 @@ class StoreCore:
         if self.status_of(interview) is Status.SUBMITTED:
             raise locked()
 
+    def expect_rating(self, interview: str) -> None:
+        """Raise RefusedError if the ratings of a draft are finished; otherwise as `expect_draft`."""
+        self.expect_draft(interview)
+        sql = "SELECT 1 FROM interviews WHERE id = ? AND finished_at <> ''"
+        if self.conn.execute(sql, (interview,)).fetchone():
+            raise RefusedError(
+                "The rating cannot be changed", "ratings are finished and the decision was shown",
+                "Reopen the ratings, with a reason",
+            )  # fmt: skip
+
     def outline_of(self, interview: str) -> Outline:
         """Return the outline of the interview's bank. Raises NotFound."""
         digest = self._digests.get(interview)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -73,6 +73,7 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 _HEAD = (
     *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
+    *("finished_at", "shown", "writing_adjusted"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
@@ -152,7 +153,7 @@ def person(one: Candidate) -> tuple[str, ...]:
     """Return the values of a candidate's row, in the order of the insert."""
     name = clean_line(one.name)
     contact = (name, clean_line(one.email), clean_line(one.phone))
-    rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at)
+    rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at, one.experience)
     return (name.casefold(), one.id, *contact, *rest)
 
 
@@ -169,6 +170,8 @@ def _head(interview: Interview) -> tuple[object, ...]:
         *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
         *(interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
+        *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
+        interview.writing_adjusted,
         *((clean_line(own.verdict), clean(own.reason)) if own else ("", "")),
         *(clean(getattr(interview, name)) for name in INTERVIEW_FIELDS),
     )

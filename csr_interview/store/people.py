@@ -84,18 +84,26 @@ class Person(NamedTuple):
 
 
 @written
-def edit(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
-    """Change a candidate's name and contact details in all interviews. Raises RefusedError without a name."""
+def edit(
+    store: Store, candidate: str, name: str, email: str, phone: str, experience: str | None = None
+) -> None:
+    """Change a candidate's details in all interviews. Raises RefusedError without a name.
+
+    `experience` is one of `EXPERIENCE`; None leaves it.
+    """
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
         raise RefusedError("The candidate cannot be saved", "a name is needed")
     old = reading.candidate(store, candidate)
     new = {"name": name, "email": email, "phone": phone}
+    new["experience"] = old.experience if experience is None else experience
     changed = sorted(field for field, value in new.items() if getattr(old, field) != value)
     if not changed:
         return
-    sql = "UPDATE candidates SET name = ?, name_key = ?, email = ?, phone = ?, updated_at = ? WHERE id = ?"
-    store.run(sql, (name, name.casefold(), email, phone, later(store.stamp(), old.updated_at), candidate))
+    columns = ("name_key", *new, "updated_at")
+    sql = f"UPDATE candidates SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?"
+    at = later(store.stamp(), old.updated_at)
+    store.run(sql, (name.casefold(), *new.values(), at, candidate))
     _event(store, candidate, "candidate edited", {"fields": changed})
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import (
+    Accommodations,
     Amendment,
     Answer,
     Candidate,
@@ -18,6 +19,7 @@ from csr_interview.models.interview import (
     InterviewSummary,
     Mark,
     Recommendation,
+    Shown,
     Status,
     SubmittedVerdict,
     TaskResult,
@@ -97,7 +99,13 @@ def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, li
 def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
     """Return an interview from its row and the rows of its parts."""
     values = dict(zip(_HEAD, row, strict=False))
-    values["status"] = Status(values["status"])
+    shown, adjusted = values["shown"], values["accommodations"]
+    values |= {
+        "status": Status(values["status"]),
+        "shown": Shown(**json.loads(shown)) if shown else None,
+        "accommodations": Accommodations(**json.loads(adjusted)) if adjusted else Accommodations(),
+        "writing_adjusted": bool(values["writing_adjusted"]),
+    }
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
     return Interview(
         **values,

@@ -405,22 +405,38 @@ ALTER TABLE interviews ADD COLUMN plan_reason TEXT NOT NULL DEFAULT '';
 """
 
 
-def plans() -> str:
-    """Return the statements that add plan and form of interviews, locked and searched as the rest is."""
-    locked = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in ("plan", "form"))
+def _lock_more(name: str, columns: Sequence[str], text: str) -> str:
+    """Return the triggers that lock added columns of a submitted interview.
+
+    `text` is a column with a typed text: it can be amended, and is searched.
+    """
+    locked = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
     no_amendment = "NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)"
-    reason = f"(NEW.plan_reason IS NOT OLD.plan_reason AND {no_amendment})"
-    return (
-        _COLUMNS
-        + f"""
-CREATE TRIGGER interviews_locked_plan BEFORE UPDATE ON interviews
+    reason = f"(NEW.{text} IS NOT OLD.{text} AND {no_amendment})"
+    return f"""
+CREATE TRIGGER interviews_locked_{name} BEFORE UPDATE ON interviews
 WHEN OLD.status = 'submitted' AND ({locked} OR {reason})
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
-CREATE TRIGGER interviews_search_plan AFTER UPDATE OF plan_reason ON interviews BEGIN
+CREATE TRIGGER interviews_search_{name} AFTER UPDATE OF {text} ON interviews BEGIN
 INSERT INTO search_waiting SELECT NEW.id WHERE NOT EXISTS
 (SELECT 1 FROM search_waiting WHERE interview_id = NEW.id); END;
 """
-    )
+
+
+# Version 6: finished ratings, accommodations, and candidates' experience.
+
+
+_FINISHED = """
+ALTER TABLE interviews ADD COLUMN finished_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN shown TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN reopen_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN accommodations TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN writing_adjusted INTEGER NOT NULL DEFAULT 0
+CHECK (writing_adjusted IN (0, 1));
+ALTER TABLE candidates ADD COLUMN experience TEXT NOT NULL DEFAULT ''
+CHECK (experience IN ('', 'none', 'some', 'experienced'));
+"""
+"""`shown` and `accommodations` are JSON objects, or empty."""
 
 
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
@@ -500,7 +516,13 @@ def add_earlier_holds(db: Database) -> None:
 
 def add_plans(db: Database) -> None:
     """5: which plan and form of a bank an interview uses."""
-    _run(db, plans())
+    _run(db, _COLUMNS + _lock_more("plan", ("plan", "form"), "plan_reason"))
+
+
+def add_finished(db: Database) -> None:
+    """6: when ratings were finished and what was shown then, accommodations, candidates' experience."""
+    locked = ("finished_at", "shown", "accommodations", "writing_adjusted")
+    _run(db, _FINISHED + _lock_more("finished", locked, "reopen_reason"))
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -509,6 +531,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_review,
     add_earlier_holds,
     add_plans,
+    add_finished,
 )
 
 

@@ -39,6 +39,9 @@ class Store(StoreCore):
     rate = writing.rate
     skip = writing.skip
     change_plan = writing.change_plan
+    finish_ratings = writing.finish_ratings
+    reopen_ratings = writing.reopen_ratings
+    accommodate = writing.accommodate
     mark = writing.mark
     unmark = writing.unmark
     record_task = writing.record_task

@@ -21,9 +21,11 @@ from csr_interview.models.interview import (
     STEPS,
     TASK_REPLY,
     TEXT_FIELDS,
+    Accommodations,
     Mark,
     Place,
     Recommendation,
+    Shown,
     Status,
     SubmittedVerdict,
     TaskResult,
@@ -126,7 +128,7 @@ def rate(store: Store, interview: str, question: str, rating: int | None) -> Non
     old, skip_reason = settled(store, interview, question)
     if old == rating and not (skip_reason and rating is not None):
         return
-    store.expect_draft(interview)
+    store.expect_rating(interview)
     if rating is not None:
         skip_reason = ""
     settle(store, interview, question, rating, skip_reason)
@@ -140,7 +142,7 @@ def skip(store: Store, interview: str, question: str, reason: str) -> None:
     old, old_reason = settled(store, interview, question)
     if reason == old_reason:
         return
-    store.expect_draft(interview)
+    store.expect_rating(interview)
     rating = None if reason else old
     settle(store, interview, question, rating, reason)
     store.event(interview, "skipped", {"ratings": {question: rating}, "skipped": bool(reason)})
@@ -156,7 +158,7 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
     old = store.conn.execute(sql, where).fetchone()
     if old == (severity, text):
         return
-    store.expect_draft(interview)
+    _expect_change(store, interview, mark)
     if old and old[1].strip():
         keep_revision(store, interview, mark.question, "own_flag", old[1], "typing")
     sql = (
@@ -178,7 +180,7 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
     row = store.conn.execute(f"SELECT severity, text {found}", where).fetchone()
     if row is None:
         return
-    store.expect_draft(interview)
+    _expect_change(store, interview, mark)
     if row[1].strip():
         keep_revision(store, interview, mark.question, "own_flag", row[1], "deletion")
     store.run(f"DELETE {found}", where)
@@ -197,7 +199,10 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     old = store.conn.execute(sql, where).fetchone()
     if old == values:
         return
-    store.expect_draft(interview)
+    if values[:2] == (old[:2] if old else (canonical({}), "")):
+        store.expect_draft(interview)  # a reply is evidence, as notes are
+    else:
+        store.expect_rating(interview)
     if old and removes_much(old[2], values[2]):
         keep_revision(store, interview, result.task, TASK_REPLY, old[2], "deletion")
     sql = (
@@ -300,6 +305,14 @@ def settle(store: Store, interview: str, question: str, rating: int | None, skip
     _touch(store, interview)
 
 
+def _expect_change(store: Store, interview: str, mark: Mark) -> None:
+    """Raise unless a mark can be changed: red flags count in the decision, so they end with the ratings."""
+    if mark.kind in FLAGS:
+        store.expect_rating(interview)
+    else:
+        store.expect_draft(interview)
+
+
 def _mark_payload(mark: Mark, severity: str) -> dict[str, object]:
     """Return the payload of an event about a mark, without typed text."""
     return {"question": mark.question, "kind": mark.kind, "item": mark.item, "severity": severity}
@@ -372,7 +385,7 @@ def new_id() -> str:
 @written
 def create(
     store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
-    phone: str = "", candidate_id: str | None = None, plan: str = "",
+    phone: str = "", candidate_id: str | None = None, plan: str = "", experience: str = "",
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
@@ -384,7 +397,7 @@ def create(
     plan = plan or plans[0]
     if candidate_id is None:
         candidate_id = new_id()
-        _add_candidate(store, candidate_id, candidate, email, phone)
+        _add_candidate(store, candidate_id, candidate, email, phone, experience)
     elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)
@@ -436,7 +449,7 @@ def change_plan(store: Store, interview: str, plan: str, reason: str) -> None:
     old, old_reason = row
     if plan == old:
         return
-    store.expect_draft(interview)
+    store.expect_rating(interview)
     reason = clean(reason).strip()
     if not reason:
         raise RefusedError("The plan cannot be changed", "no reason was given", "Enter a reason")
@@ -447,6 +460,66 @@ def change_plan(store: Store, interview: str, plan: str, reason: str) -> None:
     sql = "UPDATE interviews SET plan = ?, plan_reason = ? WHERE id = ?"
     store.run(sql, (plan, reason, interview))
     store.event(interview, "planned", {"plan": plan, "before": old})
+    _touch(store, interview)
+
+
+@written
+def finish_ratings(store: Store, interview: str, shown: Shown) -> None:
+    """Lock ratings, red flags, task results and plan of a draft, because the decision is shown.
+
+    Of several times, what was shown first is kept.
+    """
+    store.expect_draft(interview)
+    sql = "SELECT finished_at, shown FROM interviews WHERE id = ?"
+    finished_at, first = store.conn.execute(sql, (interview,)).fetchone()
+    if finished_at:
+        return
+    kept = first or canonical(asdict(shown))
+    store.run("UPDATE interviews SET finished_at = ?, shown = ? WHERE id = ?", (shown.at, kept, interview))
+    told = {"verdict": shown.verdict, "composite": shown.composite, "again": bool(first)}
+    store.event(interview, "ratings finished", told)
+    _touch(store, interview)
+
+
+@written
+def reopen_ratings(store: Store, interview: str, reason: str) -> None:
+    """Let finished ratings of a draft be changed, for a reason. Raises RefusedError without one."""
+    store.expect_draft(interview)
+    sql = "SELECT finished_at, reopen_reason FROM interviews WHERE id = ?"
+    finished_at, old = store.conn.execute(sql, (interview,)).fetchone()
+    if not finished_at:
+        return
+    reason = clean(reason).strip()
+    if not reason:
+        raise RefusedError("The ratings cannot be reopened", "no reason was given", "Enter a reason")
+    if old:
+        keep_revision(store, interview, "", "reopen_reason", old, "typing")
+    sql = "UPDATE interviews SET finished_at = '', reopen_reason = ? WHERE id = ?"
+    store.run(sql, (reason, interview))
+    store.event(interview, "ratings reopened")
+    _touch(store, interview)
+
+
+@written
+def accommodate(store: Store, interview: str, made: Accommodations, *, writing: bool) -> None:
+    """Record the accommodations of a draft, and whether they cover writing.
+
+    Events and exports have only the latter, because the decision depends on it.
+    """
+    made = replace(made, other=clean_line(made.other))
+    kept = canonical(asdict(made)) if made else ""
+    sql = "SELECT accommodations, writing_adjusted FROM interviews WHERE id = ?"
+    old = store.conn.execute(sql, (interview,)).fetchone()
+    if old == (kept, int(writing)):
+        return
+    if old is not None and old[1] != int(writing):
+        store.expect_rating(interview)
+    else:
+        store.expect_draft(interview)
+    sql = "UPDATE interviews SET accommodations = ?, writing_adjusted = ? WHERE id = ?"
+    store.run(sql, (kept, int(writing), interview))
+    if old[1] != int(writing):
+        store.event(interview, "writing adjusted", {"adjusted": writing})
     _touch(store, interview)
 
 
@@ -565,13 +638,14 @@ def restore(store: Store, interview: str) -> None:
         store.event(interview, "restored")
 
 
-def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str) -> None:
+def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str, experience: str) -> None:
     """Add a candidate."""
     name = clean_line(name)
     if not name:
         raise RefusedError("The interview cannot be created", "the candidate needs a name")
     row = {"id": candidate, "name": name, "name_key": name.casefold()}
-    store.db.table("candidates").insert(row | {"email": clean_line(email), "phone": clean_line(phone)})
+    contact = {"email": clean_line(email), "phone": clean_line(phone)}
+    store.db.table("candidates").insert(row | contact | {"experience": experience})
 
 
 # Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,

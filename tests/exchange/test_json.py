@@ -38,7 +38,7 @@ def test_nothing_that_was_noted_or_decided_is_left_out() -> None:
     used = bank()
     found = json.loads(document(interview(used), used, Options()))
     apart = {"candidate", "bank_id", "bank_version", "bank_digest", "answers", "marks", "task_results"}
-    apart |= {"recommendation", "submitted_verdict", "amendments"}
+    apart |= {"recommendation", "submitted_verdict", "amendments", "accommodations"}
     assert set(found["interview"]) == {field.name for field in fields(Interview)} - apart
     assert {field.name for field in fields(Answer)} <= set(found["answers"][0])
     assert {field.name for field in fields(Mark)} == set(found["marks"][0])

@@ -51,10 +51,9 @@ def foreign(path: Path, card: Interview) -> sqlite3.Connection:
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT OR REPLACE INTO interviews SELECT id, candidate_id, bank_digest, bank_id, bank_version, "
-        "role, stage, interviewer, 'draft', created_at, updated_at, "
-        "'', '', 0, '', '', '', '', '', '', '', '', '', '', '', '' "
-        "FROM interviews WHERE id = :id",
+        "INSERT OR REPLACE INTO interviews (id, candidate_id, bank_digest, bank_id, bank_version, status, "
+        "created_at, updated_at) SELECT id, candidate_id, bank_digest, bank_id, bank_version, 'draft', "
+        "created_at, updated_at FROM interviews WHERE id = :id",
         "UPDATE OR REPLACE interviews SET id = :id WHERE status = 'draft'",
         "UPDATE OR REPLACE interviews SET rowid = (SELECT rowid FROM interviews WHERE id = :id) "
         "WHERE status = 'draft'",

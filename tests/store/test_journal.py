@@ -95,7 +95,9 @@ def test_a_line_with_a_value_of_another_type_makes_no_sense(kind: type[Change], 
     number = data.draw(st.integers(0, len(fields(change)) - 1))
     record = json.loads(to_line(Entry(change, None)))
     del record["sum"]
-    wrong = [4.5, True, [], {}, "4" if not isinstance(record["args"][number], str) else 4]
+    present = record["args"][number]
+    wrong = [4.5, [], {}, "4" if not isinstance(present, str) else 4]
+    wrong += [] if isinstance(present, bool) else [True]
     for value in wrong:
         record["args"][number] = value
         line = canonical(record | {"sum": text_digest(canonical(record))})

@@ -40,8 +40,10 @@ def since(store: Store) -> None:
 def state(store: Store) -> dict[str, Any]:
     """Return all that a journal can change."""
     interview = asdict(store.interview(ID))
-    for name in ("bank_digest", "plan", "form", "plan_reason"):  # the last three came later, and are empty
+    later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason")
+    for name in ("bank_digest", *later, "writing_adjusted", "accommodations"):
         del interview[name]
+    del interview["candidate"]["experience"]
     place = store.place_of(ID)
     found: dict[str, Any] = {
         "interview": interview,
