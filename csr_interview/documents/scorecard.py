@@ -51,7 +51,7 @@ from csr_interview.documents.facts import (
     source_name,
     task_facts,
 )
-from csr_interview.documents.layout import dotted, duration, when
+from csr_interview.documents.layout import dotted, duration, plural, when
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
@@ -79,6 +79,7 @@ from csr_interview.models.interview import (
     Status,
 )
 from csr_interview.models.tasks import FAMILIES, Criteria
+from csr_interview.scoring.must_pass import in_plan
 from csr_interview.scoring.reasons import pressing_reasons
 from csr_interview.text_diff import difference, marked
 
@@ -97,9 +98,15 @@ SHADES: dict[Verdict, Shade] = {
 GATE_SHADES: dict[GateState, Shade] = {
     GateState.PASSED: "good",
     GateState.FAILED: "poor",
+    GateState.REPORTED: "middle",
     GateState.NOT_ASSESSED: "middle",
 }
-GATE_SIGNS = {GateState.PASSED: "✓", GateState.FAILED: "✗", GateState.NOT_ASSESSED: "?"}
+GATE_SIGNS = {
+    GateState.PASSED: "✓",
+    GateState.FAILED: "✗",
+    GateState.REPORTED: "!",
+    GateState.NOT_ASSESSED: "?",
+}
 
 
 def decision_blocks(
@@ -119,10 +126,9 @@ def decision_blocks(
 def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
     """Say why there is no score yet, in place of the decision."""
     count = sum(not interview.answer(question.id).settled for question in bank.questions)
-    what = "1 question is open" if count == 1 else f"{count} questions are open"
-    yield Heading("Not finished", part="verdict")
-    text = f"{what}. Score hidden until all questions are rated or skipped with a reason, to avoid bias."
-    yield Paragraph(text, tone="warning")
+    what = "Every question is rated or skipped" if count == 0 else f"{plural(count, 'question')} open"
+    yield Heading("Ratings not finished", part="verdict")
+    yield Paragraph(f"{what}. The decision is shown when the ratings are finished.", tone="warning")
     if interview.recommendation is not None:
         yield recommendation_block(interview.recommendation)
 
@@ -136,13 +142,40 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
         score = f"{format_score(result.composite, limits)} of 5{so_far}"
     yield Badge(str(result.verdict), score, SHADES.get(result.verdict, "open"))
     yield _ruler(bank, result)
-    yield recommendation_block(interview.recommendation)
+    yield recommendation_block(interview.recommendation, result.verdict)
     pressing = pressing_reasons(bank, now)
     reasons = [Point(reason, tone="warning" if reason in pressing else "plain") for reason in now.reasons]
     yield Points((*_notices(interview, bank, result, seen), *reasons, *map(Point, _compared(now, bank))))
     preset = bank.decision.presets.get(now.preset)
     if preset is not None and preset.note:
         yield Paragraph(preset.note, tone="quiet")
+
+
+def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinfo | None) -> Iterator[Block]:
+    """Say what was changed after the decision was shown, from what, and why."""
+    first = interview.shown
+    if first is None or not interview.reopen_reason:
+        return
+    limits = edges(bank)
+    score = format_score(Fraction(first.composite), limits) if first.composite else "no score"
+    rated = {line.question: str(line.rating) for line in now.questions if line.rating is not None}
+    tasks = {line.task: decimals(1 + 4 * line.p) for line in now.tasks}
+    before = {key: str(rating) for key, rating in first.ratings.items()}
+    before |= {key: decimals(1 + 4 * Fraction(p)) for key, p in first.tasks.items()}
+    after = rated | tasks
+    changed = tuple(
+        f"{question_name(bank, key) if key in first.ratings or key in rated else source_name(bank, key)}: "
+        f"{before.get(key, 'not rated')} → {after.get(key, 'not rated')}"
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    )
+    yield Heading("Changed after the decision was shown", part="reopened")
+    rows: list[tuple[str, str | tuple[str, ...]]] = [
+        ("First shown", f"{first.verdict.upper()} {score}, {when(first.at, zone)}"),
+        ("Reason", interview.reopen_reason),
+        ("Changed", changed or "no rating or task result differs"),
+    ]
+    yield Facts(tuple(rows))
 
 
 def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
@@ -189,9 +222,11 @@ def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
         yield f"Not borderline ({gap} {side} {format_score(decision.edge, (decision.edge,), 1)})."
 
 
-def recommendation_block(own: Recommendation | None) -> Paragraph:
-    """Return the interviewer's recommendation."""
-    text = "same as the weighted decision" if own is None else f"{own.verdict.upper()}. {own.reason}"
+def recommendation_block(own: Recommendation | None, verdict: Verdict | None = None) -> Paragraph:
+    """Return the interviewer's recommendation; without one it is that of the decision, if there is any."""
+    text = "none" if verdict is Verdict.INCOMPLETE else "same as the weighted decision"
+    if own is not None:
+        text = f"{own.verdict.upper()}. {own.reason}"
     return Paragraph(text, label="Interviewer's recommendation")
 
 
@@ -284,7 +319,11 @@ def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
 
 
 def _gate(bank: Bank, gate: GateLine) -> str:
+    if not in_plan(bank, gate.gate):
+        return "– not part of this plan"
     state = f"{GATE_SIGNS[gate.state]} {gate.state}"
+    if gate.state is GateState.REPORTED:
+        state += ", not applied (accommodation)"
     told = [_condition(bank, line, line.value) for line in gate.conditions if line.value is not None]
     if gate.value is not None:
         return f"{state}: {'; '.join(told)}"
@@ -417,7 +456,8 @@ def _ticks(label: str, all_items: tuple[str, ...], ticked: tuple[str, ...]) -> I
 
 def note_blocks(interview: Interview) -> Iterator[Block]:
     """Yield the notes about the interview as a whole."""
-    texts = ((FIELD_NAMES[name], str(getattr(interview, name))) for name in INTERVIEW_FIELDS)
+    names = (name for name in INTERVIEW_FIELDS if name != "reopen_reason")  # with what was changed
+    texts = ((FIELD_NAMES[name], str(getattr(interview, name))) for name in names)
     rows = tuple((name, text.strip("\n")) for name, text in texts if text.strip())
     if rows:
         yield Heading("Interview notes", part="notes")
@@ -459,7 +499,7 @@ def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden:
         yield Paragraph(f"{what} outside the plan, so kept but not scored.", tone="quiet")
     if not facts:
         return
-    aside = "Scores hidden until all questions are rated." if hidden and decision.tasks else ""
+    aside = "Scores are shown when the ratings are finished." if hidden and decision.tasks else ""
     yield Heading("Tasks", aside=aside, part="tasks")
     left = [fact for fact in facts if fact.state == "not administered"]
     if left:
@@ -544,15 +584,15 @@ def card_blocks(
     zone: tzinfo | None,
     *,
     seen: Decision | None = None,
-    hidden: bool = False,
 ) -> Iterator[Block]:
-    """Yield everything of a scorecard, below its head.
+    """Yield everything of a scorecard, below its head; without scores while ratings can be changed.
 
-    `seen` is the decision by other weights, for comparison. `hidden` omits every score, for a draft with
-    open questions.
+    `seen` is the decision by other weights, for comparison.
     """
-    seen = seen or result.now
+    seen, hidden = seen or result.now, interview.rating_open
     yield from decision_blocks(interview, bank, result, seen, hidden=hidden)
+    if not hidden:
+        yield from reopened_blocks(interview, bank, result.now, zone)
     yield from amendment_blocks(interview, bank, zone)
     yield from note_blocks(interview)
     yield from evidence_blocks(interview, bank, result.now)

@@ -59,11 +59,15 @@ class Column(Generic[RowT]):
     meaning: str
     value: Callable[[RowT], Cell]
     text: bool = True
+    result: bool = False
+    """Whether it is empty while the ratings are not finished, as the decision is not shown then."""
 
 
-def number_column(name: str, meaning: str, value: Callable[[RowT], Cell]) -> Column[RowT]:
+def number_column(
+    name: str, meaning: str, value: Callable[[RowT], Cell], *, result: bool = False
+) -> Column[RowT]:
     """Return a column of numbers."""
-    return Column(name, meaning, value, text=False)
+    return Column(name, meaning, value, text=False, result=result)
 
 
 def lines(texts: Iterable[str]) -> str:
@@ -178,16 +182,19 @@ TASKS: tuple[Column[TaskRow], ...] = (
         "p",
         "Share correct, 0 to 1; empty without a score.",
         lambda r: format_score(r.facts.line.p, places=PLACES) if r.facts.line else "",
+        result=True,
     ),
     number_column(
         "score",
         "The same from 1 to 5; empty without a score.",
         lambda r: format_score(r.facts.score, places=PLACES),
+        result=True,
     ),
     Column(
         "working",
         "How the score was calculated.",
         lambda r: r.facts.line.working if r.facts.line else "",
+        result=True,
     ),
     Column(
         "competencies",
@@ -209,42 +216,62 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     number_column("elapsed_seconds", "Duration without pauses.", lambda r: r.interview.elapsed_seconds),
     Column(
         "verdict",
-        "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`: as submitted, for a draft as it stands.",
+        "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`: as submitted; of a draft, once its ratings"
+        " are finished.",
         lambda r: str(r.outcome.verdict),
+        result=True,
     ),
     number_column(
-        "composite", "The score behind the decision, 1 to 5.", lambda r: r.points(r.outcome.composite)
+        "composite",
+        "The score behind the decision, 1 to 5.",
+        lambda r: r.points(r.outcome.composite),
+        result=True,
     ),
     Column("preset", "The set of weights used.", lambda r: r.outcome.now.preset),
     Column(
         "equal_weights_verdict",
         "The decision with equal weights.",
         lambda r: str(line.verdict) if (line := r.equal()) else "",
+        result=True,
     ),
     number_column(
         "equal_weights_composite",
         "The score with equal weights.",
         lambda r: r.points(line.composite) if (line := r.equal()) else "",
+        result=True,
     ),
     Column(
         "borderline",
         "`yes` if the score is near a cutoff, else `no`.",
         lambda r: "yes" if r.near_edge() else "no",
+        result=True,
     ),
-    number_column("score_interview", "Score of the questions, 1 to 5.", lambda r: r.score("interview")),
+    number_column(
+        "score_interview", "Score of the questions, 1 to 5.", lambda r: r.score("interview"), result=True
+    ),
     number_column(
         "score_sjt",
         "Score of the situational judgment tasks, 1 to 5; empty when not administered.",
         lambda r: r.score("sjt"),
+        result=True,
     ),
-    number_column("score_accuracy", "The same for the accuracy tasks.", lambda r: r.score("accuracy")),
-    number_column("score_written", "The same for the written tasks.", lambda r: r.score("written")),
-    number_column("score_process", "The same for the process tasks.", lambda r: r.score("process")),
-    number_column("score_role_play", "The same for the role-play tasks.", lambda r: r.score("role-play")),
+    number_column(
+        "score_accuracy", "The same for the accuracy tasks.", lambda r: r.score("accuracy"), result=True
+    ),
+    number_column(
+        "score_written", "The same for the written tasks.", lambda r: r.score("written"), result=True
+    ),
+    number_column(
+        "score_process", "The same for the process tasks.", lambda r: r.score("process"), result=True
+    ),
+    number_column(
+        "score_role_play", "The same for the role-play tasks.", lambda r: r.score("role-play"), result=True
+    ),
     Column(
         "gates",
         "Each must-pass criterion, by its id, with `passed`, `failed` or `not assessed`, joined by `; `.",
         lambda r: "; ".join(f"{gate.gate} {gate.state}" for gate in r.outcome.now.gates),
+        result=True,
     ),
     number_column("flags_serious", "Serious red flags.", lambda r: count(r.outcome.now.flags, "serious")),
     number_column("flags_note", "Minor red flags.", lambda r: count(r.outcome.now.flags, "note")),
@@ -266,9 +293,13 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         "verdict_now",
         "The decision with all amendments; the same as `verdict` without any.",
         lambda r: str(r.outcome.now.verdict),
+        result=True,
     ),
     number_column(
-        "composite_now", "The score with all amendments.", lambda r: r.points(r.outcome.now.composite)
+        "composite_now",
+        "The score with all amendments.",
+        lambda r: r.points(r.outcome.now.composite),
+        result=True,
     ),
     number_column(
         "tasks_given", "How many assessment tasks have a score.", lambda r: len(r.outcome.now.tasks)
@@ -281,6 +312,24 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     Column("plan", "The plan's id in the bank; empty with rules of version 1.", lambda r: r.interview.plan),
     Column("plan_reason", "Why the plan was changed.", lambda r: r.interview.plan_reason),
     Column("form", "The form of parallel wordings and tasks, `A` or `B`.", lambda r: r.interview.form),
+    Column(
+        "changed_after_decision",
+        "`yes` if ratings were reopened after the decision was shown, else `no`.",
+        lambda r: "yes" if r.interview.reopen_reason else "no",
+    ),
+    Column("reopen_reason", "Why they were reopened.", lambda r: r.interview.reopen_reason),
+    Column(
+        "verdict_shown",
+        "The decision that was shown first.",
+        lambda r: found.verdict if (found := r.interview.shown) else "",
+    ),
+    number_column(
+        "composite_shown",
+        "Its score.",
+        lambda r: (
+            r.points(Fraction(found.composite)) if (found := r.interview.shown) and found.composite else ""
+        ),
+    ),
     number_column(
         "coverage",
         "Share of the interview that is rated, by weight, 0 to 1.",
@@ -290,11 +339,13 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         "odds_same_side",
         "Estimated probability that another interviewer's score is on the same side of the hire cutoff.",
         lambda r: f"{odds.same_side:.4f}" if (odds := r.outcome.now.odds) else None,
+        result=True,
     ),
     number_column(
         "odds_same_decision",
         "The same for the same band.",
         lambda r: f"{odds.same_decision:.4f}" if (odds := r.outcome.now.odds) else None,
+        result=True,
     ),
 )
 """Fixed columns of the layout `interviews`; question columns follow."""
@@ -446,5 +497,6 @@ def _lines(columns: Sequence[Column[RowT]], rows: Iterable[RowT], *, bom: bool) 
 
 
 def _cell(column: Column[RowT], row: RowT) -> Cell:
-    value = column.value(row)
+    hidden = column.result and isinstance(row, Row) and row.interview.rating_open
+    value = "" if hidden else column.value(row)
     return csv_safe(value) if column.text and isinstance(value, str) else value

@@ -286,13 +286,14 @@ class RecordEntry(Shape):
     marks: tuple[Mark, ...]
     task_results: tuple[TaskResult, ...]
     """What was recorded, as the store keeps it."""
-    verdict: SkipValidation[Verdict] = _DERIVED
-    """As submitted; of a draft, as it stands."""
+    verdict: SkipValidation[Verdict | None] = _DERIVED
+    """As submitted; of a draft, as it stands. Null while ratings are not finished."""
     composite: SkipValidation[ExactNumber | None] = _DERIVED
     """The score that goes with the verdict, 1 to 5; null where there is none."""
     recommendation: RecommendationEntry | None
     submitted_verdict: SubmittedEntry | None
-    decision: SkipValidation[DecisionEntry] = _DERIVED
+    decision: SkipValidation[DecisionEntry | None] = _DERIVED
+    """Null while ratings are not finished."""
     amendments: tuple[Amendment, ...]
     """Reasoned changes after submit; the first one has id 1."""
     events: tuple[EventEntry, ...] = ()
@@ -450,7 +451,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
 
     Without names there is no history either: what a note said before may hold them.
     """
-    bank = planned(interview, bank)
+    bank, hidden = planned(interview, bank), interview.rating_open
     result, limits = outcome(interview, bank), edges(bank)
     kept = interview.submitted_verdict
     score = _plain(Fraction(kept.composite), limits)["decimal"] if kept and kept.composite else None
@@ -459,16 +460,16 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
         "candidate": _plain(interview.candidate),
         "bank": _entry(BankName, bank, digest=interview.bank_digest),
         "answers": [_answer(interview, question, result.now.flags) for question in bank.questions],
-        "tasks": [_task(facts) for facts in task_facts(interview, bank, result.now.tasks)],
+        "tasks": [_task(facts, hidden=hidden) for facts in task_facts(interview, bank, result.now.tasks)],
         "marks": _plain(interview.marks),
         "task_results": [
             _plain(found) for found in interview.task_results.values() if found != TaskResult(found.task)
         ],
-        "verdict": result.verdict,
-        "composite": _plain(result.composite, limits),
+        "verdict": None if hidden else result.verdict,
+        "composite": None if hidden else _plain(result.composite, limits),
         "recommendation": _plain(interview.recommendation),
         "submitted_verdict": kept and _entry(SubmittedEntry, kept, composite_decimal=score),
-        "decision": _decision(result, bank, submitted=kept is not None),
+        "decision": None if hidden else _decision(result, bank, submitted=kept is not None),
         "amendments": [
             _entry(Amendment, amendment, id=number)  # a store counts all its amendments through
             for number, amendment in enumerate(interview.amendments, 1)
@@ -517,9 +518,12 @@ def _answer(interview: Interview, question: Question, flags: Sequence[ObservedFl
     )
 
 
-def _task(facts: TaskFacts) -> dict[str, Any]:
-    """One task of the bank, given or not. `task_results` has the records alone, as the store keeps them."""
-    line = facts.line
+def _task(facts: TaskFacts, *, hidden: bool) -> dict[str, Any]:
+    """One task of the bank, given or not. `task_results` has the records alone, as the store keeps them.
+
+    `hidden` omits the score.
+    """
+    line = None if hidden else facts.line
     return _entry(
         TaskEntry,
         facts.task,
@@ -528,10 +532,10 @@ def _task(facts: TaskFacts) -> dict[str, Any]:
         state=facts.state,
         skip_reason=facts.result.skip_reason,
         response=_plain(facts.result.response),
-        response_words=_plain(facts.words),
+        response_words=_plain(tuple(words for words in facts.words if not (hidden and words.tells_key))),
         reply=facts.result.text,
         p=_plain(line.p) if line else None,
-        score=_plain(facts.score),
+        score=None if hidden else _plain(facts.score),
         working=line.working if line else "",
     )
 

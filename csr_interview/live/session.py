@@ -12,27 +12,33 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.models.interview import (
+    FLAGS,
     STAR,
     STEPS,
     TEXT_FIELDS,
+    Accommodations,
     Answer,
     Interview,
     Mark,
     Place,
     Recommendation,
+    Shown,
     Status,
     TaskResult,
     same_item,
 )
 from csr_interview.saving.changes import (
+    Accommodate,
     AddMark,
     Change,
     ChangePlan,
+    FinishRatings,
     KeepPlace,
     Rate,
     Recommend,
     RecordTask,
     RemoveMark,
+    ReopenRatings,
     SetClock,
     Skip,
     Visit,
@@ -87,7 +93,8 @@ class InterviewState:
 
     def _take_bank(self) -> None:
         """Set the planned part of the bank and the steps that follow from it."""
-        self.bank = bank = self.whole.for_plan(self.interview.plan, self.interview.form)
+        bank = self.whole.for_plan(self.interview.plan, self.interview.form)
+        self.bank = bank = bank.with_more_time() if self.interview.accommodations.more_time else bank
         assessment = (ASSESSMENT,) if bank.tasks else ()
         self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
         """Opening, the questions in the bank's order, the assessment if tasks are planned, closing."""
@@ -317,7 +324,7 @@ class InterviewSession(InterviewState):
 
     def rate(self, rating: int | None) -> None:
         """Rate the current question 1 to 5, or clear its rating with None."""
-        self._check_editable()
+        self._check_rating()
         if self.question is None:
             raise ValueError("only questions are rated")
         if rating is not None and not 1 <= rating <= 5:
@@ -327,7 +334,7 @@ class InterviewSession(InterviewState):
 
     def skip(self, reason: str) -> None:
         """Skip the current question or task with a reason; an empty reason undoes that."""
-        self._check_editable()
+        self._check_rating()
         reason = clean_line(reason)
         if self.task is not None:
             # The response is kept, but not scored while there is a reason.
@@ -340,6 +347,8 @@ class InterviewSession(InterviewState):
 
     def toggle(self, mark: Mark) -> bool:
         """Tick or untick a piece of guidance; return whether it is ticked now."""
+        if mark.kind in FLAGS:
+            self._check_rating()
         self._check_editable()
         others = tuple(one for one in self.interview.marks if not same_item(one, mark))
         present = len(others) < len(self.interview.marks)
@@ -350,7 +359,7 @@ class InterviewSession(InterviewState):
 
     def quote(self, flag: Mark, words: str) -> None:
         """Mark a red flag with what the candidate said; empty words remove the text."""
-        self._check_editable()
+        self._check_rating()
         flag = replace(flag, text=clean_line(words))
         others = tuple(one for one in self.interview.marks if not same_item(one, flag))
         self.interview = replace(self.interview, marks=(*others, flag))
@@ -361,7 +370,7 @@ class InterviewSession(InterviewState):
 
         What was recorded for tasks outside the new plan is kept, but not scored.
         """
-        self._check_editable()
+        self._check_rating()
         reason = clean(reason).strip()
         if not reason:
             raise ValueError("a change of plan needs a reason")
@@ -380,7 +389,7 @@ class InterviewSession(InterviewState):
 
     def end_early(self, reason: str) -> None:
         """Skip everything left over with one reason. Raises ValueError without a reason."""
-        self._check_editable()
+        self._check_rating()
         reason = clean_line(reason)
         if not reason:
             raise ValueError("an early end needs a reason")
@@ -401,10 +410,49 @@ class InterviewSession(InterviewState):
 
     def record(self, response: Mapping[str, object]) -> None:
         """Record the response to the current task; an empty one means not administered."""
-        self._check_editable()
+        self._check_rating()
         if self.task is None:
             raise ValueError("only tasks are recorded")
         self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
+
+    def finish_ratings(self, at: str) -> None:
+        """Lock ratings, red flags, task results and plan, so that the decision can be shown.
+
+        `at` is the present time, UTC as in the store. Raises ValueError while a question is neither rated nor
+        skipped.
+        """
+        self._check_rating()
+        if self.unsettled():
+            raise ValueError("some questions are neither rated nor skipped")
+        decision = self.decision()
+        shown = Shown(
+            at,
+            str(decision.verdict),
+            "" if decision.composite is None else str(decision.composite),
+            {line.question: line.rating for line in decision.questions if line.rating is not None},
+            {line.task: str(line.p) for line in decision.tasks},
+        )
+        self.interview = replace(self.interview, finished_at=at, shown=self.interview.shown or shown)
+        self._saves.post(FinishRatings(self.interview.id, shown))
+
+    def reopen_ratings(self, reason: str) -> None:
+        """Let finished ratings be changed. Raises ValueError without a reason."""
+        self._check_editable()
+        reason = clean(reason).strip()
+        if not reason:
+            raise ValueError("reopening needs a reason")
+        self.interview = replace(self.interview, finished_at="", reopen_reason=reason)
+        self._saves.post(ReopenRatings(self.interview.id, reason))
+
+    def accommodate(self, made: Accommodations, *, writing: bool) -> None:
+        """Record what was changed for the candidate, and whether that covers writing."""
+        if writing != self.interview.writing_adjusted:
+            self._check_rating()
+        self._check_editable()
+        made = replace(made, other=clean_line(made.other))
+        self.interview = replace(self.interview, accommodations=made, writing_adjusted=writing)
+        self._take_bank()
+        self._saves.post(Accommodate(self.interview.id, made, writing))
 
     def keep_reply(self, task: str, text: str) -> None:
         """Set the written reply of a task, as evidence."""
@@ -465,6 +513,11 @@ class InterviewSession(InterviewState):
             question: replace(self.interview.answer(question), **changes),  # type: ignore[arg-type]
         }
         self.interview = replace(self.interview, answers=answers)
+
+    def _check_rating(self) -> None:
+        self._check_editable()
+        if not self.interview.rating_open:
+            raise ValueError("the ratings are finished")
 
     def _check_editable(self) -> None:
         if not self.editable:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from math import ceil
+from typing import Annotated, Any, Literal, TypeVar
 
 from csr_interview.models.decision import Verdict
 from csr_interview.models.must_pass import AUTHORED, Condition, Gate, MustPass
@@ -27,6 +28,9 @@ from csr_interview.models.validation import (
 
 MAX_MINUTES = 480
 """The most that a bank may plan."""
+
+MORE_TIME = Fraction(3, 2)
+"""How much longer the time budgets are for a candidate with more time."""
 
 
 def _for_components(
@@ -284,6 +288,9 @@ class Topic(Part):
     provenance: Text = AUTHORED
 
 
+PartT = TypeVar("PartT", Script, Question, Task)
+
+
 class Bank(Part):
     """A versioned question bank."""
 
@@ -377,6 +384,22 @@ class Bank(Part):
         components = {"interview", *(task.family for task in tasks)}
         return bank.model_copy(
             update={"tasks": tasks, "decision": _for_components(self.decision, self.questions, components)}
+        )
+
+    def with_more_time(self) -> Bank:
+        """Return the bank with the time budgets for more time, rounded up to whole minutes."""
+
+        def more(part: PartT) -> PartT:
+            return part.model_copy(update={"minutes": min(MAX_MINUTES, ceil(part.minutes * MORE_TIME))})
+
+        return self.model_copy(
+            update={
+                "minutes": min(MAX_MINUTES, ceil(self.minutes * MORE_TIME)),
+                "opening": more(self.opening),
+                "closing": more(self.closing),
+                "questions": tuple(map(more, self.questions)),
+                "tasks": tuple(map(more, self.tasks)),
+            }
         )
 
     @property

@@ -29,6 +29,8 @@ class GateState(StrEnum):
 
     PASSED = "passed"
     FAILED = "failed"
+    REPORTED = "reported"
+    """It would have failed, but is not applied because an accommodation covers writing."""
     NOT_ASSESSED = "not assessed"
 
 
@@ -68,6 +70,8 @@ class Evidence:
     """The bank's plan; empty for an interview with rules of version 1, where all tasks are optional."""
     form: str = ""
     """The form of parallel tasks; empty if the bank has none."""
+    writing_adjusted: bool = False
+    """Whether must-pass conditions on written tasks are reported, not applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """A must-pass criterion and its outcome: failed if any condition failed, else passed if any passed."""
+    """A must-pass criterion and its outcome: failed if any condition failed, else reported, else passed."""
 
     gate: str
     title: str

@@ -226,7 +226,7 @@ class Accommodations:
     """
 
     more_time: bool = False
-    """Time budgets are multiplied by `MORE_TIME`."""
+    """Time budgets are half as long again."""
     questions_in_advance: bool = False
     written_answers: bool = False
     other: str = ""
@@ -234,10 +234,6 @@ class Accommodations:
     def __bool__(self) -> bool:
         """Return whether anything was changed."""
         return self != Accommodations()
-
-
-MORE_TIME = Fraction(3, 2)
-"""How much longer the time budgets are with more time."""
 
 
 @dataclass(frozen=True, slots=True)

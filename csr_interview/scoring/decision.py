@@ -107,7 +107,12 @@ class TaskRatings:
         new = score_task(task, response)
         lines = [new if new is not None and line.task == task.id else line for line in self.lines]
         responses = {**evidence.responses, task.id: response}
-        gates = gate_bases(self.bank, lines, criteria_ratings(self.bank, responses))
+        gates = gate_bases(
+            self.bank,
+            lines,
+            criteria_ratings(self.bank, responses),
+            writing_adjusted=evidence.writing_adjusted,
+        )
         families = families_of(self.bank, lines)
         if missing_of(self.bank, evidence.ratings, evidence.skipped, gates, families.short).ids:
             return Verdict.INCOMPLETE, ()
@@ -151,7 +156,8 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
     ratings, rules = evidence.ratings, bank.decision
     serious = serious_of(bank, evidence.flags)
     tasks = task_lines(bank, evidence.responses)
-    gates = gate_bases(bank, tasks, criteria_ratings(bank, evidence.responses))
+    criteria = criteria_ratings(bank, evidence.responses)
+    gates = gate_bases(bank, tasks, criteria, writing_adjusted=evidence.writing_adjusted)
     families = families_of(bank, tasks)
     judge = judge_for(bank, weights, gates, families, serious)
     missing = missing_of(bank, ratings, evidence.skipped, gates, families.short)
@@ -268,6 +274,7 @@ def evidence_of(interview: Interview, bank: Bank) -> Evidence:
         },
         plan=interview.plan,
         form=interview.form,
+        writing_adjusted=interview.writing_adjusted,
     )
 
 

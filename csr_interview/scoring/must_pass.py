@@ -46,6 +46,8 @@ class ConditionBasis:
     fixed_sum: Fraction
     whole: bool
     """Whether one of the recorded tasks is rated on all its criteria that are inputs."""
+    applied: bool = True
+    """Whether it can fail; otherwise a failure is only reported."""
 
     def inputs(self, ratings: Ratings) -> tuple[GateInput, ...]:
         """Return all inputs with these ratings, questions first."""
@@ -68,6 +70,10 @@ class ConditionBasis:
 
     def fails(self, ratings: Ratings) -> bool:
         """Return whether the condition fails with these ratings; False without inputs."""
+        return self.applied and self._below(ratings)
+
+    def _below(self, ratings: Ratings) -> bool:
+        """Return whether the inputs do not reach the limit; False without inputs."""
         match self.condition:
             case RatingsFloor(fails_at=limit):
                 return any(ratings[name] <= limit for name in self.questions if name in ratings)
@@ -93,7 +99,9 @@ class ConditionBasis:
                     value = max(values)
                 case _:
                     value = sum(values, Fraction(0)) / len(values)
-            state = GateState.FAILED if self.fails(ratings) else GateState.PASSED
+            state = GateState.PASSED
+            if self._below(ratings):
+                state = GateState.FAILED if self.applied else GateState.REPORTED
         return ConditionLine(self.condition.kind, state, value, limit, inputs)
 
 
@@ -106,6 +114,9 @@ def _limit(condition: Condition) -> Fraction:
             return FULL_MARKS
         case _:
             return condition.at_least
+
+
+_ORDER = (GateState.FAILED, GateState.REPORTED, GateState.PASSED, GateState.NOT_ASSESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,7 @@ class GateBasis:
         """Return the outcome with its conditions."""
         lines = tuple(basis.line(ratings) for basis in self.conditions)
         states = {line.state for line in lines}
-        order = (GateState.FAILED, GateState.PASSED, GateState.NOT_ASSESSED)
-        state = next(state for state in order if state in states)
+        state = next(state for state in _ORDER if state in states)
         return GateLine(self.id, self.title, state, self.needs == "input", lines)
 
 
@@ -150,11 +160,14 @@ def gate_bases(
     lines: Sequence[TaskLine],
     criteria: Mapping[str, Mapping[str, Fraction]],
     best: Mapping[str, Fraction] | None = None,
+    *,
+    writing_adjusted: bool = False,
 ) -> tuple[GateBasis, ...]:
     """Return the bank's must-pass criteria with their inputs.
 
     `lines` are the scores of tasks, `criteria` the ratings of their criteria, by task and criterion. `best`
     are a panel's highest results by task: a situation was answered right if any interviewer heard it right.
+    With `writing_adjusted`, conditions on criteria of written tasks are not applied.
     """
     scores = {line.task: line.p for line in lines}
     highest = scores if best is None else {**scores, **best}
@@ -175,7 +188,10 @@ def gate_bases(
                 p = highest if isinstance(condition, NoneRight) else scores
                 fixed.append(GateInput(task.id, 1 + 4 * p[task.id]))
         total = sum((entry.value for entry in fixed), Fraction(0))
-        return ConditionBasis(condition, questions, tuple(fixed), total, whole)
+        applied = not (
+            writing_adjusted and isinstance(condition, CriteriaMean) and condition.family == "written"
+        )
+        return ConditionBasis(condition, questions, tuple(fixed), total, whole, applied)
 
     rules = bank.decision
     old = (
@@ -187,3 +203,21 @@ def gate_bases(
         for criterion in rules.must_pass
     )
     return (*old, *new)
+
+
+def in_plan(bank: Bank, gate: str) -> bool:
+    """Return whether a planned bank has any question or task that a must-pass criterion reads.
+
+    True for a bank without plans, where every task is optional.
+    """
+    if not bank.plans:
+        return True
+    conditions = [
+        *(one.condition for one in bank.decision.gates if one.id == gate),
+        *(condition for one in bank.decision.must_pass if one.id == gate for condition in one.conditions),
+    ]
+    return any(
+        any(map(condition.reads_task, bank.tasks))
+        or any(condition.reads_question(question.competencies) for question in bank.questions)
+        for condition in conditions
+    )

@@ -33,7 +33,7 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.scoring.must_pass import gate_bases
 from csr_interview.scoring.odds import odds_of
 from csr_interview.scoring.possible_range import missing_of
-from csr_interview.scoring.reasons import gate_reason, odds_reasons, ruling_reasons
+from csr_interview.scoring.reasons import GATE_ORDER, gate_reason, odds_reasons, ruling_reasons
 from csr_interview.scoring.rules import (
     INTERVIEW,
     component_lines,
@@ -153,7 +153,8 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     lines, best = _means(planned, results), {name: max(one.p for one in own) for name, own in results.items()}
     rules, preset = bank.decision, _preset(bank, panel)
     weights = weights_of(planned, preset)
-    gates = gate_bases(planned, lines, _criteria_means(planned, panel), best)
+    adjusted = any(one.evidence.writing_adjusted for one in panel)
+    gates = gate_bases(planned, lines, _criteria_means(planned, panel), best, writing_adjusted=adjusted)
     families = families_of(planned, lines)
     judge = judge_for(planned, weights, gates, families, serious_of(bank, _shared(flags)))
     missing = missing_of(planned, ratings, skipped, gates, families.short)
@@ -415,7 +416,7 @@ def _title(bank: Bank, question_id: str) -> str:
 
 def _gate_reasons(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     """Give the result of each must-pass criterion on the means, failures first."""
-    for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
+    for state in GATE_ORDER:
         for gate in panel.gates:
             if gate.line.state is not state or gate.line.gate in panel.missing or not panel.members:
                 continue

@@ -94,7 +94,8 @@ def _end(
 ) -> Bound:
     ratings = {**evidence.ratings, **dict.fromkeys(missing.questions, rating)}
     lines, responses = _filled(bank, evidence.responses, missing, rating)
-    gates = gate_bases(bank, lines, criteria_ratings(bank, responses))
+    criteria = criteria_ratings(bank, responses)
+    gates = gate_bases(bank, lines, criteria, writing_adjusted=evidence.writing_adjusted)
     judge = judge_for(bank, weights, gates, families_of(bank, lines), serious)
     composite = judge.composite(ratings)
     assert composite is not None, "missing_of makes sure that a question is rated or missing"

@@ -27,7 +27,7 @@ from csr_interview.models.decision import (
 )
 from csr_interview.models.exact import decimals, number
 from csr_interview.models.must_pass import Condition, OnCriteria
-from csr_interview.scoring.must_pass import GateBasis, gate_bases
+from csr_interview.scoring.must_pass import GateBasis, gate_bases, in_plan
 from csr_interview.scoring.rules import (
     band_of,
     coverage_of,
@@ -194,19 +194,27 @@ def _unrated(bank: Bank, gate: GateBasis, line: GateLine) -> str:
 def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
     """Give the result of each must-pass criterion, failures first."""
     failed = "currently fails" if decision.verdict is Verdict.INCOMPLETE else "failed"
-    for state in (GateState.FAILED, GateState.NOT_ASSESSED, GateState.PASSED):
+    for state in GATE_ORDER:
         for gate in decision.gates:
             if gate.state is state and (gate.value is not None or gate.gate not in decision.missing):
                 yield gate_reason(bank, gate, failed)
 
 
+GATE_ORDER = (GateState.FAILED, GateState.REPORTED, GateState.NOT_ASSESSED, GateState.PASSED)
+
+
 def gate_reason(bank: Bank, gate: GateLine, failed: str) -> str:
     """Return the result of a must-pass criterion; `failed` is the verb for a failure."""
+    if not in_plan(bank, gate.gate):
+        return f"{gate.title} is not part of this plan"
     if gate.value is None:
         basis = next(one for one in gate_bases(bank, (), {}) if one.id == gate.gate)
         still = _unrated(bank, basis, gate)
         return f"{gate.title} was not assessed; this is not a pass{still and f': {still}'}"
-    outcome = failed if gate.state is GateState.FAILED else "passed"
+    outcome = {
+        GateState.FAILED: failed,
+        GateState.REPORTED: "is below its limit, which is reported but not applied (accommodation)",
+    }.get(gate.state, "passed")
     told = [
         _condition(bank, line, line.value)
         for line in gate.conditions
@@ -224,7 +232,7 @@ def _condition(bank: Bank, line: ConditionLine, value: Fraction) -> str:
         name = f"{names[task]}, {_criterion_title(bank, task, criterion)}" if criterion else names[task]
         inputs.append(f"{name} {number(entry.value)}")
     shown, limit = decimals(value, [line.limit]), decimals(line.limit, [value])
-    fails = line.state is GateState.FAILED
+    fails = line.state in (GateState.FAILED, GateState.REPORTED)
     if line.kind in ("criteria-floor", "ratings-floor"):
         told = f"lowest rating {number(value)}; {number(line.limit)} or below fails"
     elif line.kind == "none-right":

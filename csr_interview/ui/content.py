@@ -44,6 +44,7 @@ WARNING = "bold $text-warning"
 GATE_SIGNS = {
     GateState.PASSED: ("✓", "$text-success"),
     GateState.FAILED: ("✗", "bold $text-error"),
+    GateState.REPORTED: ("!", WARNING),
     GateState.NOT_ASSESSED: ("?", WARNING),
 }
 """Sign added to the word, never a replacement for it."""

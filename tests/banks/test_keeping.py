@@ -87,7 +87,7 @@ EARLIER = sorted((Path(__file__).parents[1] / "store" / "versions").glob("*.sql"
 def test_a_bank_kept_by_an_earlier_version_keeps_its_rules_and_digest(stored: Path) -> None:
     conn = sqlite3.connect(":memory:")
     conn.executescript(stored.read_text(encoding="utf-8"))
-    ((key, text),) = conn.execute("SELECT digest, body FROM banks").fetchall()
+    (key, text), *_ = conn.execute("SELECT digest, body FROM banks ORDER BY rowid").fetchall()
     conn.close()
     kept = bank_from_json(text)
     assert kept.decision.version == 1

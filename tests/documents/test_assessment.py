@@ -79,6 +79,7 @@ def test_a_gate_that_nothing_fed_is_not_assessed_in_every_format(csr: Bank) -> N
         amendments=(),
         plan="full",
         form="A",
+        finished_at="2026-11-20T14:30:00.000Z",
     )
     [row] = csv.DictReader(io.StringIO("".join(table([(found, csr)], Options(banks=(csr,), bom=False)))))
     assert row["gates"] == "g2 not assessed; g1 not assessed"

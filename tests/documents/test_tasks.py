@@ -45,6 +45,9 @@ OF_VERSION_2 = {
 FAMILIES |= {"errors": "accuracy", "situation": "sjt", "ordered-steps": "process"}
 
 
+AT = "2026-11-20T14:30:00.000Z"
+
+
 class Done(NamedTuple):
     """A response to a rule, and what is told of it."""
 
@@ -154,7 +157,13 @@ def draft(used: Bank, **results: TaskResult) -> Interview:
     """Return a draft whose tasks are as given, by id with `_` for `-`."""
     found = {name.replace("_", "-"): result for name, result in results.items()}
     return interview(
-        used, task_results=found, status=Status.DRAFT, submitted_verdict=None, submitted_at="", amendments=()
+        used,
+        task_results=found,
+        status=Status.DRAFT,
+        submitted_verdict=None,
+        submitted_at="",
+        amendments=(),
+        finished_at=AT,
     )
 
 

@@ -92,6 +92,7 @@ def test_a_draft_says_what_is_still_possible() -> None:
         status=Status.DRAFT,
         submitted_verdict=None,
         submitted_at="",
+        finished_at="2026-11-20T14:30:00.000Z",
         answers={"irate": Answer("irate", rating=4, opened=True)},
     )
     text = shown(draft)
@@ -110,6 +111,7 @@ def test_an_empty_draft_has_no_score() -> None:
         marks=(),
         task_results={},
         amendments=(),
+        finished_at="2026-11-20T14:30:00.000Z",
     )
     assert "INCOMPLETE · no score yet" in shown(empty)
 

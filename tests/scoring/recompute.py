@@ -26,6 +26,8 @@ class Noted:
     """Question, severity and words."""
     plan: str = ""
     form: str = ""
+    writing_adjusted: bool = False
+    """Whether must-pass conditions on written tasks are reported, not applied."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ def recompute(bank: JSON, noted: Noted) -> Outcome:
                 for q in bank["questions"]:
                     if condition["competency"] in q["competencies"] and q["id"] not in noted.ratings:
                         missing.add(q["id"])
-        order = ("failed", "passed", "not assessed")
+        order = ("failed", "reported", "passed", "not assessed")
         passes[criterion["id"]] = next(state for state in order if state in states)
     least = Fraction(str(rules.get("family_coverage", "0.75")))
     top, bottom = Fraction(0), Fraction(0)
@@ -197,5 +199,6 @@ def state_of(condition: JSON, bank: JSON, tasks: list[JSON], ps: dict[str, Fract
     ]
     if not rated:
         return "not assessed"
-    mean = Fraction(sum(rated), len(rated))
-    return "failed" if mean < Fraction(str(condition["at_least"])) else "passed"
+    if Fraction(sum(rated), len(rated)) >= Fraction(str(condition["at_least"])):
+        return "passed"
+    return "reported" if noted.writing_adjusted and condition["family"] == "written" else "failed"

@@ -60,7 +60,7 @@ def entry(column: Column, row: Row, room: int, sign: str = "") -> Iterator[Conte
         case "question":
             yield from _question(column, row, room, sign)
         case _ if view.hidden:
-            yield _blank("unfinished")
+            yield _blank("not finished")
         case "verdict":
             yield verdict_word(view.result.verdict)
             if view.result.moved and view.today.verdict is not view.result.verdict:
@@ -194,7 +194,7 @@ def _unfinished(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
     """Yield which columns are drafts, amended or sealed."""
     if drafts := [column for column in comparison.columns if column.draft]:
         open_ones = any(column.view.hidden for column in drafts)
-        score = " – score hidden until all questions are rated or skipped"
+        score = " – score shown when the ratings are finished"
         yield f"Draft: {_people(drafts, hidden)}{score if open_ones else ''}"
     if moved := [column for column in comparison.columns if column.view.result.moved]:
         rest = "score and decision are as submitted, the rest is current"
@@ -287,7 +287,8 @@ def _said(column: Column, row: Row) -> Iterable[Block]:
         case "flags":
             return found["flags"]
         case "own":
-            return (recommendation_block(view.interview.recommendation),)
+            verdict = None if view.hidden else view.result.verdict
+            return (recommendation_block(view.interview.recommendation, verdict),)
         case _ if view.hidden:
             return found["verdict"]
         case "component":

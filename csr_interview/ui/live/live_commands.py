@@ -39,6 +39,8 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command("read", "full text", "Show full text.", ("v",), "v", "plain", brief="v read"),
     Command("saved", "Save", "Show last save.", ("ctrl+s",), "^S", footer=False),
     Command("end_early", "End early", "End interview early, with one reason.", when="palette"),
+    Command("accommodations", "Accommodations", "Record accommodations: what was changed, never why.",
+            when="palette"),
     Command("plan", "Change plan", "Change plan, with a reason.", when="palette"),
     ALL,
 )  # fmt: skip

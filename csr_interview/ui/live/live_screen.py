@@ -7,6 +7,7 @@ field, and a glance must be enough to read the screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -20,7 +21,7 @@ from textual.widgets.text_area import Selection
 from csr_interview.documents.layout import plural
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, undone
-from csr_interview.models.interview import LINES, TEXT_FIELDS, Mark, MarkKind, same_item
+from csr_interview.models.interview import FLAGS, LINES, TEXT_FIELDS, Mark, MarkKind, same_item
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import TALL, WIDE, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
@@ -244,8 +245,17 @@ class LiveScreen(CommandScreen):
         elif digit <= 5 and pane.row is not None:
             self._record(rated(response, pane.row.id, digit))
 
+    def _may_rate(self) -> bool:
+        """Return whether ratings can be changed; otherwise say how to."""
+        if self.session.interview.rating_open:
+            return True
+        self.notify("Ratings are finished. To change one, reopen the ratings on the scorecard (s, then u).")
+        return False
+
     def _record(self, response: dict[str, Any]) -> None:
         """Record a response to the current task, and go to its next open line."""
+        if not self._may_rate():
+            return
         self.session.record(response)
         self.show_state()
         self.task_pane.go_to_open()
@@ -444,13 +454,13 @@ class LiveScreen(CommandScreen):
             self.choose_by_digit(rating)
         elif self.session.question is None:
             self.notify("This step has no rating.", timeout=3)
-        elif rating <= 5:
+        elif rating <= 5 and self._may_rate():
             self.session.rate(rating)
             self.show_state()
 
     def action_rate_next(self) -> None:
         """Use the next digit as the rating."""
-        self.rating_next = self.can_be_rated
+        self.rating_next = self.can_be_rated and self._may_rate()
         self.show_state()
 
     def action_unrate(self) -> None:
@@ -461,7 +471,7 @@ class LiveScreen(CommandScreen):
             if not result.skip_reason:
                 again = undone(task, result.response, self.task_pane.row)
             self._record(dict(again))
-        elif self.session.question is not None and self.session.answer.settled:
+        elif self.session.question is not None and self.session.answer.settled and self._may_rate():
             if self.session.answer.skip_reason:
                 self.session.skip("")
             else:
@@ -471,7 +481,7 @@ class LiveScreen(CommandScreen):
     def action_skip(self) -> None:
         """Ask for the reason and skip the question or task."""
         subject = self.session.question or self.session.task
-        if subject is None:
+        if subject is None or not self._may_rate():
             return
         step = self.session.step
         reason = self.session.answer.skip_reason or self.session.task_result(step).skip_reason
@@ -491,6 +501,8 @@ class LiveScreen(CommandScreen):
     async def action_end_early(self) -> None:
         """Skip every open question and task with one reason, and go to the closing."""
         count = len(self.session.left_over())
+        if not self._may_rate():
+            return
         if not count:
             self.notify("Nothing is left to skip.")
             return
@@ -507,6 +519,8 @@ class LiveScreen(CommandScreen):
         if len(plans) < 2 or not present:
             self.notify("This interview has only one plan.")
             return
+        if not self._may_rate():
+            return
         picks = [Pick(plan.title, plan.id, "current" if plan.id == present else "") for plan in plans]
         body = "Only planned parts count. Results outside the plan are kept, but not scored."
         plan = await self.app.push_screen_wait(Choose("Change plan", picks, body=body))
@@ -517,6 +531,40 @@ class LiveScreen(CommandScreen):
         if plan is not None and reason is not None:
             self.session.change_plan(plan, reason)
             self.show_step()
+
+    @work(exclusive=True, group="dialog")
+    async def action_accommodations(self) -> None:
+        """Record what was changed for the candidate; each choice is saved at once."""
+        body = "What was changed in how this interview is held. Never record why. Only you see this."
+        last = ""
+        while True:
+            interview = self.session.interview
+            made, writing = interview.accommodations, interview.writing_adjusted
+            lines = (
+                ("more_time", "More time (budgets × 1.5)", made.more_time),
+                ("questions_in_advance", "Questions in advance", made.questions_in_advance),
+                ("written_answers", "Written answers", made.written_answers),
+                ("other", f"Other: {made.other}" if made.other else "Other …", bool(made.other)),
+                ("writing", "It covers writing: must-pass on writing reported, not applied", writing),
+            )
+            picks = [Pick(f"[{'x' if on else ' '}] {label}", name) for name, label, on in lines]
+            name = await self.app.push_screen_wait(Choose("Accommodations", picks, body=body))
+            if name is None:
+                return
+            if name == "writing":
+                if self._may_rate():
+                    self.session.accommodate(made, writing=not writing)
+            elif name == "other" and made.other:
+                last = made.other
+                self.session.accommodate(replace(made, other=""), writing=writing)
+            elif name == "other":
+                asked = AskText("What else was changed?", value=last, missing="Enter what was changed.")
+                if other := await self.app.push_screen_wait(asked):
+                    self.session.accommodate(replace(made, other=other), writing=writing)
+            else:
+                changed = replace(made, **{name: not getattr(made, name)})  # type: ignore[arg-type]
+                self.session.accommodate(changed, writing=writing)
+            self.show_state()
 
     def action_move(self, by: int) -> None:
         """Go to the next or previous step; focus stays out of the fields if it was out of them."""
@@ -550,7 +598,7 @@ class LiveScreen(CommandScreen):
     def action_tick(self, kind: MarkKind, item: int) -> None:
         """Tick a line of guidance."""
         question = self.session.question
-        if question is None:
+        if question is None or (kind in FLAGS and not self._may_rate()):
             return
         if kind == "red_flag" and item >= len(question.red_flags):
             own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
@@ -608,7 +656,7 @@ class LiveScreen(CommandScreen):
 
     def action_flag(self) -> None:
         """Mark red flags in a dialog."""
-        if self.session.question is not None:
+        if self.session.question is not None and self._may_rate():
             self.app.push_screen(FlagsDialog(self.session), lambda _: self.show_state())
 
     def action_pause(self) -> None:

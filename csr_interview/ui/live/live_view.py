@@ -212,8 +212,8 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
 
 def task(session: InterviewSession, given: Task, *, hidden: bool) -> TaskView:
     """Return the content of the task pane."""
-    result = session.task_result(given.id)
-    return TaskView(given, result.response, session.task_line(given.id), result.skip_reason, hidden)
+    result, scored = session.task_result(given.id), not session.interview.rating_open
+    return TaskView(given, result.response, session.task_line(given.id), result.skip_reason, hidden, scored)
 
 
 def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, ...]:
@@ -224,7 +224,7 @@ def assessment(session: InterviewSession, *, hidden: bool) -> tuple[TaskState, .
         state: TaskStatus = "not administered" if line is None else "completed"
         if result.skip_reason:
             state = "skipped"
-        score = "" if line is None or hidden else decimals(1 + 4 * line.p)
+        score = "" if line is None or hidden else f"{decimals(1 + 4 * line.p)} of 5: {line.working}"
         family = component_title(given.family)
         states.append(TaskState(given.id, given.title, family, given.minutes, state, score))
     return tuple(states)

@@ -214,7 +214,7 @@ class TaskState:
     minutes: int
     state: TaskStatus
     score: str
-    """On the scale to 5; empty if there is none or it is hidden."""
+    """On the scale to 5, with its calculation; empty if there is none or it is hidden."""
 
 
 class AssessmentList(OptionList):
@@ -263,7 +263,7 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
 
 def _line(task: TaskState) -> Content:
     symbol = {"completed": "✓", "skipped": "–"}.get(task.state, "○")
-    words = f"{task.state} · {task.score} of 5" if task.score else task.state
+    words = task.score or task.state
     return Content.assemble(
         f"  {symbol} ",
         to_line(task.title).truncate(34, ellipsis=True, pad=True),

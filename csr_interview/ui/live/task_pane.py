@@ -50,6 +50,8 @@ class TaskView:
     line: TaskLine | None
     skip_reason: str
     hidden: bool
+    scored: bool = False
+    """Whether the score and the best option are shown: not while the task can be changed."""
 
 
 class Length(Enum):
@@ -121,7 +123,8 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
     else:
         mark = "[x] " if row.marked else "[ ] "
     label = "" if isinstance(rule, Criteria) else f"{number}  " if number < 10 else "   "
-    answered = isinstance(rule, BestOption) and view.response and row.id == rule.key and not view.hidden
+    told = view.scored and not view.hidden and view.response
+    answered = told and isinstance(rule, BestOption) and row.id == rule.key
     text = Content.assemble(
         label,
         (mark, "bold $accent" if row.marked else QUIET),
@@ -192,6 +195,8 @@ def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
         return Content.styled(_nothing(view, reply=reply, typing=typing), QUIET)
     if view.hidden:
         return Content.styled("Completed. Score hidden (F9)", QUIET)
+    if not view.scored:
+        return Content.styled("Recorded. The score is in the list of tasks when you leave this one.", QUIET)
     number = decimals(1 + 4 * view.line.p)
     parts = [Content.assemble((f"{number} of 5", "bold"), "  ", to_line(view.line.working))]
     rule = view.task.rule

@@ -16,12 +16,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.live.task_entry import complete
 from csr_interview.models.decision import Verdict, listed
 from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
+from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from csr_interview.store.records import SaveState
 
 _PARTS = {
-    "banner": ("verdict",),
+    "banner": ("verdict", "reopened"),
     "numbers": ("breakdown", "components", "gates", "flags", "outlook", "amendments"),
     "texts": ("notes",),
 }
@@ -141,11 +143,13 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("go", "go to", "Go to open question.", ("enter",), "Enter", "plain"),
     Command("leave", "back", "Back.", ("escape",), "Esc"),
     silent("leave", "Back", ("b", "q"), "b", "Back."),
+    Command("finish", "finish ratings", "Finish ratings and show the decision.", ("s",), "s", "plain"),
+    Command("finish", "finish ratings", "Finish ratings.", ("ctrl+s",), "^S", palette=False),
     Command("submit", "submit", "Submit scorecard.", ("s",), "s", "plain"),
     Command("submit", "submit", "Submit scorecard.", ("ctrl+s",), "^S", palette=False),
+    Command("reopen", "reopen ratings", "Reopen ratings, with a reason.", ("u",), "u", "plain"),
     Command("recommend", "recommend", "Enter your recommendation.", ("o",), "o", "plain"),
     Command("summary", "summary", "Edit summary.", ("e",), "e", "plain"),
-    Command("range", "range", "Show or hide possible scores.", ("v",), "v", "plain"),
     Command("amend", "amend", f"Amend scorecard. {NOT_AMENDABLE}", ("a",), "a", "plain"),
     Command("preset", "weights", "Compare other weights.", ("w",), "w", "plain"),
     Command("read", "read", "Read full record.", ("r",), "r", "plain"),
@@ -159,20 +163,20 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
-# Submitting a scorecard: what prevents it, and the dialogs before it.
+# Finishing the ratings and submitting the scorecard: what prevents it, and the dialogs before it.
 
 
 LEAVE = "leave"
-"""Answer to the question about missing evidence: submit without it."""
+"""Answer to the question about missing evidence: finish without it."""
 
 
-async def ask_all(
+async def ask_finish(
     app: App[Any], view: ScorecardView, unsupported: tuple[str, ...], *, hidden: bool
 ) -> tuple[bool, str]:
-    """Show all dialogs before submitting. Call it in a worker.
+    """Show all dialogs before the ratings are finished. Call it in a worker.
 
-    `unsupported` are the questions rated 1 or 5 without evidence; with `hidden` (privacy screen) ratings and
-    decision are not shown. Returns whether to submit, and otherwise the question to go to, if any.
+    `unsupported` are the questions rated 1 or 5 without evidence; with `hidden` (privacy screen) ratings are
+    not shown. Returns whether to finish, and otherwise the question to go to, if any.
     """
     if view.unsettled:
         labels = listed([view.label(question) for question in view.unsettled])
@@ -186,7 +190,16 @@ async def ask_all(
         answer = await app.push_screen_wait(ask_unsupported(view, unsupported, hidden=hidden))
         if answer != LEAVE:
             return False, answer or ""
-    return await app.push_screen_wait(ask_final(view, hidden=hidden)), ""
+    halves = incomplete_tasks(view)
+    body = ""
+    if halves:
+        titles = plural(len(halves), "task") if hidden else listed(halves)
+        body = f"{titles} {'is' if len(halves) == 1 else 'are'} incomplete.\n\n"
+    body += (
+        "This shows the decision, and locks ratings, red flags and task results. Reopening them needs a "
+        "reason, and the scorecard says so. Notes can still be changed."
+    )
+    return await app.push_screen_wait(Confirm("Finish ratings?", body, yes="Finish ratings")), ""
 
 
 def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: bool) -> Choose:
@@ -200,7 +213,7 @@ def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: 
     )
     picks = [
         Pick(f"Add notes to {view.label(questions[0])}", questions[0]),
-        Pick("Submit without notes", LEAVE),
+        Pick("Finish without notes", LEAVE),
     ]
     return Choose("Ratings without evidence", picks, body=body)
 
@@ -220,10 +233,6 @@ def ask_final(view: ScorecardView, *, hidden: bool) -> Confirm:
             "Incomplete: less was assessed than the question bank requires for a decision. You can still "
             "submit, for example after an interrupted call."
         )
-    halves = incomplete_tasks(view)
-    if halves:
-        titles = f"{len(halves)} {'task' if len(halves) == 1 else 'tasks'}" if hidden else listed(halves)
-        parts.append(f"{titles} {'is' if len(halves) == 1 else 'are'} incomplete.")
     parts.append("Submitting locks the scorecard. Later changes need a reason, and old values are kept.")
     return Confirm("Submit and lock this scorecard?", "\n\n".join(parts), yes="Submit")
 
@@ -257,7 +266,6 @@ class ScorecardScreen(ScrollingScreen):
         super().__init__()
         self.session = session
         self._preset = ""
-        self._range_shown = False
         self._view: ScorecardView | None = None
 
     def compose(self) -> ComposeResult:
@@ -283,9 +291,7 @@ class ScorecardScreen(ScrollingScreen):
     def view(self) -> ScorecardView:
         """The view, computed once for each state of the interview."""
         if self._view is None:
-            self._view = view_of(
-                self.session, preset=self._preset, range_shown=self._range_shown, tz=self.csr.now().tzinfo
-            )
+            self._view = view_of(self.session, preset=self._preset, tz=self.csr.now().tzinfo)
         return self._view
 
     def _recompute(self) -> None:
@@ -325,10 +331,11 @@ class ScorecardScreen(ScrollingScreen):
 
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to a draft, a submitted or a read-only scorecard."""
-        if command.action == "submit":
-            return self.session.editable and ("ctrl+s" in command.keys) == self.typing
         view, editable = self.view, self.session.editable
-        if command.action in ("summary", "range", "preset") and self.csr.privacy:
+        if command.action in ("finish", "submit"):
+            step = view.hidden == (command.action == "finish")
+            return editable and step and ("ctrl+s" in command.keys) == self.typing
+        if command.action in ("summary", "preset") and self.csr.privacy:
             return False
         match command.action:
             case "recommend" | "summary":
@@ -337,8 +344,8 @@ class ScorecardScreen(ScrollingScreen):
                 return view.locked and not self.csr.saves.read_only
             case "go":
                 return bool(view.unsettled) and editable
-            case "range":
-                return bool(view.unsettled) and not view.locked
+            case "reopen":
+                return editable and not view.hidden
             case "preset":
                 return not view.hidden and len(view.bank.decision.presets) > 1
         return True
@@ -409,11 +416,6 @@ class ScorecardScreen(ScrollingScreen):
         if self.session.editable and not self.csr.privacy:
             self._page.write()
 
-    def action_range(self) -> None:
-        """Show or hide the possible scores of an incomplete draft."""
-        self._range_shown = not self._range_shown
-        self._recompute()
-
     def action_preset(self) -> None:
         """Show the next set of weights; the decision stays."""
         if self.view.hidden:
@@ -463,7 +465,31 @@ class ScorecardScreen(ScrollingScreen):
         if target is not None:
             await self.app.push_screen(AmendScreen(self.session, self.view, target))
 
-    # ------------------------------------------------------------------ submit
+    # ------------------------------------------------------------------ finish, reopen, submit
+
+    @work(exclusive=True, group="dialog")
+    async def action_finish(self) -> None:
+        """Show the dialogs, then lock the ratings and show the decision."""
+        view, session = self.view, self.session
+        if not (session.editable and view.hidden):
+            return
+        agreed, question = await ask_finish(self.app, view, session.unsupported(), hidden=self.csr.privacy)
+        if question:
+            self._back(question)
+        elif agreed and session.editable and session.interview.rating_open:
+            session.finish_ratings(stamp(self.csr.now()))
+            self._recompute()
+            self._page.focus()
+            self._page.scroll_home(animate=False)
+
+    @work(exclusive=True, group="dialog")
+    async def action_reopen(self) -> None:
+        """Ask for a reason, then let ratings be changed again."""
+        body = "The scorecard will say that ratings were reopened after the decision was shown, and why."
+        reason = await self.app.push_screen_wait(AskText("Why reopen the ratings?", body))
+        if reason is not None and self.session.editable and not self.view.hidden:
+            self.session.reopen_ratings(reason)
+            self._recompute()
 
     def _refusal(self, view: ScorecardView) -> str:
         """Return why the scorecard cannot be submitted now, in one line; empty if it can."""
@@ -487,12 +513,8 @@ class ScorecardScreen(ScrollingScreen):
         self.tell(refused)
         if refused:
             return
-        unsupported = self.session.unsupported()
-        agreed, question = await ask_all(self.app, view, unsupported, hidden=csr.privacy)
-        if agreed:
+        if await self.app.push_screen_wait(ask_final(view, hidden=csr.privacy)):
             self._submit(view)
-        elif question:
-            self._back(question)
 
     @work(group="submit")
     async def _submit(self, view: ScorecardView) -> None:

@@ -34,7 +34,7 @@ class ScorecardView:
     """An interview with its numbers.
 
     `today` is computed with the preset that counts, `seen` with the one selected on the screen (mostly the
-    same). `range_shown` is whether the user asked for the score of an incomplete draft.
+    same).
     """
 
     interview: Interview
@@ -42,7 +42,6 @@ class ScorecardView:
     today: Decision
     seen: Decision
     unsettled: tuple[str, ...]
-    range_shown: bool
     tz: tzinfo | None
 
     @property
@@ -52,8 +51,8 @@ class ScorecardView:
 
     @property
     def hidden(self) -> bool:
-        """Whether the score is hidden until all questions are rated, to avoid bias."""
-        return not self.locked and bool(self.unsettled) and not self.range_shown
+        """Whether the score is hidden because ratings can be changed, to avoid bias."""
+        return self.interview.rating_open
 
     @cached_property
     def result(self) -> Outcome:
@@ -62,11 +61,8 @@ class ScorecardView:
 
     @cached_property
     def sections(self) -> dict[str, list[Block]]:
-        """The parts of the document; without scores while questions are open."""
-        blocks = card_blocks(
-            self.interview, self.bank, self.result, self.tz, seen=self.seen, hidden=self.hidden
-        )
-        return sections(blocks)
+        """The parts of the document; without scores while ratings can be changed."""
+        return sections(card_blocks(self.interview, self.bank, self.result, self.tz, seen=self.seen))
 
     @cached_property
     def edges(self) -> tuple[Fraction, ...]:
@@ -90,9 +86,7 @@ class ScorecardView:
         return question_name(self.bank, question_id)
 
 
-def view_of(
-    session: InterviewSession, *, preset: str = "", range_shown: bool = False, tz: tzinfo | None = None
-) -> ScorecardView:
+def view_of(session: InterviewSession, *, preset: str = "", tz: tzinfo | None = None) -> ScorecardView:
     """Compute a scorecard; an unknown or empty preset means the one that counts."""
     interview = session.interview
     presets = session.bank.decision.presets
@@ -100,7 +94,7 @@ def view_of(
     counts = kept if kept in presets else DEFAULT_PRESET
     today = session.decision(counts)
     seen = session.decision(preset) if preset in presets and preset != counts else today
-    return ScorecardView(interview, session.bank, today, seen, session.unsettled(), range_shown, tz)
+    return ScorecardView(interview, session.bank, today, seen, session.unsettled(), tz)
 
 
 def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Content:
