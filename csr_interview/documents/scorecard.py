@@ -110,10 +110,12 @@ GATE_SIGNS = {
 
 
 def decision_blocks(
-    interview: Interview, bank: Bank, result: Outcome, seen: Decision, *, hidden: bool
+    interview: Interview, bank: Bank, result: Outcome, seen: Decision, zone: tzinfo | None
 ) -> Iterator[Block]:
     """Yield the decision with its reasons, breakdown, must-pass criteria, flags and what would change it."""
+    hidden = interview.rating_open
     yield from _unfinished(interview, bank) if hidden else _verdict(interview, bank, result, seen)
+    yield from reopened_blocks(interview, bank, result.now, zone)
     yield from _breakdown(bank, seen, hidden=hidden)
     if not hidden:
         yield from _components(bank, seen)
@@ -154,7 +156,7 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
 def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinfo | None) -> Iterator[Block]:
     """Say what was changed after the decision was shown, from what, and why."""
     first = interview.shown
-    if first is None or not interview.reopen_reason:
+    if first is None or not interview.reopen_reason or interview.rating_open:
         return
     limits = edges(bank)
     score = format_score(Fraction(first.composite), limits) if first.composite else "no score"
@@ -162,6 +164,9 @@ def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinf
     tasks = {line.task: decimals(1 + 4 * line.p) for line in now.tasks}
     before = {key: str(rating) for key, rating in first.ratings.items()}
     before |= {key: decimals(1 + 4 * Fraction(p)) for key, p in first.tasks.items()}
+    for change in reversed(interview.amendments):  # those are listed on their own
+        if change.field == "rating":
+            rated[change.question] = change.old or "not rated"
     after = rated | tasks
     changed = tuple(
         f"{question_name(bank, key) if key in first.ratings or key in rated else source_name(bank, key)}: "
@@ -589,14 +594,12 @@ def card_blocks(
 
     `seen` is the decision by other weights, for comparison.
     """
-    seen, hidden = seen or result.now, interview.rating_open
-    yield from decision_blocks(interview, bank, result, seen, hidden=hidden)
-    if not hidden:
-        yield from reopened_blocks(interview, bank, result.now, zone)
+    seen = seen or result.now
+    yield from decision_blocks(interview, bank, result, seen, zone)
     yield from amendment_blocks(interview, bank, zone)
     yield from note_blocks(interview)
     yield from evidence_blocks(interview, bank, result.now)
-    yield from task_blocks(interview, bank, seen, hidden=hidden)
+    yield from task_blocks(interview, bank, seen, hidden=interview.rating_open)
 
 
 def title(interview: Interview) -> str:

@@ -99,7 +99,13 @@ def to_first_question(terminal: Terminal) -> None:
 
 
 def submit(terminal: Terminal) -> None:
-    """From the scorecard of a draft that can be submitted without further questions, submit it."""
+    """From the scorecard of a draft without open questions, finish the ratings and submit it."""
+    terminal.write("s")
+    terminal.wait_for("Finish ratings\\?")
+    terminal.send("right")
+    terminal.wait_for("Enter Finish ratings")
+    terminal.send("enter")
+    terminal.wait_for("s submit")
     terminal.write("s")
     terminal.wait_for("Submit and lock this scorecard")
     terminal.send("right")

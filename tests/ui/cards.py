@@ -12,10 +12,12 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from csr_interview.live.session import InterviewSession
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import TEXT_FIELDS, Mark
 from csr_interview.saving.changes import Change
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
+from csr_interview.store.records import stamp
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, add_draft, opened
@@ -33,6 +35,16 @@ class Nowhere:
         raise AssertionError(f"{change} was not expected")
 
 
+class Straight:
+    """A save queue that saves at once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def post(self, change: Change) -> None:
+        change.apply(self._store)
+
+
 def add_card(
     path: Path,
     ratings: Sequence[int | None] = ALL_RATED,
@@ -41,9 +53,13 @@ def add_card(
     skips: Mapping[str, str] | None = None,
     marks: Sequence[Mark] = (),
     submit: bool = False,
+    finish: bool = True,
     details: Mapping[str, str] | None = None,
 ) -> str:
-    """Put an interview with these ratings, in the bank's order, into the store; return its id."""
+    """Put an interview with these ratings, in the bank's order, into the store; return its id.
+
+    With `finish`, its ratings are finished if every question is rated or skipped.
+    """
     card = add_draft(path, **(details or {}))
     with Store.open(path, now=lambda: NOW) as store:
         for question, rating in zip(BANK.questions, ratings, strict=True):
@@ -55,10 +71,18 @@ def add_card(
             store.skip(card, question_id, reason)
         for mark in marks:
             store.mark(card, mark)
-        if submit:
-            session = InterviewSession(store.interview(card), BANK, Nowhere())
-            store.submit(card, verdict_of(session.decision()))
+        settle(store, card, BANK, finish=finish, submit=submit)
     return card
+
+
+def settle(store: Store, card: str, bank: Bank, *, finish: bool = True, submit: bool = False) -> None:
+    """Finish the ratings of an interview if none is missing, and submit it, if wanted."""
+    session = InterviewSession(store.interview(card), bank, Nowhere())
+    if submit:
+        store.submit(card, verdict_of(session.decision()))
+    elif finish and not session.unsettled():
+        session = InterviewSession(store.interview(card), bank, Straight(store))
+        session.finish_ratings(stamp(NOW))
 
 
 @asynccontextmanager
@@ -115,6 +139,14 @@ async def submit(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
     await shows(app, pilot, "Enter Submit")
     await press(pilot, "enter")
     await pilot.pause()  # the store locks it meanwhile
+
+
+async def finish(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
+    """Press `first` (by default s), which must lead to the last question before finishing, and agree."""
+    await press(pilot, *(first or ("s",)), "right")
+    await shows(app, pilot, "Enter Finish ratings")
+    await press(pilot, "enter")
+    await shows(app, pilot, "reopen ratings")
 
 
 async def shows(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:

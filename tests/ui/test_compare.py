@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from csr_interview.store import Store
+from csr_interview.store.records import stamp
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.compare.compare_screen import CompareScreen
@@ -190,20 +191,21 @@ async def test_a_draft_is_gone_on_with_and_its_score_comes_when_all_is_rated(pat
     draft = add_card(path, (4, 4, 3, 5, 3, None), details={"candidate": "Lee Park"})
     async with compared(path, [done, draft]) as (app, pilot, screen):
         assert "● draft" in on_screen(app)
-        assert "– unfinished" in on_screen(app)
+        assert "– not finished" in on_screen(app)
         await press(pilot, "right", "enter")
         live = app.screen
         assert isinstance(live, LiveScreen)
         last = live.session.bank.questions[-1].id
         live.session.go(last)
         live.session.rate(4)
+        live.session.finish_ratings(stamp(NOW))
         await press(pilot, "escape", "s")
         assert isinstance(app.screen, ScorecardScreen)
         app.pop_screen()
         app.pop_screen()
         await settled(app, pilot)
         assert screen.comparison is not None
-        await until(pilot, lambda: "– unfinished" not in on_screen(app), "the score of the finished draft")
+        await until(pilot, lambda: "– not finished" not in on_screen(app), "the score of the finished draft")
         assert "Draft: Lee Park" in on_screen(app)
 
 

@@ -92,7 +92,7 @@ def test_an_unfinished_draft_shows_ratings_but_no_score() -> None:
     comparison = comparison_of([draft, scorecard("Lee", (4, 4, 4))])
     assert "3.67" not in "\n".join(table(comparison)), "40 × 4 and 20 × 3 would be 3.67"
     for label in ("Score", "Decision", "Interview", "Customer focus"):
-        assert "– unfinished" in line(comparison, label)
+        assert "– not finished" in line(comparison, label)
     assert line(comparison, "Q1") == "Q1 Irate 4 4"
     assert line(comparison, "Q2").startswith("Q2 Policy – not rated")
     heads = "\n".join(one.plain for one in Sheet(comparison, Plan.fitting(WIDE, 2, 0)).heads(0, 40))

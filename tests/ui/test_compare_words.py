@@ -49,7 +49,7 @@ def test_drafts_and_sealed_ones_are_named() -> None:
     draft = scorecard("Lee", (4, None, 4), submitted=False)
     sealed = scorecard("Kim", (1, 1, 1), interviewer="M. Lund")
     found = warned(comparison_of([scorecard("Dana", (4, 4, 4)), draft], [sealed]))
-    assert found[0] == "Draft: Lee – score hidden until all questions are rated or skipped"
+    assert found[0] == "Draft: Lee – score shown when the ratings are finished"
     assert found[1].startswith("M. Lund's scorecard of Kim is sealed until you submit or discard")
 
 

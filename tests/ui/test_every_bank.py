@@ -19,7 +19,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.form_fields import OneOf
 from tests.ui.application import opened
-from tests.ui.cards import on_screen, press, squeezed, submit, whole_page
+from tests.ui.cards import finish, on_screen, press, squeezed, submit, whole_page
 from tests.ui.forms import paste, started
 from tests.ui.homes import settled
 from tests.ui.stages import rows
@@ -107,6 +107,7 @@ async def submitted(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -
     assert live.session.step == CLOSING
     await press(pilot, "f8")
     assert isinstance(app.screen, ScorecardScreen)
+    await finish(app, pilot)
     await submit(app, pilot)
     assert "SUBMITTED, locked" in on_screen(app)
     return await whole_page(app, pilot)

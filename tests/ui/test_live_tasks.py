@@ -56,7 +56,7 @@ def recorded(path: Path, draft: str, rule: str) -> TaskResult:
     return stored(path, draft).task_results[f"t-{rule}"]
 
 
-async def test_each_rule_is_recorded_by_keys_and_scored_at_once(path: Path) -> None:
+async def test_each_rule_is_recorded_by_keys_and_scored_when_left(path: Path) -> None:
     rules: list[tuple[str, list[str], dict[str, object], str]] = [
         ("best-option", ["1", "2"], {"chosen": "b"}, "5.00 of 5"),
         ("find-errors", ["1", "3"], {"ticked": ["total", "name"]}, "1.00 of 5"),
@@ -71,7 +71,12 @@ async def test_each_rule_is_recorded_by_keys_and_scored_at_once(path: Path) -> N
         for rule, keys, _, said in rules:
             live(app).show_question(f"t-{rule}")
             await press(pilot, *keys)
-            assert said in on_screen(app), rule
+            assert "Recorded. The score is in the list" in on_screen(app), rule
+            assert said not in on_screen(app), rule
+        live(app).show_question("battery")
+        await pilot.pause()
+        text = on_screen(app)
+        assert [said for *_, said in rules if said not in text] == []
     for rule, _, response, _ in rules:
         assert recorded(path, draft, rule).response == response
 
@@ -94,7 +99,7 @@ async def test_a_task_can_be_skipped_with_a_reason_and_taken_back(path: Path) ->
         assert "Not administered: no time" in on_screen(app)
         assert stored(path, draft).task_results["t-best-option"].skip_reason == "no time"
         await press(pilot, "2")
-        assert "5.00 of 5" in on_screen(app)
+        assert "Recorded." in on_screen(app)
         await press(pilot, "backspace")
         assert "No response" in on_screen(app)
     assert recorded(path, draft, "best-option") == TaskResult("t-best-option")
@@ -116,16 +121,28 @@ async def test_the_assessment_lists_opens_and_passes_on(path: Path, size: tuple[
         assert live(app).session.step == BANK.questions[-1].id
         await press(pilot, "f8")
         assert "1 of 1 completed" in on_screen(app)
-        assert "completed · 5.00 of 5" in on_screen(app)
+        assert "5.00 of 5: " in on_screen(app)
         await press(pilot, "f8")
         assert live(app).session.step == "closing"
 
 
 @pytest.mark.long
-async def test_the_privacy_screen_hides_scores_and_keys_of_tasks(path: Path) -> None:
+async def test_the_best_option_is_shown_once_ratings_are_finished_but_not_in_privacy(path: Path) -> None:
     async with at_task(path, "best-option") as (app, pilot, _):
         await press(pilot, "2")
+        assert "It helps." not in on_screen(app)
+        session = live(app).session
+        for question in BANK.questions:
+            session.go(question.id)
+            session.rate(3)
+        session.go("t-best-option")
+        session.finish_ratings("2026-11-21T14:03:07.000Z")
+        live(app).show_state()
+        await pilot.pause()
         assert "It helps." in on_screen(app)
+        await press(pilot, "1")
+        assert session.task_result("t-best-option").response == {"chosen": "b"}
+        assert any("Ratings are finished." in one.message for one in app._notifications)
         await press(pilot, "f9")
         assert "of 5" not in on_screen(app)
         assert "best" not in on_screen(app).replace("best-option", "").replace("Best-option", "")

@@ -19,7 +19,7 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import NOW, add_draft, opened, stored
-from tests.ui.cards import add_card, card_open, on_screen, press, said, submit
+from tests.ui.cards import add_card, card_open, on_screen, press, said, shows, submit
 from tests.ui.homes import settled
 from tests.ui.stages import history, page
 
@@ -244,6 +244,7 @@ async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> N
         store.record_task(card, TaskResult("best-option", {"chosen": "a"}))
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "s")
+        await shows(app, pilot, "Finish ratings?")
         assert "Order and Criteria are incomplete." in said(app)
         await press(pilot, "escape", "f9", "s")
         assert "2 tasks are incomplete." in said(app)

@@ -20,7 +20,7 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.scorecard.versions_screen import VersionsScreen
 from tests.cli.test_audit import put_foreign
 from tests.ui.application import BANK
-from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, squeezed, whole_page
+from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, settle, squeezed, whole_page
 
 pytestmark = pytest.mark.long
 
@@ -52,6 +52,7 @@ def card(path: Path) -> str:
         path,
         (4, 4, 3, 5, 3, 4),
         text=f"Said so. {HOSTILE}",
+        finish=False,
         marks=(Mark("q2", "red_flag", 0),),
         details={"plan": "full"},
     )
@@ -62,11 +63,7 @@ def card(path: Path) -> str:
         first = BANK.for_plan("full", store.interview(made).form).tasks[0]
         store.record_task(made, TaskResult(first.id, {"chosen": "a"}))
         store.recommend(made, Recommendation("hold", "References are still to come."))
-        from csr_interview.live.session import InterviewSession
-        from csr_interview.scoring.decision import verdict_of
-        from tests.ui.cards import Nowhere
-
-        store.submit(made, verdict_of(InterviewSession(store.interview(made), BANK, Nowhere()).decision()))
+        settle(store, made, BANK, submit=True)
         store.amend(made, "q2", "rating", "5", "Misheard the second example", "T. Iyer")
         store.amend(made, "", "summary", "Calm and clear.", "More exact", "T. Iyer")
     return made

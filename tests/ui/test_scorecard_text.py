@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.decision import GateState, listed
 from csr_interview.models.interview import Amendment, Mark, Recommendation, TaskResult
-from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.ui import content
 from csr_interview.ui.content import to_content
@@ -20,7 +19,7 @@ from csr_interview.ui.scorecard.scorecard_screen import incomplete_tasks
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
 from csr_interview.ui.widgets.laid_text import page
 from tests.ui.application import BANK, NOW, stored
-from tests.ui.cards import Nowhere, add_card, squeezed
+from tests.ui.cards import Nowhere, add_card, settle, squeezed
 
 OPEN = (4, 4, None, 5, 3, None)
 FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
@@ -28,16 +27,14 @@ FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "r
 
 def written_card(path: Path, rating: int, first: dict[str, int], *, submit: bool = False) -> str:
     """Put an interview of fours into the store, with all writing rated the same except some of the first."""
-    card = add_card(path, (4, 4, 4, 4, 4, 4), details={"plan": "interview-writing"})
+    card = add_card(path, (4, 4, 4, 4, 4, 4), finish=False, details={"plan": "interview-writing"})
     with Store.open(path, now=lambda: NOW) as store:
         for task in BANK.tasks:
             if task.rule.kind == "criteria":
                 ratings = {criterion.id: rating for criterion in task.rule.criteria} | first
                 store.record_task(card, TaskResult(task.id, ratings))
                 first = {}
-        if submit:
-            session = InterviewSession(store.interview(card), BANK, Nowhere())
-            store.submit(card, verdict_of(session.decision()))
+        settle(store, card, BANK, submit=submit)
     return card
 
 
@@ -71,7 +68,7 @@ def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None
     assert "not assessed: The call broke off" in text
     assert squeezed("(20 × 4 + 15 × 4 + 10 × 5 + 20 × 3 + 15 × 4) ÷ 80 = 3.88") in squeezed(text)
     assert "25 %" in text, "20 of the 80 that are left"
-    assert "not assessed: no rating or task result; this is not a pass" in text
+    assert "– not part of this plan" in text
     assert "mean 3.50 ≥ 2.50" in text
     assert "lowest 3; 1 or below fails" in text
     first = BANK.questions[0]
@@ -124,13 +121,13 @@ def test_a_failed_gate_is_named_at_the_top_and_a_blank_one_is_no_pass(path: Path
     assert "No hire: a failed must-pass criterion overrides the score" in top
     text = " ".join(part(card, "gates", 117).split())
     assert "Customer focus ✗ failed: mean 2.00 < 2.50" in text
-    assert "Written communication ? not assessed: " in text
+    assert "Written communication – not part of this plan" in text
     assert card.today.gate("g1").state is GateState.NOT_ASSESSED
 
 
 def test_tasks_with_something_left_to_record_are_named_before_submit(path: Path) -> None:
     half, whole, skipped = [task for task in BANK.tasks if task.rule.kind == "criteria"][:3]
-    card = add_card(path, details={"plan": "full"})
+    card = add_card(path, finish=False, details={"plan": "full"})
     with Store.open(path, now=lambda: NOW) as store:
         for task in (half, whole, skipped):
             assert task.rule.kind == "criteria"
@@ -183,7 +180,7 @@ def test_no_line_is_wider_than_the_page(path: Path, width: int) -> None:
     card = add_card(
         path, skips={"q3": "x" * 300}, marks=(*FLAGS, Mark("q1", "own_flag", 0, "日本語" * 90, "note"))
     )
-    settled, waiting = view(path, card), view(path, add_card(path, OPEN), range_shown=True)
+    settled, waiting = view(path, card), view(path, add_card(path, OPEN))
     amended = replace(
         settled.interview,
         amendments=(

@@ -19,7 +19,7 @@ from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, stored
-from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows, submit
+from tests.ui.cards import HOSTILE, add_card, card_open, finish, on_screen, press, said, shows, submit
 from tests.variants import first_of, sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
@@ -78,7 +78,7 @@ async def test_an_open_question_is_named_and_led_to(path: Path) -> None:
 
 
 async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
-    card = add_card(path, (5, 4, 3, 1, 3, 4), text=" ")
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text=" ", finish=False)
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "s")
         assert isinstance(app.screen, Choose)
@@ -92,24 +92,27 @@ async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
         await press(pilot, "a", "f8", "f8", "f8", "z", "escape", "s", "s")
         assert isinstance(app.screen, Confirm), "with evidence there is nothing to ask but the last question"
         await press(pilot, "escape")
+        await finish(app, pilot)
         await submit(app, pilot)
     assert stored(path, card).status is Status.SUBMITTED
 
 
 async def test_evidence_can_be_left_out_knowingly(path: Path) -> None:
-    card = add_card(path, (5, 4, 3, 1, 3, 4), text="")
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text="", finish=False)
     async with card_open(path, card) as (app, pilot, _):
-        await submit(app, pilot, "s", "2")
+        await finish(app, pilot, "s", "2")
+        await submit(app, pilot)
     assert stored(path, card).status is Status.SUBMITTED
 
 
 async def test_privacy_keeps_ratings_and_verdict_out_of_the_questions(path: Path) -> None:
-    card = add_card(path, (5, 4, 3, 1, 3, 4), text="")
+    card = add_card(path, (5, 4, 3, 1, 3, 4), text="", finish=False)
     async with card_open(path, card) as (app, pilot, _):
         await press(pilot, "f9", "s")
         assert "Q1 Irate customer and Q4 Tools" in said(app)
         assert "(5)" not in said(app)
-        await press(pilot, "2")
+        await finish(app, pilot, "2")
+        await press(pilot, "s")
         assert "Submit and lock" in said(app)
         assert "hold" not in said(app)
         assert "of 5" not in said(app)

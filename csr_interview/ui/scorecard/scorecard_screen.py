@@ -467,12 +467,21 @@ class ScorecardScreen(ScrollingScreen):
 
     # ------------------------------------------------------------------ finish, reopen, submit
 
+    def action_finish(self) -> None:
+        """Take the next step: the keys of finishing and of submitting are the same."""
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Finish the ratings; submit if they are finished."""
+        refused = self._refusal(self.view)
+        self.tell(refused)
+        if not refused:
+            (self._ask_finish if self.view.hidden else self._ask_submit)()
+
     @work(exclusive=True, group="dialog")
-    async def action_finish(self) -> None:
+    async def _ask_finish(self) -> None:
         """Show the dialogs, then lock the ratings and show the decision."""
         view, session = self.view, self.session
-        if not (session.editable and view.hidden):
-            return
         agreed, question = await ask_finish(self.app, view, session.unsupported(), hidden=self.csr.privacy)
         if question:
             self._back(question)
@@ -485,6 +494,9 @@ class ScorecardScreen(ScrollingScreen):
     @work(exclusive=True, group="dialog")
     async def action_reopen(self) -> None:
         """Ask for a reason, then let ratings be changed again."""
+        if self.view.hidden or not self.session.editable:
+            self.tell("Only finished ratings of a draft can be reopened.")
+            return
         body = "The scorecard will say that ratings were reopened after the decision was shown, and why."
         reason = await self.app.push_screen_wait(AskText("Why reopen the ratings?", body))
         if reason is not None and self.session.editable and not self.view.hidden:
@@ -505,15 +517,10 @@ class ScorecardScreen(ScrollingScreen):
         return ""
 
     @work(exclusive=True, group="dialog")
-    async def action_submit(self) -> None:
-        """Show the dialogs, then submit and lock."""
-        csr = self.csr
-        view = view_of(self.session, tz=csr.now().tzinfo)
-        refused = self._refusal(view)
-        self.tell(refused)
-        if refused:
-            return
-        if await self.app.push_screen_wait(ask_final(view, hidden=csr.privacy)):
+    async def _ask_submit(self) -> None:
+        """Confirm the decision, then submit and lock."""
+        view = view_of(self.session, tz=self.csr.now().tzinfo)
+        if await self.app.push_screen_wait(ask_final(view, hidden=self.csr.privacy)):
             self._submit(view)
 
     @work(group="submit")
