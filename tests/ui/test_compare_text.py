@@ -99,10 +99,11 @@ def test_an_unfinished_draft_shows_ratings_but_no_score() -> None:
     assert "● draft" in heads
     for kind in ("Score", "Decision", "Interview", "Customer focus"):
         told = evidence(comparison.columns[:1], row(comparison, kind), WIDE, hidden=False).plain
-        assert "1 question is open" in told
+        assert "1 question open" in told
         assert "3.67" not in told
-    rated = comparison_of([scorecard("Dana", (4, 4, 3), submitted=False), scorecard("Lee", (4, 4, 4))])
-    assert line(rated, "Score") == f"{HERE}Score 3.80 ▼ 4.00 ▲", "all is rated: nothing is steered"
+    done = scorecard("Dana", (4, 4, 3), submitted=False, finished_at="2026-11-20T10:50:00.000Z")
+    rated = comparison_of([done, scorecard("Lee", (4, 4, 4))])
+    assert line(rated, "Score") == f"{HERE}Score 3.80 ▼ 4.00 ▲", "ratings are locked: nothing is steered"
 
 
 def test_an_amended_scorecard_shows_what_was_submitted_and_what_it_is_today() -> None:
