@@ -98,6 +98,8 @@ def _presets(raw: Tree) -> Iterator[Finding]:
 
 
 _BANDS = ("strong hire", "hire", "hold")
+_OF_STAGES = {"advance": "hire", "stop": "no hire"}
+"""Results of stages, which the program sets, and what a bank says."""
 
 
 def _bands(raw: Tree) -> Iterator[Finding]:
@@ -369,6 +371,28 @@ def _staged(raw: Tree) -> Iterator[Finding]:
                 yield Finding(path, f"is in no stage, so it is never {done}", "warning")
 
 
+def _stage_weights(raw: Tree) -> Iterator[Finding]:
+    """Yield stages without a weight or with unrated criteria, and weights that do not add up to 100."""
+    stages = tables(raw, "stages")
+    for path, stage in stages:
+        if "weight" not in stage:
+            yield Finding((*path, "weight"), "is missing: say what the stage counts over all stages")
+        if "criteria" in stage:
+            message = "is no longer used: nobody rates these. Make each a question, or remove them"
+            yield Finding((*path, "criteria"), message)
+    yield from _sum(("stages",), [stage.get("weight") for _, stage in stages], "the weights")
+    if "process" in raw:
+        yield Finding(("process",), "does not belong in a file: it is made from the stages")
+    for path, band in (*tables(raw, "decision", "bands"), _cap_of(raw)):
+        if text(band, "verdict") in _OF_STAGES:
+            message = f'is the result of a stage: write "{_OF_STAGES[text(band, "verdict")]}"'
+            yield Finding((*path, "verdict"), message)
+
+
+def _cap_of(raw: Tree) -> tuple[Path, Tree]:
+    return ("decision", "red_flag_cap"), table(at(raw, "decision", "red_flag_cap"))
+
+
 def _keys(raw: Tree) -> Iterator[Finding]:
     """Yield answer keys with unknown options, or without some items."""
     for path, rule in _rules(raw):
@@ -472,7 +496,7 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     *(_weights, _presets, _bands, _version),
 )
 _CHECKS_OF_VERSION_2: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
-    *(_no_longer, _plans, _must_pass, _cap, _scales, _probes, _forms),
+    *(_no_longer, _plans, _must_pass, _cap, _scales, _probes, _forms, _stage_weights),
 )
 """Not for older banks, where one finding says what to add."""
 

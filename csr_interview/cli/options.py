@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from csr_interview.models.decision import Verdict
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ pass_places = click.make_pass_decorator(Places)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-VERDICTS = ("strong hire", "hire", "hold", "no hire", "incomplete")
+VERDICTS = tuple(str(verdict) for verdict in Verdict)
 
 SEARCHING = (
     "Only interviews that contain every word: in the candidate's name, notes, task replies, reasons for "
@@ -144,7 +145,7 @@ OPTIONS = (
         "--verdict",
         callback=_verdict,
         metavar="VERDICT",
-        help="Only this decision, as submitted: strong-hire, hire, hold, no-hire or incomplete.",
+        help="Only this decision, as submitted: strong-hire, hire, hold, no-hire, advance, stop, incomplete.",
     ),
     click.option("--bank", metavar="ID", help="Only this question bank."),
     click.option("--role", metavar="ROLE", help="Only this role (case-insensitive)."),

@@ -82,6 +82,26 @@ def edges(bank: Bank) -> tuple[Fraction, ...]:
     return tuple(band.at_least for band in bank.decision.bands)
 
 
+def decision_name(bank: Bank) -> str:
+    """Return what the decision is called: of one stage of several, a result."""
+    return "stage result" if bank.process is not None else "weighted decision"
+
+
+def stage_place(bank: Bank) -> str:
+    """Return the place of the stage that a bank is narrowed to: "stage 2 of 5"; empty for a whole bank."""
+    if bank.process is None:
+        return ""
+    ids = [share.id for share in bank.process.stages]
+    return f"stage {ids.index(bank.stages[0].id) + 1} of {len(ids)}"
+
+
+def share_of(bank: Bank) -> Fraction:
+    """Return what the stage that a bank is narrowed to counts over all stages, in percent."""
+    shares = bank.process.stages if bank.process is not None else ()
+    own = sum((share.weight for share in shares if share.id == bank.stages[0].id), Fraction(0))
+    return 100 * own / sum((share.weight for share in shares), Fraction(0))
+
+
 def format_score(value: Fraction | None, limits: Sequence[Fraction] = (), places: int = 2) -> str:
     """Return a number as a decimal that stays on its side of every limit; empty for None."""
     return "" if value is None else decimals(value, limits, places)

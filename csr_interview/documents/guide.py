@@ -70,7 +70,9 @@ def decision_blocks(
     yield from points(*(_preset(preset) for preset in rules.presets.values()), title="Weight sets")
     bands = tuple((str(band.verdict), f"from {plain(band.at_least)}") for band in rules.bands)
     lowest = (
-        (("no hire", f"below {plain(min(band.at_least for band in rules.bands))}"),) if rules.bands else ()
+        ((str(rules.lowest), f"below {plain(min(band.at_least for band in rules.bands))}"),)
+        if rules.bands
+        else ()
     )
     yield Table(("Decision", "Score"), (*bands, *lowest), 0, (), "Decisions")
     least, family = number(100 * rules.coverage), number(100 * rules.least_of_family)
@@ -86,7 +88,7 @@ def decision_blocks(
     yield from points(*plans, title="Plans: only planned parts count")
     names = {competency.id: competency.name for competency in bank.competencies}
     criteria = (_must_pass(criterion, names) for criterion in rules.must_pass)
-    yield from points(*criteria, title="Must-pass criteria: failing one means no hire")
+    yield from points(*criteria, title=f"Must-pass criteria: failing one means {rules.lowest}")
     cap = rules.red_flag_cap
     yield Paragraph(
         f"With serious red flags for {cap.serious} or more competencies, the decision is at most "
@@ -96,8 +98,8 @@ def decision_blocks(
         known = rules.reliability
         error = sqrt(error_squared(known))
         yield Paragraph(
-            f"A score within one standard error ({error:.2f}) of the hire cutoff is borderline: another "
-            "interviewer could well decide otherwise. "
+            f"A score within one standard error ({error:.2f}) of the {rules.goal} cutoff is borderline: "
+            "another interviewer could well decide otherwise. "
             f"Reliability {decimals(known.single)} for one interviewer, "
             f"{decimals(known.panel)} for a panel: {known.source}."
         )
@@ -607,6 +609,12 @@ def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> 
 def _stages(bank: Bank, coverage: Coverage) -> Iterator[Block]:
     if bank.stages:
         yield Heading("Stages")
+        if bank.whole_process is not None:
+            yield Paragraph(
+                "Each stage is an interview with a result: advance, hold, or stop. After the last one, the "
+                "decision is over all stages, by their scores and weights. A must-pass criterion that failed "
+                "in any stage means no hire."
+            )
         for place, stage in enumerate(bank.stages, 1):
             yield Heading(f"{place}. {stage.title}", level=3, aside=_asked(stage, coverage))
             yield from _stage_points(stage)
@@ -619,4 +627,5 @@ def _asked(stage: Stage, coverage: Coverage) -> str:
 def _stage_points(stage: Stage) -> Iterator[Block]:
     yield Paragraph(stage.focus, label="Focus")
     yield from points(*stage.participants, title="Participants")
-    yield from points(*stage.criteria, title="Decision criteria", bullet="box")
+    if stage.weight is not None:
+        yield Paragraph(f"{number(stage.weight)} % of the decision over all stages", label="Weight")

@@ -20,8 +20,8 @@ from csr_interview.documents.blocks import (
     Tone,
     points,
 )
-from csr_interview.documents.facts import edges, format_score, outcome, question_name
-from csr_interview.documents.layout import date_of
+from csr_interview.documents.facts import edges, format_score, outcome, question_name, stage_place
+from csr_interview.documents.layout import date_of, dotted
 from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES, weighted_mean
 from csr_interview.labels import SEVERITIES, SIGN
 from csr_interview.models.decision import Member, PanelDecision, Spread
@@ -126,7 +126,7 @@ def panel_blocks(found: Panels, zone: tzinfo | None) -> Iterator[Block]:
 
 def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
     decision, limits = panel.decision, edges(panel.bank)
-    yield Heading(" · ".join(filter(None, (panel.bank.title, panel.stage))), level=3)
+    yield Heading(dotted(panel.bank.title, panel.stage), level=3, aside=stage_place(panel.bank))
     yield Badge(str(decision.verdict), _arithmetic(panel), SHADES.get(decision.verdict, "open"))
     names = [member.interviewer or "(no name)" for member in decision.members]
     letters = [ascii_uppercase[place % len(ascii_uppercase)] for place in range(len(names))]

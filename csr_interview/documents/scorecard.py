@@ -36,6 +36,7 @@ from csr_interview.documents.facts import (
     acts,
     asked,
     count,
+    decision_name,
     edges,
     field_label,
     flags_of,
@@ -47,8 +48,10 @@ from csr_interview.documents.facts import (
     preset_title,
     question_name,
     serious_first,
+    share_of,
     short_name,
     source_name,
+    stage_place,
     task_facts,
 )
 from csr_interview.documents.layout import dotted, duration, plural, when
@@ -92,8 +95,10 @@ if TYPE_CHECKING:
 SHADES: dict[Verdict, Shade] = {
     Verdict.STRONG_HIRE: "good",
     Verdict.HIRE: "good",
+    Verdict.ADVANCE: "good",
     Verdict.HOLD: "middle",
     Verdict.NO_HIRE: "poor",
+    Verdict.STOP: "poor",
 }
 GATE_SHADES: dict[GateState, Shade] = {
     GateState.PASSED: "good",
@@ -132,19 +137,26 @@ def _unfinished(interview: Interview, bank: Bank) -> Iterator[Block]:
     yield Heading("Ratings not finished", part="verdict")
     yield Paragraph(f"{what}. The decision is shown when the ratings are finished.", tone="warning")
     if interview.recommendation is not None:
-        yield recommendation_block(interview.recommendation)
+        yield recommendation_block(interview.recommendation, decision_name(bank))
 
 
 def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Block]:
     limits, now = edges(bank), result.now
-    yield Heading("Weighted decision", part="verdict")
+    name, place = decision_name(bank), stage_place(bank)
+    yield Heading(name.capitalize(), part="verdict")
     score = "no score yet"
     if result.composite is not None:
         so_far = " so far" if result.verdict is Verdict.INCOMPLETE else ""
         score = f"{format_score(result.composite, limits)} of 5{so_far}"
-    yield Badge(str(result.verdict), score, SHADES.get(result.verdict, "open"))
+    text = f"{score}; {place}" if place else score
+    yield Badge(str(result.verdict), text, SHADES.get(result.verdict, "open"))
     yield _ruler(bank, result)
-    yield recommendation_block(interview.recommendation, result.verdict)
+    if place:
+        weight = number(share_of(bank))
+        told = f"This is not a decision on hiring: that is over all stages, where this one counts {weight} %."
+        yield Paragraph(told, tone="quiet")
+    decided = result.verdict is not Verdict.INCOMPLETE
+    yield recommendation_block(interview.recommendation, name if decided else "")
     pressing = pressing_reasons(bank, now)
     reasons = [Point(reason, tone="warning" if reason in pressing else "plain") for reason in now.reasons]
     yield Points((*_notices(interview, bank, result, seen), *reasons, *map(Point, _compared(now, bank))))
@@ -227,9 +239,9 @@ def _compared(decision: Decision, bank: Bank) -> Iterator[str]:
         yield f"Not borderline ({gap} {side} {format_score(decision.edge, (decision.edge,), 1)})."
 
 
-def recommendation_block(own: Recommendation | None, verdict: Verdict | None = None) -> Paragraph:
-    """Return the interviewer's recommendation; without one it is that of the decision, if there is any."""
-    text = "none" if verdict is Verdict.INCOMPLETE else "same as the weighted decision"
+def recommendation_block(own: Recommendation | None, decision: str) -> Paragraph:
+    """Return the interviewer's recommendation; `decision` is what it may be the same as, or empty."""
+    text = f"same as the {decision}" if decision else "none"
     if own is not None:
         text = f"{own.verdict.upper()}. {own.reason}"
     return Paragraph(text, label="Interviewer's recommendation")

@@ -34,7 +34,7 @@ from csr_interview.exchange.files import BOM
 from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
 from csr_interview.models.interview import Answer, Interview, texts_of
 from csr_interview.scoring.decision import evidence_of
-from csr_interview.scoring.rules import is_borderline
+from csr_interview.scoring.rules import error_of, is_borderline
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
 
@@ -114,7 +114,7 @@ class InterviewRow(Row):
             return False
         if not self.outcome.moved:
             return self.outcome.now.borderline
-        return is_borderline(self.bank.decision, composite)
+        return is_borderline(self.bank.decision, composite, error_of(self.bank.decision))
 
     def points(self, value: Fraction | None) -> str:
         """Return a score as a decimal that is not rounded across a cutoff."""

@@ -65,6 +65,19 @@ def _for_stage(
     return narrowed.model_copy(update=update)
 
 
+def _advancing(rules: DecisionRules) -> DecisionRules:
+    """Return the rules with the results of a stage: a strong hire and a hire both advance."""
+    words = {Verdict.HIRE: Verdict.ADVANCE, Verdict.NO_HIRE: Verdict.STOP}
+    bands = tuple(
+        band.model_copy(update={"verdict": words.get(Verdict(band.verdict), band.verdict)})
+        for band in rules.bands
+        if band.verdict is not Verdict.STRONG_HIRE
+    )
+    cap = rules.red_flag_cap
+    capped = cap.model_copy(update={"verdict": words.get(Verdict(cap.verdict), cap.verdict)})
+    return rules.model_copy(update={"bands": bands, "red_flag_cap": capped})
+
+
 def _preset(preset: Preset, questions: set[str], components: set[str]) -> Preset:
     """Return a preset with weights only for these questions and components."""
     restricted: dict[str, Any] = {}
@@ -191,7 +204,10 @@ class Stage(Part):
     title: Text
     focus: Text
     participants: tuple[Text, ...] = ()
+    weight: Annotated[Exact, Field(gt=0)] | None = None
+    """What it counts in the decision over all stages; None in banks that have no such decision."""
     criteria: tuple[Text, ...] = ()
+    """No longer used: only banks of earlier interviews have any."""
     questions: tuple[Slug, ...] = ()
     tasks: tuple[Slug, ...] = ()
     provenance: Text = AUTHORED
@@ -207,9 +223,9 @@ class Preset(Part):
 
 
 class Band(Part):
-    """A verdict and the lowest composite that earns it (inclusive)."""
+    """A verdict and the lowest composite that earns it (inclusive). Only a stage has "advance"."""
 
-    verdict: Literal[Verdict.STRONG_HIRE, Verdict.HIRE, Verdict.HOLD]
+    verdict: Literal[Verdict.STRONG_HIRE, Verdict.HIRE, Verdict.HOLD, Verdict.ADVANCE]
     at_least: Annotated[Exact, Field(ge=1, le=5)]
 
 
@@ -217,7 +233,7 @@ class RedFlagCap(Part):
     """From `serious` serious red flags on, no verdict is better than `verdict`."""
 
     serious: Annotated[int, Field(ge=1)]
-    verdict: Literal[Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE]
+    verdict: Literal[Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE, Verdict.ADVANCE, Verdict.STOP]
 
 
 class Reliability(Part):
@@ -267,6 +283,27 @@ class DecisionRules(Part):
     """
 
     @property
+    def of_stage(self) -> bool:
+        """Whether they decide about one stage of several: advance, hold or stop."""
+        return any(band.verdict is Verdict.ADVANCE for band in self.bands)
+
+    @property
+    def lowest(self) -> Verdict:
+        """The decision below all bands, and after a failed must-pass criterion."""
+        return Verdict.STOP if self.of_stage else Verdict.NO_HIRE
+
+    @property
+    def goal(self) -> Verdict:
+        """The decision whose cutoff matters most."""
+        return Verdict.ADVANCE if self.of_stage else Verdict.HIRE
+
+    @property
+    def choices(self) -> tuple[Verdict, ...]:
+        """All decisions but incomplete, best first."""
+        found = {Verdict(band.verdict) for band in self.bands} | {self.lowest}
+        return tuple(sorted(found, key=lambda verdict: -verdict.rank))
+
+    @property
     def least_of_family(self) -> Fraction:
         """The least part of a planned family that must be completed; 0 if any task is enough."""
         return self.family_coverage if self.version > 1 else Fraction(0)
@@ -278,6 +315,26 @@ class Plan(Part):
     id: Slug
     title: Text
     families: tuple[Family, ...] = ()
+
+
+class StageShare(Part):
+    """A stage in the decision over all stages."""
+
+    id: Slug
+    title: Text
+    weight: Annotated[Exact, Field(gt=0)]
+
+
+class Process(Part):
+    """The rules of the decision over all stages, in a bank that is narrowed to one of them.
+
+    A stage has its own words for its result, so these are the bands and the red flag cap of the whole bank.
+    """
+
+    stages: tuple[StageShare, ...]
+    """All stages, in order."""
+    bands: tuple[Band, ...]
+    red_flag_cap: RedFlagCap
 
 
 class Topic(Part):
@@ -310,6 +367,8 @@ class Bank(Part):
     questions: tuple[Question, ...] = Field(min_length=1)
     tasks: tuple[Task, ...] = ()
     stages: tuple[Stage, ...] = ()
+    process: Process | None = None
+    """Set by `for_stage`, never in a file."""
     plans: tuple[Plan, ...] = ()
     """At least one with rules of version 2. With version 1 every task is optional."""
     topics_to_avoid: tuple[Topic, ...] = ()
@@ -334,7 +393,8 @@ class Bank(Part):
 
         The result is an ordinary bank, so that nothing else needs to know of stages. Must-pass criteria
         without inputs in the stage and components that do not occur in it are omitted. Weights do not change,
-        so they may not add up to 100; scoring normalizes them. Raises KeyError for an unknown stage,
+        so they may not add up to 100; scoring normalizes them. If stages have weights, its rules decide
+        advance, hold or stop, and `process` keeps those for all stages. Raises KeyError for an unknown stage,
         ValueError for a stage without questions.
         """
         stage = next((entry for entry in self.stages if entry.id == stage_id), None)
@@ -345,15 +405,32 @@ class Bank(Part):
         if not questions:
             raise ValueError(f"stage {stage_id} of bank {self.id} has no questions")
         planned = self.opening.minutes + self.closing.minutes + sum(item.minutes for item in questions)
-        return self.model_copy(
-            update={
-                "questions": questions,
-                "tasks": tasks,
-                "stages": (stage,),
-                "minutes": min(MAX_MINUTES, max(1, planned)),
-                "decision": _for_stage(self.decision, questions, tasks),
-            }
-        )
+        update: dict[str, Any] = {
+            "questions": questions,
+            "tasks": tasks,
+            "stages": (stage,),
+            "minutes": min(MAX_MINUTES, max(1, planned)),
+            "decision": _for_stage(self.decision, questions, tasks),
+        }
+        if (process := self.whole_process) is not None:
+            update["process"] = process
+            update["decision"] = _advancing(update["decision"])
+        return self.model_copy(update=update)
+
+    @property
+    def whole_process(self) -> Process | None:
+        """The rules of the decision over all stages; None if there is none."""
+        rules = self.decision
+        if self.process is not None or rules.version == 1:
+            return self.process
+        shares = [
+            StageShare(id=stage.id, title=stage.title, weight=stage.weight)
+            for stage in self.stages
+            if stage.weight is not None
+        ]
+        if not shares or len(shares) < len(self.stages):
+            return None
+        return Process(stages=tuple(shares), bands=rules.bands, red_flag_cap=rules.red_flag_cap)
 
     def for_plan(self, plan_id: str, form: str = "") -> Bank:
         """Return the bank with only the tasks and component weights of a plan, and the texts of a form.

@@ -10,18 +10,24 @@ from typing import Literal
 
 
 class Verdict(StrEnum):
-    """What the numbers say about hiring the candidate."""
+    """What the numbers say about hiring the candidate; in one stage of several, about the next stage."""
 
     STRONG_HIRE = "strong hire"
     HIRE = "hire"
+    ADVANCE = "advance"
     HOLD = "hold"
     NO_HIRE = "no hire"
+    STOP = "stop"
     INCOMPLETE = "incomplete"
 
     @property
     def rank(self) -> int:
-        """4 for strong hire down to 1 for no hire; 0 for incomplete, which is outside the order."""
-        return {"strong hire": 4, "hire": 3, "hold": 2, "no hire": 1}.get(self.value, 0)
+        """4 for strong hire down to 1 for no hire; 0 for incomplete, which is outside the order.
+
+        The results of a stage rank as the decisions that they stand for.
+        """
+        order = {"strong hire": 4, "hire": 3, "advance": 3, "hold": 2, "no hire": 1, "stop": 1}
+        return order.get(self.value, 0)
 
 
 class GateState(StrEnum):
@@ -389,6 +395,77 @@ class PanelDecision:
     def to_discuss(self) -> tuple[Spread, ...]:
         """The questions on which the panel is far apart."""
         return tuple(spread for spread in self.questions if spread.discuss)
+
+
+# What the stages of a hiring process come to together.
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """What the submitted scorecards of one stage come to: one interviewer's decision, or a panel's."""
+
+    verdict: Verdict
+    composite: Fraction | None
+    interviewers: tuple[str, ...]
+    failed: tuple[str, ...]
+    """Titles of must-pass criteria that failed."""
+    against: frozenset[str]
+    """Competencies that serious red flags speak against, as far as they count in the stage."""
+    squared: Fraction | None
+    """The squared standard error of the score; None by rules of version 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """One stage in the decision over all stages."""
+
+    stage: str
+    """Its ID in the bank."""
+    title: str
+    share: Fraction
+    """Part of the score, 0 to 1."""
+    result: StageResult | None
+    """None without a submitted scorecard."""
+    started: bool
+    """Whether there is a draft."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the stage has a result and a score."""
+        found = self.result
+        return found is not None and found.composite is not None and found.verdict is not Verdict.INCOMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessDecision:
+    """The decision over all stages. Exact except for the odds: round only to show."""
+
+    verdict: Verdict
+    composite: Fraction | None
+    """The weighted mean of the stages' scores; None while a stage is missing."""
+    stages: tuple[StageLine, ...]
+    """All stages of the bank, in order."""
+    failed: tuple[tuple[str, str], ...]
+    """Titles of stages with the must-pass criteria that failed in them."""
+    against: frozenset[str]
+    """Competencies that serious red flags speak against in any stage."""
+    capped: bool
+    """Whether serious red flags lowered the decision."""
+    borderline: bool
+    error: float | None
+    """Standard error of the score; None while incomplete, and with stages by rules of version 1."""
+    same_side: float | None
+    """Probability that other interviewers reach the same side of the hire cutoff, 0 to 1.
+
+    None where `error` is, and after a failed must-pass criterion.
+    """
+    reasons: tuple[str, ...]
+    """One sentence each."""
+
+    @property
+    def missing(self) -> tuple[StageLine, ...]:
+        """The stages that keep the decision incomplete."""
+        return tuple(line for line in self.stages if not line.complete)
 
 
 # Decisions in words: names of components, lists, sentences.

@@ -118,7 +118,7 @@ Needs = Literal["questions", "input", "nothing"]
 
 
 class MustPass(Part):
-    """A must-pass criterion; failing any of its conditions means no hire, whatever the score."""
+    """A must-pass criterion; failing any of its conditions means no hire, or stop, whatever the score."""
 
     id: Slug
     title: Text

@@ -39,6 +39,8 @@ _DIFFERENT = {
     Verdict.HIRE: (Verdict.HOLD, "lower"),
     Verdict.HOLD: (Verdict.HIRE, "higher"),
     Verdict.NO_HIRE: (Verdict.HOLD, "higher"),
+    Verdict.ADVANCE: (Verdict.HOLD, "lower"),
+    Verdict.STOP: (Verdict.HOLD, "higher"),
 }
 """What an interviewer who disagrees recommends instead."""
 
@@ -176,6 +178,7 @@ class _Maker:
         levels: dict[Verdict, Level] = {
             Verdict.STRONG_HIRE: "high",
             Verdict.HIRE: "high",
+            Verdict.ADVANCE: "high",
             Verdict.HOLD: "mid",
             Verdict.INCOMPLETE: "mid",
         }
@@ -183,6 +186,8 @@ class _Maker:
         own = None
         if self.rng.random() < _OWN_VERDICT and decision.verdict in _DIFFERENT:
             verdict, why = _DIFFERENT[decision.verdict]
+            if verdict not in bank.decision.choices:  # a stage has other words for it
+                verdict = bank.decision.goal
             own = Recommendation(str(verdict), phrases().draw(phrases().interview["own"][why], self.rng))
         return replace(
             interview,

@@ -31,6 +31,7 @@ from csr_interview.scoring.rules import (
     component_lines,
     coverage_of,
     edge_of,
+    error_of,
     families_of,
     is_borderline,
     judge_for,
@@ -144,7 +145,8 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
 
     Only planned parts count. Rules in order: anything required missing, or too little of the interview or of
     a planned task family, means incomplete; a failed must-pass criterion means no hire; otherwise the score's
-    band decides, and serious red flags cap it. What was not assessed never counts as a number.
+    band decides, and serious red flags cap it. In a bank narrowed to a stage with a weight, the outcomes are
+    advance, hold and stop. What was not assessed never counts as a number.
     Without `explain`, `reasons` and `flips` stay empty, which halves the time for tables of thousands.
 
     Raises ValueError for an unknown preset, plan, question or task, for a rating that is not a whole number
@@ -175,7 +177,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
         verdict, capped = judge.ruling(ratings)
     lines, coverage = tuple(basis.line(ratings) for basis in gates), coverage_of(bank, ratings)
     failed = any(line.state is GateState.FAILED for line in lines)
-    near = composite is not None and is_borderline(rules, composite, failed=failed)
+    near = composite is not None and is_borderline(rules, composite, error_of(rules), failed=failed)
     decision = Decision(
         verdict=verdict,
         composite=composite,

@@ -43,6 +43,18 @@ def odds_of(rules: DecisionRules, composite: Fraction, *, interviewers: int = 1)
     )
 
 
+def same_side_of(rules: DecisionRules, composite: Fraction, squared: Fraction) -> float | None:
+    """Return the probability of a score on the same side of hire, for a score with a squared standard error.
+
+    The true differences between candidates are those of one interview. None by rules of version 1.
+    """
+    known = rules.reliability
+    if known is None:
+        return None
+    true = known.sd**2 * known.single
+    return _agreement(rules, known, composite, true / (true + squared))[0]
+
+
 def _agreement(
     rules: DecisionRules, known: Reliability, composite: Fraction, reliability: Fraction
 ) -> tuple[float, float]:
@@ -57,8 +69,8 @@ def _agreement(
 
     band = band_of(rules, composite)
     cutoffs = {Verdict(one.verdict): one.at_least for one in rules.bands}
-    hire = above(cutoffs[Verdict.HIRE])
-    side = hire if band.rank >= Verdict.HIRE.rank else 1 - hire
+    hire = above(cutoffs[rules.goal])
+    side = hire if band.rank >= rules.goal.rank else 1 - hire
     floor = above(cutoffs[band]) if band in cutoffs else 1.0
     higher = [cutoff for verdict, cutoff in cutoffs.items() if verdict.rank > band.rank]
     ceiling = above(min(higher)) if higher else 0.0

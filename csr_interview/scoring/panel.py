@@ -39,6 +39,7 @@ from csr_interview.scoring.rules import (
     component_lines,
     coverage_of,
     edge_of,
+    error_of,
     families_of,
     is_borderline,
     judge_for,
@@ -156,7 +157,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     adjusted = any(one.evidence.writing_adjusted for one in panel)
     gates = gate_bases(planned, lines, _criteria_means(planned, panel), best, writing_adjusted=adjusted)
     families = families_of(planned, lines)
-    judge = judge_for(planned, weights, gates, families, serious_of(bank, _shared(flags)))
+    judge = judge_for(planned, weights, gates, families, serious_of(bank, shared_flags(flags)))
     missing = missing_of(planned, ratings, skipped, gates, families.short)
     composite = None if missing.ids else judge.composite(ratings)
     verdict, capped = Verdict.INCOMPLETE, False
@@ -165,7 +166,9 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     found = tuple(PanelGate(basis.line(ratings), _failed_by(basis.id, panel)) for basis in gates)
     failed = any(gate.line.state is GateState.FAILED for gate in found)
     scores = [one.decision.composite for one in panel if one.decision.composite is not None]
-    near = composite is not None and is_borderline(rules, composite, failed=failed, panel=True)
+    near = composite is not None and is_borderline(
+        rules, composite, error_of(rules, panel=True), failed=failed
+    )
     coverage = coverage_of(planned, ratings)
     decision = PanelDecision(
         verdict=verdict,
@@ -294,7 +297,7 @@ def _flags(members: Sequence[Member]) -> tuple[PanelFlag, ...]:
     return tuple(found)
 
 
-def _shared(flags: Iterable[PanelFlag]) -> list[ObservedFlag]:
+def shared_flags(flags: Iterable[PanelFlag]) -> list[ObservedFlag]:
     """Return the flags that enough members saw, with the first words that any of them noted."""
     return [
         ObservedFlag(
@@ -322,7 +325,7 @@ def panel_reasons(bank: Bank, panel: PanelDecision) -> tuple[str, ...]:
         *_alone(panel),
         *_own_recommendations(panel),
         *_discuss(bank, panel),
-        *odds_reasons(panel.odds, panel=len(panel.members) > 1),
+        *odds_reasons(bank.decision, panel.odds, panel=len(panel.members) > 1),
         *_old_rules(bank, panel),
     )
     return tuple(sentence(part) for part in parts)
@@ -440,9 +443,10 @@ def _score(bank: Bank, panel: PanelDecision) -> Iterator[str]:
             else ""
         )
     )
-    serious = serious_of(bank, _shared(panel.flags))
+    serious = serious_of(bank, shared_flags(panel.flags))
     failed = any(gate.line.state is GateState.FAILED for gate in panel.gates)
-    yield from ruling_reasons(bank.decision, composite, serious, failed=failed, panel=True)
+    error = error_of(bank.decision, panel=True)
+    yield from ruling_reasons(bank.decision, composite, serious, error, failed=failed)
     for flag in panel.flags:
         if flag.severity == "serious" and not flag.shared:
             who = _names(name for name, _ in flag.seen_by)

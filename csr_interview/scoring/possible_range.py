@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.decision import Bound, Evidence, Ratings, TaskLine, Verdict
+from csr_interview.models.decision import Bound, Evidence, Ratings, TaskLine
 from csr_interview.models.tasks import Criteria
 from csr_interview.scoring.must_pass import GateBasis, gate_bases
 from csr_interview.scoring.rules import Weights, coverage_of, families_of, judge_for
@@ -103,7 +103,7 @@ def _end(
     # `banks check` reports a required criterion without any input in the bank. Until that is fixed, only its
     # failure is certain.
     hopeless = any(basis.needs == "input" and not basis.assessed(ratings) for basis in gates)
-    return Bound(composite, Verdict.NO_HIRE if hopeless and rating == 1 else verdict)
+    return Bound(composite, bank.decision.lowest if hopeless and rating == 1 else verdict)
 
 
 def _filled(

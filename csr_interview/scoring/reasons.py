@@ -32,7 +32,7 @@ from csr_interview.scoring.rules import (
     band_of,
     coverage_of,
     edge_of,
-    error_squared,
+    error_of,
     is_borderline,
     ruling_on,
     serious_of,
@@ -53,7 +53,7 @@ def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
         *_family_weights(bank, decision),
         *_component_weights(bank, decision),
         *_presets(bank, decision),
-        *odds_reasons(decision.odds),
+        *odds_reasons(bank.decision, decision.odds),
     )
     return tuple(sentence(part) for part in parts)
 
@@ -262,7 +262,7 @@ def _score(bank: Bank, decision: Decision) -> Iterator[str]:
         return
     failed = any(gate.state is GateState.FAILED for gate in decision.gates)
     serious = serious_of(bank, decision.flags)
-    yield from ruling_reasons(bank.decision, composite, serious, failed=failed)
+    yield from ruling_reasons(bank.decision, composite, serious, error_of(bank.decision), failed=failed)
     silent = [
         item.title
         for item in bank.questions
@@ -277,32 +277,31 @@ def _silent(flag: ObservedFlag) -> bool:
 
 
 def ruling_reasons(
-    rules: DecisionRules, composite: Fraction, serious: int, *, failed: bool, panel: bool = False
+    rules: DecisionRules, composite: Fraction, serious: int, squared: Fraction | None, *, failed: bool
 ) -> Iterator[str]:
     """Say what `rules.ruling_on` makes of the same arguments, and how near a cutoff the score is.
 
-    These are parts of sentences; `sentence` completes them.
+    `squared` is the squared standard error of the score; None by rules of version 1. These are parts of
+    sentences; `sentence` completes them.
     """
     score = decimals(composite, [band.at_least for band in rules.bands])
     if failed:
-        yield f"{Verdict.NO_HIRE}: a failed must-pass criterion overrides the score of {score}"
+        yield f"{rules.lowest}: a failed must-pass criterion overrides the score of {score}"
     else:
         yield _band(rules, composite, score)
         yield from _cap(rules, composite, serious)
     edge = edge_of(rules, composite)
     if (
         edge is not None
-        and is_borderline(rules, composite, failed=failed, panel=panel)
+        and is_borderline(rules, composite, squared, failed=failed)
         and (not failed or rules.version == 1)
     ):
-        known = rules.reliability
         if composite == edge:
             where = "exactly at"
-        elif known is None:
+        elif squared is None:
             where = f"within {decimals(rules.borderline)} of"
         else:
-            error = sqrt(error_squared(known, panel=panel))
-            where = f"within one standard error ({error:.2f}) of"
+            where = f"within one standard error ({sqrt(squared):.2f}) of"
         yield f"borderline: {score} is {where} the {decimals(edge, [composite])} cutoff"
 
 
@@ -396,14 +395,14 @@ def _component_weights(bank: Bank, decision: Decision) -> Iterator[str]:
     yield f"not administered and excluded from the score: {names}; the score is based on {rest}"
 
 
-def odds_reasons(odds: Odds | None, *, panel: bool = False) -> Iterator[str]:
+def odds_reasons(rules: DecisionRules, odds: Odds | None, *, panel: bool = False) -> Iterator[str]:
     """Say how likely another interviewer is to agree, and what one more would do for the reliability."""
     if odds is None:
         return
     other = "another panel" if panel else "another trained interviewer"
     yield (
-        f"odds that {other} reaches the same side of the hire cutoff: {percent(odds.same_side)}; the same "
-        f"decision: {percent(odds.same_decision)}, by score alone (reliability "
+        f"odds that {other} reaches the same side of the {rules.goal} cutoff: {percent(odds.same_side)}; the "
+        f"same decision: {percent(odds.same_decision)}, by score alone (reliability "
         f"{decimals(odds.reliability)}, {odds.source})"
     )
     more = "one more interviewer" if panel else "a second interviewer"

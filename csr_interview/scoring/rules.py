@@ -216,14 +216,21 @@ def judge_for(
 def serious_of(bank: Bank, flags: Sequence[ObservedFlag]) -> int:
     """Return how many serious red flags count toward the cap.
 
-    By rules of version 2: the distinct competencies that they speak against, each question standing for the
-    first competency that it measures. Flags without words do not count. By rules of version 1: all of them.
+    By rules of version 2: the competencies that they speak against. By rules of version 1: all of them.
     """
-    serious = [flag for flag in flags if flag.severity == "serious"]
     if bank.decision.version == 1:
-        return len(serious)
-    measured = {question.id: question.competencies[:1] for question in bank.questions}
-    return len({measured.get(flag.question, ()) for flag in serious if flag.words.strip()})
+        return sum(flag.severity == "serious" for flag in flags)
+    return len(spoken_against(bank, flags))
+
+
+def spoken_against(bank: Bank, flags: Sequence[ObservedFlag]) -> frozenset[str]:
+    """Return the competencies that serious red flags speak against; flags without words do not count.
+
+    Each question stands for the first competency that it measures. Flags of no question have the name "".
+    """
+    measured = {question.id: "".join(question.competencies[:1]) for question in bank.questions}
+    serious = (flag for flag in flags if flag.severity == "serious" and flag.words.strip())
+    return frozenset(measured.get(flag.question, "") for flag in serious)
 
 
 def ruling_on(
@@ -234,7 +241,7 @@ def ruling_on(
     `failed`: a must-pass criterion failed. Nothing may be missing.
     """
     if failed:
-        return Verdict.NO_HIRE, False
+        return rules.lowest, False
     verdict, cap = band_of(rules, composite), rules.red_flag_cap
     if serious >= cap.serious and verdict.rank > cap.verdict.rank:
         return Verdict(cap.verdict), True
@@ -242,37 +249,44 @@ def ruling_on(
 
 
 def band_of(rules: DecisionRules, composite: Fraction) -> Verdict:
-    """Return the best decision whose limit the score reaches (inclusive), else no hire."""
+    """Return the best decision whose limit the score reaches (inclusive), else the lowest."""
     reached = [Verdict(band.verdict) for band in rules.bands if composite >= band.at_least]
-    return max(reached, key=lambda verdict: verdict.rank, default=Verdict.NO_HIRE)
+    return max(reached, key=lambda verdict: verdict.rank, default=rules.lowest)
 
 
 def edge_of(rules: DecisionRules, composite: Fraction) -> Fraction | None:
     """Return the cutoff that a score may be near to; None without bands.
 
-    By rules of version 2 that of hire; otherwise the nearest, the lower of two equally near ones.
+    By rules of version 2 that of hire (in a stage, of advance); otherwise the nearest, the lower of two
+    equally near ones.
     """
     if rules.reliability is not None:
-        return next((band.at_least for band in rules.bands if band.verdict is Verdict.HIRE), None)
+        return next((band.at_least for band in rules.bands if band.verdict is rules.goal), None)
     edges = sorted(band.at_least for band in rules.bands)
     return min(edges, key=lambda edge: abs(composite - edge), default=None)
 
 
 def is_borderline(
-    rules: DecisionRules, composite: Fraction, *, failed: bool = False, panel: bool = False
+    rules: DecisionRules, composite: Fraction, squared: Fraction | None, *, failed: bool = False
 ) -> bool:
-    """Return whether a score is borderline (inclusive). `failed`: a must-pass criterion failed.
+    """Return whether a score with a squared standard error is borderline (inclusive).
 
-    By rules of version 2: within one standard error of the hire cutoff, and never after a failed criterion.
-    Otherwise: within the bank's distance of any cutoff.
+    `failed`: a must-pass criterion failed. By rules of version 2: within one standard error of the hire
+    cutoff (in a stage, that of advance), and never after a failed criterion. Otherwise, where `squared` is
+    None: within the bank's distance of any cutoff.
     """
     edge = edge_of(rules, composite)
     if edge is None or (failed and rules.version > 1):
         return False
-    if rules.reliability is None:
+    if squared is None:
         return abs(composite - edge) <= rules.borderline
     # Squares, because the standard error itself is not a fraction.
-    return (composite - edge) ** 2 <= error_squared(rules.reliability, panel=panel)
+    return (composite - edge) ** 2 <= squared
+
+
+def error_of(rules: DecisionRules, *, panel: bool = False) -> Fraction | None:
+    """Return the squared standard error of a score; None by rules of version 1."""
+    return None if rules.reliability is None else error_squared(rules.reliability, panel=panel)
 
 
 def error_squared(reliability: Reliability, *, panel: bool = False) -> Fraction:

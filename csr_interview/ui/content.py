@@ -28,8 +28,10 @@ PRIVACY = "Privacy screen on (F9)"
 VERDICT_STYLES = {
     "strong hire": "bold $success",
     "hire": "bold $success",
+    "advance": "bold $success",
     "hold": "bold $warning",
     "no hire": "bold $text-error",
+    "stop": "bold $text-error",
     "incomplete": "bold $foreground-muted",
 }
 """Color added to the word, never a replacement for it."""

@@ -70,7 +70,7 @@ HELD: dict[str, dict[str, str]] = {
         "closing": "how long it all takes = one to three weeks",
         "stages.hr": "background, motive = background, motivation | HR manager = hr manager"
         " | recruiter = recruiter | communication = clear words | experience = experience or training"
-        " | culture, as evidence = specific reasons | realistic expectations = expects the tasks",
+        " | culture, as evidence = specific reasons | realistic expectations = realistic ideas of the tasks",
         "stages.skills": "customers and problems = treat customers and solve | manager = support manager"
         " | CV = résumé | past figures = results from earlier work | notes = notes on customer cases",
         "stages.behavioural": "team fit, as evidence = teamwork | collaboration = collaboration"
@@ -78,7 +78,7 @@ HELD: dict[str, dict[str, str]] = {
         "stages.technical": "systems = knowledge of systems | problems = technical problems"
         " | IT manager = it manager | support lead = support lead",
         "stages.final": "long-term vision = the long view | company's goals = where the company is going"
-        " | career = career goal | culture, as evidence = about the company | contribution = improvement",
+        " | career = career goals | culture, as evidence = about the company | contribution = improvement",
         "questions.motivation.looking_for": "helping = wants to help | solving = caused a problem"
         " | value of experience = worth to a business | long-term = in this field",
         "questions.motivation.follow_ups": "difficult customer = a difficult customer"

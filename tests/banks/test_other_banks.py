@@ -153,7 +153,9 @@ def test_stages(banks: dict[str, Bank]) -> None:
     asked = [name for stage in bank.stages for name in stage.questions]
     assert sorted(asked) == sorted(question.id for question in bank.questions)
     assert sorted(t for stage in bank.stages for t in stage.tasks) == sorted(task.id for task in bank.tasks)
-    assert all(stage.questions and stage.participants and stage.criteria for stage in bank.stages)
+    assert all(stage.questions and stage.participants for stage in bank.stages)
+    assert not any(stage.criteria for stage in bank.stages), "what decides is rated"
+    assert sum(stage.weight or 0 for stage in bank.stages) == 100
 
 
 def test_practical_tasks(banks: dict[str, Bank]) -> None:

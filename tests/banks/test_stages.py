@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -38,7 +39,9 @@ from tests.scoring.banks import (
 )
 from tests.scoring.test_properties import cases, whole_responses
 
-STAGE = '[[stages]]\nid = "{}"\ntitle = "Call"\nfocus = "Anything."\nquestions = {}\ntasks = {}\n'
+STAGE = (
+    '[[stages]]\nid = "{}"\ntitle = "Call"\nfocus = "Anything."\nquestions = {}\ntasks = {}\nweight = {}\n'
+)
 
 
 def staged(**changes: Any) -> Bank:
@@ -144,7 +147,7 @@ def test_every_stage_of_the_shipped_bank_comes_to_a_verdict(preset: str, plan: s
             if isinstance(entry.rule, Criteria)
         }
         found = decide(narrow, Evidence(ratings, {}, responses=done, plan=plan), preset)
-        assert (found.verdict, found.composite) == (Verdict.HIRE, Fraction(4))
+        assert (found.verdict, found.composite) == (Verdict.ADVANCE, Fraction(4))
         without = decide(narrow, Evidence(ratings, {}, plan=plan), preset)
         assert without.missing == tuple(entry.family for entry in narrow.tasks if plan == "full")
     assert len(seen) == len(bank.stages)
@@ -267,7 +270,7 @@ EVERYTHING = (
 
 
 def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
-    stages = STAGE.format("a", *EVERYTHING) + STAGE.format("b", "[]", "[]")
+    stages = STAGE.format("a", *EVERYTHING, 60) + STAGE.format("b", "[]", "[]", 40)
     path = edited(tmp_path, ("[decision]", f"{stages}[decision]"))
     told = 'has no questions: a stage is an interview and needs one (stage "b")'
     assert check_file(path) == [Problem(str(path), "stages[1].questions", told)]
@@ -275,7 +278,7 @@ def test_a_stage_without_a_question_is_an_error(tmp_path: Path) -> None:
 
 def test_what_no_stage_asks_is_a_warning(tmp_path: Path) -> None:
     tasks = f'["angry-reply", "how-to", {SITUATIONS}]'
-    stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', tasks)
+    stage = STAGE.format("a", '["q1", "q2", "q3", "q4", "q5"]', tasks, 100)
     path = edited(tmp_path, ("[decision]", f"{stage}[decision]"))
     assert check_file(path) == [
         Problem(str(path), "questions[5]", 'is in no stage, so it is never asked (question "q6")', "warning"),
@@ -286,3 +289,67 @@ def test_what_no_stage_asks_is_a_warning(tmp_path: Path) -> None:
             "warning",
         ),
     ]
+
+
+def problems(tmp_path: Path, stages: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return keys and messages of what is wrong with a bank that has these stages."""
+    path = edited(tmp_path, ("[decision]", f"{stages}[decision]"), *changes)
+    return [(problem.key, problem.message) for problem in check_file(path)]
+
+
+def test_stages_need_weights_that_add_up_to_100(tmp_path: Path) -> None:
+    both = STAGE.format("a", *EVERYTHING, 60) + STAGE.format("b", *EVERYTHING, 40)
+    assert problems(tmp_path, both) == []
+    assert problems(tmp_path, both.replace("weight = 40", "weight = 30.5")) == [
+        ("stages", "the weights add up to 90.5, not 100")
+    ]
+    assert problems(tmp_path, both.replace("weight = 40\n", "")) == [
+        ("stages[1].weight", 'is missing: say what the stage counts over all stages (stage "b")')
+    ]
+    keys = [key for key, _ in problems(tmp_path, both.replace("weight = 40", "weight = 0"))]
+    assert "stages[1].weight" in keys
+
+
+def test_criteria_that_nobody_rates_are_a_problem(tmp_path: Path) -> None:
+    stage = STAGE.format("a", *EVERYTHING, 100) + 'criteria = ["Answers in clear words"]\n'
+    assert problems(tmp_path, stage) == [
+        (
+            "stages[0].criteria",
+            'is no longer used: nobody rates these. Make each a question, or remove them (stage "a")',
+        )
+    ]
+
+
+def test_words_of_stages_do_not_belong_in_a_file(tmp_path: Path) -> None:
+    stage = STAGE.format("a", *EVERYTHING, 100)
+    told = problems(tmp_path, stage, ('verdict = "hire"', 'verdict = "advance"'))
+    assert ("decision.bands[1].verdict", 'is the result of a stage: write "hire"') in told
+    told = problems(tmp_path, f"{stage}[process]\n")
+    assert ("process", "does not belong in a file: it is made from the stages") in told
+
+
+def test_a_kept_bank_with_criteria_and_without_weights_stays_as_it_was() -> None:
+    stage = {"id": "a", "title": "A", "focus": "Any.", "questions": ["q1", "q2"], "criteria": ["Clear words"]}
+    bank = modern_bank(stages=[stage])
+    narrow = bank.for_stage("a")
+    text = bank_to_json(narrow)
+    assert "process" not in json.loads(text)
+    assert json.loads(text)["stages"] == [stage]
+    assert bank_from_json(text) == narrow
+    assert narrow.decision.bands == bank.decision.bands
+
+
+def test_a_stage_with_a_weight_keeps_the_rules_of_the_whole_process() -> None:
+    bank = load_file(shipped_dir() / "customer-support-specialist.toml")
+    narrow = bank.for_stage("skills")
+    assert [(band.verdict.value, float(band.at_least)) for band in narrow.decision.bands] == [
+        ("advance", 3.5),
+        ("hold", 3.0),
+    ]
+    process = narrow.process
+    assert process is not None
+    assert (process.bands, process.red_flag_cap) == (bank.decision.bands, bank.decision.red_flag_cap)
+    assert [(share.id, share.weight) for share in process.stages] == [
+        (stage.id, stage.weight) for stage in bank.stages
+    ]
+    assert narrow.for_stage("skills") == narrow

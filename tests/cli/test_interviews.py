@@ -18,6 +18,7 @@ from csr_interview.exchange.csv import INTERVIEWS
 from csr_interview.store import Store
 from csr_interview.text import csv_unsafe
 from tests.cli.running import Run
+from tests.ui.stages import STAGES, hold
 
 
 def test_list_is_a_table_for_people(cli: Run, store: Path) -> None:
@@ -211,11 +212,21 @@ def test_an_export_that_finds_no_store_leaves_no_file(cli: Run, tmp_path: Path) 
     assert not (tmp_path / "none.db").exists()
 
 
+def test_results_of_stages_are_decisions_to_filter_by(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "stages.db"
+    made = {rating: hold(path, STAGES[0], f"Person {rating}", rating=rating)[0] for rating in (2, 3, 4)}
+    for verdict, rating in (("stop", 2), ("hold", 3), ("advance", 4)):
+        found = json.loads(cli("--store", path, "list", "--json", "--verdict", verdict).out)
+        assert [(one["id"], one["verdict"]) for one in found] == [(made[rating], verdict)]
+        (row,) = csv.DictReader(io.StringIO(cli("--store", path, "export", "--verdict", verdict).out))
+        assert (row["verdict"], row["verdict_now"]) == (verdict, verdict)
+
+
 @pytest.mark.parametrize("command", ["list", "export"])
 def test_an_unknown_verdict_is_a_usage_error(cli: Run, store: Path, command: str) -> None:
     found = cli("--store", store, command, "--verdict", "maybe")
     assert found.code == 2
-    assert "strong-hire, hire, hold, no-hire" in found.err
+    assert "strong-hire, hire, advance, hold, no-hire, stop" in found.err
 
 
 def test_escape_sequences_in_the_store_never_reach_the_terminal(cli: Run, store: Path) -> None:

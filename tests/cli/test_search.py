@@ -118,7 +118,7 @@ def test_days_in_words(cli: Run, store: Path) -> None:
     [
         ("--since", "soon", "Write a day as 2026-11-21"),
         ("--until", "2026-02-30", "There is no such day"),
-        ("--verdict", "yes", "strong-hire, hire, hold, no-hire"),
+        ("--verdict", "yes", "strong-hire, hire, advance, hold, no-hire, stop"),
         ("--status", "open", "'draft', 'submitted'"),
         ("--order", "oldest", "'newest', 'relevance'"),
     ],

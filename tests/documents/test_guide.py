@@ -116,7 +116,7 @@ def secrets(bank: Bank) -> Iterator[str]:
     for competency in bank.competencies:
         yield from (competency.name, competency.definition)
     for stage in bank.stages:
-        yield from (stage.title, stage.focus, *stage.criteria)
+        yield from (stage.title, stage.focus)
     yield from (criterion.title for criterion in bank.decision.must_pass)
 
 
@@ -349,7 +349,7 @@ def in_kit(bank: Bank) -> Iterator[str]:
     for one in bank.tasks:
         yield from (one.title, one.guidance, *one.common_mistakes, *for_candidates(one), *hidden_in(one))
     for stage in bank.stages:
-        yield from (stage.title, stage.focus, *stage.participants, *stage.criteria)
+        yield from (stage.title, stage.focus, *stage.participants)
     yield from (f"{item.name}: {item.definition}" for item in bank.competencies)
     yield from (criterion.title for criterion in bank.decision.must_pass)
 

@@ -154,8 +154,20 @@ def recompute(bank: JSON, noted: Noted) -> Outcome:
     rated = sum((weight[q] for q in noted.ratings), Fraction(0))
     interview = sum((weight[q] * r for q, r in noted.ratings.items()), Fraction(0)) / rated
     composite = (top + component["interview"] * interview) / (bottom + component["interview"])
+    # One stage of several results in advance, hold or stop. The bank in the bundle keeps the bands and the
+    # cap of the whole process; the result is worked out from those, and must fit the stage's own bands.
+    words = {"strong hire": "advance", "hire": "advance", "hold": "hold", "no hire": "stop"}
+    process = bank.get("process")
+    said = words if process else {word: word for word in words}
+    if process:
+        assert bank["stages"][0]["id"] in {share["id"] for share in process["stages"]}
+        cutoffs: JSON = {band["verdict"]: band["at_least"] for band in rules["bands"]}
+        every: JSON = {band["verdict"]: band["at_least"] for band in process["bands"]}
+        assert cutoffs == {"advance": every["hire"], "hold": every["hold"]}
+        assert rules["red_flag_cap"]["verdict"] == words[process["red_flag_cap"]["verdict"]]
+        rules = rules | {"bands": process["bands"], "red_flag_cap": process["red_flag_cap"]}
     if "failed" in passes.values():
-        return Outcome("no hire", composite, missing, passes)
+        return Outcome(said["no hire"], composite, missing, passes)
     verdict = "no hire"
     for band in sorted(rules["bands"], key=lambda b: Fraction(str(b["at_least"]))):
         if composite >= Fraction(str(band["at_least"])):
@@ -167,7 +179,7 @@ def recompute(bank: JSON, noted: Noted) -> Outcome:
     cap, ranks = rules["red_flag_cap"], ("no hire", "hold", "hire", "strong hire")
     if len(against) >= cap["serious"]:
         verdict = min(verdict, cap["verdict"], key=ranks.index)
-    return Outcome(verdict, composite, missing, passes)
+    return Outcome(said[verdict], composite, missing, passes)
 
 
 def state_of(condition: JSON, bank: JSON, tasks: list[JSON], ps: dict[str, Fraction], noted: Noted) -> str:

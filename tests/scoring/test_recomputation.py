@@ -79,4 +79,4 @@ def test_every_decision_follows_from_the_bundle(path: Any, plan: str, count: int
             exact = Fraction(kept["composite"]) if kept["composite"] else None
             assert (kept["verdict"], exact) == (wanted.verdict, wanted.composite)
         verdicts.add(wanted.verdict)
-    assert len(verdicts) == 5 or count < 300
+    assert len(verdicts) == (4 if whole.stages else 5) or count < 300

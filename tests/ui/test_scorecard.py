@@ -23,6 +23,7 @@ from tests.ui.cards import (
     submit,
     whole_page,
 )
+from tests.ui.stages import STAGES, hold
 from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
@@ -158,6 +159,30 @@ async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: P
         await press(pilot, "o", "5")
         assert screen.session.interview.recommendation is None
     assert stored(path, card).recommendation is None
+
+
+async def test_in_a_stage_the_result_and_the_recommendation_have_its_words(path: Path) -> None:
+    card, _ = hold(path, STAGES[1], done=False)
+    with Store.open(path, now=lambda: NOW) as store:
+        for question in STAGES[1].questions:
+            store.rate(card, question, 4)
+    async with card_open(path, card, (120, 40)) as (app, pilot, screen):
+        text = on_screen(app)
+        assert "ADVANCE · 4.00 of 5; stage 2 of 5" in text
+        assert "not a decision on hiring" in text
+        assert "HIRE" not in text
+        await press(pilot, "o")
+        words = on_screen(app)
+        assert all(word in words for word in ("Advance", "Hold", "Stop"))
+        assert "hire" not in words.casefold()
+        await press(pilot, "3", *"hm", "enter")
+        assert screen.session.interview.recommendation == Recommendation("stop", "hm")
+        assert "Interviewer's recommendation: STOP. hm" in on_screen(app)
+        await submit(app, pilot, "s", "s")
+        assert "ADVANCE · 4.00 of 5; stage 2 of 5" in on_screen(app)
+    kept = stored(path, card).submitted_verdict
+    assert kept is not None
+    assert (kept.verdict, kept.composite) == ("advance", "4")
 
 
 async def test_after_submit_a_recommendation_is_refused_in_words(path: Path) -> None:

@@ -88,20 +88,19 @@ async def test_a_stage_is_conducted_alone(path: Path) -> None:
     assert tuple(task.id for task in bank.tasks) == STAGES[1].tasks
 
 
-async def test_it_tells_who_takes_part_and_what_decides(path: Path) -> None:
+async def test_it_tells_who_takes_part(path: Path) -> None:
     first = STAGES[0]
     async with form(path, (120, 40)) as (app, pilot, screen):
         await choose_bank(app, pilot)
         text = squashed(app)
         assert f"Participants: {' · '.join(first.participants)} " in text
-        assert f"Criteria: {' · '.join(first.criteria)} " in text
         screen.query_one("#stage OneOf").focus()
         await press(pilot, "right")
-        assert f"Criteria: {' · '.join(STAGES[1].criteria)} " in squashed(app)
-        assert first.criteria[0] not in squashed(app)
+        assert f"Participants: {' · '.join(STAGES[1].participants)} " in squashed(app)
+        assert first.participants[0] not in squashed(app)
         screen.query_one("#bank OneOf").focus()
         await press(pilot, "right")
-        assert "Criteria" not in on_screen(app), "a bank without stages"
+        assert "Participants" not in on_screen(app), "a bank without stages"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
@@ -114,24 +113,12 @@ async def test_with_less_room_it_says_how_much_is_left_out(
         screen.query_one("#stage OneOf").focus()
         await press(pilot, *["right"] * STAGES.index(stage))
         text = squashed(app)
-        told = re.search(r"Criteria: (.*?) (?:· and (\d) more )?Interviewer", text)
+        told = re.search(r"Participants: (.*?) (?:· and (\d) more )?Interviewer", text)
         assert told, text
         items = told[1].split(" · ")
-        assert items == list(stage.criteria[: len(items)]), "whole ones"
-        assert len(items) + int(told[2] or 0) == len(stage.criteria)
+        assert items == list(stage.participants[: len(items)]), "whole ones"
+        assert len(items) + int(told[2] or 0) == len(stage.participants)
         assert f"{STAGED.title} {STAGED.version}" in text, "the bank stays in sight"
-
-
-async def test_room_that_comes_or_goes_shows_more_or_less(path: Path) -> None:
-    async with form(path, (80, 40)) as (app, pilot, _):
-        await choose_bank(app, pilot)
-        assert STAGES[0].criteria[-1] in squashed(app)
-        await pilot.resize_terminal(80, 24)
-        await press(pilot)
-        assert re.search(r"Criteria: .* and \d more", squashed(app))
-        await pilot.resize_terminal(80, 40)
-        await press(pilot)
-        assert STAGES[0].criteria[-1] in squashed(app)
 
 
 async def test_a_known_candidate_gets_the_first_stage_not_done(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from csr_interview.documents.blocks import Block, Heading, Paragraph
-from csr_interview.documents.facts import plan_title
+from csr_interview.documents.facts import decision_name, plan_title
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.models.decision import listed
@@ -287,8 +287,9 @@ def _said(column: Column, row: Row) -> Iterable[Block]:
         case "flags":
             return found["flags"]
         case "own":
-            verdict = None if view.hidden else view.result.verdict
-            return (recommendation_block(view.interview.recommendation, verdict),)
+            decided = view.hidden or view.result.verdict is not Verdict.INCOMPLETE
+            name = decision_name(view.bank) if decided else ""
+            return (recommendation_block(view.interview.recommendation, name),)
         case _ if view.hidden:
             return found["verdict"]
         case "component":

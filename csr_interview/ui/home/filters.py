@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from csr_interview.models.decision import Verdict
 from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from csr_interview.store.search import Choices
 
 ANY = "any"
-VERDICTS = ("strong hire", "hire", "hold", "no hire")
+VERDICTS = tuple(str(verdict) for verdict in Verdict if verdict.rank)
 VEILED = f"{HIDDEN}  Hidden (close, then F9)"
 DAYS = "e.g. 2026-11-21, 12 Nov, yesterday, 7d"
 

@@ -234,14 +234,11 @@ class StageLine(Line):
         self.set_class(True, "-told")
         points = self.query_one(LaidText)
         points.show(lambda width: self._points(stage, width))
-        points.set_class(bool(stage.participants or stage.criteria), "-told")
+        points.set_class(bool(stage.participants), "-told")
 
     def _points(self, stage: Stage, width: int) -> Content:
         tall = self.app.size.height >= TALL
-        parts = (("Participants", stage.participants, 1), ("Criteria", stage.criteria, 2))
-        return lines(
-            _listed(label, items, width, 0 if tall else rows) for label, items, rows in parts if items
-        )
+        return _listed("Participants", stage.participants, width, 0 if tall else 2)
 
 
 class PlanLine(Line):

@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from csr_interview.documents.facts import decision_name
 from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
@@ -225,7 +226,8 @@ def ask_final(view: ScorecardView, *, hidden: bool) -> Confirm:
     if not hidden:
         score = "no score" if decision.composite is None else f"{view.score(decision.composite)} of 5"
         title = view.preset_title(decision.preset)
-        parts.append(f"Weighted decision: {decision.verdict}, {score} (weights: {title}).")
+        name = decision_name(view.bank).capitalize()
+        parts.append(f"{name}: {decision.verdict}, {score} (weights: {title}).")
         if view.interview.recommendation is not None:
             parts.append(f"Your recommendation: {view.interview.recommendation.verdict}.")
     if decision.verdict is Verdict.INCOMPLETE:
@@ -246,7 +248,6 @@ def incomplete_tasks(view: ScorecardView) -> list[str]:
 
 
 WITHDRAW = "withdraw"
-CHOICES = (Verdict.STRONG_HIRE, Verdict.HIRE, Verdict.HOLD, Verdict.NO_HIRE)
 
 CURTAIN = "Name, ratings, score, decision and notes hidden (F9)"
 PAGE_MARGINS = 3
@@ -433,10 +434,12 @@ class ScorecardScreen(ScrollingScreen):
             return
         present, hidden = self.session.interview.recommendation, self.csr.privacy
         now = present.verdict if present is not None and not hidden else ""
-        picks = [Pick(str(one).capitalize(), one, "current" if one == now else "") for one in CHOICES]
+        bank = self.session.bank
+        choices, name = bank.decision.choices, decision_name(bank)
+        picks = [Pick(str(one).capitalize(), one, "current" if one == now else "") for one in choices]
         if present is not None:
-            picks.append(Pick("Same as weighted decision", WITHDRAW, "clears your recommendation"))
-        body = "The scorecard shows both the weighted decision and your recommendation with its reason."
+            picks.append(Pick(f"Same as {name}", WITHDRAW, "clears your recommendation"))
+        body = f"The scorecard shows both the {name} and your recommendation with its reason."
         answer = await self.app.push_screen_wait(Choose("Your recommendation", picks, body=body))
         if answer is None:
             return
