@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,14 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import examples, say, say_array, table
+from csr_interview.cli.output import examples, say, say_array, say_blocks, table
+from csr_interview.models.exact import decimals, score, to_plain
+from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
+    from csr_interview.documents.process import Overall
+    from csr_interview.models.decision import StageLine
+    from csr_interview.models.interview import InterviewSummary
     from csr_interview.store import Store
     from csr_interview.store.people import Person
 
@@ -29,7 +37,7 @@ REASON = click.option(
     epilog=examples("csr-interview candidate list --search dana", "csr-interview candidate export 4dc618c1")
 )
 def candidate() -> None:
-    """Candidates: list, export all data about one, set and release legal holds.
+    """Candidates: list, show one, export all data about one, set and release legal holds.
 
     An ID can be a unique prefix of a candidate ID or of one of their interview IDs, or the full name if
     it is unique.
@@ -102,6 +110,97 @@ def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> Non
         }
         for person in found
     )
+
+
+@candidate.command(epilog=examples("csr-interview candidate show 4dc618c1"))
+@click.argument("candidate_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for programs instead of text.")
+@pass_places
+def show(places: Places, candidate_id: str, as_json: bool) -> None:
+    """Show one candidate's interviews and the decision over all stages.
+
+    The decision is hidden while an interview with the same question bank is sealed for you.
+
+    With --json: an object with id, name, interviews (ids, oldest first) and decisions, one for each bank
+    whose stages have weights: bank, version, sealed (number), verdict, composite (rounded number),
+    composite_exact, error, odds_same_side, borderline, capped, failed (stage and criterion), missing (ids
+    of stages), reasons, and stages with id, title, share, verdict, composite, composite_exact, interviewers
+    and started. All but bank, version and sealed are null while an interview is sealed.
+    """
+    from csr_interview.documents.process import overalls, process_blocks
+
+    with places.read_store() as opened:
+        who = opened.candidate(opened.find_candidate(candidate_id))
+        rows = opened.interviews_of(who.id)
+        open_ones = [row.id for row in rows if not row.sealed]
+        pairs = [(opened.interview(one), opened.bank_of(one)) for one in open_ones]
+    found = overalls(pairs, Counter(row.bank_id for row in rows if row.sealed))
+    if as_json:
+        record = {
+            "id": who.id,
+            "name": who.name,
+            "interviews": [row.id for row in rows],
+            "decisions": list(map(_decision, found)),
+        }
+        say(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    say(clean_line(f"{who.name or '(no name)'} ({who.id[:_ID_SHOWN]})"))
+    headings = ("ID", "STAGE", "INTERVIEWER", "DATE", "DECISION", "SCORE")
+    table(headings, map(_interview, rows), flexible=((1, 8), (2, 8)))
+    if found:
+        say()
+        say_blocks(process_blocks(found))
+
+
+def _interview(row: InterviewSummary) -> tuple[str, ...]:
+    from csr_interview.documents.layout import date_of
+    from csr_interview.labels import SHORT
+
+    said = SHORT if row.sealed else row.verdict or str(row.status)
+    day = date_of(row.submitted_at or row.created_at, None)
+    return row.id[:_ID_SHOWN], row.stage, row.interviewer, day, said, score(row.composite, row.edges)
+
+
+def _decision(one: Overall) -> dict[str, object]:
+    """Return a decision over all stages for programs."""
+    decided = one.decision
+    return {
+        "bank": one.bank.id,
+        "version": one.bank.version,
+        "sealed": one.sealed,
+        "verdict": decided and str(decided.verdict),
+        **(_scores(decided.composite, one) if decided else _scores(None, one)),
+        "error": decided and decided.error,
+        "odds_same_side": decided and decided.same_side,
+        "borderline": decided and decided.borderline,
+        "capped": decided and decided.capped,
+        "failed": decided and [{"stage": stage, "criterion": title} for stage, title in decided.failed],
+        "missing": decided and [line.stage for line in decided.missing],
+        "reasons": decided and list(decided.reasons),
+        "stages": decided and [_stage(line, one) for line in decided.stages],
+    }
+
+
+def _stage(line: StageLine, one: Overall) -> dict[str, object]:
+    found = line.result
+    return {
+        "id": line.stage,
+        "title": line.title,
+        "share": float(decimals(line.share, places=4)),
+        "verdict": found and str(found.verdict),
+        **_scores(found.composite if found else None, one),
+        "interviewers": list(found.interviewers) if found else [],
+        "started": line.started or found is not None,
+    }
+
+
+def _scores(composite: Fraction | None, one: Overall) -> dict[str, object]:
+    if composite is None:
+        return {"composite": None, "composite_exact": None}
+    return {
+        "composite": float(decimals(composite, one.limits, 4)),
+        "composite_exact": str(to_plain(composite)),
+    }
 
 
 @candidate.command(

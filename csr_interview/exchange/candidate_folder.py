@@ -22,6 +22,7 @@ from csr_interview.paths import private_umask
 from csr_interview.text import file_name, json_array
 
 if TYPE_CHECKING:
+    from csr_interview.documents.guide import Format
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store import Store
@@ -45,6 +46,8 @@ candidate.json       name and contact details, notes about the person, legal hol
                      reasons, other IDs that may be the same person, and a list of interviews
 scorecards/          every interview as a document: .html for browsers and printing, and
                      .txt. Times are in the time zone of the exporting machine
+stages.html and stages.txt
+                     the decision over all stages, if the question bank has stages with weights
 interviews.json      complete data for programs: answers, ratings, checks, tasks, changes,
                      earlier texts, events and question banks. `csr-interview import` reads it
 tables/              tables for spreadsheets: one row per interview, question or task
@@ -84,6 +87,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         "README.txt": lambda: [README],
         PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
         **_documents(store, pairs, zone),
+        **_overall(person.name, [pair for pair in pairs if pair[0].id not in discarded]),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
         "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
         **_banks(pairs),
@@ -128,6 +132,19 @@ def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo |
         options = Options(layout=layout, banks=banks, zone=zone)
         files[f"tables/{layout}.csv"] = lambda options=options: table(pairs, options)  # type: ignore[misc]
     return files
+
+
+def _overall(name: str, pairs: list[tuple[Interview, Bank]]) -> Files:
+    """Return the decision over all stages as a page and as text, where there is one."""
+    if not any(bank.process for _, bank in pairs):
+        return {}
+    from csr_interview.documents.guide import render
+    from csr_interview.documents.process import overalls, process_document
+
+    def write(form: Format) -> list[str]:
+        return [render(process_document(name, overalls(pairs)), form)]
+
+    return {"stages.html": lambda: write("html"), "stages.txt": lambda: write("text")}
 
 
 def _short(ids: list[str]) -> dict[str, str]:

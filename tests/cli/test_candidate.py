@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.ui.application import BANK, add_draft
 from tests.ui.cards import add_card
+from tests.ui.stages import STAGES, hold
 
 WORDS = "She stayed calm and named the feeling."
 EARLIER = f"{WORDS} Said something about her former employer that I should not have noted."
@@ -56,6 +58,73 @@ def test_list_and_its_json(cli: Run, path: Path, person: tuple[str, str]) -> Non
     ]
     assert cli("--store", path, "candidate", "list", "--search", "xyzzy").out == "No matching candidates.\n"
     assert json.loads(cli("--store", path, "candidate", "list", "--search", "xyzzy", "--json").out) == []
+
+
+def test_show_decides_over_all_stages(cli: Run, path: Path) -> None:
+    _, who = hold(path, STAGES[0])
+    for stage, rating in zip(STAGES[1:4], (4, 3, 5), strict=True):
+        hold(path, stage, known=who, rating=rating)
+
+    def shown() -> tuple[str, dict[str, Any]]:
+        text = cli("--store", path, "candidate", "show", who).out
+        found = json.loads(cli("--store", path, "candidate", "show", who, "--json").out)
+        (one,) = found["decisions"]
+        return " ".join(text.split()), one
+
+    text, found = shown()
+    assert "INCOMPLETE · no score yet" in text
+    assert "Missing: Final interview." in text
+    assert (found["verdict"], found["composite"], found["missing"]) == ("incomplete", None, ["final"])
+    hold(path, STAGES[4], known=who)
+    text, found = shown()
+    assert f"Dana Whitfield ({who[:8]})" in text
+    assert "Behavioral interview R. Osei 21 Nov 2026 hold 3.00" in text
+    assert "HIRE · 4.05 of 5" in text
+    assert (found["verdict"], found["composite_exact"], found["missing"]) == ("hire", "4.05", [])
+    assert [(one["id"], one["verdict"], one["share"]) for one in found["stages"]] == [
+        ("hr", "advance", 0.15),
+        ("skills", "advance", 0.25),
+        ("behavioural", "hold", 0.2),
+        ("technical", "advance", 0.25),
+        ("final", "advance", 0.15),
+    ]
+
+
+def test_show_hides_the_decision_while_an_interview_is_sealed(cli: Run, path: Path) -> None:
+    _, who = hold(path, STAGES[0], interviewer="T. Iyer")
+    hold(path, STAGES[1], known=who, interviewer="R. Osei")
+    hold(path, STAGES[2], known=who, interviewer="R. Osei", done=False)
+    text = cli("--store", path, "candidate", "show", who).out
+    assert "1 other interview is sealed" in text
+    assert "HR interview" in text, "in the list of interviews"
+    assert "15 %" not in text
+    found = json.loads(cli("--store", path, "candidate", "show", who, "--json").out)
+    (one,) = found["decisions"]
+    assert one["sealed"] == 1
+    told = ("verdict", "composite", "composite_exact", "reasons", "stages", "missing", "failed")
+    assert [one[name] for name in told] == [None] * len(told)
+
+
+def test_show_of_interviews_without_stages(cli: Run, path: Path, person: tuple[str, str]) -> None:
+    assert "all stages" not in cli("--store", path, "candidate", "show", person[0]).out
+    found = json.loads(cli("--store", path, "candidate", "show", person[0], "--json").out)
+    assert (found["name"], len(found["interviews"]), found["decisions"]) == ("Dana Whitfield", 2, [])
+
+
+def test_the_export_has_the_decision_over_all_stages(cli: Run, path: Path, tmp_path: Path) -> None:
+    _, who = hold(path, STAGES[0])
+    draft, _ = hold(path, STAGES[1], known=who, done=False)
+    with Store.open(path) as store:
+        store.discard_draft(draft)
+    folder = tmp_path / "out"
+    assert cli("--store", path, "candidate", "export", who, "-o", folder).code == 0
+    text = " ".join((folder / "stages.txt").read_text("utf-8").split())
+    assert "INCOMPLETE" in text
+    assert "HR interview ADVANCE 4.00 15 % R. Osei" in text
+    assert "Skills assessment open" in text, "a discarded draft does not count"
+    assert "HR interview" in (folder / "stages.html").read_text("utf-8")
+    readme = (folder / "README.txt").read_text("utf-8")
+    assert "stages.html and stages.txt" in readme
 
 
 def test_export_holds_everything_and_tells_nobody_by_its_names(

@@ -42,9 +42,9 @@ async def test_stages_done_begun_and_open_by_whom_and_with_which_verdict(path: P
         assert "dana@example.org · +1 555 0100" in text
         assert f"{STAGED.title}   2 of 5 stages done, 1 in progress, 2 open" in text
         assert rows(app) == [
-            f"✓ {STAGES[0].title} HIRE 4.00 12 Nov T. Iyer",
-            f"✓ {STAGES[1].title} HIRE 4.00 16 Nov R. Osei",
-            f"✓ {STAGES[1].title} HIRE 4.00 17 Nov M. Lund",
+            f"✓ {STAGES[0].title} ADVANCE 4.00 12 Nov T. Iyer",
+            f"✓ {STAGES[1].title} ADVANCE 4.00 16 Nov R. Osei",
+            f"✓ {STAGES[1].title} ADVANCE 4.00 17 Nov M. Lund",
             f"● {STAGES[2].title} 0 of 2 rated yesterday R. Osei",
             f"○ {STAGES[3].title} open",
             f"○ {STAGES[4].title} open",
@@ -55,12 +55,12 @@ async def test_an_amended_scorecard_is_marked_on_its_line_and_told_below(path: P
     first, dana = hold(path, STAGES[0])
     with Store.open(path, now=lambda: NOW) as store:
         store.amend(first, STAGES[0].questions[0], "rating", "1", "Misheard", "R. Osei")
-    for size, words in (((120, 40), " ✎ amended HIRE 4.00"), ((40, 20), "✎ HIRE 4.00")):
+    for size, words in (((120, 40), " ✎ amended ADVANCE 4.00"), ((40, 20), "✎ ADVANCE 4.00")):
         async with page(path, dana, size) as (app, pilot, screen):
             await press(pilot, "home")
             assert words in rows(app)[0]
             detail = " ".join(str(screen.query_one("#detail", Static).visual).split())
-            assert "HIRE 4.00, amended since." in detail
+            assert "ADVANCE 4.00, amended since." in detail
 
 
 async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> None:
@@ -72,7 +72,7 @@ async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> N
 
         assert "in progress since 20 Nov 2026 14:03 with R. Osei" in words(), "it starts on the draft"
         await press(pilot, "home")
-        assert "submitted 12 Nov 2026 14:03 by T. Iyer, HIRE 4.00. Enter opens the scorecard." in words()
+        assert "submitted 12 Nov 2026 14:03 by T. Iyer, ADVANCE 4.00. Enter opens the scorecard." in words()
         await press(pilot, "end")
         assert f"{STAGES[4].title}: open, nobody has begun it. {STAGES[4].focus}" in words()
         assert "Enter starts it." in words()
@@ -94,7 +94,7 @@ async def test_a_bank_that_is_gone_shows_what_is_known(path: Path, monkeypatch: 
     monkeypatch.setattr("csr_interview.banks.library.load_all", lambda dirs: Library(()))
     async with page(path, dana) as (app, _, _screen):
         assert f"{STAGED.id}   1 interview" in on_screen(app)
-        assert rows(app) == [f"✓ {STAGES[0].title} HIRE 4.00 today 14:03 R. Osei"]
+        assert rows(app) == [f"✓ {STAGES[0].title} ADVANCE 4.00 today 14:03 R. Osei"]
 
 
 async def test_a_single_interview_is_explained(path: Path) -> None:
@@ -251,3 +251,48 @@ async def test_read_only_shows_but_starts_nothing(path: Path) -> None:
             assert app.screen is screen
     finally:
         holder.close()
+
+
+# The decision over all stages ---------------------------------------------------------------------------
+
+
+def over(path: Path, ratings: tuple[int, ...]) -> str:
+    """Hold the first stages with these ratings; return the candidate."""
+    known = None
+    for stage, rating in zip(STAGES, ratings, strict=False):
+        _, known = hold(path, stage, known=known, rating=rating)
+    assert known is not None
+    return known
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_decision_over_all_stages_stands_above_them_and_in_the_panel(
+    path: Path, size: tuple[int, int]
+) -> None:
+    async with page(path, over(path, (4, 4, 3, 5, 4)), size) as (app, pilot, _):
+        text = " ".join(on_screen(app).split())
+        assert "5 of 5 stages done · decision HIRE 4.05" in text
+        await press(pilot, "2")
+        text = " ".join(on_screen(app).split())
+        assert "HIRE · 4.05 of 5" in text
+        assert "Behavioral interview HOLD 3.00 20 %" in text
+        await press(pilot, "f9", "1")
+        assert not any(word in on_screen(app) for word in ("HIRE", "4.05", "HOLD", "ADVANCE"))
+
+
+async def test_a_stage_that_is_missing_leaves_it_incomplete(path: Path) -> None:
+    async with page(path, over(path, (4, 4, 5, 4))) as (app, _pilot, _):
+        text = " ".join(on_screen(app).split())
+        assert "4 of 5 stages done, 1 open · decision INCOMPLETE" in text
+        assert "Missing: Final interview." in text
+
+
+async def test_a_sealed_stage_leaks_nothing_through_the_decision(path: Path) -> None:
+    _, dana = hold(path, STAGES[0], interviewer="T. Iyer", rating=5)
+    hold(path, STAGES[1], known=dana, interviewer="R. Osei", rating=3)
+    hold(path, STAGES[2], known=dana, interviewer="R. Osei", done=False)
+    async with page(path, dana) as (app, _pilot, _):
+        text = " ".join(on_screen(app).split())
+        assert "1 other interview is sealed" in text
+        assert "· decision" not in text
+        assert not any(secret in text for secret in ("ADVANCE", "5.00", "INCOMPLETE"))

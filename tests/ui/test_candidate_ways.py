@@ -57,7 +57,7 @@ async def test_privacy_hides_who_it_is_and_what_came_out(path: Path) -> None:
     async with page(path, dana) as (app, pilot, _):
         await press(pilot, "home", "f9")
         text = on_screen(app)
-        for secret in ("Dana", "example.org", "555", "Iyer", "Osei", "Lund", "HIRE", "4.00"):
+        for secret in ("Dana", "example.org", "555", "Iyer", "Osei", "Lund", "ADVANCE", "INCOMPLETE", "4.00"):
             assert secret not in text
         assert f"✓ {STAGES[0].title} done ••• 12 Nov •••" in rows(app)
         await press(pilot, "f9")

@@ -1,4 +1,4 @@
-"""The page of a candidate: interviews, panel, timeline and notes.
+"""The page of a candidate: interviews, panel with the decision over all stages, timeline and notes.
 
 Interviewers start the next stage here, and hiring managers see all scorecards of the person.
 """
@@ -6,6 +6,7 @@ Interviewers start the next stage here, and hiring managers see all scorecards o
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
@@ -20,7 +21,9 @@ from textual.widgets.option_list import Option
 
 from csr_interview.documents.blocks import Block, Paragraph
 from csr_interview.documents.panel import Panels, panel_blocks, panels, wanted
+from csr_interview.documents.process import Overall, overalls, process_blocks
 from csr_interview.errors import CsrInterviewError
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.changes import NoteCandidate
 from csr_interview.saving.writer_thread import Fresh
@@ -83,7 +86,7 @@ PARTS = ("Interviews", "Panel", "Timeline", "Notes")
 
 _HELP = (
     "Show interviews.",
-    "Show panel (all submitted scorecards).",
+    "Show decision over all stages and panels.",
     "Show timeline.",
     "Edit notes.",
 )
@@ -147,6 +150,7 @@ class CandidateScreen(CommandScreen):
         self._rows: list[InterviewSummary] = []
         self._moments: list[Moment] = []
         self._panels: Panels | None = None
+        self._overalls: tuple[Overall, ...] = ()
         self._lines: dict[str, text.Line] = {}
         self._also: tuple[str, ...] = ()
         self._posted: str | None = None
@@ -264,26 +268,32 @@ class CandidateScreen(CommandScreen):
                 self.show_head()
                 self._show_table()
                 self._show_timeline()
-            self._panels = await self._read_panels()
+            await self._read_decisions()
         except CsrInterviewError as error:
             self.tell(str(error))
         else:
+            self._show_table()
             self._show_panel()
 
-    async def _read_panels(self) -> Panels:
-        """Read the scorecards of panels, and compute them outside the event loop."""
-        pairs, banks = [], {}
-        for interview_id in wanted(self._rows):
-            interview = await self.csr.ask_interview(interview_id)
-            if interview.bank_digest not in banks:
-                banks[interview.bank_digest] = await self.csr.ask(
-                    partial(Store.bank_of, interview_id=interview_id), Fresh.STALE
-                )
-            pairs.append((interview, banks[interview.bank_digest]))
-        done = sum(bool(row.submitted_at) and not row.sealed for row in self._rows)
-        sealed = sum(row.sealed for row in self._rows)
-        found = await asyncio.to_thread(panels, pairs) if pairs else ()
-        return Panels(found, done, sealed)
+    async def _read_decisions(self) -> None:
+        """Read the interviews, and compute panels and decisions over stages outside the event loop."""
+        rows, banks = self._rows, dict[str, Bank]()
+        pairs = []
+        for row in rows:
+            if not row.sealed:
+                interview = await self.csr.ask_interview(row.id)
+                if interview.bank_digest not in banks:
+                    banks[interview.bank_digest] = await self.csr.ask(
+                        partial(Store.bank_of, interview_id=row.id), Fresh.STALE
+                    )
+                pairs.append((interview, banks[interview.bank_digest]))
+        members = set(wanted(rows))
+        together = [pair for pair in pairs if pair[0].id in members]
+        hidden = Counter(row.bank_id for row in rows if row.sealed)
+        found = await asyncio.to_thread(panels, together) if together else ()
+        self._overalls = await asyncio.to_thread(overalls, pairs, hidden) if pairs else ()
+        done = sum(bool(row.submitted_at) and not row.sealed for row in rows)
+        self._panels = Panels(found, done, sum(hidden.values()))
 
     def about(self) -> str:
         """Return the common bank of the interviews, else the bank at the cursor."""
@@ -295,7 +305,7 @@ class CandidateScreen(CommandScreen):
     def forget(self) -> bool:
         """Drop the interviews until they are reloaded: some may be sealed by then."""
         self.processes, self._rows, self._moments, self._lines = (), [], [], {}
-        self._panels = None
+        self._panels, self._overalls = None, ()
         self.table.clear_options()
         self.show_line()
         self._show_timeline()
@@ -327,7 +337,9 @@ class CandidateScreen(CommandScreen):
         options: list[Option] = []
         self._lines = {}
         for process in self.processes:
-            options.append(Option(text.heading(process, width, first=not options), disabled=True))
+            decided = next((one for one in self._overalls if one.bank.id == process.bank_id), None)
+            head = text.heading(process, width, decided, seen, first=not options)
+            options.append(Option(head, disabled=True))
             for line in text.table(process):
                 self._lines[line.id] = line
                 options.append(Option(Content(" ").append(text.row(line, width, seen)), id=line.id))
@@ -375,10 +387,10 @@ class CandidateScreen(CommandScreen):
         blocks: Iterable[Block]
         if found is None:
             blocks = [Paragraph(READING, tone="quiet")]
-        elif found.panels and self.csr.privacy:
+        elif (found.panels or self._overalls) and self.csr.privacy:
             blocks = [Paragraph(HIDDEN_PANEL, tone="quiet")]
         else:
-            blocks = panel_blocks(found, self.csr.now().tzinfo)
+            blocks = [*process_blocks(self._overalls), *panel_blocks(found, self.csr.now().tzinfo)]
         self.query_one("#panel", LaidText).show(layout(blocks))
 
     def privacy_changed(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from csr_interview.documents.facts import format_score
 from csr_interview.documents.layout import date_of, label, plural, when
 from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
@@ -28,6 +29,7 @@ from csr_interview.ui.content import (
 from csr_interview.ui.widgets.interview_list import AMENDED, Seen, day, flags, progress, verdict_and_score
 
 if TYPE_CHECKING:
+    from csr_interview.documents.process import Overall
     from csr_interview.store.people import Moment
 
 DONE, DRAFT, OPEN = "✓", "●", "○"
@@ -100,8 +102,8 @@ def explained(processes: tuple[Process, ...], *, read_only: bool) -> str:
     return ONLY_ONE if count == 1 and not staged and not read_only else ""
 
 
-def heading(process: Process, width: int, *, first: bool) -> Content:
-    """Return the bank's name, and how far the candidate has come in its stages."""
+def heading(process: Process, width: int, overall: Overall | None, seen: Seen, *, first: bool) -> Content:
+    """Return the bank's name, how far the candidate has come in its stages, and the decision over them."""
     planned = [stage for stage in process.stages if stage.id]
     if process.staged:
         done = sum(stage.done for stage in planned)
@@ -114,8 +116,14 @@ def heading(process: Process, width: int, *, first: bool) -> Content:
     else:
         words = plural(len(process.interviews), "interview")
     title = to_line(process.title, "bold $accent")
-    between = "   " if title.cell_length + len(words) + 4 <= width else "\n   "
-    return Content.assemble(" " if first else "\n ", title, (f"{between}{words}", QUIET))
+    decided = Content()
+    if overall is not None and overall.decision is not None and not seen.hidden:
+        word = verdict_word(overall.decision.verdict)
+        number = format_score(overall.decision.composite, overall.limits)
+        decided = Content.assemble((" · decision ", QUIET), word, f" {number}".rstrip())
+    wide = title.cell_length + len(words) + decided.cell_length + 4
+    between = "   " if wide <= width else "\n   "
+    return Content.assemble(" " if first else "\n ", title, (f"{between}{words}", QUIET), decided)
 
 
 def row(line: Line, width: int, seen: Seen) -> Content:
