@@ -216,8 +216,8 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     number_column("elapsed_seconds", "Duration without pauses.", lambda r: r.interview.elapsed_seconds),
     Column(
         "verdict",
-        "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`: as submitted; of a draft, once its ratings"
-        " are finished.",
+        "`strong hire`, `hire`, `hold`, `no hire` or `incomplete`, in a stage `advance`, `hold`, `stop` or "
+        "`incomplete`: as submitted; of a draft, once its ratings are finished.",
         lambda r: str(r.outcome.verdict),
         result=True,
     ),
@@ -337,7 +337,8 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     ),
     number_column(
         "odds_same_side",
-        "Estimated probability that another interviewer's score is on the same side of the hire cutoff.",
+        "Estimated probability that another interviewer's score is on the same side of the hire cutoff, "
+        "in a stage of the cutoff to advance.",
         lambda r: f"{odds.same_side:.4f}" if (odds := r.outcome.now.odds) else None,
         result=True,
     ),

@@ -14,7 +14,7 @@ from csr_interview.documents.blocks import Block, Heading, Paragraph
 from csr_interview.documents.facts import decision_name, plan_title
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
-from csr_interview.models.decision import listed
+from csr_interview.models.decision import Verdict, listed
 from csr_interview.ui.compare.comparison import DIRECTIONS, LEAST, Column, Comparison, Row
 from csr_interview.ui.content import (
     GATE_SIGNS,
