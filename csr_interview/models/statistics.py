@@ -1,12 +1,19 @@
-"""Numbers counted about interviewers, as plain records without names of candidates.
+"""Numbers counted about interviewers, questions, tasks and stages, as records without names of candidates.
 
-Only submitted interviews count, with ratings as submitted: an amendment may be the result of a discussion, so
-it says nothing about agreement or rating habits.
+Ratings and decisions are as submitted: an amendment may be the result of a discussion, so it says nothing
+about agreement, rating habits or how difficult a question is.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
+
+Form = Literal["", "A", "B"]
+"""The form of an interview; empty if its bank has none."""
 
 
 class Rated(NamedTuple):
@@ -59,7 +66,10 @@ class Shared(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """All numbers about one bank, all versions together. Every interviewer has one spelling."""
+    """All numbers about the interviewers of one bank, all versions together.
+
+    Every interviewer has one spelling.
+    """
 
     bank: str
     """The bank's id."""
@@ -78,3 +88,85 @@ class Collected(NamedTuple):
     """Excluded interviews, because they are sealed."""
     nameless: int = 0
     """Excluded interviews, because they name no interviewer."""
+
+
+# Questions and tasks.
+
+
+class Given(NamedTuple):
+    """How often a question got a rating in interviews with these totals."""
+
+    digest: str
+    """Of the exact bank."""
+    form: Form
+    question: str
+    rating: int
+    rated: int
+    """Rated questions of the interview, this one included."""
+    total: int
+    """The sum of their ratings."""
+    times: int
+
+
+class Response(NamedTuple):
+    """A recorded response to a task, as `TaskResult.response`."""
+
+    digest: str
+    task: str
+    response: Mapping[str, object]
+
+
+class Taken(NamedTuple):
+    """How often an interview had exactly these responses and totals."""
+
+    responses: tuple[int, ...]
+    """Places in `ItemCounts.responses`."""
+    rated: int
+    """Rated questions of the interview."""
+    total: int
+    """The sum of their ratings."""
+    times: int
+
+
+class ItemCounts(NamedTuple):
+    """All numbers about the questions and tasks of one bank, from submitted interviews."""
+
+    bank: str
+    title: str
+    """Of its newest version."""
+    banks: Mapping[str, Bank]
+    """Every exact bank that was used, by digest, the newest first."""
+    interviews: int
+    given: tuple[Given, ...]
+    responses: tuple[Response, ...]
+    taken: tuple[Taken, ...]
+    sealed: int = 0
+    """Excluded interviews, because they are sealed."""
+
+
+# Stages.
+
+
+class Seen(NamedTuple):
+    """An interview of a candidate, drafts included."""
+
+    candidate: str
+    """An ID, to tell candidates apart."""
+    role: str
+    stage: str
+    decision: str
+    """As submitted; empty for a draft."""
+
+
+class StageCounts(NamedTuple):
+    """All interviews with one bank."""
+
+    bank: str
+    title: str
+    """Of its newest version."""
+    stages: tuple[str, ...]
+    """Titles of the bank's stages that were used; empty if it has none."""
+    seen: tuple[Seen, ...]
+    """Oldest first."""
+    sealed: int = 0
+    """Excluded interviews, because they are sealed."""

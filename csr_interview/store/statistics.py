@@ -1,19 +1,38 @@
-"""Counting in SQL what interviewers did: only sums leave the store, and ratings of the same candidates.
+"""Counting in SQL for statistics: of interviewers, of questions and tasks, and of stages.
 
-Ratings are as submitted: for an amended one, the first amendment has the original value. Sealed interviews
-are excluded, and their number is returned.
+Only sums leave the store, and what has to be compared within one interview or candidate: ratings of the same
+candidates, responses to tasks, decisions by stage. Ratings are as submitted: for an amended one, the first
+amendment has the original value. Sealed interviews are excluded, and their number is returned.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csr_interview.models.interview import Status
-from csr_interview.models.statistics import Asked, Collected, Held, Rated, Shared, Timed
+from csr_interview.models.statistics import (
+    Asked,
+    Collected,
+    Form,
+    Given,
+    Held,
+    ItemCounts,
+    Rated,
+    Response,
+    Seen,
+    Shared,
+    StageCounts,
+    Taken,
+    Timed,
+)
 from csr_interview.store import sealing, search
 from csr_interview.store.search import Filters, terms, where
 
@@ -24,7 +43,8 @@ _TABLES = """
 DROP TABLE IF EXISTS temp.counted;
 DROP TABLE IF EXISTS temp.first_rating;
 CREATE TEMP TABLE counted (
-    id TEXT PRIMARY KEY NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, shared INTEGER NOT NULL
+    id TEXT PRIMARY KEY NOT NULL, digest TEXT NOT NULL, form TEXT NOT NULL, who TEXT NOT NULL,
+    shared INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TEMP TABLE first_rating (
     interview_id TEXT NOT NULL, question TEXT NOT NULL, rating INTEGER, PRIMARY KEY (interview_id, question)
@@ -32,11 +52,12 @@ CREATE TEMP TABLE first_rating (
 """
 
 _INTERVIEWS = (
-    "SELECT i.id, i.bank_id, i.bank_digest, i.bank_version, i.candidate_id, i.stage, i.interviewer, "
+    "SELECT i.id, i.bank_id, i.bank_digest, i.bank_version, i.candidate_id, i.role, i.stage, i.interviewer, "
+    "i.form, i.verdict, "
     "CASE WHEN i.elapsed_seconds > 0 THEN strftime('%s', i.submitted_at) - strftime('%s', i.created_at) "
     "- i.elapsed_seconds END "
     "FROM interviews i JOIN candidates c ON c.id = i.candidate_id WHERE {condition} "
-    "ORDER BY i.submitted_at, i.id"
+    "ORDER BY {order}, i.id"
 )
 
 _FIRST_RATINGS = (
@@ -70,6 +91,23 @@ _ASKED = (
 )
 _SHARED = f"SELECT n.id, a.question, {_GIVEN} AS given {_ANSWERS}WHERE n.shared = 1 AND given IS NOT NULL"
 
+_TOTALS = """
+DROP TABLE IF EXISTS temp.totals;
+CREATE TEMP TABLE totals (id TEXT PRIMARY KEY NOT NULL, rated INTEGER NOT NULL, total INTEGER NOT NULL)
+WITHOUT ROWID;
+"""
+_SUM_UP = f"INSERT INTO temp.totals SELECT n.id, count({_GIVEN}), total({_GIVEN}) {_ANSWERS}GROUP BY n.id"
+_IN_TOTAL = (
+    f"SELECT n.digest, n.form, a.question, {_GIVEN} AS given, s.rated, s.total, count(*) {_ANSWERS}"
+    "JOIN temp.totals s ON s.id = n.id GROUP BY n.digest, n.form, a.question, given, s.rated, s.total "
+    "HAVING given IS NOT NULL"
+)
+_RESPONSES = (
+    "SELECT n.id, n.digest, coalesce(s.rated, 0), coalesce(s.total, 0), t.task, t.response "
+    "FROM temp.counted n CROSS JOIN task_results t ON t.interview_id = n.id "
+    "LEFT JOIN temp.totals s ON s.id = n.id WHERE t.skip_reason = '' AND t.response <> '{}' ORDER BY n.id"
+)
+
 _ALL = 2**62
 """No limit."""
 
@@ -77,8 +115,7 @@ _SLACK = 2
 """Seconds that an interview may seem to end before its clock, because of rounding."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One interview to count."""
 
     id: str
@@ -86,91 +123,121 @@ class _Row:
     digest: str
     version: str
     candidate: str
+    role: str
     stage: str
+    interviewer: str
+    form: Form
+    decision: str
+    wait: int | None
+    """Seconds from the end of the call to submission; may be below 0."""
     who: str
     """The interviewer's name for comparing."""
-    wait: int | None
+
+
+_NAME = _Row._fields.index("interviewer")
 
 
 @dataclass(slots=True)
 class _Chosen:
-    """The interviews of one bank, oldest submission first."""
+    """The interviews of one bank in order."""
 
     rows: list[_Row] = field(default_factory=list)
     digests: dict[str, None] = field(default_factory=dict)
     """Of every interview, counted or not, so that the bank always has a title."""
     sealed: int = 0
-    nameless: int = 0
+
+    def newest_first(self) -> list[tuple[str, str]]:
+        """Return digest and version of each exact bank of the interviews that count."""
+        return list(dict.fromkeys((row.digest, row.version) for row in reversed(self.rows)))
+
+    def title(self, store: Store) -> str:
+        """Return the title of the newest bank, of one without interviews that count if there is no other."""
+        newest = next((digest for digest, _ in self.newest_first()), next(reversed(self.digests)))
+        return store.outline(newest).title
+
+
+@contextlib.contextmanager
+def _one_snapshot(conn: sqlite3.Connection) -> Iterator[None]:
+    """Read everything inside at one moment, even while others write; temporary tables are dropped."""
+    if conn.in_transaction:
+        yield
+        return
+    conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def _choose(store: Store, filters: Filters, order: str) -> dict[str, _Chosen]:
+    """Read which interviews count, by bank, and how many are sealed."""
+    sealed = sealing.sealed(store.conn)
+    condition = where(filters, sealed)
+    found = None
+    if terms(filters.search):
+        found = {one.id for one in search.newest(store, filters, _ALL, None)}
+    banks: dict[str, _Chosen] = defaultdict(_Chosen)
+    keys: dict[str, str] = {}
+    sql = _INTERVIEWS.format(condition=condition.sql, order=order)
+    for values in store.conn.execute(sql, condition.parameters):
+        name = values[_NAME]
+        who = keys.get(name)
+        if who is None:
+            who = keys[name] = sealing.name_key(name)
+        row = _Row._make((*values, who))
+        if found is not None and row.id not in found:
+            continue
+        chosen = banks[row.bank]
+        chosen.digests[row.digest] = None
+        if sealed.covers(row.candidate, row.interviewer):
+            chosen.sealed += 1
+        else:
+            chosen.rows.append(row)
+    return banks
+
+
+def _put_down(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, str, int]]) -> None:
+    """Write interviews to a temporary table for the sums: ID, digest, form, who, whether shared."""
+    for statement in _TABLES.strip().split(";\n"):
+        conn.execute(statement)
+    conn.executemany("INSERT INTO temp.counted VALUES (?, ?, ?, ?, ?)", rows)
+    conn.execute(_FIRST_RATINGS)
+
+
+# Interviewers.
 
 
 def statistics(store: Store, filters: Filters) -> list[Collected]:
     """Return the numbers by bank, the one with most interviews first."""
-    conn = store.conn
-    if conn.in_transaction:
+    with _one_snapshot(store.conn):
         return _Count(store, filters).result()
-    conn.execute("BEGIN")  # one snapshot, even while others write
-    try:
-        return _Count(store, filters).result()
-    finally:
-        conn.execute("ROLLBACK")  # drops the temporary tables
 
 
 class _Count:
-    """One run of counting."""
+    """One run of counting interviewers."""
 
     def __init__(self, store: Store, filters: Filters) -> None:
         self._store = store
-        self._spelled: dict[str, Counter[str]] = defaultdict(Counter)
-        self._banks = self._choose(filters)
-        self._names = {who: max(of, key=lambda name: (of[name], name)) for who, of in self._spelled.items()}
-        self._home = {row.digest: bank for bank, chosen in self._banks.items() for row in chosen.rows}
-        self._put_down()
-
-    def _choose(self, filters: Filters) -> dict[str, _Chosen]:
-        """Read which interviews count, and how many do not."""
         filters = replace(filters, status=Status.SUBMITTED.value, interviewer="")
-        sealed = sealing.sealed(self._store.conn)
-        condition = where(filters, sealed)
-        found = None
-        if terms(filters.search):
-            found = {one.id for one in search.newest(self._store, filters, _ALL, None)}
-        banks: dict[str, _Chosen] = defaultdict(_Chosen)
-        sql = _INTERVIEWS.format(condition=condition.sql)
-        for interview, bank, digest, version, candidate, stage, name, wait in self._store.conn.execute(
-            sql, condition.parameters
-        ):
-            if found is not None and interview not in found:
-                continue
-            chosen, who = banks[bank], sealing.name_key(name)
-            chosen.digests[digest] = None
-            if not who:
-                chosen.nameless += 1
-            elif sealed.covers(candidate, name):
-                chosen.sealed += 1
-            else:
-                self._spelled[who][name] += 1
-                known = None if wait is None or wait < -_SLACK else max(0, wait)
-                row = _Row(interview, bank, digest, version, candidate, sealing.name_key(stage), who, known)
-                chosen.rows.append(row)
-        return banks
-
-    def _put_down(self) -> None:
-        """Write the chosen interviews to a temporary table for the sums."""
-        conn = self._store.conn
-        for statement in _TABLES.strip().split(";\n"):
-            conn.execute(statement)
+        self._banks = _choose(store, filters, "i.submitted_at")
+        self._nameless: Counter[str] = Counter()
+        spelled: dict[str, Counter[str]] = defaultdict(Counter)
+        for bank, chosen in self._banks.items():
+            named = [row for row in chosen.rows if row.who]
+            self._nameless[bank] = len(chosen.rows) - len(named)
+            chosen.rows = named
+            for row in named:
+                spelled[row.who][row.interviewer] += 1
+        self._names = {who: max(of, key=lambda name: (of[name], name)) for who, of in spelled.items()}
+        self._home = {row.digest: bank for bank, chosen in self._banks.items() for row in chosen.rows}
         rows = [row for chosen in self._banks.values() for row in chosen.rows]
         seen: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for row in rows:
-            seen[row.bank, row.candidate, row.stage].add(row.who)
-        conn.executemany(
-            "INSERT INTO temp.counted VALUES (?, ?, ?, ?)",
-            (
-                (row.id, row.digest, row.who, int(len(seen[row.bank, row.candidate, row.stage]) > 1))
-                for row in rows
-            ),
+            seen[_meeting(row)].add(row.who)
+        _put_down(
+            store.conn,
+            ((row.id, row.digest, row.form, row.who, int(len(seen[_meeting(row)]) > 1)) for row in rows),
         )
-        conn.execute(_FIRST_RATINGS)
 
     def result(self) -> list[Collected]:
         """Return the sums of every bank."""
@@ -216,36 +283,137 @@ class _Count:
             for row in chosen.rows:
                 for question, rating in ratings.get(row.id, ()):
                     name = self._names[row.who]
-                    found[bank].append(Shared(row.candidate, row.stage, question, name, rating))
+                    stage = sealing.name_key(row.stage)
+                    found[bank].append(Shared(row.candidate, stage, question, name, rating))
         return found
 
     def _collected(self, bank: str) -> Collected:
         """Return the numbers of one bank without the sums."""
         chosen = self._banks[bank]
-        newest_first = list(dict.fromkeys((row.digest, row.version) for row in reversed(chosen.rows)))
-        title, questions = self._titles([digest for digest, _ in newest_first])
+        newest_first = chosen.newest_first()
         return Collected(
             bank=bank,
-            title=title or self._store.outline(next(reversed(chosen.digests))).title,
+            title=chosen.title(self._store),
             versions=tuple(dict.fromkeys(version for _, version in newest_first)),
-            questions=questions,
-            held=tuple(Held(self._names[row.who], row.wait) for row in chosen.rows),
+            questions=self._questions([digest for digest, _ in newest_first]),
+            held=tuple(Held(self._names[row.who], _wait(row)) for row in chosen.rows),
             rated=(),
             timed=(),
             asked=(),
             shared=(),
             sealed=chosen.sealed,
-            nameless=chosen.nameless,
+            nameless=self._nameless[bank],
         )
 
-    def _titles(self, digests: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Return the title of a bank and its questions, from its stored versions, newest first."""
-        title = ""
+    def _questions(self, digests: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return the questions of a bank with their titles, from its stored versions, newest first."""
         questions: dict[str, str] = {}
         for digest in digests:
-            row = self._store.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
-            body = json.loads(row[0])
-            title = title or body["title"]
-            for question in body["questions"]:
+            for question in _body(self._store, digest)["questions"]:
                 questions.setdefault(question["id"], question["title"])
-        return title, tuple(questions.items())
+        return tuple(questions.items())
+
+
+def _meeting(row: _Row) -> tuple[str, str, str]:
+    """Return what interviewers of the same candidate have in common: bank, candidate and stage."""
+    return row.bank, row.candidate, sealing.name_key(row.stage)
+
+
+def _wait(row: _Row) -> int | None:
+    return None if row.wait is None or row.wait < -_SLACK else max(0, row.wait)
+
+
+def _body(store: Store, digest: str) -> dict[str, Any]:
+    """Return the JSON of a stored bank."""
+    row = store.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
+    body: dict[str, Any] = json.loads(row[0])
+    return body
+
+
+# Questions and tasks.
+
+
+def items(store: Store, filters: Filters) -> list[ItemCounts]:
+    """Return the numbers by bank, the one with most interviews first."""
+    from csr_interview.banks.library import bank_from_json  # pydantic
+
+    with _one_snapshot(store.conn):
+        banks = _choose(store, replace(filters, status=Status.SUBMITTED.value), "i.submitted_at")
+        home = {row.digest: bank for bank, chosen in banks.items() for row in chosen.rows}
+        rows = (row for chosen in banks.values() for row in chosen.rows)
+        _put_down(store.conn, ((row.id, row.digest, row.form, "", 0) for row in rows))
+        for statement in (*_TOTALS.strip().split(";\n"), _SUM_UP):
+            store.conn.execute(statement)
+        given: dict[str, list[Given]] = defaultdict(list)
+        for one in map(Given._make, store.conn.execute(_IN_TOTAL)):
+            given[home[one.digest]].append(one)
+        responses, taken = _taken(store.conn, home)
+        bodies = "SELECT body FROM banks WHERE digest = ?"
+        found = [
+            ItemCounts(
+                bank,
+                chosen.title(store),
+                {
+                    digest: bank_from_json(store.conn.execute(bodies, (digest,)).fetchone()[0])
+                    for digest, _ in chosen.newest_first()
+                },
+                len(chosen.rows),
+                tuple(given[bank]),
+                tuple(responses[bank]),
+                tuple(taken[bank]),
+                chosen.sealed,
+            )
+            for bank, chosen in banks.items()
+        ]
+    return sorted(found, key=lambda one: (-one.interviews, one.title, one.bank))
+
+
+def _taken(
+    conn: sqlite3.Connection, home: Mapping[str, str]
+) -> tuple[Mapping[str, Iterable[Response]], Mapping[str, Iterable[Taken]]]:
+    """Return by bank the distinct responses, and how often they were in an interview together.
+
+    The scores are computed elsewhere, and once for each distinct response: an interview is a tuple of numbers
+    here, because there may be a hundred thousand of them.
+    """
+    places: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
+    together: dict[str, Counter[tuple[tuple[int, ...], int, int]]] = defaultdict(Counter)
+    by_interview = groupby(conn.execute(_RESPONSES), itemgetter(0, 1, 2, 3))
+    for (_, digest, rated, total), rows in by_interview:
+        known = places[home[digest]]
+        numbers = tuple(known.setdefault((digest, *row[4:]), len(known)) for row in rows)
+        together[home[digest]][numbers, rated, total] += 1
+    responses = {
+        bank: [Response(digest, task, json.loads(response)) for digest, task, response in known]
+        for bank, known in places.items()
+    }
+    taken = {bank: [Taken(*key, times) for key, times in of.items()] for bank, of in together.items()}
+    return defaultdict(list, responses), defaultdict(list, taken)
+
+
+# Stages.
+
+
+def stages(store: Store, filters: Filters) -> list[StageCounts]:
+    """Return the interviews by bank, drafts included, the bank with most interviews first."""
+    with _one_snapshot(store.conn):
+        banks = _choose(store, replace(filters, status=""), "i.created_at")
+        found = [
+            StageCounts(
+                bank,
+                chosen.title(store),
+                _stage_titles(store, chosen),
+                tuple(Seen(row.candidate, row.role, row.stage, row.decision) for row in chosen.rows),
+                chosen.sealed,
+            )
+            for bank, chosen in banks.items()
+        ]
+    return sorted(found, key=lambda one: (-len(one.seen), one.title, one.bank))
+
+
+def _stage_titles(store: Store, chosen: _Chosen) -> tuple[str, ...]:
+    """Return the titles of stages in the stored banks, in the order of first use."""
+    titles: dict[str, None] = {}
+    for digest in dict.fromkeys(row.digest for row in chosen.rows):
+        titles.update((stage["title"], None) for stage in _body(store, digest).get("stages", ()))
+    return tuple(titles)

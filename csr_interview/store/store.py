@@ -22,7 +22,7 @@ from csr_interview.store.search_index import SearchState
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
-    from csr_interview.models.statistics import Collected
+    from csr_interview.models.statistics import Collected, ItemCounts, StageCounts
     from csr_interview.store.importing import Imported
 
 
@@ -104,6 +104,26 @@ class Store(StoreCore):
         from csr_interview.store.statistics import statistics
 
         return statistics(self, filters)
+
+    def item_statistics(self, filters: Filters = search.EVERYTHING) -> list[ItemCounts]:
+        """Return the numbers about questions and tasks by bank, the one with most interviews first.
+
+        Only submitted interviews count, and the status of `filters` is ignored. Sealed interviews are
+        excluded and their number is returned.
+        """
+        from csr_interview.store.statistics import items
+
+        return items(self, filters)
+
+    def stage_statistics(self, filters: Filters = search.EVERYTHING) -> list[StageCounts]:
+        """Return the interviews to count candidates by stage, by bank, the one with most interviews first.
+
+        Drafts count as started, and the status of `filters` is ignored. Sealed interviews are excluded and
+        their number is returned.
+        """
+        from csr_interview.store.statistics import stages
+
+        return stages(self, filters)
 
     def events(self, interview_id: str | None = None) -> list[Event]:
         """Return the audit trail in order: all events, or one interview's."""
