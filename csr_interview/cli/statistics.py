@@ -1,4 +1,4 @@
-"""`stats`: rating habits and agreement of interviewers."""
+"""`stats`: rating habits and agreement of interviewers, figures of questions and tasks, and the funnel."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from csr_interview.cli.output import examples, say, say_blocks, say_heading
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
+    from csr_interview.banks.library import Library
+    from csr_interview.models.statistics import StageCounts
     from csr_interview.scoring.agreement import Common, Figure
+    from csr_interview.scoring.funnel import Funnel, Passage
     from csr_interview.scoring.interviewers import Figures, Habits, Quartiles, Report
+    from csr_interview.scoring.items import Item, ItemReport
+    from csr_interview.store import Filters, Store
 
 
 @click.command(
@@ -23,29 +29,52 @@ if TYPE_CHECKING:
         "csr-interview stats --bank csr",
         'csr-interview stats --interviewer "R. Osei"      question by question',
         "csr-interview stats --since 2026-01-01 --json",
+        "csr-interview stats --items --bank csr       questions and tasks",
+        "csr-interview stats --funnel                 candidates by stage",
     )
 )
 @filter_options
+@click.option("--items", is_flag=True, help="Show difficulty, item–total and options of questions and tasks.")
+@click.option("--funnel", is_flag=True, help="Show candidates by stage and by experience, for each role.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs: one object per bank.")
 @pass_places
-def stats(places: Places, /, as_json: bool, **chosen: Any) -> None:
+def stats(places: Places, /, items: bool, funnel: bool, as_json: bool, **chosen: Any) -> None:
     """Show rating habits and agreement of interviewers, by question bank.
 
     Only submitted scorecards count, with ratings as submitted. --interviewer shows one person by question,
-    compared with all interviewers.
+    compared with all interviewers. With --items and --funnel it only limits which interviews count, and
+    --funnel counts drafts as started.
 
     With --json: bank, title, versions, interviews, sealed, nameless, group, people (each with interviewer,
     interviews, ratings, mean, group_mean, leniency, ratings_used, standard_deviation, seconds_per_question,
     follow_ups, seconds_to_submit, questions) and agreement (pairs and group: interviewers, answers,
     candidates, alike, apart, kappa, icc). Figures without enough data are null.
+
+    With --items --json: bank, title, versions, interviews, sealed, other_wordings, items (each with id,
+    title, component, form, n, mean, standard_deviation, item_total, item_total_n, options) and hints. The
+    mean of a question is a rating, of a task a share of full credit.
+
+    With --funnel --json, one object per bank and role: bank, title, role, candidates, sealed, staged and
+    stages (each with stage, started, submitted, advanced, held, stopped, incomplete, share_advanced, and
+    experience with the same by level: none, some, experienced, or "" if it is not recorded).
     """
     from csr_interview.scoring.interviewers import report
     from csr_interview.store.sealing import name_key
 
+    if items and funnel:
+        raise click.UsageError("Use --items or --funnel, not both.")
+    if chosen["status"] and funnel:
+        raise click.UsageError("--funnel counts drafts and submitted scorecards; leave out --status.")
     if chosen["status"] == "draft":
         raise click.UsageError("Statistics use only submitted scorecards; --status draft has none.")
     filters = filters_from(chosen)
     with places.read_store() as opened:
+        if items:
+            _print_items(opened, filters, as_json=as_json)
+            return
+        if funnel:
+            _print_funnel(opened, filters, places.library(), as_json=as_json)
+            return
         collected = opened.statistics(filters)
         some = opened.counts().submitted > 0
     reports = [report(one) for one in collected]
@@ -75,6 +104,46 @@ def _print(reports: list[Report], only: str, *, some: bool) -> None:
             say_blocks((Paragraph(document.scope(found)), name, *document.person_blocks(person, found)))
         else:
             say_blocks(document.report_blocks(found))
+        say()
+    say_blocks(document.explained_blocks())
+
+
+def _print_items(opened: Store, filters: Filters, *, as_json: bool) -> None:
+    """Print the statistics of questions and tasks of each bank."""
+    from csr_interview.documents import items as document
+    from csr_interview.scoring.items import item_report
+
+    reports = [item_report(one) for one in opened.item_statistics(filters)]
+    if as_json:
+        say(json.dumps([item_data(one) for one in reports], ensure_ascii=False, indent=2))
+        return
+    if not reports:
+        say_blocks(document.nothing_blocks(filtered=opened.counts().submitted > 0))
+        return
+    for found in reports:
+        say_heading(f"{clean_line(found.collected.title)} ({clean_line(found.collected.bank)})")
+        say_blocks(document.item_blocks(found))
+        say()
+    say_blocks(document.explained_blocks())
+
+
+def _print_funnel(opened: Store, filters: Filters, library: Library, *, as_json: bool) -> None:
+    """Print the funnel of each bank and role."""
+    from csr_interview.documents import funnel as document
+    from csr_interview.scoring.funnel import funnels
+
+    stages = {bank.id: [stage.title for stage in bank.stages] for bank in library.banks}
+    found = [(one, funnels(one, stages.get(one.bank, ()))) for one in opened.stage_statistics(filters)]
+    if as_json:
+        data = [funnel_data(counts, role) for counts, roles in found for role in roles]
+        say(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        say_blocks(document.nothing_blocks(filtered=opened.counts().interviews > 0))
+        return
+    for counts, roles in found:
+        say_heading(f"{clean_line(counts.title)} ({clean_line(counts.bank)})")
+        say_blocks(document.funnel_blocks(counts, roles))
         say()
     say_blocks(document.explained_blocks())
 
@@ -184,6 +253,72 @@ def _measure(found: Figure) -> dict[str, Any]:
         "rough": found.rough,
         "reason": found.reason or None,
     }
+
+
+def item_data(found: ItemReport) -> dict[str, Any]:
+    """Return the statistics of questions and tasks of one bank; figures of too few interviews are None."""
+    from csr_interview.documents.items import hints
+
+    held = found.collected
+    return {
+        "bank": held.bank,
+        "title": held.title,
+        "versions": list(dict.fromkeys(bank.version for bank in held.banks.values())),
+        "interviews": held.interviews,
+        "sealed": held.sealed,
+        "other_wordings": found.earlier,
+        "items": [_item(item) for item in found.items],
+        "hints": {kind: list(lines) for kind, lines in hints(found).items()},
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """Return one question or task in one form."""
+    from csr_interview.documents.statistics import deviation
+
+    return {
+        "id": item.id,
+        "title": item.title,
+        "component": item.component,
+        "form": item.form,
+        "n": item.n,
+        "mean": _number(item.mean),
+        "standard_deviation": _number(deviation(item.variance)),
+        "item_total": _number(item.item_total),
+        "item_total_n": item.compared,
+        "options": [
+            {"option": one.option, "kind": one.kind or None, "times": one.times} for one in item.options
+        ],
+    }
+
+
+def funnel_data(counts: StageCounts, found: Funnel) -> dict[str, Any]:
+    """Return the funnel of one bank and role."""
+    stages = [
+        {"stage": row.title, **_passage(row.everyone), "experience": _levels(row.by_experience)}
+        for row in found.rows
+    ]
+    return {
+        "bank": counts.bank,
+        "title": counts.title,
+        "role": found.role,
+        "candidates": found.candidates,
+        "sealed": counts.sealed,
+        "staged": found.staged,
+        "stages": stages,
+    }
+
+
+def _levels(found: Mapping[str, Passage]) -> dict[str, Any]:
+    """Return the same by level of experience; "" is not recorded."""
+    return {level: _passage(passage) for level, passage in found.items()}
+
+
+def _passage(found: Passage) -> dict[str, Any]:
+    """Return how many candidates came through; the share of too few is None."""
+    counts: dict[str, Any] = {"started": found.started, "submitted": found.submitted}
+    counts.update(found.outcomes.items())
+    return counts | {"share_advanced": _number(found.share)}
 
 
 def _number(value: Fraction | None) -> float | None:

@@ -156,6 +156,8 @@ class Seen(NamedTuple):
     stage: str
     decision: str
     """As submitted; empty for a draft."""
+    experience: str
+    """Of the candidate: one of `EXPERIENCE`."""
 
 
 class StageCounts(NamedTuple):

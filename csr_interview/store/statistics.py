@@ -53,7 +53,7 @@ CREATE TEMP TABLE first_rating (
 
 _INTERVIEWS = (
     "SELECT i.id, i.bank_id, i.bank_digest, i.bank_version, i.candidate_id, i.role, i.stage, i.interviewer, "
-    "i.form, i.verdict, "
+    "i.form, i.verdict, c.experience, "
     "CASE WHEN i.elapsed_seconds > 0 THEN strftime('%s', i.submitted_at) - strftime('%s', i.created_at) "
     "- i.elapsed_seconds END "
     "FROM interviews i JOIN candidates c ON c.id = i.candidate_id WHERE {condition} "
@@ -128,6 +128,7 @@ class _Row(NamedTuple):
     interviewer: str
     form: Form
     decision: str
+    experience: str
     wait: int | None
     """Seconds from the end of the call to submission; may be below 0."""
     who: str
@@ -403,7 +404,10 @@ def stages(store: Store, filters: Filters) -> list[StageCounts]:
                 bank,
                 chosen.title(store),
                 _stage_titles(store, chosen),
-                tuple(Seen(row.candidate, row.role, row.stage, row.decision) for row in chosen.rows),
+                tuple(
+                    Seen(row.candidate, row.role, row.stage, row.decision, row.experience)
+                    for row in chosen.rows
+                ),
                 chosen.sealed,
             )
             for bank, chosen in banks.items()

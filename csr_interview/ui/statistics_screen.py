@@ -1,16 +1,17 @@
-"""Interviewer statistics: who rates how, takes how long, asks what, and how far two people agree.
+"""Statistics of a bank in three sections: interviewers, questions and tasks, and the funnel.
 
-Looked at between interviews, by somebody who wants a panel to rate alike; it ranks nobody.
+Interviewers: who rates how, takes how long, asks what, and how far two people agree, for somebody who wants a
+panel to rate alike; it ranks nobody.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,10 +19,13 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from csr_interview.documents import funnel as funnel_document
 from csr_interview.documents import statistics as document
+from csr_interview.documents.blocks import Block
 from csr_interview.documents.blocks_text import Line, block_lines
 from csr_interview.errors import CsrInterviewError
 from csr_interview.periods import begin_of
+from csr_interview.scoring.funnel import Funnel, funnels
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
 from csr_interview.ui.base import TIME_TO_READ, CommandScreen
@@ -32,11 +36,14 @@ from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
 from csr_interview.ui.widgets.laid_text import drawn
 
 if TYPE_CHECKING:
+    from csr_interview.models.statistics import ItemCounts, StageCounts
     from csr_interview.store import Store
 
 STATISTICS_COMMANDS: tuple[Command, ...] = (
     Command("unfold", "by question", "Unfold an interviewer: all figures, question by question.", ("enter",),
             "Enter", "plain"),
+    Command("section", "section", "Choose interviewers, questions and tasks, or the funnel.", ("s",), "s",
+            "plain"),
     Command("bank", "bank", "Choose the question bank.", ("b",), "b", "plain"),
     Command("period", "period", "Choose which months count.", ("p",), "p", "plain"),
     Command("back", "back", "Back to where you were.", ("escape", "q"), "Esc", "plain"),
@@ -58,24 +65,86 @@ PERIODS = {"all": ("all time", 0), "365": ("last 12 months", 365), "90": ("last 
 """What can be chosen: its name, and days back from today; 0 is all."""
 
 
-def read(store: Store, filters: Filters) -> list[Report]:
-    """Return the statistics of a store, by bank. Raises StoreError.
+Section = Literal["interviewers", "items", "funnel"]
+SECTIONS: dict[Section, str] = {
+    "interviewers": "Interviewers",
+    "items": "Questions and tasks",
+    "funnel": "Funnel",
+}
+"""What can be shown, and how it is called."""
 
-    Meanwhile Python does not look for garbage, which stops all threads: so many records are made at once that
-    it would go through everything the app has (measured with 10,000 interviews: keys wait 100 to 200 ms).
-    None of the records needs it: they hold no cycles.
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The figures of one bank in one section."""
+
+    bank: str
+    title: str
+    interviews: int
+    blocks: tuple[Block, ...]
+    report: Report | None = None
+    """Of the interviewers, in their section."""
+
+
+def read(
+    store: Store, section: Section, filters: Filters, stages: Mapping[str, Sequence[str]]
+) -> list[Found]:
+    """Return the figures of a section by bank; `stages` has the titles of each bank's stages.
+
+    Raises StoreError. Meanwhile Python does not look for garbage, which stops all threads: so many records
+    are made at once that it would go through everything the app has (measured with 10,000 interviews: keys
+    wait 100 to 200 ms). None of the records needs it: they hold no cycles.
     """
     was = gc.isenabled()
     gc.disable()
     try:
-        return [report(one) for one in store.statistics(filters)]
+        match section:
+            case "interviewers":
+                return [_of_interviewers(report(one)) for one in store.statistics(filters)]
+            case "items":
+                return [_of_items(one) for one in store.item_statistics(filters)]
+            case "funnel":
+                counts = store.stage_statistics(filters)
+                return [_of_stages(one, funnels(one, stages.get(one.bank, ()))) for one in counts]
     finally:
         if was:
             gc.enable()
 
 
+def _of_interviewers(found: Report) -> Found:
+    held = found.collected
+    blocks = (*document.report_blocks(found), *document.explained_blocks())
+    return Found(held.bank, held.title, len(held.held), blocks, found)
+
+
+def _of_items(counts: ItemCounts) -> Found:
+    from csr_interview.documents import items as item_document  # pydantic
+    from csr_interview.scoring.items import item_report
+
+    blocks = (*item_document.item_blocks(item_report(counts)), *item_document.explained_blocks())
+    return Found(counts.bank, counts.title, counts.interviews, blocks)
+
+
+def _of_stages(counts: StageCounts, found: tuple[Funnel, ...]) -> Found:
+    blocks = (*funnel_document.funnel_blocks(counts, found), *funnel_document.explained_blocks())
+    return Found(counts.bank, counts.title, len(counts.seen), blocks)
+
+
+def _nothing(section: Section, *, filtered: bool) -> Iterator[Block]:
+    """Yield that a section has nothing to show."""
+    match section:
+        case "interviewers":
+            return document.nothing_blocks(filtered=filtered)
+        case "items":
+            from csr_interview.documents import items as item_document  # pydantic
+
+            return item_document.nothing_blocks(filtered=filtered)
+        case "funnel":
+            return funnel_document.nothing_blocks(filtered=filtered)
+
+
 class StatisticsScreen(CommandScreen):
-    """Figures of all interviewers of a bank, as bars and numbers."""
+    """Figures of a bank as bars and numbers, one section at a time."""
 
     commands = STATISTICS_COMMANDS
     BINDINGS: ClassVar = bindings(STATISTICS_COMMANDS)
@@ -84,7 +153,8 @@ class StatisticsScreen(CommandScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reports: list[Report] | None = None
+        self._banks: list[Found] | None = None
+        self._section: Section = "interviewers"
         self._bank = ""
         self._period = "all"
         self._unfolded: frozenset[str] = frozenset()
@@ -107,8 +177,15 @@ class StatisticsScreen(CommandScreen):
         with self.csr.input_held(TIME_TO_READ):
             days = PERIODS[self._period][1]
             since = begin_of(self.csr.now().date() - timedelta(days=days - 1)) if days else ""
+            section = self._section
+            stages: dict[str, list[str]] = {}
             try:
-                self._reports = await self.csr.read_store(lambda store: read(store, Filters(since=since)))
+                if section == "funnel":
+                    banks = (await self.csr.library()).banks
+                    stages = {bank.id: [stage.title for stage in bank.stages] for bank in banks}
+                self._banks = await self.csr.read_store(
+                    lambda store: read(store, section, Filters(since=since), stages)
+                )
             except CsrInterviewError as error:
                 self.tell(str(error))
                 return
@@ -116,25 +193,28 @@ class StatisticsScreen(CommandScreen):
             self.lay_out()
 
     @property
-    def _report(self) -> Report | None:
+    def _found(self) -> Found | None:
         """The figures of the bank chosen; of the one most used where none is, or where it has none."""
-        reports = self._reports or []
-        return next((one for one in reports if one.collected.bank == self._bank), next(iter(reports), None))
+        banks = self._banks or []
+        return next((one for one in banks if one.bank == self._bank), next(iter(banks), None))
 
     # ------------------------------------------------------------------ showing
 
     def lay_out(self) -> None:
-        """Show bank and period, and the page once it is counted."""
+        """Show section, bank and period, and the page once it is counted."""
         self._show_head()
-        if self._reports is not None:
+        if self._banks is not None:
             self._show_page()
 
     def _show_head(self) -> None:
-        """Show which bank and period it is about."""
-        found = self._report
-        parts: list[Content | tuple[str, str]] = [("Statistics", "bold")]
+        """Show which section, bank and period it is about."""
+        found = self._found
+        parts: list[Content | tuple[str, str]] = [
+            ("Statistics", "bold"),
+            (f"  {SECTIONS[self._section]}", ""),
+        ]
         if found is not None:
-            parts += [("  ", ""), to_line(found.collected.title)]
+            parts += [("  ", ""), to_line(found.title)]
         note = Content(PERIODS[self._period][0])
         if self.csr.privacy:
             note = Content.assemble((PRIVACY, "$text-warning"), "  ", note)
@@ -153,20 +233,26 @@ class StatisticsScreen(CommandScreen):
 
     def _options(self, width: int) -> Iterator[Option]:
         """Yield the lines of the page, the figures of who is unfolded below their line."""
-        found = self._report
+        found = self._found
         if self.csr.privacy:
             yield Option(Content.styled(f"\n{HIDDEN_HERE}", QUIET), id="hidden")
             return
         if found is None:
             filtered = self._period != "all"
-            yield from _lines("nothing", block_lines(document.nothing_blocks(filtered=filtered), width))
+            blocks = _nothing(self._section, filtered=filtered)
+            yield from _lines("nothing", block_lines(blocks, width))
             if filtered:
                 yield Option(Content.styled("  p chooses another period.", QUIET), id="wider")
             return
-        people = {f"interviewer {one.interviewer}": one for one in (*found.people, found.group)}
-        blocks = (*document.report_blocks(found), *document.explained_blocks())
-        for place, (key, group) in enumerate(groupby(block_lines(blocks, width), lambda line: line.key)):
-            if not key:
+        report = found.report
+        people = (
+            {f"interviewer {one.interviewer}": one for one in (*report.people, report.group)}
+            if report
+            else {}
+        )
+        lines = block_lines(found.blocks, width)
+        for place, (key, group) in enumerate(groupby(lines, lambda line: line.key)):
+            if report is None or not key:
                 yield from _lines(f"line {place}", group)
                 continue
             first, *others = group
@@ -174,7 +260,7 @@ class StatisticsScreen(CommandScreen):
             first = replace(first, text=(OPEN if unfolded else CLOSED) + first.text[1:])
             yield Option(drawn((first, *others)), id=key)
             if unfolded:
-                inside = block_lines(document.person_blocks(people[key], found), width - 2)
+                inside = block_lines(document.person_blocks(people[key], report), width - 2)
                 yield from _lines(key, inside, "  ")
 
     @property
@@ -207,9 +293,9 @@ class StatisticsScreen(CommandScreen):
             case "unfold":
                 return bool(self._person)
             case "bank":
-                return len(self._reports or []) > 1
-            case "period":
-                return self._reports is not None
+                return len(self._banks or []) > 1
+            case "period" | "section":
+                return self._banks is not None
         return True
 
     # ------------------------------------------------------------------ doing
@@ -232,14 +318,25 @@ class StatisticsScreen(CommandScreen):
         """Go up or down the page."""
         (self._page.action_cursor_down if by > 0 else self._page.action_cursor_up)()
 
+    def action_section(self) -> None:
+        """Choose what to show."""
+        picks = [Pick(title, section) for section, title in SECTIONS.items()]
+        self.app.push_screen(Choose("Which statistics?", picks), self._take_section)
+
+    def _take_section(self, chosen: str | None) -> None:
+        for section in SECTIONS:
+            if section == chosen and section != self._section:
+                self._section, self._unfolded = section, frozenset()
+                self._banks = None  # nothing of the previous section is shown under the new name
+                self._page.clear_options()
+                self.lay_out()
+                self.start_reading(self._read)
+
     def action_bank(self) -> None:
         """Choose the bank, where there are several."""
-        reports = self._reports or []
-        if len(reports) > 1:
-            picks = [
-                Pick(one.collected.title, one.collected.bank, f"{len(one.collected.held):,}")
-                for one in reports
-            ]
+        banks = self._banks or []
+        if len(banks) > 1:
+            picks = [Pick(one.title, one.bank, f"{one.interviews:,}") for one in banks]
             self.app.push_screen(Choose("Which question bank?", picks), self._take_bank)
 
     def _take_bank(self, bank: str | None) -> None:
