@@ -53,11 +53,11 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
     """List candidates by name.
 
     ALSO lists other IDs of the same person: the same email address or, if one has none, the same name.
-    Their interviews are sealed together.
+    Their interviews are sealed together. EXPERIENCE is in customer service.
 
-    With --json: an array of objects with id, name, email, phone, interviews and drafts (numbers, discarded
-    drafts excluded), last_interview_at, held_at, hold_reason, updated_at and also_here (ids); missing
-    values are null.
+    With --json: an array of objects with id, name, email, phone, experience (none, some or experienced),
+    interviews and drafts (numbers, discarded drafts excluded), last_interview_at, held_at, hold_reason,
+    updated_at and also_here (ids); missing values are null.
     """
     with places.read_store() as opened:
         found, doubles = opened.people(search, limit), opened.doubles()
@@ -70,8 +70,14 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
             else "There are no candidates yet. Run `csr-interview` to open the app."
         )
     else:
+        from csr_interview.models.interview import EXPERIENCE
+
         headings: tuple[str, ...] = ("ID", "NAME", "INTERVIEWS", "DRAFTS", "LAST", "HOLD")
         rows = [_row(person) for person in found]
+        if any(person.candidate.experience for person in found):
+            levels = (EXPERIENCE[level] if (level := one.candidate.experience) else "" for one in found)
+            headings = (*headings, "EXPERIENCE")
+            rows = [(*row, level) for row, level in zip(rows, levels, strict=True)]
         if any(person.candidate.id in doubles for person in found):
             others = (doubles.get(person.candidate.id, ()) for person in found)
             also = (" ".join(one[:_ID_SHOWN] for one in ids) for ids in others)
@@ -100,6 +106,7 @@ def _print_json(found: list[Person], doubles: dict[str, tuple[str, ...]]) -> Non
             "name": person.candidate.name,
             "email": person.candidate.email or None,
             "phone": person.candidate.phone or None,
+            "experience": person.candidate.experience or None,
             "interviews": person.interviews,
             "drafts": person.drafts,
             "last_interview_at": person.last or None,

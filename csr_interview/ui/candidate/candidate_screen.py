@@ -97,7 +97,7 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("start", "start", "Start stage.", ("enter",), "Enter", "plain"),
     Command("next", "next interview", "Start next interview.", ("n",), "n", "plain"),
     Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",), "Tab 1–4", palette=False),
-    Command("edit", "contact", "Edit name and contact data.", ("e",), "e", "plain"),
+    Command("edit", "contact", "Edit name, contact data and experience.", ("e",), "e", "plain"),
     Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
@@ -447,7 +447,7 @@ class CandidateScreen(CommandScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_edit(self) -> None:
-        """Edit name and contact data."""
+        """Edit name, contact data and experience."""
         candidate = self.candidate
         if candidate is None or self.csr.saves.read_only:
             return
@@ -461,7 +461,7 @@ class CandidateScreen(CommandScreen):
                 return str(error)
             return ""
 
-        present = Contact(candidate.name, candidate.email, candidate.phone)
+        present = Contact(candidate.name, candidate.email, candidate.phone, candidate.experience)
         await self.app.push_screen_wait(ContactDialog(present, save))
 
     @work(exclusive=True, group="dialog")

@@ -15,7 +15,7 @@ from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.exact import score
-from csr_interview.models.interview import Candidate, InterviewSummary, Status
+from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
 from csr_interview.ui.content import (
     HIDDEN,
@@ -190,9 +190,9 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
 def person(
     candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool, also: tuple[str, ...] = ()
 ) -> Content:
-    """Return name and contact of a candidate, and since when they are known; `since` may be empty.
+    """Return name, contact and experience of a candidate, and since when they are known.
 
-    `also` are other ids under which the same person is here.
+    `since` may be empty; `also` are other ids under which the same person is here.
     """
     known = f" · known since {date_of(since, tz)}" if since else ""
     known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
@@ -200,6 +200,8 @@ def person(
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
     words = " · ".join(contact) or "no contact data"
+    if candidate.experience:
+        words += f" · {EXPERIENCE[candidate.experience]}"
     return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(words + known, QUIET))
 
 
@@ -255,6 +257,7 @@ CONTACT = {
     "name": "name",
     "email": "e-mail address",
     "phone": "phone number",
+    "experience": "experience",
     "notes": "notes",
     "held_at": "legal hold",
 }

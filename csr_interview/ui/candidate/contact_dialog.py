@@ -1,4 +1,4 @@
-"""The dialog that edits a candidate's name and contact data."""
+"""The dialog that edits a candidate's name, contact data and experience."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from textual.widgets import Input, Static
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
-from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput
+from csr_interview.ui.widgets.form_fields import (
+    EMAIL_WRONG,
+    NAME_MISSING,
+    ExperienceOneOf,
+    Line,
+    LineInput,
+    OneOf,
+)
 
 ESCAPE_AGAIN = "Esc again discards the changes, Enter saves them."
 
@@ -24,10 +31,11 @@ class Contact(NamedTuple):
     name: str
     email: str
     phone: str
+    experience: str
 
 
 class ContactDialog(Dialog[bool]):
-    """A form for name, email and phone number; returns True if they were saved.
+    """A form for name, email, phone number and experience; returns True if they were saved.
 
     `save` returns an error, empty for none; on an error the form keeps the input.
     """
@@ -36,22 +44,25 @@ class ContactDialog(Dialog[bool]):
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """
     ContactDialog .dialog LineInput, ContactDialog .dialog LineInput:focus { border: none; }
-    ContactDialog .dialog LineInput { background: $panel; }
-    ContactDialog .dialog LineInput:focus { background: $accent 20%; }
+    ContactDialog .dialog LineInput, ContactDialog OneOf { background: $panel; }
+    ContactDialog .dialog LineInput:focus, ContactDialog OneOf:focus { background: $accent 20%; }
     ContactDialog Line { margin-bottom: 1; }
     ContactDialog.-low Line { margin-bottom: 0; }
     ContactDialog.-veiled Line { visibility: hidden; }
     """
 
     def __init__(self, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
-        super().__init__("Name and contact data")
+        super().__init__("Candidate")
         self._present, self._save = present, save
         self._warned = self._saving = False
 
     def parts(self) -> ComposeResult:
-        """Compose the three fields."""
+        """Compose the fields."""
         for name, value in self._present._asdict().items():
-            yield Line(name.capitalize(), LineInput(value, select_on_focus=False), id=f"line-{name}")
+            field = (
+                ExperienceOneOf(value) if name == "experience" else LineInput(value, select_on_focus=False)
+            )
+            yield Line(name.capitalize(), field, id=f"line-{name}")
         yield Static("", classes="error")
 
     def keys(self) -> Sequence[KeyItem]:
@@ -74,10 +85,12 @@ class ContactDialog(Dialog[bool]):
 
     @property
     def _typed(self) -> Contact:
-        return Contact(*(field.text for field in self.query(LineInput)))
+        name, email, phone = (field.text for field in self.query(LineInput))
+        return Contact(name, email, phone, self.query_one(ExperienceOneOf).level)
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    @on(OneOf.Changed)
+    def _changed(self, event: Input.Changed | OneOf.Changed) -> None:
         event.stop()
         self._warned = False
         self._tell("")

@@ -22,7 +22,14 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, PlanLine, StageLine
-from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, Line, LineInput, OneOf
+from csr_interview.ui.widgets.form_fields import (
+    EMAIL_WRONG,
+    NAME_MISSING,
+    ExperienceOneOf,
+    Line,
+    LineInput,
+    OneOf,
+)
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
@@ -144,6 +151,7 @@ class NewInterviewScreen(CommandScreen):
             yield Line("Interviewer", LineInput(placeholder="your name"), id="interviewer")
             yield Line("Email", LineInput(placeholder="optional", select_on_focus=False), id="email")
             yield Line("Phone", LineInput(placeholder="optional", select_on_focus=False), id="phone")
+            yield Line("Experience", ExperienceOneOf(), id="experience")
             yield Line("Question bank", OneOf("reading…"), id="bank")
             yield PlanLine("Plan", id="plan")
         yield Static("", id="problem")
@@ -198,6 +206,10 @@ class NewInterviewScreen(CommandScreen):
     @property
     def _chooser(self) -> OneOf:
         return self.query_one("#bank OneOf", OneOf)
+
+    @property
+    def _experience(self) -> ExperienceOneOf:
+        return self.query_one(ExperienceOneOf)
 
     @property
     def _stage(self) -> StageLine:
@@ -262,7 +274,7 @@ class NewInterviewScreen(CommandScreen):
 
     @on(CandidateLine.Changed)
     async def _different_person(self, event: CandidateLine.Changed) -> None:
-        """Fill in or clear what belongs to a person: email, phone and interviews held."""
+        """Fill in or clear what belongs to a person: email, phone, experience and interviews held."""
         event.stop()
         for name in ("email", "phone"):
             field = self._input(name)
@@ -270,6 +282,10 @@ class NewInterviewScreen(CommandScreen):
                 field.put(getattr(event.known, name))
             elif event.before is not None and field.text == getattr(event.before, name):
                 field.put("")
+        if event.known is not None:
+            self._experience.put(event.known.experience)
+        elif event.before is not None and self._experience.level == event.before.experience:
+            self._experience.put("")
         self._held = None
         if (known := event.known) is not None:
             try:
@@ -384,9 +400,10 @@ class NewInterviewScreen(CommandScreen):
         assert bank is not None  # ensured by `_complete`
         stage = self._stage.stage
         email, phone = self._input("email").text, self._input("phone").text
-        if known is not None and (email, phone) != (known.email, known.phone):
+        level = self._experience.level
+        if known is not None and (email, phone, level) != (known.email, known.phone, known.experience):
             await self.csr.ask(
-                lambda store: store.edit_candidate(known.id, known.name, email, phone), about=known.id
+                lambda store: store.edit_candidate(known.id, known.name, email, phone, level), about=known.id
             )
         await self._show_plans()  # Enter may come before the first answer
         create = partial(
@@ -398,6 +415,7 @@ class NewInterviewScreen(CommandScreen):
             interviewer=self._input("interviewer").text,
             email=email,
             phone=phone,
+            experience=level,
             candidate_id=known.id if known is not None else None,
             plan=self.query_one(PlanLine).plan,
         )

@@ -1,4 +1,4 @@
-"""Lines of a form: label, field, and a message below."""
+"""Lines of a form: label, field, and a message below; a choice of one value, such as experience."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from csr_interview.models.interview import EXPERIENCE
 from csr_interview.text import clean_line
 from csr_interview.ui.content import QUIET, to_content, to_line
 
@@ -146,3 +147,20 @@ class OneOf(Widget, can_focus=True):
         """Choose the next value."""
         event.stop()
         self.action_turn(1)
+
+
+class ExperienceOneOf(OneOf):
+    """The choice of a candidate's experience."""
+
+    def __init__(self, level: str = "") -> None:
+        super().__init__("")
+        self.put(level)
+
+    @property
+    def level(self) -> str:
+        """The chosen level, a key of `EXPERIENCE`."""
+        return tuple(EXPERIENCE)[self.chosen]
+
+    def put(self, level: str) -> None:
+        """Choose a level."""
+        self.offer(tuple(EXPERIENCE.values()), tuple(EXPERIENCE).index(level))
