@@ -13,9 +13,11 @@ import pytest
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Interview, Status
-from csr_interview.models.statistics import Collected, Held, Shared
+from csr_interview.models.statistics import Collected, Held, ItemCounts, Seen, Shared, StageCounts
 from csr_interview.sample.interviews import sample_pairs
+from csr_interview.scoring.items import item_report
 from csr_interview.store import Filters, Store
+from tests.scoring import test_items as walked
 
 pytestmark = pytest.mark.xdist_group("statistics")  # what the tests share is made once
 
@@ -206,5 +208,126 @@ def test_an_amendment_does_not_change_what_was_given(tmp_path: Path, csr: Bank) 
 
 def test_an_empty_store_has_nothing_to_count(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
-        assert store.statistics() == []
-        assert store.statistics(Filters(search="x")) == []
+        for counting in (store.statistics, store.item_statistics, store.stage_statistics):
+            assert counting() == []
+            assert counting(Filters(search="x")) == []
+
+
+# Questions and tasks --------------------------------------------------------------------------------------
+
+
+def items_of(path: Path, filters: Filters | None = None) -> list[ItemCounts]:
+    with Store.open(path, mode="ro") as store:
+        return store.item_statistics(filters or Filters())
+
+
+def stages_of(path: Path, filters: Filters | None = None) -> list[StageCounts]:
+    with Store.open(path, mode="ro") as store:
+        return store.stage_statistics(filters or Filters())
+
+
+def as_walked(interview: Interview, bank: Bank) -> tuple[Bank, walked.Held]:
+    """What an interview contributes to figures of questions and tasks."""
+    results = interview.task_results.values()
+    responses = {one.task: one.response for one in results if not one.skip_reason}
+    return bank, walked.Held(interview.form, as_submitted(interview), responses)
+
+
+@pytest.mark.parametrize("bank", ["csr", "customer-support-specialist"])
+def test_items_are_what_a_walk_over_the_interviews_says(path: Path, pairs: Pairs, bank: str) -> None:
+    found = next(one for one in items_of(path) if one.bank == bank)
+    mine = [pair for pair in pairs if pair[0].bank_id == bank and pair[0].status is Status.SUBMITTED]
+    report = item_report(found)
+    walked.check(report, walked.walk(as_walked(*pair) for pair in mine))
+    assert found.interviews == len(mine)  # those without an interviewer's name too
+    assert report.earlier == 0
+    assert any(item.enough for item in report.items)
+    if bank == "csr":
+        assert any(item.item_total is not None for item in report.items)
+        assert any(item.options for item in report.items if item.n)
+
+
+def test_items_of_an_amended_interview_are_as_submitted(tmp_path: Path, csr: Bank) -> None:
+    made = [pair for pair in sample_pairs(csr, count=9, seed=2, until=UNTIL) if not pair[0].amendments]
+    target = next(one for one, _ in made if one.status is Status.SUBMITTED)
+    question = next(name for name, answer in target.answers.items() if answer.rating)
+    with Store.open(tmp_path / "store.db", now=lambda: UNTIL) as store:
+        store.add_interviews(made)
+        [before] = store.item_statistics()
+        rating = target.answers[question].rating
+        store.amend(target.id, question, "rating", "5" if rating != 5 else "1", "Heard it again", "R. Osei")
+        [after] = store.item_statistics()
+    assert Counter(after.given) == Counter(before.given)
+
+
+def test_filters_choose_the_interviews_of_items_and_stages(path: Path, pairs: Pairs) -> None:
+    filters = Filters(bank="csr", stage="PHONE SCREEN", interviewer="R. Osei")
+    mine = [
+        one
+        for one, _ in pairs
+        if (one.bank_id, one.stage, one.interviewer.casefold()) == ("csr", "Phone screen", "r. osei")
+    ]
+    [items] = items_of(path, filters)
+    assert items.interviews == sum(one.status is Status.SUBMITTED for one in mine) > 0
+    [stages] = stages_of(path, filters)
+    assert len(stages.seen) == len(mine)
+    word = mine[0].candidate.name.split()[0]
+    [stages] = stages_of(path, replace(filters, search=word))
+    assert 0 < len(stages.seen) < len(mine)
+
+
+@pytest.mark.parametrize("bank", ["csr", "customer-support-specialist"])
+def test_stages_have_every_interview_of_the_bank(path: Path, pairs: Pairs, bank: str) -> None:
+    found = next(one for one in stages_of(path) if one.bank == bank)
+    mine = [pair for pair in pairs if pair[0].bank_id == bank]
+    assert Counter(found.seen) == Counter(
+        Seen(
+            one.candidate.id,
+            one.role,
+            one.stage,
+            one.submitted_verdict.verdict if one.submitted_verdict else "",
+            one.candidate.experience,
+        )
+        for one, _ in mine
+    )
+    assert set(found.stages) == {stage.title for _, used in mine for stage in used.stages}
+
+
+def test_stages_know_the_candidates_experience(tmp_path: Path, csr: Bank) -> None:
+    details = {"role": "CSR", "stage": "", "interviewer": "R. Osei"}
+    with Store.open(tmp_path / "store.db", now=lambda: UNTIL) as store:
+        draft = store.create_interview(candidate="Ann", bank=csr, experience="none", **details)
+        gone = store.create_interview(candidate="Bob", bank=csr, **details)
+        store.discard_draft(gone.id)
+        [found] = store.stage_statistics()
+        assert found.seen == (Seen(draft.candidate.id, "CSR", "", "", "none"),)
+        store.edit_candidate(draft.candidate.id, "Ann", "", "", "some")
+        [found] = store.stage_statistics()
+        assert found.seen[0].experience == "some"
+
+
+def test_sealed_interviews_are_in_no_figure_of_items_and_stages(tmp_path: Path, csr: Bank) -> None:
+    made = list(sample_pairs(csr, count=12, seed=1, until=UNTIL))
+    target = next(one for one, _ in made if one.status is Status.SUBMITTED)
+    theirs = [one for one, _ in made if one.candidate.id == target.candidate.id]
+    done = [one for one in theirs if one.status is Status.SUBMITTED]
+    with Store.open(tmp_path / "store.db", now=lambda: UNTIL) as store:
+        store.add_interviews([pair for pair in made if pair[0].candidate.id != target.candidate.id])
+        without_items, without_stages = store.item_statistics(), store.stage_statistics()
+        store.add_interviews(made)
+        details = {"role": "CSR", "stage": target.stage, "interviewer": "Somebody New"}
+        draft = store.create_interview(
+            candidate=target.candidate.name, bank=csr, candidate_id=target.candidate.id, **details
+        )
+        [items], [stages] = store.item_statistics(), store.stage_statistics()
+        decided = store.stage_statistics(Filters(verdict=done[0].submitted_verdict.verdict))  # type: ignore[union-attr]
+        [named] = store.item_statistics(Filters(search=target.candidate.name))
+        store.discard_draft(draft.id)
+        assert store.item_statistics()[0].sealed == store.stage_statistics()[0].sealed == 0
+    assert (items.sealed, stages.sealed) == (len(done), len(theirs))
+    assert Counter(items.given) == Counter(without_items[0].given)
+    assert items.interviews == without_items[0].interviews
+    own = Seen(target.candidate.id, "CSR", target.stage, "", "")
+    assert Counter(stages.seen) == Counter([*without_stages[0].seen, own])
+    assert all(one.sealed == 0 for one in decided)  # not even counted by its decision
+    assert (named.interviews, named.given, named.taken, named.title) == (0, (), (), csr.title)

@@ -69,7 +69,7 @@ async def test_stages_take_the_place_of_the_free_text_and_give_it_back(path: Pat
 async def test_a_stage_is_conducted_alone(path: Path) -> None:
     async with form(path, (120, 40)) as (app, pilot, _):
         await choose_bank(app, pilot)
-        await press(pilot, "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+        await press(pilot, *["shift+tab"] * 5)
         assert focused_line(app) == "stage"
         await press(pilot, "right")
         assert f"{STAGES[1].title} ›   2 of {len(STAGES)}" in on_screen(app)
