@@ -127,6 +127,18 @@ def test_the_export_has_the_decision_over_all_stages(cli: Run, path: Path, tmp_p
     assert "stages.html and stages.txt" in readme
 
 
+def test_list_has_experience_once_it_is_recorded(cli: Run, path: Path, person: tuple[str, str]) -> None:
+    add_draft(path, "Lee Park")
+    assert "EXPERIENCE" not in cli("--store", path, "candidate", "list").out
+    with Store.open(path) as store:
+        store.edit_candidate(person[0], "Dana Whitfield", "dana@example.org", "", "none")
+    dana, lee = cli("--store", path, "candidate", "list").out.splitlines()[1:]
+    assert dana.endswith("New to customer service")
+    assert "recorded" not in lee
+    found = json.loads(cli("--store", path, "candidate", "list", "--json").out)
+    assert [one["experience"] for one in found] == ["none", None]
+
+
 def test_export_holds_everything_and_tells_nobody_by_its_names(
     cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
 ) -> None:

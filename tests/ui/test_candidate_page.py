@@ -210,6 +210,21 @@ async def test_contact_data_is_changed_and_bad_input_stays_to_be_mended(path: Pa
         assert (kept.name, kept.email) == ("Dana Sample", "dana@example.org")
 
 
+async def test_experience_is_changed_on_the_page(path: Path) -> None:
+    dana, _, _ = two(path)
+    async with page(path, dana, (80, 24)) as (app, pilot, screen):
+        await press(pilot, "e", "tab", "tab", "tab", "right", "right")
+        assert "Under 2 years" in on_screen(app)
+        await press(pilot, "escape")
+        assert app.screen_stack[-1] is not screen, "Esc warns first where something was chosen"
+        await press(pilot, "ctrl+s")
+        await settled(app, pilot)
+        assert app.screen_stack[-1] is screen
+        assert "Under 2 years" in words(app)
+        kept = await app.ask(lambda store: store.candidate(dana), Fresh.AS_TYPED)
+        assert kept.experience == "some"
+
+
 async def test_a_hold_is_set_shown_changed_and_released_with_reasons(path: Path) -> None:
     dana, _, second = two(path, submit=False)
     async with page(path, dana) as (app, pilot, _screen):

@@ -80,6 +80,42 @@ async def test_contact_data_changed_in_the_form_is_kept(tmp_path: Path) -> None:
     assert {item.candidate.email for item in in_store(store)} == {"new@x.org"}
 
 
+async def test_experience_is_chosen_and_stays_with_the_person(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Lee Park")
+    async with form(store) as (app, pilot, screen):
+        lines = on_screen(app).splitlines()
+        y = next(n for n, line in enumerate(lines) if "Experience" in line)
+        assert "Not recorded" in lines[y]
+        assert any("Six questions" in line for line in lines), "the whole form fits"
+        await paste(app, pilot, "Dana")
+        await pilot.click(offset=(25, y))
+        await press(pilot)
+        assert "New to customer service" in on_screen(app).splitlines()[y]
+        await press(pilot, "ctrl+s")
+        assert started(app).candidate.experience == "none"
+        app.pop_screen()
+        await press(pilot, "n")
+        await paste(app, pilot, "Dana")
+        await press(pilot, "down", "enter")
+        assert "New to customer service" in on_screen(app), "filled in for a known candidate"
+        screen = app.screen  # type: ignore[assignment]
+        screen.query_one("#experience OneOf").focus()
+        await press(pilot, "right", "ctrl+s")
+        assert started(app).candidate.experience == "some"
+        app.pop_screen()
+        await press(pilot, "n")
+        await paste(app, pilot, "Dana")
+        await press(pilot, "down", "enter")
+        await paste(app, pilot, "h")
+        assert "Not recorded" in on_screen(app), "cleared for somebody else"
+        await press(pilot, "enter")
+        assert started(app).candidate.experience == ""
+    assert {(one.candidate.name, one.candidate.experience) for one in in_store(store)} == {
+        ("Lee Park", ""), ("Dana", "some"), ("Danah", ""),
+    }  # fmt: skip
+
+
 async def test_arrows_and_escape_leave_the_known_candidates(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     add_draft(store, "Dana")

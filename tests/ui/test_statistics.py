@@ -14,7 +14,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.statistics_screen import StatisticsScreen
 from tests.ui.application import BANK, NOW, opened
-from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
+from tests.ui.cards import HOSTILE, add_card, on_screen, press, said, shows
 from tests.ui.homes import fill
 
 SHORTEST = (40, 12)
@@ -94,6 +94,77 @@ async def test_all_of_it_can_be_reached_on_the_smallest_terminal(tmp_path: Path)
         for word in ("Ben Achterberg", "half", "Q6 Good service", "T. Iyer", "kappa 0.", "rough."):
             assert word in seen, word
         assert all(len(line) <= SHORTEST[0] for line in seen.splitlines())
+
+
+async def chosen(app: CsrInterviewApp, pilot: Pilot[int], digit: str) -> str:
+    """Choose a section by key; return what the whole page says then."""
+    await press(pilot, "s")
+    await shows(app, pilot, "Which statistics?")
+    await press(pilot, digit)
+    await app.workers.wait_for_complete()
+    await press(pilot)
+    return " ".join((await everything(app, pilot)).split())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_questions_and_tasks_and_the_funnel_are_sections(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 60)
+    async with opened(path, size) as (app, pilot):
+        screen = await shown(app, pilot)
+        assert "Interviewers" in on_screen(app).splitlines()[0]
+        items = await chosen(app, pilot, "2")
+        assert "Questions and tasks" in on_screen(app).splitlines()[0]
+        for word in ("57 interviews", "WORTH A LOOK", "Q1 Irate customer A", "Item–total", "best · "):
+            assert word in items, word
+        assert "R. Osei" not in items
+        funnel = await chosen(app, pilot, "3")
+        assert "Funnel" in on_screen(app).splitlines()[0]
+        for word in ("candidates started", "Hire or better", "No experience is recorded"):
+            assert word in funnel, word
+        await press(pilot, "f9")
+        assert "Names and figures are hidden" in on_screen(app)
+        assert "candidates started" not in on_screen(app)
+        await press(
+            pilot, "f9", "b", "enter"
+        )  # there is one bank and nobody to unfold: neither does anything
+        assert app.screen is screen
+        assert "R. Osei" in await chosen(app, pilot, "1")
+
+
+async def test_a_section_is_chosen_by_mouse(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    fill(path, 12)
+    async with opened(path, (120, 40)) as (app, pilot):
+        await shown(app, pilot)
+        lines = on_screen(app).splitlines()
+        await pilot.click(offset=(lines[-1].index("section"), len(lines) - 1))
+        await shows(app, pilot, "Which statistics?")
+        lines = on_screen(app).splitlines()
+        y = next(place for place, line in enumerate(lines) if "2  Questions and tasks" in line)
+        await pilot.click(offset=(lines[y].index("Questions"), y))
+        await shows(app, pilot, "WORTH A LOOK")
+
+
+async def test_the_stages_of_a_funnel_stand_in_the_banks_order(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    bank = load_file(shipped_dir() / "customer-support-specialist.toml")
+    with Store.open(path, now=lambda: NOW) as store:
+        store.add_interviews(sample_pairs(bank, count=40, seed=3, until=NOW))
+    async with opened(path, (120, 40)) as (app, pilot):
+        await shown(app, pilot)
+        text = await chosen(app, pilot, "3")
+        places = [text.index(stage.title) for stage in bank.stages if stage.title in text]
+        assert len(places) > 2
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize("digit", ["2", "3"])
+async def test_sections_without_interviews_say_so(tmp_path: Path, digit: str) -> None:
+    async with opened(tmp_path / "store.db", (60, 20)) as (app, pilot):
+        await shown(app, pilot)
+        text = await chosen(app, pilot, digit)
+        assert {"2": "No submitted scorecards yet.", "3": "No interviews yet."}[digit] in text
 
 
 @pytest.mark.long
