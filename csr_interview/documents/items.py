@@ -47,6 +47,11 @@ EXPLAINED = (
         "If it is low, the item measures something other than the rest.",
     ),
     ("Options", "share of candidates who chose each option of a situational item."),
+    (
+        "Forms differ",
+        f"the means of forms A and B are more than {number(FORM_GAP)} points apart, or their scores more "
+        f"than {share(FORM_GAP_SHARE)} of full credit. All hints need {ENOUGH_RATINGS} interviews.",
+    ),
 )
 """The name and meaning of every figure."""
 
@@ -114,7 +119,7 @@ def scope(found: ItemReport) -> str:
 def hints(found: ItemReport) -> dict[str, tuple[str, ...]]:
     """Return what deserves a look in words, by kind of hint; empty if nothing does."""
     told = {
-        f"Forms differ by more than {number(FORM_GAP)} points, or {share(FORM_GAP_SHARE)} of full credit": [
+        "Forms differ": [
             f"{name(pair.first)}: A {mean(pair.first)}, B {mean(pair.second)} "
             f"(N {pair.first.n:,} and {pair.second.n:,})"
             for pair in found.gaps
@@ -122,7 +127,7 @@ def hints(found: ItemReport) -> dict[str, tuple[str, ...]]:
         f"Item–total below {number(LOW_ITEM_TOTAL)}": [
             f"{formed(item)}: {related(item)} (N {item.compared:,})" for item in found.low
         ],
-        "Option that nobody chose": [
+        "Option nobody chose": [
             f"{formed(item)}: {lettered(option.option)} (N {item.n:,})" for item, option in found.unused
         ],
     }

@@ -100,7 +100,7 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
         terminal.send("enter")
         terminal.wait_for("⚖ legal hold since .*: Complaint of 2 November")
         terminal.write("e")
-        terminal.wait_for("Name and contact data")
+        terminal.wait_for("Candidate details")
         terminal.send("tab")
         terminal.write("dana@example.org")
         terminal.send("enter")

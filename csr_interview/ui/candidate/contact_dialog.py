@@ -52,7 +52,7 @@ class ContactDialog(Dialog[bool]):
     """
 
     def __init__(self, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
-        super().__init__("Candidate")
+        super().__init__("Candidate details")
         self._present, self._save = present, save
         self._warned = self._saving = False
 
