@@ -125,8 +125,8 @@ def _bands(raw: Tree) -> Iterator[Finding]:
 
 OLD_RULES = (
     "is missing: this bank has the rules of version 1. Add version = 2, plans, must_pass (not gates), "
-    "family_coverage, reliability (not borderline), short scales, anchors of task criteria, and two "
-    "follow_ups per question with always = true. `csr-interview banks new` makes an example"
+    "family_coverage, reliability (not borderline), short scales, anchors of criteria, sample_answers of "
+    "writing, two follow_ups per question with always = true. `csr-interview banks new` makes an example"
 )
 """At most 300 characters, the limit of a message."""
 
@@ -253,6 +253,22 @@ def _probes(raw: Tree) -> Iterator[Finding]:
                 f"must have {ALWAYS} entries with always = true, which are asked of everybody, not {always}"
             )
             yield Finding((*path, "follow_ups"), message)
+
+
+SAMPLED = (2, 4)
+"""Ratings of which each written task has a sample reply."""
+
+
+def _samples(raw: Tree) -> Iterator[Finding]:
+    """Yield written tasks without a sample reply at a rating that needs one."""
+    for path, task in tables(raw, "tasks"):
+        if text(task, "family") != "written":
+            continue
+        rated = [entry.get("rating") for _, entry in tables(task, "sample_answers")]
+        for rating in SAMPLED:
+            if rating not in rated:
+                message = f"must have a reply rated {rating}: written tasks show one at 2 and one at 4"
+                yield Finding((*path, "sample_answers"), message)
 
 
 def _forms(raw: Tree) -> Iterator[Finding]:
@@ -496,7 +512,7 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     *(_weights, _presets, _bands, _version),
 )
 _CHECKS_OF_VERSION_2: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
-    *(_no_longer, _plans, _must_pass, _cap, _scales, _probes, _forms, _stage_weights),
+    *(_no_longer, _plans, _must_pass, _cap, _scales, _probes, _samples, _forms, _stage_weights),
 )
 """Not for older banks, where one finding says what to add."""
 

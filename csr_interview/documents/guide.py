@@ -41,7 +41,7 @@ from csr_interview.scoring.rules import error_squared
 if TYPE_CHECKING:
     from csr_interview.banks.coverage import Coverage
     from csr_interview.models.bank import Bank, FollowUp, Preset, Question, RedFlag, Script, Stage
-    from csr_interview.models.scales import Anchors
+    from csr_interview.models.scales import Anchors, SampleAnswer
     from csr_interview.models.tasks import Form, Item, Rule, Task
 
 # The decision rules as blocks: weights, bands, must-pass criteria, and the red flag cap.
@@ -157,7 +157,7 @@ def question_blocks(
 ) -> Iterator[Block]:
     """Yield a question with its guidance; `competencies` gives names by id, `role` is the role's title.
 
-    An interviewer's kit omits sample answers: they are rated blind in calibration.
+    An interviewer's kit omits sample answers to questions: they are rated blind in calibration.
     """
     measured = ", ".join(competencies.get(name, name) for name in question.competencies)
     yield Heading(
@@ -187,9 +187,14 @@ def question_blocks(
     yield from points(*question.probes, title="Probing questions", bullet="box")
     yield Facts(_scale(question.anchors), "Rating scale")
     if samples:
-        for sample in question.sample_answers:
-            yield Paragraph(sample.answer, label=f"Sample answer, expert rating {sample.rating}")
-            yield Paragraph(sample.reason, label="Reason", tone="quiet")
+        yield from _samples("answer", question.sample_answers)
+
+
+def _samples(what: str, samples: Sequence[SampleAnswer]) -> Iterator[Block]:
+    """Yield sample answers, each with its rating and the reason for it."""
+    for sample in samples:
+        yield Paragraph(sample.answer, label=f"Sample {what}, expert rating {sample.rating}")
+        yield Paragraph(sample.reason, label="Reason", tone="quiet")
 
 
 def _follow_ups(title: str, items: Sequence[FollowUp]) -> Iterator[Block]:
@@ -245,6 +250,7 @@ def role_blocks(bank: Bank) -> Iterator[Block]:
     yield from points(*role.metrics, title="Performance metrics")
     yield from points(*role.adjacent_roles, title="Related roles")
     yield from points(*role.transferable_experience, title="Transferable experience")
+    yield from points(*role.trends, title="Trends in the field (context, not rated)")
 
 
 def topic_blocks(bank: Bank) -> Iterator[Block]:
@@ -398,10 +404,15 @@ def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Itera
         yield Material(task.material, "Candidate material")
     if task.guidance.strip():
         yield Paragraph(task.guidance, label="Interviewer guidance")
+    if task.cue_cards:
+        yield Facts(
+            tuple((card.when, card.say) for card in task.cue_cards), "Cue cards: you play the customer"
+        )
     yield from _key(task.rule)
     yield Paragraph(scoring(task.rule), label="Scoring")
     yield from points(*task.deliverables, title="Deliverables", bullet="box")
     yield from points(*task.common_mistakes, title="Common mistakes")
+    yield from _samples("reply", task.sample_answers)
 
 
 def _key(rule: Rule) -> Iterator[Block]:
@@ -484,7 +495,7 @@ def interviewer_kit(bank: Bank, coverage: Coverage, stage: Stage | None = None) 
     """Return the kit of a bank, or of one of its stages, with a blank rating sheet at the end.
 
     `coverage` is that of `bank_of(bank, stage)` and the stage (`csr_interview.banks.coverage`). Sample
-    answers are omitted: an interviewer who has read them cannot rate them blind in calibration.
+    answers to questions are omitted: an interviewer who has read them cannot rate them blind in calibration.
     """
     bank = bank_of(bank, stage)
     subtitle = dotted(f"Interviewer's kit: {stage.title}" if stage else "Interviewer's kit", _facts(bank))

@@ -12,15 +12,15 @@ from math import ceil
 from typing import Annotated, Any, Literal, TypeVar
 
 from csr_interview.models.decision import Verdict
-from csr_interview.models.must_pass import AUTHORED, Condition, Gate, MustPass
-from csr_interview.models.scales import Anchors, Short
+from csr_interview.models.must_pass import Condition, Gate, MustPass
+from csr_interview.models.scales import Anchors, SampleAnswer, Short
 from csr_interview.models.tasks import Family, Task
 from csr_interview.models.validation import (
+    AUTHORED,
     Exact,
     Field,
     Minutes,
     Part,
-    Rating,
     Slug,
     StringConstraints,
     Text,
@@ -122,6 +122,8 @@ class RoleBrief(Part):
     adjacent_roles: tuple[Text, ...] = ()
     transferable_experience: tuple[Text, ...] = ()
     """Other work that shows the same strengths, for candidates new to the field."""
+    trends: tuple[Text, ...] = ()
+    """How the field is changing: context, which is not rated."""
     provenance: dict[str, Text] = {}
 
 
@@ -159,15 +161,6 @@ class RedFlag(Part):
     severity: Severity
 
 
-class SampleAnswer(Part):
-    """An answer with the rating that the bank's authors agree on, for calibration."""
-
-    answer: Text
-    rating: Rating
-    reason: Text
-    provenance: Text = AUTHORED
-
-
 class Question(Part):
     """One question of the interview, with all that the interviewer needs around it."""
 
@@ -194,6 +187,7 @@ class Question(Part):
     required: bool = False
     """A required question cannot be skipped: without its rating there is no verdict."""
     sample_answers: tuple[SampleAnswer, ...] = ()
+    """For calibration, where they are rated blind."""
     provenance: dict[str, Text] = {}
 
 

@@ -11,10 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from csr_interview.models.tasks import Criteria, Criterion, Family, Task
-from csr_interview.models.validation import Exact, Field, Part, Rating, Slug, Text
-
-AUTHORED = "authored"
-"""The provenance of a part that no source document holds: written for this project."""
+from csr_interview.models.validation import AUTHORED, Exact, Field, Part, Rating, Slug, Text
 
 
 class Reading(Part):

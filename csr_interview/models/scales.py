@@ -1,10 +1,10 @@
-"""What each rating from 1 to 5 means, for a question or for a criterion of a task."""
+"""What each rating from 1 to 5 means, for a question or a task, and samples of what earns one."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from csr_interview.models.validation import Field, Part, StringConstraints, Text
+from csr_interview.models.validation import AUTHORED, Field, Part, Rating, StringConstraints, Text
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 """One line of a rating scale."""
@@ -34,3 +34,12 @@ class Short(Anchors):
     three: ShortText = Field(alias="3")
     four: ShortText = Field(alias="4")
     five: ShortText = Field(alias="5")
+
+
+class SampleAnswer(Part):
+    """An answer with the rating that the bank's authors agree on."""
+
+    answer: Text
+    rating: Rating
+    reason: Text
+    provenance: Text = AUTHORED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from csr_interview.models.scales import Anchors, Short
+from csr_interview.models.scales import Anchors, SampleAnswer, Short
 from csr_interview.models.validation import Exact, Field, Minutes, Part, Slug, Text
 
 Family = Literal["sjt", "accuracy", "written", "process", "role-play"]
@@ -124,6 +124,13 @@ Rule = Annotated[
 ]
 
 
+class CueCard(Part):
+    """Words for the interviewer who plays the customer, and when to say them."""
+
+    when: Text
+    say: Text
+
+
 class Task(Part):
     """One assessment item."""
 
@@ -145,4 +152,8 @@ class Task(Part):
     rule: Rule
     common_mistakes: tuple[Text, ...] = ()
     deliverables: tuple[Text, ...] = ()
+    cue_cards: tuple[CueCard, ...] = ()
+    """For the interviewer in a role-play: the same words for every candidate."""
+    sample_answers: tuple[SampleAnswer, ...] = ()
+    """Replies at a rating on nearly every criterion, for the interviewer."""
     provenance: Text

@@ -43,6 +43,9 @@ Rating = Annotated[int, Field(ge=1, le=5)]
 
 Minutes = Annotated[int, Field(ge=0, le=480)]
 
+AUTHORED = "authored"
+"""The provenance of a part that no source document holds: written for this project."""
+
 
 Exact = Annotated[
     Fraction,

@@ -399,6 +399,24 @@ BROKEN: list[Case] = [
         'is missing: say what each rating means in at most 80 characters (task "angry-reply")',
     ),
     Case(
+        "written task without a sample reply at 2",
+        [('rating = 2\nanswer = "Weak', 'rating = 3\nanswer = "Weak')],
+        "tasks[0].sample_answers",
+        'must have a reply rated 2: written tasks show one at 2 and one at 4 (task "angry-reply")',
+    ),
+    Case(
+        "written task without a sample reply at 4",
+        [('rating = 4\nanswer = "Good', 'rating = 5\nanswer = "Good')],
+        "tasks[0].sample_answers",
+        'must have a reply rated 4: written tasks show one at 2 and one at 4 (task "angry-reply")',
+    ),
+    Case(
+        "cue card without its words",
+        [('prompt = "A parcel', 'cue_cards = [{ when = "Opening line" }]\nprompt = "A parcel')],
+        "tasks[3].cue_cards[0].say",
+        'is missing (task "late-parcel")',
+    ),
+    Case(
         "one probe for everybody",
         [(", always = true }", " }")],
         "questions[0].follow_ups",

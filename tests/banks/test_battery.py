@@ -17,8 +17,8 @@ import pytest
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import FORMS
-from csr_interview.models.must_pass import AUTHORED
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Errors, Form, Order, Steps, Task
+from csr_interview.models.validation import AUTHORED
 from csr_interview.scoring.tasks import FALSE_ALARMS, score_task
 from tests.banks import battery_claims as claims
 from tests.banks.battery_claims import missing
@@ -41,6 +41,7 @@ def p(task_id: str, response: Mapping[str, object]) -> Fraction | None:
 def key_texts(entry: Task) -> list[str]:
     """Return what the interviewer alone may see of a task."""
     texts = [entry.guidance, *entry.common_mistakes]
+    texts += [text for sample in entry.sample_answers for text in (sample.answer, sample.reason)]
     match entry.rule:
         case BestOption() as rule:
             texts.append(rule.reason)
@@ -76,13 +77,13 @@ def test_an_interview_has_the_tasks_of_one_form(form: Form) -> None:
     tasks = bank().for_plan("full", form).tasks
     own = claims.SJT if form == "A" else claims.SJT_B
     assert [t.id for t in tasks] == [row[0] for row in own] + [row[1] for row in claims.TASKS]
-    assert sum(t.minutes for t in tasks) == 41, "as the comment above the tasks says"
+    assert sum(t.minutes for t in tasks) == 49, "as the comment above the tasks says"
 
 
 @pytest.mark.parametrize(("task_id", "words", "measured"), [*claims.SJT, *claims.SJT_B])
 def test_situations(task_id: str, words: str, measured: str) -> None:
     entry = task(task_id)
-    assert (entry.family, entry.minutes, entry.provenance) == ("sjt", 1, claims.GUIDE)
+    assert (entry.family, entry.minutes, entry.provenance) == ("sjt", 2, claims.GUIDE)
     assert list(entry.competencies) == measured.split()
     assert missing(words, entry.prompt) == []
     assert 2 <= len(re.findall(r"[.?!](?=\s|\")", entry.prompt + " ")) <= 4
@@ -185,6 +186,26 @@ def test_written_tasks_have_their_own_criteria_and_those_of_the_gate(task_id: st
             assert len({scale.at(rating) for rating in range(1, 6)}) == 5
     assert p(task_id, {criterion.id: 5 for criterion in rule.criteria}) == 1
     assert p(task_id, {criterion.id: 3 for criterion in rule.criteria}) == Fraction(1, 2)
+
+
+READ_ALOUD = 140
+"""Words a minute."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_situation_can_be_read_aloud_and_thought_over_in_its_time(form: Form) -> None:
+    """Half a minute to choose: at one minute each, there was none left after the reading."""
+    for entry, rule in situations(form):
+        words = len(" ".join([entry.prompt, *(option.text for option in rule.options)]).split())
+        assert Fraction(words, READ_ALOUD) + Fraction(1, 2) <= entry.minutes, entry.id
+
+
+@pytest.mark.parametrize("task_id", [row[0] for row in claims.WRITTEN])
+def test_sample_replies_of_the_length_that_the_task_asks_for(task_id: str) -> None:
+    samples = task(task_id).sample_answers
+    assert [sample.rating for sample in samples] == [2, 4]
+    assert [sample.rating for sample in samples if not 55 <= len(sample.answer.split()) <= 105] == []
+    assert all(len(sample.reason.split()) >= 20 for sample in samples)
 
 
 @pytest.mark.parametrize(("task_id", "step_id", "words", "critical"), claims.STEPS)

@@ -13,8 +13,9 @@ from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank, Question
 from csr_interview.models.decision import Evidence, GateState, ObservedFlag, Verdict
 from csr_interview.models.interview import FORMS
-from csr_interview.models.must_pass import AUTHORED, CriteriaMean, NoneRight, RatingsFloor, RatingsMean
+from csr_interview.models.must_pass import CriteriaMean, NoneRight, RatingsFloor, RatingsMean
 from csr_interview.models.tasks import BestOption, Criteria, Form
+from csr_interview.models.validation import AUTHORED
 from csr_interview.scoring.decision import decide
 from tests.banks import battery_claims as claims
 from tests.banks.battery_claims import Asked, missing

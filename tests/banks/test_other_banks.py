@@ -14,9 +14,9 @@ import pytest
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import Verdict
-from csr_interview.models.must_pass import AUTHORED, CriteriaMean, RatingsFloor, RatingsMean
+from csr_interview.models.must_pass import CriteriaMean, RatingsFloor, RatingsMean
 from csr_interview.models.tasks import Criteria
-from csr_interview.models.validation import Part
+from csr_interview.models.validation import AUTHORED, Part
 from tests.banks.other_claims import (
     BANKS,
     COMPETENCIES,
@@ -199,8 +199,21 @@ def test_the_role_play_tells_one_story(banks: dict[str, Bank]) -> None:
     assert "two days" not in told
     assert "the day without an answer" in told
     # The known problem is late news from outside: one of the two appointments must be outside.
-    assert "the first in the calendar on your phone, and the second booked online" in task.guidance
+    said = " ".join(card.say for card in task.cue_cards)
+    assert "I put the first one in the calendar on my phone. The second one booked online" in said
     assert "block the time in Slotwise by hand as well, which takes effect at once" in task.material
+
+
+def test_cue_cards_say_what_every_candidate_hears(banks: dict[str, Bank]) -> None:
+    tasks = [task for bank in banks.values() for task in bank.tasks]
+    assert [task.id for task in tasks if task.cue_cards] == ["role-play"]
+    cards = next(task for task in tasks if task.cue_cards).cue_cards
+    moments = [card.when.casefold() for card in cards]
+    assert moments[0] == "opening line"
+    assert sum(when.startswith("only if asked") for when in moments) >= 3
+    for words in ("acknowledge", "without acknowledging", "offer", "on hold", "manual"):
+        assert any(words in when for when in moments), words
+    assert len(set(moments)) == len(moments)
 
 
 def test_no_sample_is_rated_above_what_its_anchor_asks_for(banks: dict[str, Bank]) -> None:

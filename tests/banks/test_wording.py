@@ -68,6 +68,20 @@ def test_every_level_of_a_scale_stands_alone(bank: Bank) -> None:
             assert [text for text in levels if RELATIVE.search(text) or len(text) > 200] == [], name
 
 
+def test_written_tasks_show_a_reply_at_2_and_one_at_4(bank: Bank) -> None:
+    for task in bank.tasks:
+        if task.family == "written":
+            assert [sample.rating for sample in task.sample_answers] == [2, 4], task.id
+
+
+def test_trends_are_named_where_the_source_has_them(bank: Bank) -> None:
+    trends = bank.role.trends
+    assert bool(trends) == (bank.id == "customer-competencies")
+    if trends:
+        assert len(trends) >= 5
+        assert bank.role.provenance["trends"] == "003_7fb92bdbd4c506a5"
+
+
 def spoken_and_rated(bank: Bank) -> Iterator[str]:
     """Yield everything in a bank that is said to a candidate or used to rate one."""
     yield from (*bank.opening.lines, *bank.closing.lines, *bank.role.traits, *bank.role.soft_skills)
@@ -81,6 +95,8 @@ def spoken_and_rated(bank: Bank) -> Iterator[str]:
             yield from (scale.at(rating) for rating in range(1, 6))
     for task in bank.tasks:
         yield from (task.prompt, task.material, *task.deliverables)
+        yield from (card.say for card in task.cue_cards)
+        yield from (text for one in task.sample_answers for text in (one.answer, one.reason))
         if isinstance(task.rule, BestOption):
             yield from (option.text for option in task.rule.options)
         if isinstance(task.rule, Criteria):

@@ -57,6 +57,20 @@ MODERN = modern_bank(
     tasks=[
         task("w1", WRITING, "written", form="A", parallel="w2", competencies=["knowledge"]),
         task("w2", WRITING, "written", form="B", parallel="w1", competencies=["knowledge"]),
+        task(
+            "play",
+            "criteria",
+            "role-play",
+            competencies=["knowledge"],
+            cue_cards=[
+                {"when": "Opening line", "say": "My order is late."},
+                {"when": "Only if asked", "say": "Since Monday."},
+            ],
+            sample_answers=[
+                {"answer": "A weak reply.", "rating": 2, "reason": "Says little."},
+                {"answer": "A good reply.", "rating": 4, "reason": "Says most of it."},
+            ],
+        ),
     ],
 )
 """A bank with everything that banks of version 2 have and older ones have not."""
@@ -101,6 +115,9 @@ def secrets(bank: Bank) -> Iterator[str]:
     for one in bank.tasks:
         yield one.title
         yield from sentences(one.guidance)
+        yield from (text for card in one.cue_cards for text in (card.when, card.say))
+        for sample in one.sample_answers:
+            yield from (*sentences(sample.answer), *sentences(sample.reason))
         yield from one.common_mistakes
         yield from (name for name in hidden_in(one))
     for asked in bank.questions:
@@ -143,7 +160,7 @@ def sentences(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE], ids=lambda bank: bank.id)
+@pytest.mark.parametrize("bank", [*WITH_TASKS, EVERY_RULE, MODERN], ids=lambda bank: bank.id)
 def test_nothing_secret_is_on_a_candidates_sheet(bank: Bank, form: Format) -> None:
     """A secret may stand there only as often as its words stand in what the candidate is given anyway."""
     seen = squeezed(words(sheet(bank, form), form))
@@ -193,6 +210,8 @@ def altered(value: dict[str, Any]) -> dict[str, Any]:
     changes = {
         "title": "Another",
         "guidance": "",
+        "cue_cards": [{"when": "At the end", "say": "Goodbye."}],
+        "sample_answers": [{"answer": "None.", "rating": 1, "reason": "Nothing.", "provenance": "elsewhere"}],
         "common_mistakes": ["None"],
         "competencies": [],
         "weight": 9,
@@ -333,7 +352,7 @@ def in_kit(bank: Bank) -> Iterator[str]:
     """Everything that an interviewer's kit holds."""
     role = bank.role
     yield from (role.purpose, role.scope, *role.hard_skills, *role.soft_skills, *role.traits, *role.tools)
-    yield from (*role.metrics, *role.adjacent_roles, *role.transferable_experience)
+    yield from (*role.metrics, *role.adjacent_roles, *role.transferable_experience, *role.trends)
     yield from (duty.text for duty in role.responsibilities)
     yield from (filled(line, role=role.title) for line in (*bank.opening.lines, *bank.closing.lines))
     yield from (text for topic in bank.topics_to_avoid for text in (topic.topic, topic.instead))
@@ -348,6 +367,8 @@ def in_kit(bank: Bank) -> Iterator[str]:
     yield from (flag.text for flag in bank.general_red_flags)
     for one in bank.tasks:
         yield from (one.title, one.guidance, *one.common_mistakes, *for_candidates(one), *hidden_in(one))
+        yield from (text for card in one.cue_cards for text in (card.when, card.say))
+        yield from (text for sample in one.sample_answers for text in (sample.answer, sample.reason))
     for stage in bank.stages:
         yield from (stage.title, stage.focus, *stage.participants)
     yield from (f"{item.name}: {item.definition}" for item in bank.competencies)
@@ -382,6 +403,26 @@ def titles(bank: Bank) -> list[str]:
         for one in blocks
         if isinstance(one, (Heading, Points))
     ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_sample_replies_stand_with_their_task_and_their_rating(form: Format) -> None:
+    text = squeezed(words(kit(MODERN, form), form))
+    task_at, sheet_at = text.index("T3Play"), text.casefold().index("decisionrules")
+    for rating, reply in ((2, "A weak reply."), (4, "A good reply.")):
+        assert task_at < text.index(squeezed(f"Sample reply, expert rating {rating}: {reply}")) < sheet_at
+    assert text.count(squeezed("My order is late.")) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_trends_are_context_and_said_not_to_be_rated(form: Format) -> None:
+    bank = modern_bank(
+        role=MODERN.role.model_copy(update={"trends": ("Chatbots answer first",)}).model_dump()
+    )
+    text = words(kit(bank, form), form)
+    assert squeezed("Trends in the field (context, not rated)") in squeezed(text)
+    assert "Chatbots answer first" in text
+    assert "Trends" not in words(kit(MODERN, form), form)
 
 
 def test_the_kit_names_topics_to_avoid_near_the_beginning() -> None:

@@ -79,6 +79,8 @@ def _points(task: Task) -> list[tuple[str, tuple[str, ...]]]:
 def guidance(task: Task) -> Content:
     """Return the text that only the interviewer sees, without the answer key."""
     parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
+    for card in task.cue_cards:
+        parts.append(Content.assemble("· ", to_line(f"{card.when}:", "bold"), " ", to_line(card.say)))
     for title, points in _points(task):
         told = Content("; ").join([to_line(point) for point in points])
         parts.append(Content.assemble((f"{title}: ", "bold"), told))
@@ -88,6 +90,9 @@ def guidance(task: Task) -> Content:
 def full_text(task: Task) -> str:
     """Return the full text of a task for the interviewer."""
     parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
+    if task.cue_cards:
+        cards = (f"· {card.when}: {card.say.strip()}" for card in task.cue_cards)
+        parts.append("\n".join(["You play the customer:", *cards]))
     parts += [
         "\n".join([f"{title}:", *(f"· {point}" for point in points)]) for title, points in _points(task)
     ]
@@ -103,6 +108,10 @@ def full_text(task: Task) -> str:
             for one in task.rule.criteria
             if one.anchors is not None
         ]
+    parts += [
+        f"Sample reply, expert rating {one.rating}:\n{one.answer.strip()}\nReason: {one.reason.strip()}"
+        for one in task.sample_answers
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
