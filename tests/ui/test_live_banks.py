@@ -33,12 +33,33 @@ BANK: Bank = modern_bank(
     ],
     questions=[
         question(
-            "irate", weight=60, prompt="Please, {candidate}: what now?", star=False, follow_ups=FOLLOW_UPS
+            "irate",
+            weight=60,
+            prompt="Please, {candidate}: what now?",
+            alternatives=["Imagine you are our {role}, {candidate}."],
+            star=False,
+            follow_ups=FOLLOW_UPS,
         ),
         question("tools", weight=40, competencies=["knowledge"]),
     ],
-    tasks=[task("w1", WRITING, "written", competencies=["knowledge"], guidance="Read it twice.")],
-    plans=[{"id": "all", "title": "All", "families": ["written"]}],
+    tasks=[
+        task(
+            "w1",
+            WRITING,
+            "written",
+            competencies=["knowledge"],
+            guidance="Read it twice.",
+            sample_answers=[{"answer": "A weak reply.", "rating": 2, "reason": "Says little."}],
+        ),
+        task(
+            "play",
+            WRITING,
+            "role-play",
+            competencies=["knowledge"],
+            cue_cards=[{"when": "Only if asked", "say": "Since Monday."}],
+        ),
+    ],
+    plans=[{"id": "all", "title": "All", "families": ["written", "role-play"]}],
 )
 SIZES = [(120, 40), (80, 24)]
 
@@ -127,6 +148,17 @@ async def test_the_full_text_of_a_task_has_the_whole_scales(path: Path) -> None:
         await press(pilot, "escape", "v")
         assert isinstance(app.screen, FullText)
         assert "Tone: 5 tone at 5 4 tone at 4 3 tone at 3 2 tone at 2 1 tone at 1" in said(app)
+        assert "Sample reply, expert rating 2: A weak reply. Reason: Says little." in said(app)
+
+
+@sizes(*SIZES)
+async def test_cue_cards_are_with_the_guidance_of_a_role_play(path: Path, size: tuple[int, int]) -> None:
+    async with opened(path, size, add(path)) as (app, pilot):
+        live(app).show_question("play")
+        await shows(app, pilot, "Only if asked: Since Monday.")
+        await press(pilot, "escape", "v")
+        assert isinstance(app.screen, FullText)
+        assert "You play the customer: · Only if asked: Since Monday." in said(app)
 
 
 async def test_a_task_of_an_older_bank_has_no_scale(path: Path) -> None:
@@ -203,6 +235,14 @@ async def test_scripts_and_prompts_name_the_people_and_the_role(path: Path) -> N
         await shows(app, pilot, "Please, Dana {role} Whitfield: what now?")
         await press(pilot, "escape", "v")
         assert "Please, Dana {role} Whitfield: what now?" in said(app)
+
+
+async def test_alternative_wordings_name_them_too(path: Path) -> None:
+    async with opened(path, (120, 40), add(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+g", "left")
+        await shows(app, pilot, "Imagine you are our CSR, Dana Whitfield.")
+        await press(pilot, "f9")
+        await shows(app, pilot, "Imagine you are our CSR, •••.")
 
 
 async def test_the_privacy_screen_hides_the_name_in_the_script(path: Path) -> None:

@@ -39,6 +39,8 @@ class GuideView:
     """The content of the guide: a question, its ticks and its answer so far."""
 
     question: Question
+    alternatives: tuple[str, ...]
+    """Its alternative wordings, with the placeholders filled."""
     marks: tuple[Mark, ...]
     answer: Answer
     hidden: bool
@@ -117,8 +119,8 @@ class Guide(Widget):
             self.section = "looking_for"
         for section in SECTIONS[:4]:
             self.query_one(f"#list-{section}", GuideList).show_lines(_lines(view, section), fresh=fresh)
-        if fresh:
-            self.query_one("#coached-text", Static).update(_coached(view.question))
+        if fresh or (old is not None and old.alternatives != view.alternatives):
+            self.query_one("#coached-text", Static).update(_coached(view))
         self._show_titles()
 
     def _show_titles(self) -> None:
@@ -230,8 +232,9 @@ def _count(view: GuideView, section: Section, room: int) -> str:
     return ""
 
 
-def _coached(question: Question) -> Content:
-    if not question.coached_answer and not question.probes:
+def _coached(view: GuideView) -> Content:
+    question = view.question
+    if not question.coached_answer and not question.probes and not view.alternatives:
         return Content.styled("This question has no coached answer.", QUIET)
     parts: list[Content] = []
     if question.coached_answer:
@@ -241,9 +244,9 @@ def _coached(question: Question) -> Content:
     if question.probes:
         parts.append(Content.styled("Follow up with:", "bold"))
         parts += [Content.assemble("· ", to_line(probe)) for probe in question.probes]
-    if question.alternatives:
+    if view.alternatives:
         parts.append(Content.styled("Alternative wording:", "bold"))
-        parts += [Content.assemble("· ", to_line(text)) for text in question.alternatives]
+        parts += [Content.assemble("· ", to_line(text)) for text in view.alternatives]
     return Content("\n").join(parts)
 
 

@@ -29,7 +29,7 @@ from csr_interview.ui.content import minutes
 from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_with_text
-from csr_interview.ui.live.guide import Guide, GuideView, RatingBar
+from csr_interview.ui.live.guide import Guide, RatingBar
 from csr_interview.ui.live.live_commands import (
     ASSESSMENT_KEYS,
     GUIDE_KEYS,
@@ -151,8 +151,8 @@ class LiveScreen(CommandScreen):
         question = session.question
         if question is not None:
             self.query_one(RatingBar).show(live_view.rating(session, waiting=self.rating_next, hidden=hidden))
-            view = GuideView(question, session.marks_of(question.id), session.answer, hidden)
-            self.query_one(Guide).show(view)
+            tz = self.csr.now().tzinfo
+            self.query_one(Guide).show(live_view.guide(session, question, hidden=hidden, tz=tz))
         if session.task is not None:
             self.task_pane.show(live_view.task(session, session.task, hidden=hidden))
         if session.step == ASSESSMENT:

@@ -18,7 +18,7 @@ from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.store import SaveState
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, QUIET, minutes, to_content, to_line
-from csr_interview.ui.live.guide import RatingView, asked
+from csr_interview.ui.live.guide import GuideView, RatingView, asked
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
@@ -243,6 +243,12 @@ def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingV
     question, answer = session.question, session.answer
     anchor = question.anchors.at(answer.rating) if question is not None and answer.rating else ""
     return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden)
+
+
+def guide(session: InterviewSession, question: Question, *, hidden: bool, tz: tzinfo | None) -> GuideView:
+    """Return the content of the guide."""
+    others = tuple(spoken(session, text, hidden=hidden, tz=tz) for text in question.alternatives)
+    return GuideView(question, others, session.marks_of(question.id), session.answer, hidden)
 
 
 def coach(session: InterviewSession, *, guide_shown: bool, width: int) -> Content:
