@@ -107,7 +107,8 @@ def candidate_sheet(bank: Bank, stage: Stage | None = None) -> Document:
         Paragraph(
             "The notes and ratings are stored on the interviewer's computer. The hiring team can see them, "
             "and uses them to make a hiring decision. You can ask to see them, to have mistakes corrected, "
-            "and to have them erased. Contact: [company, name, phone number, and email address]."
+            "and to have them erased once the law no longer requires the company to keep them. Contact: "
+            "[company, name, phone number, and email address]."
         ),
     ]
     return Document(f"{bank.role.title}: your interview", "Information for candidates", tuple(blocks))

@@ -41,7 +41,7 @@ from csr_interview.scoring.rules import error_squared
 if TYPE_CHECKING:
     from csr_interview.banks.coverage import Coverage
     from csr_interview.models.bank import Bank, FollowUp, Preset, Question, RedFlag, Script, Stage
-    from csr_interview.models.scales import Anchors, SampleAnswer
+    from csr_interview.models.scales import Anchors
     from csr_interview.models.tasks import Form, Item, Rule, Task
 
 # The decision rules as blocks: weights, bands, must-pass criteria, and the red flag cap.
@@ -56,6 +56,8 @@ def decision_blocks(
     yield Paragraph(
         "Each question is rated from 1 to 5. Skipped questions and tasks outside the plan are excluded, with "
         "their weight. Task scores convert 0–100 % correct to 1–5."
+        if bank.tasks
+        else "Each question is rated from 1 to 5. Skipped questions are excluded, with their weight."
     )
     weights = tuple((coverage.mark(q.id), q.title, number(q.weight)) for q in questions)
     yield Table(("", "Question", "Weight"), weights, 1, (2,), "Question weights")
@@ -106,8 +108,10 @@ def decision_blocks(
 
 
 def _preset(preset: Preset) -> str:
-    title = preset.title.rstrip(".")
-    return f"{title}. {preset.note.strip()}".strip() if preset.note.strip() else title
+    title, note = preset.title.rstrip("."), preset.note.strip()
+    if note.startswith(title):
+        return note
+    return f"{title}. {note}" if note else title
 
 
 def _must_pass(criterion: MustPass, names: Mapping[str, str]) -> str:
@@ -142,7 +146,9 @@ def _condition(condition: Condition, names: Mapping[str, str]) -> str:
 
 
 def minutes(count: int) -> str:
-    """Return a planned time in words; empty for none."""
+    """Return a planned time in words, from two hours on in hours; empty for none."""
+    if count >= 120:
+        return f"{count // 60} hours {minutes(count % 60)}".rstrip()
     return "" if not count else "1 minute" if count == 1 else f"{count} minutes"
 
 
@@ -187,14 +193,9 @@ def question_blocks(
     yield from points(*question.probes, title="Probing questions", bullet="box")
     yield Facts(_scale(question.anchors), "Rating scale")
     if samples:
-        yield from _samples("answer", question.sample_answers)
-
-
-def _samples(what: str, samples: Sequence[SampleAnswer]) -> Iterator[Block]:
-    """Yield sample answers, each with its rating and the reason for it."""
-    for sample in samples:
-        yield Paragraph(sample.answer, label=f"Sample {what}, expert rating {sample.rating}")
-        yield Paragraph(sample.reason, label="Reason", tone="quiet")
+        for sample in question.sample_answers:
+            yield Paragraph(sample.answer, label=f"Sample answer, expert rating {sample.rating}")
+            yield Paragraph(sample.reason, label="Reason", tone="quiet")
 
 
 def _follow_ups(title: str, items: Sequence[FollowUp]) -> Iterator[Block]:
@@ -368,6 +369,8 @@ def _blank(rule: Rule) -> str:
     match rule.kind:
         case "best-option":
             return "  ".join(f"{BOX} {place}" for place in range(1, len(rule.options) + 1))
+        case "errors":
+            return f"found ____ of {len(rule.errors)}  false alarms ____"
         case "find-errors" | "proofread":
             return f"found ____ of {len(rule.errors)}"
         case "order":
@@ -393,7 +396,7 @@ def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Itera
         f"{mark} {task.title}" + (f" · Form {task.form}" if task.form else ""),
         level=3,
         aside=dotted(
-            COMPONENT_NAMES[task.family],
+            COMPONENT_NAMES[task.family].removeprefix("the "),
             minutes(task.minutes),
             f"weight {number(task.weight)} in its family",
             f"measures {measured}" if measured else "",
@@ -404,15 +407,15 @@ def task_blocks(task: Task, mark: str, competencies: Mapping[str, str]) -> Itera
         yield Material(task.material, "Candidate material")
     if task.guidance.strip():
         yield Paragraph(task.guidance, label="Interviewer guidance")
-    if task.cue_cards:
-        yield Facts(
-            tuple((card.when, card.say) for card in task.cue_cards), "Cue cards: you play the customer"
-        )
+    cards = (f"{card.when}: “{card.say}”" for card in task.cue_cards)
+    yield from points(*cards, title="Cue cards: you play the customer")
     yield from _key(task.rule)
     yield Paragraph(scoring(task.rule), label="Scoring")
     yield from points(*task.deliverables, title="Deliverables", bullet="box")
     yield from points(*task.common_mistakes, title="Common mistakes")
-    yield from _samples("reply", task.sample_answers)
+    for sample in task.sample_answers:
+        yield Material(sample.answer, f"Sample reply, expert rating {sample.rating}")
+        yield Paragraph(sample.reason, label="Reason", tone="quiet")
 
 
 def _key(rule: Rule) -> Iterator[Block]:
@@ -604,13 +607,15 @@ def _body(bank: Bank, coverage: Coverage, stage: Stage | None, *, samples: bool)
 def _tasks(tasks: Sequence[Task], coverage: Coverage, names: dict[str, str]) -> Iterator[Block]:
     if not tasks:
         return
-    total = minutes(sum(task.minutes for task in tasks))
+    both = len({task.form for task in tasks if task.form}) > 1
+    total = minutes(sum(task.minutes for task in tasks if task.form != "B" or not both))
     yield Heading(
         "Tasks", aside=dotted(total, "with answer keys: do not share with candidates"), new_page=True
     )
-    if any(task.form for task in tasks):
+    if both:
         yield Paragraph(
-            "Give each candidate the tasks of one form. Task sheets number only the tasks of their form.",
+            "Give each candidate the tasks of one form: the time is for one. Task sheets number only the "
+            "tasks of their form.",
             tone="quiet",
         )
     for task in tasks:

@@ -180,7 +180,7 @@ def test_a_sheet_holds_the_tasks_and_a_few_words_around_them(bank: Bank) -> None
                 left = left.replace(squeezed(line), "·", 1)
     frame = (
         r"Completethetasksinthisorder\.Askifataskisunclear\.",
-        r"Name:|Date:|Task\d+|\d+tasks?|about\d+minutes?|Pleasehandin|Youranswer|Yourchoice\(onenumber\):",
+        r"Name:|Date:|Task\d+|\d+tasks?|about(\d+hours)?(\d+minutes?)?|Pleasehandin|Youranswer|Yourchoice\(onenumber\):",
         r"Yourorder\(numbers,firsttolast\):|=+|─+|☐|·|-|[1-9](?=·)",
     )
     left = left.replace(squeezed(f"{bank.role.title}: tasks"), "", 1)
@@ -316,7 +316,7 @@ def test_a_candidate_sheet_fits_two_pages_and_says_what_a_candidate_needs(
         "You don't have to give a reason",
         "The interviewer takes notes",
         "are stored on the interviewer's computer. The hiring team can see them",
-        "You can ask to see them, to have mistakes corrected, and to have them erased.",
+        "You can ask to see them, to have mistakes corrected, and to have them erased once the law",
         "Contact: [company, name, phone number, and email address]",
     ):
         assert squeezed(sentence) in told
@@ -410,7 +410,8 @@ def test_sample_replies_stand_with_their_task_and_their_rating(form: Format) -> 
     text = squeezed(words(kit(MODERN, form), form))
     task_at, sheet_at = text.index("T3Play"), text.casefold().index("decisionrules")
     for rating, reply in ((2, "A weak reply."), (4, "A good reply.")):
-        assert task_at < text.index(squeezed(f"Sample reply, expert rating {rating}: {reply}")) < sheet_at
+        sample = squeezed(f"Sample reply, expert rating {rating}{reply}")
+        assert task_at < text.index(sample) < sheet_at
     assert text.count(squeezed("My order is late.")) == 1
 
 
@@ -485,6 +486,28 @@ def test_the_rating_sheet_has_a_line_for_each_rating() -> None:
     text = kit(MODERN, "text")
     last = text[text.index("RATING SHEET") :]
     assert [f"{rating}  Line of {rating}" in last for rating in range(1, 6)] == [True] * 5
+
+
+def test_the_rating_sheet_has_room_for_errors_and_false_alarms() -> None:
+    errors = {"kind": "errors", "errors": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]}
+    text = kit(modern_bank(tasks=[task("find", errors, "accuracy")]), "text")
+    assert "found ____ of 2 false alarms ____" in " ".join(text[text.index("RATING SHEET") :].split())
+
+
+def test_the_time_of_tasks_is_that_of_one_form() -> None:
+    lines = kit(MODERN, "text").splitlines()
+    assert lines[lines.index("TASKS") + 2].split(" · ")[0].strip() == "10 minutes", "three tasks in all"
+
+
+def test_long_tasks_are_told_in_hours() -> None:
+    bank = modern_bank(tasks=[task("w1", WRITING, "written", minutes=150)])
+    assert "about 2 hours 30 minutes" in sheet(bank, "text")
+
+
+def test_a_weight_set_is_named_once() -> None:
+    default = SHIPPED[0].decision.presets["default"]
+    assert default.note.startswith(default.title)
+    assert f"- {default.note[:60]}" in kit(SHIPPED[0], "text")
 
 
 def test_the_key_is_marked_in_the_kit() -> None:

@@ -155,10 +155,10 @@ async def test_the_full_text_of_a_task_has_the_whole_scales(path: Path) -> None:
 async def test_cue_cards_are_with_the_guidance_of_a_role_play(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add(path)) as (app, pilot):
         live(app).show_question("play")
-        await shows(app, pilot, "Only if asked: Since Monday.")
+        await shows(app, pilot, "Only if asked: “Since Monday.”")
         await press(pilot, "escape", "v")
         assert isinstance(app.screen, FullText)
-        assert "You play the customer: · Only if asked: Since Monday." in said(app)
+        assert "You play the customer: · Only if asked: “Since Monday.”" in said(app)
 
 
 async def test_a_task_of_an_older_bank_has_no_scale(path: Path) -> None:

@@ -80,7 +80,7 @@ def guidance(task: Task) -> Content:
     """Return the text that only the interviewer sees, without the answer key."""
     parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
     for card in task.cue_cards:
-        parts.append(Content.assemble("· ", to_line(f"{card.when}:", "bold"), " ", to_line(card.say)))
+        parts.append(Content.assemble("· ", to_line(f"{card.when}:", "bold"), " ", to_line(f"“{card.say}”")))
     for title, points in _points(task):
         told = Content("; ").join([to_line(point) for point in points])
         parts.append(Content.assemble((f"{title}: ", "bold"), told))
@@ -91,7 +91,7 @@ def full_text(task: Task) -> str:
     """Return the full text of a task for the interviewer."""
     parts = [task.prompt, task.material, task.guidance and f"For you: {task.guidance}"]
     if task.cue_cards:
-        cards = (f"· {card.when}: {card.say.strip()}" for card in task.cue_cards)
+        cards = (f"· {card.when}: “{card.say.strip()}”" for card in task.cue_cards)
         parts.append("\n".join(["You play the customer:", *cards]))
     parts += [
         "\n".join([f"{title}:", *(f"· {point}" for point in points)]) for title, points in _points(task)
