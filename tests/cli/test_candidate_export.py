@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -29,7 +30,7 @@ def test_show_writes_every_format(cli: Run, store: Path, form: str, start: str) 
     found = cli("--store", store, "show", one["id"], "--format", form)
     assert (found.code, found.err) == (0, "")
     assert found.out.startswith(start)
-    assert one["candidate"] in found.out
+    assert one["candidate"] in html.unescape(found.out)
     assert one["id"] in found.out
 
 
@@ -38,7 +39,7 @@ def test_export_writes_every_format(cli: Run, store: Path, tmp_path: Path, form:
     target = tmp_path / "all"
     found = cli("--store", store, "export", "--format", form, "--status", "submitted", "-o", target)
     assert (found.code, found.err) == (0, "")
-    text = target.read_text(encoding="utf-8-sig")
+    text = html.unescape(target.read_text(encoding="utf-8-sig"))
     listed = json.loads(cli("--store", store, "list", "--json", "--status", "submitted").out)
     assert listed
     assert all(one["id"] in text and one["candidate"] in text for one in listed)

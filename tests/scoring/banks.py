@@ -308,6 +308,8 @@ WRITING = {
         for name in ("coherence", "grammar", "tone")
     ],
 }
+REPLIES = [{"answer": f"Reply at {rating}.", "rating": rating, "reason": "As agreed."} for rating in (2, 4)]
+"""Sample replies of a written task."""
 SITUATION = RULES["best-option"] | {"worst": "c"}
 
 
@@ -341,7 +343,10 @@ def modern_bank(**changes: Any) -> Bank:
         ],
         "tasks": [
             *(task(f"s{n}", SITUATION) for n in range(1, 5)),
-            *(task(f"w{n}", WRITING, "written", competencies=["knowledge"]) for n in range(1, 3)),
+            *(
+                task(f"w{n}", WRITING, "written", competencies=["knowledge"], sample_answers=REPLIES)
+                for n in range(1, 3)
+            ),
         ],
         "plans": [
             {"id": "interview", "title": "Questions"},
@@ -367,7 +372,8 @@ def modern_banks(draw: st.DrawFn) -> Bank:
         for place in range(draw(st.integers(0, 3))):
             weight = Fraction(draw(st.integers(1, 40)), 10)
             measured = [draw(st.sampled_from(("empathy", "knowledge")))]
-            tasks.append(task(f"{family}{place}", rule, family, weight=weight, competencies=measured))
+            made = task(f"{family}{place}", rule, family, weight=weight, competencies=measured)
+            tasks.append(made | {"sample_answers": REPLIES} if family == "written" else made)
     present = sorted({made["family"] for made in tasks})
     empathy = {made["id"] for made in questions if made["competencies"] == ["empathy"]}
     situations = [made for made in tasks if made["family"] == "sjt" and made["competencies"] == ["empathy"]]

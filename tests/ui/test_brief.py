@@ -62,6 +62,16 @@ async def test_all_of_it_can_be_read(tmp_path: Path, size: tuple[int, int]) -> N
         assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
 
 
+async def test_trends_are_shown_as_context(tmp_path: Path) -> None:
+    bank = load_file(shipped_dir() / "customer-competencies.toml")
+    async with opened(tmp_path / "s.db", (80, 24)) as (app, pilot):
+        await show(app, pilot, bank)
+        seen = await whole_page(app, pilot)
+        assert squeezed("Trends in the field (context, not rated)") in seen
+        for text in bank.role.trends:
+            assert squeezed(text)[:30] in seen
+
+
 @pytest.mark.parametrize("size", SIZES[:3])
 async def test_the_matrix_is_one_key_away_and_says_what_nobody_measures(
     tmp_path: Path, size: tuple[int, int]

@@ -155,6 +155,9 @@ async def test_the_full_text_of_a_task_has_the_whole_scales(path: Path) -> None:
 async def test_cue_cards_are_with_the_guidance_of_a_role_play(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size, add(path)) as (app, pilot):
         live(app).show_question("play")
+        await pilot.pause()
+        if size[1] < 40:  # the guidance is one key away
+            await press(pilot, "ctrl+g")
         await shows(app, pilot, "Only if asked: “Since Monday.”")
         await press(pilot, "escape", "v")
         assert isinstance(app.screen, FullText)
