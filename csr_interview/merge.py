@@ -73,7 +73,10 @@ _PLAIN = (
     *("id", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
     *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
 )
-_LATER = ("plan", "form", "plan_reason", "finished_at", "reopen_reason", "writing_adjusted")
+_LATER = (
+    *("plan", "form", "plan_reason", "finished_at", "reopen_reason", "writing_adjusted"),
+    *("icc", "icc_candidates"),
+)
 """Fields that older interviews do not have; left out while empty, so that digests do not change."""
 
 
@@ -96,7 +99,7 @@ def content(interview: Interview) -> dict[str, Any]:
         "status": str(interview.status),
         "candidate": interview.candidate.id,
         "bank": interview.bank_digest,
-        "answers": {one.question: asdict(one) for one in answers if one != Answer(one.question)},
+        "answers": {one.question: _answer(one) for one in answers if one != Answer(one.question)},
         "marks": sorted([m.question, m.kind, m.item, m.severity, m.text] for m in interview.marks),
         "task_results": {
             one.task: {"response": dict(one.response), "text": one.text, "skip_reason": one.skip_reason}
@@ -107,6 +110,14 @@ def content(interview: Interview) -> dict[str, Any]:
         "submitted_verdict": [verdict.verdict, verdict.composite, verdict.preset] if verdict else None,
         "amendments": [list(told(one)) for one in interview.amendments],
     }
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    """Return an answer as plain values; fields that older answers do not have are left out while empty."""
+    found = asdict(one)
+    if not one.wording:
+        del found["wording"]
+    return found
 
 
 def told(amendment: Amendment) -> tuple[str, ...]:
@@ -290,10 +301,12 @@ def _as_submitted(interview: Interview, said: dict[str, Any]) -> dict[str, Any]:
         if not change.question:
             as_submitted[change.field] = change.old
             continue
-        answer = answers.setdefault(change.question, asdict(Answer(change.question)))
+        answer = answers.setdefault(change.question, _answer(Answer(change.question)))
         rating = change.field == "rating"
         answer[change.field] = (int(change.old) if change.old else None) if rating else change.old
-    touched = {question: answer for question, answer in answers.items() if answer != asdict(Answer(question))}
+    touched = {
+        question: answer for question, answer in answers.items() if answer != _answer(Answer(question))
+    }
     return as_submitted | {"answers": touched}
 
 

@@ -44,6 +44,7 @@ _BY_SUFFIX: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".h
     type=click.Choice(["text", "markdown", "html"]),
     help="Default: by file name (.md, .html), otherwise text.",
 )
+@click.option("--plan", "plan_id", metavar="ID", help="Only the tasks of one plan.")
 @click.option("--stage", "stage_id", metavar="ID", help="Only one stage.")
 @click.option("-o", "--output", type=OUTPUT, default="-", metavar="FILE", help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
@@ -55,6 +56,7 @@ def guide(
     for_candidate: bool,
     variant: Form | None,
     form: Format | None,
+    plan_id: str | None,
     stage_id: str | None,
     output: Path,
     force: bool,
@@ -75,6 +77,8 @@ def guide(
     from csr_interview.documents.guide import of_form
 
     bank = of_form(_bank(places, bank_id), variant or ("A" if candidate else None))
+    if plan_id is not None:
+        bank = bank.for_plan(_plan(bank, plan_id))
     stage = _stage(bank, stage_id) if stage_id is not None else None
     chosen = form or _BY_SUFFIX.get(output.suffix.lower(), "text")
     write = _task_sheet if candidate else _candidate_sheet if for_candidate else _kit
@@ -88,6 +92,15 @@ def _bank(places: Places, name: str) -> Bank:
 
         return load_file(Path(name), links=True)
     return places.library().get(name)
+
+
+def _plan(bank: Bank, plan_id: str) -> str:
+    """Return the ID of a plan. Raises NotFound."""
+    known = [plan.id for plan in bank.plans]
+    if plan_id in known:
+        return plan_id
+    cause = f"it has {', '.join(known)}" if known else "it has no plans"
+    raise NotFound(clean_line(f'The bank {bank.id} has no plan "{plan_id}"'), cause)
 
 
 def _stage(bank: Bank, stage_id: str) -> Stage:

@@ -333,6 +333,10 @@ def _sentence(verb: str) -> str:
 
 _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "created": lambda details, names: "Interview started",
+    "worded": lambda details, names: (
+        f"{names.question(str(details['question']))}: "
+        + (f"alternative wording {details['wording']}" if details["wording"] else "wording of the form")
+    ),
     "ratings finished": lambda details, names: (
         f"Ratings finished, decision shown{' again' if details.get('again') else ''}; "
         f"{_outcome(details, names)}"

@@ -450,7 +450,7 @@ def _state(answer: Answer) -> str:
 
 def _answer_rows(interview: Interview, question: Question, answer: Answer) -> Iterator[Row]:
     """Yield everything recorded for a question, each with its name."""
-    yield "Question", question.prompt
+    yield "Question", question.wording(answer.wording)
     if answer.rating is not None:
         yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
     # STAR fields are shown if the bank asks for them, or if they have text.

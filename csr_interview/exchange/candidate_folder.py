@@ -44,6 +44,7 @@ includes drafts, discarded drafts and notes by all interviewers.
 
 candidate.json       name and contact details, notes about the person, legal holds with their
                      reasons, other IDs that may be the same person, and a list of interviews
+                     with accommodations (no other file and no other export has these)
 scorecards/          every interview as a document: .html for browsers and printing, and
                      .txt. Times are in the time zone of the exporting machine
 stages.html and stages.txt
@@ -106,6 +107,7 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
         "bank_version": interview.bank_version,
         "created_at": interview.created_at,
         "submitted_at": interview.submitted_at or None,
+        "accommodations": asdict(interview.accommodations) if interview.accommodations else None,
     }
 
 

@@ -359,7 +359,11 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
     *(column for column in _COMMON if column.name != "candidate_id"),
     Column("question", "The question's id in the bank.", lambda r: r.question.id),
     Column("question_title", "Its title.", lambda r: r.question.title),
-    Column("question_text", "What was to be asked.", lambda r: r.question.prompt),
+    Column(
+        "question_text",
+        "The wording that was asked: of the form, or an alternative.",
+        lambda r: r.question.wording(r.answer.wording),
+    ),
     Column("kind", "Its kind: behavioural, technical, situational, ….", lambda r: r.question.kind),
     number_column("weight", "Its weight in the bank.", lambda r: plain(r.question.weight)),
     Column("situation", "STAR note: the situation.", lambda r: r.answer.situation),
@@ -389,6 +393,11 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
         lambda r: lines(f"{flag.severity}: {flag.told}" for flag in r.flags),
     ),
     number_column("seconds", "Time spent on the question.", lambda r: r.answer.seconds),
+    number_column(
+        "wording",
+        "Which wording was asked: 0 that of the form, else the number of the alternative.",
+        lambda r: r.answer.wording,
+    ),
     *(
         Column(name, f"{text.label}.", lambda r, name=name: str(getattr(r.answer, name)))  # type: ignore[misc]
         for name, text in texts_of(Answer).items()

@@ -96,12 +96,12 @@ class Shape(BaseModel):
 def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    later = {*_LATER, *(name for name, text in texts_of(record).items() if text.since > 1)}
+    later = {*_LATER, "wording", *(name for name, text in texts_of(record).items() if text.since > 1)}
     defaults = {one.name: one.default for one in fields(record)}
     return {name: (hints[name], defaults[name] if name in later else ...) for name in wanted}
 
 
-_LATER = ("plan", "form", "finished_at", "shown", "writing_adjusted")
+_LATER = ("plan", "form", "finished_at", "shown", "writing_adjusted", "icc", "icc_candidates")
 """Fields that files of earlier versions do not have."""
 
 
@@ -510,7 +510,7 @@ def _answer(interview: Interview, question: Question, flags: Sequence[ObservedFl
         AnswerEntry,
         interview.answer(question.id),
         title=question.title,
-        prompt=question.prompt,
+        prompt=question.wording(interview.answer(question.id).wording),
         kind=question.kind,
         heard=heard(interview, question),
         asked=asked(interview, question),

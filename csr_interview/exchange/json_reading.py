@@ -132,7 +132,7 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
         for number, one in enumerate(getattr(entry, place)):
             if one.question not in questions and (one.question or place != "amendments"):
                 yield f"{place}[{number}].question", "the bank has no such question"
-    yield from _misfits_of_answers(entry)
+    yield from _misfits_of_answers(entry, questions)
     yield from _misfits_of_marks(entry.marks, questions)
     yield from _misfits_of_amendments(entry)
     for number, task in enumerate(result.task for result in entry.task_results):
@@ -155,9 +155,11 @@ def _twice(place: str, what: str, keys: Iterable[object]) -> Misfits:
         seen.add(key)
 
 
-def _misfits_of_answers(entry: RecordEntry) -> Misfits:
+def _misfits_of_answers(entry: RecordEntry, questions: Mapping[str, Question]) -> Misfits:
     yield from _twice("answers[{}].question", "is answered twice", [one.question for one in entry.answers])
     for number, answer in enumerate(entry.answers):
+        if answer.question in questions and answer.wording > len(questions[answer.question].alternatives):
+            yield f"answers[{number}].wording", "the question has fewer alternative wordings in the bank"
         if answer.rating is not None and answer.skip_reason:
             yield f"answers[{number}].rating", "a question is either rated or skipped"
 

@@ -42,6 +42,7 @@ from csr_interview.saving.changes import (
     SetClock,
     Skip,
     Visit,
+    Word,
     WriteText,
 )
 from csr_interview.text import clean, clean_line
@@ -356,6 +357,14 @@ class InterviewSession(InterviewState):
         self.interview = replace(self.interview, marks=marks)
         self._saves.post((RemoveMark if present else AddMark)(self.interview.id, mark))
         return not present
+
+    def word(self, wording: int) -> None:
+        """Record which wording of the current question was asked, see `Answer.wording`."""
+        self._check_editable()
+        if self.question is None:
+            raise ValueError("only questions have wordings")
+        self._change(self.step, wording=wording)
+        self._saves.post(Word(self.interview.id, self.step, wording))
 
     def quote(self, flag: Mark, words: str) -> None:
         """Mark a red flag with what the candidate said; empty words remove the text."""

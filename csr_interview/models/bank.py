@@ -190,6 +190,10 @@ class Question(Part):
     """For calibration, where they are rated blind."""
     provenance: dict[str, Text] = {}
 
+    def wording(self, number: int) -> str:
+        """Return the prompt for 0, else the alternative of this number; the prompt if there is none."""
+        return (self.prompt, *self.alternatives)[number if number <= len(self.alternatives) else 0]
+
 
 class Stage(Part):
     """One step of a process with several interviews."""

@@ -76,6 +76,10 @@ class Evidence:
     """The bank's plan; empty for an interview with rules of version 1, where all tasks are optional."""
     form: str = ""
     """The form of parallel tasks; empty if the bank has none."""
+    icc: Fraction | None = None
+    """The organization's own reliability, which replaces that of the bank in the odds; None if unknown."""
+    icc_candidates: int = 0
+    """How many candidates `icc` is from."""
     writing_adjusted: bool = False
     """Whether must-pass conditions on written tasks are reported, not applied."""
 

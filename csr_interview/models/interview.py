@@ -27,6 +27,7 @@ from csr_interview.models.kinds import (
     Sha256,
     Sha256OrNone,
     Share,
+    ShareOrNone,
     Text,
     Time,
     TimeOrNone,
@@ -140,6 +141,8 @@ class Answer:
     """Why the question was not assessed; never set together with a rating."""
     seconds: Whole = 0
     """Time spent on the question, pauses left out."""
+    wording: Whole = 0
+    """Which wording was asked: 0 for the prompt of the form, else the number of the alternative, from 1."""
     opened: Flag = False
     """Whether the interviewer has been on the question."""
 
@@ -267,6 +270,11 @@ class Interview:
     """Whether an accommodation covers writing: must-pass criteria on written tasks are then reported, not
     applied."""
     accommodations: Accommodations = Accommodations()
+    icc: ShareOrNone = ""
+    """Interrater reliability of the organization's own scores when the interview started, 0 to 1, exact;
+    empty if there were too few. It replaces that of the bank in the odds."""
+    icc_candidates: Whole = 0
+    """How many candidates `icc` is from."""
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
     opening_notes: Text = field(default="", metadata=typed("Opening notes"))

@@ -151,8 +151,10 @@ TimeOrNone = Annotated[str, _matching(f"({_STAMP})?", _NO_TIME, _time)]
 _NO_NUMBER = 'must be a number such as "7/2"'
 Score = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(1, 5, "must be from 1 to 5, as ratings are"))]
 """An exact score such as "7/2" or "3.5"; empty where there is none."""
-Share = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
+Share = Annotated[str, _matching(_EXACT[1:-2], _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
 """An exact part of a whole such as "3/4"."""
+ShareOrNone = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
+"""The same; empty where there is none."""
 Rating = Annotated[int, _whole(1, 5, "must be a rating from 1 to 5, or null")]
 Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}")]
 Number = Annotated[int, _whole(1, MOST, f"must be a whole number from 1 to {MOST}")]

@@ -57,7 +57,7 @@ def answer(question: Question, level: float, by: Interviewer, rng: Random) -> An
         return Answer(question.id, skip_reason=reason, seconds=seconds // 5, opened=True)
     rating = rating_for(by.sees(level), rng, _SAME_ANSWER)
     notes = _notes(question, rating, rng)
-    return Answer(question.id, rating=rating, seconds=seconds, opened=True, **notes)
+    return Answer(question.id, rating=rating, seconds=seconds, wording=0, opened=True, **notes)
 
 
 def begun(question: Question, level: float, by: Interviewer, rng: Random) -> Answer:

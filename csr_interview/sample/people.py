@@ -11,7 +11,7 @@ from importlib import resources
 from random import Random
 from typing import Any, Literal
 
-from csr_interview.models.interview import Candidate
+from csr_interview.models.interview import EXPERIENCE, Candidate
 
 # The sentences and names that sample interviews are made of, and drawing from them.
 
@@ -214,9 +214,10 @@ class People:
         name = f"{rng.choice(names['first'])} {rng.choice(names['last'])}"
         email = f"candidate{rng.randint(100, 999)}@example.com" if rng.random() < 0.6 else ""
         phone = f"+1 555 01{rng.randint(0, 99):02}" if rng.random() < 0.3 else ""
+        levels = tuple(EXPERIENCE)
         weights = [self._stages - number for number in range(self._stages)]
         person = Person(
-            Candidate(new_id(rng), name, email, phone),
+            Candidate(new_id(rng), name, email, phone, experience=levels[len(email + name) % len(levels)]),
             min(4.9, max(1.2, rng.gauss(3.5, 0.75))),
             rng.choice(self._roles),
             rng.choices(range(self._stages), weights)[0],

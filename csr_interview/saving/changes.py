@@ -333,6 +333,23 @@ class RemoveMark(InterviewChange):
 
 
 @dataclass(frozen=True, slots=True)
+class Word(InterviewChange):
+    """Which wording of a question was asked."""
+
+    verb: ClassVar[str] = "word"
+    interview: str
+    question: str
+    wording: int
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return (self.verb, self.interview, self.question)
+
+    def apply(self, store: Store) -> None:
+        store.word(self.interview, self.question, self.wording)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordTask(InterviewChange):
     """What was recorded for a task."""
 

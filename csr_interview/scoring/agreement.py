@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from csr_interview.models.exact import decimals
 from csr_interview.models.statistics import Shared
 
 RATINGS = (1, 2, 3, 4, 5)
@@ -149,6 +150,43 @@ def icc21(matrix: Sequence[Sequence[int | Fraction]]) -> Fraction | None:
     rest = (total - rows - columns) / ((n - 1) * (k - 1))
     whole = between_rows + (k - 1) * rest + k * (between_columns - rest) / n
     return (between_rows - rest) / whole if whole else None
+
+
+def icc11(groups: Sequence[Sequence[Fraction]]) -> Fraction | None:
+    """Return ICC(1,1) of subjects that different raters scored, at most 1: one-way random effects.
+
+    For groups of unequal size the mean size is corrected as by S. R. Searle, Linear Models (1971), chapter
+    11. It is None (undefined) with fewer than two groups, without a second score in any, and if all scores
+    are the same.
+    """
+    n, total = len(groups), sum(map(len, groups))
+    if n < 2 or total <= n or not all(groups):
+        return None
+    size = (total - Fraction(sum(len(group) ** 2 for group in groups), total)) / (n - 1)
+    means = [sum(group, Fraction(0)) / len(group) for group in groups]
+    level = sum((score for group in groups for score in group), Fraction(0)) / total
+    pairs = list(zip(groups, means, strict=True))
+    between = sum((len(group) * (mean - level) ** 2 for group, mean in pairs), Fraction(0)) / (n - 1)
+    within = sum(((score - mean) ** 2 for group, mean in pairs for score in group), Fraction(0)) / (total - n)
+    whole = between + (size - 1) * within
+    return (between - within) / whole if whole else None
+
+
+LEAST_CANDIDATES = 30
+"""Candidates with two or more interviewers from which an organization's own reliability is used."""
+
+
+def own_reliability(groups: Sequence[Sequence[Fraction]]) -> tuple[str, int]:
+    """Return the ICC of an organization's own scores, rounded, and the number of candidates it is from.
+
+    `groups` are the scores of each candidate by different interviewers. ("", 0) with fewer than
+    `LEAST_CANDIDATES` or without a defined ICC. An ICC outside 0.05 to 0.95 is set to the nearer of the two:
+    the odds need a reliability between 0 and 1.
+    """
+    value = icc11(groups) if len(groups) >= LEAST_CANDIDATES else None
+    if value is None:
+        return "", 0
+    return decimals(min(max(value, Fraction(1, 20)), Fraction(19, 20))), len(groups)
 
 
 # Interpretation

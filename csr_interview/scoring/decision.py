@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import (
@@ -38,6 +39,7 @@ from csr_interview.scoring.rules import (
     question_lines,
     serious_of,
     weights_of,
+    with_own_reliability,
 )
 from csr_interview.scoring.tasks import criteria_ratings, criterion_ratings, score_task, task_lines
 
@@ -153,7 +155,7 @@ def decide(bank: Bank, evidence: Evidence, preset: str = "default", *, explain: 
     from 1 to 5, for a question both rated and skipped, and for a bank without interview weight.
     """
     _check(bank, evidence)
-    bank = bank.for_plan(evidence.plan, evidence.form)
+    bank = with_own_reliability(bank.for_plan(evidence.plan, evidence.form), evidence)
     weights = weights_of(bank, preset)
     ratings, rules = evidence.ratings, bank.decision
     serious = serious_of(bank, evidence.flags)
@@ -276,6 +278,8 @@ def evidence_of(interview: Interview, bank: Bank) -> Evidence:
         },
         plan=interview.plan,
         form=interview.form,
+        icc=Fraction(interview.icc) if interview.icc else None,
+        icc_candidates=interview.icc_candidates,
         writing_adjusted=interview.writing_adjusted,
     )
 

@@ -45,6 +45,7 @@ from csr_interview.scoring.rules import (
     judge_for,
     serious_of,
     weights_of,
+    with_own_reliability,
 )
 from csr_interview.scoring.tasks import criterion_ratings
 
@@ -144,6 +145,10 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     panel = tuple(
         sorted(members, key=lambda one: (one.interviewer.casefold(), one.interviewer, one.interview_id))
     )
+    if panel:
+        bank = with_own_reliability(
+            bank, max((one.evidence for one in panel), key=lambda e: e.icc_candidates)
+        )
     plan, spreads, flags = _plan(bank, panel), _spreads(bank, panel), _flags(panel)
     form = "A" if bank.has_forms else ""
     asked = {question.id for question in bank.questions}

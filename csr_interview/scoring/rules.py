@@ -289,6 +289,20 @@ def error_of(rules: DecisionRules, *, panel: bool = False) -> Fraction | None:
     return None if rules.reliability is None else error_squared(rules.reliability, panel=panel)
 
 
+def with_own_reliability(bank: Bank, evidence: Evidence) -> Bank:
+    """Return the bank with the organization's own reliability, if it is known.
+
+    The reliability of a panel is that of two interviewers, by the Spearman–Brown formula.
+    """
+    known, own = bank.decision.reliability, evidence.icc
+    if known is None or own is None:
+        return bank
+    source = f"your own interviews: ICC of {evidence.icc_candidates} candidates with two or more interviewers"
+    update = {"single": own, "panel": 2 * own / (1 + own), "source": source}
+    rules = bank.decision.model_copy(update={"reliability": known.model_copy(update=update)})
+    return bank.model_copy(update={"decision": rules})
+
+
 def error_squared(reliability: Reliability, *, panel: bool = False) -> Fraction:
     """Return the squared standard error of a score: the variance of scores times (1 - reliability).
 

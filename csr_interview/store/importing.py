@@ -73,7 +73,7 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 _HEAD = (
     *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
-    *("finished_at", "shown", "writing_adjusted"),
+    *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
@@ -171,7 +171,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
         *(interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
         *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
-        interview.writing_adjusted,
+        *(interview.writing_adjusted, interview.icc, interview.icc_candidates),
         *((clean_line(own.verdict), clean(own.reason)) if own else ("", "")),
         *(clean(getattr(interview, name)) for name in INTERVIEW_FIELDS),
     )

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
@@ -296,6 +297,22 @@ def last_plan(store: Store, bank_id: str, role: str) -> str:
     )
     row = store.conn.execute(sql, (bank_id, clean_line(role))).fetchone()
     return row[0] if row else ""
+
+
+def scores_of_panels(store: Store, bank_id: str, plan: str) -> list[list[Fraction]]:
+    """Return the submitted scores of candidates whom several interviewers rated with a bank and plan.
+
+    One list for each candidate and stage, with one score for each interviewer: the first one.
+    """
+    sql = (
+        "SELECT candidate_id, csr_fold(stage), csr_fold(interviewer), composite FROM interviews "
+        "WHERE bank_id = ? AND plan = ? AND status = 'submitted' AND composite <> '' "
+        "ORDER BY submitted_at, id"
+    )
+    found: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(dict)
+    for candidate, stage, interviewer, composite in store.conn.execute(sql, (bank_id, plan)):
+        found[candidate, stage].setdefault(interviewer, Fraction(composite))
+    return [list(scores.values()) for scores in found.values() if len(scores) > 1]
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:

@@ -176,7 +176,12 @@ class Outline(NamedTuple):
         return self.severities[mark.question, mark.item] if mark.kind == "red_flag" else ""
 
 
-_LISTS = {"looking_for": "looking_for", "follow_up": "follow_ups", "red_flag": "red_flags"}
+_LISTS = {
+    "looking_for": "looking_for",
+    "follow_up": "follow_ups",
+    "red_flag": "red_flags",
+    "wording": "alternatives",
+}
 
 
 def outline(body: str) -> Outline:

@@ -423,7 +423,7 @@ INSERT INTO search_waiting SELECT NEW.id WHERE NOT EXISTS
 """
 
 
-# Version 6: finished ratings, accommodations, and candidates' experience.
+# Version 6: finished ratings, accommodations, own reliability, wordings, and candidates' experience.
 
 
 _FINISHED = """
@@ -433,6 +433,9 @@ ALTER TABLE interviews ADD COLUMN reopen_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE interviews ADD COLUMN accommodations TEXT NOT NULL DEFAULT '';
 ALTER TABLE interviews ADD COLUMN writing_adjusted INTEGER NOT NULL DEFAULT 0
 CHECK (writing_adjusted IN (0, 1));
+ALTER TABLE interviews ADD COLUMN icc TEXT NOT NULL DEFAULT '';
+ALTER TABLE interviews ADD COLUMN icc_candidates INTEGER NOT NULL DEFAULT 0 CHECK (icc_candidates >= 0);
+ALTER TABLE answers ADD COLUMN wording INTEGER NOT NULL DEFAULT 0 CHECK (wording >= 0);
 ALTER TABLE candidates ADD COLUMN experience TEXT NOT NULL DEFAULT ''
 CHECK (experience IN ('', 'none', 'some', 'experienced'));
 """
@@ -520,8 +523,8 @@ def add_plans(db: Database) -> None:
 
 
 def add_finished(db: Database) -> None:
-    """6: when ratings were finished and what was shown then, accommodations, candidates' experience."""
-    locked = ("finished_at", "shown", "accommodations", "writing_adjusted")
+    """6: finished ratings, accommodations, own reliability, wordings asked, candidates' experience."""
+    locked = ("finished_at", "shown", "accommodations", "writing_adjusted", "icc", "icc_candidates")
     _run(db, _FINISHED + _lock_more("finished", locked, "reopen_reason"))
 
 

@@ -42,6 +42,7 @@ class Store(StoreCore):
     finish_ratings = writing.finish_ratings
     reopen_ratings = writing.reopen_ratings
     accommodate = writing.accommodate
+    word = writing.word
     mark = writing.mark
     unmark = writing.unmark
     record_task = writing.record_task
@@ -57,6 +58,7 @@ class Store(StoreCore):
     # ---------------------------------------------------------------- creating, submitting, importing
 
     create_interview = writing.create
+    set_reliability = writing.set_reliability
     submit = writing.submit
     amend = writing.amend
     discard_draft = writing.discard
@@ -90,6 +92,7 @@ class Store(StoreCore):
     counts = reading.counts
     last_details = reading.last_details
     last_plan = reading.last_plan
+    scores_of_panels = reading.scores_of_panels
     candidates = reading.candidates
     candidate = reading.candidate
     interviews_of = reading.interviews_of

@@ -277,6 +277,24 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
     _touch(store, interview)
 
 
+@written
+def word(store: Store, interview: str, question: str, wording: int) -> None:
+    """Record which wording of a question was asked: 0 for the prompt, else the number of the alternative."""
+    outline = store.outline_of(interview)
+    outline.expect_question(question)
+    if not 0 <= wording <= outline.items.get((question, "wording"), 0):
+        raise NotFound("No such wording", "the question has fewer alternative wordings in the bank")
+    store.expect_draft(interview)
+    sql = (
+        "INSERT INTO answers (interview_id, question, wording) VALUES (?, ?, ?) "
+        "ON CONFLICT (interview_id, question) DO UPDATE SET wording = excluded.wording "
+        "WHERE wording <> excluded.wording"
+    )
+    if store.run(sql, (interview, question, wording)):
+        store.event(interview, "worded", {"question": question, "wording": wording})
+        _touch(store, interview)
+
+
 def _touch(store: Store, interview: str) -> None:
     """Set the time of the last change: now, but later than all earlier states.
 
@@ -424,6 +442,14 @@ def create(
     planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here
+
+
+@written
+def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> None:
+    """Keep the reliability of the organization's own scores with a draft. Adds no event: it is computed."""
+    store.expect_draft(interview)
+    sql = "UPDATE interviews SET icc = ?, icc_candidates = ? WHERE id = ?"
+    store.run(sql, (icc, candidates, interview))
 
 
 def _form(store: Store, bank: Bank, candidate_id: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from csr_interview.errors import ExportError
 from csr_interview.exchange import candidate_folder
+from csr_interview.models.interview import Accommodations
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.ui.application import BANK, add_draft
@@ -125,6 +126,31 @@ def test_the_export_has_the_decision_over_all_stages(cli: Run, path: Path, tmp_p
     assert "HR interview" in (folder / "stages.html").read_text("utf-8")
     readme = (folder / "README.txt").read_text("utf-8")
     assert "stages.html and stages.txt" in readme
+
+
+def test_accommodations_are_in_the_persons_own_folder_only(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    draft = add_draft(path, candidate_id=person[0])
+    with Store.open(path) as store:
+        store.accommodate(draft, Accommodations(more_time=True, other="Chat by text"), writing=False)
+    folder = tmp_path / "out"
+    assert cli("--store", path, "candidate", "export", person[0], "-o", folder).code == 0
+    about = json.loads((folder / "candidate.json").read_text("utf-8"))
+    made = {
+        "more_time": True,
+        "questions_in_advance": False,
+        "written_answers": False,
+        "other": "Chat by text",
+    }
+    assert [one["accommodations"] for one in about["interviews"] if one["id"] == draft] == [made]
+    others = [file for file in folder.rglob("*") if file.is_file() and file.name != "candidate.json"]
+    assert not [file for file in others if "Chat by text" in file.read_text("utf-8")]
+    for command in (["show", draft], ["show", draft, "--format", "json"], ["audit", draft]):
+        found = cli("--store", path, *command)
+        assert found.code == 0, found.err
+        assert "Chat by text" not in found.out
+        assert "accommodat" not in found.out.lower()
 
 
 def test_list_has_experience_once_it_is_recorded(cli: Run, path: Path, person: tuple[str, str]) -> None:

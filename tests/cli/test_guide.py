@@ -98,6 +98,16 @@ def test_each_stage_by_itself(cli: Run, bank_id: str, stage: str) -> None:
     assert cli("guide", bank_id, "--stage", stage, "--candidate").code == (0 if chosen.tasks else 1)
 
 
+def test_the_tasks_of_one_plan(cli: Run) -> None:
+    writing = cli("guide", "csr", "--plan", "interview-writing", "--candidate").out
+    assert "3 tasks · about 18 minutes" in writing
+    assert "20 tasks" in cli("guide", "csr", "--candidate").out
+    assert "has no tasks" in cli("guide", "csr", "--plan", "interview", "--candidate").err
+    unknown = cli("guide", "csr", "--plan", "nonsense")
+    assert unknown.code == 1
+    assert "it has interview, interview-writing, full" in unknown.err
+
+
 def test_a_stage_that_is_not_there_is_told_with_those_that_are(cli: Run) -> None:
     bank_id, stage = STAGED[0]
     found = cli("guide", bank_id, "--stage", "nonsense")

@@ -148,6 +148,26 @@ def test_one_low_cell_does_not_fail_the_writing() -> None:
     assert poor.verdict is Verdict.NO_HIRE
 
 
+def test_must_pass_on_writing_is_reported_under_an_accommodation_that_covers_it() -> None:
+    bank = modern_bank()
+    evidence = noted(FOURS, "written", w1=well(1), w2=well(2))
+    assert decide(bank, evidence).verdict is Verdict.NO_HIRE
+    adjusted = decide(bank, replace(evidence, writing_adjusted=True))
+    assert adjusted.gate("writing").state is GateState.REPORTED
+    assert adjusted.gate("writing").value == Fraction(3, 2)
+    assert adjusted.verdict is Verdict.HOLD, "by its score"
+    told = "below its limit, which is reported but not applied (accommodation): mean 1.50 is below 2"
+    assert any(told in reason for reason in adjusted.reasons)
+    rude = noted({**FOURS, "q1": 1}, "written", w1=well(4), w2=well(4))
+    failed = decide(bank, replace(rude, writing_adjusted=True))
+    assert failed.verdict is Verdict.NO_HIRE, "it covers nothing else"
+
+
+def test_a_must_pass_outside_the_plan_is_not_called_missing() -> None:
+    found = decide(modern_bank(), noted(FOURS, "interview"))
+    assert "Written communication is not part of this plan." in found.reasons
+
+
 # Red flags.
 
 

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from csr_interview.errors import NotFound
 from csr_interview.merge import content
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Accommodations, Interview, Mark, Shown, TaskResult
 from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 from csr_interview.store import Store
 from csr_interview.store.records import RefusedError
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import modern_bank
-from tests.store.conftest import Clock
+from tests.store.conftest import Clock, new_interview
 
 AT = "2026-11-03T09:30:00.000Z"
 FLAG = Mark("q1", "own_flag", 0, "Hung up on a customer", "serious")
@@ -148,6 +150,42 @@ def test_accommodations_leave_only_their_effect(store: Store, tmp_path: Path, cl
         assert (there.accommodations, there.writing_adjusted) == (Accommodations(), True)
     store.accommodate(draft.id, Accommodations(), writing=False)
     assert store.interview(draft.id).accommodations == Accommodations()
+
+
+def test_the_wording_that_was_asked_is_kept(store: Store, bank: Bank, tmp_path: Path, clock: Clock) -> None:
+    first = bank.questions[0].model_copy(update={"alternatives": ("Tell me about an angry customer.",)})
+    bank = bank.model_copy(update={"questions": (first, *bank.questions[1:])})
+    draft = new_interview(store, bank)
+    store.word(draft.id, "irate", 1)
+    store.word(draft.id, "irate", 1)  # nothing to do
+    assert store.interview(draft.id).answer("irate").wording == 1
+    assert verbs(store, draft.id) == ["created", "worded"]
+    for number in (-1, 9):
+        with pytest.raises(NotFound):
+            store.word(draft.id, "irate", number)
+    with Store.open(tmp_path / "other.db", now=clock) as other:
+        take(other, exported(store))
+        assert other.interview(draft.id) == store.interview(draft.id)
+
+
+def test_scores_of_candidates_with_several_interviewers(store: Store, clock: Clock) -> None:
+    bank = modern_bank()
+    details = {"role": "CSR", "stage": ""}
+    person = None
+    for interviewer, rating in (("Ann", 4), ("Bo", 3), ("ann", 2)):
+        made = store.create_interview(
+            candidate="Kim", bank=bank, interviewer=interviewer, candidate_id=person, **details
+        )
+        person = made.candidate.id
+        for question in bank.questions:
+            store.rate(made.id, question.id, rating)
+        card = store.interview(made.id, sealed_too=True)
+        clock.forward(60)
+        store.submit(made.id, verdict_of(decide(bank, evidence_of(card, bank))))
+    assert store.scores_of_panels(bank.id, "interview") == [[4, 3]], "the first one of each interviewer"
+    assert store.scores_of_panels(bank.id, "full") == []
+    store.set_reliability(start(store).id, "0.52", 34)
+    assert next((one.icc, one.icc_candidates) for one in store.interviews()) == ("0.52", 34)
 
 
 def test_experience_belongs_to_the_candidate(store: Store) -> None:

@@ -41,8 +41,11 @@ def state(store: Store) -> dict[str, Any]:
     """Return all that a journal can change."""
     interview = asdict(store.interview(ID))
     later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason")
-    for name in ("bank_digest", *later, "writing_adjusted", "accommodations"):
+    adjusted = ("writing_adjusted", "accommodations", "icc", "icc_candidates")
+    for name in ("bank_digest", *later, *adjusted):
         del interview[name]
+    for answer in interview["answers"].values():
+        del answer["wording"]
     del interview["candidate"]["experience"]
     place = store.place_of(ID)
     found: dict[str, Any] = {

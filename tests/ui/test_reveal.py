@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from csr_interview.models.interview import Accommodations
 from csr_interview.ui.live.live_screen import LiveScreen
@@ -60,6 +61,21 @@ async def test_ratings_stay_until_they_are_reopened_with_a_reason(path: Path) ->
         await submit(app, pilot)
         assert "First shown HIRE 3.70" in said(app)
     assert stored(path, card).reopen_reason == "Misheard"
+
+
+async def test_another_wording_is_chosen_and_recorded(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        live = app.screen
+        assert isinstance(live, LiveScreen)
+        live.show_question("q1")
+        question = live.session.bank.question("q1")
+        await press(pilot, "escape", "w")
+        await shows(app, pilot, "If you ask another wording, choose it")
+        await press(pilot, "2")
+        shown = " ".join(str(live.query_one("#prompt", Static).visual).split())
+        assert shown == " ".join(question.alternatives[0].replace("{candidate}", "Dana Whitfield").split())
+    assert stored(path, draft).answer("q1").wording == 1
 
 
 async def test_accommodations_lengthen_the_time_and_are_kept(path: Path) -> None:

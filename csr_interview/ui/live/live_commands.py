@@ -37,6 +37,7 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     HELP,
     Command("pause", "pause", "Pause or resume timer.", ("p",), "p", "plain"),
     Command("read", "full text", "Show full text.", ("v",), "v", "plain", brief="v read"),
+    Command("wording", "wording", "Choose another wording.", ("w",), "w", "plain"),
     Command("saved", "Save", "Show last save.", ("ctrl+s",), "^S", footer=False),
     Command("end_early", "End early", "End interview early, with one reason.", when="palette"),
     Command("accommodations", "Accommodations", "Record accommodations: what was changed, never why.",

@@ -276,6 +276,29 @@ class LiveScreen(CommandScreen):
         elif task is not None:
             self.app.push_screen(FullText(task.title, full_text(task)))
 
+    @work(exclusive=True, group="dialog")
+    async def action_wording(self) -> None:
+        """Show all wordings of the question in full, and record which one is asked."""
+        question = self.session.question
+        if question is None or not question.alternatives:
+            self.notify("There is no other wording here.")
+            return
+        hidden, tz = self.csr.privacy, self.csr.now().tzinfo
+        asked = self.session.answer.wording
+        picks = [
+            Pick(
+                live_view.spoken(self.session, text, hidden=hidden, tz=tz),
+                str(number),
+                "asked" if number == asked else "",
+            )
+            for number, text in enumerate((question.prompt, *question.alternatives))
+        ]
+        body = "If you ask another wording, choose it: the scorecard has the one that was asked."
+        answer = await self.app.push_screen_wait(Choose(question.title, picks, body=body))
+        if answer is not None and self.session.question is question:
+            self.session.word(int(answer))
+            self.show_step()
+
     def action_avoid(self) -> None:
         """Show the topics to avoid, each with what to ask or say instead."""
         topics = self.session.bank.topics_to_avoid

@@ -145,7 +145,8 @@ def prompt(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Con
         return Content.styled("Choose a task and press Enter. F8 goes to the closing.", "bold")
     if question is None:
         return Content.styled("Say, in your own words:", "bold")
-    return to_content(spoken(session, question.prompt, hidden=hidden, tz=tz), "bold")
+    asked = question.wording(session.answer.wording)
+    return to_content(spoken(session, asked, hidden=hidden, tz=tz), "bold")
 
 
 def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Content:

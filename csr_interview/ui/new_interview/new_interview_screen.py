@@ -34,6 +34,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.models.interview import Interview
 
 # The texts and choices of the form, as pure functions of the models.
 
@@ -407,7 +408,7 @@ class NewInterviewScreen(CommandScreen):
             )
         await self._show_plans()  # Enter may come before the first answer
         create = partial(
-            Store.create_interview,
+            _create,
             candidate=self._input("candidate").text,
             bank=bank if stage is None else bank.for_stage(stage.id),
             role=self._input("role").text or role_of(bank),
@@ -444,3 +445,15 @@ class NewInterviewScreen(CommandScreen):
 
         if await self.app.push_screen_wait(Ask("Discard this interview?", NOT_STARTED, yes="Discard")):
             self.dismiss()
+
+
+def _create(store: Store, *, bank: Bank, **details: str | None) -> Interview:
+    """Create an interview with the reliability of the organization's own scores, if there are enough."""
+    from csr_interview.scoring.agreement import own_reliability
+
+    interview = store.create_interview(bank=bank, **details)  # type: ignore[arg-type]
+    icc, candidates = own_reliability(store.scores_of_panels(bank.id, interview.plan))
+    if icc:
+        store.set_reliability(interview.id, icc, candidates)
+        interview = store.interview(interview.id, sealed_too=True)
+    return interview

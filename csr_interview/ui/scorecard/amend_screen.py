@@ -70,7 +70,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     places += [
         Pick(FIELD_NAMES[field], field)
         for field in INTERVIEW_FIELDS
-        if field != "plan_reason" or view.interview.plan_reason
+        if field not in ("plan_reason", "reopen_reason") or getattr(view.interview, field)
     ]
     place = await app.push_screen_wait(Choose("What do you want to amend?", places, body=NOT_AMENDABLE))
     if place is None or place in INTERVIEW_FIELDS:
