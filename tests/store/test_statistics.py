@@ -327,7 +327,7 @@ def test_sealed_interviews_are_in_no_figure_of_items_and_stages(tmp_path: Path, 
     assert (items.sealed, stages.sealed) == (len(done), len(theirs))
     assert Counter(items.given) == Counter(without_items[0].given)
     assert items.interviews == without_items[0].interviews
-    own = Seen(target.candidate.id, "CSR", target.stage, "", "")
+    own = Seen(target.candidate.id, "CSR", target.stage, "", target.candidate.experience)
     assert Counter(stages.seen) == Counter([*without_stages[0].seen, own])
     assert all(one.sealed == 0 for one in decided)  # not even counted by its decision
     assert (named.interviews, named.given, named.taken, named.title) == (0, (), (), csr.title)

@@ -16,6 +16,7 @@ from tests.ui.cards import (
     HOSTILE,
     add_card,
     card_open,
+    finish,
     on_screen,
     press,
     said,
@@ -167,6 +168,7 @@ async def test_in_a_stage_the_result_and_the_recommendation_have_its_words(path:
         for question in STAGES[1].questions:
             store.rate(card, question, 4)
     async with card_open(path, card, (120, 40)) as (app, pilot, screen):
+        await finish(app, pilot)
         text = on_screen(app)
         assert "ADVANCE · 4.00 of 5; stage 2 of 5" in text
         assert "not a decision on hiring" in text
@@ -178,7 +180,7 @@ async def test_in_a_stage_the_result_and_the_recommendation_have_its_words(path:
         await press(pilot, "3", *"hm", "enter")
         assert screen.session.interview.recommendation == Recommendation("stop", "hm")
         assert "Interviewer's recommendation: STOP. hm" in on_screen(app)
-        await submit(app, pilot, "s", "s")
+        await submit(app, pilot)
         assert "ADVANCE · 4.00 of 5; stage 2 of 5" in on_screen(app)
     kept = stored(path, card).submitted_verdict
     assert kept is not None
