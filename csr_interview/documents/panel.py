@@ -22,12 +22,13 @@ from csr_interview.documents.blocks import (
 )
 from csr_interview.documents.facts import edges, format_score, outcome, question_name, stage_place
 from csr_interview.documents.layout import date_of, dotted
-from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, SHADES, weighted_mean
+from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, NOT_PLANNED, SHADES, weighted_mean
 from csr_interview.labels import SEVERITIES, SIGN
 from csr_interview.models.decision import Member, PanelDecision, Spread
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, InterviewSummary, Status
 from csr_interview.scoring.decision import evidence_of
+from csr_interview.scoring.must_pass import in_plan
 from csr_interview.scoring.panel import Together, combine, together
 from csr_interview.scoring.rules import weights_of
 
@@ -155,7 +156,7 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
     counted = [(weight, mean) for weight, mean in rated if mean is not None]
     if counted:
         yield Paragraph(weighted_mean(counted), label="Interview score")
-    yield from _must_pass(decision)
+    yield from _must_pass(panel.bank.for_plan(decision.plan), decision)
     yield from _flags(panel)
     yield from points(*decision.reasons, title="Why")
 
@@ -206,14 +207,15 @@ def _apart(spread: Spread) -> str:
     return str(max(rated) - min(rated)) if len(rated) > 1 else "–"
 
 
-def _must_pass(decision: PanelDecision) -> Iterator[Facts]:
-    """Yield the must-pass criteria over the whole panel."""
+def _must_pass(bank: Bank, decision: PanelDecision) -> Iterator[Facts]:
+    """Yield the must-pass criteria over the whole panel; `bank` is its planned part."""
     if decision.gates:
         rows = []
         for gate in decision.gates:
             line = gate.line
             alone = f", fails on the ratings of {', '.join(gate.failed_by)} alone" if gate.failed_by else ""
-            rows.append((line.title, f"{GATE_SIGNS[line.state]} {line.state}{alone}"))
+            state = f"{GATE_SIGNS[line.state]} {line.state}{alone}"
+            rows.append((line.title, state if in_plan(bank, line.gate) else NOT_PLANNED))
         shades = tuple(GATE_SHADES[gate.line.state] for gate in decision.gates)
         yield Facts(tuple(rows), title="Must-pass criteria", shades=shades)
 

@@ -329,6 +329,9 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[Block]:
         yield gate_facts(bank, decision.gates)
 
 
+NOT_PLANNED = "– not part of this plan"
+
+
 def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
     """Return must-pass criteria, each with its state, value, limit and inputs."""
     rows = tuple((gate.title, _gate(bank, gate)) for gate in gates)
@@ -337,7 +340,7 @@ def gate_facts(bank: Bank, gates: Sequence[GateLine]) -> Facts:
 
 def _gate(bank: Bank, gate: GateLine) -> str:
     if not in_plan(bank, gate.gate):
-        return "– not part of this plan"
+        return NOT_PLANNED
     state = f"{GATE_SIGNS[gate.state]} {gate.state}"
     if gate.state is GateState.REPORTED:
         state += ", not applied (accommodation)"

@@ -30,7 +30,7 @@ from csr_interview.models.decision import (
 )
 from csr_interview.models.exact import decimals, number
 from csr_interview.models.tasks import Criteria
-from csr_interview.scoring.must_pass import gate_bases
+from csr_interview.scoring.must_pass import gate_bases, in_plan
 from csr_interview.scoring.odds import odds_of
 from csr_interview.scoring.possible_range import missing_of
 from csr_interview.scoring.reasons import GATE_ORDER, gate_reason, odds_reasons, ruling_reasons
@@ -427,6 +427,8 @@ def _gate_reasons(bank: Bank, panel: PanelDecision) -> Iterator[str]:
     for state in GATE_ORDER:
         for gate in panel.gates:
             if gate.line.state is not state or gate.line.gate in panel.missing or not panel.members:
+                continue
+            if not in_plan(bank, gate.line.gate):
                 continue
             told = gate_reason(bank, gate.line, "failed")
             if gate.failed_by:

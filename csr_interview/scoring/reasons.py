@@ -196,7 +196,8 @@ def _gates(bank: Bank, decision: Decision) -> Iterator[str]:
     failed = "currently fails" if decision.verdict is Verdict.INCOMPLETE else "failed"
     for state in GATE_ORDER:
         for gate in decision.gates:
-            if gate.state is state and (gate.value is not None or gate.gate not in decision.missing):
+            known = gate.value is not None or gate.gate not in decision.missing
+            if gate.state is state and known and in_plan(bank, gate.gate):
                 yield gate_reason(bank, gate, failed)
 
 
@@ -205,8 +206,6 @@ GATE_ORDER = (GateState.FAILED, GateState.REPORTED, GateState.NOT_ASSESSED, Gate
 
 def gate_reason(bank: Bank, gate: GateLine, failed: str) -> str:
     """Return the result of a must-pass criterion; `failed` is the verb for a failure."""
-    if not in_plan(bank, gate.gate):
-        return f"{gate.title} is not part of this plan"
     if gate.value is None:
         basis = next(one for one in gate_bases(bank, (), {}) if one.id == gate.gate)
         still = _unrated(bank, basis, gate)

@@ -259,6 +259,8 @@ class RatingView:
     anchor: str
     waiting: bool
     hidden: bool
+    finished: bool = False
+    """Whether the rating is locked because ratings are finished."""
 
 
 class RatingBar(Clickable):
@@ -293,6 +295,8 @@ class RatingBar(Clickable):
         pieces.append(
             Content.styled(f"[{word}]" if skipped else f" {word} ", "bold reverse" if skipped else "")
         )
+        if view.finished and self.size.width >= 60:
+            pieces.append(Content.styled("  ratings finished", QUIET))
         scale = Content.assemble(*pieces)
         room = (
             self.size.width * max(1, self.size.height - 1) - (self.size.height - 2) * 12

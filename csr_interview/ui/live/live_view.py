@@ -243,7 +243,8 @@ def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingV
     """Return the content of the rating bar."""
     question, answer = session.question, session.answer
     anchor = question.anchors.at(answer.rating) if question is not None and answer.rating else ""
-    return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden)
+    finished = bool(session.interview.finished_at)
+    return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden, finished)
 
 
 def guide(session: InterviewSession, question: Question, *, hidden: bool, tz: tzinfo | None) -> GuideView:
