@@ -40,6 +40,7 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
     """
     if one.updated_at != other.updated_at:
         older, newer = sorted((one, other), key=lambda candidate: candidate.updated_at)
+        newer = replace(newer, experience=newer.experience or older.experience)
         if older.held_at and not newer.held_at and not newer.hold_reason:
             return replace(newer, held_at=older.held_at, hold_reason=older.hold_reason)
         return newer
@@ -239,12 +240,27 @@ def merge(here: Record, there: Record) -> Record:
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
     candidate = merge_candidates(here.interview.candidate, there.interview.candidate)
     return Record(
-        replace(winner, candidate=candidate),
+        replace(_revealed(winner, loser), candidate=candidate),
         History(
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
         ),
     )
+
+
+CHANGED_ELSEWHERE = "Changed on another machine after the decision was shown"
+"""Reason for reopening that a draft gets whose other state had shown a decision earlier."""
+
+
+def _revealed(winner: Interview, loser: Interview) -> Interview:
+    """Return the state that counts with the decision that was shown first on either machine.
+
+    A scorecard stays as it was submitted; its events say when its ratings were finished.
+    """
+    shown = min(filter(None, (winner.shown, loser.shown)), key=lambda one: one.at, default=None)
+    if winner.status is Status.SUBMITTED or shown == winner.shown:
+        return winner
+    return replace(winner, shown=shown, reopen_reason=winner.reopen_reason or CHANGED_ELSEWHERE)
 
 
 def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[RevisionRecord, ...]:

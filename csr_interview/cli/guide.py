@@ -133,8 +133,7 @@ def _task_sheet(bank: Bank, stage: Stage | None, form: Format) -> str:
     from csr_interview.documents.guide import render, tasks_of
 
     if not tasks_of(bank, stage):
-        where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank {bank.id}"
-        raise NotFound(
-            "There is no task sheet", f"{where} has no tasks", "Omit --candidate to print the kit."
-        )
+        where = f"the stage {stage.id} of {bank.id}" if stage else f"the bank or plan of {bank.id}"
+        cause = f"{where} has no tasks"
+        raise NotFound("There is no task sheet", cause, "Omit --candidate to print the kit.")
     return render(task_sheet(bank, stage), form)

@@ -17,7 +17,7 @@ NOTHING = "No interviews yet."
 NONE_HERE = "No interviews match."
 ALL_SEALED = "All interviews with this bank are sealed."
 NO_ROLE = "No role"
-FEW = f"The share needs {ENOUGH} candidates with a submitted scorecard; with fewer it is blank."
+FEW = f"The share needs {ENOUGH} candidates with a submitted scorecard; blank with fewer."
 NO_EXPERIENCE = (
     "No experience is recorded. Choose it when you start an interview, or on the candidate's page."
 )

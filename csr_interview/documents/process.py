@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from csr_interview.labels import SIGN
 from csr_interview.models.decision import ProcessDecision, StageLine, StageResult
 from csr_interview.models.exact import number
 from csr_interview.models.interview import Interview, Status
+from csr_interview.scoring.decision import evidence_of
 from csr_interview.scoring.process import over_stages, result_of, result_of_panel
+from csr_interview.scoring.rules import with_own_reliability
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -66,14 +68,23 @@ def _decision(bank: Bank, pairs: Sequence[tuple[Interview, Bank]]) -> ProcessDec
     started = set()
     for stage in dict.fromkeys(used.stages[0].id for _, used in pairs):
         own = [(interview, used) for interview, used in pairs if used.stages[0].id == stage]
-        done = [pair for pair in own if pair[0].status is Status.SUBMITTED]
+        # A stage may have had another title in an earlier version of the bank, by which panels are formed.
+        title = own[-1][1].stages[0].title
+        done = [
+            (replace(interview, stage=title), used)
+            for interview, used in own
+            if interview.status is Status.SUBMITTED
+        ]
         if len(done) < len(own):
             started.add(stage)
         if together := panels(done):
-            results[stage] = result_of_panel(together[-1].bank, together[-1].decision)
+            panel = together[-1]
+            latest = max((one.evidence for one in panel.decision.members), key=lambda e: e.icc_candidates)
+            results[stage] = result_of_panel(with_own_reliability(panel.bank, latest), panel.decision)
         elif done:
             interview, used = max(done, key=lambda pair: (pair[0].submitted_at, pair[0].id))
-            results[stage] = result_of(used, outcome(interview, used).now, interview.interviewer)
+            own_bank = with_own_reliability(used, evidence_of(interview, used))
+            results[stage] = result_of(own_bank, outcome(interview, used).now, interview.interviewer)
     return over_stages(bank, results, started)
 
 

@@ -79,6 +79,7 @@ from csr_interview.models.interview import (
     Answer,
     Interview,
     Recommendation,
+    Shown,
     Status,
 )
 from csr_interview.models.tasks import FAMILIES, Criteria
@@ -172,27 +173,48 @@ def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinf
         return
     limits = edges(bank)
     score = format_score(Fraction(first.composite), limits) if first.composite else "no score"
-    rated = {line.question: str(line.rating) for line in now.questions if line.rating is not None}
-    tasks = {line.task: decimals(1 + 4 * line.p) for line in now.tasks}
-    before = {key: str(rating) for key, rating in first.ratings.items()}
-    before |= {key: decimals(1 + 4 * Fraction(p)) for key, p in first.tasks.items()}
-    for change in reversed(interview.amendments):  # those are listed on their own
-        if change.field == "rating":
-            rated[change.question] = change.old or "not rated"
-    after = rated | tasks
     changed = tuple(
-        f"{question_name(bank, key) if key in first.ratings or key in rated else source_name(bank, key)}: "
-        f"{before.get(key, 'not rated')} → {after.get(key, 'not rated')}"
-        for key in dict.fromkeys([*before, *after])
-        if before.get(key) != after.get(key)
+        f"{what}: {before} → {after}" for what, before, after in _changes(interview, bank, first, now)
     )
     yield Heading("Changed after the decision was shown", part="reopened")
     rows: list[tuple[str, str | tuple[str, ...]]] = [
         ("First shown", f"{first.verdict.upper()} {score}, {when(first.at, zone)}"),
         ("Reason", interview.reopen_reason),
-        ("Changed", changed or "no rating or task result differs"),
+        ("Changed", changed or "nothing that the decision depends on"),
     ]
     yield Facts(tuple(rows))
+
+
+def _changes(interview: Interview, bank: Bank, first: Shown, now: Decision) -> Iterator[tuple[str, str, str]]:
+    """Yield what differs from the decision that was shown first, with its value then and as submitted."""
+    rated = {line.question: str(line.rating) for line in now.questions if line.rating is not None}
+    for change in reversed(interview.amendments):  # those are listed on their own
+        if change.field == "rating":
+            rated[change.question] = change.old or "not rated"
+    for question in dict.fromkeys([*first.ratings, *rated]):
+        before, after = str(first.ratings.get(question, "not rated")), rated.get(question, "not rated")
+        if before != after:
+            yield question_name(bank, question), before, after
+    scores = {line.task: decimals(1 + 4 * line.p) for line in now.tasks}
+    earlier = {task: decimals(1 + 4 * Fraction(p)) for task, p in first.tasks.items()}
+    for task in dict.fromkeys([*earlier, *scores]):
+        if earlier.get(task) != scores.get(task):
+            yield source_name(bank, task), earlier.get(task, "no result"), scores.get(task, "no result")
+    flags = Counter(flag.question for flag in now.flags)
+    for question in dict.fromkeys([*first.flags, *flags]):
+        if first.flags.get(question, 0) != flags[question]:
+            name = f"Red flags of {short_name(bank, question)}"
+            yield name, str(first.flags.get(question, 0)), str(flags[question])
+    if first.plan != interview.plan:
+        titles = {plan.id: plan.title for plan in bank.plans}
+        yield "Plan", titles.get(first.plan, first.plan), titles.get(interview.plan, interview.plan)
+    if first.writing_adjusted != interview.writing_adjusted:
+        names = ("applied", "reported, not applied")
+        yield (
+            "Must-pass criteria on writing",
+            names[first.writing_adjusted],
+            names[interview.writing_adjusted],
+        )
 
 
 def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
@@ -343,7 +365,7 @@ def _gate(bank: Bank, gate: GateLine) -> str:
         return NOT_PLANNED
     state = f"{GATE_SIGNS[gate.state]} {gate.state}"
     if gate.state is GateState.REPORTED:
-        state += ", not applied (accommodation)"
+        state += ", not applied"
     told = [_condition(bank, line, line.value) for line in gate.conditions if line.value is not None]
     if gate.value is not None:
         return f"{state}: {'; '.join(told)}"

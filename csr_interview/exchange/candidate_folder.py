@@ -44,7 +44,7 @@ includes drafts, discarded drafts and notes by all interviewers.
 
 candidate.json       name and contact details, notes about the person, legal holds with their
                      reasons, other IDs that may be the same person, and a list of interviews
-                     with accommodations (no other file and no other export has these)
+                     with what was changed for the person (in no other file or export)
 scorecards/          every interview as a document: .html for browsers and printing, and
                      .txt. Times are in the time zone of the exporting machine
 stages.html and stages.txt

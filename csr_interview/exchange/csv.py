@@ -31,10 +31,11 @@ from csr_interview.documents.facts import (
     task_facts,
 )
 from csr_interview.exchange.files import BOM
-from csr_interview.models.decision import ObservedFlag, PresetLine, Verdict
+from csr_interview.models.decision import GateLine, ObservedFlag, PresetLine, Verdict
 from csr_interview.models.interview import Answer, Interview, texts_of
 from csr_interview.scoring.decision import evidence_of
-from csr_interview.scoring.rules import error_of, is_borderline
+from csr_interview.scoring.must_pass import in_plan
+from csr_interview.scoring.rules import error_of, is_borderline, with_own_reliability
 from csr_interview.scoring.tasks import task_lines
 from csr_interview.text import csv_safe
 
@@ -107,6 +108,11 @@ class InterviewRow(Row):
         """Return the result with equal weights, if the bank has that preset."""
         return next((line for line in self.outcome.now.presets if line.preset == EQUAL), None)
 
+    def state(self, gate: GateLine) -> str:
+        """Return the state of a must-pass criterion."""
+        bank = planned(self.interview, self.bank)
+        return str(gate.state) if in_plan(bank, gate.gate) else "not planned"
+
     def near_edge(self) -> bool:
         """Return whether the score that counts is borderline."""
         composite = self.outcome.composite
@@ -114,7 +120,8 @@ class InterviewRow(Row):
             return False
         if not self.outcome.moved:
             return self.outcome.now.borderline
-        return is_borderline(self.bank.decision, composite, error_of(self.bank.decision))
+        rules = with_own_reliability(self.bank, evidence_of(self.interview, self.bank)).decision
+        return is_borderline(rules, composite, error_of(rules))
 
     def points(self, value: Fraction | None) -> str:
         """Return a score as a decimal that is not rounded across a cutoff."""
@@ -269,8 +276,9 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     ),
     Column(
         "gates",
-        "Each must-pass criterion, by its id, with `passed`, `failed` or `not assessed`, joined by `; `.",
-        lambda r: "; ".join(f"{gate.gate} {gate.state}" for gate in r.outcome.now.gates),
+        "Each must-pass criterion, by its id, with `passed`, `failed`, `reported` (failed, but not applied),"
+        " `not assessed` or `not planned`, joined by `; `.",
+        lambda r: "; ".join(f"{gate.gate} {r.state(gate)}" for gate in r.outcome.now.gates),
         result=True,
     ),
     number_column("flags_serious", "Serious red flags.", lambda r: count(r.outcome.now.flags, "serious")),
@@ -312,24 +320,6 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     Column("plan", "The plan's id in the bank; empty with rules of version 1.", lambda r: r.interview.plan),
     Column("plan_reason", "Why the plan was changed.", lambda r: r.interview.plan_reason),
     Column("form", "The form of parallel wordings and tasks, `A` or `B`.", lambda r: r.interview.form),
-    Column(
-        "changed_after_decision",
-        "`yes` if ratings were reopened after the decision was shown, else `no`.",
-        lambda r: "yes" if r.interview.reopen_reason else "no",
-    ),
-    Column("reopen_reason", "Why they were reopened.", lambda r: r.interview.reopen_reason),
-    Column(
-        "verdict_shown",
-        "The decision that was shown first.",
-        lambda r: found.verdict if (found := r.interview.shown) else "",
-    ),
-    number_column(
-        "composite_shown",
-        "Its score.",
-        lambda r: (
-            r.points(Fraction(found.composite)) if (found := r.interview.shown) and found.composite else ""
-        ),
-    ),
     number_column(
         "coverage",
         "Share of the interview that is rated, by weight, 0 to 1.",
@@ -346,6 +336,26 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         "odds_same_decision",
         "The same for the same band.",
         lambda r: f"{odds.same_decision:.4f}" if (odds := r.outcome.now.odds) else None,
+        result=True,
+    ),
+    Column(
+        "changed_after_decision",
+        "`yes` if ratings were reopened after the decision was shown, else `no`.",
+        lambda r: "yes" if r.interview.reopen_reason else "no",
+    ),
+    Column("reopen_reason", "Why they were reopened.", lambda r: r.interview.reopen_reason),
+    Column(
+        "verdict_shown",
+        "The decision that was shown first.",
+        lambda r: found.verdict if (found := r.interview.shown) else "",
+        result=True,
+    ),
+    number_column(
+        "composite_shown",
+        "Its score.",
+        lambda r: (
+            r.points(Fraction(found.composite)) if (found := r.interview.shown) and found.composite else ""
+        ),
         result=True,
     ),
 )

@@ -287,7 +287,7 @@ class RecordEntry(Shape):
     task_results: tuple[TaskResult, ...]
     """What was recorded, as the store keeps it."""
     verdict: SkipValidation[Verdict | None] = _DERIVED
-    """As submitted; of a draft, as it stands. Null while ratings are not finished."""
+    """As submitted; of a draft, once its ratings are finished, otherwise null."""
     composite: SkipValidation[ExactNumber | None] = _DERIVED
     """The score that goes with the verdict, 1 to 5; null where there is none."""
     recommendation: RecommendationEntry | None

@@ -114,10 +114,12 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
     forms = list(FORMS) if bank.has_forms else [""]
     if head.form not in forms:
         yield "interview.form", _one_of(forms)
+    if bool(head.icc) != bool(head.icc_candidates):
+        yield "interview.icc_candidates", "must be a number exactly where there is an icc"
     if head.finished_at and head.shown is None:
         yield "interview.shown", "must be an object, as the ratings are finished"
     if head.shown is not None:
-        for place, known in (("ratings", set(questions)), ("tasks", tasks)):
+        for place, known in (("ratings", set(questions)), ("tasks", tasks), ("flags", set(questions))):
             if not set(getattr(head.shown, place)) <= known:
                 yield f"interview.shown.{place}", "the bank has no such question or task"
     submitted = head.status is Status.SUBMITTED
@@ -553,4 +555,6 @@ def _bank(key: str, tree: object) -> Bank:
         raise Damaged(where, exc.cause) from None
     if digest(bank) != key:
         raise Damaged(where, "the bank does not match its digest")
+    if not bank.fits_process:
+        raise Damaged(f"{where}.process", "does not match the bank's stage and bands")
     return bank

@@ -7,6 +7,7 @@ never write. No Textual, no SQL, no wall clock: times are seconds of a monotonic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -440,18 +441,21 @@ class InterviewSession(InterviewState):
             "" if decision.composite is None else str(decision.composite),
             {line.question: line.rating for line in decision.questions if line.rating is not None},
             {line.task: str(line.p) for line in decision.tasks},
+            dict(Counter(flag.question for flag in decision.flags)),
+            decision.plan,
+            self.interview.writing_adjusted,
         )
         self.interview = replace(self.interview, finished_at=at, shown=self.interview.shown or shown)
         self._saves.post(FinishRatings(self.interview.id, shown))
 
-    def reopen_ratings(self, reason: str) -> None:
-        """Let finished ratings be changed. Raises ValueError without a reason."""
+    def reopen_ratings(self, reason: str, at: str) -> None:
+        """Let finished ratings be changed; `at` is the present time, UTC. Raises ValueError without reason."""
         self._check_editable()
         reason = clean(reason).strip()
         if not reason:
             raise ValueError("reopening needs a reason")
         self.interview = replace(self.interview, finished_at="", reopen_reason=reason)
-        self._saves.post(ReopenRatings(self.interview.id, reason))
+        self._saves.post(ReopenRatings(self.interview.id, reason, at))
 
     def accommodate(self, made: Accommodations, *, writing: bool) -> None:
         """Record what was changed for the candidate, and whether that covers writing."""

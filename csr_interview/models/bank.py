@@ -416,6 +416,17 @@ class Bank(Part):
         return self.model_copy(update=update)
 
     @property
+    def fits_process(self) -> bool:
+        """Whether `process`, if it is set, belongs to the bank's one stage and its bands."""
+        if self.process is None:
+            return True
+        ids = [share.id for share in self.process.stages]
+        named = {Verdict(band.verdict) for band in self.decision.bands}
+        whole = {Verdict(band.verdict) for band in self.process.bands}
+        one = len(self.stages) == 1 and self.stages[0].id in ids
+        return one and Verdict.ADVANCE in named and Verdict.HIRE in whole
+
+    @property
     def whole_process(self) -> Process | None:
         """The rules of the decision over all stages; None if there is none."""
         rules = self.decision

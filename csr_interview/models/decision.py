@@ -36,7 +36,7 @@ class GateState(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     REPORTED = "reported"
-    """It would have failed, but is not applied because an accommodation covers writing."""
+    """It would have failed, but is not applied, see `Interview.writing_adjusted`."""
     NOT_ASSESSED = "not assessed"
 
 

@@ -23,11 +23,11 @@ from csr_interview.models.kinds import (
     Number,
     Rating,
     Recorded,
+    Reliability,
     Score,
     Sha256,
     Sha256OrNone,
     Share,
-    ShareOrNone,
     Text,
     Time,
     TimeOrNone,
@@ -209,7 +209,7 @@ class SubmittedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The decision that was shown first, and the ratings that it was computed from."""
+    """The decision that was shown first, and what it was computed from."""
 
     at: Time
     verdict: Annotated[str, one_of(*Verdict)]
@@ -219,6 +219,10 @@ class Shown:
     """By question ID, rated ones only."""
     tasks: Mapping[str, Share]
     """Part of full credit by task ID, exact, for tasks with a result only."""
+    flags: Mapping[str, Whole] = field(default_factory=dict)
+    """The number of red flags by question ID, where there are any."""
+    plan: str = ""
+    writing_adjusted: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,7 @@ class Interview:
     """Whether an accommodation covers writing: must-pass criteria on written tasks are then reported, not
     applied."""
     accommodations: Accommodations = Accommodations()
-    icc: ShareOrNone = ""
+    icc: Reliability = ""
     """Interrater reliability of the organization's own scores when the interview started, 0 to 1, exact;
     empty if there were too few. It replaces that of the bank in the odds."""
     icc_candidates: Whole = 0

@@ -79,7 +79,7 @@ def _time(value: str) -> str:
     return value
 
 
-def _between(low: int, high: int, what: str) -> Check:
+def _between(low: Fraction | int, high: Fraction | int, what: str) -> Check:
     def check(value: Any) -> str:
         try:
             if not low <= Fraction(value) <= high:
@@ -153,8 +153,11 @@ Score = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(1, 5, "must be fro
 """An exact score such as "7/2" or "3.5"; empty where there is none."""
 Share = Annotated[str, _matching(_EXACT[1:-2], _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
 """An exact part of a whole such as "3/4"."""
-ShareOrNone = Annotated[str, _matching(_EXACT, _NO_NUMBER, _between(0, 1, "must be from 0 to 1"))]
-"""The same; empty where there is none."""
+Reliability = Annotated[
+    str,
+    _matching(_EXACT, _NO_NUMBER, _between(Fraction(1, 20), Fraction(19, 20), "must be from 0.05 to 0.95")),
+]
+"""An exact reliability, away from 0 and 1, where the odds are not defined; empty where there is none."""
 Rating = Annotated[int, _whole(1, 5, "must be a rating from 1 to 5, or null")]
 Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}")]
 Number = Annotated[int, _whole(1, MOST, f"must be a whole number from 1 to {MOST}")]

@@ -106,6 +106,8 @@ class Given(NamedTuple):
     total: int
     """The sum of their ratings."""
     times: int
+    other: bool = False
+    """Whether an alternative wording was asked."""
 
 
 class Response(NamedTuple):

@@ -273,13 +273,14 @@ class ReopenRatings(InterviewChange):
     overtakable: ClassVar[bool] = False
     interview: str
     reason: str
+    at: str
 
     @property
     def value(self) -> tuple[str, ...]:
         return ("finished", self.interview)
 
     def apply(self, store: Store) -> None:
-        store.reopen_ratings(self.interview, self.reason)
+        store.reopen_ratings(self.interview, self.reason, self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,7 @@ def _count_ratings(collected: ItemCounts, newest: _Newest, tallies: Mapping[_Key
     earlier = 0
     for one in collected.given:
         key = keys.get((one.digest, one.form, one.question))
-        if key is None:
+        if key is None or one.other:
             earlier += one.times
             continue
         rating = Fraction(one.rating)

@@ -212,7 +212,7 @@ def gate_reason(bank: Bank, gate: GateLine, failed: str) -> str:
         return f"{gate.title} was not assessed; this is not a pass{still and f': {still}'}"
     outcome = {
         GateState.FAILED: failed,
-        GateState.REPORTED: "is below its limit, which is reported but not applied (accommodation)",
+        GateState.REPORTED: "is below its limit (reported, not applied)",
     }.get(gate.state, "passed")
     told = [
         _condition(bank, line, line.value)

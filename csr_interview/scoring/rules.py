@@ -21,6 +21,7 @@ from csr_interview.models.decision import (
     TaskLine,
     Verdict,
 )
+from csr_interview.models.exact import decimals
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.must_pass import GateBasis
 
@@ -298,6 +299,8 @@ def with_own_reliability(bank: Bank, evidence: Evidence) -> Bank:
     if known is None or own is None:
         return bank
     source = f"your own interviews: ICC of {evidence.icc_candidates} candidates with two or more interviewers"
+    if own in (Fraction(1, 20), Fraction(19, 20)):
+        source += f", limited to {decimals(own)}"
     update = {"single": own, "panel": 2 * own / (1 + own), "source": source}
     rules = bank.decision.model_copy(update={"reliability": known.model_copy(update=update)})
     return bank.model_copy(update={"decision": rules})

@@ -247,7 +247,7 @@ class StoreCore:
         sql = "SELECT 1 FROM interviews WHERE id = ? AND finished_at <> ''"
         if self.conn.execute(sql, (interview,)).fetchone():
             raise RefusedError(
-                "The rating cannot be changed", "ratings are finished and the decision was shown",
+                "This cannot be changed", "the ratings are finished and the decision was shown",
                 "Reopen the ratings, with a reason",
             )  # fmt: skip
 

@@ -299,19 +299,19 @@ def last_plan(store: Store, bank_id: str, role: str) -> str:
     return row[0] if row else ""
 
 
-def scores_of_panels(store: Store, bank_id: str, plan: str) -> list[list[Fraction]]:
-    """Return the submitted scores of candidates whom several interviewers rated with a bank and plan.
+def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[list[Fraction]]:
+    """Return the submitted scores of candidates whom several interviewers rated with a bank, plan and stage.
 
-    One list for each candidate and stage, with one score for each interviewer: the first one.
+    One list for each candidate, with one score for each interviewer: the first one.
     """
     sql = (
-        "SELECT candidate_id, csr_fold(stage), csr_fold(interviewer), composite FROM interviews "
-        "WHERE bank_id = ? AND plan = ? AND status = 'submitted' AND composite <> '' "
-        "ORDER BY submitted_at, id"
+        "SELECT candidate_id, csr_fold(interviewer), composite FROM interviews "
+        "WHERE bank_id = ? AND plan = ? AND csr_fold(stage) = csr_fold(?) AND status = 'submitted' "
+        "AND composite <> '' ORDER BY submitted_at, id"
     )
-    found: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(dict)
-    for candidate, stage, interviewer, composite in store.conn.execute(sql, (bank_id, plan)):
-        found[candidate, stage].setdefault(interviewer, Fraction(composite))
+    found: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for candidate, interviewer, composite in store.conn.execute(sql, (bank_id, plan, clean_line(stage))):
+        found[candidate].setdefault(interviewer, Fraction(composite))
     return [list(scores.values()) for scores in found.values() if len(scores) > 1]
 
 

@@ -98,8 +98,10 @@ WITHOUT ROWID;
 """
 _SUM_UP = f"INSERT INTO temp.totals SELECT n.id, count({_GIVEN}), total({_GIVEN}) {_ANSWERS}GROUP BY n.id"
 _IN_TOTAL = (
-    f"SELECT n.digest, n.form, a.question, {_GIVEN} AS given, s.rated, s.total, count(*) {_ANSWERS}"
-    "JOIN temp.totals s ON s.id = n.id GROUP BY n.digest, n.form, a.question, given, s.rated, s.total "
+    f"SELECT n.digest, n.form, a.question, {_GIVEN} AS given, s.rated, s.total, count(*), "
+    f"a.wording > 0 AS other {_ANSWERS}"
+    "JOIN temp.totals s ON s.id = n.id "
+    "GROUP BY n.digest, n.form, a.question, given, s.rated, s.total, other "
     "HAVING given IS NOT NULL"
 )
 _RESPONSES = (

@@ -498,22 +498,31 @@ def finish_ratings(store: Store, interview: str, shown: Shown) -> None:
     store.expect_draft(interview)
     sql = "SELECT finished_at, shown FROM interviews WHERE id = ?"
     finished_at, first = store.conn.execute(sql, (interview,)).fetchone()
-    if finished_at:
+    if finished_at or _told(store, interview, "ratings finished", shown.at):
         return
+    _expect_settled(store, interview, "The ratings cannot be finished")
     kept = first or canonical(asdict(shown))
     store.run("UPDATE interviews SET finished_at = ?, shown = ? WHERE id = ?", (shown.at, kept, interview))
-    told = {"verdict": shown.verdict, "composite": shown.composite, "again": bool(first)}
+    told = {
+        "at": shown.at,
+        "verdict": shown.verdict,
+        "composite": shown.composite,
+        "again": bool(first),
+    }
     store.event(interview, "ratings finished", told)
     _touch(store, interview)
 
 
 @written
-def reopen_ratings(store: Store, interview: str, reason: str) -> None:
-    """Let finished ratings of a draft be changed, for a reason. Raises RefusedError without one."""
+def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
+    """Let finished ratings of a draft be changed, for a reason. Raises RefusedError without one.
+
+    `at` is when this happened, so that a journal that is brought in twice changes nothing.
+    """
     store.expect_draft(interview)
     sql = "SELECT finished_at, reopen_reason FROM interviews WHERE id = ?"
     finished_at, old = store.conn.execute(sql, (interview,)).fetchone()
-    if not finished_at:
+    if not finished_at or _told(store, interview, "ratings reopened", at):
         return
     reason = clean(reason).strip()
     if not reason:
@@ -522,8 +531,14 @@ def reopen_ratings(store: Store, interview: str, reason: str) -> None:
         keep_revision(store, interview, "", "reopen_reason", old, "typing")
     sql = "UPDATE interviews SET finished_at = '', reopen_reason = ? WHERE id = ?"
     store.run(sql, (reason, interview))
-    store.event(interview, "ratings reopened")
+    store.event(interview, "ratings reopened", {"at": at})
     _touch(store, interview)
+
+
+def _told(store: Store, interview: str, verb: str, at: str) -> bool:
+    """Return whether an event says that this happened at this time."""
+    sql = "SELECT payload FROM events WHERE interview_id = ? AND verb = ?"
+    return any(json.loads(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
 
 
 @written
@@ -566,15 +581,7 @@ def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
 def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
     """Lock the scorecard. Raises RefusedError if a question is neither rated nor skipped."""
     store.expect_draft(interview)
-    sql = "SELECT question FROM answers WHERE interview_id = ? AND (rating IS NOT NULL OR skip_reason <> '')"
-    settled = {row[0] for row in store.conn.execute(sql, (interview,))}
-    missing = [question for question in store.outline_of(interview).questions if question not in settled]
-    if missing:
-        raise RefusedError(
-            "The scorecard cannot be submitted",
-            f"neither rated nor skipped with a reason: {', '.join(missing)}",
-            "Rate or skip them first",
-        )
+    _expect_settled(store, interview, "The scorecard cannot be submitted")
     at = stamp(store.now())
     sql = (
         "UPDATE interviews SET status = 'submitted', submitted_at = ?, updated_at = ?, verdict = ?, "
@@ -583,6 +590,16 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
     store.run(sql, (at, at, verdict.verdict, verdict.composite, verdict.preset, interview))
     store.event(interview, "submitted", asdict(verdict))
     forget(store, interview)
+
+
+def _expect_settled(store: Store, interview: str, title: str) -> None:
+    """Raise RefusedError with this title if a question is neither rated nor skipped."""
+    sql = "SELECT question FROM answers WHERE interview_id = ? AND (rating IS NOT NULL OR skip_reason <> '')"
+    settled = {row[0] for row in store.conn.execute(sql, (interview,))}
+    missing = [question for question in store.outline_of(interview).questions if question not in settled]
+    if missing:
+        cause = f"neither rated nor skipped with a reason: {', '.join(missing)}"
+        raise RefusedError(title, cause, "Rate or skip them first")
 
 
 @written

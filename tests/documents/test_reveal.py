@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from csr_interview.exchange.json import document
 from csr_interview.exchange.pages import text_page
 from csr_interview.exchange.registry import find
 from csr_interview.models.interview import Answer, Interview, Shown, Status, TaskResult
+from csr_interview.scoring.decision import evidence_of
 from tests.documents.making import bank, interview
 
 AT = "2026-11-20T14:30:00.000Z"
@@ -80,11 +82,21 @@ def test_what_was_changed_after_the_decision_was_shown_is_said() -> None:
     assert (columns["verdict_shown"], columns["composite_shown"]) == ("hold", "3.4000")
 
 
+def test_other_changes_that_the_decision_depends_on_are_said_too() -> None:
+    made = interview(BANK)
+    assert made.marks
+    shown = Shown(AT, "hold", "3", {"irate": 4, "policy": 3}, {"reply": "7/8"}, {"irate": 7}, "", True)
+    told = text(replace(made, shown=shown, reopen_reason="It was no flag"))
+    assert "Red flags of Q1: 7 → " in told
+    assert "Must-pass criteria on writing: reported, not applied → applied" in told
+
+
 def test_reopening_without_a_change_says_so() -> None:
     made = interview(BANK)
-    shown = Shown(AT, "hire", "43/12", {"irate": 4, "policy": 3}, {"reply": "7/8"})
+    flags = dict(Counter(flag.question for flag in evidence_of(made, BANK).flags))
+    shown = Shown(AT, "hire", "43/12", {"irate": 4, "policy": 3}, {"reply": "7/8"}, flags)
     found = replace(made, shown=shown, reopen_reason="To look again")
-    assert "no rating or task result differs" in text(found)
+    assert "nothing that the decision depends on" in text(found)
     assert "CHANGED AFTER" not in text(replace(found, reopen_reason=""))
 
 

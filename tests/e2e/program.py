@@ -70,7 +70,7 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei", plan
     terminal.send("tab", "tab", "tab")
     terminal.write(interviewer)
     if plan:
-        terminal.send("tab", "tab", "tab", "tab")
+        terminal.send("tab", "tab", "tab", "tab", "tab")
         for _ in range(9):
             terminal.read_for(0.2)
             if plan in terminal.text:

@@ -156,7 +156,7 @@ def test_must_pass_on_writing_is_reported_under_an_accommodation_that_covers_it(
     assert adjusted.gate("writing").state is GateState.REPORTED
     assert adjusted.gate("writing").value == Fraction(3, 2)
     assert adjusted.verdict is Verdict.HIRE, "by its score"
-    told = "below its limit, which is reported but not applied (accommodation): mean 1.50 is below 2"
+    told = "is below its limit (reported, not applied): mean 1.50 is below 2"
     assert any(told in reason for reason in adjusted.reasons)
     rude = noted({**FOURS, "q1": 1}, "written", w1=well(4), w2=well(4))
     failed = decide(bank, replace(rude, writing_adjusted=True))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.errors import NotFound
-from csr_interview.merge import content
+from csr_interview.errors import BundleError, NotFound
+from csr_interview.merge import content, merge_candidates
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Accommodations, Interview, Mark, Shown, TaskResult
+from csr_interview.models.interview import Accommodations, Candidate, Interview, Mark, Shown, TaskResult
 from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 from csr_interview.store import Store
 from csr_interview.store.records import RefusedError
@@ -77,7 +77,7 @@ def test_what_decides_is_locked_with_the_ratings(
     with pytest.raises(RefusedError, match="ratings are finished"):
         change(store, finished.id)
     assert store.interview(finished.id) == finished
-    store.reopen_ratings(finished.id, "Misheard")
+    store.reopen_ratings(finished.id, "Misheard", AT)
     change(store, finished.id)
     assert content(store.interview(finished.id)) != content(finished) | {"reopen_reason": "Misheard"}
     assert store.check() == []
@@ -93,8 +93,8 @@ def test_notes_are_taken_on(store: Store, finished: Interview, change: Callable[
 def test_what_was_shown_first_is_kept(store: Store, finished: Interview) -> None:
     assert finished.shown is not None
     assert (finished.shown.verdict, finished.shown.ratings["q1"]) == ("hire", 4)
-    store.reopen_ratings(finished.id, "Misheard")
-    store.reopen_ratings(finished.id, "Not again")  # they are open: nothing to do
+    store.reopen_ratings(finished.id, "Misheard", AT)
+    store.reopen_ratings(finished.id, "Not again", AT)  # they are open: nothing to do
     store.rate(finished.id, "q1", 2)
     store.finish_ratings(finished.id, shown(store, finished, "2026-11-03T09:40:00.000Z"))
     again = store.interview(finished.id)
@@ -106,13 +106,13 @@ def test_what_was_shown_first_is_kept(store: Store, finished: Interview) -> None
         "rated",
         "ratings finished",
     ]
-    store.reopen_ratings(again.id, "Wrong row")
+    store.reopen_ratings(again.id, "Wrong row", "2026-11-03T09:50:00.000Z")
     assert [old.text for old in store.revisions(again.id, "", "reopen_reason")] == ["Misheard"]
 
 
 def test_ratings_are_not_reopened_without_a_reason(store: Store, finished: Interview) -> None:
     with pytest.raises(RefusedError, match="no reason"):
-        store.reopen_ratings(finished.id, " ")
+        store.reopen_ratings(finished.id, " ", AT)
     assert store.interview(finished.id) == finished
 
 
@@ -127,11 +127,78 @@ def test_it_is_locked_in_the_submitted_scorecard(store: Store, finished: Intervi
 
 
 def test_it_moves_to_another_machine(store: Store, finished: Interview, tmp_path: Path, clock: Clock) -> None:
-    store.reopen_ratings(finished.id, "Misheard")
+    store.reopen_ratings(finished.id, "Misheard", AT)
     with Store.open(tmp_path / "other.db", now=clock) as other:
         take(other, exported(store))
         assert other.interview(finished.id) == store.interview(finished.id)
         assert everything(other) == everything(store)
+
+
+def test_a_later_draft_of_another_machine_does_not_hide_what_was_shown(
+    store: Store, tmp_path: Path, clock: Clock
+) -> None:
+    draft = start(store)
+    for question in modern_bank().questions:
+        store.rate(draft.id, question.id, 2)
+    with Store.open(tmp_path / "other.db", now=clock) as other:
+        take(other, exported(store))
+        store.finish_ratings(draft.id, shown(store, draft))
+        clock.forward(600)
+        other.rate(draft.id, "q1", 5)
+        take(store, exported(other))
+        found = store.interview(draft.id)
+        assert (found.rating_open, found.answer("q1").rating) == (True, 5)
+        assert found.shown is not None
+        assert found.shown.ratings["q1"] == 2
+        assert found.reopen_reason == "Changed on another machine after the decision was shown"
+        take(other, exported(store))
+        assert everything(other) == everything(store)
+
+
+def test_bringing_in_the_same_changes_twice_changes_nothing(store: Store, finished: Interview) -> None:
+    first = shown(store, finished)
+    store.reopen_ratings(finished.id, "Misheard", AT)
+    later = shown(store, finished, "2026-11-03T09:40:00.000Z")
+    store.finish_ratings(finished.id, later)
+    before, told = store.interview(finished.id), verbs(store, finished.id)
+    store.reopen_ratings(finished.id, "Misheard", AT)
+    store.finish_ratings(finished.id, first)
+    store.finish_ratings(finished.id, later)
+    assert store.interview(finished.id) == before
+    assert verbs(store, finished.id) == told
+
+
+def test_ratings_with_an_open_question_are_not_finished(store: Store) -> None:
+    draft = start(store)
+    with pytest.raises(RefusedError, match="neither rated nor skipped"):
+        store.finish_ratings(draft.id, shown(store, draft))
+
+
+def test_an_older_record_of_a_candidate_does_not_erase_the_experience() -> None:
+    older = Candidate("c", "Ann", experience="some", updated_at="2026-11-01T00:00:00.000Z")
+    newer = Candidate("c", "Ann B.", updated_at="2026-11-02T00:00:00.000Z")
+    merged = merge_candidates(older, newer)
+    assert (merged.name, merged.experience) == ("Ann B.", "some")
+    assert merge_candidates(newer, older) == merged
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "where"),
+    [
+        ("icc", "0", "interview.icc"),
+        ("icc", "1", "interview.icc"),
+        ("icc_candidates", 34, "interview.icc_candidates"),
+        ("shown", {"at": AT, "verdict": "hire", "composite": "4", "ratings": {"x": 3}, "tasks": {}}, "shown"),
+        ("shown", {"at": AT, "verdict": "maybe", "composite": "4", "ratings": {}, "tasks": {}}, "verdict"),
+        ("finished_at", AT, "interview.shown"),
+    ],
+)
+def test_what_could_not_be_shown_is_not_imported(store: Store, place: str, value: object, where: str) -> None:
+    start(store)
+    told = json.loads(exported(store))
+    told["interviews"][0]["interview"][place] = value
+    with pytest.raises(BundleError, match=where):
+        take(store, json.dumps(told).encode())
 
 
 def test_accommodations_leave_only_their_effect(store: Store, tmp_path: Path, clock: Clock) -> None:
@@ -182,8 +249,9 @@ def test_scores_of_candidates_with_several_interviewers(store: Store, clock: Clo
         card = store.interview(made.id, sealed_too=True)
         clock.forward(60)
         store.submit(made.id, verdict_of(decide(bank, evidence_of(card, bank))))
-    assert store.scores_of_panels(bank.id, "interview") == [[4, 3]], "the first one of each interviewer"
-    assert store.scores_of_panels(bank.id, "full") == []
+    assert store.scores_of_panels(bank.id, "interview", "") == [[4, 3]], "the first one of each interviewer"
+    assert store.scores_of_panels(bank.id, "full", "") == []
+    assert store.scores_of_panels(bank.id, "interview", "Phone") == []
     store.set_reliability(start(store).id, "0.52", 34)
     assert next((one.icc, one.icc_candidates) for one in store.interviews()) == ("0.52", 34)
 

@@ -71,7 +71,7 @@ async def test_another_wording_is_chosen_and_recorded(path: Path) -> None:
         live.show_question("q1")
         question = live.session.bank.question("q1")
         await press(pilot, "escape", "w")
-        await shows(app, pilot, "If you ask another wording, choose it")
+        await shows(app, pilot, "The scorecard shows the wording you asked")
         await press(pilot, "2")
         shown = " ".join(str(live.query_one("#prompt", Static).visual).split())
         assert shown == " ".join(question.alternatives[0].replace("{candidate}", "Dana Whitfield").split())
@@ -87,7 +87,7 @@ async def test_accommodations_lengthen_the_time_and_are_kept(path: Path) -> None
         await live.run_action("accommodations")
         await shows(app, pilot, "Never record why")
         await press(pilot, "1", "4", *"Chat", "enter", "5")
-        await shows(app, pilot, "[x] It covers writing")
+        await shows(app, pilot, "[x] Covers writing")
         await press(pilot, "escape")
         assert (before, live.session.minutes) == (35, 53), "half as long again, rounded up"
         assert f" of {live.session.minutes}:00" in on_screen(app)

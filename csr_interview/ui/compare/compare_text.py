@@ -15,6 +15,7 @@ from csr_interview.documents.facts import decision_name, plan_title
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
 from csr_interview.models.decision import Verdict, listed
+from csr_interview.scoring.must_pass import in_plan
 from csr_interview.ui.compare.comparison import DIRECTIONS, LEAST, Column, Comparison, Row
 from csr_interview.ui.content import (
     GATE_SIGNS,
@@ -81,6 +82,9 @@ def entry(column: Column, row: Row, room: int, sign: str = "") -> Iterator[Conte
                 yield _blank("not part of it")
             else:
                 mark, style = GATE_SIGNS[line.state]
+                if not in_plan(view.bank, line.gate):
+                    yield _blank("not planned")
+                    return
                 yield Content.styled(f"{mark} {line.state}", style)
 
 

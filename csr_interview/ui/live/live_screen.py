@@ -293,7 +293,7 @@ class LiveScreen(CommandScreen):
             )
             for number, text in enumerate((question.prompt, *question.alternatives))
         ]
-        body = "If you ask another wording, choose it: the scorecard has the one that was asked."
+        body = "The scorecard shows the wording you asked. Choose it here if it is another one."
         answer = await self.app.push_screen_wait(Choose(question.title, picks, body=body))
         if answer is not None and self.session.question is question:
             self.session.word(int(answer))
@@ -558,8 +558,10 @@ class LiveScreen(CommandScreen):
     @work(exclusive=True, group="dialog")
     async def action_accommodations(self) -> None:
         """Record what was changed for the candidate; each choice is saved at once."""
+        if self.csr.privacy:
+            self.notify("Accommodations are hidden. F9 shows them.")
+            return
         body = "What was changed in how this interview is held. Never record why. Only you see this."
-        last = ""
         while True:
             interview = self.session.interview
             made, writing = interview.accommodations, interview.writing_adjusted
@@ -568,7 +570,7 @@ class LiveScreen(CommandScreen):
                 ("questions_in_advance", "Questions in advance", made.questions_in_advance),
                 ("written_answers", "Written answers", made.written_answers),
                 ("other", f"Other: {made.other}" if made.other else "Other …", bool(made.other)),
-                ("writing", "It covers writing: must-pass on writing reported, not applied", writing),
+                ("writing", "Covers writing (must-pass criterion on writing is only reported)", writing),
             )
             picks = [Pick(f"[{'x' if on else ' '}] {label}", name) for name, label, on in lines]
             name = await self.app.push_screen_wait(Choose("Accommodations", picks, body=body))
@@ -578,16 +580,26 @@ class LiveScreen(CommandScreen):
                 if self._may_rate():
                     self.session.accommodate(made, writing=not writing)
             elif name == "other" and made.other:
-                last = made.other
-                self.session.accommodate(replace(made, other=""), writing=writing)
+                choices = [Pick("Edit", "edit"), Pick("Remove", "remove")]
+                choice = await self.app.push_screen_wait(Choose(f"Other: {made.other}", choices))
+                if choice == "remove":
+                    self.session.accommodate(replace(made, other=""), writing=writing)
+                elif choice == "edit":
+                    await self._ask_other()
             elif name == "other":
-                asked = AskText("What else was changed?", value=last, missing="Enter what was changed.")
-                if other := await self.app.push_screen_wait(asked):
-                    self.session.accommodate(replace(made, other=other), writing=writing)
+                await self._ask_other()
             else:
                 changed = replace(made, **{name: not getattr(made, name)})  # type: ignore[arg-type]
                 self.session.accommodate(changed, writing=writing)
             self.show_state()
+
+    async def _ask_other(self) -> None:
+        """Ask for another accommodation, starting with the present words."""
+        made = self.session.interview.accommodations
+        asked = AskText("What else was changed?", value=made.other, missing="Enter what was changed.")
+        if other := await self.app.push_screen_wait(asked):
+            writing = self.session.interview.writing_adjusted
+            self.session.accommodate(replace(made, other=other), writing=writing)
 
     def action_move(self, by: int) -> None:
         """Go to the next or previous step; focus stays out of the fields if it was out of them."""

@@ -452,7 +452,7 @@ def _create(store: Store, *, bank: Bank, **details: str | None) -> Interview:
     from csr_interview.scoring.agreement import own_reliability
 
     interview = store.create_interview(bank=bank, **details)  # type: ignore[arg-type]
-    icc, candidates = own_reliability(store.scores_of_panels(bank.id, interview.plan))
+    icc, candidates = own_reliability(store.scores_of_panels(bank.id, interview.plan, interview.stage))
     if icc:
         store.set_reliability(interview.id, icc, candidates)
         interview = store.interview(interview.id, sealed_too=True)

@@ -503,11 +503,11 @@ class ScorecardScreen(ScrollingScreen):
         body = "The scorecard will say that ratings were reopened after the decision was shown, and why."
         reason = await self.app.push_screen_wait(AskText("Why reopen the ratings?", body))
         if reason is not None and self.session.editable and not self.view.hidden:
-            self.session.reopen_ratings(reason)
+            self.session.reopen_ratings(reason, stamp(self.csr.now()))
             self._recompute()
 
     def _refusal(self, view: ScorecardView) -> str:
-        """Return why the scorecard cannot be submitted now, in one line; empty if it can."""
+        """Return why ratings cannot be finished, or the scorecard submitted; empty if they can."""
         if view.locked:
             return "This scorecard is already submitted. Press a to amend it."
         if self.csr.saves.read_only:
@@ -516,7 +516,8 @@ class ScorecardScreen(ScrollingScreen):
         if not self.session.editable:
             return "This interview cannot be changed here."
         if self.csr.save_state is not None and self.csr.save_state.error:
-            return "Not submitted, because some changes are not saved yet. Try again once they are saved."
+            what = "Ratings not finished" if view.hidden else "Not submitted"
+            return f"{what}, because some changes are not saved yet. Try again once they are saved."
         return ""
 
     @work(exclusive=True, group="dialog")
