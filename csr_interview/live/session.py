@@ -449,7 +449,10 @@ class InterviewSession(InterviewState):
         self._saves.post(FinishRatings(self.interview.id, shown))
 
     def reopen_ratings(self, reason: str, at: str) -> None:
-        """Let finished ratings be changed; `at` is the present time, UTC. Raises ValueError without reason."""
+        """Let finished ratings be changed, for a reason. `at` is the present time, UTC.
+
+        Raises ValueError without a reason.
+        """
         self._check_editable()
         reason = clean(reason).strip()
         if not reason:

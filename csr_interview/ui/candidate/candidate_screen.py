@@ -272,8 +272,9 @@ class CandidateScreen(CommandScreen):
         except CsrInterviewError as error:
             self.tell(str(error))
         else:
-            self._show_table()
-            self._show_panel()
+            if self.query("#stages"):  # when the page closes, its parts go before its reading ends
+                self._show_table()
+                self._show_panel()
 
     async def _read_decisions(self) -> None:
         """Read the interviews, and compute panels and decisions over stages outside the event loop."""
