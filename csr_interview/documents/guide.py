@@ -152,10 +152,13 @@ def minutes(count: int) -> str:
     return "" if not count else "1 minute" if count == 1 else f"{count} minutes"
 
 
-def script_blocks(title: str, script: Script, role: str) -> Iterator[Block]:
-    """Yield the opening or closing script for a role, with blanks for the names."""
+def script_blocks(title: str, script: Script, role: str, *, tasks: bool) -> Iterator[Block]:
+    """Yield the opening or closing script for a role, with blanks for the names.
+
+    `tasks` is whether tasks are planned.
+    """
     yield Heading(title, aside=dotted(minutes(script.minutes), "not rated"))
-    yield from points(*(filled(line, role=role) for line in script.lines), bullet="box")
+    yield from points(*(filled(line, role=role) for line in script.spoken(tasks=tasks)), bullet="box")
 
 
 def question_blocks(
@@ -592,14 +595,14 @@ def _body(bank: Bank, coverage: Coverage, stage: Stage | None, *, samples: bool)
     questions, tasks, role = questions_of(bank, stage), tasks_of(bank, stage), bank.role.title
     if stage is None:
         yield from _stages(bank, coverage)
-    yield from script_blocks("Opening", bank.opening, role)
+    yield from script_blocks("Opening", bank.opening, role, tasks=bool(bank.tasks))
     if questions:
         yield Heading("Questions", new_page=True)
         for question in questions:
             mark = coverage.mark(question.id)
             yield from question_blocks(question, mark, names, role=role, samples=samples)
     yield from general_blocks(bank)
-    yield from script_blocks("Closing", bank.closing, role)
+    yield from script_blocks("Closing", bank.closing, role, tasks=bool(bank.tasks))
     yield from _tasks(tasks, coverage, names)
     yield from decision_blocks(bank, coverage, questions, part=stage is not None)
 

@@ -131,8 +131,14 @@ class Script(Part):
     """Words for the interviewer to say, one step of the interview."""
 
     lines: tuple[Text, ...] = Field(min_length=1)
+    if_tasks: tuple[Text, ...] = ()
+    """Said before the last line, if the plan has tasks."""
     minutes: Minutes = 0
     provenance: Text = AUTHORED
+
+    def spoken(self, *, tasks: bool) -> tuple[str, ...]:
+        """Return the lines in order; `tasks` is whether tasks are planned."""
+        return (*self.lines[:-1], *(self.if_tasks if tasks else ()), self.lines[-1])
 
 
 class Competency(Part):

@@ -54,8 +54,9 @@ def over_stages(
     """Return the decision over all stages by the rules of `bank`, which may be narrowed to one of them.
 
     `results` are those of submitted scorecards, by the ID of the stage; `started` are the stages with a
-    draft. Results of unknown stages are ignored. The decision is incomplete while a stage has no result or
-    an incomplete one. Raises ValueError if the bank has no decision over stages.
+    draft. Results of stages that the bank no longer has do not count, and are named. The decision is
+    incomplete while a stage has no result or an incomplete one. Raises ValueError if the bank has no decision
+    over stages.
     """
     process = bank.whole_process
     if process is None:
@@ -94,7 +95,12 @@ def over_stages(
         same_side=same_side,
         reasons=(),
     )
-    return replace(decision, reasons=tuple(map(sentence, _reasons(rules, decision, squared))))
+    known = {share.id for share in process.stages}
+    gone = [name for name in results if name not in known]
+    reasons = [*_reasons(rules, decision, squared)]
+    if gone:
+        reasons.append(f"not counted, because the question bank no longer has the stage: {listed(gone)}")
+    return replace(decision, reasons=tuple(map(sentence, reasons)))
 
 
 def _reasons(rules: DecisionRules, decision: ProcessDecision, squared: Fraction | None) -> Iterator[str]:

@@ -84,7 +84,13 @@ def test_trends_are_named_where_the_source_has_them(bank: Bank) -> None:
 
 def spoken_and_rated(bank: Bank) -> Iterator[str]:
     """Yield everything in a bank that is said to a candidate or used to rate one."""
-    yield from (*bank.opening.lines, *bank.closing.lines, *bank.role.traits, *bank.role.soft_skills)
+    yield from (
+        *bank.opening.lines,
+        *bank.opening.if_tasks,
+        *bank.closing.lines,
+        *bank.role.traits,
+        *bank.role.soft_skills,
+    )
     yield from bank.role.transferable_experience
     yield from (flag.text for flag in bank.general_red_flags)
     for question in bank.questions:

@@ -288,3 +288,11 @@ def test_a_failed_must_pass_criterion_is_never_a_hire(
     failed = replace(results[name], verdict=Verdict.STOP, failed=("Customer focus",))
     top = {stage: replace(one, composite=Fraction(5)) for stage, one in results.items()}
     assert over_stages(bank, top | {name: failed}).verdict is Verdict.NO_HIRE
+
+
+def test_a_stage_that_the_bank_no_longer_has_is_named() -> None:
+    bank = staged(50, 50)
+    results = {"talk": held(bank, "talk", 4), "desk": held(bank, "desk", 4), "gone": held(bank, "desk", 1)}
+    found = over_stages(bank, results)
+    assert found.composite == 4
+    assert found.reasons[-1] == "Not counted, because the question bank no longer has the stage: gone."

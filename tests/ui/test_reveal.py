@@ -94,3 +94,11 @@ async def test_accommodations_lengthen_the_time_and_are_kept(path: Path) -> None
     kept = stored(path, draft)
     assert kept.accommodations == Accommodations(more_time=True, other="Chat")
     assert kept.writing_adjusted
+
+
+@pytest.mark.parametrize("plan", ["interview", "full"])
+async def test_the_opening_speaks_of_tasks_if_the_plan_has_any(path: Path, plan: str) -> None:
+    draft = add_draft(path, plan=plan)
+    async with opened(path, (120, 40), draft) as (app, pilot):
+        await pilot.pause()
+        assert ("After the questions there are some tasks." in on_screen(app)) == (plan == "full")

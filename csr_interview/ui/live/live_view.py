@@ -153,7 +153,8 @@ def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Con
     """Return the lines of the opening or the closing."""
     if session.step not in SCRIPTS:
         return Content()
-    lines = (spoken(session, line, hidden=hidden, tz=tz) for line in _script(session).lines)
+    texts = _script(session).spoken(tasks=bool(session.bank.tasks))
+    lines = (spoken(session, line, hidden=hidden, tz=tz) for line in texts)
     return Content("\n").join([Content.assemble(("· ", "$accent"), to_line(line)) for line in lines])
 
 
