@@ -220,6 +220,9 @@ def _changes(interview: Interview, bank: Bank, first: Shown, now: Decision) -> I
 def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
     """Say if the numbers below are not those submitted, or not by the weights that count."""
     now = result.now
+    if interview.shown is not None and interview.reopen_reason:
+        first = interview.shown.verdict
+        yield Point(f"Changed after the decision was shown, which was {first}. See below.", tone="warning")
     if result.moved:
         count = len(acts(interview.amendments))
         why = f"After {count} amendment{'' if count == 1 else 's'}" if count else "Under the current rules"

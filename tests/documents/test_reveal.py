@@ -69,6 +69,7 @@ def test_what_was_changed_after_the_decision_was_shown_is_said() -> None:
     shown = Shown(AT, "hold", "17/5", {"irate": 2, "policy": 4}, {"reply": "1/2"})
     found = replace(interview(BANK), shown=shown, reopen_reason="Misheard the first answer")
     told = text(found)
+    assert "Changed after the decision was shown, which was hold. See below." in told
     assert "CHANGED AFTER THE DECISION WAS SHOWN" in told
     assert "First shown HOLD 3.40, 20 Nov 2026 14:30" in told
     assert "Reason Misheard the first answer" in told
