@@ -353,3 +353,15 @@ def test_a_stage_with_a_weight_keeps_the_rules_of_the_whole_process() -> None:
         (stage.id, stage.weight) for stage in bank.stages
     ]
     assert narrow.for_stage("skills") == narrow
+
+
+def test_the_rules_over_all_stages_belong_to_the_one_stage() -> None:
+    """A bundle with another bank is refused, because nothing could be decided by it."""
+    whole = load_file(shipped_dir() / "customer-support-specialist.toml")
+    narrow = whole.for_stage("hr")
+    assert narrow.process is not None
+    assert whole.fits_process
+    assert narrow.fits_process
+    others = narrow.process.model_copy(update={"stages": narrow.process.stages[1:]})
+    for change in ({"stages": ()}, {"process": others}, {"decision": whole.decision}):
+        assert not narrow.model_copy(update=change).fits_process

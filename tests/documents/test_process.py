@@ -71,6 +71,30 @@ def test_several_interviewers_of_a_stage_are_a_panel() -> None:
     assert found.composite == Fraction("4.05") - Fraction("0.15")
 
 
+def test_a_stage_with_another_title_in_an_earlier_version_is_the_same_stage() -> None:
+    """Otherwise the panel of one title would hide the scorecard under the other."""
+    first = STAGED.stages[0].model_copy(update={"title": "Talk with HR"})
+    before = STAGED.model_copy(update={"stages": (first, *STAGED.stages[1:]), "version": "2.0.9"})
+    old = held(first, 2, "T. Iyer", whole=before)
+    assert old[0].stage != ALL[0][0].stage
+    for pairs in ([old, *ALL], [*ALL, old]):
+        found = overalls(pairs)[0].decision
+        assert found is not None
+        result = found.stages[0].result
+        assert result is not None
+        assert (result.composite, result.interviewers) == (Fraction(3), ("R. Osei", "T. Iyer"))
+
+
+def test_the_error_of_a_stage_is_that_of_the_organizations_own_reliability() -> None:
+    own = [(replace(one, icc="0.9", icc_candidates=40), bank) for one, bank in ALL]
+    usual, better = (overalls(pairs)[0].decision for pairs in (ALL, own))
+    assert usual is not None
+    assert better is not None
+    assert usual.error is not None
+    assert better.error is not None
+    assert better.error < usual.error / 2
+
+
 def test_the_latest_scorecard_of_one_person_counts() -> None:
     later = held(STAGES[0], 5, at="2026-11-30T10:00:00.000Z")
     for pairs in ([*ALL, later], [later, *ALL]):

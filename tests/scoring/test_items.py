@@ -258,6 +258,13 @@ def test_another_wording_is_another_item() -> None:
     assert report.earlier == 6
 
 
+def test_an_alternative_wording_is_counted_apart() -> None:
+    told = counts([Held("A", {"irate": 2, "policy": 4})] * 6)
+    other = Given(DIGEST, "A", "irate", 5, 1, 5, 3, other=True)
+    report = item_report(told._replace(given=(*told.given, other)))
+    assert (found(report, "irate", "A").n, report.earlier) == (6, 3)
+
+
 def test_a_wording_that_becomes_form_a_is_the_same_item() -> None:
     before = reworded(BANK, "irate", prompt_b=None)
     one = counts([Held("", {"irate": 2})] * 6, before)
