@@ -26,6 +26,7 @@ from csr_interview.models.interview import (
     Record,
     RevisionRecord,
     Status,
+    later_fields,
 )
 
 # Candidates: the record that changed last counts.
@@ -74,11 +75,8 @@ _PLAIN = (
     *("id", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
     *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
 )
-_LATER = (
-    *("plan", "form", "plan_reason", "finished_at", "reopen_reason", "writing_adjusted"),
-    *("icc", "icc_candidates"),
-)
-"""Fields that older interviews do not have; left out while empty, so that digests do not change."""
+_LATER, _LATER_OF_ANSWERS = later_fields(Interview), later_fields(Answer)
+"""Fields that older records do not have; left out while empty, so that digests do not change."""
 
 
 def canonical(value: object) -> str:
@@ -96,7 +94,7 @@ def content(interview: Interview) -> dict[str, Any]:
     return {
         **{name: getattr(interview, name) for name in _PLAIN if name not in _LATER},
         **{name: value for name in _LATER if (value := getattr(interview, name))},
-        **({"shown": asdict(interview.shown)} if interview.shown else {}),
+        **({"shown": asdict(interview.shown)} if interview.shown else {}),  # as plain values
         "status": str(interview.status),
         "candidate": interview.candidate.id,
         "bank": interview.bank_digest,
@@ -115,10 +113,7 @@ def content(interview: Interview) -> dict[str, Any]:
 
 def _answer(one: Answer) -> dict[str, Any]:
     """Return an answer as plain values; fields that older answers do not have are left out while empty."""
-    found = asdict(one)
-    if not one.wording:
-        del found["wording"]
-    return found
+    return {name: value for name, value in asdict(one).items() if value or name not in _LATER_OF_ANSWERS}
 
 
 def told(amendment: Amendment) -> tuple[str, ...]:

@@ -79,12 +79,12 @@ def _decision(bank: Bank, pairs: Sequence[tuple[Interview, Bank]]) -> ProcessDec
             started.add(stage)
         if together := panels(done):
             panel = together[-1]
-            latest = max((one.evidence for one in panel.decision.members), key=lambda e: e.icc_candidates)
-            results[stage] = result_of_panel(with_own_reliability(panel.bank, latest), panel.decision)
+            rules = with_own_reliability(panel.bank, *(one.evidence for one in panel.decision.members))
+            results[stage] = result_of_panel(rules, panel.decision)
         elif done:
             interview, used = max(done, key=lambda pair: (pair[0].submitted_at, pair[0].id))
-            own_bank = with_own_reliability(used, evidence_of(interview, used))
-            results[stage] = result_of(own_bank, outcome(interview, used).now, interview.interviewer)
+            rules = with_own_reliability(used, evidence_of(interview, used))
+            results[stage] = result_of(rules, outcome(interview, used).now, interview.interviewer)
     return over_stages(bank, results, started)
 
 

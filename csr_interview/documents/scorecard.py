@@ -169,7 +169,7 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
 def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinfo | None) -> Iterator[Block]:
     """Say what was changed after the decision was shown, from what, and why."""
     first = interview.shown
-    if first is None or not interview.reopen_reason or interview.rating_open:
+    if first is None or not interview.reopened or interview.rating_open:
         return
     limits = edges(bank)
     score = format_score(Fraction(first.composite), limits) if first.composite else "no score"
@@ -220,7 +220,7 @@ def _changes(interview: Interview, bank: Bank, first: Shown, now: Decision) -> I
 def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) -> Iterator[Point]:
     """Say if the numbers below are not those submitted, or not by the weights that count."""
     now = result.now
-    if interview.shown is not None and interview.reopen_reason:
+    if interview.reopened and interview.shown is not None:
         first = interview.shown.verdict
         yield Point(f"Changed after the decision was shown, which was {first}. See below.", tone="warning")
     if result.moved:

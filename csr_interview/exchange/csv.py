@@ -32,7 +32,7 @@ from csr_interview.documents.facts import (
 )
 from csr_interview.exchange.files import BOM
 from csr_interview.models.decision import GateLine, ObservedFlag, PresetLine, Verdict
-from csr_interview.models.interview import Answer, Interview, texts_of
+from csr_interview.models.interview import Answer, Interview, later_fields, texts_of
 from csr_interview.scoring.decision import evidence_of
 from csr_interview.scoring.must_pass import in_plan
 from csr_interview.scoring.rules import error_of, is_borderline, with_own_reliability
@@ -341,7 +341,7 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     Column(
         "changed_after_decision",
         "`yes` if ratings were reopened after the decision was shown, else `no`.",
-        lambda r: "yes" if r.interview.reopen_reason else "no",
+        lambda r: "yes" if r.interview.reopened else "no",
     ),
     Column("reopen_reason", "Why they were reopened.", lambda r: r.interview.reopen_reason),
     Column(
@@ -411,7 +411,7 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
     *(
         Column(name, f"{text.label}.", lambda r, name=name: str(getattr(r.answer, name)))  # type: ignore[misc]
         for name, text in texts_of(Answer).items()
-        if text.since > 1
+        if name in later_fields(Answer)
     ),
 )
 """Columns of the layout `answers`."""

@@ -59,8 +59,8 @@ from csr_interview.models.interview import (
     Mark,
     RevisionRecord,
     TaskResult,
+    later_fields,
     names,
-    texts_of,
 )
 from csr_interview.models.kinds import Recorded, Score, Sha256, Text, one_of
 from csr_interview.models.validation import (
@@ -96,13 +96,8 @@ class Shape(BaseModel):
 def _parts(record: type, wanted: Iterable[str]) -> dict[str, Any]:
     """Return fields of a record as `create_model` takes them."""
     hints = get_type_hints(record, include_extras=True)
-    later = {*_LATER, "wording", *(name for name, text in texts_of(record).items() if text.since > 1)}
-    defaults = {one.name: one.default for one in fields(record)}
+    later, defaults = later_fields(record), {one.name: one.default for one in fields(record)}
     return {name: (hints[name], defaults[name] if name in later else ...) for name in wanted}
-
-
-_LATER = ("plan", "form", "finished_at", "shown", "writing_adjusted", "icc", "icc_candidates")
-"""Fields that files of earlier versions do not have."""
 
 
 _VERDICT = Annotated[str, one_of(*Verdict)]
@@ -148,7 +143,9 @@ else:
             Interview,
             (
                 *("id", "status", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
-                *("elapsed_seconds", "step", *_LATER, *INTERVIEW_FIELDS),
+                *("elapsed_seconds", "step"),
+                *(name for name in later_fields(Interview) if name not in INTERVIEW_FIELDS),
+                *INTERVIEW_FIELDS,
             ),
         ),
     )

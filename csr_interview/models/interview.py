@@ -37,7 +37,7 @@ from csr_interview.models.kinds import (
 
 
 class Typed(NamedTuple):
-    """The label of a text field, and the format version that introduced it.
+    """The label of a text field.
 
     Fields with this metadata keep earlier texts, and are searched, blinded, exported and amended.
     """
@@ -45,13 +45,20 @@ class Typed(NamedTuple):
     label: str
     short: str = ""
     """The label for narrow places."""
-    since: int = 1
-    """The version of the JSON formats that introduced it; it is missing in earlier files."""
 
 
-def typed(label: str, short: str = "", since: int = 1) -> dict[str, Typed]:
+def typed(label: str, short: str = "") -> dict[str, object]:
     """Return the metadata of such a field."""
-    return {"typed": Typed(label, short, since)}
+    return {"typed": Typed(label, short)}
+
+
+LATER: dict[str, object] = {"later": True}
+"""The metadata of a field that files of version 1 of the JSON formats do not have."""
+
+
+def later_fields(record: type[Any]) -> tuple[str, ...]:
+    """Return the names of such fields, in their order. Each has an empty default."""
+    return tuple(one.name for one in fields(record) if "later" in one.metadata)
 
 
 def names(record: type[Any]) -> tuple[str, ...]:
@@ -141,7 +148,7 @@ class Answer:
     """Why the question was not assessed; never set together with a rating."""
     seconds: Whole = 0
     """Time spent on the question, pauses left out."""
-    wording: Whole = 0
+    wording: Whole = field(default=0, metadata=LATER)
     """Which wording was asked: 0 for the prompt of the form, else the number of the alternative, from 1."""
     opened: Flag = False
     """Whether the interviewer has been on the question."""
@@ -262,30 +269,30 @@ class Interview:
     submitted_at: TimeOrNone = ""
     elapsed_seconds: Whole = 0
     """Time on the clock, pauses left out."""
-    plan: str = ""
+    plan: str = field(default="", metadata=LATER)
     """What the interview consists of, by the ID of the bank's plan; empty with rules of version 1."""
-    form: Literal["", "A", "B"] = ""
+    form: Literal["", "A", "B"] = field(default="", metadata=LATER)
     """Which of the bank's parallel wordings and tasks are used; empty if it has none."""
-    finished_at: TimeOrNone = ""
+    finished_at: TimeOrNone = field(default="", metadata=LATER)
     """When the ratings were finished, which shows the decision; empty while ratings can be changed."""
-    shown: Shown | None = None
+    shown: Shown | None = field(default=None, metadata=LATER)
     """What was shown when ratings were first finished; None if they never were."""
-    writing_adjusted: Flag = False
+    writing_adjusted: Flag = field(default=False, metadata=LATER)
     """Whether an accommodation covers writing: must-pass criteria on written tasks are then reported, not
     applied."""
     accommodations: Accommodations = Accommodations()
-    icc: Reliability = ""
+    icc: Reliability = field(default="", metadata=LATER)
     """Interrater reliability of the organization's own scores when the interview started, 0 to 1, exact;
     empty if there were too few. It replaces that of the bank in the odds."""
-    icc_candidates: Whole = 0
+    icc_candidates: Whole = field(default=0, metadata=LATER)
     """How many candidates `icc` is from."""
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
     opening_notes: Text = field(default="", metadata=typed("Opening notes"))
     candidate_questions: Text = field(default="", metadata=typed("Candidate's questions"))
     summary: Text = field(default="", metadata=typed("Summary"))
-    plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan", since=2))
-    reopen_reason: Text = field(default="", metadata=typed("Reason for reopening the ratings", since=3))
+    plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan") | LATER)
+    reopen_reason: Text = field(default="", metadata=typed("Reason for reopening the ratings") | LATER)
     """Why ratings were changed after the decision was shown; the last reason if that happened repeatedly."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
@@ -299,6 +306,11 @@ class Interview:
     def rating_open(self) -> bool:
         """Whether ratings and task results can be changed: a draft whose ratings are not finished."""
         return self.status is Status.DRAFT and not self.finished_at
+
+    @property
+    def reopened(self) -> bool:
+        """Whether ratings were reopened after the decision was shown."""
+        return bool(self.shown and self.reopen_reason)
 
     def answer(self, question_id: str) -> Answer:
         """Return the answer to a question; an empty one where nothing was noted."""

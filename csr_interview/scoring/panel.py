@@ -145,10 +145,7 @@ def combine(bank: Bank, members: Sequence[Member]) -> PanelDecision:
     panel = tuple(
         sorted(members, key=lambda one: (one.interviewer.casefold(), one.interviewer, one.interview_id))
     )
-    if panel:
-        bank = with_own_reliability(
-            bank, max((one.evidence for one in panel), key=lambda e: e.icc_candidates)
-        )
+    bank = with_own_reliability(bank, *(one.evidence for one in panel))
     plan, spreads, flags = _plan(bank, panel), _spreads(bank, panel), _flags(panel)
     form = "A" if bank.has_forms else ""
     asked = {question.id for question in bank.questions}

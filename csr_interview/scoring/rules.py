@@ -290,15 +290,19 @@ def error_of(rules: DecisionRules, *, panel: bool = False) -> Fraction | None:
     return None if rules.reliability is None else error_squared(rules.reliability, panel=panel)
 
 
-def with_own_reliability(bank: Bank, evidence: Evidence) -> Bank:
+def with_own_reliability(bank: Bank, *evidence: Evidence) -> Bank:
     """Return the bank with the organization's own reliability, if it is known.
 
-    The reliability of a panel is that of two interviewers, by the Spearman–Brown formula.
+    Of several interviewers, the one from most candidates counts. The reliability of a panel is that of two
+    interviewers, by the Spearman–Brown formula.
     """
-    known, own = bank.decision.reliability, evidence.icc
+    own, count = max(
+        ((one.icc, one.icc_candidates) for one in evidence), key=lambda one: one[1], default=(None, 0)
+    )
+    known = bank.decision.reliability
     if known is None or own is None:
         return bank
-    source = f"your own interviews: ICC of {evidence.icc_candidates} candidates with two or more interviewers"
+    source = f"your own interviews: ICC of {count} candidates with two or more interviewers"
     if own in (Fraction(1, 20), Fraction(19, 20)):
         source += f", limited to {decimals(own)}"
     update = {"single": own, "panel": 2 * own / (1 + own), "source": source}
