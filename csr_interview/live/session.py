@@ -8,8 +8,9 @@ never write. No Textual, no SQL, no wall clock: times are seconds of a monotonic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from csr_interview.models.interview import (
@@ -219,11 +220,12 @@ class InterviewClock:
         self._steps = {step: float(seconds) for step, seconds in steps.items()}
 
     def advance(self, now: float, step: str) -> None:
-        """Add the time since the last call to the interview and a step."""
+        """Add the time since the last call to the interview and a step; to no step if it is empty."""
         if self._last is not None and not self.paused:
             passed = max(0.0, now - self._last)
             self._elapsed += passed
-            self._steps[step] = self._steps.get(step, 0.0) + passed
+            if step:
+                self._steps[step] = self._steps.get(step, 0.0) + passed
         self._last = now
         if self._elapsed - self._kept >= WRITE_EVERY:
             self._kept, self.due = self._elapsed, True
@@ -243,11 +245,33 @@ class InterviewClock:
         return int(self._steps.get(step, 0.0))
 
 
+# What can be undone.
+
+
+@dataclass(frozen=True)
+class Done:
+    """A rating, skip, check mark, red flag or task response, to be undone."""
+
+    words: str
+    """What was done, such as "Q2 rated 4, was 3"."""
+    veiled: str
+    """The same without what the privacy screen hides."""
+    before: Interview
+    after: Interview
+
+
 class Poster(Protocol):
     """The part of the save queue that a session uses."""
 
     def post(self, change: Change) -> None:
         """Queue a change; must return at once."""
+
+
+def _settled(interview: Interview) -> object:
+    """Return what `InterviewSession.undo` can restore."""
+    answers = {key: (one.rating, one.skip_reason) for key, one in interview.answers.items() if one.settled}
+    tasks = {key: (one.response, one.skip_reason) for key, one in interview.task_results.items()}
+    return answers, set(interview.marks), tasks
 
 
 class InterviewSession(InterviewState):
@@ -273,6 +297,8 @@ class InterviewSession(InterviewState):
         self.editable = editable and interview.status is Status.DRAFT
         seconds = {key: answer.seconds for key, answer in interview.answers.items()}
         self.clock = InterviewClock(interview.elapsed_seconds, seconds, paused=self.place.paused)
+        self.done: list[Done] = []
+        """What `undo` takes back, the latest last; empty again once the ratings are finished."""
 
     # ------------------------------------------------------------------ where we are
 
@@ -331,21 +357,24 @@ class InterviewSession(InterviewState):
             raise ValueError("only questions are rated")
         if rating is not None and not 1 <= rating <= 5:
             raise ValueError("ratings go from 1 to 5")
-        self._change(self.step, rating=rating, skip_reason="")
-        self._saves.post(Rate(self.interview.id, self.step, rating))
+        old = self.answer.rating
+        was = f", was {old}" if old is not None and old != rating else ""
+        words = "rating cleared" if rating is None else f"rated {rating}"
+        with self._undoable(f"{self._name} {words}{was}", f"{self._name} rating changed"):
+            self._settle(self.step, rating, "")
 
     def skip(self, reason: str) -> None:
         """Skip the current question or task with a reason; an empty reason undoes that."""
         self._check_rating()
         reason = clean_line(reason)
-        if self.task is not None:
-            # The response is kept, but not scored while there is a reason.
-            self._record(replace(self.task_result(self.step), skip_reason=reason))
-            return
-        if self.question is None:
+        if self.question is None and self.task is None:
             raise ValueError("only questions and tasks are skipped")
-        self._change(self.step, rating=None, skip_reason=reason)
-        self._saves.post(Skip(self.interview.id, self.step, reason))
+        with self._undoable(f"{self._name} {'not assessed' if reason else 'no longer skipped'}"):
+            if self.task is not None:
+                # The response is kept, but not scored while there is a reason.
+                self._record(replace(self.task_result(self.step), skip_reason=reason))
+            else:
+                self._settle(self.step, None, reason)
 
     def toggle(self, mark: Mark) -> bool:
         """Tick or untick a piece of guidance; return whether it is ticked now."""
@@ -354,10 +383,32 @@ class InterviewSession(InterviewState):
         self._check_editable()
         others = tuple(one for one in self.interview.marks if not same_item(one, mark))
         present = len(others) < len(self.interview.marks)
+        with self._undoable(*self._words_of(mark, present)):
+            self._mark(mark, present=present)
+        return not present
+
+    def _mark(self, mark: Mark, *, present: bool) -> None:
+        """Remove a mark that is `present`, or add it."""
+        others = tuple(one for one in self.interview.marks if not same_item(one, mark))
         marks = others if present else (*others, mark)
         self.interview = replace(self.interview, marks=marks)
         self._saves.post((RemoveMark if present else AddMark)(self.interview.id, mark))
-        return not present
+
+    def _words_of(self, mark: Mark, present: bool) -> tuple[str, str]:
+        """Return what (un)ticking says, in full and for the privacy screen."""
+        question = self.bank.question(mark.question)
+        match mark.kind:
+            case "looking_for":
+                what, text = "not heard" if present else "heard", question.looking_for[mark.item]
+            case "follow_up":
+                what, text = "not asked" if present else "asked", question.follow_ups[mark.item].text
+            case "red_flag":
+                text = question.red_flags[mark.item].text
+                what = "red flag removed" if present else "red flag"
+            case _:
+                what, text = "red flag removed" if present else "red flag", mark.text
+        place = self._name_of(mark.question)
+        return f"{place} {what}: {text}", f"{place} red flags changed" if mark.kind in FLAGS else ""
 
     def word(self, wording: int) -> None:
         """Record which wording of the current question was asked, see `Answer.wording`."""
@@ -371,9 +422,8 @@ class InterviewSession(InterviewState):
         """Mark a red flag with what the candidate said; empty words remove the text."""
         self._check_rating()
         flag = replace(flag, text=clean_line(words))
-        others = tuple(one for one in self.interview.marks if not same_item(one, flag))
-        self.interview = replace(self.interview, marks=(*others, flag))
-        self._saves.post(AddMark(self.interview.id, flag))
+        with self._undoable(*self._words_of(flag, present=False)):
+            self._mark(flag, present=False)
 
     def change_plan(self, plan: str, reason: str) -> None:
         """Change the plan for a reason. Raises KeyError for an unknown plan, ValueError without a reason.
@@ -403,12 +453,13 @@ class InterviewSession(InterviewState):
         reason = clean_line(reason)
         if not reason:
             raise ValueError("an early end needs a reason")
-        for step in self.left_over():
-            if step in self.tasks:
-                self._record(replace(self.task_result(step), skip_reason=reason))
-            else:
-                self._change(step, rating=None, skip_reason=reason)
-                self._saves.post(Skip(self.interview.id, step, reason))
+        open_steps = self.left_over()
+        with self._undoable(f"Ended early, {len(open_steps)} skipped"):
+            for step in open_steps:
+                if step in self.tasks:
+                    self._record(replace(self.task_result(step), skip_reason=reason))
+                else:
+                    self._settle(step, None, reason)
 
     def flag_in_own_words(self, text: str, serious: bool) -> None:
         """Mark a red flag that the bank does not list."""
@@ -423,7 +474,66 @@ class InterviewSession(InterviewState):
         self._check_rating()
         if self.task is None:
             raise ValueError("only tasks are recorded")
-        self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
+        with self._undoable(f"{self._name}: response changed"):
+            self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
+
+    # ------------------------------------------------------------------ undo
+
+    def undo(self) -> Done | None:
+        """Take back the latest rating, skip, mark or response, and return it; None if there is none.
+
+        What has been changed since stays.
+        """
+        if not self.done:
+            return None
+        self._check_rating()
+        done = self.done.pop()
+        before, after = done.before, done.after
+        for question in self._question_ids:
+            old, new = before.answer(question), after.answer(question)
+            if (old.rating, old.skip_reason) != (new.rating, new.skip_reason):
+                self._settle(question, old.rating, old.skip_reason)
+        for mark in after.marks:
+            if mark not in before.marks and mark in self.interview.marks:
+                self._mark(mark, present=True)
+        for mark in before.marks:
+            if mark not in after.marks:
+                self._mark(mark, present=False)
+        for task in self.tasks:
+            result, now = before.task_results.get(task) or TaskResult(task), self.task_result(task)
+            changed = after.task_results.get(task) or TaskResult(task)
+            if (result.response, result.skip_reason) != (changed.response, changed.skip_reason):
+                self._record(replace(now, response=result.response, skip_reason=result.skip_reason))
+        return done
+
+    @contextmanager
+    def _undoable(self, words: str, veiled: str = "") -> Iterator[None]:
+        """Remember the enclosed change for `undo`, if it changes anything."""
+        before = self.interview
+        yield
+        if _settled(self.interview) != _settled(before):
+            self.done.append(Done(words, veiled or words, before, self.interview))
+
+    @property
+    def _name(self) -> str:
+        """The name of the current question or task, for messages."""
+        return self._name_of(self.step)
+
+    def _name_of(self, step: str) -> str:
+        """Return "Q2" for a question, the title for a task."""
+        for number, question in enumerate(self.bank.questions, 1):
+            if question.id == step:
+                return f"Q{number}"
+        return next((task.title for task in self.bank.tasks if task.id == step), step)
+
+    def _settle(self, question: str, rating: int | None, skip_reason: str) -> None:
+        """Rate or skip a question, or neither."""
+        skipped = bool(self.interview.answer(question).skip_reason)
+        self._change(question, rating=rating, skip_reason=skip_reason)
+        if skip_reason or (skipped and rating is None):
+            self._saves.post(Skip(self.interview.id, question, skip_reason))
+        else:
+            self._saves.post(Rate(self.interview.id, question, rating))
 
     def finish_ratings(self, at: str) -> None:
         """Lock ratings, red flags, task results and plan, so that the decision can be shown.
@@ -446,6 +556,7 @@ class InterviewSession(InterviewState):
             self.interview.writing_adjusted,
         )
         self.interview = replace(self.interview, finished_at=at, shown=self.interview.shown or shown)
+        self.done.clear()
         self._saves.post(FinishRatings(self.interview.id, shown))
 
     def reopen_ratings(self, reason: str, at: str) -> None:
@@ -485,10 +596,10 @@ class InterviewSession(InterviewState):
 
     # ------------------------------------------------------------------ the clock
 
-    def advance(self, now: float) -> None:
-        """Add the time since the last call to the interview and the current step."""
+    def advance(self, now: float, *, away: bool = False) -> None:
+        """Add the time since the last call to the interview, and to the step unless `away` from it."""
         if self.editable:
-            self.clock.advance(now, self.step)
+            self.clock.advance(now, "" if away else self.step)
             if self.clock.due:
                 self.write_clock()
 

@@ -65,10 +65,12 @@ class CsrInterviewApp(Services):
 
     async def _take(self, event: events.Event) -> None:
         if not self.repeats.drops(event):
+            if digit := self.lone_digit.next(event):
+                self.screen.type_text(digit)  # type: ignore[attr-defined]  # only such screens hold digits
             await super()._take(event)
 
     async def _take_key(self, event: events.Key) -> None:
-        """Offer each key first to a screen that waits for one (a digit after ctrl+r)."""
+        """Offer each key first to the screen: it may be text for a note, or follow a leader key."""
         grab = getattr(self.screen, "grab_key", None)
         if grab is None or not grab(event):
             await super()._take_key(event)

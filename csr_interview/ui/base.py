@@ -16,11 +16,12 @@ from textual.screen import Screen
 from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
-from csr_interview.ui.commands import Command, KeyItem, footer_items
+from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
+from csr_interview.ui.terminal.lone_digit import LoneDigit
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
 from csr_interview.ui.widgets.clickable import Clickable
-from csr_interview.ui.widgets.key_bar import KeyBar, Notice
+from csr_interview.ui.widgets.key_bar import KeyBar, LeaderKeys, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
@@ -126,6 +127,7 @@ class Services(OrderedKeysApp[int]):
         self.now = now
         self.ticks = ticks
         self.repeats = Repeats()
+        self.lone_digit = LoneDigit(self)
         self._library: Library | None = None
         self._lookup: SearchReader | None = None
 
@@ -213,11 +215,13 @@ def back_to(screen: Screen[Any]) -> None:
 class CommandScreen(Screen[None]):
     """A screen whose bindings, footer, help and palette come from `commands`.
 
-    Subclasses set `commands` and `BINDINGS = bindings(commands)`, compose a `KeyBar`, and may override
+    Subclasses set `commands` and `BINDINGS = bindings(commands, name)`, compose a `KeyBar`, and may override
     `command_applies` to hide what cannot be done now.
     """
 
     commands: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS: ClassVar = bindings(COMMON, "common")
+    DEFAULT_CSS = "CommandScreen { layers: base over; }"
     session: InterviewSession | None = None
     """The interview that the screen has open."""
     # Textual sets only the last class that the size reaches in each list: adding a larger one would switch
@@ -229,6 +233,8 @@ class CommandScreen(Screen[None]):
         super().__init__()
         self._compositor = VisibleOnlyCompositor()
         self._veiled_focus: Widget | None = None
+        self.leading = False
+        """Whether the next letter is a command, see `action_leader`."""
         # Textual sets these only once the screen is there, and then styles all of it again.
         width, height = self.app.size
         self.add_class(
@@ -311,14 +317,20 @@ class CommandScreen(Screen[None]):
     def show_keys(self) -> None:
         """Update the footer."""
         applicable = [command for command in self.commands if self.command_applies(command)]
-        self.show_items(footer_items(applicable, typing=self.typing))
+        self.show_items(footer_items(applicable, typing=self.typing or self.letters_are_text))
 
     def show_items(self, items: Sequence[KeyItem]) -> None:
         """Show these keys in the footer, after the urgent ones."""
         first = tuple(self.urgent_keys())
         actions = {item.action for item in first}
+        shown = [*first, *(item for item in items if item.action not in actions)]
         for bar in self.query(KeyBar):
-            bar.show([*first, *(item for item in items if item.action not in actions)])
+            bar.show([KeyItem("Esc", "cancel", "leader")] if self.leading else shown, self.mode)
+
+    @property
+    def mode(self) -> str:
+        """A word at the left of the footer while keys mean something else than usual; else empty."""
+        return "KEYS" if self.leading else ""
 
     def urgent_keys(self) -> Sequence[KeyItem]:
         """Return keys that come before all others now."""
@@ -334,6 +346,89 @@ class CommandScreen(Screen[None]):
         """Run the action of a clicked place."""
         event.stop()
         await self.run_action(event.action)
+
+    # ------------------------------------------------------------------ letters: text, or commands
+
+    @property
+    def letters_are_text(self) -> bool:
+        """Whether printable keys always reach a note; commands on letters then need the leader key."""
+        return False
+
+    def type_text(self, text: str) -> bool:
+        """Insert text into the note at its cursor, and focus it; return False without a note."""
+        return False
+
+    def grab_key(self, event: events.Key) -> bool:
+        """Handle a key before the focused widget and the bindings; return whether it was used.
+
+        After the leader key a letter runs its command. Any other printable key is text for the note.
+        """
+        if self.leading:
+            return self._follow_leader(event)
+        text = event.character if event.is_printable and not self.typing else None
+        return text is not None and self.letters_are_text and self.type_text(text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste into the note if no field has the focus."""
+        if self.letters_are_text and not self.typing:
+            event.stop()
+            self.type_text(event.text)
+
+    def leader_commands(self) -> dict[str, Command]:
+        """Return the commands that the leader key offers, by letter."""
+        listed = [*self.commands, *COMMON]
+        found: dict[str, Command] = {}
+        for command in listed:
+            if command.letter and (command.help or command.palette) and self.command_applies(command):
+                found.setdefault(command.letter, command)
+        found.pop(MORE.letter, None)
+        return found
+
+    def leader_digits(self) -> Sequence[tuple[str, str]]:
+        """Return what digits do after the leader key, as (keys, label)."""
+        return ()
+
+    def action_leader(self) -> None:
+        """List the letters of all commands, and wait for one."""
+        self._lead(not self.leading)
+
+    def _lead(self, leading: bool) -> None:
+        self.leading = leading
+        menu = self.query(LeaderKeys)
+        if leading and not menu:
+            keys = [(key, one.label) for key, one in self.leader_commands().items()]
+            self.mount(LeaderKeys([*self.leader_digits(), *keys]))
+        elif not leading:
+            menu.remove()
+        self.show_keys()
+
+    def _follow_leader(self, event: events.Key) -> bool:
+        self._lead(False)
+        command = self.leader_commands().get(event.character or "")
+        if command is not None:
+            self.app.call_next(self.run_action, command.action)
+            return True
+        if event.key in ("escape", LEADER_KEY):
+            return True
+        return self.grab_key(event)
+
+    async def action_saved(self) -> None:
+        """Save at once, and show when that was."""
+        self.keep()
+        done = self.csr.saves.flush()
+        state = self.csr.saves.state
+        if not done or state.error:
+            self.say("NOT SAVED yet. Retrying.")
+            return
+        when = ""
+        if state.saved_at:
+            at = datetime.fromisoformat(state.saved_at).astimezone(self.csr.now().tzinfo)
+            when = f" Last change at {at:%H:%M:%S}."
+        self.say(f"✓ Everything is saved.{when}")
+
+    def say(self, message: str) -> None:
+        """Show a message for some seconds."""
+        self.notify(message, timeout=4)
 
     def privacy_changed(self) -> None:
         """Hide or show names, ratings and scores."""

@@ -41,7 +41,7 @@ class BriefScreen(ScrollingScreen):
     """The role brief of a bank, as one scrolling page."""
 
     commands = BRIEF_COMMANDS
-    BINDINGS: ClassVar = bindings(BRIEF_COMMANDS)
+    BINDINGS: ClassVar = bindings(BRIEF_COMMANDS, "brief")
     AUTO_FOCUS = "#page"
     DEFAULT_CSS = """
     BriefScreen #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }

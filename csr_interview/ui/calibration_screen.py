@@ -83,7 +83,7 @@ class CalibrationScreen(CommandScreen):
     CSS_PATH = "calibration.tcss"
     AUTO_FOCUS = ""
     commands = CALIBRATION_COMMANDS
-    BINDINGS: ClassVar = bindings(CALIBRATION_COMMANDS)
+    BINDINGS: ClassVar = bindings(CALIBRATION_COMMANDS, "calibration")
 
     def __init__(self) -> None:
         super().__init__()

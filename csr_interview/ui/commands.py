@@ -5,6 +5,7 @@ Bindings, footer, help and command palette are made from these tables, so they c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -31,6 +32,8 @@ class Command:
     `when`: "always" works while typing too; "plain" only outside text fields, because its key is a letter
     or digit; "palette" has no key. `keys` are Textual's names, `key_text` is how footer and help write them.
     A narrow footer uses `brief`, and drops what comes last in the table: order commands by importance.
+    Where letters are text (see `CommandScreen.letters_are_text`), the letter of a command works after the
+    leader key only.
     """
 
     action: str
@@ -45,6 +48,22 @@ class Command:
     """Handled before the focused widget, for keys that a text field would use."""
     brief: str = ""
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
+    leader: str = ""
+    """The character that runs it after the leader key, if it is not `letter`'s own choice."""
+    id: str = ""
+    """A name for settings, unique in its table; by default from the action."""
+
+    @property
+    def letter(self) -> str:
+        """The character that runs it after the leader key: of its own key, or of its ctrl chord."""
+        chords = (key[-1] for key in self.keys if re.fullmatch(r"(ctrl\+)?[a-z0-9]", key))
+        return self.leader or next(chords, "")
+
+    @property
+    def name(self) -> str:
+        """Its name for settings."""
+        words = self.action.removeprefix("app.").replace("(-1)", "-back").replace("_", "-")
+        return self.id or re.sub(r"[^a-z0-9]+", "-", words).strip("-")
 
 
 def silent(action: str, label: str, keys: tuple[str, ...], key_text: str, text: str = "") -> Command:
@@ -54,6 +73,8 @@ def silent(action: str, label: str, keys: tuple[str, ...], key_text: str, text: 
 
 RATE_BY_DIGIT = tuple(silent(f"rate({n})", f"Rate {n}", (str(n),), str(n)) for n in range(1, 6))
 """Rating by digit, outside text fields."""
+
+LEADER_KEY = "ctrl+l"
 
 SCROLLING = (
     Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
@@ -65,8 +86,28 @@ SCROLLING = (
 )  # fmt: skip
 """The keys of a scrolling page."""
 
-HELP = Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", palette=False)
+HELP = Command("app.help", "help", "Show keys.", ("f7",), "F7", palette=False, leader="?")
+MORE = Command(
+    "leader",
+    "more",
+    "List more keys: the next letter is a command.",
+    (LEADER_KEY,),
+    "^L",
+    palette=False,
+    leader="^",
+)
+SAVED = Command("saved", "last save", "Show last save.", ("ctrl+s",), "^S", footer=False, leader="l")
 ALL = Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False)
+
+COMMON = (
+    silent("app.help", "Help", ("question_mark",), "?"),
+    HELP,
+    SAVED,
+    MORE,
+    ALL,
+    Command("app.leave", "quit", "Quit.", ("ctrl+q",), "^Q", footer=False, palette=False),
+)
+"""Commands of every screen."""
 
 
 def privacy(what: str) -> Command:
@@ -77,11 +118,22 @@ def privacy(what: str) -> Command:
 EVERYWHERE = (privacy("name, ratings, scores and notes"), HELP, ALL)
 
 
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Return Textual bindings for a table. Textual's own footer is not used."""
+def bindings(commands: Iterable[Command], scope: str) -> list[BindingType]:
+    """Return Textual bindings for a table, with ids such as "live.guide". Textual's own footer is not used.
+
+    Those of `COMMON` are bound once, by `CommandScreen`.
+    """
     return [
-        Binding(key, command.action, command.label, show=False, priority=command.priority)
+        Binding(
+            key,
+            command.action,
+            command.label,
+            show=False,
+            priority=command.priority,
+            id=f"{scope}.{command.name}",
+        )
         for command in commands
+        if scope == "common" or command not in COMMON
         for key in command.keys
     ]
 

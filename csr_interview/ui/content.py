@@ -40,6 +40,7 @@ HIGHEST = 5
 """Upper end of the scale of ratings and scores."""
 
 QUIET = "$foreground-muted"
+LABEL = "bold $foreground-muted"
 STRONG = "bold $accent"
 WARNING = "bold $text-warning"
 

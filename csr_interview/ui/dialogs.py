@@ -22,7 +22,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean_line
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import TEXT_FIELDS, CommandScreen
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
@@ -32,7 +32,8 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+    from csr_interview.ui.base import Services
+
 
 Answer = TypeVar("Answer")
 
@@ -139,6 +140,58 @@ class Dialog(ModalScreen[Answer]):
             # As on terminal focus: otherwise an Input selects all, and the next letter replaces it.
             self.set_focus(self._veiled_focus, from_app_focus=True)
 
+    # ------------------------------------------------------------------ text typed by mistake
+
+    digits: ClassVar[bool] = False
+    """Whether it shows a list with digits, which `choose_digit` handles."""
+
+    def choose_digit(self, digit: int) -> None:
+        """Choose the line with this digit."""
+
+    def grab_key(self, event: events.Key) -> bool:
+        """Send text to the note below, see `type_text`; return whether the key was used.
+
+        A lone digit chooses a line of a list. Without a note below keys work as usual.
+        """
+        text = event.character if event.is_printable else None
+        if text is None or self._note_below is None or self._typing:
+            return False
+        if self.digits and text in "123456789":
+            cast("Services", self.app).lone_digit.hold(event, lambda: self.choose_digit(int(text)))
+            return True
+        return self.type_text(text)
+
+    def type_text(self, text: str) -> bool:
+        """Cancel, and insert text into the note below; return False without a note.
+
+        Somebody who types has forgotten the dialog: no letter of a sentence may answer it or be lost.
+        """
+        below = self._note_below
+        if below is None:
+            return False
+        self.cancel()
+        return below.type_text(text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Treat pasted text as typed."""
+        if not self._typing and self.type_text(event.text):
+            event.stop()
+
+    @property
+    def _typing(self) -> bool:
+        """Whether the focus is in a text field."""
+        return self.focused is not None and not TEXT_FIELDS.isdisjoint(self.focused._css_type_names)
+
+    def cancel(self) -> None:
+        """Close without a change."""
+        self.dismiss(None)
+
+    @property
+    def _note_below(self) -> CommandScreen | None:
+        """The screen below, if letters are text there."""
+        below = next((one for one in reversed(self.app.screen_stack) if isinstance(one, CommandScreen)), None)
+        return below if below is not None and below.letters_are_text else None
+
     def action_page(self, pages: int) -> None:
         """Scroll a long body."""
         for body in self.query(VerticalScroll):
@@ -148,13 +201,8 @@ class Dialog(ModalScreen[Answer]):
 class Ask(Dialog[bool]):
     """A yes-or-no question. Escape and the initial focus are on the safe answer."""
 
-    letters: ClassVar[bool] = True
-    """Whether y and n answer it."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "answer(False)", "No"),
-        ("y", "answer(True)", "Yes"),
-        ("n", "answer(False)", "No"),
         ("ctrl+q", "leave", "Quit"),
         ("left,right,up,down", "app.focus_next", "Next button"),
     ]
@@ -173,25 +221,39 @@ class Ask(Dialog[bool]):
     def parts(self) -> ComposeResult:
         """Compose the two answers."""
         with Horizontal(classes="buttons"):
-            yield Button(Content(f"{NO} (n)" if self.letters else NO), id="no")
-            yield Button(Content(f"{self._yes} (y)" if self.letters else self._yes), id="yes")
+            yield Button(Content(NO), id="no")
+            yield Button(Content(self._yes), id="yes")
 
     def keys(self) -> Sequence[KeyItem]:
-        """Both answers; Enter gives the focused one."""
+        """Enter gives the focused answer; Esc is safe."""
+        enter = self._yes if self.query_one("#yes").has_focus else NO
         return (
-            KeyItem("y", self._yes, "answer(True)", "y yes"),
-            KeyItem("← → Enter", "choose", ""),
-            KeyItem("n Esc", NO, "answer(False)", "n Esc no"),
+            KeyItem("Enter", enter, "press"),
+            KeyItem("← →", "choose", "app.focus_next"),
+            KeyItem("Esc", NO, "answer(False)"),
         )
 
     def on_mount(self) -> None:
         """Focus the safe answer."""
         self.query_one("#no", Button).focus()
 
+    def cancel(self) -> None:
+        """Give the safe answer."""
+        self.dismiss(False)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by button."""
         event.stop()
         self.dismiss(event.button.id == "yes")
+
+    def on_descendant_focus(self) -> None:
+        """Update what Enter does."""
+        self.show_keys()
+
+    def action_press(self) -> None:
+        """Press the focused button, for a click on its key."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
     def action_answer(self, answer: bool) -> None:
         """Answer by key."""
@@ -206,11 +268,9 @@ class Ask(Dialog[bool]):
 class Confirm(Ask):
     """A yes-or-no question for what cannot be undone, which typing cannot answer by mistake.
 
-    Letters do nothing. Enter presses the focused button only after QUIET_SECONDS without a key, and appears
-    in the footer then. Escape, clicks, arrows and Tab always work.
+    Enter presses the focused button only after QUIET_SECONDS without a key, and appears in the footer then.
+    Escape, clicks, arrows and Tab always work.
     """
-
-    letters: ClassVar[bool] = False
 
     def __init__(self, heading: str, body: str, *, yes: str) -> None:
         super().__init__(heading, body, yes=yes)
@@ -219,24 +279,17 @@ class Confirm(Ask):
 
     def keys(self) -> Sequence[KeyItem]:
         """The focused answer if Enter gives it now, and the way out."""
-        enter = KeyItem("Enter", self._yes if self.query_one("#yes").has_focus else NO, "press")
-        choose = KeyItem("← →", "choose", "app.focus_next")
-        return (*([enter] if self._quiet else []), choose, KeyItem("Esc", NO, "answer(False)"))
+        enter, *others = super().keys()
+        return (*([enter] if self._quiet else []), *others)
 
     def on_mount(self) -> None:
         """Wait for a pause after the key that opened the dialog, too."""
         self._wait_for_quiet()
 
-    def on_descendant_focus(self) -> None:
-        """Update what Enter does."""
-        self.show_keys()
-
     def on_key(self, event: events.Key) -> None:
-        """Block text, and Enter until after a pause."""
-        quiet = cast("OrderedKeysApp[int]", self.app).quiet_before
-        if event.is_printable:
-            event.stop()
-        elif event.key == "enter" and quiet < QUIET_SECONDS:
+        """Block Enter until after a pause."""
+        quiet = cast("Services", self.app).quiet_before
+        if event.key == "enter" and quiet < QUIET_SECONDS:
             event.stop()
             if not self.query(".error"):
                 self.query_one(".dialog").mount(Static(TOO_SOON, classes="error"))
@@ -251,11 +304,6 @@ class Confirm(Ask):
     def _set_quiet(self, quiet: bool) -> None:
         self._quiet = quiet
         self.show_keys()
-
-    def action_press(self) -> None:
-        """Press the focused button, for a click on its key."""
-        if isinstance(self.focused, Button):
-            self.focused.press()
 
 
 class AskText(Dialog[str | None]):
@@ -311,6 +359,7 @@ class Choose(Dialog[str | None]):
         ("escape", "dismiss(None)", "Cancel"),
         *[(str(digit), f"pick({digit})", "") for digit in range(1, 10)],
     ]
+    digits: ClassVar[bool] = True
 
     def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
         super().__init__(heading, body)
@@ -334,6 +383,10 @@ class Choose(Dialog[str | None]):
         if pick.detail:
             label = Content.assemble(label, "   ", to_line(pick.detail, QUIET))
         return Option(label)
+
+    def choose_digit(self, digit: int) -> None:
+        """Answer with the line of a digit."""
+        self.action_pick(digit)
 
     def action_pick(self, number: int) -> None:
         """Choose by digit."""
@@ -411,7 +464,7 @@ class HelpScreen(Dialog[None]):
     secret = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,question_mark,q,enter", "close", "Close"),
+        ("escape,question_mark,q,enter,f7", "close", "Close"),
         ("j", "scroll(1)", "Down"),
         ("k", "scroll(-1)", "Up"),
     ]

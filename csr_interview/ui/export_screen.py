@@ -149,7 +149,7 @@ class ExportScreen(CommandScreen):
     """The export form."""
 
     commands = EXPORT_COMMANDS
-    BINDINGS: ClassVar = bindings(EXPORT_COMMANDS)
+    BINDINGS: ClassVar = bindings(EXPORT_COMMANDS, "export")
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#format OneOf"
 

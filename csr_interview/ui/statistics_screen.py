@@ -147,7 +147,7 @@ class StatisticsScreen(CommandScreen):
     """Figures of a bank as bars and numbers, one section at a time."""
 
     commands = STATISTICS_COMMANDS
-    BINDINGS: ClassVar = bindings(STATISTICS_COMMANDS)
+    BINDINGS: ClassVar = bindings(STATISTICS_COMMANDS, "statistics")
     CSS_PATH = "statistics.tcss"
     AUTO_FOCUS = "#page"
 

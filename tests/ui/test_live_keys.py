@@ -155,10 +155,10 @@ def test_a_clock_warns_from_the_first_second_over_its_budget(path: Path, seconds
     step = BANK.opening.minutes * 60 + seconds
     session.clock.advance(0.0, "opening")
     session.clock.advance(step, "opening")
-    clocks = live_view.top_right(session, None, width=80, tz=None)
+    clocks = live_view.top_right(session, None, width=80)
     assert (WARNED in clocks.markup) == late, "the clock of the step"
     session.clock.advance(step, "q1")
     whole = BANK.minutes * 60 + seconds
     session.clock.advance(whole, "q1")
-    clocks = live_view.top_right(session, None, width=50, tz=None)
+    clocks = live_view.top_right(session, None, width=50)
     assert (WARNED in clocks.markup) == late, "the clock of the interview, alone on a narrow screen"

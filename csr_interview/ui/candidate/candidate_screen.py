@@ -137,7 +137,7 @@ class CandidateScreen(CommandScreen):
     FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", TIMELINE: "#time-page", NOTES: "#notes"}
     """The widget to focus in each part."""
     commands = CANDIDATE_COMMANDS
-    BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS)
+    BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS, "candidate")
 
     def __init__(self, candidate_id: str) -> None:
         super().__init__()

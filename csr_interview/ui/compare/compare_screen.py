@@ -98,7 +98,7 @@ class CompareScreen(CommandScreen):
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
     commands = COMPARE_COMMANDS
-    BINDINGS: ClassVar = bindings(COMPARE_COMMANDS)
+    BINDINGS: ClassVar = bindings(COMPARE_COMMANDS, "compare")
 
     def __init__(self, interview_ids: Sequence[str]) -> None:
         super().__init__()

@@ -116,7 +116,7 @@ class HomeScreen(ListScreen):
 
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (18, "-tall")]
     commands = HOME_COMMANDS
-    BINDINGS: ClassVar = bindings(HOME_COMMANDS)
+    BINDINGS: ClassVar = bindings(HOME_COMMANDS, "home")
 
     # home.tcss is read by the App: Textual does not read the CSS_PATH of a default screen
 

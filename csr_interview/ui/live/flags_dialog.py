@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from csr_interview.models.bank import Question
 
-OWN = ("flag", "leave_field", "app.privacy", "app.command_palette")
+OWN = ("flag", "leave_part", "undo", "app.privacy", "app.command_palette")
 """Actions of the interview whose keys differ in the dialog, or work everywhere."""
 BELOW = tuple(
     replace(command, action=f"below({command.action!r})")
@@ -65,7 +65,7 @@ class FlagsDialog(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(BELOW),
+        *bindings(BELOW, "flags"),
         ("escape,ctrl+o", "close", "Close"),
         Binding("enter", "enter", "Close", priority=True),
         *[(str(digit), f"mark({digit})", "") for digit in range(1, 10)],

@@ -1,4 +1,4 @@
-"""The guidance of a question (looking for, follow-ups, red flags, anchors), and its rating."""
+"""The guidance of a question (looking for, follow-ups, red flags, coached answer), and its rating."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from textual.widgets import OptionList, Static
 from csr_interview.labels import SEVERITIES
 from csr_interview.models.bank import Question
 from csr_interview.models.interview import Answer, Mark
-from csr_interview.ui.content import HIDDEN, QUIET, to_content, to_line
+from csr_interview.ui.content import HIDDEN, LABEL, QUIET, hanging, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.line_list import LineList
 
-Section = Literal["looking_for", "follow_up", "red_flag", "anchors", "coached"]
+Section = Literal["looking_for", "follow_up", "red_flag", "coached"]
 NAMES: dict[Section, tuple[str, str]] = {
     "looking_for": ("LOOKING FOR", "LISTEN"),
     "follow_up": ("FOLLOW-UPS", "ASK"),
     "red_flag": ("RED FLAGS", "FLAGS"),
-    "anchors": ("ANCHORS", "ANCHORS"),
     "coached": ("COACHED ANSWER", "COACHED"),
 }
 """The title of each section, and a short one for narrow terminals."""
 SECTIONS = tuple(NAMES)
+LISTS = SECTIONS[:3]
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,32 @@ def asked(question: Question, marks: Iterable[Mark], room: int) -> str:
     return next((text for text in words if len(text) <= room), words[-1])
 
 
-class GuideList(LineList):
-    """One list of guidance. Space or Enter ticks a line, left and right switch the section."""
+Line = tuple[Content, Content]
+"""A check box and the text next to it."""
+CHECK_BOX = 4
+"""Columns of a check box, under which further lines of a text do not start."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", show=False),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-    ]
+
+MARGINS = 5
+"""Columns next to a text: padding of box and line, and two scroll bars."""
+
+
+class GuideList(LineList):
+    """One list of guidance. Enter or a click checks a line; up and down go on in the next section."""
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last line to the next section."""
+        if self.highlighted is not None and self.highlighted == self.option_count - 1:
+            self.call_later(self.screen.run_action, "turn_guide")
+        else:
+            super().action_cursor_down()
 
 
 class Guide(Widget):
     """All guidance of the current question.
 
-    Wide terminals show four boxes (the last one is the anchors or the coached answer), others one section
-    below a line of tabs. `section` is the current one.
+    Wide and tall terminals show the sections one below the other, others one section below a line of tabs.
+    `section` is the current one. The coached answer takes the place of the lists.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,8 +110,8 @@ class Guide(Widget):
     def compose(self) -> ComposeResult:
         """Compose the tabs and one box per section."""
         yield Static("", id="guide-tabs")
-        with Container(id="guide-boxes"):
-            for section in SECTIONS[:4]:
+        with VerticalScroll(id="guide-boxes", can_focus=False):
+            for section in LISTS:
                 with Container(classes="guide-box", id=f"box-{section}"):
                     yield Static("", classes="guide-title")
                     yield GuideList(id=f"list-{section}", markup=False, compact=True)
@@ -117,11 +128,18 @@ class Guide(Widget):
         fresh = old is None or old.question is not view.question
         if fresh and self.section == "coached":
             self.section = "looking_for"
-        for section in SECTIONS[:4]:
-            self.query_one(f"#list-{section}", GuideList).show_lines(_lines(view, section), fresh=fresh)
+        self._fill(fresh=fresh)
         if fresh or (old is not None and old.alternatives != view.alternatives):
             self.query_one("#coached-text", Static).update(_coached(view))
         self._show_titles()
+
+    def _fill(self, *, fresh: bool) -> None:
+        assert self._view is not None
+        width = self.content_size.width - MARGINS
+        for section in LISTS:
+            box = self.query_one(f"#list-{section}", GuideList)
+            lines = [hanging(tick, text, CHECK_BOX, width) for tick, text in _lines(self._view, section)]
+            box.show_lines(lines, fresh=fresh)
 
     def _show_titles(self) -> None:
         if self._view is None:
@@ -132,9 +150,9 @@ class Guide(Widget):
             current = section == self.section
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
-            hint = "  ← → switch section" if section in ("anchors", "coached") else ""
+            hint = "  ← → switch section" if section == "coached" else ""
             room = self.size.width - len(title) - 3
-            head = Content.assemble((title + _count(self._view, section, room), "bold"), (hint, QUIET))
+            head = Content.assemble((title, LABEL), (_count(self._view, section, room) + hint, QUIET))
             box.query_one(".guide-title", Static).update(head)
             wide = self.size.width >= 78
             name = title if wide else short
@@ -143,12 +161,13 @@ class Guide(Widget):
                 count = count.partition("+")[0]  # in a narrow tab, only those asked of everybody
             tabs.append(Content.styled(f" {name}{count} ", "reverse bold" if current else QUIET))
         self.query_one("#guide-tabs", Static).update(Content("").join(tabs))
-        reading = self.section in ("anchors", "coached")
-        self.update_classes({"-coached": self.section == "coached", "-reading": reading})
+        self.set_class(self.section == "coached", "-coached")
 
     def on_resize(self) -> None:
-        """Use shorter tabs in narrow terminals."""
+        """Use shorter tabs in narrow terminals, and wrap the lines again."""
         self._show_titles()
+        if self._view is not None:
+            self._fill(fresh=False)
 
     def watch_section(self) -> None:
         """Highlight the current section."""
@@ -179,27 +198,16 @@ class Guide(Widget):
         """Post what a chosen line means."""
         event.stop()
         section = (event.option_list.id or "").removeprefix("list-")
-        if section == "anchors":
-            self.post_message(Clickable.Chosen(f"rate({5 - event.option_index})"))
-        elif section in ("looking_for", "follow_up", "red_flag"):
+        if section in LISTS:
             item = event.option_index
             if section == "follow_up" and self._view is not None:
                 item = in_order(self._view.question)[item]
             self.post_message(Clickable.Chosen(f"tick({section!r}, {item})"))
 
 
-def _lines(view: GuideView, section: Section) -> list[Content]:
+def _lines(view: GuideView, section: Section) -> list[Line]:
     question = view.question
     ticked = {mark.item for mark in view.marks if mark.kind == section}
-    if section == "anchors":
-        chosen = None if view.hidden else view.answer.rating
-        return [
-            Content.assemble(
-                (f"{rating} ", "bold"),
-                to_line(question.anchors.at(rating), "bold" if rating == chosen else ""),
-            )
-            for rating in range(5, 0, -1)
-        ]
     if section == "looking_for":
         return [_tick(number in ticked, text) for number, text in enumerate(question.looking_for)]
     if section == "follow_up":
@@ -212,13 +220,13 @@ def _lines(view: GuideView, section: Section) -> list[Content]:
     return lines + [_flag(True, HIDDEN if view.hidden else mark.text, mark.severity) for mark in own]
 
 
-def _flag(ticked: bool, text: str, severity: str) -> Content:
+def _flag(ticked: bool, text: str, severity: str) -> Line:
     return _tick(ticked, text, SEVERITIES[severity], "$text-warning" if severity == "serious" else QUIET)
 
 
-def _tick(ticked: bool, text: str, word: str = "", color: str = QUIET) -> Content:
-    box = ("[x] ", "bold $accent") if ticked else ("[ ] ", QUIET)
-    return Content.assemble(box, (f"{word} · " if word else "", color), to_line(text))
+def _tick(ticked: bool, text: str, word: str = "", color: str = QUIET) -> Line:
+    box = ("[x]", "bold $accent") if ticked else ("[ ]", QUIET)
+    return Content.styled(*box), Content.assemble((f"{word} · " if word else "", color), to_line(text))
 
 
 def _count(view: GuideView, section: Section, room: int) -> str:
@@ -254,9 +262,10 @@ def _coached(view: GuideView) -> Content:
 class RatingView:
     """The content of the bar. `waiting` is set between ctrl+r and its digit."""
 
+    anchors: tuple[str, ...]
+    """What each rating means, in one line, from 1 to 5."""
     rating: int | None
     skip_reason: str
-    anchor: str
     waiting: bool
     hidden: bool
     finished: bool = False
@@ -264,63 +273,82 @@ class RatingView:
 
 
 class RatingBar(Clickable):
-    """Two or three lines: the scale, then the anchor of the rating or the keys that rate."""
+    """What each rating means, the chosen one marked, below a line with the rating in words.
+
+    Where rows are few: the scale, then the meaning of the rating or the keys that rate.
+    """
 
     DEFAULT_CSS = "RatingBar { height: 2; padding: 0 1; background: $surface; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._view = RatingView(None, "", "", False, False)
+        self._view = RatingView(("",) * 5, None, "", False, False)
 
     def show(self, view: RatingView) -> None:
         """Show this view; repaint only on a change."""
         if view != self._view:
             self._view = view
+            self.border_title = self._state(view)
             self.refresh()
 
+    @property
+    def _in_rows(self) -> bool:
+        return self.size.height >= 5
+
     def render(self) -> Content:
-        """Draw the scale and the line below it."""
-        view = self._view
+        """Draw the rows, or the scale and the line below it."""
+        view, width = self._view, self.size.width
+        if not self._in_rows:
+            return Content.assemble(self._scale(view), "\n", self._state(view).truncate(width, ellipsis=True))
+        return Content("\n").join([self._row(view, number, width) for number in range(5, 0, -1)])
+
+    def _row(self, view: RatingView, number: int, width: int) -> Content:
+        chosen = view.rating == number and not view.hidden
+        row = Content.assemble(
+            ("▌" if chosen else " ", "$accent"),
+            (f"[{number}] " if chosen else f" {number}  ", "bold" if view.finished else "bold $accent"),
+            to_line(view.anchors[number - 1], "bold" if chosen else ""),
+        )
+        row = row.truncate(width, ellipsis=True, pad=True)
+        return row.stylize("on $accent 20%") if chosen else row
+
+    def _scale(self, view: RatingView) -> Content:
         pieces: list[Content] = [Content.styled("RATING  ", "bold")]
         for number in range(1, 6):
             chosen = view.rating == number and not view.hidden
-            pieces.append(
-                Content.styled(
-                    f"[{number}]" if chosen else f" {number} ", "bold reverse $accent" if chosen else ""
-                )
-            )
-            pieces.append(Content(" "))
-        skipped = bool(view.skip_reason)
-        word = self._not_assessed
+            style = "bold reverse $accent" if chosen else ""
+            pieces.append(Content.assemble((f"[{number}]" if chosen else f" {number} ", style), " "))
+        skipped, word = bool(view.skip_reason), self._not_assessed
         pieces.append(
             Content.styled(f"[{word}]" if skipped else f" {word} ", "bold reverse" if skipped else "")
         )
-        if view.finished and self.size.width >= 60:
-            pieces.append(Content.styled("  ratings finished", QUIET))
-        scale = Content.assemble(*pieces)
-        room = (
-            self.size.width * max(1, self.size.height - 1) - (self.size.height - 2) * 12
-        )  # wrapping wastes some
-        return Content.assemble(scale, "\n", self._explanation(view).truncate(room, ellipsis=True))
+        return Content.assemble(*pieces)
 
     @property
     def _not_assessed(self) -> str:
         return "not assessed" if self.size.width >= 46 else "n/a"
 
-    def _explanation(self, view: RatingView) -> Content:
+    def _state(self, view: RatingView) -> Content:
+        """Return the rating in words, and how to rate."""
         if view.waiting:
-            return Content.styled("Press 1–5 to rate, 0 for not assessed, Esc to cancel.", "bold $accent")
+            return Content.styled("RATING: press 1–5, 0 for not assessed, Esc to cancel", "bold $accent")
         if view.hidden:
-            return Content.styled("Ratings hidden (F9)", QUIET)
+            return Content.styled("RATING hidden (F9)", QUIET)
+        end = ", ratings finished" if view.finished else ""
+        if view.rating is not None and self._in_rows:
+            return Content.assemble(("RATING ", LABEL), (str(view.rating), "bold"), (end, QUIET))
         if view.rating is not None:
-            return Content.assemble((f"{view.rating} = ", "bold"), to_line(view.anchor))
+            return Content.assemble(to_line(view.anchors[view.rating - 1]), (end, QUIET))
         if view.skip_reason:
-            return Content.assemble(("Not assessed: ", "bold"), to_line(view.skip_reason))
-        how = "Not rated. Press F1–F5, or ^R and a digit."
-        return Content.styled(how if self.size.width > len(how) else "Not rated. F1–F5, or ^R 1–5", QUIET)
+            return Content.assemble(("NOT ASSESSED ", LABEL), to_line(view.skip_reason), (end, QUIET))
+        return Content.assemble(
+            ("RATING ", LABEL), ("none yet: F1–F5, or ^R and 1–5; ^R 0 for not assessed", QUIET)
+        )
 
     def place_action(self, x: int, y: int) -> str:
         """Rate with the mouse."""
+        if self._in_rows:
+            return f"rate({5 - y})" if y < 5 else "skip" if self._view.skip_reason else ""
         x -= len("RATING  ")
         if y == 0 and 0 <= x < 20:
             return f"rate({x // 4 + 1})"

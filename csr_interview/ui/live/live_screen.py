@@ -14,21 +14,23 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
+from csr_interview.documents.facts import question_name, short_name
 from csr_interview.documents.layout import plural
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, undone
 from csr_interview.models.interview import FLAGS, LINES, TEXT_FIELDS, Mark, MarkKind, same_item
 from csr_interview.models.tasks import Criteria
-from csr_interview.ui.base import TALL, WIDE, CommandScreen
+from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import Command, KeyItem, bindings
-from csr_interview.ui.content import minutes
+from csr_interview.ui.content import STRONG, minutes, to_line
 from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick
 from csr_interview.ui.live import live_view
-from csr_interview.ui.live.flags_dialog import FlagsDialog, remove_with_text
+from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.guide import Guide, RatingBar
 from csr_interview.ui.live.live_commands import (
     ASSESSMENT_KEYS,
@@ -44,6 +46,9 @@ from csr_interview.ui.live.task_pane import TaskList, TaskPane, full_text
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
 
+MESSAGE_SECONDS = 6.0
+"""How long the result of a key stays on the screen."""
+
 SAVE_PLACE_AFTER = 5
 """Seconds of continuous typing after which the cursor position is saved."""
 
@@ -55,7 +60,14 @@ def _field_of(widget: Widget | None) -> str:
     return LINES if isinstance(widget, (TaskList, AssessmentList)) else ""
 
 
+LEAST_SHARES, MOST_SHARES = 2, 6
+"""Between how many shares of the rows a field gets, one for each row of its text."""
+
+RATING_ROWS_FROM = 22
+"""Rows of the screen from which all anchors are shown."""
+
 NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read")
+NEEDS_A_QUESTION = ("flag", "wording", "send")
 
 
 class LiveScreen(CommandScreen):
@@ -65,7 +77,7 @@ class LiveScreen(CommandScreen):
     CSS_PATH = "live.tcss"
     AUTO_FOCUS = ""
     commands = LIVE_COMMANDS
-    BINDINGS: ClassVar = bindings(LIVE_COMMANDS)
+    BINDINGS: ClassVar = bindings(LIVE_COMMANDS, "live")
 
     def __init__(self, session: InterviewSession) -> None:
         super().__init__()
@@ -73,6 +85,13 @@ class LiveScreen(CommandScreen):
         self.notebook = Notebook(session)
         self.rating_next = False
         """True between ctrl+r and the key that rates."""
+        self._jump = ""
+        """Digits of a question after the leader key, while more may follow."""
+        self._said = ""
+        """The message in place of the hint, for MESSAGE_SECONDS."""
+        self._said_timer: Timer | None = None
+        self._typed: dict[tuple[str, str], int] = {}
+        """How much typing could be undone in each document at the latest rating, mark or skip."""
         self._last_field: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
         """The last skip reason entered, by step."""
@@ -98,11 +117,11 @@ class LiveScreen(CommandScreen):
                         for field in TEXT_FIELDS:
                             with Container(classes="row", id=f"row-{field}"):
                                 yield Static("", classes="label", id=f"label-{field}")
-                                yield NoteArea(field, id=f"field-{field}", min_lines=1, max_lines=6)
+                                yield NoteArea(field, id=f"field-{field}")
                 yield TaskPane(id="task")
                 yield AssessmentList(id="assessment")
-                yield Static("", id="coach")
                 yield RatingBar(id="rating")
+                yield Static("", id="coach")
         yield Static(live_view.TOO_SMALL, id="enlarge")
         yield KeyBar()
 
@@ -119,6 +138,7 @@ class LiveScreen(CommandScreen):
         self.update_classes(self._step_classes())  # in one call: each change of classes causes a layout
         for field in TEXT_FIELDS:
             self.area(field).swap(self.notebook.document(session.step, field))
+        self.share_rows()
         if session.task is not None:
             self.task_pane.reply.swap(self.notebook.document(session.step, REPLY))
         self.show_labels()
@@ -150,7 +170,8 @@ class LiveScreen(CommandScreen):
         self.query_one(StepStrip).show(steps, hidden=hidden)
         question = session.question
         if question is not None:
-            self.query_one(RatingBar).show(live_view.rating(session, waiting=self.rating_next, hidden=hidden))
+            bar = live_view.rating(session, question, waiting=self.rating_next, hidden=hidden)
+            self.query_one(RatingBar).show(bar)
             tz = self.csr.now().tzinfo
             self.query_one(Guide).show(live_view.guide(session, question, hidden=hidden, tz=tz))
         if session.task is not None:
@@ -164,9 +185,7 @@ class LiveScreen(CommandScreen):
     def show_top(self) -> None:
         """Show the candidate, the timers and the save state."""
         left = live_view.top_left(self.session, hidden=self.csr.privacy)
-        right = live_view.top_right(
-            self.session, self.csr.save_state, width=self.size.width, tz=self.csr.now().tzinfo
-        )
+        right = live_view.top_right(self.session, self.csr.save_state, width=self.size.width)
         self.query_one("#top", TopLine).show(left, right)
         alert = live_view.alert(self.csr.save_state, self.session.interview.id)
         self.set_class(bool(alert), "-alert")
@@ -174,33 +193,60 @@ class LiveScreen(CommandScreen):
             self.query_one("#alert", Static).update(alert)
 
     def show_coach(self) -> None:
-        """Update only what changed: runs on every key."""
+        """Show the latest message, else a hint. Update only what changed: runs on every key."""
         line = self.query_one("#coach", Static)
         width = line.size.width or self.size.width
-        coach = live_view.coach(self.session, guide_shown=self.guide_shown, width=width)
+        if self._said:
+            coach = to_line(self._said, STRONG, max(1, width - 2))
+        else:
+            coach = live_view.coach(self.session, guide_shown=self.guide_shown, width=width)
         if not (isinstance(line.content, Content) and coach.is_same(line.content)):
             line.update(coach)
 
+    def say(self, message: str) -> None:
+        """Show a message for some seconds in place of the hint."""
+        if self._said_timer is not None:
+            self._said_timer.stop()
+        self._said = message
+        self._said_timer = self.set_timer(MESSAGE_SECONDS, self._unsay)
+        self.show_coach()
+
+    def _unsay(self) -> None:
+        self._said, self._said_timer = "", None
+        self.show_coach()
+
+    def show_done(self) -> None:
+        """Show the latest rating, mark or skip, and that it can be undone; the note has the focus again."""
+        done = self.session.done[-1] if self.session.done else None
+        self._typed = self.notebook.checkpoint()
+        if done is not None:
+            self.say(f"{done.veiled if self.csr.privacy else done.words} · Ctrl+Z undo")
+        self.show_state()
+
     def show_labels(self) -> None:
-        """Label the fields: full names above them, short names next to them."""
-        above = self.size.width >= WIDE and self.size.height >= TALL
+        """Label the fields: above them, or next to them."""
+        above = self.has_class("-wide") and self.has_class("-tall")
         for field in TEXT_FIELDS:
-            label = live_view.label(self.session.step, field, above=above)
+            label = live_view.label(self.session.step, field, above=above, short=self.has_class("-narrow"))
             self.query_one(f"#label-{field}", Static).update(label)
 
     def lay_out(self) -> None:
         """Fit the notes to the available rows."""
-        height = self.size.height
-        self.set_class(height < 16, "-low")
-        for field in TEXT_FIELDS:
-            area = self.area(field)
-            area.min_lines = 2 if height >= 22 else 1
-            area.max_lines = 6 if height >= 20 else 3
+        self.set_class(self.size.height < 16, "-low")
+        self.set_class(self.size.height >= RATING_ROWS_FROM, "-rating-rows")
         self.show_labels()
         self.show_state()
         if isinstance(self.focused, NoteArea):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
             self.call_after_refresh(self.focused.scroll_cursor_visible)
+
+    def share_rows(self) -> None:
+        """Give each field rows in proportion to its text, within bounds."""
+        for field in TEXT_FIELDS:
+            rows = min(MOST_SHARES, max(LEAST_SHARES, self.area(field).wrapped_document.height))
+            row = self.query_one(f"#row-{field}")
+            if row.styles.height is None or row.styles.height.value != rows:
+                row.styles.height = f"{rows}fr"
 
     def urgent_keys(self) -> Sequence[KeyItem]:
         """Offer to resume a paused timer."""
@@ -241,7 +287,7 @@ class LiveScreen(CommandScreen):
             if row is not None:
                 self._record(chosen(task, response, row))
         elif self.typing and pane.all_rated:
-            self.notify("All criteria are rated. Press Tab to change a rating.", timeout=4)
+            self.say("All criteria are rated. Press Tab to change a rating.")
         elif digit <= 5 and pane.row is not None:
             self._record(rated(response, pane.row.id, digit))
 
@@ -249,7 +295,7 @@ class LiveScreen(CommandScreen):
         """Return whether ratings can be changed; otherwise say how to."""
         if self.session.interview.rating_open:
             return True
-        self.notify("Ratings are finished. To change one, reopen the ratings on the scorecard (s, then u).")
+        self.say("Ratings are finished. To change one, reopen them on the scorecard (^L s, then ^L u).")
         return False
 
     def _record(self, response: dict[str, Any]) -> None:
@@ -257,7 +303,7 @@ class LiveScreen(CommandScreen):
         if not self._may_rate():
             return
         self.session.record(response)
-        self.show_state()
+        self.show_done()
         self.task_pane.go_to_open()
 
     def action_choose(self) -> None:
@@ -281,7 +327,7 @@ class LiveScreen(CommandScreen):
         """Show all wordings of the question in full, and record which one is asked."""
         question = self.session.question
         if question is None or not question.alternatives:
-            self.notify("There is no other wording here.")
+            self.say("There is no other wording here.")
             return
         hidden, tz = self.csr.privacy, self.csr.now().tzinfo
         asked = self.session.answer.wording
@@ -303,7 +349,7 @@ class LiveScreen(CommandScreen):
         """Show the topics to avoid, each with what to ask or say instead."""
         topics = self.session.bank.topics_to_avoid
         if not topics:
-            self.notify("This question bank lists no topics to avoid.")
+            self.say("This question bank lists no topics to avoid.")
             return
         text = "\n\n".join(f"✗ {topic.topic}\n✓ {topic.instead}" for topic in topics)
         self.app.push_screen(FullText("Topics to avoid", text))
@@ -317,6 +363,7 @@ class LiveScreen(CommandScreen):
         """Save typed text at once, under the step it was typed in."""
         event.stop()
         self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook created every document here
+        self.share_rows()
         self.show_coach()
 
     @on(events.DescendantFocus)
@@ -432,7 +479,7 @@ class LiveScreen(CommandScreen):
     def command_applies(self, command: Command) -> bool:
         """Ratings and flags do not apply to scripts, nor flags to tasks; not all banks list topics."""
         action = command.action.partition("(")[0]
-        if action == "flag":
+        if action in NEEDS_A_QUESTION:
             return self.session.question is not None
         if action == "avoid":
             return bool(self.session.bank.topics_to_avoid)
@@ -451,14 +498,61 @@ class LiveScreen(CommandScreen):
         else:
             super().show_keys()
 
+    @property
+    def mode(self) -> str:
+        """Say where keys are not text for a note."""
+        if self._jump:
+            return f"QUESTION {self._jump}_"
+        if self.rating_next:
+            return "RATE"
+        if self.leading or not self.is_mounted:
+            return super().mode
+        if self.query_one(Guide).has_focus_within:
+            return "GUIDANCE"
+        if self.session.task is not None and not self.typing:
+            return "TASK"
+        return "ASSESSMENT" if self.session.step == ASSESSMENT else ""
+
     def action_turn_guide(self) -> None:
         """Switch to the next section of the guidance (a click in the footer)."""
         self.query_one(Guide).action_turn(1)
 
+    @property
+    def letters_are_text(self) -> bool:
+        """Always: the interviewer looks at the candidate."""
+        return True
+
+    def type_text(self, text: str) -> bool:
+        """Insert text into the note used last on this step; the assessment has none, but the closing."""
+        if self.session.step == ASSESSMENT:
+            self.show_question(CLOSING)
+        if self.session.task is not None:
+            self.task_pane.type_text(text)
+            return True
+        if not isinstance(self.focused, NoteArea):
+            self.focus_field()
+        if isinstance(self.focused, NoteArea):
+            self.focused.insert_at_cursor(text)
+        return True
+
     def grab_key(self, event: events.Key) -> bool:
-        """Use the key after ctrl+r as the rating; return whether it was used."""
-        if not self.rating_next:
-            return False
+        """Use the key after ctrl+r as the rating, and digits after the leader key as a question."""
+        if self.rating_next:
+            return self._rate_by(event)
+        if self._jump or (self.leading and (event.character or "x") in "123456789"):
+            return self._jump_by(event)
+        task = self.session.task
+        if task is not None and not self.typing and (event.character or "x") in "123456789":
+            digit = int(event.character or "0")
+            self.csr.lone_digit.hold(event, lambda: self.choose_by_digit(digit))
+            return True
+        return super().grab_key(event)
+
+    def leader_digits(self) -> Sequence[tuple[str, str]]:
+        """Digits lead to a question."""
+        return [(f"1–{len(self.session.bank.questions)}", "go to question")]
+
+    def _rate_by(self, event: events.Key) -> bool:
         if event.key in tuple("6789"):
             return True  # a typo: keep waiting instead of typing it into the note
         self.rating_next = False
@@ -467,7 +561,30 @@ class LiveScreen(CommandScreen):
         elif event.key in ("0", "minus"):
             self.action_skip()
         self.show_state()
-        return event.key in (*"012345", "minus", "escape", "ctrl+r")
+        self.show_keys()
+        return event.key in (*"012345", "minus", "escape", "ctrl+r") or super().grab_key(event)
+
+    def _jump_by(self, event: events.Key) -> bool:
+        """Go to the question with the digits so far, unless another digit may follow."""
+        self._lead(False)
+        count = len(self.session.bank.questions)
+        digits, self._jump = self._jump, ""
+        if (event.character or "x") in "0123456789" and int(digits + (event.character or "")) <= count:
+            digits += event.character or ""
+            if int(digits) * 10 <= count:
+                self._jump = digits
+                self.say(f"Go to question {digits}: press Enter, or another digit.")
+                self.show_keys()
+                return True
+            used = True
+        else:
+            used = event.key in ("enter", "escape")
+        if digits and event.key != "escape":
+            self.show_question(self.session.bank.questions[int(digits) - 1].id)
+        elif not digits:
+            self.say(f"There are {count} questions.")
+        self.show_keys()
+        return used or super().grab_key(event)
 
     # ------------------------------------------------------------------ commands
 
@@ -476,15 +593,32 @@ class LiveScreen(CommandScreen):
         if self.session.task is not None:
             self.choose_by_digit(rating)
         elif self.session.question is None:
-            self.notify("This step has no rating.", timeout=3)
+            self.say("This step has no rating.")
         elif rating <= 5 and self._may_rate():
             self.session.rate(rating)
-            self.show_state()
+            self.show_done()
 
     def action_rate_next(self) -> None:
         """Use the next digit as the rating."""
         self.rating_next = self.can_be_rated and self._may_rate()
         self.show_state()
+        self.show_keys()
+
+    def action_undo(self) -> None:
+        """Undo what was typed in this field since the latest rating, mark or skip; else that."""
+        area = self.focused if isinstance(self.focused, NoteArea) else None
+        if area is not None and area.undo_steps > self._typed.get(area.state.key, 0):  # type: ignore[call-overload]
+            area.undo()
+            return
+        if self.session.done and not self._may_rate():
+            return
+        done = self.session.undo()
+        if done is None:
+            self.say("Nothing to undo.")
+            return
+        self._typed = self.notebook.checkpoint()
+        self.show_state()
+        self.say(f"Undone: {done.veiled if self.csr.privacy else done.words}")
 
     def action_unrate(self) -> None:
         """Clear the rating or skip; in a task, undo the last entry."""
@@ -499,7 +633,7 @@ class LiveScreen(CommandScreen):
                 self.session.skip("")
             else:
                 self.session.rate(None)
-            self.show_state()
+            self.show_done()
 
     def action_skip(self) -> None:
         """Ask for the reason and skip the question or task."""
@@ -514,7 +648,7 @@ class LiveScreen(CommandScreen):
             if reason is not None and self.session.step == step:
                 self._reasons[step] = reason  # keep the words if a rating replaces the skip by mistake
                 self.session.skip(reason)
-                self.show_state()
+                self.show_done()
 
         body = "Excluded from the score. The reason appears on the scorecard."
         dialog = AskText(f"Not assessed: {subject.title}", body, value=reason)
@@ -527,20 +661,21 @@ class LiveScreen(CommandScreen):
         if not self._may_rate():
             return
         if not count:
-            self.notify("Nothing is left to skip.")
+            self.say("Nothing is left to skip.")
             return
         body = f"{plural(count, 'open item')} will be marked as not assessed, with this reason."
         reason = await self.app.push_screen_wait(AskText("End early: why?", body))
         if reason is not None:
             self.session.end_early(reason)
             self.show_question(CLOSING)
+            self.show_done()
 
     @work(exclusive=True, group="dialog")
     async def action_plan(self) -> None:
         """Choose another plan, with the reason."""
         plans, present = self.session.whole.plans, self.session.interview.plan
         if len(plans) < 2 or not present:
-            self.notify("This interview has only one plan.")
+            self.say("This interview has only one plan.")
             return
         if not self._may_rate():
             return
@@ -559,7 +694,7 @@ class LiveScreen(CommandScreen):
     async def action_accommodations(self) -> None:
         """Record what was changed for the candidate; each choice is saved at once."""
         if self.csr.privacy:
-            self.notify("Accommodations are hidden. F9 shows them.")
+            self.say("Accommodations are hidden. F9 shows them.")
             return
         body = "What was changed in how this interview is held. Never record why. Only you see this."
         while True:
@@ -602,13 +737,11 @@ class LiveScreen(CommandScreen):
             self.session.accommodate(replace(made, other=other), writing=writing)
 
     def action_move(self, by: int) -> None:
-        """Go to the next or previous step; focus stays out of the fields if it was out of them."""
-        plain = self.focused is None
+        """Go to the next or previous step."""
         self.session.advance(self.csr.ticks())
         if self.session.move(by):
             self.show_step()
-            if not plain or self.session.question is None:
-                self.focus_field()
+            self.focus_field()
             self.keep_place()
 
     def action_next(self) -> None:
@@ -637,18 +770,22 @@ class LiveScreen(CommandScreen):
             return
         if kind == "red_flag" and item >= len(question.red_flags):
             own = [m for m in self.session.marks_of(question.id) if m.kind == "own_flag"]
-            remove_with_text(self.app, self.session, own[item - len(question.red_flags)], self.show_state)
+            self.session.toggle(own[item - len(question.red_flags)])
+            self._ticked()
             return
         mark = Mark(question.id, kind, item)
         found = next((one for one in self.session.marks_of(question.id) if same_item(one, mark)), mark)
-        if found.text:
-            remove_with_text(self.app, self.session, found, self.show_state)
-            return
-        ticked = self.session.toggle(mark)
-        self.show_state()
+        ticked = self.session.toggle(found)
+        self._ticked()
         serious = kind == "red_flag" and question.red_flags[item].severity == "serious"
         if ticked and serious and self.session.bank.decision.version > 1:
-            self.app.push_screen(FlagsDialog(self.session, mark), lambda _: self.show_state())
+            self.app.push_screen(FlagsDialog(self.session, mark), lambda _: self.show_done())
+
+    def _ticked(self) -> None:
+        """Show what was checked, and return to the note at its cursor."""
+        if self.query_one(Guide).has_focus_within:
+            self._leave_guide()
+        self.show_done()
 
     def action_guide(self) -> None:
         """Go to the guidance; from there, close it and return to the note."""
@@ -665,21 +802,59 @@ class LiveScreen(CommandScreen):
             guide.enter()
         self.show_state()
 
-    def action_leave_field(self) -> None:
-        """Return from the guidance to the note, or leave the note for single keys."""
+    def _leave_guide(self) -> None:
+        """Return to the note; a narrow screen hides the guidance again."""
+        self.remove_class("-guide")
+        self.focus_field()
+
+    def action_leave_part(self) -> None:
+        """Return from the guidance to the note, and from the reply of a task to its lines."""
         if self.query_one(Guide).has_focus_within:
-            self.remove_class("-guide")
-            self.focus_field()
+            self._leave_guide()
             self.show_state()
         elif self.session.task is not None:
             self.task_pane.to_lines()
-        else:
-            self.set_focus(None)
+        elif not self.typing:
+            self.focus_field()
         self.show_keys()
 
-    def action_back_to_field(self) -> None:
-        """Return to the last field."""
-        self.focus_field()
+    def action_quote(self) -> None:
+        """Start a quotation with the time, or leave the one around the cursor."""
+        if not isinstance(self.focused, NoteArea):
+            self.type_text("")
+        area = self.focused
+        if not isinstance(area, NoteArea):
+            return
+        row, column = area.cursor_location
+        if area.document.get_line(row)[column:].startswith("”"):
+            area.move_cursor_relative(columns=1)
+            area.insert_at_cursor(" ")
+            return
+        self.session.advance(self.csr.ticks())
+        area.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] “”")
+        area.move_cursor_relative(columns=-1)
+
+    @work(exclusive=True, group="dialog")
+    async def action_send(self) -> None:
+        """Send the selected text, or the line at the cursor, to the notes of another question."""
+        area, question = self.focused, self.session.question
+        if question is None or not isinstance(area, NoteArea):
+            return
+        text = (area.selected_text or area.document.get_line(area.cursor_location[0])).strip()
+        if not text:
+            self.say("Put the cursor on the line to send, or select text.")
+            return
+        others = [one for one in self.session.bank.questions if one.id != question.id]
+        picks = [Pick(question_name(self.session.bank, one.id), one.id) for one in others]
+        body = "The text is added to the notes of that question and marked as answered earlier."
+        to = await self.app.push_screen_wait(Choose("Send note to", picks, body=body))
+        if to is None or self.session.question is not question:
+            return
+        # As an edit of the document, so that an open or later opened field has it and can undo it.
+        self.notebook.append(to, "notes", f"(during {short_name(self.session.bank, question.id)}) {text}")
+        (area.action_delete_left if area.selected_text else area.action_delete_line)()
+        self.say(f"Sent to {question_name(self.session.bank, to)}.")
+        self.show_state()
 
     def action_time(self) -> None:
         """Insert the elapsed time into the note."""
@@ -692,7 +867,15 @@ class LiveScreen(CommandScreen):
     def action_flag(self) -> None:
         """Mark red flags in a dialog."""
         if self.session.question is not None and self._may_rate():
-            self.app.push_screen(FlagsDialog(self.session), lambda _: self.show_state())
+            count = len(self.session.done)
+            self.app.push_screen(FlagsDialog(self.session), lambda _: self._flagged(count))
+
+    def _flagged(self, count: int) -> None:
+        """Show the latest of the flags marked in a dialog, if any."""
+        if len(self.session.done) > count:
+            self.show_done()
+        else:
+            self.show_state()
 
     def action_pause(self) -> None:
         """Pause or resume the timer."""
@@ -700,12 +883,6 @@ class LiveScreen(CommandScreen):
         self.keep_place()
         self.show_top()
         self.show_keys()
-
-    def action_saved(self) -> None:
-        """Show the save state."""
-        self.keep()
-        done = self.csr.saves.flush()
-        self.notify("Everything is saved." if done else "NOT SAVED yet. Retrying.")
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the keys of a task or the guidance, which differ from those of a question."""
@@ -716,7 +893,7 @@ class LiveScreen(CommandScreen):
 
     def action_scorecard(self) -> None:
         """Open the scorecard."""
-        self.keep()
+        self.keep()  # the time until now is the step's, the time on the scorecard is not
         self.csr.routes.show_scorecard(self.session)
 
     def returned(self) -> None:
@@ -725,5 +902,5 @@ class LiveScreen(CommandScreen):
             if self.is_active:  # else it is closed already, and another screen would be dismissed
                 self.dismiss()
             return
-        self.session.advance(self.csr.ticks())
+        self.session.advance(self.csr.ticks(), away=True)
         self.show_state()

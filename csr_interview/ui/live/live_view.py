@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
+from fractions import Fraction
 
 from textual.content import Content
 
 from csr_interview.documents.facts import TaskStatus, short_name
-from csr_interview.documents.layout import date_of
+from csr_interview.documents.layout import date_of, plural
 from csr_interview.labels import KINDS, filled
 from csr_interview.live.session import ASSESSMENT, CLOSING, OPENING, SCRIPTS, InterviewSession
 from csr_interview.models.bank import Question, Script
@@ -17,12 +18,12 @@ from csr_interview.models.exact import decimals
 from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.store import SaveState
-from csr_interview.ui.content import HIDDEN, NOT_SAVED, QUIET, minutes, to_content, to_line
+from csr_interview.ui.content import HIDDEN, LABEL, NOT_SAVED, QUIET, to_content, to_line
 from csr_interview.ui.live.guide import GuideView, RatingView, asked
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
 
-LABEL = "bold $foreground-muted"
+PROMPT = "bold $text"
 
 TOO_SMALL = Content(
     "This window is too small for the interview. Enlarge it to 40 × 12 or more.\n\n"
@@ -38,42 +39,49 @@ def top_left(session: InterviewSession, *, hidden: bool) -> Content:
     return Content.styled(" · ", QUIET).join([name, *rest])
 
 
-def top_right(
-    session: InterviewSession, state: SaveState | None, *, width: int, tz: tzinfo | None
-) -> Content:
-    """Return the right of the first line: time of the interview and the step, and the save state."""
-    wide = width >= 110
-    budget, question = session.minutes, session.question
-    timed = question or session.task or (_script(session) if session.step in SCRIPTS else None)
+NEARLY = Fraction(4, 5)
+"""Part of a time budget from which the screen says that it is nearly used up."""
+
+
+def top_right(session: InterviewSession, state: SaveState | None, *, width: int) -> Content:
+    """Return the right of the first line: time of the interview and the step, and the save state.
+
+    Whole minutes, so that it changes rarely; seconds only in the last minute of the interview.
+    """
+    wide, budget = width >= 110, session.minutes
+    left = budget * 60 - session.clock.elapsed
+    used = f"{session.clock.elapsed // 60} of {budget} min"
+    if 0 < left <= 60:
+        used = f"0:{left % 60:02d} left" if left < 60 else "1:00 left"
+    parts = [Content.styled("paused", "bold $text-warning")] if session.clock.paused else []
+    parts.append(_timed(used, session.clock.elapsed, budget))
+    open_questions = len(session.unsettled())
+    if wide and open_questions and left > 60:
+        parts.append(Content.styled(f"{left // 60} min for {plural(open_questions, 'question')}", QUIET))
+    timed = session.question or session.task or (_script(session) if session.step in SCRIPTS else None)
     step_budget = timed.minutes if timed is not None else 0
-    short = 0 < step_budget * 60 < session.clock.seconds_of(session.step)
-    late = session.clock.elapsed > budget * 60
-    of = " of " if wide else "/"
-    parts = [
-        Content.styled("paused " if session.clock.paused else "", "bold $text-warning"),
-        Content.styled(f"{minutes(session.clock.elapsed)}{of}{budget}:00", "$text-warning" if late else ""),
-        Content("   " if wide else "  "),
-        Content.styled(
-            f"{'step ' if wide else ''}{minutes(session.clock.seconds_of(session.step))}"
-            + (f"{of}{step_budget}:00" if step_budget else ""),
-            "$text-warning" if short else "",
-        ),
-        Content("   " if wide else "  "),
-        saved(state, session.interview.id, wide=wide, tz=tz),
-    ]
-    if width < 60:
-        parts = [parts[0], parts[1], parts[4], parts[5]]
-    return Content("").join(parts)
+    if width >= 60:
+        seconds = session.clock.seconds_of(session.step)
+        name = "this step " if wide else "step "
+        of = f" of {step_budget}" if step_budget else ""
+        parts.append(_timed(f"{name}{seconds // 60}{of} min", seconds, step_budget))
+    parts.append(saved(state, session.interview.id))
+    return Content("   " if wide else "  ").join(parts)
 
 
-def saved(state: SaveState | None, interview: str, *, wide: bool, tz: tzinfo | None) -> Content:
+def _timed(words: str, seconds: int, budget: int) -> Content:
+    """Return a time; from `NEARLY` of its budget in minutes on with a hint."""
+    if not budget or seconds < NEARLY * budget * 60:
+        return Content(words)
+    hint = "over" if seconds >= budget * 60 else "nearly up"
+    return Content.styled(f"{words}, {hint}", "$text-warning")
+
+
+def saved(state: SaveState | None, interview: str) -> Content:
     """Return the save state as a symbol and a word; see `alert` for the reason of a failure."""
     if state is not None and state.problem_of(interview):
         return Content.styled("✗ NOT SAVED", "bold $text-error")
-    at = ""
-    if state is not None and state.saved_at:
-        at = datetime.fromisoformat(state.saved_at).astimezone(tz).strftime("%H:%M:%S" if wide else "%H:%M")
-    return Content.styled(f"✓ saved {at}".rstrip(), "$text-success")
+    return Content.styled("✓ saved", "$text-success")
 
 
 def alert(state: SaveState | None, interview: str) -> Content:
@@ -103,9 +111,10 @@ def heading(session: InterviewSession) -> Content:
         step = "assessment" if session.step == ASSESSMENT else session.step
         return Content.styled(step.upper(), LABEL)
     kind = KINDS.get(question.kind, question.kind).capitalize()
-    measured = f"{_measured(session, question)} · weight {float(question.weight):g}"
+    # The weight first: what comes last may be cut.
+    rest = f"weight {float(question.weight):g} · {kind} · {_measured(session, question)}"
     return Content.assemble(
-        (f"{short_name(session.bank, question.id)} · {kind}", LABEL), (" · ", QUIET), to_line(measured, QUIET)
+        (short_name(session.bank, question.id), LABEL), (" · ", QUIET), to_line(rest, QUIET)
     )
 
 
@@ -142,11 +151,11 @@ def prompt(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Con
     if session.task is not None:
         return to_content(session.task.prompt, "bold")
     if session.step == ASSESSMENT:
-        return Content.styled("Choose a task and press Enter. F8 goes to the closing.", "bold")
+        return Content.styled("Choose a task and press Enter. F8 goes to the closing.", PROMPT)
     if question is None:
-        return Content.styled("Say, in your own words:", "bold")
+        return Content.styled("Say, in your own words:", PROMPT)
     asked = question.wording(session.answer.wording)
-    return to_content(spoken(session, asked, hidden=hidden, tz=tz), "bold")
+    return to_content(spoken(session, asked, hidden=hidden, tz=tz), PROMPT)
 
 
 def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Content:
@@ -158,13 +167,13 @@ def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Con
     return Content("\n").join([Content.assemble(("· ", "$accent"), to_line(line)) for line in lines])
 
 
-def label(step: str, field: str, *, above: bool) -> Content:
-    """Return the label of a field: its full name `above` the field, else a short one."""
+def label(step: str, field: str, *, above: bool, short: bool) -> Content:
+    """Return the label of a field: in capitals `above` the field, else next to it, `short` if narrow."""
+    text = TEXTS[field]
     if field == "notes" and step == CLOSING:
-        name = TEXTS["candidate_questions"].label.upper() if above else "Asks"
-    else:
-        name = TEXTS[field].label.upper() if above else TEXTS[field].short
-    return Content.styled(name, LABEL)
+        asks = TEXTS["candidate_questions"].label
+        return Content.styled(asks.upper() if above else "Asks", LABEL)
+    return Content.styled(text.label.upper() if above else text.short if short else text.label, LABEL)
 
 
 def steps(session: InterviewSession) -> tuple[StepView, ...]:
@@ -178,7 +187,9 @@ def steps(session: InterviewSession) -> tuple[StepView, ...]:
             else "skipped"
             if answer.skip_reason
             else "in progress"
-            if answer.opened or answer.has_text
+            if answer.opened
+            else "answered earlier"
+            if answer.has_text
             else "not asked"
         )
         current = question.id == session.step  # the first line shows its running time
@@ -196,7 +207,7 @@ def _assessment_views(session: InterviewSession) -> list[StepView]:
     """The assessment as a step, and its families below it, each leading to its first open task."""
     done = {state.task for state in assessment(session, hidden=False) if state.state != "not administered"}
     current = session.step == ASSESSMENT or session.task is not None
-    words = f"{len(done)} of {len(session.tasks)} completed"
+    words = f"{len(done)} of {len(session.tasks)}"
     state: State = "in progress" if current else "rated" if done else "not asked"
     views = [StepView(ASSESSMENT, "Assessment", "As", state, current, words=words)]
     for family in FAMILIES:
@@ -240,12 +251,12 @@ def _script_view(session: InterviewSession, step: str, title: str, short: str) -
     return StepView(step, title, short, state, current)
 
 
-def rating(session: InterviewSession, *, waiting: bool, hidden: bool) -> RatingView:
+def rating(session: InterviewSession, question: Question, *, waiting: bool, hidden: bool) -> RatingView:
     """Return the content of the rating bar."""
-    question, answer = session.question, session.answer
-    anchor = question.anchors.at(answer.rating) if question is not None and answer.rating else ""
+    answer, scale = session.answer, question.short or question.anchors
+    anchors = tuple(scale.at(number) for number in range(1, 6))
     finished = bool(session.interview.finished_at)
-    return RatingView(answer.rating, answer.skip_reason, anchor, waiting, hidden, finished)
+    return RatingView(anchors, answer.rating, answer.skip_reason, waiting, hidden, finished)
 
 
 def guide(session: InterviewSession, question: Question, *, hidden: bool, tz: tzinfo | None) -> GuideView:

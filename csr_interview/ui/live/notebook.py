@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.document._document import Selection
+
 from csr_interview.live.session import CLOSING, OPENING, InterviewSession
 from csr_interview.models.interview import NOTE_FIELDS, TEXT_FIELDS
 from csr_interview.text import clean
@@ -46,6 +48,20 @@ class Notebook:
             self._session.write(field, text, question=step)
         elif field == "notes":
             self._session.write(SCRIPT_FIELD[step], text)
+
+    def append(self, step: str, field: str, text: str) -> None:
+        """Add text on a new line to a document that is not shown now."""
+        state = self.document(step, field)
+        end = state.document.end
+        state.document.replace_range(end, end, text if not state.text.strip() else f"\n{text}")
+        state.wrapped, state.selection = None, Selection.cursor(state.document.end)
+        self.keep(step, field)
+
+    def checkpoint(self) -> dict[tuple[str, str], int]:
+        """End the current step of typing in each document, and return how many can be undone."""
+        for state in self._documents.values():
+            state.history.checkpoint()
+        return {key: len(state.history.undo_stack) for key, state in self._documents.items()}
 
     def keep_all(self) -> None:
         """Write all pending text to the session: a signal does not wait for messages."""

@@ -12,17 +12,23 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import TaskStatus
-from csr_interview.ui.content import QUIET, minutes, to_line
+from csr_interview.ui.content import LABEL, QUIET, minutes, to_line
 from csr_interview.ui.widgets.clickable import Clickable
 
-State = Literal["not asked", "in progress", "rated", "skipped"]
+State = Literal["not asked", "answered earlier", "in progress", "rated", "skipped"]
 BETWEEN = "   "
 """Separates the steps from the words."""
 
 LEAST_WORDS = 12
 """Columns below which longer words are omitted."""
 
-SYMBOLS: dict[str, str] = {"not asked": "○", "in progress": "●", "rated": "✓", "skipped": "–"}
+SYMBOLS: dict[str, str] = {
+    "not asked": "○",
+    "answered earlier": "◐",
+    "in progress": "●",
+    "rated": "✓",
+    "skipped": "–",
+}
 
 
 @dataclass(frozen=True)
@@ -59,53 +65,67 @@ class _Steps(Clickable):
 
 
 class StepList(_Steps):
-    """Two lines per step, for wide terminals: symbol, title and flags, then state and time."""
+    """One row per step, for wide terminals: rating, state, title and flags, then the time or a word.
 
-    DEFAULT_CSS = "StepList { width: 28; height: 1fr; padding: 1 1 0 1; }"
+    If not all fit, it scrolls to keep the current step in view.
+    """
+
+    DEFAULT_CSS = "StepList { width: 28; height: 1fr; padding: 1 1 0 0; }"
+    HEAD = 2
+    """Rows above the first step."""
 
     def render(self) -> Content:
-        """Draw every step."""
-        width = self.size.width
-        lines = [to_line("INTERVIEW", "bold $foreground-muted"), Content()]
-        for view in self.steps:
-            lines += [self._title(view, width), self._words(view, width)]
-        return Content("\n").join(lines)
+        """Draw the steps in view."""
+        width, (first, last) = self.size.width, self._in_view
+        rows = [Content.assemble(" ", ("INTERVIEW", LABEL)), Content()]
+        for place in range(first, last):
+            hidden = (place == first > 0) or (place == last - 1 < len(self.steps) - 1)
+            rows.append(self._row(self.steps[place], width, more="…" if hidden else ""))
+        return Content("\n").join(rows)
 
-    def _title(self, view: StepView, width: int) -> Content:
+    @property
+    def _in_view(self) -> tuple[int, int]:
+        """Return the first step in view, and the one after the last."""
+        room = max(3, self.size.height - self.HEAD)
+        count = len(self.steps)
+        current = max((place for place, view in enumerate(self.steps) if view.current), default=0)
+        first = min(max(0, current - room // 2), max(0, count - room))
+        return first, min(count, first + room)
+
+    def _row(self, view: StepView, width: int, more: str) -> Content:
         rating = "•" if self.hidden and view.rating is not None else str(view.rating or " ")
-        mark = "▌" if view.current else " "
         style = "bold" if view.current else "" if view.state != "not asked" else QUIET
-        flags = " " + "⚑" * min(view.flags, 3) if view.flags else ""
+        flags = "⚑" * min(view.flags, 3)
         title = view.title if view.script else f"{view.short} {view.title}"
-        if not view.short:
-            title = f"  {title}"
-        line = Content.assemble(
-            (mark, "$accent"), (f"{rating} ", "bold"), f"{SYMBOLS[view.state]} ", (to_line(title))
+        right = more or (minutes(view.seconds) if view.seconds and not view.words else _word(view))
+        room = max(1, width - len(right) - len(flags) - 1)
+        symbol = SYMBOLS[view.state] if view.short else " "
+        left = Content.assemble(
+            ("▌" if view.current else " ", "$accent"),
+            (f"{rating} ", "bold"),
+            f"{symbol} ",
+            "" if view.short else "  ",
+            to_line(title),
         )
         return Content.assemble(
-            line.truncate(max(1, width - len(flags)), ellipsis=True).stylize(style), (flags, "$warning")
+            left.truncate(room, ellipsis=True, pad=True).stylize(style),
+            (flags, "$text-warning"),
+            " ",
+            (right, QUIET),
         )
-
-    def _words(self, view: StepView, width: int) -> Content:
-        words: list[str] = [_script_word(view) if view.script else view.state]
-        if view.seconds:
-            words.append(minutes(view.seconds))
-        mark = "▌" if view.current else " "
-        line = Content.assemble((mark, "$accent"), "    ", (" · ".join(words), QUIET))
-        return line.truncate(width, ellipsis=True)
 
     def place_action(self, x: int, y: int) -> str:
         """Go to the step at a place."""
-        place = (y - 2) // 2
-        return f"go({self.steps[place].step!r})" if y >= 2 and place < len(self.steps) else ""
+        first, last = self._in_view
+        place = first + y - self.HEAD
+        return f"go({self.steps[place].step!r})" if y >= self.HEAD and place < last else ""
 
 
-def _script_word(view: StepView) -> str:
+def _word(view: StepView) -> str:
+    """Return a word at the right of a step without a time."""
     if view.words:
         return view.words
-    if view.current:
-        return "now"
-    return "done" if view.state == "rated" else "to do"
+    return {"skipped": "skipped", "answered earlier": "noted"}.get(view.state, "")
 
 
 class StepStrip(_Steps):
@@ -167,7 +187,7 @@ class StepStrip(_Steps):
 
     def _piece(self, view: StepView) -> Content:
         rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
-        flag = "⚑" if view.flags else ""
+        flag = "⚑" if view.flags else " " if view.short.startswith("Q") else ""  # a flag moves nothing
         symbol = rating or SYMBOLS[view.state]
         style = "bold reverse" if view.current else "" if view.state != "not asked" else QUIET
         return Content.styled(f"{symbol}{flag}{view.short}", style)

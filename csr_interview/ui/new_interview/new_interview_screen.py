@@ -122,7 +122,7 @@ class NewInterviewScreen(CommandScreen):
     """The form of a new interview; `prefill` opens it for a known candidate."""
 
     commands = NEW_COMMANDS
-    BINDINGS: ClassVar = bindings(NEW_COMMANDS)
+    BINDINGS: ClassVar = bindings(NEW_COMMANDS, "new")
     CSS_PATH = "new_interview.tcss"
     AUTO_FOCUS = "#candidate LineInput"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-medium"), (110, "-wide")]

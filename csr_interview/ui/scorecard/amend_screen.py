@@ -91,7 +91,7 @@ class AmendScreen(CommandScreen):
 
     session: InterviewSession
     commands = AMEND_COMMANDS
-    BINDINGS: ClassVar = bindings(AMEND_COMMANDS)
+    BINDINGS: ClassVar = bindings(AMEND_COMMANDS, "amend")
     CSS_PATH = "amend.tcss"
     AUTO_FOCUS = "#new"
 

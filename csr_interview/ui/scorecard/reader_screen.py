@@ -267,7 +267,7 @@ class ReaderScreen(ScrollingScreen):
     """One interview to read."""
 
     commands = READER_COMMANDS
-    BINDINGS: ClassVar = bindings(READER_COMMANDS)
+    BINDINGS: ClassVar = bindings(READER_COMMANDS, "reader")
     CSS_PATH = "reader.tcss"
     AUTO_FOCUS = "#page"
 

@@ -7,29 +7,27 @@ scorecard is locked; later changes are amendments.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import decision_name
-from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
-from csr_interview.live.task_entry import complete
-from csr_interview.models.decision import Verdict, listed
 from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
-from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings, privacy, silent
+from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Confirm, Pick
+from csr_interview.ui.dialogs import AskText, Choose, Pick
 from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, title_of, view_of
+from csr_interview.ui.scorecard.submit import SubmitPage, ask_finish
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, unsaved
 from csr_interview.ui.widgets.laid_text import page
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -144,10 +142,9 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("go", "go to", "Go to open question.", ("enter",), "Enter", "plain"),
     Command("leave", "back", "Back.", ("escape",), "Esc"),
     silent("leave", "Back", ("b", "q"), "b", "Back."),
-    Command("finish", "finish ratings", "Finish ratings and show the decision.", ("s",), "s", "plain"),
-    Command("finish", "finish ratings", "Finish ratings.", ("ctrl+s",), "^S", palette=False),
-    Command("submit", "submit", "Submit scorecard.", ("s",), "s", "plain"),
-    Command("submit", "submit", "Submit scorecard.", ("ctrl+s",), "^S", palette=False),
+    Command("finish", "finish ratings", "Finish ratings and show the decision.", ("f8",), "F8", leader="s"),
+    Command("submit", "submit", "Submit scorecard.", ("f8",), "F8", leader="s"),
+    Command("undo_submit", "undo submit", "Undo submit, within ten minutes.", ("ctrl+z",), "^Z"),
     Command("reopen", "reopen ratings", "Reopen ratings, with a reason.", ("u",), "u", "plain"),
     Command("recommend", "recommend", "Enter your recommendation.", ("o",), "o", "plain"),
     Command("summary", "summary", "Edit summary.", ("e",), "e", "plain"),
@@ -160,91 +157,9 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     privacy("name, ratings, scores and notes"),
     *SCROLLING,
     HELP,
+    MORE,
     ALL,
 )  # fmt: skip
-
-
-# Finishing the ratings and submitting the scorecard: what prevents it, and the dialogs before it.
-
-
-LEAVE = "leave"
-"""Answer to the question about missing evidence: finish without it."""
-
-
-async def ask_finish(
-    app: App[Any], view: ScorecardView, unsupported: tuple[str, ...], *, hidden: bool
-) -> tuple[bool, str]:
-    """Show all dialogs before the ratings are finished. Call it in a worker.
-
-    `unsupported` are the questions rated 1 or 5 without evidence; with `hidden` (privacy screen) ratings are
-    not shown. Returns whether to finish, and otherwise the question to go to, if any.
-    """
-    if view.unsettled:
-        labels = listed([view.label(question) for question in view.unsettled])
-        body = (
-            f"Rate or skip these questions first: {labels}.\n\nSkipped questions are excluded from the score."
-        )
-        yes = f"Go to {view.short(view.unsettled[0])}"
-        go = await app.push_screen_wait(Ask("Open questions", body, yes=yes))
-        return False, view.unsettled[0] if go else ""
-    if unsupported:
-        answer = await app.push_screen_wait(ask_unsupported(view, unsupported, hidden=hidden))
-        if answer != LEAVE:
-            return False, answer or ""
-    halves = incomplete_tasks(view)
-    body = ""
-    if halves:
-        titles = plural(len(halves), "task") if hidden else listed(halves)
-        body = f"{titles} {'is' if len(halves) == 1 else 'are'} incomplete.\n\n"
-    body += (
-        "This shows the decision, and locks ratings, red flags and task results. Reopening them needs a "
-        "reason, and the scorecard says so. Notes can still be changed."
-    )
-    return await app.push_screen_wait(Confirm("Finish ratings?", body, yes="Finish ratings")), ""
-
-
-def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: bool) -> Choose:
-    """Name the ratings of 1 and 5 without evidence, and ask what to do."""
-    named = []
-    for question in questions:
-        rating = view.interview.answer(question).rating
-        named.append(view.label(question) + ("" if hidden else f" ({rating})"))
-    body = (
-        f"Rated 1 or 5 without notes: {listed(named)}.\n\nOthers are most likely to ask about these ratings."
-    )
-    picks = [
-        Pick(f"Add notes to {view.label(questions[0])}", questions[0]),
-        Pick("Finish without notes", LEAVE),
-    ]
-    return Choose("Ratings without evidence", picks, body=body)
-
-
-def ask_final(view: ScorecardView, *, hidden: bool) -> Confirm:
-    """Confirm the decision and the lock; typed text cannot confirm it by mistake."""
-    decision = view.today
-    parts = []
-    if not hidden:
-        score = "no score" if decision.composite is None else f"{view.score(decision.composite)} of 5"
-        title = view.preset_title(decision.preset)
-        name = decision_name(view.bank).capitalize()
-        parts.append(f"{name}: {decision.verdict}, {score} (weights: {title}).")
-        if view.interview.recommendation is not None:
-            parts.append(f"Your recommendation: {view.interview.recommendation.verdict}.")
-    if decision.verdict is Verdict.INCOMPLETE:
-        parts.append(
-            "Incomplete: less was assessed than the question bank requires for a decision. You can still "
-            "submit, for example after an interrupted call."
-        )
-    parts.append("Submitting locks the scorecard. Later changes need a reason, and old values are kept.")
-    return Confirm("Submit and lock this scorecard?", "\n\n".join(parts), yes="Submit")
-
-
-def incomplete_tasks(view: ScorecardView) -> list[str]:
-    """Return the titles of tasks that are started but incomplete."""
-    results = view.interview.task_results
-    begun = [task for task in view.bank.tasks if task.id in results and results[task.id].response]
-    counted = [task for task in begun if not results[task.id].skip_reason]
-    return [task.title for task in counted if not complete(task, results[task.id].response)]
 
 
 WITHDRAW = "withdraw"
@@ -259,7 +174,7 @@ class ScorecardScreen(ScrollingScreen):
 
     session: InterviewSession
     commands = SCORECARD_COMMANDS
-    BINDINGS: ClassVar = bindings(SCORECARD_COMMANDS)
+    BINDINGS: ClassVar = bindings(SCORECARD_COMMANDS, "scorecard")
     CSS_PATH = "scorecard.tcss"
     AUTO_FOCUS = ""  # None would mean the first field at each return from a dialog
 
@@ -335,7 +250,7 @@ class ScorecardScreen(ScrollingScreen):
         view, editable = self.view, self.session.editable
         if command.action in ("finish", "submit"):
             step = view.hidden == (command.action == "finish")
-            return editable and step and ("ctrl+s" in command.keys) == self.typing
+            return editable and step
         if command.action in ("summary", "preset") and self.csr.privacy:
             return False
         match command.action:
@@ -349,6 +264,21 @@ class ScorecardScreen(ScrollingScreen):
                 return editable and not view.hidden
             case "preset":
                 return not view.hidden and len(view.bank.decision.presets) > 1
+        return True
+
+    @property
+    def letters_are_text(self) -> bool:
+        """Letters are text for the summary of a draft, and commands on a submitted scorecard."""
+        return self.session.editable
+
+    def type_text(self, text: str) -> bool:
+        """Insert text into the summary."""
+        if not self.session.editable:
+            return False
+        area = self.query_one("#summary", NoteArea)
+        if not self.csr.privacy:
+            self._page.write()
+        area.insert_at_cursor(text)
         return True
 
     # ------------------------------------------------------------------ navigation
@@ -509,7 +439,7 @@ class ScorecardScreen(ScrollingScreen):
     def _refusal(self, view: ScorecardView) -> str:
         """Return why ratings cannot be finished, or the scorecard submitted; empty if they can."""
         if view.locked:
-            return "This scorecard is already submitted. Press a to amend it."
+            return "This scorecard is already submitted. Press a to amend it, or ^Z to undo that."
         if self.csr.saves.read_only:
             reason = "another program is using it. Close that program to submit."
             return f"This database is read-only because {reason}"
@@ -522,10 +452,29 @@ class ScorecardScreen(ScrollingScreen):
 
     @work(exclusive=True, group="dialog")
     async def _ask_submit(self) -> None:
-        """Confirm the decision, then submit and lock."""
+        """Show what is missing and locked, then submit."""
         view = view_of(self.session, tz=self.csr.now().tzinfo)
-        if await self.app.push_screen_wait(ask_final(view, hidden=self.csr.privacy)):
-            self._submit(view)
+        agreed = await self.app.push_screen_wait(SubmitPage(self.session, view, hidden=self.csr.privacy))
+        area = self.query_one("#summary", NoteArea)
+        if area.text != self.session.interview.summary:
+            area.load_text(self.session.interview.summary)
+        if agreed:
+            self._submit(view_of(self.session, tz=self.csr.now().tzinfo))
+        else:
+            self._recompute()
+
+    @work(exclusive=True, group="submit")
+    async def action_undo_submit(self) -> None:
+        """Make a scorecard that was just submitted a draft again."""
+        if self.session.editable or not self.view.locked:
+            return
+        interview_id = self.session.interview.id
+        with self.telling(), self.csr.input_held():
+            await self.csr.ask(lambda store: store.undo_submit(interview_id), about=interview_id)
+            self.session.interview = await self.csr.ask_interview(interview_id)
+            self.session.editable = True
+            self._recompute()
+            self.say("This scorecard is a draft again.")
 
     @work(group="submit")
     async def _submit(self, view: ScorecardView) -> None:
@@ -554,3 +503,5 @@ class ScorecardScreen(ScrollingScreen):
         self.tell(problem)
         self._page.focus()
         self._page.scroll_home(animate=False)  # to the title, which says that it is locked
+        if not problem:
+            self.say("Submitted. Ctrl+Z undoes it for 10 minutes, unless it is exported.")

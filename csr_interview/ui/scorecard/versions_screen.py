@@ -120,7 +120,7 @@ class VersionsScreen(ScrollingScreen):
     """Shows the versions of a text, starting with the latest change."""
 
     commands = VERSIONS_COMMANDS
-    BINDINGS: ClassVar = bindings(VERSIONS_COMMANDS)
+    BINDINGS: ClassVar = bindings(VERSIONS_COMMANDS, "versions")
     CSS_PATH = "reader.tcss"
     AUTO_FOCUS = "#page"
 

@@ -163,6 +163,11 @@ class OrderedKeysApp(App[ReturnType]):
     def _waiting(self) -> _Waiting:
         return _Waiting()
 
+    @property
+    def input_waits(self) -> bool:
+        """Whether input has arrived that is not handled yet."""
+        return bool(self._waiting.inputs)
+
     @contextmanager
     def input_held(self, seconds: float = SCREEN_SECONDS) -> Iterator[None]:
         """Let keys wait while the block runs, at most `seconds`.

@@ -31,20 +31,23 @@ class KeyBar(Clickable):
     def __init__(self, items: Sequence[KeyItem] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._items = tuple(items)
+        self._mode = ""
         self._spots: list[tuple[int, int, str]] = []
 
-    def show(self, items: Sequence[KeyItem]) -> None:
-        """Show these items."""
-        if tuple(items) != self._items:
-            self._items = tuple(items)
+    def show(self, items: Sequence[KeyItem], mode: str = "") -> None:
+        """Show these items, after a word for the `mode` if keys mean something else than usual."""
+        if (tuple(items), mode) != (self._items, self._mode):
+            self._items, self._mode = tuple(items), mode
             self.refresh()
 
     def render(self) -> Content:
         """Draw the items, and remember their places for clicks."""
-        parts, gap = fitted(self._items, self.size.width)
-        self._spots = []
         pieces: list[Content] = []
-        x = 0
+        if self._mode:
+            pieces.append(Content.assemble((f" {self._mode} ", "reverse bold"), "  "))
+        x = sum(piece.cell_length for piece in pieces)
+        parts, gap = fitted(self._items, self.size.width - x)
+        self._spots = []
         for keys, label, action, _ in parts:
             pieces.append(Content.assemble((keys, "bold $accent"), " ", label, " " * gap))
             length = len(keys) + 1 + len(label)
@@ -55,6 +58,34 @@ class KeyBar(Clickable):
     def place_action(self, x: int, y: int) -> str:
         """Return the action of an item."""
         return next((action for start, end, action in self._spots if start <= x < end), "")
+
+
+class LeaderKeys(Static):
+    """The letters that work after the leader key, above the footer while it waits."""
+
+    DEFAULT_CSS = """
+    LeaderKeys {
+        dock: bottom; layer: over; height: auto; margin-bottom: 1; padding: 0 1; background: $panel;
+        border-top: solid $accent;
+    }
+    """
+    COLUMN = 19
+
+    def __init__(self, commands: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._commands = tuple(commands)
+
+    def render(self) -> Content:
+        """Draw the letters with their labels in columns."""
+        columns = max(1, self.size.width // self.COLUMN)
+        cells = [
+            Content.assemble((key, "bold $accent"), " ", label).truncate(
+                self.COLUMN - 1, ellipsis=True, pad=True
+            )
+            for key, label in self._commands
+        ]
+        rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
+        return Content("\n").join([Content(" ").join(row) for row in rows])
 
 
 def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:

@@ -40,8 +40,8 @@ class NoteState:
     document: Document
     key: Hashable = None
     """Identifies the text (such as a question id) in `NoteArea.Edited`."""
-    history: EditHistory = field(default_factory=partial(EditHistory, 50, 2.0, 100))
-    """With TextArea's limits: 50 steps of 2 s or 100 characters each."""
+    history: EditHistory = field(default_factory=partial(EditHistory, 1000, 2.0, 100))
+    """Steps of 2 s or 100 characters each as in TextArea, but not only 50: all of an interview is undone."""
     selection: Selection = field(default_factory=Selection)
     """Start and end of the selection at the last swap; the cursor is at the end."""
     scroll_y: float = 0.0
@@ -158,6 +158,11 @@ class NoteArea(TextArea, inherit_bindings=False):
             self._state = state
             self._show(state)
         return left
+
+    @property
+    def undo_steps(self) -> int:
+        """How many steps of typing can be undone."""
+        return len(self.history.undo_stack)
 
     def load_text(self, text: str) -> None:
         """Replace the document with a new one of the same key; undo does not restore the old one."""
