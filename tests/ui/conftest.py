@@ -62,10 +62,13 @@ async def _saved(app: CsrInterviewApp) -> None:
 
 
 async def _nothing_to_paint(min_sleep: float = 0) -> None:
-    """Return when there is nothing to do, what was typed is saved, and a new layout is done."""
+    """Return when there is nothing to do, no digit waits, what was typed is saved, and a new layout is done."""
     await _nothing_to_do(min_sleep)
     app = active_app.get()
     if isinstance(app, CsrInterviewApp):
+        while app.lone_digit.waiting:
+            await asyncio.sleep(0.01)
+            await _nothing_to_do()
         await _saved(app)
     while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks:
         await asyncio.sleep(0.002 if app._resize_event is not None else 0)  # Textual puts a new size off

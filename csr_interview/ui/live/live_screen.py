@@ -63,6 +63,9 @@ def _field_of(widget: Widget | None) -> str:
 LEAST_SHARES, MOST_SHARES = 2, 6
 """Between how many shares of the rows a field gets, one for each row of its text."""
 
+STEPS_WIDTH = 29
+"""Columns of the list of steps with its border."""
+
 RATING_ROWS_FROM = 22
 """Rows of the screen from which all anchors are shown."""
 
@@ -149,7 +152,9 @@ class LiveScreen(CommandScreen):
         """Show what the interviewer says on this step, with the names filled in."""
         hidden, tz = self.csr.privacy, self.csr.now().tzinfo
         self.query_one("#prompt", Static).update(live_view.prompt(self.session, hidden=hidden, tz=tz))
-        self.query_one("#script-text", Static).update(live_view.script(self.session, hidden=hidden, tz=tz))
+        width = self.size.width - (STEPS_WIDTH if self.has_class("-wide") else 0) - 3
+        script = live_view.script(self.session, width, hidden=hidden, tz=tz)
+        self.query_one("#script-text", Static).update(script)
 
     def _step_classes(self) -> dict[str, bool]:
         """Return the classes that decide which parts the current step shows."""
@@ -234,6 +239,7 @@ class LiveScreen(CommandScreen):
         """Fit the notes to the available rows."""
         self.set_class(self.size.height < 16, "-low")
         self.set_class(self.size.height >= RATING_ROWS_FROM, "-rating-rows")
+        self.show_texts()
         self.show_labels()
         self.show_state()
         if isinstance(self.focused, NoteArea):

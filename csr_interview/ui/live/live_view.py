@@ -18,7 +18,7 @@ from csr_interview.models.exact import decimals
 from csr_interview.models.interview import STAR, TEXTS
 from csr_interview.models.tasks import FAMILIES, Task
 from csr_interview.store import SaveState
-from csr_interview.ui.content import HIDDEN, LABEL, NOT_SAVED, QUIET, to_content, to_line
+from csr_interview.ui.content import HIDDEN, LABEL, NOT_SAVED, QUIET, hanging, lines, to_content, to_line
 from csr_interview.ui.live.guide import GuideView, RatingView, asked
 from csr_interview.ui.live.step_list import State, StepView, TaskState
 from csr_interview.ui.live.task_pane import TaskView
@@ -158,13 +158,13 @@ def prompt(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Con
     return to_content(spoken(session, asked, hidden=hidden, tz=tz), PROMPT)
 
 
-def script(session: InterviewSession, *, hidden: bool, tz: tzinfo | None) -> Content:
-    """Return the lines of the opening or the closing."""
+def script(session: InterviewSession, width: int, *, hidden: bool, tz: tzinfo | None) -> Content:
+    """Return the lines of the opening or the closing, with hanging indents."""
     if session.step not in SCRIPTS:
         return Content()
     texts = _script(session).spoken(tasks=bool(session.bank.tasks))
-    lines = (spoken(session, line, hidden=hidden, tz=tz) for line in texts)
-    return Content("\n").join([Content.assemble(("· ", "$accent"), to_line(line)) for line in lines])
+    said = (spoken(session, line, hidden=hidden, tz=tz) for line in texts)
+    return lines(hanging(Content.styled("·", "$accent"), to_line(line), 2, width) for line in said)
 
 
 def label(step: str, field: str, *, above: bool, short: bool) -> Content:

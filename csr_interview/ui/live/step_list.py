@@ -187,7 +187,7 @@ class StepStrip(_Steps):
 
     def _piece(self, view: StepView) -> Content:
         rating = "" if view.rating is None else "•" if self.hidden else str(view.rating)
-        flag = "⚑" if view.flags else " " if view.short.startswith("Q") else ""  # a flag moves nothing
+        flag = "⚑" if view.flags else " "  # so that a new flag moves nothing
         symbol = rating or SYMBOLS[view.state]
         style = "bold reverse" if view.current else "" if view.state != "not asked" else QUIET
         return Content.styled(f"{symbol}{flag}{view.short}", style)

@@ -256,6 +256,8 @@ class ScorecardScreen(ScrollingScreen):
         match command.action:
             case "recommend" | "summary":
                 return editable
+            case "undo_submit":
+                return view.locked and self._undoable
             case "amend":
                 return view.locked and not self.csr.saves.read_only
             case "go":

@@ -77,19 +77,6 @@ def ask_unsupported(view: ScorecardView, questions: tuple[str, ...], *, hidden: 
 class SubmitPage(Confirm):
     """What is missing and what is locked; typed text goes into the summary, and cannot submit."""
 
-    DEFAULT_CSS = """
-    SubmitPage .dialog { width: 90; max-width: 100%; max-height: 100%; padding: 0 2; }
-    SubmitPage .body { max-height: 40vh; }
-    SubmitPage .part { height: auto; margin-bottom: 1; }
-    SubmitPage .head { height: 1; color: $text-muted; text-style: bold; }
-    SubmitPage NoteArea, SubmitPage NoteArea:focus {
-        border: none; border-left: outer $panel-lighten-2; padding: 0 1; margin-bottom: 1;
-    }
-    SubmitPage NoteArea:focus { border-left: outer $accent; background: $surface-lighten-1; }
-    SubmitPage.-low .dialog { height: 100%; }
-    SubmitPage.-low .body { height: 1fr; max-height: 100%; }
-    SubmitPage.-low .part, SubmitPage.-low NoteArea { margin-bottom: 0; }
-    """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self, session: InterviewSession, view: ScorecardView, *, hidden: bool) -> None:

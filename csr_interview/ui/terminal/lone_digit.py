@@ -37,6 +37,11 @@ class LoneDigit:
         self._app = app
         self._held: _Held | None = None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a digit waits."""
+        return self._held is not None
+
     def hold(self, event: events.Key, choose: Callable[[], None]) -> None:
         """Call `choose` unless text follows."""
         self._held = _Held(event, choose, self._app.screen, self._app.set_timer(BURST_SECONDS, self._alone))
