@@ -53,6 +53,30 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean, for a regular expression: scripts without spaces
+between words, where one character can be a word."""
+
+_DENSE = re.compile(f"[{DENSE}]")
+
+
+def has_words(text: str) -> bool:
+    """Return whether `text` has a word: two letters in a row, or one of a script without spaces.
+
+    A letter alone, digits, times and punctuation are no words.
+    """
+    letters = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category[0] == "L" or category == "Mc":  # a spacing vowel sign is as good as a letter
+            letters += 1
+            if letters == 2 or _DENSE.match(char):
+                return True
+        elif category != "Mn":
+            letters = 0
+    return False
+
+
 # CSV ------------------------------------------------------------------------------------------------
 
 _FORMULA = re.compile("[\\s\"'\u200b-\u200d\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")

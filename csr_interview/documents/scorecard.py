@@ -55,6 +55,7 @@ from csr_interview.documents.facts import (
     task_facts,
 )
 from csr_interview.documents.layout import dotted, duration, plural, when
+from csr_interview.documents.quotes import quotes, without_quotes
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
@@ -481,13 +482,16 @@ def _answer_rows(interview: Interview, question: Question, answer: Answer) -> It
     yield "Question", question.wording(answer.wording)
     if answer.rating is not None:
         yield f"{answer.rating} =", f"“{question.anchors.at(answer.rating).strip()}”"
+    if quoted := quotes(getattr(answer, name) for name in TEXT_FIELDS):
+        yield "Quotes", quoted
     # STAR fields are shown if the bank asks for them, or if they have text.
     star = answer.has_text and (question.star or any(getattr(answer, name) for name in STAR))
     for name in TEXT_FIELDS if star else NOTE_FIELDS:
-        text = getattr(answer, name).strip("\n")
+        noted = getattr(answer, name)
+        text = without_quotes(noted).strip("\n")
         if text.strip():
             yield FIELD_NAMES[name], text
-        elif name in STAR or (answer.rating is not None and not answer.has_text):
+        elif not noted.strip() and (name in STAR or (answer.rating is not None and not answer.has_text)):
             yield FIELD_NAMES[name], NOTHING
     yield from _ticks("Heard", question.looking_for, heard(interview, question))
     yield from _ticks("Asked", tuple(item.text for item in question.follow_ups), asked(interview, question))

@@ -23,7 +23,7 @@ from csr_interview.models.interview import (
     Interview,
     TaskResult,
 )
-from csr_interview.text import clean_line
+from csr_interview.text import DENSE, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -177,10 +177,7 @@ _LEAST_DENSE = 2
 _LEAST_DENSE_WHOLE = 3
 """Minimum letters of other people's full names in such scripts."""
 
-_DENSE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
-)
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: scripts without spaces between words."""
+_DENSE = re.compile(f"[{DENSE}]")
 _GAP = re.compile(r"\s*[.,·'’ʼ‐‑-]{0,2}\s*|_")
 """What may separate the words of a name: "Whitfield, Dana", "dana_whitfield"."""
 _LOOSE = re.compile(r"\s*[^\w\s]{0,3}\s*[^\w\s]{0,3}\s*|_")

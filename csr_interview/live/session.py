@@ -154,9 +154,9 @@ class InterviewState:
         return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
 
     def unsupported(self) -> tuple[str, ...]:
-        """Questions rated 1 or 5 without evidence, in order."""
+        """Questions rated 1 or 5 without a word of evidence, in order."""
         answers = (self.interview.answer(question.id) for question in self.bank.questions)
-        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_text)
+        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_words)
 
     def decision(self, preset: str = "default") -> Decision:
         """Compute the current decision."""

@@ -34,6 +34,7 @@ from csr_interview.models.kinds import (
     Whole,
     one_of,
 )
+from csr_interview.text import has_words
 
 
 class Typed(NamedTuple):
@@ -162,6 +163,11 @@ class Answer:
     def has_text(self) -> bool:
         """Whether there is any text for the question except white space."""
         return any(getattr(self, name).strip() for name in TEXT_FIELDS)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is at least one word for the question, see `text.has_words`."""
+        return any(has_words(getattr(self, name)) for name in TEXT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

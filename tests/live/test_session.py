@@ -192,6 +192,18 @@ def test_unsettled_and_unsupported_name_the_questions_in_order() -> None:
     assert live.unsupported() == ("q1", "q5")
 
 
+@pytest.mark.parametrize("text", ["x", "4", "…!", "a b", "[12:05]", "[12:05] “”", "+5%", "q1 4"])
+def test_one_letter_a_number_or_a_time_is_no_evidence(text: str) -> None:
+    live, _ = session(answers={"q1": Answer("q1", rating=5, notes=text)})
+    assert live.unsupported() == ("q1",)
+
+
+@pytest.mark.parametrize("text", ["ok", "[12:05] “No.”", "我", "ดี", "네", "नहीं", "é1 él"])
+def test_one_word_in_any_script_is_evidence(text: str) -> None:
+    live, _ = session(answers={"q1": Answer("q1", rating=1, action=text)})
+    assert live.unsupported() == ()
+
+
 def test_an_own_recommendation_needs_a_reason() -> None:
     live, posts = session()
     with pytest.raises(ValueError, match="reason"):
