@@ -9,7 +9,7 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, filter_options, filters_from, pass_places
-from csr_interview.cli.output import OUTPUT, counted, deliver, examples, refuse
+from csr_interview.cli.output import OUTPUT, counted, deliver, examples, on_terminal, refuse
 from csr_interview.exchange import registry
 from csr_interview.labels import left_out
 
@@ -43,7 +43,8 @@ def show(places: Places, interview_id: str, name: str, blind: bool, output: Path
     refuse(output, force=force)
     with places.read_store() as opened:
         full = opened.resolve(interview_id.strip())
-        text = one(opened, full, name, blind=blind)
+        leaves = str(output) != "-" or not on_terminal()
+        text = one(opened, full, name, blind=blind, leaves=leaves)
     deliver(output, [text], force=force)
     if blind:
         complain(BLIND_NOTE)

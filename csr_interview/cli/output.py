@@ -153,7 +153,7 @@ def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
 
     if str(output) != "-":
         write_file(output, chunks, force=force)
-    elif sys.stdout.isatty():
+    elif on_terminal():
         for chunk in for_terminal(chunks):
             click.echo(chunk, nl=False)
     else:

@@ -359,6 +359,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "task recorded": _task,
     "recommended": _recommended,
     "submitted": _submitted,
+    "submit undone": lambda details, names: "Submission undone; the interview is a draft again",
     "amended": _amended,
     "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
     "restored": lambda details, names: "Discarded draft restored",

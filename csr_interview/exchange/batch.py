@@ -77,6 +77,7 @@ class Batch:
             if self._sealed.covers(interview.candidate.id, interview.interviewer):
                 self.left_out += 1
             else:
+                self._store.note_export(interview.id)
                 yield interview, self._bank(interview.bank_digest, interview.id)
 
     def _bank(self, digest: str, interview_id: str) -> Bank:
@@ -118,13 +119,24 @@ def many(
 
 
 def one(
-    store: Store, interview_id: str, name: str, *, blind: bool = False, zone: tzinfo | None = None
+    store: Store,
+    interview_id: str,
+    name: str,
+    *,
+    blind: bool = False,
+    zone: tzinfo | None = None,
+    leaves: bool = True,
 ) -> str:
-    """Return the document of one interview. Raises SealedScorecard, NotFound and ExportError."""
+    """Return the document of one interview. Raises SealedScorecard, NotFound and ExportError.
+
+    `leaves` is whether it is for somebody else, after which a submission cannot be undone any more.
+    """
     found = registry.find(name)
     if found.one is None:
         raise ExportError(f"{name} is a format for many interviews", "", "Choose another format.")
     pair = (store.interview(interview_id), store.bank_of(interview_id))
+    if leaves:
+        store.note_export(interview_id)
     if blind:
         from csr_interview.exchange.blind import blinded
 

@@ -96,13 +96,15 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
 def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     """Return the decisions that differ from those recorded in the events, in words."""
     told: dict[tuple[str, str], object] = {}
-    verbs = "'recommended', 'submitted', 'added', 'imported'"
+    verbs = "'recommended', 'submitted', 'submit undone', 'added', 'imported'"
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
         payload = json.loads(text)
         if verb == "recommended":
             told[interview, "recommended"] = payload.get("verdict")
+        elif verb == "submit undone":
+            told |= dict.fromkeys(((interview, column) for column in _SUBMITTED), "")
         else:
             found = {column: payload[column] for column in _VERDICT if column in payload}
             told |= {(interview, column): value for column, value in found.items()}
@@ -127,6 +129,8 @@ _VERDICT = {
     "recommended": "recommendation",
 }
 """Names of the columns with the result of an interview."""
+_SUBMITTED = ("verdict", "composite", "preset")
+"""Those that only a submitted interview has."""
 
 
 def wrong_ratings(conn: sqlite3.Connection) -> list[str]:

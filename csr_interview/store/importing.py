@@ -48,6 +48,7 @@ from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.records import Outline, canonical, outline
 from csr_interview.store.sealing import Double, double_ones
+from csr_interview.store.undo import note_export
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -389,6 +390,8 @@ class _Importer:
                 self.told.conflicts.append(Refusal(there.interview, bank, conflict))
             return
         self._candidate(there.interview.candidate)
+        if here is not None and not self.dry_run:
+            note_export(self.store, here.interview.id)  # another machine has it
         what, back = self._what(here, there, merged)
         self._count(merged.interview, what, back)
         if what == "same" and not back:

@@ -280,8 +280,8 @@ class Moment(NamedTuple):
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     what: str
-    """Of an interview: created, submitted, amended, discarded, restored, added, imported. Of the candidate:
-    "candidate edited", "candidate noted", "candidate imported", held, released."""
+    """Of an interview: created, submitted, "submit undone", amended, discarded, restored, added, imported. Of
+    the candidate: "candidate edited", "candidate noted", "candidate imported", held, released."""
     interview_id: str = ""
     by: str = ""
     """The interviewer, or who amended."""
@@ -294,7 +294,7 @@ class Moment(NamedTuple):
     """Of an amendment, a hold or a release."""
 
 
-_OF_INTERVIEWS = ("discarded", "restored", "added", "imported")
+_OF_INTERVIEWS = ("submit undone", "discarded", "restored", "added", "imported")
 _OF_CANDIDATE = ("candidate edited", "candidate noted", "candidate imported", "held", "released", "renamed")
 _OLD_NAMES = {"renamed": "candidate edited"}
 

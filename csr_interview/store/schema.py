@@ -442,6 +442,40 @@ CHECK (experience IN ('', 'none', 'some', 'experienced'));
 """`shown` and `accommodations` are JSON objects, or empty."""
 
 
+# Version 7: undoing a submission, and amending the recommendation.
+
+
+def _unlocked() -> str:
+    """Return the trigger that locks the row of a submitted interview, with the two ways through.
+
+    - An open amendment: the three texts and the recommendation.
+    - The event "submit undone", as the last one of an interview without amendments: it becomes a draft again.
+    """
+    facts = (
+        "id", "rowid", "candidate_id", "created_at", "discarded_at", "bank_digest", "bank_id", "bank_version",
+        "role", "stage", "interviewer", "elapsed_seconds",
+    )  # fmt: skip
+    amendable = ("opening_notes", "candidate_questions", "summary", "recommended", "recommended_reason")
+    submission = ("status", "submitted_at", "verdict", "composite", "preset")
+
+    def changed(columns: Sequence[str]) -> str:
+        return "(" + " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns) + ")"
+
+    no_amendment = "NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)"
+    emptied = " AND ".join(f"NEW.{name} = ''" for name in submission[1:])
+    last = "(SELECT verb FROM events WHERE interview_id = OLD.id ORDER BY seq DESC LIMIT 1)"
+    amended = "EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id)"
+    undone = f"(NEW.status = 'draft' AND {emptied} AND {last} IS 'submit undone' AND NOT {amended})"
+    return f"""
+DROP TRIGGER interviews_locked_update;
+CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND ({changed(facts)}
+    OR ({changed(amendable)} AND {no_amendment})
+    OR ({changed(submission)} AND NOT {undone}))
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+"""
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -528,6 +562,11 @@ def add_finished(db: Database) -> None:
     _run(db, _FINISHED + _lock_more("finished", locked, "reopen_reason"))
 
 
+def add_undo(db: Database) -> None:
+    """7: a submission can be undone, and the recommendation amended."""
+    _run(db, _unlocked())
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -535,6 +574,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_earlier_holds,
     add_plans,
     add_finished,
+    add_undo,
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import History, Interview, Record
-from csr_interview.store import audit, people, reading, sealing, search, search_index, writing
+from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold
@@ -60,6 +60,9 @@ class Store(StoreCore):
     create_interview = writing.create
     set_reliability = writing.set_reliability
     submit = writing.submit
+    undo_submit = undo.undo_submit
+    undo_submit_until = undo.undo_submit_until
+    note_export = undo.note_export
     amend = writing.amend
     discard_draft = writing.discard
     restore_draft = writing.restore

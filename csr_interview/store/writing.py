@@ -117,7 +117,7 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
             keep_revision(store, interview, question, field, old, "typing" if typing else "deletion")
         store.kept_at[key] = now
         store.event(interview, "edited", {"question": question, "field": field, "characters": len(text)})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -168,7 +168,7 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
     )
     store.run(sql, (*where, severity, text))
     store.event(interview, "marked", _mark_payload(mark, severity))
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -185,7 +185,7 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
         keep_revision(store, interview, mark.question, "own_flag", row[1], "deletion")
     store.run(f"DELETE {found}", where)
     store.event(interview, "unmarked", _mark_payload(mark, row[0]))
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -213,7 +213,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     store.run(sql, (*where, *values))
     if old is None or old[:2] != values[:2]:
         store.event(interview, "task recorded", {"task": result.task, "skipped": bool(values[1])})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -226,7 +226,7 @@ def visit(store: Store, interview: str, step: str) -> None:
     store.expect_draft(interview)
     moved = store.run("UPDATE interviews SET step = ? WHERE id = ? AND step <> ?", (step, interview, step))
     if moved:
-        _touch(store, interview)
+        touch(store, interview)
     if elsewhere:
         return
     sql = (
@@ -235,7 +235,7 @@ def visit(store: Store, interview: str, step: str) -> None:
     )
     if store.run(sql, (interview, step)):
         store.event(interview, "opened", {"question": step})
-        _touch(store, interview)
+        touch(store, interview)
 
 
 @written
@@ -255,7 +255,7 @@ def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: 
     for question, seconds in question_seconds.items():
         changed += store.run(sql, (interview, question, int(seconds)))
     if changed:
-        _touch(store, interview)
+        touch(store, interview)
 
 
 @written
@@ -274,7 +274,7 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
     sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
     store.run(sql, (verdict, reason, interview))
     store.event(interview, "recommended", {"verdict": verdict})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -292,10 +292,10 @@ def word(store: Store, interview: str, question: str, wording: int) -> None:
     )
     if store.run(sql, (interview, question, wording)):
         store.event(interview, "worded", {"question": question, "wording": wording})
-        _touch(store, interview)
+        touch(store, interview)
 
 
-def _touch(store: Store, interview: str) -> None:
+def touch(store: Store, interview: str) -> None:
     """Set the time of the last change: now, but later than all earlier states.
 
     A state from a machine whose clock is ahead must not count as newer than a change made here.
@@ -320,7 +320,7 @@ def settle(store: Store, interview: str, question: str, rating: int | None, skip
         "DO UPDATE SET rating = excluded.rating, skip_reason = excluded.skip_reason"
     )
     store.run(sql, (interview, question, rating, skip_reason))
-    _touch(store, interview)
+    touch(store, interview)
 
 
 def _expect_change(store: Store, interview: str, mark: Mark) -> None:
@@ -486,7 +486,7 @@ def change_plan(store: Store, interview: str, plan: str, reason: str) -> None:
     sql = "UPDATE interviews SET plan = ?, plan_reason = ? WHERE id = ?"
     store.run(sql, (plan, reason, interview))
     store.event(interview, "planned", {"plan": plan, "before": old})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -510,7 +510,7 @@ def finish_ratings(store: Store, interview: str, shown: Shown) -> None:
         "again": bool(first),
     }
     store.event(interview, "ratings finished", told)
-    _touch(store, interview)
+    touch(store, interview)
 
 
 @written
@@ -532,7 +532,7 @@ def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
     sql = "UPDATE interviews SET finished_at = '', reopen_reason = ? WHERE id = ?"
     store.run(sql, (reason, interview))
     store.event(interview, "ratings reopened", {"at": at})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 def _told(store: Store, interview: str, verb: str, at: str) -> bool:
@@ -561,7 +561,7 @@ def accommodate(store: Store, interview: str, made: Accommodations, *, writing: 
     store.run(sql, (kept, int(writing), interview))
     if old[1] != int(writing):
         store.event(interview, "writing adjusted", {"adjusted": writing})
-    _touch(store, interview)
+    touch(store, interview)
 
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.exchange import registry
-from csr_interview.store import Store
+from csr_interview.models.interview import SubmittedVerdict
+from csr_interview.store import RefusedError, Store
 from tests.cli.running import Run
 
 
@@ -124,3 +126,23 @@ def test_an_export_of_nothing_is_whole_all_the_same(cli: Run, store: Path) -> No
     assert found.code == 0
     assert found.out.endswith("</html>\n")
     assert "This file contains no interviews." in found.out
+
+
+@pytest.mark.parametrize("command", [("show", "ID", "-o", "FILE"), ("show", "ID"), ("export", "-o", "FILE")])
+def test_a_submission_that_was_exported_cannot_be_undone(
+    cli: Run, store: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    bank = load_file(shipped_dir() / "csr.toml")
+    with Store.open(store) as opened:
+        one = opened.create_interview(
+            candidate="Ann", bank=bank, role="", stage="", interviewer="Max Probe"
+        ).id
+        for question in bank.questions:
+            opened.rate(one, question.id, 4)
+        opened.submit(one, SubmittedVerdict("hire", "4", "default"))
+        assert opened.undo_submit_until(one)
+        # While the app has the database open, as here.
+        words = {"ID": one, "FILE": str(tmp_path / "exported")}
+        assert cli("--store", store, *(words.get(word, word) for word in command)).code == 0
+        with pytest.raises(RefusedError, match="exported"):
+            opened.undo_submit(one)

@@ -44,6 +44,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.time = datetime(2026, 11, 3, tzinfo=UTC)
         self.model: dict[str, Interview] = {}
         self.hidden: set[str] = set()
+        self.amended: set[str] = set()
         self.store = self.open()
 
     def open(self) -> Store:
@@ -169,6 +170,20 @@ class StoreMachine(RuleBasedStateMachine):
             return
         self.store.amend(interview, question, "rating", str(rating), "Why", "Max")
         self.answer(interview, question, rating=rating, skip_reason="")
+
+        self.amended.add(interview)
+
+    @rule(interview=drafts)
+    def undo_submit(self, interview: str) -> None:
+        if not self.locked(interview) or interview in self.amended:
+            assert self.store.undo_submit_until(interview) == ""
+            with pytest.raises(RefusedError):
+                self.store.undo_submit(interview)
+            return
+        assert self.store.undo_submit_until(interview)
+        self.store.undo_submit(interview)
+        known = self.model[interview]
+        self.model[interview] = replace(known, status=Status.DRAFT, submitted_at="", submitted_verdict=None)
 
     @rule(interview=drafts, away=st.booleans())
     def discard(self, interview: str, away: bool) -> None:

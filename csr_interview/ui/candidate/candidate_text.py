@@ -271,6 +271,7 @@ _OF_CANDIDATE = {
 _OF_INTERVIEW = {
     "created": "begun by ",
     "submitted": "submitted by ",
+    "submit undone": "submission undone, of ",
     "discarded": "draft discarded, of ",
     "restored": "discarded draft brought back, of ",
     "added": "taken in from elsewhere, by ",

@@ -1,0 +1,136 @@
+"""Undoing a submission: for ten minutes, in the database where it was made, while nobody else has it.
+
+Exports leave a mark in a file next to the database, not in the database: they also run beside the app, which
+alone may write to that.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from csr_interview.errors import StoreError
+from csr_interview.models.interview import Status
+from csr_interview.paths import FILE_MODE
+from csr_interview.store.base import written
+from csr_interview.store.records import RefusedError, no_interview, stamp
+from csr_interview.store.writing import touch
+
+if TYPE_CHECKING:
+    from csr_interview.store.base import StoreCore as Store
+
+UNDO_FOR = timedelta(minutes=10)
+"""How long a submission can be undone."""
+
+_AMEND = "Amend it and enter a reason"
+
+
+class _Chance(NamedTuple):
+    """Whether a submission can be undone."""
+
+    submitted_at: str
+    until: str
+    """UTC; empty if it cannot."""
+    cause: str = ""
+    """Why it cannot."""
+    way_out: str = _AMEND
+
+
+def undo_submit_until(store: Store, interview: str) -> str:
+    """Return until when a submission can be undone: UTC, ISO 8601; empty if it cannot. Raises NotFound."""
+    return "" if store.read_only else _chance(store, interview).until
+
+
+@written
+def undo_submit(store: Store, interview: str) -> None:
+    """Make a submitted interview a draft again; what was finished and shown stays. Raises RefusedError.
+
+    See `undo_submit_until` for when that is possible.
+    """
+    chance = _chance(store, interview)
+    if not chance.until:
+        raise RefusedError("The submission cannot be undone", chance.cause, chance.way_out)
+    # The event comes first: the tables let a submitted interview go only after it.
+    store.event(interview, "submit undone", {"submitted_at": chance.submitted_at})
+    sql = (
+        "UPDATE interviews SET status = 'draft', submitted_at = '', verdict = '', composite = '', "
+        "preset = '' WHERE id = ?"
+    )
+    store.run(sql, (interview,))
+    touch(store, interview)
+
+
+def note_export(store: Store, interview: str) -> None:
+    """Note that an interview leaves this machine, if its submission could still be undone.
+
+    Called before the export is written. The store may be read-only. Raises StoreError if it cannot be noted.
+    """
+    chance = _unless_exported(store, interview)
+    if not chance.until:
+        return
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    try:
+        handle = os.open(_exported(store.path), flags, FILE_MODE)
+        try:
+            os.write(handle, _line(interview, chance.submitted_at).encode("ascii"))
+        finally:
+            os.close(handle)
+    except OSError as exc:
+        cause = f"that it leaves this computer cannot be noted next to the database ({exc.strerror})"
+        raise StoreError(
+            "The interview cannot be exported yet", cause, "Export it ten minutes after it was submitted"
+        ) from exc
+
+
+def _exported(store: Path) -> Path:
+    """Return the file with the submissions that were exported while they could be undone."""
+    return store.with_name(store.name + ".exported")
+
+
+def _line(interview: str, submitted_at: str) -> str:
+    return f"{interview} {submitted_at}\n"
+
+
+def _chance(store: Store, interview: str) -> _Chance:
+    """Return whether a submission can be undone, and why not."""
+    chance = _unless_exported(store, interview)
+    if not chance.until:
+        return chance
+    try:
+        marks = _exported(store.path).read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return chance
+    except OSError as exc:
+        return chance._replace(until="", cause=f"whether it was exported is unknown ({exc.strerror})")
+    if _line(interview, chance.submitted_at) in marks:
+        return chance._replace(until="", cause="it was exported since")
+    return chance
+
+
+def _unless_exported(store: Store, interview: str) -> _Chance:
+    """Return the same by what the database says."""
+    sql = "SELECT status, submitted_at FROM interviews WHERE id = ?"
+    row = store.conn.execute(sql, (interview,)).fetchone()
+    if row is None:
+        raise no_interview()
+    status, submitted_at = row
+    if status != Status.SUBMITTED.value:
+        return _Chance("", "", "the interview is a draft", "Edit it directly")
+    sql = "SELECT verb FROM events WHERE interview_id = ? ORDER BY seq DESC"
+    since: list[str] = []
+    for (verb,) in store.conn.execute(sql, (interview,)):
+        if verb == "submitted":
+            break
+        since.append(verb)
+    else:
+        return _Chance(submitted_at, "", "it was not submitted in this database")
+    if "imported" in since:
+        return _Chance(submitted_at, "", "it was synchronized with another computer since")
+    if "amended" in since:
+        return _Chance(submitted_at, "", "it was amended since")
+    at = datetime.fromisoformat(submitted_at)
+    if abs(store.now() - at) >= UNDO_FOR:
+        return _Chance(submitted_at, "", "it was submitted more than ten minutes ago")
+    return _Chance(submitted_at, stamp(at + UNDO_FOR))
