@@ -100,7 +100,8 @@ class _Screen(pyte.Screen):
         super().__init__(cols, rows)
         self.answer = answer
         self.private_modes: dict[int, bool] = {}
-        self.keyboard_flags = 0  # how often the kitty protocol was pushed and not popped
+        self.keyboard: list[int] = []
+        """What of the kitty keyboard protocol was asked for and not taken back."""
         self._main: dict[int, Any] | None = None
 
     def own(self, match: re.Match[str]) -> None:
@@ -117,7 +118,10 @@ class _Screen(pyte.Screen):
         elif match["attributes"]:
             self.answer("\x1b[?62;22c")
         elif match["keyboard"]:
-            self.keyboard_flags += 1 if ">" in match[0] else -1
+            if ">" in match[0]:
+                self.keyboard.append(int(match[0][3:-1] or 0))
+            elif self.keyboard:
+                self.keyboard.pop()
 
     def _set(self, number: int, on: bool) -> None:
         self.private_modes[number] = on
@@ -209,6 +213,11 @@ class Terminal:
         self._screen.resize(rows, cols)
         self._rows = None
 
+    @property
+    def keyboard(self) -> list[int]:
+        """The flags of the kitty keyboard protocol that the child has asked for."""
+        return self._screen.keyboard
+
     def unread(self) -> int:
         """Return how many of the bytes sent the child has not read yet."""
         (count,) = struct.unpack("i", fcntl.ioctl(self._child, termios.FIONREAD, bytes(4)))
@@ -291,7 +300,7 @@ class Terminal:
         modes = self._screen.private_modes
         wrong = [f"mode {number} is off" for number in _ON_AT_END if not modes.get(number, True)]
         wrong += [f"mode {number} is on" for number in _OFF_AT_END if modes.get(number)]
-        if self._screen.keyboard_flags > 0:
+        if self._screen.keyboard:
             wrong.append("kitty keyboard protocol")
         if termios.tcgetattr(self._child) != self._attributes:
             wrong.append("terminal attributes")

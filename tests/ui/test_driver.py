@@ -63,6 +63,22 @@ def test_letters_cut_in_the_middle(tmp_path: Path) -> None:
         terminal.wait_for("\u00e9\u4e16")
 
 
+def test_keys_of_the_kitty_protocol(tmp_path: Path) -> None:
+    """Asked for: sequences without ambiguity, and the key of a US keyboard; not: text as sequences."""
+    result = tmp_path / "result.json"
+    with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(result)]) as terminal:
+        terminal.wait_for("ready")
+        assert terminal.keyboard == [0b101]
+        terminal.write(
+            "one two\x1b[127;5uthree\x1b[13;2u\u043a\x1b[1103::122;5u"
+        )  # ctrl+z, as it is in Russian
+        terminal.wait_for("three")
+        terminal.send("f12")
+        assert terminal.wait_exit() == 0
+        assert terminal.not_restored() == []
+    assert json.loads(result.read_text())["texts"]["0 first"] in ("one three\n", "one three", "one ")
+
+
 @pytest.mark.parametrize("typing", [False, True])
 def test_hang_up_without_a_signal_ends_the_app(tmp_path: Path, typing: bool) -> None:
     result = tmp_path / "result.json"

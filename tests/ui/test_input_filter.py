@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import inf
-from unittest.mock import patch
+import re
 
 import pytest
 from textual import events, messages
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from csr_interview.ui.terminal.driver import InputFilter
-from tests.replies import REPLIES
+from csr_interview.ui.terminal.driver import InputFilter, parsed
+from tests.replies import REPLIES, TO_TEXTUAL
 
 PAUSE = None
 """Stands for nothing read for one polling interval."""
@@ -21,19 +19,9 @@ PAUSE = None
 def received(*reads: str | None) -> list[Message]:
     """Return the events that an app gets of these reads."""
     filtered, parser = InputFilter(), XTermParser()
-    found: list[Message] = []
-
-    def feed(characters: Iterable[str]) -> None:
-        for character in characters:
-            found.extend(parser.feed(character))
-
-    for read in reads:
-        feed(filtered.tick() if read is PAUSE else filtered.feed(read))
-        if read is PAUSE and not filtered.holding:
-            with patch("textual._parser.get_time", return_value=inf):
-                found.extend(parser.tick())
-    feed(filtered.tick(end=True))
-    return found
+    parts = [filtered.tick() if read is PAUSE else filtered.feed(read) for read in reads]
+    parts.append(filtered.tick(end=True))
+    return [event for part in parts for character in part for event in parsed(parser, character)]
 
 
 def typed(*reads: str | None) -> str:
@@ -50,17 +38,32 @@ def sent(*reads: str | None) -> str:
     return "".join(character for part in parts for character in part)
 
 
-@pytest.mark.parametrize("reply", REPLIES, ids=repr)
+def test_the_table_has_many_kinds() -> None:
+    kinds = {re.sub(r"[\da-f]{4}|\d+", "0", reply)[:8] for reply in REPLIES}
+    assert len(kinds) >= 25
+
+
+@pytest.mark.parametrize("reply", [*REPLIES, *TO_TEXTUAL], ids=repr)
 def test_a_reply_is_no_key(reply: str) -> None:
     assert typed(f"one{reply}two{reply}{reply}3") == "onetwo3"
 
 
-@pytest.mark.parametrize("reply", REPLIES, ids=repr)
+@pytest.mark.parametrize("reply", [*REPLIES, *TO_TEXTUAL], ids=repr)
 def test_a_reply_in_two_reads_is_no_key(reply: str) -> None:
     for cut in range(1, len(reply)):
         assert typed("one" + reply[:cut], reply[cut:] + "two") == "onetwo", cut
-    for cut in range(3, len(reply)):
-        assert typed("one" + reply[:cut], PAUSE, PAUSE, reply[cut:] + "two") == "onetwo", cut
+        # An escape character that nothing follows in time is the key; it cannot be told otherwise.
+        escape = "\x1b" if reply[:cut] == "\x1b" else ""
+        for pauses in range(1, 5):
+            assert typed("one" + reply[:cut], *[PAUSE] * pauses, reply[cut:] + "two") == f"one{escape}two", (
+                cut
+            )
+
+
+@pytest.mark.parametrize("reply", [*REPLIES, *TO_TEXTUAL], ids=repr)
+def test_a_slow_reply_is_no_key(reply: str) -> None:
+    slow = [part for character in reply[2:] for part in (character, PAUSE, PAUSE)]
+    assert typed("one", reply[:2], PAUSE, *slow, "two") == "onetwo"
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=repr)
@@ -119,14 +122,27 @@ def test_every_key_that_textual_knows_remains() -> None:
     from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
     for sequence in ANSI_SEQUENCES_KEYS:
-        if sequence != "\n":
+        if sequence not in ("\n", "\x9b"):  # the second one starts replies of 8-bit terminals
             assert sent(sequence) == sequence, repr(sequence)
 
 
 def test_a_lone_escape_is_not_held() -> None:
     assert sent("\x1b") == "\x1b"
-    assert sent("a\x1b", PAUSE, "]11;rgb:0/0/0\x07") == "a\x1b]11;rgb:0/0/0\x07"
-    assert sent("\x1b", PAUSE, "[") == "\x1b["
+    assert sent("\x1b", PAUSE, "x") == "\x1bx"
+    assert typed("\x1b", PAUSE, "[", *[PAUSE] * 6) == "\x1b["
+
+
+def test_escape_and_a_character_in_two_reads_are_two_keys() -> None:
+    for character in "fbaX3 [P":
+        got = received("\x1b", f"{character}", "x" * 40)
+        keys = [event.character for event in got if isinstance(event, events.Key)]
+        assert keys == ["\x1b", character, *"x" * 40], character
+
+
+def test_escape_and_a_character_in_one_read_are_one_key() -> None:
+    for character in "aX [P":
+        got = received(f"\x1b{character}{'x' * 40}")
+        assert [event.character for event in got if isinstance(event, events.Key)] == [character, *"x" * 40]
 
 
 @pytest.mark.parametrize(

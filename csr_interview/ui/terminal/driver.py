@@ -23,9 +23,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from textual import constants, log
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
+from csr_interview.ui.terminal.layouts import us_character
+
 if TYPE_CHECKING:
     from textual._xterm_parser import XTermParser
     from textual.driver import Driver
+    from textual.message import Message
 
 HANG_UP = 129
 """Return code after losing the terminal: what a shell reports for SIGHUP."""
@@ -46,17 +49,26 @@ def driver_class() -> type[Driver] | None:
 
 
 class InputFilter:
-    """Removes replies of the terminal from the input, and makes pastes and line feeds harmless.
+    """Removes replies of the terminal from the input, and makes pastes, line feeds and Esc harmless.
 
     Replies. Textual's parser (8.2.8) turns each sequence that it does not know, or that is longer than 32
     characters, into keys. A reply to an earlier program, or to tmux, then changes ratings and notes. So the
     filter holds what may become a reply until it is complete, and drops replies. Only the escape character
-    passes at once, so that a lone Esc is not delayed; because the parser then waits for more, a reply is
-    replaced with one that it ignores (`_IGNORED`).
+    passes at once; because the parser then waits for more, a reply is replaced with one that it ignores
+    (`_IGNORED`).
 
     Esc or Alt with `[`, `]`, P or `_` starts like a reply. What continues differently, or pauses for some
     ticks, was typed and passes unchanged. The exception is a start that nobody types (`_SURELY_REPLY`): it
-    is dropped up to the first pause.
+    is dropped up to the first pause. A reply that pauses after its escape character has been a key Esc by
+    then; the rest of it is dropped all the same.
+
+    Esc and a character. In one read they are Alt and the character; in two, Esc was pressed and then the
+    character. The parser would wait for more in both cases, and make a `^` of Esc if 32 characters follow.
+    The empty string among the characters returned tells it to wait no longer.
+
+    Layouts. A terminal with the kitty keyboard protocol names the key of a shortcut in three ways: as the
+    layout has it, shifted, and as a US keyboard has it. The parser raises at more than the first. What
+    remains is the one that shortcuts are named after (`_one_key`).
 
     Pastes. An escape character inside a paste, which tmux passes on, would make the parser lose text. Replies
     inside a paste are part of its text.
@@ -65,127 +77,172 @@ class InputFilter:
     the app started, and so do programs that type text.
     """
 
-    _ESC, _BELL, _IGNORED = "\x1b", "\x07", "[?0;0$y"
+    _ESC, _BELL, _END_OF_STRING, _IGNORED = "\x1b", "\x07", "\x9c", "[?0;0$y"
+    _ONE_CHARACTER = {"\x90": "P", "\x9b": "[", "\x9d": "]", "\x9f": "_"}
+    """The 8-bit forms of Esc and a character."""
     _BEGIN, _END = "\x1b[200~", "\x1b[201~"
     _TICKS = 5
-    """Total pauses allowed within a reply; one after a single character."""
+    """Pauses in a row after which a held character was typed."""
     _CSI_REPLY = re.compile(
         r"""\x1b\[(?: (?!\?(?:2026|2048);\d\$y) [?>=][ -?]*[@-~]  # all but two mode reports for Textual
-        | [\d;]+(?:[nc] | \$y | &w)       # status, attributes, ANSI modes, locator
+        | [\d;]+(?:[nc] | [!-/][@-~])     # status, attributes, ANSI modes, locator, checksums
         | \d+;\d+;\d+R | \d+;\d*;[\d;]*x  # position with page, terminal parameters
         | (?!48(?:;[\d:]+){4}t) \d[\d;]*t # windows, but not the resize that Textual asked for
         )""",
         re.VERBOSE,
     )
+    _FOR_TEXTUAL = re.compile(r"\x1b\[(?:\?[\d;]+\$y|\d+;\d+R|<[-\d;]+[mM])")
+    """Modes, position and mouse: what Textual reads, unless it made a key of the escape character."""
     # Headers of strings: colors, clipboard, titles; version, settings, capabilities; kitty graphics; sixels.
     _HEADER = re.compile(
-        r"""\x1b(?: \](?:\d{1,5};|[lL]) | P(?:>\||!\||\d*\$[rsu]|\d*\+r|\d*!u|\d+!~) | _G[a-zA-Z]=
+        r"""\x1b(?: \](?:\d{1,5};|[lL]) | P(?:>\||!\||\d*\$[rsu]|\d*\+r|\d*!u|\d+!~) | _G(?:[a-zA-Z]=|;)
         | (?P<sixel>P(?:[\d;]+q|q["\#])) )""",
         re.VERBOSE,
     )
     _HEADER_BEGINNING = re.compile(r"\x1b(?:\]\d{0,5}|P(?:>|\d*[$+!]?|[\d;]*|q)|_(?:G[a-zA-Z]?)?)")
     _SURELY_REPLY = re.compile(
         r"""\x1b(?: \[[?>=]\d | \](?:(?:4;\d+|5;\d+|1\d);rgba?:|52;\w*;)
-        | P(?:>\||!\||\d?[$+]r) | _G[a-zA-Z]= )""",
+        | P(?:>\||!\||\d?[$+]r) | _G(?:[a-zA-Z]=|;) )""",
         re.VERBOSE,
     )
+    _COLOR = re.compile(r"\x1b\](?:4|5|1\d);")
+    _COLOR_TEXT = frozenset("0123456789abcdefABCDEFrg:/;-")
 
     def __init__(self) -> None:
         self._pasting = False
         self._seen = ""  # of what may be the end of a paste
         self._last = ""
-        self._held: list[str] = []  # from the escape character on, which has been passed on already
-        self._in_string = self._in_sixel = False
+        self._held: list[str] = []  # from the escape character on
+        self._parser_waits = False  # it has got the escape character, and did not make a key of it
+        self._reads = self._escape_read = 0
+        self._split = False  # whether more than the escape character came in a later read
+        self._in_string = self._in_sixel = self._in_color = False
         self._ticks = self._before_pause = 0
 
-    @property
-    def holding(self) -> bool:
-        """Whether characters are held, so that the parser must not treat the escape character as a key."""
-        return len(self._held) > 1
-
     def feed(self, text: str) -> list[str]:
-        """Return the characters for the parser; a possible reply or end of a paste is held."""
-        return [passed for char in text for passed in self._next(char)]
+        """Return the characters of a read for the parser; a possible reply or end of a paste is held."""
+        self._reads += 1
+        return self._each(text)
 
     def tick(self, *, end: bool = False) -> list[str]:
         """Return held characters that are released after a pause or at the `end` of input."""
-        if not self.holding:
-            self._held.clear()  # a lone Esc, timed by the parser
-            return []
         self._ticks += 1
-        if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
-            self._before_pause = len(self._held)
-        if not end and len(self._held) > 2 and self._ticks < self._TICKS:
-            return []
-        return self._released()
+        if len(self._held) > 1:
+            if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
+                self._before_pause = len(self._held)
+            return self._released() if end or self._ticks >= self._TICKS else []
+        if self._ticks >= self._TICKS:
+            self._held.clear()
+        self._parser_waits = False
+        return [""]
+
+    def _each(self, characters: Iterable[str]) -> list[str]:
+        return [passed for char in characters for passed in self._next(char)]
 
     def _next(self, char: str) -> list[str]:
         if self._pasting:
             return self._pasted(char)
         if not self._held:
             return self._typed(char)
-        if not self.holding and char not in "[]P_":
-            self._held.clear()
-            return self._typed(char)
+        self._ticks = 0
+        if len(self._held) == 1 and char not in ("[]P_O" if self._parser_waits else "[]P_"):
+            return self._after_escape(char)
         self._held.append(char)
         if len(self._held) == 2:
+            self._split = self._reads != self._escape_read
             return []
-        return self._control(char) if self._held[1] == "[" else self._string(char)
+        kind = self._held[1]
+        return self._control(char) if kind == "[" else self._key() if kind == "O" else self._string(char)
 
     def _typed(self, char: str) -> list[str]:
         last, self._last = self._last, char
-        if char == self._ESC:
-            self._held = [char]
-            self._in_string = self._in_sixel = False
+        if char == self._ESC or char in self._ONE_CHARACTER:
+            self._held = [self._ESC, *self._ONE_CHARACTER.get(char, "")]
+            self._parser_waits = char == self._ESC
+            self._escape_read = self._reads
+            self._split = self._in_string = self._in_sixel = self._in_color = False
             self._ticks = self._before_pause = 0
+            return [char] if self._parser_waits else []
         if char == "\n":
             return [] if last == "\r" else ["\r"]
         return [char]
 
+    def _after_escape(self, char: str) -> list[str]:
+        """Pass a character that starts no sequence, after Esc."""
+        self._held.clear()
+        if not self._parser_waits or char == self._ESC:
+            return self._typed(char)
+        if self._reads != self._escape_read:
+            return ["", *self._typed(char)]
+        return [*self._typed(char), ""]
+
+    def _key(self) -> list[str]:
+        """Continue a key that begins with `ESC O`."""
+        sequence = "".join(self._held)
+        if sequence in ANSI_SEQUENCES_KEYS:
+            return self._released(whole=sequence)
+        return [] if any(key.startswith(sequence) for key in ANSI_SEQUENCES_KEYS) else self._broken_off()
+
     def _control(self, char: str) -> list[str]:
         """Continue a control sequence: `ESC [`, parameters, a final character."""
-        if " " <= char <= "?":
-            if char == "$" and "".join(self._held) in ANSI_SEQUENCES_KEYS:  # rxvt: Shift+Delete and others
-                return self._released()
-            return []
         sequence = "".join(self._held)
-        if self._CSI_REPLY.fullmatch(sequence) and sequence not in ANSI_SEQUENCES_KEYS:
+        if " " <= char <= "?":
+            if char == "$" and sequence in ANSI_SEQUENCES_KEYS:  # rxvt: Shift+Delete and others
+                return self._released(whole=sequence)
+            return []
+        if not self._parser_waits and self._FOR_TEXTUAL.fullmatch(sequence):
             return self._dropped()
-        if not "@" <= char <= "~":
-            return self._broken_off()
+        if sequence not in ANSI_SEQUENCES_KEYS:
+            if self._CSI_REPLY.fullmatch(sequence):
+                return self._dropped()
+            if not "@" <= char <= "~":
+                return self._broken_off()
+            if len(sequence) == 3 and char not in "ABCDEFHPQRSuIOM[":
+                return self._released()
         self._pasting, self._seen = sequence == self._BEGIN, ""
-        return self._released()
+        return self._released(whole=_one_key(sequence))
 
     def _string(self, char: str) -> list[str]:
         """Continue a string: `ESC ]`, `ESC P` or `ESC _`, a header, text, and a terminator."""
         if not self._in_string:
-            if header := self._HEADER.fullmatch("".join(self._held)):
+            sequence = "".join(self._held)
+            if header := self._HEADER.fullmatch(sequence):
                 self._in_string, self._in_sixel = True, header["sixel"] is not None
-            elif not self._HEADER_BEGINNING.fullmatch("".join(self._held)):
+                self._in_color = self._COLOR.fullmatch(sequence) is not None
+            elif not self._HEADER_BEGINNING.fullmatch(sequence):
                 return self._broken_off()
             return []
         if self._held[-2] == self._ESC:
             return self._dropped() if char == "\\" else self._broken_off()
-        if char == self._BELL and self._held[1] == "]":
+        if char == self._END_OF_STRING or (char == self._BELL and self._held[1] == "]"):
             return self._dropped()
+        if char == self._ESC:
+            return []
+        if self._in_color and char not in self._COLOR_TEXT:
+            return self._broken_off()
         is_text = (char >= " " and char != "\x7f") or (self._in_sixel and char in "\r\n")
-        return [] if is_text or char == self._ESC else self._broken_off()
+        return [] if is_text else self._broken_off()
 
     def _dropped(self) -> list[str]:
         self._held.clear()
-        return list(self._IGNORED)
+        return list(self._IGNORED) if self._parser_waits else []
 
     def _broken_off(self) -> list[str]:
         """Release held characters, to which the latest one does not belong."""
         char = self._held.pop()
+        if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
+            self._before_pause = len(self._held)
         return [*self._released(), *self._next(char)]
 
-    def _released(self) -> list[str]:
-        held, dropped = self._held, self._before_pause
-        self._held = []
-        if dropped:
-            return [*self._IGNORED, *self.feed("".join(held[dropped:]))]
-        return [passed for char in held[1:] for passed in self._typed(char)]
+    def _released(self, whole: str = "") -> list[str]:
+        """Release held characters: a `whole` sequence, or what is none."""
+        held, self._held = self._held, []
+        if whole:
+            # Two sequences go on after what looks like their end: `ESC [ M` and `ESC [ [`.
+            return [*whole[1:], *([] if whole in ("\x1b[M", "\x1b[[") else [""])]
+        if self._before_pause:
+            return [*self._dropped(), *self._each(held[self._before_pause :])]
+        return [*([""] if self._split else []), *self._each(held[1:]), ""]
 
     def _pasted(self, char: str) -> list[str]:
         found = []
@@ -198,6 +255,36 @@ class InputFilter:
             found += self._END
             self._pasting, self._seen = False, ""
         return found
+
+
+_KITTY_KEY = re.compile(r"\x1b\[(?P<key>\d+)(?::\d*)?(?::(?P<base>\d+))?(?P<rest>;(?P<modifiers>\d*).*)?u")
+_OTHER_KEY = re.compile(r"\x1b\[27;(\d+);(\d+)~")
+"""The form of xterm, which the parser names wrongly."""
+_CTRL = 0b100
+
+
+def _one_key(sequence: str) -> str:
+    """Return a sequence of the kitty keyboard protocol with one key, which the parser understands.
+
+    With Ctrl it is the key of a US keyboard if the layout has no Latin letter there: ctrl+к is ctrl+r.
+    """
+    sequence = _OTHER_KEY.sub("\x1b[\\2;\\1u", sequence)
+    match = _KITTY_KEY.fullmatch(sequence)
+    if match is None:
+        return sequence
+    key = int(match["key"])
+    if key > 0x7F and int(match["modifiers"] or 1) - 1 & _CTRL and key <= sys.maxunicode:
+        key = int(match["base"] or ord(us_character(chr(key))))
+    return f"\x1b[{key}{match['rest'] or ''}u"
+
+
+def parsed(parser: XTermParser, character: str) -> Iterable[Message]:
+    """Return the events of the next character; "" ends the parser's wait for the rest of a sequence."""
+    if character:
+        return parser.feed(character)
+    if parser._timeout_time is not None:
+        parser._timeout_time = 0.0
+    return parser.tick()
 
 
 class _UntilHangUp:
@@ -227,6 +314,10 @@ class _UntilHangUp:
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
+    _TEXTUAL_KEY_REPORTS = "\x1b[>25u"
+    _KEY_REPORTS = "\x1b[>5u"
+    """Escape codes without ambiguity (1), and alternate keys (4)."""
+
     class TerminalDriver(LinuxDriver):
         """Textual's POSIX driver with a robust input thread."""
 
@@ -234,6 +325,14 @@ if sys.platform != "win32":
             super().__init__(*args, **options)
             self._file: Any = _UntilHangUp(self._file)
             self._end_with: int | None = None
+
+        def write(self, data: str) -> None:
+            """Write to the terminal; ask it for other key reports than Textual does.
+
+            Textual (8.2.8) asks the kitty keyboard protocol for all keys, also Shift alone. Text as text and
+            the keys of a US keyboard are what the app needs.
+            """
+            super().write(_KEY_REPORTS if data == _TEXTUAL_KEY_REPORTS else data)
 
         def end_input(self, return_code: int) -> None:
             """Read pending input, then end the app with that code."""
@@ -270,8 +369,6 @@ if sys.platform != "win32":
                         parser = self._parse(parser, typed.feed(decode(data)))
                     else:
                         parser = self._parse(parser, typed.tick(end=ending is not None))
-                        if not typed.holding:
-                            parser = self._parse(parser, [""])
                     if ending is not None and not data:
                         self.process_message(LastInput(ending))
                         return
@@ -284,13 +381,13 @@ if sys.platform != "win32":
                 return b""
 
         def _parse(self, parser: XTermParser, characters: Iterable[str]) -> XTermParser:
-            """Parse characters ("": time has passed) and send the events; return the next parser.
+            """Parse characters and send the events; return the next parser.
 
             One by one, so that a parser error loses only that sequence.
             """
             for character in characters:
                 try:
-                    for event in parser.feed(character) if character else parser.tick():
+                    for event in parsed(parser, character):
                         self.process_message(event)
                 except (ValueError, ArithmeticError, LookupError) as error:
                     log.error("terminal input could not be read", repr(error))

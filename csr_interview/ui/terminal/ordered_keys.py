@@ -68,12 +68,45 @@ class Key(events.Key):
         return True
 
 
+# A terminal with the kitty keyboard protocol tells Shift+Backspace from Backspace. Textual (8.2.8) has no use
+# for most of such keys, and in an Input, Ctrl+Backspace deletes to the right.
+_WITH = ("shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+shift+", "alt+ctrl+")
+_SAME_KEY = {
+    **{f"{modifiers}{key}": key for key in ("enter", "escape") for modifiers in _WITH},
+    **{f"{modifiers}backspace": "ctrl+w" for modifiers in _WITH},  # to the start of the word
+    **{f"{modifiers}delete": "ctrl+delete" for modifiers in _WITH},
+    "shift+backspace": "backspace",
+    "shift+delete": "delete",
+}
+_CHARACTERS = {
+    "shift+space": " ",
+    **{
+        "decimal": ".",
+        "divide": "/",
+        "multiply": "*",
+        "subtract": "-",
+        "add": "+",
+        "equal": "=",
+        "separator": ",",
+    },
+}
+"""Keys whose text such a terminal may leave out, most of them on the keypad."""
+
+
 def as_typed(event: events.Key) -> events.Key:
-    """Return a key in a form whose character fields do not drop."""
-    character = event.character
+    """Return a key in a form that fields do not drop."""
+    if same := _SAME_KEY.get(event.key):
+        return _at(event.time, events.Key(same, None))
+    character = event.character or _CHARACTERS.get(event.key)
     if character is None or event.is_printable or not _is_text(character):
         return event
-    return Key(event.key, character)
+    return _at(event.time, Key(event.key, character))
+
+
+def _at(time: float, event: events.Key) -> events.Key:
+    """Return a key that arrived at that time."""
+    event.time = time
+    return event
 
 
 def _is_text(character: str) -> bool:

@@ -23,7 +23,18 @@ EMAIL_WRONG = "Enter an email address with an @, or leave the field empty."
 
 
 class OneLine(Input):
-    """Pastes text as one clean line: Textual keeps only the first line, which may be empty."""
+    """A field whose keys are those of notes.
+
+    Pastes text as one clean line: Textual keeps only the first line, which may be empty.
+    """
+
+    BINDINGS = [
+        Binding("ctrl+delete", "delete_right_word", show=False),
+        Binding("ctrl+home", "home", show=False),
+        Binding("ctrl+end", "end", show=False),
+        Binding("ctrl+shift+home", "home(True)", show=False),
+        Binding("ctrl+shift+end", "end(True)", show=False),
+    ]
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()  # otherwise the Input's own handler runs after this one

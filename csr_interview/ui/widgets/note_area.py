@@ -68,8 +68,8 @@ class NoteArea(TextArea, inherit_bindings=False):
     with its text from `min_lines` to `max_lines` rows; without a maximum the CSS sets the height. `clean`
     sanitizes input. `read_only` text can be selected and copied.
 
-    Keys are those of TextArea without F6 and F7. Free for screens: ctrl+b/f/g/l/n/o/p/q/r/s/t, ctrl+up,
-    ctrl+down, alt+arrows, Esc, and F1 to F12.
+    Keys are those of TextArea without F6 and F7, and Ctrl+Delete, Ctrl+Home and Ctrl+End. Free for screens:
+    ctrl+b/f/g/l/n/o/p/q/r/s/t, ctrl+up, ctrl+down, alt+arrows, Esc, and F1 to F12.
     """
 
     DEFAULT_CSS = """
@@ -84,6 +84,12 @@ class NoteArea(TextArea, inherit_bindings=False):
         binding
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ] + [
+        Binding("ctrl+delete", "delete_word_right", show=False),
+        Binding("ctrl+home", "cursor_to(False)", show=False),
+        Binding("ctrl+end", "cursor_to(True)", show=False),
+        Binding("ctrl+shift+home", "cursor_to(False, True)", show=False),
+        Binding("ctrl+shift+end", "cursor_to(True, True)", show=False),
     ]
 
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
@@ -172,6 +178,10 @@ class NoteArea(TextArea, inherit_bindings=False):
         """Insert text over the selection as one edit; does nothing if read-only."""
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
+
+    def action_cursor_to(self, end: bool, select: bool = False) -> None:
+        """Move the cursor to the start or the end of the text."""
+        self.move_cursor(self.document.end if end else self.document.start, select=select)
 
     def _show(self, state: NoteState) -> None:
         self.history = state.history
