@@ -45,3 +45,39 @@ def test_late_replies_change_nothing(tmp_path: Path) -> None:
     assert interview.answer("q1").rating == 2
     assert [mark.text for mark in interview.marks] == ["swore!"]
     assert not any(interview.answer(f"q{number}").rating for number in range(2, 7))
+
+
+def test_replies_in_pieces_change_nothing(tmp_path: Path) -> None:
+    """At home, in a note and in the palette."""
+    pieces = [
+        "\x1b]11;rgb:1e", "1e/1e1e/1e1e\x1b", "\\", "\x1b[", ">0;276;0c", "\x1b[?6", "1;6;7", "c\x1b[?5", "u",
+        "\x9b?62;22", "c", "\x1bP>|XTerm", "(390)\x1b\\",
+    ]  # fmt: skip
+    draft(tmp_path)
+    with start(tmp_path) as terminal:
+
+        def answer() -> None:
+            for piece in pieces:
+                terminal.write(piece)
+                terminal.wait_until(lambda: terminal.unread() == 0, "all of it read")
+
+        terminal.wait_for(r"\^P all")
+        answer()
+        to_first_question(terminal)
+        terminal.send(*"one", "f2")
+        terminal.wait_for("one")
+        answer()
+        terminal.send(*" two")
+        terminal.wait_for("one two")
+        terminal.send("ctrl+p")
+        terminal.wait_for("Search for commands")
+        answer()
+        assert "Search for commands" in terminal.text  # the placeholder: nothing was typed
+        terminal.send("esc")
+        terminal.wait_until(lambda: "Search for commands" not in terminal.text, "palette closed")
+        terminal.send(*" three")
+        terminal.wait_for("one two three")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert situation(tmp_path) == "one two three"
+    assert kept(tmp_path).answer("q1").rating == 2

@@ -69,14 +69,12 @@ def test_keys_of_the_kitty_protocol(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-m", "tests.ui.apps.fields", str(result)]) as terminal:
         terminal.wait_for("ready")
         assert terminal.keyboard == [0b101]
-        terminal.write(
-            "one two\x1b[127;5uthree\x1b[13;2u\u043a\x1b[1103::122;5u"
-        )  # ctrl+z, as it is in Russian
-        terminal.wait_for("three")
+        terminal.write("one two\x1b[127;5uthree\x1b[1094::119;5ufour")  # ctrl+w, as it is in Russian
+        terminal.wait_for("one four")
         terminal.send("f12")
         assert terminal.wait_exit() == 0
         assert terminal.not_restored() == []
-    assert json.loads(result.read_text())["texts"]["0 first"] in ("one three\n", "one three", "one ")
+    assert json.loads(result.read_text())["texts"]["0 first"] == "one four"
 
 
 @pytest.mark.parametrize("typing", [False, True])
