@@ -57,7 +57,7 @@ def top_right(session: InterviewSession, state: SaveState | None, *, width: int)
     parts.append(_timed(used, session.clock.elapsed, budget))
     open_questions = len(session.unsettled())
     if wide and open_questions and left > 60:
-        parts.append(Content.styled(f"{left // 60} min for {plural(open_questions, 'question')}", QUIET))
+        parts.append(Content.styled(f"{-(-left // 60)} min for {plural(open_questions, 'question')}", QUIET))
     timed = session.question or session.task or (_script(session) if session.step in SCRIPTS else None)
     step_budget = timed.minutes if timed is not None else 0
     if width >= 60:

@@ -183,6 +183,8 @@ class ScorecardScreen(ScrollingScreen):
         self.session = session
         self._preset = ""
         self._view: ScorecardView | None = None
+        self._undo_until = ""
+        """Until when submitting can be undone, UTC; empty if it cannot."""
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
@@ -196,6 +198,15 @@ class ScorecardScreen(ScrollingScreen):
         """Show the scorecard; start at the open questions if there are any."""
         self._recompute()
         self._page.start()
+        if self.view.locked:
+            self.start_reading(self._read_undo)
+
+    async def _read_undo(self) -> None:
+        """Find out until when submitting can be undone, for the footer."""
+        interview_id = self.session.interview.id
+        with self.telling():
+            self._undo_until = await self.csr.ask(lambda store: store.undo_submit_until(interview_id))
+        self.show_keys()
 
     # ------------------------------------------------------------------ showing
 
@@ -257,7 +268,7 @@ class ScorecardScreen(ScrollingScreen):
             case "recommend" | "summary":
                 return editable
             case "undo_submit":
-                return view.locked and self._undoable
+                return view.locked and stamp(self.csr.now()) < self._undo_until
             case "amend":
                 return view.locked and not self.csr.saves.read_only
             case "go":
@@ -505,5 +516,6 @@ class ScorecardScreen(ScrollingScreen):
         self.tell(problem)
         self._page.focus()
         self._page.scroll_home(animate=False)  # to the title, which says that it is locked
+        await self._read_undo()
         if not problem:
             self.say("Submitted. Ctrl+Z undoes it for 10 minutes, unless it is exported.")
