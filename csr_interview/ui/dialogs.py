@@ -58,6 +58,7 @@ class Dialog(ModalScreen[Answer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+q", "app.leave", "Quit"),  # bindings of the app do not reach a modal screen
+        ("ctrl+s", "saved", "Last save"),
         ("pagedown", "page(1)", "Page down"),
         ("pageup", "page(-1)", "Page up"),
     ]
@@ -191,6 +192,11 @@ class Dialog(ModalScreen[Answer]):
         """The screen below, if letters are text there."""
         below = next((one for one in reversed(self.app.screen_stack) if isinstance(one, CommandScreen)), None)
         return below if below is not None and below.letters_are_text else None
+
+    async def action_saved(self) -> None:
+        """Show the last save, as on the screen below."""
+        below = next(one for one in reversed(self.app.screen_stack) if isinstance(one, CommandScreen))
+        await below.action_saved()
 
     def action_page(self, pages: int) -> None:
         """Scroll a long body."""

@@ -14,6 +14,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -100,7 +101,7 @@ class LiveScreen(CommandScreen):
         """The last skip reason entered, by step."""
         self._seen_at = ("", 0, 0)
         self._moving = 0
-        self.update_classes(self._step_classes(), update=False)
+        self.update_classes(self._step_classes() | self._size_classes(self.app.size), update=False)
 
     def compose(self) -> ComposeResult:
         """Compose the screen once; steps only change the content of its parts."""
@@ -165,6 +166,11 @@ class LiveScreen(CommandScreen):
             "-task": session.task is not None,
             "-notes-only": question is not None and not question.star,
         }
+
+    @staticmethod
+    def _size_classes(size: Size) -> dict[str, bool]:
+        """Return the classes for a height, besides the breakpoints of all screens."""
+        return {"-low": size.height < 16, "-rating-rows": size.height >= RATING_ROWS_FROM}
 
     def show_state(self) -> None:
         """Update what depends on notes, ratings and ticks."""
@@ -237,8 +243,7 @@ class LiveScreen(CommandScreen):
 
     def lay_out(self) -> None:
         """Fit the notes to the available rows."""
-        self.set_class(self.size.height < 16, "-low")
-        self.set_class(self.size.height >= RATING_ROWS_FROM, "-rating-rows")
+        self.update_classes(self._size_classes(self.size))
         self.show_texts()
         self.show_labels()
         self.show_state()
