@@ -26,6 +26,7 @@ from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.routes import ScreenRoutes, import_ahead
 from csr_interview.ui.terminal.driver import driver_class
 from csr_interview.ui.terminal.ordered_keys import LastInput
+from csr_interview.ui.theme import one_accent
 
 AHEAD = 0.3
 """Seconds after the start until other screens are imported; home is painted by then."""
@@ -81,6 +82,14 @@ class CsrInterviewApp(Services):
             if worker.node is self.screen and worker.group == READING:
                 worker.cancel()
         return super().pop_screen()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colors of the theme, with one accent that can be read everywhere."""
+        variables = super().get_css_variables()
+        if not self.current_theme.ansi:  # the terminal's own colors, whatever they are
+            variables |= one_accent(variables, dark=self.current_theme.dark)
+        self.theme_variables = variables
+        return variables
 
     def get_default_screen(self) -> Screen[None]:
         """Start with the list of interviews."""

@@ -214,10 +214,7 @@ class Ask(Dialog[bool]):
     ]
     DEFAULT_CSS = """
     Ask .buttons { height: auto; align-horizontal: right; }
-    Ask Button { margin-left: 2; min-width: 10; }
-    Ask Button.-style-default:focus {
-        background: $accent; background-tint: $accent 0%; color: $background; text-style: bold;
-    }
+    Ask Button { margin-left: 2; }
     """
 
     def __init__(self, heading: str, body: str, *, yes: str) -> None:

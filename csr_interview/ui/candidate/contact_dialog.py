@@ -22,8 +22,6 @@ from csr_interview.ui.widgets.form_fields import (
     OneOf,
 )
 
-ESCAPE_AGAIN = "Esc again discards the changes, Enter saves them."
-
 
 class Contact(NamedTuple):
     """The editable fields of a candidate."""
@@ -40,12 +38,12 @@ class ContactDialog(Dialog[bool]):
     `save` returns an error, empty for none; on an error the form keeps the input.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "Cancel"), ("ctrl+s", "save", "Save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(False)", "Cancel"),
+        ("ctrl+s", "save", "Save"),
+    ]
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """
-    ContactDialog .dialog LineInput, ContactDialog .dialog LineInput:focus { border: none; }
-    ContactDialog .dialog LineInput, ContactDialog OneOf { background: $panel; }
-    ContactDialog .dialog LineInput:focus, ContactDialog OneOf:focus { background: $accent 20%; }
     ContactDialog Line { margin-bottom: 1; }
     ContactDialog.-low Line { margin-bottom: 0; }
     ContactDialog.-veiled Line { visibility: hidden; }
@@ -54,7 +52,7 @@ class ContactDialog(Dialog[bool]):
     def __init__(self, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
         super().__init__("Candidate details")
         self._present, self._save = present, save
-        self._warned = self._saving = False
+        self._saving = False
 
     def parts(self) -> ComposeResult:
         """Compose the fields."""
@@ -70,7 +68,7 @@ class ContactDialog(Dialog[bool]):
         return (
             KeyItem("Enter", "save", "save"),
             KeyItem("Tab", "next field", "app.focus_next", "Tab next"),
-            KeyItem("Esc", "cancel", "cancel"),
+            KeyItem("Esc", "cancel", "dismiss(False)"),
         )
 
     def unfinished(self) -> str:
@@ -92,7 +90,6 @@ class ContactDialog(Dialog[bool]):
     @on(OneOf.Changed)
     def _changed(self, event: Input.Changed | OneOf.Changed) -> None:
         event.stop()
-        self._warned = False
         self._tell("")
 
     @on(Input.Submitted)
@@ -120,14 +117,6 @@ class ContactDialog(Dialog[bool]):
                 self._tell(f"Not saved. {problem}")
             else:
                 self.dismiss(True)
-
-    def action_cancel(self) -> None:
-        """Cancel; if there are changes, only the second time."""
-        if self._warned or self.veiled or self._typed == self._present:
-            self.dismiss(False)
-        else:
-            self._warned = True
-            self._tell(ESCAPE_AGAIN)
 
     def _tell(self, text: str) -> None:
         self.query_one(".error", Static).update(to_line(text))

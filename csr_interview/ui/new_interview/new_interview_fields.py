@@ -37,9 +37,6 @@ class CandidateLine(Line):
     CandidateLine > OptionList {
         height: auto; max-height: 4; margin-left: 14; border: none; padding: 0 1; display: none;
         background: $boost; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-        & > .option-list--option-highlighted {
-            color: $foreground; background: $accent 40%; text-style: bold;
-        }
     }
     CandidateLine.-matches > OptionList { display: block; }
     """

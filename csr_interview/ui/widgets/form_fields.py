@@ -99,7 +99,6 @@ class LineInput(OneLine):
     LineInput, LineInput:focus {
         width: 1fr; height: 1; border: none; padding: 0 1; background: $surface; background-tint: transparent;
     }
-    LineInput:focus { background: $accent 20%; }
     """
 
     @property
@@ -117,7 +116,6 @@ class OneOf(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     OneOf { width: 1fr; height: auto; padding: 0 1; background: $surface; }
-    OneOf:focus { background: $accent 20%; }
     """
     BINDINGS = [Binding("left", "turn(-1)", show=False), Binding("right,space", "turn(1)", show=False)]
 

@@ -304,15 +304,7 @@ class InterviewList(OptionList):
         height: 1fr; border: none; padding: 0; background: $background;
         scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         scrollbar-color: $panel-lighten-2; scrollbar-background: $background;
-        & > .option-list--option-disabled { color: $foreground; }
-        & > .option-list--option-hover { background: $foreground 6%; }
-        & > .option-list--option-highlighted {
-            color: $foreground; background: $accent 15%; text-style: none;
-        }
-        &:focus { border: none; background-tint: $foreground 0%; }
-        &:focus > .option-list--option-highlighted {
-            color: $foreground; background: $accent 30%; text-style: none;
-        }
+        &:focus { border: none; }
     }
     """
 
