@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -48,7 +49,6 @@ class CsrInterviewApp(Services):
     CSS_PATH: ClassVar = ["app.tcss", "home/home.tcss"]
     TITLE = "csr-interview"
     ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_DISPLAY = "^P"
     BINDINGS: ClassVar = [Binding("f9", "privacy", priority=True), ("ctrl+q", "leave", "Quit")]
 
     def __init__(self, saves: SaveQueue, bank_dirs: Iterable[Path] = (), **options: Any) -> None:
@@ -57,6 +57,8 @@ class CsrInterviewApp(Services):
         # parsed ones, and set_variables() drops them: see test_style_sheets_are_all_there.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self.routes = ScreenRoutes(self)
+        self._used: Counter[str] = Counter()
+        """How often each command of the palette was chosen."""
         self._ending = False
         self._task_of_messages: asyncio.Task[Any] | None = None
         self.crashed = ""
@@ -183,16 +185,37 @@ class CsrInterviewApp(Services):
         """Show the keys of the current screen."""
         self.routes.help()
 
+    def action_command_palette(self) -> None:
+        """Open or close the command palette. Textual's own sorts by name, and shows keys below the names."""
+        from csr_interview.ui.palette import Palette
+
+        if isinstance(self.screen, Palette):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(Palette(list(self.get_system_commands(self.screen)), self._used))
+
+    def action_change_theme(self) -> None:
+        """Choose the colors in a palette of themes."""
+        from csr_interview.ui.palette import Palette
+
+        def command(name: str) -> SystemCommand:
+            return SystemCommand(
+                name, "current" if name == self.theme else "", partial(setattr, self, "theme", name)
+            )
+
+        themes = [command(name) for name in sorted(self.available_themes)]
+        self.push_screen(Palette(themes, Counter(), "Search themes"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Fill the command palette from the screen's table."""
+        """Yield the commands of the palette with their keys, those of the screen's table in its order."""
         if isinstance(screen, CommandScreen):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
                     yield SystemCommand(title, command.key_text, partial(screen.run_action, command.action))
-        yield SystemCommand("Role brief", "Job requirements and what measures them", self.action_brief)
-        yield SystemCommand("Privacy screen", "Hide names, ratings and scores (F9)", self.action_privacy)
-        yield SystemCommand("Change theme", "Choose colors", self.action_change_theme)
+        yield SystemCommand("Role brief", "", self.action_brief)
+        yield SystemCommand("Privacy screen: hide names, ratings and scores", "F9", self.action_privacy)
+        yield SystemCommand("Change theme", "", self.action_change_theme)
         yield SystemCommand("Quit", "^Q", self.action_leave)
 
     def _fatal_error(self) -> None:

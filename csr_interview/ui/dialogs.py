@@ -23,7 +23,7 @@ from textual.widgets.option_list import Option
 
 from csr_interview.text import clean_line
 from csr_interview.ui.base import TEXT_FIELDS, CommandScreen
-from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.form_fields import OneLine
@@ -426,8 +426,14 @@ HOW_IT_WORKS = (
 )
 IN_FIELDS = "Esc leaves a text field. Single letters and digits are commands then."
 
-Lines = Sequence[tuple[str, str, bool]]
-"""Keys, what they do, and whether they work now."""
+COMMANDS, OUTSIDE, ALWAYS, MOVE = "Commands", "Outside text fields", "Always", "Move"
+EVERYWHERE, NO_KEY = "On every screen", "Commands without a key (^P)"
+
+MOVING = ("scroll", "page", "end", "cursor", "line", "part", "part_by", "move")
+"""Actions that only move the view or the cursor."""
+
+Lines = Sequence[tuple[str, str]]
+"""Keys, and what they do."""
 
 
 class KeyTable(Widget):
@@ -442,22 +448,21 @@ class KeyTable(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that the texts need at that width."""
-        return sum(len(self._wrapped(text, now, width)) for _, text, now in self._lines)
+        return sum(len(self._wrapped(text, width)) for _, text in self._lines)
 
     def render(self) -> Content:
         """Draw the table for the current width."""
         width = self.size.width
         pieces: list[Content] = []
-        for keys, text, now in self._lines:
-            left = Content.styled(keys.ljust(self._left), "bold $accent" if now else QUIET)
-            for part in self._wrapped(text, now, width):
-                pieces.append(Content.assemble(left, (part, "" if now else QUIET)))
+        for keys, text in self._lines:
+            left = Content.styled(keys.ljust(self._left), "bold $accent")
+            for part in self._wrapped(text, width):
+                pieces.append(left.append(part))
                 left = Content(" " * self._left)
         return Content("\n").join(pieces)
 
-    def _wrapped(self, text: str, now: bool, width: int) -> list[str]:
+    def _wrapped(self, text: str, width: int) -> list[str]:
         """Return the wrapped lines of a text."""
-        text = text if now else f"{text} (not now)"
         return textwrap.wrap(text, max(12, width - self._left)) or [""]
 
 
@@ -491,7 +496,7 @@ class HelpScreen(Dialog[None]):
         fields = bool(self._below.query("Input, TextArea"))
         with VerticalScroll():
             tables = list(groups(self._below, fields=fields))
-            left = 2 + max(len(keys) for _, lines in tables for keys, _, _ in lines)
+            left = 2 + max(len(keys) for _, lines in tables for keys, _ in lines)
             for title, lines in tables:
                 if title:
                     yield Static(title, classes="group")
@@ -522,29 +527,36 @@ class HelpScreen(Dialog[None]):
 
 
 def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]]:
-    """Yield the groups of a screen's keys: title, and (keys, what they do, whether they work now).
+    """Yield the groups of the keys that work now on a screen: title, and keys with what they do.
 
-    Active keys come first: those of the focused part, then those of a text field or outside one. With text
-    `fields` on the screen, keys that work while typing are a separate group.
+    Keys of the focused part come first, then what the screen does, then moving, then what works on every
+    screen. With text `fields` on the screen, keys that work while typing are separate groups.
     """
-    part = [(title, [(keys, text, True) for keys, text in lines]) for title, lines in screen.help_groups()]
+    part = screen.help_groups()
     if screen.in_part:
         yield from part
-    always: list[tuple[str, str, bool]] = []
-    plain: list[tuple[str, str, bool]] = []
-    unbound: list[tuple[str, str, bool]] = []
+    first = [OUTSIDE, ALWAYS] if fields else [COMMANDS]
+    if screen.typing:
+        first.reverse()
+    sections: dict[str, list[tuple[str, str]]] = {title: [] for title in (*first, MOVE, EVERYWHERE, NO_KEY)}
     for command in screen.commands:
-        line = (command.key_text, command.help or command.label, screen.command_applies(command))
-        if command.when == "palette" or not command.keys:
-            unbound.append(("", f"{command.label}: {line[1]}", line[2]))
-        elif command.help:  # without help it is another key for a listed command
-            (plain if command.when == "plain" else always).append(line)
-    if fields:
-        typing, outside = ("Always", always), ("Outside text fields", plain)
-        yield from (typing, outside) if screen.typing else (outside, typing)
-    else:
-        yield "", plain + always
+        title = _group(command, fields=fields)
+        # without help it is another key for a listed command
+        if screen.command_applies(command) and (command.help or title == NO_KEY):
+            sections[title].append((command.key_text, command.help or command.label))
+    yield from ((title, lines) for title, lines in sections.items() if lines)
     if not screen.in_part:
         yield from part
-    if unbound:
-        yield "Commands without a key (^P)", unbound
+
+
+def _group(command: Command, *, fields: bool) -> str:
+    """Return the title of the group of a command."""
+    if command.when == "palette" or not command.keys:
+        return NO_KEY
+    if command.action.startswith("app."):
+        return EVERYWHERE
+    if command.action.partition("(")[0] in MOVING:
+        return MOVE
+    if fields:
+        return OUTSIDE if command.when == "plain" else ALWAYS
+    return COMMANDS

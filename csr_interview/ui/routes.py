@@ -201,7 +201,7 @@ SCREENS = (
     *("live.live_screen", "scorecard.scorecard_view", "scorecard.scorecard_screen"),
     *("candidate.candidate_screen", "scorecard.versions_screen", "scorecard.reader_screen", "home.search"),
     *("home.filters", "compare.compare_screen", "export_screen", "statistics_screen"),
-    *("scorecard.amend_screen", "calibration_screen", "brief_screen"),
+    *("scorecard.amend_screen", "calibration_screen", "brief_screen", "palette"),
 )
 """In order of likely use, in steps of about 20 ms at most."""
 

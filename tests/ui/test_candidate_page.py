@@ -199,11 +199,11 @@ async def test_contact_data_is_changed_and_bad_input_stays_to_be_mended(path: Pa
         email.value = "dana@example.org"
         await press(pilot, "enter")
         await settled(app, pilot)
-        assert app.screen is screen
+        assert app.screen_stack[-1] is screen
         assert "Dana Sample dana@example.org" in words(app)
         assert "\x1b" not in on_screen(app)
         await press(pilot, "e", "x", "escape")
-        assert app.screen is screen, "Esc cancels, whatever was typed"
+        assert app.screen_stack[-1] is screen, "Esc cancels, whatever was typed"
         kept = await app.ask(lambda store: store.candidate(dana), Fresh.AS_TYPED)
         assert (kept.name, kept.email) == ("Dana Sample", "dana@example.org")
 

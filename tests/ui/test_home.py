@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -19,8 +20,8 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.compare.compare_screen import CompareScreen
-from csr_interview.ui.dialogs import Ask
-from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.dialogs import Ask, HelpScreen
+from csr_interview.ui.home.home_screen import SYMBOLS, HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, add_draft, opened
@@ -82,9 +83,45 @@ async def test_an_empty_store_offers_two_ways_in(tmp_path: Path, size: tuple[int
         text = " ".join(on_screen(app).split())
         assert "No interviews yet" in text
         assert "New interview" in text
-        assert "Try it with demo" in text
+        assert "l Try demo data" in text
+        assert "? Show keys" in text
+        assert "q Quit" in text
         await press(pilot, "enter")
         assert isinstance(app.screen, NewInterviewScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_first_choices_stand_in_the_middle(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path / "s.db", size) as (app, _):
+        lines = on_screen(app).splitlines()
+        first = next(row for row, line in enumerate(lines) if "No interviews yet" in line)
+        last = next(row for row, line in enumerate(lines) if line.strip() == "q  Quit")
+        assert abs((first + last) / 2 - size[1] / 2) <= 2
+        left = min(len(line) - len(line.lstrip()) for line in lines[first : last + 1] if line.strip())
+        assert abs(left - (size[0] - 56) / 2) <= 2
+
+
+@pytest.mark.parametrize(("steps", "opens"), [(2, HelpScreen), (3, None)])
+async def test_keys_and_quit_are_choices_too(
+    tmp_path: Path, steps: int, opens: type[HelpScreen] | None
+) -> None:
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        await pilot.press(*["down"] * steps, "enter")
+        if opens is None:
+            assert app.return_code == 0
+        else:
+            await pilot.pause()
+            assert isinstance(app.screen, opens)
+
+
+async def test_the_help_says_what_the_symbols_mean(tmp_path: Path) -> None:
+    add_draft(tmp_path / "s.db")
+    async with opened(tmp_path / "s.db", (80, 50)) as (app, pilot):
+        await press(pilot, "question_mark")
+        assert "Symbols in the list" in said(app)
+        text = on_screen(app)
+        for symbol, meaning in SYMBOLS:
+            assert re.search(rf"{re.escape(symbol)} +{re.escape(meaning)}", text)
 
 
 @pytest.mark.parametrize("way", [("l",), ("j", "enter")])
@@ -96,7 +133,7 @@ async def test_looking_around_ends_with_the_code_for_the_demo(tmp_path: Path, wa
 
 async def test_no_demo_from_a_store_in_use_nor_from_the_demo(tmp_path: Path) -> None:
     async with opened(tmp_path / "empty.db", demo=True) as (app, pilot):
-        assert "Try it with" not in on_screen(app)
+        assert "Try demo data" not in on_screen(app)
         assert "temporary" in on_screen(app)
         await press(pilot, "l")
         assert app.return_code is None

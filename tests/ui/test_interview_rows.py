@@ -16,6 +16,8 @@ from csr_interview.ui.widgets.interview_list import (
     Seen,
     day,
     flags,
+    heads,
+    needs_of,
     progress,
     row_content,
     verdict_and_score,
@@ -92,7 +94,7 @@ def test_wide_rows_say_everything() -> None:
 @pytest.mark.parametrize("width", [37, 57, 77, 117])
 def test_an_amended_scorecard_says_so(width: int) -> None:
     plain, amended = (
-        row_content(row(candidate="Dana Whit", amended=it), width, Seen(NOW)) for it in (False, True)
+        row_content(row(candidate="Dana Whi", amended=it), width, Seen(NOW)) for it in (False, True)
     )
     assert amended.plain.startswith("✎ ")
     assert "amended" in amended.plain
@@ -144,23 +146,23 @@ EDGES = (Fraction("2.5"), Fraction("3.5"), Fraction("4.2"))
 @pytest.mark.parametrize(
     ("verdict", "exact", "shown"),
     [
-        ("hire", "3.7", "HIRE        3.70"),
-        ("hold", "499/192", "HOLD        2.60"),
-        ("hire", "3.799", "HIRE        3.80"),
-        ("hold", "3.497", "HOLD       3.497"),
-        ("hold", "3.49999999", "HOLD  3.49999999"),
-        ("hold", "3.49999999999999", "HOLD 3.49999999…"),
-        ("strong hire", "4.2", "STRONG HIRE 4.20"),
-        ("strong hire", "4.2004", "STRONG HIRE 4.2…"),
-        ("hire", "4.1996", "HIRE      4.1996"),
-        ("incomplete", "", "INCOMPLETE      "),
+        ("hire", "3.7", "HIRE         3.70"),
+        ("hold", "499/192", "HOLD         2.60"),
+        ("hire", "3.799", "HIRE         3.80"),
+        ("hold", "3.497", "HOLD        3.497"),
+        ("hold", "3.49999999", "HOLD   3.49999999"),
+        ("hold", "3.49999999999999", "HOLD 3.499999999…"),
+        ("strong hire", "4.2", "STRONG HIRE  4.20"),
+        ("strong hire", "4.2004", "STRONG HIRE 4.20…"),
+        ("hire", "4.1996", "HIRE       4.1996"),
+        ("incomplete", "", "INCOMPLETE       "),
     ],
 )
 def test_a_score_is_shown_as_everywhere_and_fits_its_columns(verdict: str, exact: str, shown: str) -> None:
     found = row(verdict=verdict, composite=exact, edges=EDGES)
     for width in (40, 60, 80, 120):
         assert shown in row_content(found, width, Seen(NOW)).plain
-    assert len(verdict_and_score(found).plain) == 16
+    assert len(verdict_and_score(found).plain) == 17
 
 
 @given(st.fractions(1, 5, max_denominator=500), st.sampled_from(EDGES))
@@ -204,3 +206,40 @@ def test_a_long_name_gives_way_to_what_is_recommended() -> None:
     assert "Claire…: no hire" in text
     assert row_content(held, 117, Seen(NOW)).cell_length <= 117
     assert "no hire" not in row_content(held, 117, Seen(NOW, True)).plain
+
+
+@pytest.mark.parametrize("width", [57, 77, 117, 157, 197])
+def test_heads_stand_above_their_columns(width: int) -> None:
+    found = row(verdict="hold", composite="3.20", recommended="")
+    seen = Seen(NOW, needs=needs_of([found], (0, 0, 0)))
+    head, line = heads(width, seen).plain, row_content(found, width, seen).plain
+    starts = {"Candidate": "Dana", "Date": "yesterday", "Decision": "HOLD", "⚑": "⚑⚑"}
+    if width >= 70:
+        starts["Stage"] = "Phone"
+    if width >= 113:
+        starts |= {"Ratings": "4 5 4", "Interviewer": "R. Osei"}
+    for title, text in starts.items():
+        assert head.index(title) == line.index(text)
+    assert head.index("Score") + len("Score") == line.index("3.20") + len("3.20")
+
+
+def test_nothing_is_cut_while_there_is_room() -> None:
+    long = row(
+        candidate="Maria del Carmen Gómez Fernández",
+        stage="First interview",
+        role="Senior Customer Service Representative",
+        interviewer="Claire Dubois-Renard",
+        recommended="no hire",
+    )
+    seen = Seen(NOW, needs=needs_of([long], (0, 0, 0)))
+    text = row_content(long, 197, seen).plain
+    assert "…" not in text
+    for part in (
+        long.candidate,
+        "First interview · Senior Customer Service Representative",
+        "Renard: no hire",
+    ):
+        assert part in text
+    short = row(candidate="Dana", interviewer="R. Osei", role="Customer Service Agent")
+    seen = Seen(NOW, needs=needs_of([short], (0, 0, 0)))
+    assert "…" not in row_content(short, 117, seen).plain, "a short name leaves its room to the others"

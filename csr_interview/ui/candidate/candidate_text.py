@@ -26,7 +26,17 @@ from csr_interview.ui.content import (
     to_line,
     verdict_word,
 )
-from csr_interview.ui.widgets.interview_list import AMENDED, Seen, day, flags, progress, verdict_and_score
+from csr_interview.ui.widgets.interview_list import (
+    AMENDED,
+    DATE,
+    FLAGS,
+    OUTCOME,
+    Seen,
+    day,
+    flags,
+    progress,
+    verdict_and_score,
+)
 
 if TYPE_CHECKING:
     from csr_interview.documents.process import Overall
@@ -35,8 +45,8 @@ if TYPE_CHECKING:
 DONE, DRAFT, OPEN = "✓", "●", "○"
 """Signs beside the words, never in their place."""
 
-SIGN, OUTCOME, DATE, FLAGS = 2, 16, 11, 4
-"""Widths: a sign, "STRONG HIRE 4.25", "12 Nov 2025", "⚑⚑⚑⚑"."""
+SIGN = 2
+"""The width of a sign and a blank."""
 
 HOLD = "⚖"
 HELD_MEANS = "Nothing of this person can be erased or discarded."

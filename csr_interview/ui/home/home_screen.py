@@ -17,6 +17,7 @@ from textual.widgets import OptionList, Static
 
 from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
+from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
@@ -25,12 +26,16 @@ from csr_interview.store.search import Filters, cursor_of
 from csr_interview.ui.base import DEMO
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, QUIET, to_content, to_line
-from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
+from csr_interview.ui.home.list_screen import PAGE, ColumnHeads, ListScreen, SearchHint
 from csr_interview.ui.widgets.interview_list import (
+    AMENDED,
     CLEAR_FILTERS,
     CLEAR_SEARCH,
+    KEYS,
     MORE_DRAFTS,
+    QUIT,
     SAMPLES,
+    SELECTED,
     START,
     InterviewList,
     Row,
@@ -76,6 +81,16 @@ DRAFTS = Filters(status="draft")
 DONE = Filters(status="submitted")
 
 
+SYMBOLS = (
+    ("●", "Draft."),
+    (AMENDED, "Amended after it was submitted."),
+    (SELECTED, "Selected to compare."),
+    ("⚑", "Red flag; serious ones come first, in another color."),
+    ("·", "Question not rated."),
+    (SEALED, "Sealed until you submit your own scorecard."),
+    (HIDDEN, "Hidden by the privacy screen."),
+)
+
 HOME_COMMANDS: tuple[Command, ...] = (
     Command("to_list", "results", "Go to results.", ("down",), "↓ Enter", palette=False),
     Command("back", "leave", "Leave search box.", ("escape",), "Esc", palette=False),
@@ -108,13 +123,13 @@ HOME_COMMANDS: tuple[Command, ...] = (
 
 
 def _choice(key: str, label: str, detail: str) -> Content:
-    return Content.assemble("  ", (key, "bold $accent"), "  ", (label, "bold"), (f"   {detail}", QUIET))
+    return Content.assemble((key, "bold $accent"), "  ", (label.ljust(16), "bold"), (detail, QUIET))
 
 
 class HomeScreen(ListScreen):
     """The list of interviews, with search, filters and selection."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (18, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (18, "-tall"), (30, "-roomy")]
     commands = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS, "home")
 
@@ -145,7 +160,9 @@ class HomeScreen(ListScreen):
         yield TopLine(id="top")
         yield Static("", id="banner")
         yield SearchHint()
-        yield InterviewList(Seen(self.csr.now(), self.csr.privacy))
+        rows = InterviewList(Seen(self.csr.now(), self.csr.privacy))
+        yield ColumnHeads(rows)
+        yield rows
         yield Static("", id="notice")
         yield KeyBar()
 
@@ -245,6 +262,7 @@ class HomeScreen(ListScreen):
         rows = self.rows
         rows.seen.now = self.csr.now()
         self.query_one(SearchHint).show(not self._empty)
+        self.set_class(self._empty, "-empty")
         if self._drafts or self._done:
             drafts = self._counts.drafts if self._counts else 0
             rows.show(self._drafts, max(0, drafts - len(self._drafts)), self._done)
@@ -254,10 +272,10 @@ class HomeScreen(ListScreen):
         else:
             choices = [(START, _choice("n", "New interview", "enter a name, press Enter"))]
             if not self.csr.demo:
-                detail = "temporary, deleted when you quit"
-                choices.append((SAMPLES, _choice("l", "Try it with demo data", detail)))
-            sentence = "No interviews yet. Start your first one, or try demo data."
-            rows.show_lines(Content(f"\n{sentence}\n"), choices)
+                choices.append((SAMPLES, _choice("l", "Try demo data", "temporary, deleted when you quit")))
+            choices.append((KEYS, _choice("?", "Show keys", "here and on every screen")))
+            choices.append((QUIT, _choice("q", "Quit", "")))
+            rows.show_lines(Content.styled("No interviews yet\n", "bold"), choices)
 
     def _show_top(self) -> None:
         """Show the program, save errors or counts, and important notices."""
@@ -367,6 +385,15 @@ class HomeScreen(ListScreen):
                 return not self._empty
         return True
 
+    def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return what the symbols of the list mean."""
+        return [] if self._empty else [("Symbols in the list", list(SYMBOLS))]
+
+    @property
+    def in_part(self) -> bool:
+        """Never: the symbols come after the keys."""
+        return False
+
     # ------------------------------------------------------------------ finding
 
     @property
@@ -431,6 +458,8 @@ class HomeScreen(ListScreen):
             await self.action_new()
         elif event.option_id == SAMPLES:
             self.action_samples()
+        elif event.option_id in (KEYS, QUIT):
+            await self.run_action("app.help" if event.option_id == KEYS else "app.leave")
         elif event.option_id == MORE_DRAFTS:
             self._draft_limit += PAGE
             self._reload()

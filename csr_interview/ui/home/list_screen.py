@@ -6,12 +6,13 @@ A text field takes about 10 ms to import, so the start does without one.
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widget import Widget
 from textual.worker import Worker
 
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.content import QUIET
 from csr_interview.ui.widgets.clickable import Clickable
-from csr_interview.ui.widgets.interview_list import InterviewList
+from csr_interview.ui.widgets.interview_list import InterviewList, heads
 
 PAGE = 50
 """Interviews read per page."""
@@ -65,3 +66,24 @@ class SearchHint(Clickable):
     def place_action(self, x: int, y: int) -> str:
         """Open the search box."""
         return "search" if self._useful else ""
+
+
+class ColumnHeads(Widget):
+    """The heads of the columns of the list, which it stands above."""
+
+    DEFAULT_CSS = "ColumnHeads { height: 1; padding: 0 2 0 1; }"
+
+    def __init__(self, rows: InterviewList) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def on_mount(self) -> None:
+        """Follow the columns of the list."""
+        self.watch(self._rows, "needs", self._changed, init=False)
+
+    def _changed(self) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the heads."""
+        return heads(self.size.width, self._rows.seen)

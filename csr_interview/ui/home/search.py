@@ -20,7 +20,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import InterviewSummary
 from csr_interview.store.search import Hit, Page, terms
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
-from csr_interview.ui.home.list_screen import PAGE, ListScreen, SearchHint
+from csr_interview.ui.home.list_screen import PAGE, ColumnHeads, ListScreen, SearchHint
 from csr_interview.ui.home.search_view import Finding, FoundLine, FoundRow, Piece, SearchBox
 from csr_interview.ui.widgets.interview_list import CLEAR_FILTERS, CLEAR_SEARCH
 
@@ -182,7 +182,7 @@ class Finder:
             return
         if self._line is None:
             self._line = FoundLine()
-            home.mount(self._line, before=home.rows)
+            home.mount(self._line, before=home.query_one(ColumnHeads))
         self._line.show(self._pieces(selected))
 
     def _pieces(self, selected: int) -> list[Piece]:

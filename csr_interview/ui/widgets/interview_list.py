@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.geometry import Region, Spacing
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Padding, RenderOptions, Visual
@@ -29,9 +30,14 @@ from csr_interview.ui.content import HIDDEN, QUIET, VERDICT_STYLES, cell
 # Rows: one line per interview, with as many columns as fit.
 
 
-MARK, DATE, VERDICT, SCORE, RATINGS, FLAGS = 2, 11, 11, 4, 11, 4
-"""Widths of fixed columns: "12 Nov 2025", "STRONG HIRE", "4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
+MARK, DATE, SCORE, OUTCOME, RATINGS, FLAGS = 2, 11, 4, 17, 11, 4
+"""Widths of fixed columns: "12 Nov 2025", "4.25", "STRONG HIRE  4.25", "4 4 5 3 4 3", "⚑⚑⚑⚑"."""
 
+HEADS = ("Candidate", "Stage · role", "Interviewer")
+"""The heads of the flexible columns."""
+
+GAPS = 6
+"""Gaps between the columns of a wide row."""
 
 FOUND = "bold $accent"
 """The style of search matches."""
@@ -54,6 +60,8 @@ class Seen:
     """The ids of the selected interviews."""
     terms: tuple[str, ...] = ()
     """The search words from `csr_interview.store.search.terms`, highlighted in names."""
+    needs: tuple[int, ...] = (34, 46, 24)
+    """The columns that the longest name, stage with role, and interviewer need."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +80,68 @@ class Columns:
     @property
     def outcome(self) -> int:
         """Total width of decision, score, ratings and flags."""
-        more = sum(self.gap + extra for extra in (self.ratings, self.flags) if extra)
-        return VERDICT + 1 + SCORE + more
+        return OUTCOME + sum(self.gap + extra for extra in (self.ratings, self.flags) if extra)
 
     @classmethod
-    def fitting(cls, width: int) -> Columns:
-        """Return the columns for a row of `width` cells."""
+    def fitting(cls, width: int, needs: Sequence[int] = Seen.needs) -> Columns:
+        """Return the columns for a row of `width` cells; nothing is cut while there is room for `needs`."""
         if width >= 113:  # everything
-            fixed = MARK + DATE + VERDICT + SCORE + RATINGS + FLAGS + 7 * 2 - 1
-            name, about, interviewer = _shared(width - fixed, (22, 20, 15), (34, 46, 24))
-            return cls(name, about, DATE, RATINGS, FLAGS, interviewer, gap=2)
+            fixed = MARK + DATE + OUTCOME + RATINGS + FLAGS
+            (name, about, by), spare = _shared(width - fixed - 2 * GAPS, (22, 20, 15), needs)
+            return cls(name, about, DATE, RATINGS, FLAGS, by, gap=2 + min(2, spare // GAPS))
         if width >= 70:
-            fixed = MARK + DATE + VERDICT + SCORE + FLAGS + 5 * 2 - 1
-            name, about, _ = _shared(width - fixed, (16, 12, 0), (26, 30, 0))
+            fixed = MARK + DATE + OUTCOME + FLAGS + 4 * 2
+            (name, about), _ = _shared(width - fixed, (16, 12), needs)
             return cls(name, about, DATE, 0, FLAGS, gap=2)
         if width >= 50:
-            return cls(width - MARK - DATE - VERDICT - SCORE - FLAGS - 4, 0, DATE, 0, FLAGS)
-        return cls(max(4, width - MARK - VERDICT - SCORE - 2))
+            return cls(width - MARK - DATE - OUTCOME - FLAGS - 3, 0, DATE, 0, FLAGS)
+        return cls(max(4, width - MARK - OUTCOME - 1))
 
 
-def _shared(room: int, least: tuple[int, int, int], most: tuple[int, int, int]) -> tuple[int, ...]:
-    """Give each column its minimum, and share the rest one cell at a time up to its maximum."""
-    widths = list(least)
-    spare = room - sum(least)
-    while spare > 0 and widths != list(most):
-        for place, limit in enumerate(most):
-            if spare > 0 and widths[place] < limit:
-                widths[place] += 1
-                spare -= 1
-    return tuple(widths)
+def _shared(room: int, least: Sequence[int], needs: Sequence[int]) -> tuple[list[int], int]:
+    """Give each column its minimum or the less it needs, and share the rest, one cell at a time.
+
+    Also returns the cells that no column needs.
+    """
+    most = [max(need, len(head)) for need, head in zip(needs, HEADS, strict=False)]
+    widths = [min(pair) for pair in zip(least, most, strict=False)]
+    spare = room - sum(widths)
+    while spare > 0 and (short := [place for place, width in enumerate(widths) if width < most[place]]):
+        for place in short[:spare]:
+            widths[place] += 1
+        spare -= len(short[:spare])
+    return widths, spare
+
+
+def heads(width: int, seen: Seen) -> Content:
+    """Return the heads of the columns of `row_content`."""
+    columns = Columns.fitting(width, seen.needs)
+    parts = [
+        (HEADS[0], columns.name),
+        (HEADS[1], columns.about),
+        ("Date", columns.date),
+        ("Decision" + "Score".rjust(OUTCOME - len("Decision")), OUTCOME),
+        ("Ratings", columns.ratings),
+        ("⚑", columns.flags),
+        (HEADS[2], columns.interviewer),
+    ]
+    cells = [text[:room].ljust(room) for text, room in parts if room]
+    return Content.styled(" " * MARK + (" " * columns.gap).join(cells), QUIET)
+
+
+def needs_of(rows: Iterable[InterviewSummary], least: Sequence[int]) -> tuple[int, ...]:
+    """Return the cells that the flexible columns need for these rows, or `least` if that is more."""
+    name, about, by = least
+    for row in rows:
+        name = max(name, cell_len(row.candidate))
+        about = max(about, cell_len(_about(row)))
+        by = max(by, cell_len(row.interviewer) + (len(row.recommended) + 2 if row.recommended else 0))
+    return name, about, by
+
+
+def _about(row: InterviewSummary, amended: bool | None = None) -> str:
+    amended = row.amended if amended is None else amended
+    return " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
 
 
 def day_words(day: date, now: datetime, *, on: bool = False) -> str:
@@ -133,12 +174,10 @@ def verdict_and_score(row: InterviewSummary) -> Content:
     A longer score uses the blanks after the decision, and is cut if they are not enough.
     """
     number, word = score(row.composite, row.edges).rjust(SCORE), row.verdict.upper()
-    room = VERDICT
     if len(number) > SCORE:
-        number = cut(number, max(SCORE, VERDICT + SCORE - cell_len(word)))
-        room = VERDICT + SCORE - len(number)
-    said = _cell(word, room, VERDICT_STYLES.get(row.verdict, "bold"))
-    return Content.assemble(said, " ", number)
+        number = cut(number, max(SCORE, OUTCOME - 1 - cell_len(word)))
+    said = _cell(word, OUTCOME - len(number), VERDICT_STYLES.get(row.verdict, "bold"))
+    return Content.assemble(said, number)
 
 
 def progress(row: InterviewSummary) -> str:
@@ -171,7 +210,7 @@ def _cell(text: str, width: int, style: str = "") -> Content:
 
 def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     """Return an interview as one line of at most `width` cells."""
-    columns = Columns.fitting(width)
+    columns = Columns.fitting(width, seen.needs)
     draft = row.status is Status.DRAFT
     gap = Content(" " * columns.gap)
     amended = row.amended and not seen.hidden
@@ -181,8 +220,7 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
         *_name(row.candidate, columns, seen, draft=draft, amended=amended),
     ]
     if columns.about:
-        about = " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
-        parts += [gap, _cell(about, columns.about, QUIET)]
+        parts += [gap, _cell(_about(row, amended), columns.about, QUIET)]
     if columns.date:
         parts += [gap, _cell(day(row.created_at, seen.now), columns.date)]
     parts += [gap, _outcome(row, columns, seen)]
@@ -288,6 +326,8 @@ NEAR_END = 10
 MORE_DRAFTS = "more-drafts"
 START = "start"
 SAMPLES = "samples"
+KEYS = "keys"
+QUIT = "quit"
 CLEAR_SEARCH = "clear-search"
 CLEAR_FILTERS = "clear-filters"
 
@@ -308,6 +348,9 @@ class InterviewList(OptionList):
     }
     """
 
+    needs: var[tuple[int, ...]] = var((0, 0, 0))
+    """What the flexible columns need for all rows shown so far; it only grows, so that columns stay."""
+
     class NearEnd(Message):
         """The last rows are visible: load more."""
 
@@ -317,6 +360,11 @@ class InterviewList(OptionList):
         self._rows: dict[str, InterviewSummary] = {}
         self._drawn_for = 0
         """The width of the drawn rows."""
+
+    def watch_needs(self, needs: tuple[int, ...]) -> None:
+        """Lay the rows out anew."""
+        self.seen.needs = needs
+        self.redraw()
 
     def on_mount(self) -> None:
         """Watch the scroll position: the mouse wheel does not move the highlight."""
@@ -356,6 +404,7 @@ class InterviewList(OptionList):
         The highlight stays on its interview, or at its position if the interview is gone. A new list starts
         at the first choice.
         """
+        self.needs = needs_of((*drafts, *done), self.needs)
         options: list[Option] = []
         if drafts:
             options.append(Option(heading("IN PROGRESS", first=True), disabled=True))
@@ -375,6 +424,7 @@ class InterviewList(OptionList):
         `keep` leaves the highlight on its interview, for a reload; otherwise it goes to the first.
         """
         self._rows = {row.summary.id: row.summary for row in found}
+        self.needs = needs_of(self._rows.values(), self.needs)
         self._replace([Option(row, id=row.summary.id) for row in found], keep=keep)
 
     def show_lines(self, sentence: Content, choices: Iterable[tuple[str, Content]] = ()) -> None:
@@ -389,6 +439,7 @@ class InterviewList(OptionList):
         """Append more rows, without duplicates."""
         new = [row for row in found if row.summary.id not in self._rows]
         self._rows.update((row.summary.id, row.summary) for row in new)
+        self.needs = needs_of((row.summary for row in new), self.needs)
         self.add_options(Option(row, id=row.summary.id) for row in new)
 
     def step(self, by: int) -> None:
