@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.decision import TaskLine, listed
-from csr_interview.models.exact import decimals
+from csr_interview.models.exact import decimals, number
 from csr_interview.models.tasks import (
     BestOption,
     Choice,
@@ -173,8 +173,11 @@ def _steps(rule: Steps, response: Mapping[str, object]) -> Score | None:
         return None
     covered = set(ticked)
     weights = {step.id: rule.critical_weight if step.critical else ONE for step in rule.steps}
-    p = sum((weights[step] for step in covered), ZERO) / sum(weights.values(), ZERO)
+    points, most = sum((weights[step] for step in covered), ZERO), sum(weights.values(), ZERO)
+    p = points / most
     working = f"{len(covered)} of {len(rule.steps)} steps"
+    if most != len(rule.steps):  # a critical step counts more than one point
+        working += f", {number(points)} of {number(most)} points"
     missed = [step.text for step in rule.steps if step.critical and step.id not in covered]
     if missed:
         working += f", critical step{'s' if len(missed) > 1 else ''} missed: {listed(missed)}"

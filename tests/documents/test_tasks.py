@@ -114,7 +114,7 @@ DONE = [
         {"ticked": ["restart", "lights"]},
         "0.3750",
         "2.5000",
-        "2 of 6 steps, critical step missed: Check the cables",
+        "2 of 6 steps, 3 of 8 points, critical step missed: Check the cables",
         "Covered: Restart the router; Text of lights",
     ),
     Done(
@@ -131,7 +131,7 @@ DONE = [
         {"ticked": ["cables", "restart", "lights", "other"]},
         "0.5000",
         "3.0000",
-        "4 of 6 steps, enough for full credit; 1 of 2 pairs of steps in reverse order",
+        "4 of 6 steps, 6 of 8 points, enough for full credit; 1 of 2 pairs of steps in reverse order",
         "Covered in this order: Check the cables; Restart the router; Text of lights; Text of other",
     ),
     Done(
@@ -257,7 +257,7 @@ def test_tasks_without_a_score_are_no_zeros() -> None:
         steps=TaskResult("steps", {"ticked": []}),
     )
     lines = rows(found, used)
-    missed = "0 of 6 steps, critical steps missed: Restart the router and Check the cables"
+    missed = "0 of 6 steps, 0 of 8 points, critical steps missed: Restart the router and Check the cables"
     assert [(row["task"], row["state"], row["p"], row["score"], row["working"]) for row in lines] == [
         ("best-option", "skipped", "", "", ""),
         ("proofread", "not administered", "", "", ""),

@@ -71,7 +71,7 @@ SAID = {
         "Correct Priority: Text of high",
     ),
     "steps": (
-        "2.50 of 5: 2 of 6 steps, critical step missed: Restart the router",
+        "2.50 of 5: 2 of 6 steps, 3 of 8 points, critical step missed: Restart the router",
         "Covered Check the cables; Text of lights",
         "Missed critical Restart the router",
     ),
