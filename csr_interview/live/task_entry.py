@@ -6,16 +6,18 @@ which one was chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csr_interview.models.exact import number
 from csr_interview.models.tasks import (
     BestOption,
     Choice,
     Criteria,
     Errors,
     FindErrors,
+    Item,
     Order,
     Proofread,
     Steps,
@@ -51,7 +53,9 @@ class Row:
     place: int | None = None
     """Its position in the order so far (from 1), or its rating."""
     note: str = ""
-    """A note for the interviewer only: critical, or the meaning of a criterion."""
+    """A note for the interviewer only: the meaning of a criterion."""
+    worth: str = ""
+    """What it counts, where not all lines count the same."""
 
 
 def rows(task: Task, response: Response) -> tuple[Row, ...]:
@@ -61,20 +65,25 @@ def rows(task: Task, response: Response) -> tuple[Row, ...]:
             chosen = response.get("chosen")
             return tuple(Row(item.id, item.text, item.id == chosen) for item in rule.options)
         case Errors() | FindErrors() | Proofread() as rule:
-            lines = _ticks(tuple((item.id, item.text, "") for item in rule.errors), response)
+            lines = _ticks(rule.errors, response)
             if not isinstance(rule, Errors):
                 return lines
             wrong = false_alarms(response)
             return (
                 *lines,
-                Row(WRONG, WRONG_TEXT, wrong > 0, place=wrong or None, note="each costs one error"),
+                Row(WRONG, WRONG_TEXT, wrong > 0, place=wrong or None, worth="each costs one error"),
             )
         case Steps() as rule:
-            steps = tuple((step.id, step.text, "critical" if step.critical else "") for step in rule.steps)
-            lines, given = _ticks(steps, response), _ticked(response)
-            if not rule.order:
-                return lines
-            return tuple(replace(line, place=_place(given, line.id)) for line in lines)
+            critical = {step.id for step in rule.steps if step.critical}
+            given = _ticked(response)
+            return tuple(
+                replace(
+                    line,
+                    place=_place(given, line.id) if rule.order else None,
+                    worth=critical_worth(rule) if line.id in critical else "",
+                )
+                for line in _ticks(rule.steps, response)
+            )
         case Order() as rule:
             given = _given(response)
             return tuple(
@@ -163,9 +172,14 @@ def complete(task: Task, response: Response) -> bool:
             return bool(response)
 
 
-def _ticks(items: tuple[tuple[str, str, str], ...], response: Response) -> tuple[Row, ...]:
+def critical_worth(rule: Steps) -> str:
+    """Return the mark of a critical step, with its points if they are not those of other steps."""
+    return "critical" if rule.critical_weight == 1 else f"critical ×{number(rule.critical_weight)}"
+
+
+def _ticks(items: Sequence[Item], response: Response) -> tuple[Row, ...]:
     ticked = _ticked(response)
-    lines = [Row(key, text, key in ticked, note=note) for key, text, note in items]
+    lines = [Row(item.id, item.text, item.id in ticked) for item in items]
     return (*lines, Row(NOTHING, NOTHING_FOUND, TICKED in response and not ticked))
 
 

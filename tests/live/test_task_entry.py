@@ -42,6 +42,13 @@ def test_one_option_takes_the_place_of_another() -> None:
     assert undone(made, response, None) == {}
 
 
+def test_rows_say_what_they_count_where_that_differs() -> None:
+    worths = [row.worth for row in rows(task_of("steps"), {})]
+    assert worths == ["critical ×2", "critical ×2", "", "", "", "", ""]
+    equal = small_bank(tasks=[task("t", RULES["steps"] | {"critical_weight": 1}, "process")]).tasks[0]
+    assert [row.worth for row in rows(equal, {})][:3] == ["critical", "critical", ""]
+
+
 @pytest.mark.parametrize("rule", TICKED)
 def test_ticks_turn_on_and_off_and_only_one_row_records_nothing_found(rule: str) -> None:
     made = task_of(rule)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
 from csr_interview.models.bank import Bank
@@ -14,13 +15,14 @@ from csr_interview.models.interview import TaskResult
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.live.step_list import AssessmentList
-from csr_interview.ui.live.task_pane import TaskPane
+from csr_interview.ui.live.task_pane import TaskList, TaskPane
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored
 from tests.ui.cards import on_screen, press
 from tests.ui.test_live import live
+from tests.ui.test_task_room import BANKS
 from tests.variants import sizes
 
 RULES = ("best-option", "find-errors", "proofread", "order", "choice", "steps", "criteria")
@@ -60,7 +62,7 @@ async def test_each_rule_is_recorded_by_keys_and_scored_when_left(path: Path) ->
     rules: list[tuple[str, list[str], dict[str, object], str]] = [
         ("best-option", ["1", "2"], {"chosen": "b"}, "5.00 of 5"),
         ("find-errors", ["1", "3"], {"ticked": ["total", "name"]}, "1.00 of 5"),
-        ("proofread", ["down", "space"], {"ticked": ["recieve"]}, "3.00 of 5"),
+        ("proofread", ["down", "enter"], {"ticked": ["recieve"]}, "3.00 of 5"),
         ("order", [*"214", "backspace", *"43"], {"order": ORDER}, "5.00 of 5"),
         ("choice", ["1", "2"], {"category": "billing", "priority": "normal"}, "1.00 of 5"),
         ("steps", ["2", "2", "1"], {"ticked": ["restart"]}, "critical step"),
@@ -159,18 +161,110 @@ async def test_an_interview_resumes_on_its_task(path: Path) -> None:
         assert "[1] Text of verify" in on_screen(app)
 
 
-@pytest.mark.long
-async def test_guidance_is_one_key_away_where_there_is_no_room(path: Path) -> None:
-    bank = small_bank(tasks=[task("t-order", "order", "accuracy", guidance="Do not help.")])
-    draft = add_draft(path, bank=bank)
+async def test_guidance_is_shown_where_there_is_room_and_a_choice_is_for_one_task(path: Path) -> None:
+    material = "\n".join(f"Line {number}" for number in range(1, 22))
+    told = {"guidance": "Do not help."}
+    tasks = [
+        task("t-order", "order", "accuracy", **told),
+        task("t-proofread", "proofread", "accuracy", material=material, **told),
+        task("t-steps", "steps", "process"),
+    ]
+    draft = add_draft(path, bank=small_bank(tasks=tasks))
     async with opened(path, (80, 24), draft) as (app, pilot):
-        live(app).show_question("t-order")
+        for step, room in (("t-order", True), ("t-proofread", False), ("t-order", True)):
+            live(app).show_question(step)
+            await pilot.pause()
+            assert ("Do not help." in on_screen(app)) == room
+            await press(pilot, "ctrl+g")
+            assert ("Do not help." in on_screen(app)) != room
+            await press(pilot, "ctrl+g")
+            assert ("Do not help." in on_screen(app)) == room
+            await press(pilot, "ctrl+g")
+        live(app).show_question("t-steps")
         await pilot.pause()
-        assert "Do not help." not in on_screen(app)
-        await press(pilot, "ctrl+g")
-        assert "Do not help." in on_screen(app)
-        await press(pilot, "ctrl+g")
-        assert "Do not help." not in on_screen(app)
+        assert "For you" not in on_screen(app)
+
+
+@sizes((80, 24), (60, 20), (120, 50))
+async def test_records_are_side_by_side_where_that_fits(path: Path, size: tuple[int, int]) -> None:
+    draft = add_draft(path, bank=BANKS["csr"], plan="full")
+    async with opened(path, size, draft) as (app, pilot):
+        live(app).show_question("records")
+        await pilot.pause()
+        lines = [" ".join(line.split()) for line in on_screen(app).splitlines()]
+        rows = ("Name Helen M. Lindqvist Helen M. Lindquist", "Order total $186.45 $186.54")
+        assert [any(line.endswith(row) for line in lines) for row in rows] == [size[0] >= 80] * 2
+        if size[0] < 80:
+            assert any(line.startswith("Name: Helen M. Lindqvist") for line in lines)
+            await press(pilot, *["pagedown"] * 6)
+            assert "Order total: $186.54" in on_screen(app)
+            assert live(app).task_pane.row == live(app).task_pane.by_digit(1), "the cursor stays"
+
+
+async def test_the_highlight_follows_the_choice(path: Path) -> None:
+    async with at_task(path, "best-option") as (app, pilot, _):
+        for key, place in (("2", 1), ("1", 0), ("3", 2)):
+            await press(pilot, key)
+            assert app.screen.query_one(TaskList).highlighted == place
+        live(app).show_question("t-order")
+        live(app).show_question("t-best-option")
+        await pilot.pause()
+        assert app.screen.query_one(TaskList).highlighted == 2, "the option that was chosen"
+        live(app).show_question("t-choice")
+        await pilot.pause()
+        for key, place in (("2", 2), ("1", 2), ("2", 3)):
+            await press(pilot, key)
+            assert app.screen.query_one(TaskList).highlighted == place, "the next open field, else the choice"
+
+
+async def test_a_step_that_counts_double_says_so_and_the_score_shows_points(path: Path) -> None:
+    async with at_task(path, "steps") as (app, pilot, _):
+        lines = on_screen(app).splitlines()
+        assert sum("critical ×2" in line for line in lines) == 2
+        assert any("Restart the router  critical ×2" in line for line in lines)
+        assert "Critical steps count double." in on_screen(app)
+        await press(pilot, "1", "3")
+        assert " points" not in on_screen(app), "no score while the task is being done"
+        live(app).show_question("battery")
+        await pilot.pause()
+        assert "2 of 6 steps, 3 of 8 points" in " ".join(on_screen(app).split())
+
+
+@sizes((80, 24), (60, 20), (120, 50))
+async def test_wrapped_lines_go_on_below_their_text(path: Path, size: tuple[int, int]) -> None:
+    draft = add_draft(path, bank=BANKS["csr"], plan="full")
+    async with opened(path, size, draft) as (app, pilot):
+        situation = next(one.id for one in live(app).session.bank.tasks if one.family == "sjt")
+        for step in (situation, "no-internet", "angry-reply"):
+            live(app).show_question(step)
+            await pilot.pause()
+            lines = app.screen.query_one(TaskList).options
+            text = {"angry-reply": 4}.get(step, 7)
+            for line in lines:
+                assert isinstance(line.prompt, Content)
+                _, *rest = line.prompt.plain.split("\n")
+                assert all(len(row) - len(row.lstrip()) == text for row in rest)
+
+
+@sizes((120, 50), (200, 60), (160, 48))
+async def test_notes_and_replies_have_the_rows_that_are_left(path: Path, size: tuple[int, int]) -> None:
+    for rule in ("best-option", "criteria"):
+        async with at_task(path, rule, size) as (app, _, _):
+            pane = live(app).task_pane
+            used = sum(part.outer_size.height for part in pane.children if part is not pane.reply)
+            assert pane.reply.size.height >= pane.size.height - used - len(pane.children)
+            assert pane.reply.size.height > size[1] / 3
+            lines, reply = pane.query_one(TaskList).region, pane.reply.region
+            assert (reply.y < lines.y) == (rule == "criteria"), "notes are below the lines, a reply above"
+
+
+async def test_text_typed_elsewhere_goes_to_the_cursor_of_the_notes(path: Path) -> None:
+    async with at_task(path, "best-option") as (app, pilot, draft):
+        await press(pilot, "tab", *"ac", "left", "escape", "space")
+        assert app.focused is app.screen.query_one(TaskList)
+        live(app).task_pane.type_text("b")
+        await press(pilot, "d")
+    assert recorded(path, draft, "best-option") == TaskResult("t-best-option", text="abdc")
 
 
 @pytest.mark.long

@@ -25,14 +25,16 @@ WANTS = st.builds(
 def test_no_row_is_given_twice_and_six_lines_come_first(wants: RowNeeds, room: int, typing: bool) -> None:
     rows = share_rows(wants, room, typing=typing)
     assert sum(rows.values()) <= room
-    assert all(rows[name] <= getattr(wants, name) for name in ("prompt", "material", "guidance", "reply"))
+    assert all(rows[name] <= getattr(wants, name) for name in ("prompt", "material", "guidance"))
     assert rows["score"] >= 1
     assert rows["anchors"] in (0, wants.anchors), "never part of a scale"
     assert rows["list"] >= min(wants.enough_lines, room - 1 - (typing and wants.reply > 0))
     assert rows["reply"] >= (typing and wants.reply > 0)
     short = [rows[name] < getattr(wants, name) for name in ("prompt", "material", "guidance", "reply")]
-    if any([*short, rows["list"] < wants.all_lines]):
-        assert sum(rows.values()) == room, "no row is left empty while something is cut"
+    if any([*short, rows["list"] < wants.all_lines, wants.reply]):
+        assert sum(rows.values()) == room, (
+            "no row is left empty while something is cut, or could be written in"
+        )
 
 
 def test_a_scale_comes_after_all_lines_and_before_the_rest_of_the_texts() -> None:
@@ -41,6 +43,20 @@ def test_a_scale_comes_after_all_lines_and_before_the_rest_of_the_texts() -> Non
         rows = share_rows(wants, room)
         assert rows["anchors"] == scale
         assert rows["list"] == 4
+
+
+def test_a_material_that_just_fits_is_whole_before_the_instruction_unless_a_reply_is_rated() -> None:
+    wants = RowNeeds((1,) * 6, prompt=2, material=11, guidance=4, reply=1, how=1, score=1)
+    rows = share_rows(wants, 21)
+    assert (rows["material"], rows["how"], rows["reply"]) == (11, 0, 1)
+    assert share_rows(wants, 20)["how"] == 1, "the last row is out of sight in any case"
+    assert share_rows(wants, 21, replied=True)["guidance"] > 0
+
+
+def test_guidance_that_is_asked_for_comes_before_most_of_the_texts() -> None:
+    wants = RowNeeds((1,) * 6, prompt=6, material=11, guidance=4, reply=1, how=1, score=1)
+    assert share_rows(wants, 13)["guidance"] == 0
+    assert share_rows(wants, 13, asked=True)["guidance"] == 3
 
 
 def test_what_is_left_is_shared_by_what_is_read() -> None:

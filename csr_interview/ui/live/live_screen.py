@@ -802,7 +802,7 @@ class LiveScreen(CommandScreen):
         """Go to the guidance; from there, close it and return to the note."""
         guide = self.query_one(Guide)
         if self.session.task is not None:
-            self.toggle_class("-guide")
+            self.task_pane.toggle_guidance()
         if self.session.question is None:
             return
         if guide.has_focus_within:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -12,16 +13,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.geometry import NULL_OFFSET, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from csr_interview.live.task_entry import NOTHING, WRONG, Row, rows
 from csr_interview.models.decision import TaskLine
-from csr_interview.models.exact import decimals
-from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Task
-from csr_interview.ui.content import QUIET, to_content, to_line
+from csr_interview.models.exact import decimals, number
+from csr_interview.models.tasks import BestOption, Choice, Criteria, Order, Steps, Task
+from csr_interview.ui.base import TALL
+from csr_interview.ui.content import QUIET, hanging, to_content, to_line
+from csr_interview.ui.live.compared_records import material_content
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.line_list import LineList
 from csr_interview.ui.widgets.note_area import NoteArea
@@ -32,9 +39,9 @@ from csr_interview.ui.widgets.note_area import NoteArea
 INSTRUCTIONS = {
     "best-option": "Which option did the candidate choose? Digit or Enter.",
     "errors": "Check the errors found; the last line counts false alarms (⌫ removes one).",
-    "find-errors": "Check the errors the candidate found. Digit, Space or Enter.",
-    "proofread": "Check the errors the candidate found. Digit, Space or Enter.",
-    "steps": "Check the steps the candidate named. Digit, Space or Enter.",
+    "find-errors": "Check the errors the candidate found. Digit or Enter.",
+    "proofread": "Check the errors the candidate found. Digit or Enter.",
+    "steps": "Check the steps the candidate named.",
     "order": "Enter the candidate's order with digits. ⌫ removes the last one.",
     "choice": "What did the candidate choose for each field? Digit or Enter.",
     "criteria": "Record the reply, then rate each criterion 1–5 (F1–F5 while typing).",
@@ -52,6 +59,10 @@ class TaskView:
     hidden: bool
     scored: bool = False
     """Whether the score and the best option are shown: not while the task can be changed."""
+
+
+WORTH = "bold"
+"""The style of what a line counts."""
 
 
 class Length(Enum):
@@ -76,15 +87,31 @@ def _points(task: Task) -> list[tuple[str, tuple[str, ...]]]:
     return [(title, points) for title, points in lists if points]
 
 
-def guidance(task: Task) -> Content:
+def instruction(task: Task) -> str:
+    """Return how to record the response, and which lines count more."""
+    rule = task.rule
+    how = INSTRUCTIONS[rule.kind]
+    if not isinstance(rule, Steps) or rule.critical_weight == 1 or not any(s.critical for s in rule.steps):
+        return how
+    weight = rule.critical_weight
+    return f"{how} Critical steps count {'double' if weight == 2 else f'{number(weight)} times'}."
+
+
+def guidance(task: Task, width: int) -> Content:
     """Return the text that only the interviewer sees, without the answer key."""
     parts = [Content.assemble(("For you: ", "bold"), to_content(task.guidance))] if task.guidance else []
     for card in task.cue_cards:
-        parts.append(Content.assemble("· ", to_line(f"{card.when}:", "bold"), " ", to_line(f"“{card.say}”")))
+        said = Content.assemble(to_line(f"{card.when}:", "bold"), " ", to_line(f"“{card.say}”"))
+        parts.append(hanging(Content("· "), said, 2, width))
     for title, points in _points(task):
         told = Content("; ").join([to_line(point) for point in points])
         parts.append(Content.assemble((f"{title}: ", "bold"), told))
-    return Content("\n").join(parts) if parts else Content.styled("No guidance for this task.", QUIET)
+    return Content("\n").join(parts)
+
+
+def guided(task: Task) -> bool:
+    """Whether a task has anything that only the interviewer sees."""
+    return bool(task.guidance or task.cue_cards or _points(task))
 
 
 def full_text(task: Task) -> str:
@@ -97,7 +124,7 @@ def full_text(task: Task) -> str:
         "\n".join([f"{title}:", *(f"· {point}" for point in points)]) for title, points in _points(task)
     ]
     listed = [
-        f"· {row.text}{row.note and ': '}{row.note}"
+        f"· {row.text}{row.worth and f' ({row.worth})'}{row.note and ': '}{row.note}"
         for row in rows(task, {})
         if row.id not in (NOTHING, WRONG)
     ]
@@ -115,8 +142,13 @@ def full_text(task: Task) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int = 0) -> Content:
-    """One line: number, mark, text and interviewer notes; cut to `width` if set."""
+def line(
+    view: TaskView, place: int, row: Row, *, width: int, note: bool = True, cut: bool = False
+) -> Content:
+    """One line: number, mark, text, what it counts and interviewer notes; one row of text if `cut`.
+
+    Later rows begin below the text. A width of 0 is not known yet.
+    """
     rule = view.task.rule
     number = place + 1
     head = Content()
@@ -124,25 +156,29 @@ def line(view: TaskView, place: int, row: Row, *, note: bool = True, width: int 
         field = next(field for field in rule.fields if field.id == row.group)
         number = [option.id for option in field.options].index(row.id) + 1
         if number == 1:
-            head = to_line(field.label, "bold", width).append("\n")
+            head = to_line(field.label, "bold", width if cut else 0).append("\n")
     if isinstance(rule, Criteria):
         mark = "[ ] " if row.place is None else "[•] " if view.hidden else f"[{row.place}] "
     elif isinstance(rule, Order) or row.place:
         mark = f"[{row.place}] " if row.place else "[ ] "
     else:
         mark = "[x] " if row.marked else "[ ] "
-    label = "" if isinstance(rule, Criteria) else f"{number}  " if number < 10 else "   "
+    digit = "" if isinstance(rule, Criteria) else f"{number}  " if number < 10 else "   "
+    label = Content.assemble(digit, (mark, "bold $accent" if row.marked else QUIET))
     told = view.scored and not view.hidden and view.response
     answered = told and isinstance(rule, BestOption) and row.id == rule.key
-    text = Content.assemble(
-        label,
-        (mark, "bold $accent" if row.marked else QUIET),
-        to_line(row.text),
+    tail = Content.assemble(
         ("  best", "$text-success") if answered else "",
-        "  " if row.note and note else "",
-        to_line(row.note, QUIET) if note else "",
+        "  " if row.worth else "",
+        to_line(row.worth, WORTH),
     )
-    return head.append(text.truncate(width, ellipsis=True) if width else text)
+    text, room = to_line(row.text), width - label.cell_length
+    if cut and width:
+        text = text.truncate(max(1, room - tail.cell_length), ellipsis=True)
+    body = Content.assemble(
+        text, tail, "  " if row.note and note else "", to_line(row.note if note else "", QUIET)
+    )
+    return head.append(hanging(label, body, label.cell_length, width) if width else label.append(body))
 
 
 RATINGS = range(5, 0, -1)
@@ -173,9 +209,9 @@ def task_lines(
     """Return the lines at a length; the one under the cursor is complete except at `ONE_ROW`."""
     short = length in (Length.CUT, Length.ONE_ROW)
     return [
-        line(view, place, row)
+        line(view, place, row, width=width)
         if length is Length.FULL or (place == cursor and length is not Length.ONE_ROW)
-        else line(view, place, row, note=False, width=width if short else 0)
+        else line(view, place, row, width=width, note=False, cut=short)
         for place, row in enumerate(items)
     ]
 
@@ -220,7 +256,7 @@ def _nothing(view: TaskView, *, reply: bool, typing: bool) -> str:
         rate = "F1–F5 rates the marked line" if typing else "1–5 rates the line"
         return f"Reply saved, not rated. {rate}, {zero} skips it."
     what = "Notes saved, no response" if reply else "No response"
-    return f"{what}: the task is not scored. Press {zero} to enter a reason."
+    return f"{what}: not scored. Press {zero} to enter a reason."
 
 
 # Rows of a task: the lines to record come first, and the texts to read share the rest.
@@ -262,10 +298,14 @@ class RowNeeds:
         return sum(sorted(self.lines)[-AT_LEAST:])
 
 
-def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str, int]:
+def share_rows(
+    wants: RowNeeds, room: int, *, typing: bool = False, asked: bool = False, replied: bool = False
+) -> dict[str, int]:
     """Return the rows of each part by name, with `list` for the lines and `gaps` for the empty rows.
 
-    The order below is the priority. With `typing` the reply has the focus.
+    The order below is the priority; the reply has what is left. With `typing` the reply has the focus, with
+    `asked` the interviewer asked for the guidance, with `replied` the lines are about the reply, else about
+    the material.
     """
     wanted = {
         **{name: getattr(wants, name) for name in ("prompt", "how", "score", "anchors", *SHARING)},
@@ -273,27 +313,31 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
     }
     rows = dict.fromkeys(wanted, 0)
     left = room
+    # Part of a scale or an instruction would mislead; a material that nearly fits comes before what follows.
+    whole = {name: wanted[name] for name in ("anchors", "how", "material")}
     for name, up_to in (
         ("score", 1),
         ("reply", 1 if typing else 0),
         ("list", wants.enough_lines),
         ("prompt", 1),
+        ("guidance", 3 if asked else 0),
         ("reply", 3 if typing else 1),
         ("material", 2),
         ("list", wants.all_lines),
         ("anchors", wants.anchors),
         ("prompt", 3),
         ("reply", 3),
+        ("material", 0 if replied else wants.material),
         ("guidance", 2),
         ("score", 2),
         ("material", 5),
-        ("how", wants.how),
         ("prompt", wants.prompt),
         ("score", wants.score),
+        ("how", wants.how),
     ):
         more = max(0, min(up_to, wanted[name]) - rows[name])
-        if name == "anchors" and more > left:
-            continue  # part of a scale would mislead
+        if more > left and up_to == whole.get(name):
+            continue
         rows[name] += min(more, left)
         left -= min(more, left)
     between = sum(rows[name] > 0 for name in ("prompt", "how", "list", "anchors", *SHARING)) - 1
@@ -305,11 +349,15 @@ def share_rows(wants: RowNeeds, room: int, *, typing: bool = False) -> dict[str,
             if left > 0 and rows[name] < wanted[name]:
                 rows[name] += 1
                 left -= 1
+    rows["reply"] += left if wants.reply else 0
     return rows
 
 
 class TaskLayout(Layout):
-    """Stacks the parts of a task, with the score on the last rows."""
+    """Stacks the parts of a task, with the score on the last rows.
+
+    Notes are below the lines and a written reply is above them, because the criteria are about the reply.
+    """
 
     name = "task"
 
@@ -320,9 +368,17 @@ class TaskLayout(Layout):
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> ArrangeResult:
         """Give each part its rows."""
+        task = self._task
         wants = {part_of(child): _wanted(child, size) for child in children}
         wants.pop("list", None)
-        rows = share_rows(RowNeeds(self._task.line_rows, **wants), size.height, typing=self._task.typing)
+        needed = sum(wants.values()) + sum(task.line_rows)
+        if not task.guidance_shown(fits=needed <= size.height):
+            wants["guidance"] = 0
+        needs = RowNeeds(task.line_rows, **wants)
+        asked, replied = bool(task.guidance_asked), task.rates_lines
+        rows = share_rows(needs, size.height, typing=task.typing, asked=asked, replied=replied)
+        if not task.rates_lines:
+            children = sorted(children, key=lambda child: part_of(child) in ("reply", "score"))
         return list(self._placed(children, rows, size))
 
     def _placed(self, children: list[Widget], rows: dict[str, int], size: Size) -> Iterator[WidgetPlacement]:
@@ -356,13 +412,42 @@ MARGINS = 3
 
 
 class TaskList(LineList):
-    """The lines of a task, chosen with Space or Enter."""
+    """The lines of a task, chosen with Enter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "read_on(1)", show=False),
+        Binding("pageup", "read_on(-1)", show=False),
+    ]
+
+    def action_read_on(self, pages: int) -> None:
+        """Scroll the texts of the task that do not fit: the lines are all there, or nearly so."""
+        for text in self.screen.query(Passage):
+            text.scroll_relative(y=pages * max(1, text.size.height - 1), animate=False)
 
     def on_resize(self) -> None:
         """Keep the line under the cursor visible."""
         self.call_after_refresh(self.scroll_to_highlight)
+
+
+class AtWidth(Visual):
+    """A text that depends on the width it has."""
+
+    def __init__(self, text: Callable[[int], Content]) -> None:
+        self._text = text
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the text of a width."""
+        return self._text(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Use the available width."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return the rows of the text of a width."""
+        return self._text(width).get_height(rules, width)
 
 
 class Passage(VerticalScroll):
@@ -371,7 +456,7 @@ class Passage(VerticalScroll):
     def __init__(self, *, id: str) -> None:
         super().__init__(Static(""), id=id, can_focus=False)
 
-    def show(self, text: Content) -> None:
+    def show(self, text: Visual) -> None:
         """Show a text from the top."""
         self.query_one(Static).update(text)
         self.scroll_home(animate=False)
@@ -387,6 +472,8 @@ class TaskPane(Widget):
         self._length = Length.FULL
         self._said = False
         self._sharing = TaskLayout(self)
+        self.guidance_asked: bool | None = None
+        """Whether the interviewer turned the guidance of this task on or off; None for neither."""
         self.line_rows: tuple[int, ...] = ()
         """How many rows each line needs."""
 
@@ -446,11 +533,33 @@ class TaskPane(Widget):
         self.query_one(TaskList).focus()
 
     def by_digit(self, digit: int) -> Row | None:
-        """Return the line with a number, counted from 1 within the current field of a choice."""
-        lines: tuple[Row, ...] = self._rows
-        if self._view is not None and isinstance(self._view.task.rule, Choice) and self.row is not None:
-            lines = tuple(row for row in self._rows if row.group == self.row.group)
-        return lines[digit - 1] if 1 <= digit <= len(lines) else None
+        """Move the cursor to the line with a number, and return it.
+
+        Numbers count from 1; in a choice, within the field under the cursor.
+        """
+        places = list(range(len(self._rows)))
+        if self._is(Choice) and self.row is not None:
+            places = [place for place in places if self._rows[place].group == self.row.group]
+        if not 1 <= digit <= len(places):
+            return None
+        self.query_one(TaskList).highlighted = places[digit - 1]
+        return self.row
+
+    def type_text(self, text: str) -> None:
+        """Insert typed text at the cursor of the reply, which takes the focus at once."""
+        self.screen.set_focus(self.reply)
+        self.reply.insert_at_cursor(text)
+
+    def toggle_guidance(self) -> None:
+        """Show or hide the guidance, until another task is shown."""
+        self.guidance_asked = not self.query_one("#task-guidance").size.height
+        self._share_anew()
+
+    def guidance_shown(self, *, fits: bool) -> bool:
+        """Whether the guidance has rows: as the interviewer chose, else where there is room for it."""
+        if self.guidance_asked is not None or self._view is None:
+            return bool(self.guidance_asked)
+        return guided(self._view.task) and (fits or self.screen.size.height >= TALL)
 
     def show(self, view: TaskView) -> None:
         """Show the current state of a task."""
@@ -458,14 +567,15 @@ class TaskPane(Widget):
         fresh = old is None or old.task is not view.task
         self._rows = rows(view.task, view.response)
         if fresh:
+            self.guidance_asked = None
             self.query_one("#task-prompt", Passage).show(to_content(view.task.prompt, "bold"))
-            self.query_one("#task-material", Passage).show(to_content(view.task.material))
-            self.query_one("#task-guidance", Passage).show(guidance(view.task))
+            material, told = partial(material_content, view.task.material), partial(guidance, view.task)
+            self.query_one("#task-material", Passage).show(AtWidth(material))
+            self.query_one("#task-guidance", Passage).show(AtWidth(told))
             self.set_class(not view.task.material, "-bare")
             self.set_class(self._scale_rows > 0, "-scaled")
             self.reply.placeholder = placeholder(view.task)
-            self.reply.min_lines = 3 if self.rates_lines else 1
-            self.query_one("#task-how", Static).update(INSTRUCTIONS[view.task.rule.kind])
+            self.query_one("#task-how", Static).update(instruction(view.task))
         self._measure()
         self._fill(fresh)
         self._show_anchors()
@@ -479,18 +589,27 @@ class TaskPane(Widget):
         if view is None or not size.width:
             return
         before, reply = self.line_rows, 3 if self.rates_lines else 1
+        self.reply.min_lines = max(reply, size.height // 6) if self.rates_lines else 1
+        self.reply.max_lines = max(10, size.height // 3)
         for self._length in Length:
             self.line_rows = heights(view, self._rows, self._length, size.width - MARGINS)
             wants = RowNeeds(self.line_rows)
             if self._length is Length.CUT:  # room for the score, a row to type in, and the required lines
                 needed = 2 + wants.enough_lines
             else:
-                prompt, material = 2, 2 if view.task.material else 0
-                needed = 1 + prompt + material + reply + wants.all_lines + self._scale_rows
+                needed = 1 + self._texts_at_least() + reply + wants.all_lines + self._scale_rows
             if needed <= size.height:
                 break
         if self.line_rows != before:
             self._share_anew()
+
+    def _texts_at_least(self) -> int:
+        """Rows of prompt and material that come before long lines: few where the lines are read aloud."""
+        assert self._view is not None
+        task, width = self._view.task, self.size.width - MARGINS
+        up_to = 2 if self._is(BestOption) else 4
+        texts = [to_content(task.prompt), material_content(task.material, width)]
+        return sum(min(up_to, _height(text, width)) for text in texts if text.plain)
 
     @property
     def _scale_rows(self) -> int:
@@ -506,12 +625,27 @@ class TaskPane(Widget):
     def _fill(self, fresh: bool) -> None:
         assert self._view is not None
         box = self.query_one(TaskList)
-        cursor = 0 if fresh else box.highlighted
-        width = max(1, self.size.width - MARGINS)
+        cursor = self._start() if fresh else box.highlighted
+        width = max(0, self.size.width - MARGINS)
         lines = task_lines(self._view, self._rows, self._length, cursor=cursor, width=width)
         box.show_lines(lines, fresh=fresh)
-        if not fresh:
+        if fresh:
+            box.highlighted = cursor
+        else:
             box.scroll_to_highlight()
+
+    def _start(self) -> int:
+        """Return the line that the cursor is on first: the option chosen, or what is to do next."""
+        chosen = next((place for place, row in enumerate(self._rows) if row.marked), 0)
+        return chosen if self._is(BestOption) else self._first_open() or 0
+
+    def _first_open(self) -> int | None:
+        """Return the first line of the first open field, or the first criterion that is not rated."""
+        done = {row.group for row in self._rows if row.marked} if self._is(Choice) else set()
+        for place, row in enumerate(self._rows):
+            if (self._is(Choice) and row.group not in done) or (self._is(Criteria) and row.place is None):
+                return place
+        return None
 
     @on(OptionList.OptionHighlighted)
     def line_reached(self, event: OptionList.OptionHighlighted) -> None:
@@ -529,13 +663,10 @@ class TaskPane(Widget):
 
     def go_to_open(self) -> None:
         """Move the cursor to the first open field or unrated criterion."""
-        done = {row.group for row in self._rows if row.marked} if self._is(Choice) else set()
-        for place, row in enumerate(self._rows):
-            if (self._is(Choice) and row.group not in done) or (self._is(Criteria) and row.place is None):
-                box = self.query_one(TaskList)
-                box.highlighted = min(place + 2, len(self._rows) - 1)  # so that the field is visible
-                box.highlighted = place
-                return
+        if (place := self._first_open()) is not None:
+            box = self.query_one(TaskList)
+            box.highlighted = min(place + 2, len(self._rows) - 1)  # so that the field is visible
+            box.highlighted = place
 
     def _is(self, rule: type[object]) -> bool:
         return self._view is not None and isinstance(self._view.task.rule, rule)
