@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TEXTS
+from csr_interview.models.interview import (
+    CHECKED,
+    RECOMMENDATION,
+    RED_FLAGS,
+    TASK_REPLY,
+    TASK_RESULT,
+    TASK_SKIP,
+    TEXTS,
+)
 
 FIELD_NAMES = {
     **{name: text.label for name, text in TEXTS.items()},
@@ -14,6 +22,10 @@ FIELD_NAMES = {
     "recommended_reason": "Reason for recommendation",
     TASK_REPLY: "Reply",
     TASK_SKIP: "Reason for skipping",
+    RED_FLAGS: "Red flags",
+    CHECKED: "Checked items",
+    TASK_RESULT: "Result",
+    RECOMMENDATION: "Recommendation",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
+from csr_interview.models.amended import as_submitted, plain, value_of, with_value
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -185,7 +186,8 @@ def _flat(told: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
                 yield (question, f"{kind} {item + 1}"), ": ".join(filter(None, words)) or "checked"
         elif name == "amendments":
             for number, (question, field, old, new, reason, by, at) in enumerate(value, 1):
-                yield (question, f"amendment {number} of {field}"), f"{old} → {new} ({reason}; {by}, {at})"
+                change = f"{plain(field, old)} → {plain(field, new)}"
+                yield (question, f"amendment {number} of {field}"), f"{change} ({reason}; {by}, {at})"
         elif name in ("recommendation", "submitted_verdict"):
             yield ("", name), ", ".join(filter(None, value or ()))
         else:
@@ -268,8 +270,8 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
     known: set[tuple[Place, str]] = {((one.question, one.field), one.text) for one in kept}
     known.update(texts(interview))
     for change in interview.amendments:
-        place = (change.question, change.field)
-        known.update([(place, change.old), (place, change.new)])
+        for value in (change.old, change.new):
+            known.update(texts(with_value(interview, change.question, change.field, value)))
     latest: dict[tuple[Place, str], RevisionRecord] = {}
     for one in revisions:
         key = ((one.question, one.field), one.text)
@@ -285,7 +287,7 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
         raise Conflict("they are different interviews with the same ID", differences(here, there))
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True):
-        _expect_one_scorecard(here, there, ours, theirs)
+        _expect_one_scorecard(here, there)
     keys = [
         (state.status is Status.SUBMITTED, len(state.amendments), state.updated_at, canonical(said))
         for state, said in ((here, ours), (there, theirs))
@@ -293,32 +295,19 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     return (here, there) if keys[0] >= keys[1] else (there, here)
 
 
-def _expect_one_scorecard(
-    here: Interview, there: Interview, ours: dict[str, Any], theirs: dict[str, Any]
-) -> None:
+def _expect_one_scorecard(here: Interview, there: Interview) -> None:
     """Raise Conflict unless one scorecard is the other one with further amendments, or none."""
     short, long = sorted(([told(a) for a in here.amendments], [told(a) for a in there.amendments]), key=len)
-    if _as_submitted(here, ours) != _as_submitted(there, theirs):
+    if _first_content(here) != _first_content(there):
         raise Conflict("they were submitted with different content", differences(here, there))
     if long[: len(short)] != short:
         raise Conflict("they were amended in different ways", differences(here, there))
 
 
-def _as_submitted(interview: Interview, said: dict[str, Any]) -> dict[str, Any]:
-    """Return the content of a scorecard when it was submitted, by undoing its amendments."""
-    answers = {question: dict(answer) for question, answer in said["answers"].items()}
-    as_submitted = {key: said[key] for key in said if key not in ("amendments", "updated_at", "step")}
-    for change in reversed(interview.amendments):
-        if not change.question:
-            as_submitted[change.field] = change.old
-            continue
-        answer = answers.setdefault(change.question, _answer(Answer(change.question)))
-        rating = change.field == "rating"
-        answer[change.field] = (int(change.old) if change.old else None) if rating else change.old
-    touched = {
-        question: answer for question, answer in answers.items() if answer != _answer(Answer(question))
-    }
-    return as_submitted | {"answers": touched}
+def _first_content(interview: Interview) -> dict[str, Any]:
+    """Return the content of a scorecard when it was submitted."""
+    said = content(as_submitted(interview))
+    return {key: said[key] for key in said if key not in ("updated_at", "step")}
 
 
 # Consistency of imported records, which may have been edited or damaged. Only conditions that every database
@@ -334,7 +323,7 @@ def contradiction(record: Record, questions: Iterable[str]) -> str:
     interview = record.interview
     return (
         _unsettled(interview, questions)
-        or _astray(interview)
+        or astray(interview)
         or _untold(interview, [one for one in record.history.events if one.interview == interview.id])
     )
 
@@ -348,21 +337,15 @@ def _unsettled(interview: Interview, questions: Iterable[str]) -> str:
     return ""
 
 
-def _astray(interview: Interview) -> str:
-    """Check that each amendment matches the value of its field before and after it."""
+def astray(interview: Interview) -> str:
+    """Return where an amendment does not match the value of its field before or after it, in words."""
     now: dict[tuple[str, str], str] = {}
     for change in reversed(interview.amendments):
         place = (change.question, change.field)
-        if now.get(place, _value(interview, *place)) != change.new:
+        if now.get(place, value_of(interview, *place)) != change.new:
             return f"{' '.join(filter(None, place))} does not match its amendments"
         now[place] = change.old
     return ""
-
-
-def _value(interview: Interview, question: str, field: str) -> str:
-    """Return the value of a field, as in amendments."""
-    value = getattr(interview.answer(question) if question else interview, field)
-    return "" if value is None else str(value)
 
 
 def _untold(interview: Interview, events: list[EventRecord]) -> str:
@@ -378,7 +361,8 @@ def _untold(interview: Interview, events: list[EventRecord]) -> str:
         if answer.rating is not None and (answer.question, answer.rating) not in ratings:
             return f"no event has the rating {answer.question} {answer.rating}"
     own, verdict = interview.recommendation, interview.submitted_verdict
-    if own and all((verb, payload.get("verdict")) != ("recommended", own.verdict) for verb, payload in told):
+    keys = {"recommended": "verdict", "amended": "recommended"}
+    if own and all(payload.get(keys.get(verb, "")) != own.verdict for verb, payload in told):
         return f"no event has the recommendation {own.verdict}"
     if verdict:
         wanted = (verdict.verdict, verdict.composite, verdict.preset)

@@ -17,6 +17,7 @@ from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Poi
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.exact import TENTHS, score
+from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -278,10 +279,31 @@ def _amended(details: Details, names: Names) -> str:
     if not isinstance(fields, list):
         raise TypeError
     what = " and ".join(FIELD_NAMES.get(str(field), str(field)) for field in fields)
+    if fields == [TASK_RESULT]:
+        return f"Amended result of task {names.task(question)}, with a reason"
+    if fields == [RECOMMENDATION]:
+        old, new = str(details.get("before") or "none"), str(details.get("recommended") or "none")
+        return f"Amended recommendation from {old} to {new}, with a reason"
+    if "after" in details:
+        old, new = (_items(question, details[key], names) for key in ("before", "after"))
+        return f"Amended {names.question(question)} {what} from {old} to {new}, with a reason"
     found = details.get("ratings")
     rating = next(iter(found.values()), None) if isinstance(found, Mapping) else None
     now = f", now {rating}" if rating is not None else ""
     return f"Amended {names.question(question) + ' ' if question else ''}{what}{now}, with a reason"
+
+
+def _items(question: str, marks: object, names: Names) -> str:
+    """Return checked items as a list."""
+    if not isinstance(marks, list):
+        raise TypeError
+    told = []
+    for kind, item, severity in marks:
+        words = _TICKS[kind][0]
+        if kind != "own_flag":
+            words += f" {names.item(question, kind, item)}"
+        told.append(words + (f" ({SEVERITIES[severity]})" if severity else ""))
+    return ", ".join(told) or "none"
 
 
 def _journal_replayed(details: Details, names: Names) -> str:

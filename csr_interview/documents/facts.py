@@ -7,10 +7,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from csr_interview.labels import FIELD_NAMES
+from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.models.amended import MARKS, marks_of, recommendation_of, task_of
+from csr_interview.models.amended import plain as plain_value
 from csr_interview.models.decision import Decision, ObservedFlag, TaskLine, Verdict
 from csr_interview.models.exact import decimals
-from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, Amendment, Interview, MarkKind, TaskResult
+from csr_interview.models.interview import (
+    RECOMMENDATION,
+    TASK_REPLY,
+    TASK_RESULT,
+    TASK_SKIP,
+    Amendment,
+    Interview,
+    Mark,
+    MarkKind,
+    TaskResult,
+)
 from csr_interview.models.tasks import (
     BestOption,
     Choice,
@@ -179,7 +191,7 @@ def source_name(bank: Bank, source: str) -> str:
 def field_label(bank: Bank, source: str, field: str) -> str:
     """Return the name of a text, such as "Q2 Action", "Late parcel, reply" or "Summary"."""
     name = FIELD_NAMES.get(field, field.replace("_", " ").capitalize())
-    if field in (TASK_REPLY, TASK_SKIP):
+    if field in (TASK_REPLY, TASK_SKIP, TASK_RESULT):
         return f"{source_name(bank, source)}, {name.lower()}"
     return f"{short_name(bank, source)} {name}" if source else name
 
@@ -393,3 +405,51 @@ def _joined(one: Amendment, other: Amendment) -> Amendment:
 
 def _as_skip(reason: str) -> str:
     return f"skipped: {reason}" if reason else ""
+
+
+# What an amendment changed, in the bank's words.
+
+
+def amended_words(bank: Bank, change: Amendment, value: str) -> tuple[str, ...]:
+    """Return the old or new value of an amendment in words, one text for each thing; none if it is empty."""
+    if not value:
+        return ()
+    if change.field in MARKS:
+        question = next((one for one in bank.questions if one.id == change.question), None)
+        if question is not None:
+            return tuple(_marked(question, mark) for mark in marks_of(change.question, change.field, value))
+    if change.field == TASK_RESULT:
+        task = next((one for one in bank.tasks if one.id == change.question), None)
+        result = task_of(change.question, value)
+        if task is not None and result is not None:
+            return tuple(_result_words(task, result))
+    if change.field == RECOMMENDATION and (own := recommendation_of(value)):
+        return (f"{own.verdict.upper()}. {own.reason}",)
+    return (plain_value(change.field, value),)
+
+
+def _marked(question: Question, mark: Mark) -> str:
+    """Return a mark in words; an item that the bank does not have by its number."""
+    items = {
+        "looking_for": ("Heard", question.looking_for),
+        "follow_up": ("Asked", tuple(item.text for item in question.follow_ups)),
+        "red_flag": ("", tuple(flag.text for flag in question.red_flags)),
+    }
+    if mark.kind == "own_flag":
+        return f"{SEVERITIES[mark.severity]}: {mark.text}"
+    what, texts = items[mark.kind]
+    text = texts[mark.item] if mark.item < len(texts) else f"number {mark.item + 1}"
+    if mark.kind == "red_flag" and mark.item < len(texts):
+        what = SEVERITIES[question.red_flags[mark.item].severity]
+    return f"{what}: {text}" + (f" – {mark.text}" if mark.text else "")
+
+
+def _result_words(task: Task, result: TaskResult) -> Iterator[str]:
+    """Yield what was recorded for a task, without what gives away the answer key."""
+    if result.skip_reason:
+        yield f"Skipped: {result.skip_reason}"
+    for words in recorded(task, result.response):
+        if not words.tells_key:
+            yield f"{words.label}: {words.text}"
+    if result.text.strip():
+        yield f"Reply: {result.text}"

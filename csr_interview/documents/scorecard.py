@@ -34,6 +34,7 @@ from csr_interview.documents.facts import (
     Outcome,
     TaskFacts,
     acts,
+    amended_words,
     asked,
     count,
     decision_name,
@@ -57,6 +58,7 @@ from csr_interview.documents.facts import (
 from csr_interview.documents.layout import dotted, duration, plural, when
 from csr_interview.documents.quotes import quotes, without_quotes
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.models.amended import STRUCTURED, as_submitted
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
     ConditionLine,
@@ -188,10 +190,9 @@ def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinf
 
 def _changes(interview: Interview, bank: Bank, first: Shown, now: Decision) -> Iterator[tuple[str, str, str]]:
     """Yield what differs from the decision that was shown first, with its value then and as submitted."""
+    if interview.amendments:  # those are listed on their own
+        now = outcome(as_submitted(interview), bank, explain=False).now
     rated = {line.question: str(line.rating) for line in now.questions if line.rating is not None}
-    for change in reversed(interview.amendments):  # those are listed on their own
-        if change.field == "rating":
-            rated[change.question] = change.old or "not rated"
     for question in dict.fromkeys([*first.ratings, *rated]):
         before, after = str(first.ratings.get(question, "not rated")), rated.get(question, "not rated")
         if before != after:
@@ -451,6 +452,7 @@ def _flip(flip: Flip, gates: dict[str, str]) -> str:
 Row = tuple[str, str | tuple[str, ...]]
 
 NOTHING = "(no notes)"
+NONE = ("(none)",)
 TICK = "☑"
 """Marks an item that was checked during the interview."""
 
@@ -523,8 +525,11 @@ def amendment_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> I
 
 
 def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
-    rows = [("Reason", change.reason)]
-    if change.field in SETTLING or not (change.old.strip() and change.new.strip()):
+    rows: list[Row] = [("Reason", change.reason)]
+    if change.field in STRUCTURED:
+        old, new = (amended_words(bank, change, value) or NONE for value in (change.old, change.new))
+        rows[:0] = [("Old", old), ("New", new)]
+    elif change.field in SETTLING or not (change.old.strip() and change.new.strip()):
         rows[:0] = [("Old", change.old or "(empty)"), ("New", change.new or "(empty)")]
     else:
         rows.insert(0, ("Change", marked(difference(change.old, change.new))))

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from csr_interview.models.amended import with_texts
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -530,4 +531,5 @@ def _freed(record: RecordT, texts: Iterable[str], free: Free) -> RecordT:
 
 def _amendment(change: Amendment, free: Free, pseudonyms: _Pseudonyms) -> Amendment:
     by = pseudonyms.interviewer(change.by)
-    return replace(change, old=free(change.old), new=free(change.new), reason=free(change.reason), by=by)
+    old, new = (with_texts(change.field, value, free) for value in (change.old, change.new))
+    return replace(change, old=old, new=new, reason=free(change.reason), by=by)

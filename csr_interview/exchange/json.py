@@ -22,6 +22,7 @@ from csr_interview.documents.facts import (
     TaskFacts,
     TaskStatus,
     Words,
+    amended_words,
     asked,
     edges,
     flags_of,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Bound, ObservedFlag
 
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
 
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
@@ -132,6 +133,7 @@ class AnswerFlag(Shape):
 if TYPE_CHECKING:  # the same names, as far as those who use them know
     Head = Interview
     AnswerEntry = Answer
+    AmendmentEntry = Amendment
     EventEntry = EventRecord
     RevisionEntry = RevisionRecord
 else:
@@ -162,6 +164,19 @@ else:
         ),
         asked=(SkipValidation[tuple[str, ...]], Field(_DERIVED, description="Follow-ups that were ticked.")),
         red_flags=(SkipValidation[tuple[AnswerFlag, ...]], _DERIVED),
+    )
+    AmendmentEntry = create_model(
+        "Amendment",
+        __base__=Shape,
+        __doc__=Amendment.__doc__,
+        **_parts(Amendment, names(Amendment)),
+        **dict.fromkeys(
+            ("old_words", "new_words"),
+            (
+                SkipValidation[tuple[str, ...]],
+                Field(_DERIVED, description="The value in the bank's words; empty for an empty one."),
+            ),
+        ),
     )
     EventEntry = create_model(
         "EventRecord",
@@ -291,7 +306,7 @@ class RecordEntry(Shape):
     submitted_verdict: SubmittedEntry | None
     decision: SkipValidation[DecisionEntry | None] = _DERIVED
     """Null while ratings are not finished."""
-    amendments: tuple[Amendment, ...]
+    amendments: tuple[AmendmentEntry, ...]
     """Reasoned changes after submit; the first one has id 1."""
     events: tuple[EventEntry, ...] = ()
     """The audit trail of the interview, from every machine that it was on."""
@@ -468,8 +483,8 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
         "submitted_verdict": kept and _entry(SubmittedEntry, kept, composite_decimal=score),
         "decision": None if hidden else _decision(result, bank, submitted=kept is not None),
         "amendments": [
-            _entry(Amendment, amendment, id=number)  # a store counts all its amendments through
-            for number, amendment in enumerate(interview.amendments, 1)
+            _amendment(change, number, bank)  # a store counts all its amendments through
+            for number, change in enumerate(interview.amendments, 1)
         ],
         **(_history(options.history(interview.id)) if options.history and not options.blind else {}),
     }
@@ -512,6 +527,16 @@ def _answer(interview: Interview, question: Question, flags: Sequence[ObservedFl
         heard=heard(interview, question),
         asked=asked(interview, question),
         red_flags=[_entry(AnswerFlag, flag) for flag in flags_of(flags, question.id)],
+    )
+
+
+def _amendment(change: Amendment, number: int, bank: Bank) -> dict[str, Any]:
+    return _entry(
+        AmendmentEntry,
+        change,
+        id=number,
+        old_words=amended_words(bank, change, change.old),
+        new_words=amended_words(bank, change, change.new),
     )
 
 

@@ -9,21 +9,26 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
 from csr_interview.exchange.json import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
+from csr_interview.models.amended import MARKS, marks_of, recommendation_of, task_of
 from csr_interview.models.interview import (
+    CHECKED,
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
+    RECOMMENDATION,
+    RED_FLAGS,
     STEPS,
+    TASK_RESULT,
     TEXT_FIELDS,
+    Amendment,
     Answer,
     EventRecord,
     History,
@@ -130,13 +135,13 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
     presets = bank.decision.presets
     if entry.submitted_verdict and entry.submitted_verdict.preset not in presets:
         yield "submitted_verdict.preset", _one_of(presets)
-    for place in ("answers", "marks", "amendments"):
+    for place in ("answers", "marks"):
         for number, one in enumerate(getattr(entry, place)):
-            if one.question not in questions and (one.question or place != "amendments"):
+            if one.question not in questions:
                 yield f"{place}[{number}].question", "the bank has no such question"
     yield from _misfits_of_answers(entry, questions)
     yield from _misfits_of_marks(entry.marks, questions)
-    yield from _misfits_of_amendments(entry)
+    yield from _misfits_of_amendments(entry.amendments, questions, tasks)
     for number, task in enumerate(result.task for result in entry.task_results):
         if task not in tasks:
             yield f"task_results[{number}].task", "the bank has no such task"
@@ -169,12 +174,7 @@ def _misfits_of_answers(entry: RecordEntry, questions: Mapping[str, Question]) -
 def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) -> Misfits:
     for number, mark in enumerate(marks):
         place, own, question = f"marks[{number}]", mark.kind == "own_flag", questions[mark.question]
-        items = {
-            "looking_for": len(question.looking_for),
-            "follow_up": len(question.follow_ups),
-            "red_flag": len(question.red_flags),
-        }
-        if not own and mark.item >= items[mark.kind]:
+        if not own and mark.item >= _items(question)[mark.kind]:
             yield f"{place}.item", "the question's list in the bank is shorter"
         if own != bool(mark.severity):
             yield f"{place}.severity", "must be one of 'note', 'serious'" if own else "must be empty"
@@ -184,13 +184,51 @@ def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) 
     yield from _twice("marks[{}].item", "is ticked twice", places)
 
 
-def _misfits_of_amendments(entry: RecordEntry) -> Misfits:
-    for number, change in enumerate(entry.amendments):
-        allowed = (*TEXT_FIELDS, "rating", "skip_reason") if change.question else INTERVIEW_FIELDS
+_OF_QUESTION = (*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED)
+_OF_WHOLE = (*INTERVIEW_FIELDS, RECOMMENDATION)
+
+
+def _misfits_of_amendments(
+    amendments: Sequence[Amendment], questions: Mapping[str, Question], tasks: Collection[str]
+) -> Misfits:
+    for number, change in enumerate(amendments):
+        place, known = f"amendments[{number}]", change.question
+        if known and known not in questions and known not in tasks:
+            yield f"{place}.question", "the bank has no such question or task"
+        allowed: tuple[str, ...] = _OF_QUESTION if known in questions else (TASK_RESULT,)
+        allowed = allowed if known else _OF_WHOLE
         if change.field not in allowed:
-            yield f"amendments[{number}].field", _one_of(allowed)
+            yield f"{place}.field", _one_of(allowed)
         if change.field == "rating" and not {change.old, change.new} <= {"", "1", "2", "3", "4", "5"}:
-            yield f"amendments[{number}].new", "must be a rating from 1 to 5"
+            yield f"{place}.new", "must be a rating from 1 to 5"
+        for key, value in (("old", change.old), ("new", change.new)):
+            yield from _misfits_of_value(f"{place}.{key}", change, value, questions)
+
+
+def _misfits_of_value(
+    place: str, change: Amendment, value: str, questions: Mapping[str, Question]
+) -> Misfits:
+    """Yield why the old or new value of an amendment cannot be one."""
+    try:
+        if change.field in MARKS:
+            for mark in marks_of(change.question, change.field, value):
+                if mark.kind != "own_flag" and mark.item >= _items(questions[change.question])[mark.kind]:
+                    yield place, "the question's list in the bank is shorter"
+        elif change.field == TASK_RESULT:
+            task_of(change.question, value)
+        elif change.field == RECOMMENDATION:
+            recommendation_of(value)
+    except ValueError as exc:
+        yield place, str(exc)
+
+
+def _items(question: Question) -> dict[str, int]:
+    """Return how many items a question has, by kind of mark."""
+    return {
+        "looking_for": len(question.looking_for),
+        "follow_up": len(question.follow_ups),
+        "red_flag": len(question.red_flags),
+    }
 
 
 def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Misfits:
@@ -225,6 +263,7 @@ def _is_clean(value: object) -> bool:
 
 
 _of_answer = attrgetter(*names(Answer))
+_of_amendment = attrgetter(*names(Amendment)[1:])
 
 
 def _interview(entry: RecordEntry, bank: Bank) -> Interview:
@@ -248,7 +287,9 @@ def _interview(entry: RecordEntry, bank: Bank) -> Interview:
         submitted_verdict=(
             SubmittedVerdict(verdict.verdict, verdict.composite, verdict.preset) if verdict else None
         ),
-        amendments=tuple(replace(one, id=number) for number, one in enumerate(entry.amendments, 1)),
+        amendments=tuple(
+            Amendment(number, *_of_amendment(one)) for number, one in enumerate(entry.amendments, 1)
+        ),
     )
 
 

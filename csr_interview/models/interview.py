@@ -196,12 +196,14 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A reasoned change after submit, of a text, an interview field, "rating" or "skip_reason"."""
+    """A reasoned change after submit. `models.amended` says what old and new are."""
 
     id: Number
     question: str
-    """Empty for a field of the interview as a whole."""
+    """A question or task; empty for a field of the interview as a whole."""
     field: AmendedField
+    """A text, "rating" or "skip_reason"; or "red_flags", "checked", "task_result" or "recommendation", whose
+    old and new are JSON."""
     old: Text
     new: Text
     reason: Filled
@@ -354,7 +356,27 @@ TASK_REPLY = "task:text"
 TASK_SKIP = "task:skip_reason"
 """The same for the reason why a task was skipped."""
 
-AmendedField = Annotated[str, one_of(*TEXT_FIELDS, "rating", "skip_reason", *INTERVIEW_FIELDS)]
+RED_FLAGS = "red_flags"
+"""The amended field for all red flags of a question."""
+
+CHECKED = "checked"
+"""The same for the points heard and the follow-ups asked."""
+
+TASK_RESULT = "task_result"
+"""The same for the whole result of a task, whose ID is in `question`."""
+
+RECOMMENDATION = "recommendation"
+"""The same for the interviewer's recommendation."""
+
+AmendedField = Annotated[
+    str,
+    one_of(
+        *(*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED),
+        TASK_RESULT,
+        *(*INTERVIEW_FIELDS, RECOMMENDATION),
+    ),
+]
+"""What can be amended: of a question, of a task, of the interview as a whole."""
 RevisedField = Annotated[
     str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP)
 ]

@@ -117,21 +117,21 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _recorded(value: object) -> object:
+def recorded(value: object) -> object:
+    """Return a value of a task's response as it is kept. Raises ValueError."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return [clean(one) for one in value]
-    if type(value) is int and 1 <= value <= 5:
+    if type(value) is int and 1 <= value <= MOST:  # a rating, or how many false alarms there were
         return value
-    raise ValueError("must hold ids, lists of ids, or ratings from 1 to 5")
+    raise ValueError(f"must hold ids, lists of ids, or whole numbers from 1 to {MOST}")
 
 
 _STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"
 _NO_TIME = "must be a time such as 2026-11-20T14:00:00.000Z"
 _EXACT = "(-?[0-9]{1,200}(/[0-9]{1,200}|\\.[0-9]{1,200})?)?"
 _TEXT = {"type": "string"}
-_RATING = {"type": "integer", "minimum": 1, "maximum": 5}
 
 Text = Annotated[str, Kind(_text, _TEXT)]
 """Typed text, cleaned."""
@@ -163,5 +163,6 @@ Whole = Annotated[int, _whole(0, MOST, f"must be a whole number from 0 to {MOST}
 Number = Annotated[int, _whole(1, MOST, f"must be a whole number from 1 to {MOST}")]
 """A place in an order that begins with 1."""
 Flag = Annotated[bool, Kind(_flag, {"type": "boolean"})]
-Recorded = Annotated[object, Kind(_recorded, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, _RATING]})]
-"""What is kept for one key of a task's response: an id, a list of ids, or a rating."""
+_NUMBER = {"type": "integer", "minimum": 1, "maximum": MOST}
+Recorded = Annotated[object, Kind(recorded, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, _NUMBER]})]
+"""What is kept for one key of a task's response: an id, a list of ids, a rating, or how many false alarms."""

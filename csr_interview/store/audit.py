@@ -96,13 +96,16 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
 def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     """Return the decisions that differ from those recorded in the events, in words."""
     told: dict[tuple[str, str], object] = {}
-    verbs = "'recommended', 'submitted', 'submit undone', 'added', 'imported'"
+    verbs = "'recommended', 'submitted', 'submit undone', 'amended', 'added', 'imported'"
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
         payload = json.loads(text)
         if verb == "recommended":
             told[interview, "recommended"] = payload.get("verdict")
+        elif verb == "amended":
+            if "recommended" in payload:
+                told[interview, "recommended"] = payload["recommended"]
         elif verb == "submit undone":
             told |= dict.fromkeys(((interview, column) for column in _SUBMITTED), "")
         else:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import CsrInterviewError, StoreError
+from csr_interview.merge import astray
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, schema
+from csr_interview.store import audit, backup, connection, reading, schema
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
@@ -43,6 +44,7 @@ def check(store: Store) -> list[str]:
             problems += verified(store.conn)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
+        problems += _against_amendments(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]
     return problems + private(store.path)
@@ -157,6 +159,17 @@ def _half_done(conn: sqlite3.Connection) -> list[str]:
     """Return amendments that were not applied."""
     sql = "SELECT interview_id, id FROM amendments WHERE applied = 0 ORDER BY id"
     return [f"interview {one}: amendment {id} was started but not applied" for one, id in conn.execute(sql)]
+
+
+def _against_amendments(store: Store) -> Iterator[str]:
+    """Yield values that differ from what the last amendment made of them."""
+    sql = "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 ORDER BY interview_id"
+    for (interview,) in store.conn.execute(sql).fetchall():
+        try:
+            if wrong := astray(reading.interview(store, interview, sealed_too=True)):
+                yield f"interview {interview}: {wrong}"
+        except (CsrInterviewError, ValueError) as exc:
+            yield f"interview {interview}: its amendments cannot be read ({type(exc).__name__})"
 
 
 def private(store: Path) -> list[str]:

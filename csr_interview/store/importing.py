@@ -26,6 +26,7 @@ from csr_interview.merge import (
     visible,
 )
 from csr_interview.merge import merge as merge_states
+from csr_interview.models.amended import STRUCTURED, value_of
 from csr_interview.models.interview import (
     BOOKKEEPING,
     FLAGS,
@@ -250,7 +251,11 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     """Apply further amendments of a scorecard, which is unlocked between adding and applying them."""
     further = there.amendments[len(here.amendments) :]
     store.conn.executemany(_OPEN_AMENDMENT, _amendments(there.id, further))
-    for question in dict.fromkeys(one.question for one in further):
+    for question, name in dict.fromkeys((one.question, one.field) for one in further):
+        if name in STRUCTURED:
+            writing.put_structured(store, there.id, question, name, value_of(there, question, name))
+    plain = [one for one in further if one.field not in STRUCTURED]
+    for question in dict.fromkeys(one.question for one in plain):
         if not question:
             columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
             texts = [getattr(there, name) for name in INTERVIEW_FIELDS]

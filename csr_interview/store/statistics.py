@@ -1,8 +1,8 @@
 """Counting in SQL for statistics: of interviewers, of questions and tasks, and of stages.
 
 Only sums leave the store, and what has to be compared within one interview or candidate: ratings of the same
-candidates, responses to tasks, decisions by stage. Ratings are as submitted: for an amended one, the first
-amendment has the original value. Sealed interviews are excluded, and their number is returned.
+candidates, responses to tasks, decisions by stage. Everything is as submitted: where something was amended,
+the first amendment has the original value. Sealed interviews are excluded, and their number is returned.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from csr_interview.models.interview import Status
+from csr_interview.models.amended import marks_of, task_of
+from csr_interview.models.interview import CHECKED, TASK_RESULT, Status
 from csr_interview.models.statistics import (
     Asked,
     Collected,
@@ -34,6 +35,7 @@ from csr_interview.models.statistics import (
     Timed,
 )
 from csr_interview.store import sealing, search
+from csr_interview.store.records import canonical
 from csr_interview.store.search import Filters, terms, where
 
 if TYPE_CHECKING:
@@ -42,12 +44,21 @@ if TYPE_CHECKING:
 _TABLES = """
 DROP TABLE IF EXISTS temp.counted;
 DROP TABLE IF EXISTS temp.first_rating;
+DROP TABLE IF EXISTS temp.first_asked;
+DROP TABLE IF EXISTS temp.first_response;
 CREATE TEMP TABLE counted (
     id TEXT PRIMARY KEY NOT NULL, digest TEXT NOT NULL, form TEXT NOT NULL, who TEXT NOT NULL,
     shared INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TEMP TABLE first_rating (
     interview_id TEXT NOT NULL, question TEXT NOT NULL, rating INTEGER, PRIMARY KEY (interview_id, question)
+) WITHOUT ROWID;
+CREATE TEMP TABLE first_asked (
+    interview_id TEXT NOT NULL, question TEXT NOT NULL, asked INTEGER NOT NULL,
+    PRIMARY KEY (interview_id, question)
+) WITHOUT ROWID;
+CREATE TEMP TABLE first_response (
+    interview_id TEXT NOT NULL, task TEXT NOT NULL, response TEXT NOT NULL, PRIMARY KEY (interview_id, task)
 ) WITHOUT ROWID;
 """
 
@@ -66,6 +77,13 @@ _FIRST_RATINGS = (
     "AND m.id = (SELECT min(e.id) FROM amendments e WHERE e.interview_id = m.interview_id "
     "AND e.question = m.question AND e.field = 'rating')"
 )
+
+_FIRST = (
+    "SELECT m.interview_id, m.question, m.old FROM amendments m JOIN temp.counted n ON n.id = m.interview_id "
+    "WHERE m.field = ? AND m.id = (SELECT min(e.id) FROM amendments e WHERE e.interview_id = m.interview_id "
+    "AND e.question = m.question AND e.field = m.field)"
+)
+"""The original values of a field that was amended, by interview and question or task."""
 
 _GIVEN = "CASE WHEN f.question IS NULL THEN a.rating ELSE f.rating END"
 """The rating as submitted; NULL if the question was skipped."""
@@ -87,6 +105,12 @@ _TIMED = (
 _ASKED = (
     f"SELECT n.digest, n.who, a.question, count(*) {_ANSWERS}"
     "JOIN marks k ON k.interview_id = n.id AND k.question = a.question AND k.kind = 'follow_up' "
+    "LEFT JOIN temp.first_asked c ON c.interview_id = n.id AND c.question = a.question "
+    f"WHERE {_GIVEN} IS NOT NULL AND c.question IS NULL GROUP BY n.digest, n.who, a.question"
+)
+_FIRST_ASKED = (
+    f"SELECT n.digest, n.who, a.question, sum(c.asked) {_ANSWERS}"
+    "JOIN temp.first_asked c ON c.interview_id = n.id AND c.question = a.question "
     f"WHERE {_GIVEN} IS NOT NULL GROUP BY n.digest, n.who, a.question"
 )
 _SHARED = f"SELECT n.id, a.question, {_GIVEN} AS given {_ANSWERS}WHERE n.shared = 1 AND given IS NOT NULL"
@@ -105,9 +129,11 @@ _IN_TOTAL = (
     "HAVING given IS NOT NULL"
 )
 _RESPONSES = (
-    "SELECT n.id, n.digest, coalesce(s.rated, 0), coalesce(s.total, 0), t.task, t.response "
+    "SELECT n.id, n.digest, coalesce(s.rated, 0), coalesce(s.total, 0), t.task, "
+    "coalesce(r.response, CASE WHEN t.skip_reason = '' THEN t.response ELSE '{}' END) AS given "
     "FROM temp.counted n CROSS JOIN task_results t ON t.interview_id = n.id "
-    "LEFT JOIN temp.totals s ON s.id = n.id WHERE t.skip_reason = '' AND t.response <> '{}' ORDER BY n.id"
+    "LEFT JOIN temp.first_response r ON r.interview_id = n.id AND r.task = t.task "
+    "LEFT JOIN temp.totals s ON s.id = n.id WHERE given <> '{}' ORDER BY n.id"
 )
 
 _ALL = 2**62
@@ -205,6 +231,23 @@ def _put_down(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, str,
         conn.execute(statement)
     conn.executemany("INSERT INTO temp.counted VALUES (?, ?, ?, ?, ?)", rows)
     conn.execute(_FIRST_RATINGS)
+    for sql, name, of_value in (
+        ("INSERT INTO temp.first_asked VALUES (?, ?, ?)", CHECKED, _asked),
+        ("INSERT INTO temp.first_response VALUES (?, ?, ?)", TASK_RESULT, _response),
+    ):
+        found = conn.execute(_FIRST, (name,)).fetchall()
+        conn.executemany(sql, [(interview, part, of_value(part, old)) for interview, part, old in found])
+
+
+def _asked(question: str, value: str) -> int:
+    """Return how many follow-ups an amendment's value has."""
+    return sum(mark.kind == "follow_up" for mark in marks_of(question, CHECKED, value))
+
+
+def _response(task: str, value: str) -> str:
+    """Return the response in an amendment's value as the tables have it; an empty one if it was skipped."""
+    result = task_of(task, value)
+    return canonical({} if result is None or result.skip_reason else dict(result.response))
 
 
 # Interviewers.
@@ -254,8 +297,9 @@ class _Count:
             offered[bank][name, question] += times * items.get((question, "follow_up"), 0)
         for _, bank, name, question, seconds, times in self._sums(_TIMED):
             timed[bank][name, question, seconds] += times
-        for _, bank, name, question, times in self._sums(_ASKED):
-            asked[bank][name, question] += times
+        for sql in (_ASKED, _FIRST_ASKED):
+            for _, bank, name, question, times in self._sums(sql):
+                asked[bank][name, question] += times
         shared = self._shared()
         found = [
             self._collected(bank)._replace(

@@ -14,12 +14,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
+from csr_interview.models.amended import (
+    MARKS,
+    STRUCTURED,
+    marks_of,
+    recommendation_of,
+    task_of,
+    value_of,
+)
 from csr_interview.models.interview import (
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
     STEPS,
     TASK_REPLY,
+    TASK_RESULT,
     TEXT_FIELDS,
     Accommodations,
     Mark,
@@ -161,12 +170,7 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
     _expect_change(store, interview, mark)
     if old and old[1].strip():
         keep_revision(store, interview, mark.question, "own_flag", old[1], "typing")
-    sql = (
-        "INSERT INTO marks (interview_id, question, kind, item, severity, text) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (interview_id, question, kind, item) "
-        "DO UPDATE SET severity = excluded.severity, text = excluded.text"
-    )
-    store.run(sql, (*where, severity, text))
+    store.run(_MARK, (*where, severity, text))
     store.event(interview, "marked", _mark_payload(mark, severity))
     touch(store, interview)
 
@@ -205,12 +209,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
         store.expect_rating(interview)
     if old and removes_much(old[2], values[2]):
         keep_revision(store, interview, result.task, TASK_REPLY, old[2], "deletion")
-    sql = (
-        "INSERT INTO task_results (interview_id, task, response, skip_reason, text) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (interview_id, task) DO UPDATE SET "
-        "response = excluded.response, skip_reason = excluded.skip_reason, text = excluded.text"
-    )
-    store.run(sql, (*where, *values))
+    store.run(_TASK, (*where, *values))
     if old is None or old[:2] != values[:2]:
         store.event(interview, "task recorded", {"task": result.task, "skipped": bool(values[1])})
     touch(store, interview)
@@ -606,15 +605,15 @@ def _expect_settled(store: Store, interview: str, title: str) -> None:
 def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
     """Change a value of a submitted scorecard, and keep the old one with reason and name.
 
-    `field` is a text field, "rating" (`new` is "1" to "5") or "skip_reason"; the latter two replace each
-    other, which is a second amendment. With an empty `question` it is a text field of the interview. The
-    decision as submitted does not change.
+    `field` is one of `AmendedField`, and `new` its value, see `models.amended`. A rating and a reason for
+    skipping replace each other, which is a second amendment. `question` is a task for the result of one, and
+    empty for a field of the interview as a whole. The decision as submitted does not change.
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
-        raise RefusedError("The amendment cannot be saved", "it needs a reason and a name")
+        raise RefusedError(_NOT_AMENDED, "it needs a reason and a name")
     if store.status_of(interview) is not Status.SUBMITTED:
-        raise RefusedError("The amendment cannot be saved", "the interview is a draft", "Edit it directly")
+        raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
     at = stamp(store.now())
     for changed, old, value in changes:
@@ -624,42 +623,123 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
         )
         store.run(sql, (interview, question, changed, old, value, reason, by, at))
     payload: dict[str, object] = {"question": question, "fields": [changed for changed, _, _ in changes]}
+    _, old, value = changes[0]
     if field == "rating":
-        settle(store, interview, question, int(changes[0][2]), "")
-        payload["ratings"] = {question: int(changes[0][2])}
+        settle(store, interview, question, int(value), "")
+        payload["ratings"] = {question: int(value)}
     elif field == "skip_reason":
-        settle(store, interview, question, None, changes[0][2])
+        settle(store, interview, question, None, value)
         payload["ratings"] = {question: None}
+    elif field in STRUCTURED:
+        put_structured(store, interview, question, field, value)
+        payload |= _amended_payload(question, field, old, value)
     else:
-        put_text(store, interview, question, field, changes[0][2])
+        put_text(store, interview, question, field, value)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (interview,))
     store.event(interview, "amended", payload)
 
 
+_NOT_AMENDED = "The amendment cannot be saved"
+
+
+_MARK = (
+    "INSERT INTO marks (interview_id, question, kind, item, severity, text) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (interview_id, question, kind, item) "
+    "DO UPDATE SET severity = excluded.severity, text = excluded.text"
+)
+_TASK = (
+    "INSERT INTO task_results (interview_id, task, response, skip_reason, text) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (interview_id, task) DO UPDATE SET "
+    "response = excluded.response, skip_reason = excluded.skip_reason, text = excluded.text"
+)
+
+
+def put_structured(store: Store, interview: str, question: str, field: str, value: str) -> None:
+    """Put a value of one of `STRUCTURED` into its place, while an amendment is open."""
+    if field in MARKS:
+        outline, kinds = store.outline_of(interview), MARKS[field]
+        wanted = ", ".join("?" * len(kinds))
+        sql = f"DELETE FROM marks WHERE interview_id = ? AND question = ? AND kind IN ({wanted})"
+        store.run(sql, (interview, question, *kinds))
+        for mark in marks_of(question, field, value):
+            severity = outline.severity_of(mark)
+            store.run(_MARK, (interview, question, mark.kind, mark.item, severity, mark.text))
+    elif field == TASK_RESULT:
+        result = task_of(question, value) or TaskResult(question)
+        response = canonical(dict(result.response))
+        store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
+    else:
+        own = recommendation_of(value) or Recommendation("", "")
+        sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
+        store.run(sql, (own.verdict, own.reason, interview))
+
+
+def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str, object]:
+    """Return what the event of such an amendment says besides the field, without typed text."""
+    if field in MARKS:
+        return {"before": _items(question, field, old), "after": _items(question, field, new)}
+    if field == TASK_RESULT:
+        result = task_of(question, new)
+        return {"skipped": bool(result and result.skip_reason)}
+    before, after = recommendation_of(old), recommendation_of(new)
+    return {"before": before.verdict if before else "", "recommended": after.verdict if after else ""}
+
+
+def _items(question: str, field: str, value: str) -> list[list[object]]:
+    """Return kind, item and severity of marks."""
+    return [[mark.kind, mark.item, mark.severity] for mark in marks_of(question, field, value)]
+
+
 def _amended(store: Store, interview: str, question: str, field: str, new: str) -> list[tuple[str, str, str]]:
     """Return the changes of an amendment: field, old and new value. A rating ends a skip, and vice versa."""
+    if field in STRUCTURED:
+        old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
+        for value in (old, new):
+            _expect_structured(store.outline_of(interview), question, field, value)
+        if old == new:
+            raise RefusedError(_NOT_AMENDED, "it changes nothing")
+        return [(field, old, new)]
     if field not in ("rating", "skip_reason"):
         old, new = read_text(store, interview, question, field), clean(new)
         if old == new:
-            raise RefusedError("The amendment cannot be saved", "it changes nothing")
+            raise RefusedError(_NOT_AMENDED, "it changes nothing")
         return [(field, old, new)]
     rating, skip_reason = settled(store, interview, question)
     now = {"rating": "" if rating is None else str(rating), "skip_reason": skip_reason}
     new = clean_line(new)
     if field == "rating" and new not in ("", "1", "2", "3", "4", "5"):
-        raise RefusedError("The amendment cannot be saved", "ratings go from 1 to 5")
+        raise RefusedError(_NOT_AMENDED, "ratings go from 1 to 5")
     if new == now[field]:
-        raise RefusedError("The amendment cannot be saved", "it changes nothing")
+        raise RefusedError(_NOT_AMENDED, "it changes nothing")
     if not new:
         raise RefusedError(
-            "The amendment cannot be saved",
+            _NOT_AMENDED,
             "the question would be neither rated nor skipped",
             "Enter a rating, or a reason for skipping",
         )
     other = "skip_reason" if field == "rating" else "rating"
     changes = [(field, now[field], new)]
     return [*changes, (other, now[other], "")] if now[other] else changes
+
+
+def _expect_structured(bank: Outline, question: str, field: str, value: str) -> None:
+    """Raise RefusedError for a value that the field cannot have, NotFound for what the bank does not have."""
+    try:
+        if field in MARKS:
+            bank.expect_question(question)
+            for mark in marks_of(question, field, value):
+                bank.severity_of(mark)
+        elif field == TASK_RESULT:
+            task_of(question, value)
+            if question not in bank.tasks:
+                raise NotFound("No such task", "the interview's question bank has no task with this ID")
+        else:
+            recommendation_of(value)
+            if question:
+                raise ValueError("a recommendation is about the interview as a whole")
+    except ValueError as exc:
+        raise RefusedError(_NOT_AMENDED, str(exc)) from exc
 
 
 @written

@@ -242,7 +242,7 @@ DAMAGE: list[tuple[Damage, str]] = [
     (inner("marks", "severity", "", 4), "marks[4].severity: must be one of 'note', 'serious'"),
     (inner("marks", "severity", "note"), "marks[0].severity: must be empty"),
     (inner("task_results", "task", "other"), "the bank has no such task"),
-    (inner("task_results", "response", {"tone": 7}), "ratings from 1 to 5"),
+    (inner("task_results", "response", {"tone": 0}), "whole numbers from 1"),
     (inner("task_results", "response", {"tone": [1]}), "lists of ids"),
     (inner("task_results", "response", []), "must be an object"),
     (inner("submitted_verdict", "verdict", "perhaps", None), "must be one of 'strong hire'"),

@@ -83,7 +83,7 @@ DAMAGE: list[tuple[str, Damage]] = [
     ("flag without severity", lambda b: b["interviews"][0]["marks"][-1].update(severity="")),
     ("inner key", lambda b: b["interviews"][0]["candidate"].update(age=40)),
     ("no reason", lambda b: b["interviews"][0]["amendments"][0].update(reason="")),
-    ("response", lambda b: b["interviews"][0]["task_results"][0].update(response={"tone": 9})),
+    ("response", lambda b: b["interviews"][0]["task_results"][0].update(response={"tone": 0})),
     ("not a list", lambda b: b["interviews"][0].update(answers={})),
 ]
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from csr_interview.models.amended import marks_value, recommendation_value, with_value
 from csr_interview.models.interview import (
+    RECOMMENDATION,
+    RED_FLAGS,
     Amendment,
     Answer,
     Candidate,
@@ -22,7 +25,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 
-TIMES = tuple(f"2026-11-20T14:0{minute}:00.000Z" for minute in range(8))
+TIMES = tuple(f"2026-11-20T14:0{minute}:00.000Z" for minute in range(10))
 WORDS = st.sampled_from(("", "calm", "rang back", "never", "4"))
 QUESTIONS = ("irate", "policy")
 PERSON = Candidate("c" * 20, "Ann Example")
@@ -102,25 +105,23 @@ _STEPS = (
     ("", "summary", "calm", "rang back"),
     ("irate", "rating", "4", "5"),
     ("", "summary", "rang back", "never"),
+    ("irate", RED_FLAGS, "", marks_value([Mark("irate", "own_flag", 0, "calm", "note")])),
+    ("", RECOMMENDATION, "", recommendation_value(Recommendation("hold", "never"))),
 )
 
 
 def amended(times: int) -> Interview:
-    """Return the scorecard after so many amendments, of three that follow each other."""
+    """Return the scorecard after so many amendments, of those that follow each other."""
     found = SCORECARD
     for number, (question, field, old, new) in enumerate(_STEPS[:times]):
         made = Amendment(100 - number, question, field, old, new, "Misheard", "Max", TIMES[5 + number])
+        found = with_value(found, question, field, new)
         found = replace(found, amendments=(*found.amendments, made), updated_at=TIMES[5 + number])
-        if question:
-            rated = replace(found.answers[question], rating=int(new))
-            found = replace(found, answers={**found.answers, question: rated})
-        else:
-            found = replace(found, summary=new)
     return found
 
 
 scorecards = st.builds(
-    lambda times, person: replace(amended(times), candidate=person), st.integers(0, 3), people
+    lambda times, person: replace(amended(times), candidate=person), st.integers(0, 5), people
 )
 
 events = st.builds(

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.interview import Amendment, TaskResult
+from csr_interview.models.amended import marks_value, recommendation_value, task_value
+from csr_interview.models.interview import (
+    RECOMMENDATION,
+    RED_FLAGS,
+    TASK_REPLY,
+    TASK_RESULT,
+    Amendment,
+    Mark,
+    Recommendation,
+    TaskResult,
+)
 from csr_interview.store import Store
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.store.records import Event, Revision
@@ -72,6 +82,27 @@ def test_versions_are_in_the_order_of_time_with_the_present_last(path: Path) -> 
     assert [one.at[-13:-5] for one in versions] == ["14:00:00", "14:00:30", "10:00:00", ""]
     assert [sign.count for sign in found.signs("q1", ("notes",))] == [3]
     assert found.signs("q3", ("notes",)) == (), "a version that is the same as the present is none"
+
+
+def test_texts_within_amended_flags_tasks_and_the_recommendation_have_versions(path: Path) -> None:
+    task = BANK.tasks[-1].id
+    was = (Mark("q2", "own_flag", 0, "Was curt", "note"),)
+    card = add_card(path, marks=was, details={"plan": BANK.plans[-1].id}, submit=True)
+    with Store.open(path, now=lambda: NOW) as store:
+        for question, field, value in (
+            ("q2", RED_FLAGS, marks_value([Mark("q2", "own_flag", 0, "Shouted", "serious")])),
+            (task, TASK_RESULT, task_value(TaskResult(task, {}, "Dear customer"))),
+            (task, TASK_RESULT, task_value(TaskResult(task, {}, "Hello"))),
+            ("", RECOMMENDATION, recommendation_value(Recommendation("hold", "Slow"))),
+        ):
+            store.amend(card, question, field, value, "Misheard", "T. Iyer")
+    found = reading(path, card)
+    assert [one.text for one in found.versions("q2", "own_flag")] == ["Was curt", "Shouted"]
+    assert [one.text for one in found.versions(task, TASK_REPLY)] == ["", "Dear customer", "Hello"]
+    assert [one.text for one in found.versions("", "recommended_reason")] == ["", "Slow"]
+    told = " ".join(plain(found, "tasks").split())
+    assert "Old Reply: Dear customer New Reply: Hello" in told
+    assert "Old minor: Was curt New serious: Shouted" in " ".join(plain(found, "q2").split())
 
 
 def test_a_rating_changed_after_submit_is_told_below_its_question(path: Path) -> None:

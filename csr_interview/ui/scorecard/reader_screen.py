@@ -99,7 +99,10 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     for block in found.pop("amendments", ()):
         if isinstance(block, Facts):
             amended.setdefault(block.key, []).append(block)
-    notes = [*found.pop("notes", []), *amended.get("", [])]
+    ids = [task.id for task in view.bank.tasks]
+    placed = {*ids, *(question.id for question in view.bank.questions)}
+    others = [block for key, blocks in amended.items() if key not in placed for block in blocks]
+    notes = [*found.pop("notes", []), *others]
     if notes and not isinstance(notes[0], Heading):
         notes.insert(0, Heading("Interview notes"))
     tasks = [block for key in ("tasks", *FAMILIES) for block in found.pop(key, ())]
@@ -110,8 +113,8 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     for question, blocks in questions.items():
         signs = reading.signs(question, (*NOTED, "own_flag"))
         made.append(Section(question, (layout([*blocks, *amended.get(question, [])]), *signs)))
+    tasks += [block for task in ids for block in amended.get(task, ())]
     if tasks:
-        ids = (task.id for task in view.bank.tasks)
         signs = tuple(sign for task in ids for sign in reading.signs(task, (TASK_REPLY, TASK_SKIP)))
         made.append(Section("tasks", (layout(tasks), *signs)))
     signs = reading.signs("", INTERVIEW_FIELDS)

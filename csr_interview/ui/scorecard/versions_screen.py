@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar, Literal
@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.documents.layout import when_exactly
-from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, TaskResult
+from csr_interview.models.amended import with_value
+from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, Interview, TaskResult
 from csr_interview.store.audit import Earlier
 from csr_interview.text_diff import Piece, difference
 from csr_interview.ui.base import Page, ScrollingScreen
@@ -49,24 +50,28 @@ def versions_of(
         for one in earlier
         if (one.question, one.field) == (question, field)
     ]
-    found += [
-        Version(one.old, one.at, "amended after submit")
-        for one in view.interview.amendments
-        if (one.question, one.field) == (question, field)
-        and field != "skip_reason"  # shown with the question
-    ]
+    if field != "skip_reason":  # shown with the question
+        found += reversed(list(_amended_away(view.interview, question, field)))
     found.sort(key=lambda version: version.at)
     kept: list[Version] = []
-    for version in [*found, Version(present(view, question, field), "", "")]:
+    for version in [*found, Version(present(view.interview, question, field), "", "")]:
         if kept and kept[-1].text == version.text:
             kept.pop()
         kept.append(version)
     return tuple(kept)
 
 
-def present(view: ScorecardView, question: str, field: str) -> str:
+def _amended_away(interview: Interview, question: str, field: str) -> Iterator[Version]:
+    """Yield the texts that amendments replaced, the latest first."""
+    for change in reversed(interview.amendments):
+        now = present(interview, question, field)
+        interview = with_value(interview, change.question, change.field, change.old)
+        if (before := present(interview, question, field)) != now:
+            yield Version(before, change.at, "amended after submit")
+
+
+def present(interview: Interview, question: str, field: str) -> str:
     """Return the current content of a text field."""
-    interview = view.interview
     if field in (TASK_REPLY, TASK_SKIP):
         result = interview.task_results.get(question) or TaskResult(question)
         return result.text if field == TASK_REPLY else result.skip_reason
