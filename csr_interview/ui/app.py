@@ -212,7 +212,9 @@ class CsrInterviewApp(Services):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
-                    yield SystemCommand(title, command.key_text, partial(screen.run_action, command.action))
+                    yield SystemCommand(title, command.shown_key, partial(screen.run_action, command.action))
+            for title, key, action in screen.places():
+                yield SystemCommand(title, key, partial(screen.run_action, action))
         yield SystemCommand("Role brief", "", self.action_brief)
         yield SystemCommand("Privacy screen: hide names, ratings and scores", "F9", self.action_privacy)
         yield SystemCommand("Change theme", "", self.action_change_theme)

@@ -376,10 +376,10 @@ class CommandScreen(Screen[None]):
 
     def leader_commands(self) -> dict[str, Command]:
         """Return the commands that the leader key offers, by letter."""
-        listed = [*self.commands, *COMMON]
         found: dict[str, Command] = {}
-        for command in listed:
-            if command.letter and (command.help or command.palette) and self.command_applies(command):
+        for command in (*self.commands, *COMMON):
+            listed = command.footer or command.palette or command in COMMON
+            if listed and command.letter and self.command_applies(command):
                 found.setdefault(command.letter, command)
         found.pop(MORE.letter, None)
         return found
@@ -447,6 +447,10 @@ class CommandScreen(Screen[None]):
             back = left if left is not None and left.is_attached and left.display else otherwise
             # As on terminal focus: otherwise an Input selects all, and the next letter replaces it.
             self.set_focus(back, scroll_visible=False, from_app_focus=True)
+
+    def places(self) -> Iterable[tuple[str, str, str]]:
+        """Return where the palette leads to on this screen: title, key and action."""
+        return ()
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the keys of a part with its own keys as (title, lines of keys and what they do).

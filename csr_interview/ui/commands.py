@@ -55,9 +55,14 @@ class Command:
 
     @property
     def letter(self) -> str:
-        """The character that runs it after the leader key: of its own key, or of its ctrl chord."""
-        chords = (key[-1] for key in self.keys if re.fullmatch(r"(ctrl\+)?[a-z0-9]", key))
-        return self.leader or next(chords, "")
+        """The character that runs it after the leader key: of its key as written, a letter or ctrl chord."""
+        shown = re.fullmatch(r"(?:.* )?\^([A-Z])|([a-z])", self.key_text)
+        return self.leader or (shown[1] or shown[2]).lower() if shown else self.leader
+
+    @property
+    def shown_key(self) -> str:
+        """Its key as help and palette write it: its own, or the leader and its letter."""
+        return self.key_text or (f"^L {self.letter}" if self.letter else "")
 
     @property
     def name(self) -> str:

@@ -425,8 +425,10 @@ HOW_IT_WORKS = (
     "Interviews are saved as you type.",
 )
 IN_FIELDS = "Esc leaves a text field. Single letters and digits are commands then."
+ALL_TEXT = "Letters, digits and spaces always go into a note. After ^L the next letter is a command."
 
 COMMANDS, OUTSIDE, ALWAYS, MOVE = "Commands", "Outside text fields", "Always", "Move"
+AFTER_LEADER = "After ^L"
 EVERYWHERE, NO_KEY = "On every screen", "Commands without a key (^P)"
 
 MOVING = ("scroll", "page", "end", "cursor", "line", "part", "part_by", "move")
@@ -502,7 +504,9 @@ class HelpScreen(Dialog[None]):
                     yield Static(title, classes="group")
                 yield KeyTable(lines, left)
             yield Static("How it works", classes="group")
-            how = (*HOW_IT_WORKS, IN_FIELDS) if fields else HOW_IT_WORKS
+            how = [*HOW_IT_WORKS]
+            if fields:
+                how.append(ALL_TEXT if self._below.letters_are_text else IN_FIELDS)
             yield Static("\n".join(how), classes="how", markup=False)
 
     def keys(self) -> Sequence[KeyItem]:
@@ -535,22 +539,26 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
     part = screen.help_groups()
     if screen.in_part:
         yield from part
-    first = [OUTSIDE, ALWAYS] if fields else [COMMANDS]
-    if screen.typing:
+    first = [AFTER_LEADER, ALWAYS] if screen.letters_are_text else [OUTSIDE, ALWAYS] if fields else [COMMANDS]
+    if screen.typing or screen.letters_are_text:
         first.reverse()
     sections: dict[str, list[tuple[str, str]]] = {title: [] for title in (*first, MOVE, EVERYWHERE, NO_KEY)}
     for command in screen.commands:
-        title = _group(command, fields=fields)
+        title = _group(command, fields=fields, leader=screen.letters_are_text)
         # without help it is another key for a listed command
         if screen.command_applies(command) and (command.help or title == NO_KEY):
-            sections[title].append((command.key_text, command.help or command.label))
+            after_leader = title == AFTER_LEADER and command.letter
+            keys = f"^L {command.letter}" if after_leader else command.key_text
+            sections[title].append((keys, command.help or command.label))
     yield from ((title, lines) for title, lines in sections.items() if lines)
     if not screen.in_part:
         yield from part
 
 
-def _group(command: Command, *, fields: bool) -> str:
-    """Return the title of the group of a command."""
+def _group(command: Command, *, fields: bool, leader: bool) -> str:
+    """Return the title of the group of a command; with `leader`, letters need the leader key."""
+    if leader and command.letter and command.when != "always":
+        return AFTER_LEADER  # ahead of the others: such a command has no key of its own here
     if command.when == "palette" or not command.keys:
         return NO_KEY
     if command.action.startswith("app."):

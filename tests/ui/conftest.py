@@ -62,7 +62,7 @@ async def _saved(app: CsrInterviewApp) -> None:
 
 
 async def _nothing_to_paint(min_sleep: float = 0) -> None:
-    """Return when there is nothing to do, no digit waits, what was typed is saved, and a new layout is done."""
+    """Return when there is nothing to do, no digit waits, all is saved, and a new layout is done."""
     await _nothing_to_do(min_sleep)
     app = active_app.get()
     if isinstance(app, CsrInterviewApp):

@@ -15,8 +15,8 @@ from csr_interview.models.interview import Amendment, Mark, Recommendation, Task
 from csr_interview.store import Store
 from csr_interview.ui import content
 from csr_interview.ui.content import to_content
-from csr_interview.ui.scorecard.submit import incomplete_tasks
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
+from csr_interview.ui.scorecard.submit import incomplete_tasks
 from csr_interview.ui.widgets.laid_text import page
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card, settle, squeezed

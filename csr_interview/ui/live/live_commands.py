@@ -6,10 +6,10 @@ from csr_interview.ui.commands import ALL, HELP, MORE, SAVED, Command, KeyItem
 
 LIVE_COMMANDS: tuple[Command, ...] = (
     *(
-        Command(f"rate({n})", f"Rate {n}", f"Rate {n}.", (f"f{n}",), f"F{n}", footer=False)
+        Command(f"rate({n})", f"Rate {n}", "", (f"f{n}",), f"F{n}", footer=False, palette=False)
         for n in range(1, 6)
     ),
-    Command("rate_next", "rate", "Rate question (0: not assessed).", ("ctrl+r",), "F1–F5 ^R",
+    Command("rate_next", "rate", "Rate: press 1–5 next, or 0 for not assessed.", ("ctrl+r",), "F1–F5 ^R",
             brief="F1–F5 rate"),
     Command("next", "next", "Next step.", ("f8",), "F8"),
     HELP,

@@ -6,7 +6,7 @@ field, and a glance must be enough to read the screen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -558,6 +558,11 @@ class LiveScreen(CommandScreen):
             self.csr.lone_digit.hold(event, lambda: self.choose_by_digit(digit))
             return True
         return super().grab_key(event)
+
+    def places(self) -> Iterable[tuple[str, str, str]]:
+        """The palette leads to each question."""
+        for number, question in enumerate(self.session.bank.questions, 1):
+            yield f"Go to Q{number} {question.title}", f"^L {number}", f"go({question.id!r})"
 
     def leader_digits(self) -> Sequence[tuple[str, str]]:
         """Digits lead to a question."""

@@ -523,11 +523,6 @@ class TaskPane(Widget):
         """Whether the lines are criteria to rate."""
         return self._is(Criteria)
 
-    def type_text(self, text: str) -> None:
-        """Focus the reply and insert text at its cursor."""
-        self.screen.set_focus(self.reply)
-        self.reply.insert_at_cursor(text)
-
     def to_lines(self) -> None:
         """Focus the lines."""
         self.query_one(TaskList).focus()
