@@ -35,8 +35,10 @@ from textual import _time, events
 from textual._callback import invoke
 from textual.app import App, ReturnType, ScreenStackError
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker
 
 from csr_interview.text import clean
@@ -177,6 +179,34 @@ class _Waiting:
     """Deadlines of `input_held`."""
 
 
+@dataclass
+class _Press:
+    """The left mouse button, pressed and not yet released."""
+
+    place: Offset
+    target: Widget | None
+    """What a click moves the focus to."""
+    is_click: bool = True
+    """Whether it is a click if it is released now."""
+
+
+DOUBLE_CLICK_SECONDS = 0.3
+"""Seconds after a click in which another one at the same place belongs to it."""
+
+
+@contextmanager
+def _no_focus(widget: Widget | None) -> Iterator[None]:
+    """Let a widget not take the focus when the mouse button is pressed on it."""
+    if widget is None:
+        yield
+        return
+    widget.__dict__["FOCUS_ON_CLICK"] = False
+    try:
+        yield
+    finally:
+        del widget.__dict__["FOCUS_ON_CLICK"]
+
+
 class OrderedKeysApp(App[ReturnType]):
     """An App in which a key starts only after all effects of the previous one.
 
@@ -187,6 +217,11 @@ class OrderedKeysApp(App[ReturnType]):
     - never await a dialog (use a worker): keys could not reach it;
     - a handler that awaits longer than `HANDLER_SECONDS` loses the order.
     """
+
+    CLICK_CHAIN_TIME_THRESHOLD = 0.0  # a double click would select the whole text of a widget
+    _press: _Press | None = None
+    _clicked: tuple[float, Offset] | None = None
+    """Time and place of the last click."""
 
     quiet_before = inf
     """Seconds without a key or paste before the current one, by arrival."""
@@ -262,10 +297,51 @@ class OrderedKeysApp(App[ReturnType]):
             await self._route(event)
         elif isinstance(event, LastInput):
             self.input_ended(event.return_code)
+        elif isinstance(event, events.MouseEvent):
+            await self._take_mouse(event)
         else:
             await super().on_event(event)
-            if isinstance(event, events.MouseDown | events.MouseUp) and self._mouse_down_widget is not None:
-                self._waiting.origin = self._mouse_down_widget
+
+    async def _take_mouse(self, event: events.MouseEvent) -> None:
+        """Let only a click be a click.
+
+        Textual (8.2.8) makes a click of any button that is pressed and released on one widget, and moves the
+        focus when it is pressed: dragging over a list to copy its text chose a row. Here a click is the left
+        button, pressed and released on one cell while no text is selected (such a click clears the
+        selection), and a double click is one.
+        """
+        press = self._press
+        if isinstance(event, events.MouseDown | events.MouseUp) and event.button != 1:
+            if press is not None:
+                press.is_click = False
+            return
+        if press is not None and event.screen_offset != press.place:
+            press.is_click = False
+        if isinstance(event, events.MouseDown):
+            target = self.screen.get_focusable_widget_at(*event.screen_offset)
+            if target is not None and (hasattr(target, "selection") or not target.focus_on_click()):
+                target = None  # a field takes the focus at once: its selection begins
+            self._press = _Press(event.screen_offset, target, not self.screen.selections)
+            with _no_focus(target):
+                await super().on_event(event)
+        elif isinstance(event, events.MouseUp):
+            self._press = None
+            if press is None or not press.is_click or self._is_second_click(event):
+                self._mouse_down_widget = None  # Textual makes no click then
+            elif press.target is not None and press.target.is_attached:
+                self.screen.set_focus(press.target, scroll_visible=False)
+            await super().on_event(event)
+        else:
+            await super().on_event(event)
+        if isinstance(event, events.MouseDown | events.MouseUp) and self._mouse_down_widget is not None:
+            self._waiting.origin = self._mouse_down_widget
+
+    def _is_second_click(self, event: events.MouseUp) -> bool:
+        last, self._clicked = self._clicked, (event.time, event.screen_offset)
+        if last is None or last[1] != event.screen_offset or event.time - last[0] > DOUBLE_CLICK_SECONDS:
+            return False
+        self._clicked = None
+        return True
 
     async def _take_key(self, event: events.Key) -> None:
         """Handle a key as `App.on_event` does, but wait for the widgets."""
