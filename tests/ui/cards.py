@@ -158,6 +158,12 @@ async def shows(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
     raise AssertionError(f"{text!r} is not shown:\n{on_screen(app)}")
 
 
+async def choose(pilot: Pilot[int], digits: str) -> None:
+    """Press digits, each of which chooses a line: a key without a character follows, so it is no text."""
+    for digit in digits:
+        await press(pilot, digit, "f20")
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys and let them have their effect, workers included."""
     await pilot.press(*keys)

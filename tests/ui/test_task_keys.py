@@ -19,7 +19,7 @@ from csr_interview.ui.widgets.note_area import NoteArea
 from tests.exchanging import exported, records
 from tests.scoring.banks import small_bank, task
 from tests.ui.application import add_draft, opened, stored, until
-from tests.ui.cards import on_screen, press
+from tests.ui.cards import choose, on_screen, press
 from tests.ui.test_live import live
 from tests.ui.test_live_tasks import BANK, at_task, recorded
 
@@ -48,12 +48,11 @@ async def test_the_line_that_the_next_rating_is_for_is_marked_while_typing(path:
         await press(pilot, "f2")
         assert marked(app) == [], "nothing is left that a key would rate"
         await press(pilot, "f5")
-        assert [note.message for note in app._notifications] == [
-            "All criteria are rated. Press Tab to change a rating."
-        ]
+        assert "All criteria are rated. Press Tab to change a rating." in on_screen(app)
         await press(pilot, "tab")
         assert marked(app) == [1]
-        await press(pilot, "up", "5")
+        await press(pilot, "up")
+        await choose(pilot, "5")
     assert recorded(path, draft, "criteria").response == {"grammar": 5, "tone": 2}
 
 
@@ -68,20 +67,23 @@ async def test_going_back_to_the_reply_marks_a_line_that_is_open(path: Path) -> 
 
 async def test_the_last_tick_that_goes_leaves_no_record(path: Path) -> None:
     async with at_task(path, "find-errors") as (app, pilot, draft):
-        await press(pilot, "1", "1")
+        await choose(pilot, "11")
         assert "No response" in on_screen(app)
         assert "[x]" not in on_screen(app)
         assert recorded(path, draft, "find-errors").response == {}
-        await press(pilot, *"123", "backspace")
+        await choose(pilot, "123")
+        await press(pilot, "ctrl+z")
         assert on_screen(app).count("[x]") == 2
-        await press(pilot, "4")
+        await choose(pilot, "4")
         assert "[x] None of these" in on_screen(app)
     assert recorded(path, draft, "find-errors").response == {"ticked": []}
 
 
 async def test_a_skip_keeps_what_was_recorded_and_counts_it_again_when_taken_back(path: Path) -> None:
     async with at_task(path, "criteria") as (app, pilot, draft):
-        await press(pilot, *"Dear", "tab", "4", "2", "0", *"too late", "enter")
+        await press(pilot, *"Dear", "tab")
+        await choose(pilot, "42")
+        await press(pilot, "ctrl+r", "0", *"too late", "enter")
         assert "Not administered: too late" in on_screen(app)
         assert live(app).session.task_line("t-criteria") is None
         skipped = recorded(path, draft, "criteria")
@@ -90,7 +92,7 @@ async def test_a_skip_keeps_what_was_recorded_and_counts_it_again_when_taken_bac
             ((sent, _),) = records(exported(store))
         assert sent.interview.task_results["t-criteria"] == skipped
         assert evidence_of(stored(path, draft), BANK).responses == {}
-        await press(pilot, "backspace")
+        await press(pilot, "ctrl+z")
         assert "Recorded." in on_screen(app)
         assert live(app).session.task_line("t-criteria") is not None
     assert recorded(path, draft, "criteria") == replace(skipped, skip_reason="")
@@ -119,7 +121,7 @@ async def test_guidance_and_whole_text_have_deliverables_and_common_mistakes(pat
         await pilot.pause()
         for words in ("Do not help.", "Deliverables: A plan on paper", "Common mistakes: No date"):
             assert words in on_screen(app)
-        await press(pilot, "escape", "v")
+        await press(pilot, "ctrl+l", "v")
         assert isinstance(app.screen, FullText)
         for words in ("Do not help.", "· A plan on paper", "· No date"):
             assert words in on_screen(app)
@@ -143,7 +145,7 @@ async def test_the_strip_shows_the_present_one_of_many_steps(path: Path, size: t
         for place, question in enumerate(bank.questions, 1):
             live(app).show_question(question.id)
             await pilot.pause()
-            assert f"●Q{place} " in on_screen(app).splitlines()[1]
+            assert f"● Q{place} " in on_screen(app).splitlines()[1]
         assert f"{question.title}" in on_screen(app).splitlines()[1]
         assert "Cl" in on_screen(app).splitlines()[1]
         await pilot.click(StepStrip, offset=(1, 0))

@@ -49,6 +49,7 @@ def test_a_material_that_just_fits_is_whole_before_the_instruction_unless_a_repl
     wants = RowNeeds((1,) * 6, prompt=2, material=11, guidance=4, reply=1, how=1, score=1)
     rows = share_rows(wants, 21)
     assert (rows["material"], rows["how"], rows["reply"]) == (11, 0, 1)
+    assert (share_rows(wants, 20, empty=True)["material"], share_rows(wants, 20)["material"]) == (11, 6)
     assert share_rows(wants, 20)["how"] == 1, "the last row is out of sight in any case"
     assert share_rows(wants, 21, replied=True)["guidance"] > 0
 

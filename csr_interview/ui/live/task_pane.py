@@ -38,11 +38,11 @@ from csr_interview.ui.widgets.note_area import NoteArea
 
 INSTRUCTIONS = {
     "best-option": "Which option did the candidate choose? Digit or Enter.",
-    "errors": "Check the errors found; the last line counts false alarms (⌫ removes one).",
+    "errors": "Check the errors found; the last line counts false alarms (^Z removes one).",
     "find-errors": "Check the errors the candidate found. Digit or Enter.",
     "proofread": "Check the errors the candidate found. Digit or Enter.",
     "steps": "Check the steps the candidate named.",
-    "order": "Enter the candidate's order with digits. ⌫ removes the last one.",
+    "order": "Enter the candidate's order with digits. ^Z removes the last one.",
     "choice": "What did the candidate choose for each field? Digit or Enter.",
     "criteria": "Record the reply, then rate each criterion 1–5 (F1–F5 while typing).",
 }
@@ -234,7 +234,7 @@ def _height(text: Content, width: int) -> int:
 def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
     """The score and its calculation; or why there is none, and the keys to use."""
     if view.skip_reason:
-        kept = "  The response is kept; ⌫ restores it." if view.response else ""
+        kept = "  The response is kept; ^Z restores it." if view.response else ""
         return Content.assemble(("Not administered: ", "bold"), to_line(view.skip_reason), (kept, QUIET))
     if view.line is None:
         return Content.styled(_nothing(view, reply=reply, typing=typing), QUIET)
@@ -251,12 +251,11 @@ def score(view: TaskView, *, reply: bool, typing: bool) -> Content:
 
 
 def _nothing(view: TaskView, *, reply: bool, typing: bool) -> str:
-    zero = "^R 0" if typing else "0"
     if reply and isinstance(view.task.rule, Criteria):
         rate = "F1–F5 rates the marked line" if typing else "1–5 rates the line"
-        return f"Reply saved, not rated. {rate}, {zero} skips it."
+        return f"Reply saved, not rated. {rate}, ^R 0 skips it."
     what = "Notes saved, no response" if reply else "No response"
-    return f"{what}: not scored. Press {zero} to enter a reason."
+    return f"{what}: not scored. Press ^R 0 to enter a reason."
 
 
 # Rows of a task: the lines to record come first, and the texts to read share the rest.
@@ -299,13 +298,19 @@ class RowNeeds:
 
 
 def share_rows(
-    wants: RowNeeds, room: int, *, typing: bool = False, asked: bool = False, replied: bool = False
+    wants: RowNeeds,
+    room: int,
+    *,
+    typing: bool = False,
+    asked: bool = False,
+    replied: bool = False,
+    empty: bool = False,
 ) -> dict[str, int]:
     """Return the rows of each part by name, with `list` for the lines and `gaps` for the empty rows.
 
     The order below is the priority; the reply has what is left. With `typing` the reply has the focus, with
     `asked` the interviewer asked for the guidance, with `replied` the lines are about the reply, else about
-    the material.
+    the material. A reply that is `empty` and only for notes gives way to a material that fits without it.
     """
     wanted = {
         **{name: getattr(wants, name) for name in ("prompt", "how", "score", "anchors", *SHARING)},
@@ -321,13 +326,14 @@ def share_rows(
         ("list", wants.enough_lines),
         ("prompt", 1),
         ("guidance", 3 if asked else 0),
-        ("reply", 3 if typing else 1),
+        ("reply", 3 if typing else 0 if empty else 1),
         ("material", 2),
         ("list", wants.all_lines),
         ("anchors", wants.anchors),
         ("prompt", 3),
-        ("reply", 3),
+        ("reply", 0 if empty else 3),
         ("material", 0 if replied else wants.material),
+        ("reply", 3),
         ("guidance", 2),
         ("score", 2),
         ("material", 5),
@@ -375,8 +381,14 @@ class TaskLayout(Layout):
         if not task.guidance_shown(fits=needed <= size.height):
             wants["guidance"] = 0
         needs = RowNeeds(task.line_rows, **wants)
-        asked, replied = bool(task.guidance_asked), task.rates_lines
-        rows = share_rows(needs, size.height, typing=task.typing, asked=asked, replied=replied)
+        rows = share_rows(
+            needs,
+            size.height,
+            typing=task.typing,
+            asked=bool(task.guidance_asked),
+            replied=task.rates_lines,
+            empty=not task.rates_lines and not task.reply.text,
+        )
         if not task.rates_lines:
             children = sorted(children, key=lambda child: part_of(child) in ("reply", "score"))
         return list(self._placed(children, rows, size))
@@ -422,7 +434,7 @@ class TaskList(LineList):
     def action_read_on(self, pages: int) -> None:
         """Scroll the texts of the task that do not fit: the lines are all there, or nearly so."""
         for text in self.screen.query(Passage):
-            text.scroll_relative(y=pages * max(1, text.size.height - 1), animate=False)
+            text.scroll_relative(y=pages * max(1, text.size.height - 1), animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Keep the line under the cursor visible."""
