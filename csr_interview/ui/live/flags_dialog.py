@@ -57,20 +57,26 @@ def _is_serious(question: Question, mark: Mark) -> bool:
     return question.red_flags[mark.item].severity == "serious"
 
 
-class FlagsDialog(Dialog[None]):
-    """The red flags of the current question: a digit ticks or clears one, and custom ones can be added.
+def _digit(number: int) -> str:
+    """Return the key of a line; a blank if it has none."""
+    return str(number) if number < 10 else " "
 
-    A digit does not close it, because one answer can have several flags. Before it closes, it asks for the
-    candidate's words for each serious flag without any. A key of the interview closes it and acts there.
+
+class FlagsDialog(Dialog[None]):
+    """The red flags of the current question: a digit ticks or clears one, and the last line adds one.
+
+    A digit does not close it, because one answer can have several flags. Tab leads to the words of a flag.
+    Before it closes with Enter, it asks for the candidate's words for each serious flag without any. A key of
+    the interview closes it and acts there.
     """
+
+    digits = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(BELOW, "flags"),
         ("escape,ctrl+o", "close", "Close"),
         Binding("enter", "enter", "Close", priority=True),
-        *[(str(digit), f"mark({digit})", "") for digit in range(1, 10)],
-        ("o", "own", "Custom flag"),
-        ("w", "words", "Words of a flag"),
+        ("tab", "words", "Words of a flag"),
     ]
     DEFAULT_CSS = """
     FlagsDialog Input { display: none; margin-top: 1; }
@@ -85,6 +91,8 @@ class FlagsDialog(Dialog[None]):
         self._session = session
         self._quoted = quote
         """The flag whose words the field is for; None for a custom flag."""
+        self._latest: Mark | None = None
+        """The flag ticked last."""
 
     def parts(self) -> ComposeResult:
         """Compose the list and the hidden field for a custom flag."""
@@ -112,8 +120,8 @@ class FlagsDialog(Dialog[None]):
         return (
             *((KeyItem("Enter", "mark", ""),) if on_line else ()),
             KeyItem(f"1–{count}", "mark", ""),
-            KeyItem("o", "custom", "own"),
-            *((KeyItem("w", "words", "words"),) if self._wordless() or on_line else ()),
+            *((KeyItem(f"{count + 1}", "add your own", "own", f"{count + 1} own"),) if count < 9 else ()),
+            *((KeyItem("Tab", "words", "words"),) if self._for_words() is not None else ()),
             KeyItem("F8", "next", BELOW_NEXT),
             KeyItem("F1–F5", "rate", ""),
             KeyItem("↑ ↓", "choose", ""),
@@ -137,7 +145,7 @@ class FlagsDialog(Dialog[None]):
         box = self.query_one(OptionList)
         box.clear_options()
         box.add_options(Option(self._line(number, mark)) for number, mark in enumerate(self._marks(), 1))
-        box.add_option(Option("o  Custom red flag…"))
+        box.add_option(Option(f"{_digit(len(self._marks()) + 1)}  Add your own…"))
         box.highlighted = None if place is None else min(place, box.option_count - 1)
         self.show_keys()
 
@@ -152,7 +160,7 @@ class FlagsDialog(Dialog[None]):
         said = found.text if found is not None and not own else ""
         missing = found in self._wordless()
         return Content.assemble(
-            (f"{number if number < 10 else ' '}  ", ""),
+            f"{_digit(number)}  ",
             ("[x] " if seen else "[ ] ", "bold $accent" if seen else QUIET),
             to_line(text),
             (f"  {SEVERITIES[severity]}", "$text-warning" if severity == "serious" else QUIET),
@@ -175,10 +183,15 @@ class FlagsDialog(Dialog[None]):
             if mark.kind == "red_flag" and not mark.text and _is_serious(question, mark)
         ]
 
-    def action_mark(self, number: int) -> None:
-        """Tick or clear by digit."""
-        if not self.veiled and number <= len(self._marks()):
-            self._toggle(number - 1, None)
+    def choose_digit(self, digit: int) -> None:
+        """Tick or clear a flag, or open the field for a custom one."""
+        count = len(self._marks())
+        if self.veiled or digit > count + 1:
+            return
+        if digit <= count:
+            self._toggle(digit - 1, None)
+        else:
+            self.action_own()
 
     def _toggle(self, index: int, place: int | None) -> None:
         """Tick or clear; ask before a flag with text is removed."""
@@ -187,7 +200,7 @@ class FlagsDialog(Dialog[None]):
         if found is not None and found.text:
             remove_with_text(self.app, self._session, found, lambda: self._fill(place))
         else:
-            self._session.toggle(mark)
+            self._latest = mark if self._session.toggle(mark) else None
             self._fill(place)
 
     @on(OptionList.OptionSelected)
@@ -219,10 +232,8 @@ class FlagsDialog(Dialog[None]):
 
     async def action_below(self, action: str) -> None:
         """Close and run an action of the interview; a custom flag or words are added as with Enter."""
-        if self.has_class("-own"):
-            self._take()
         below = self.app.screen_stack[-2]
-        self.dismiss(None)
+        self.cancel()
         self.app.call_later(below.run_action, action)
 
     def action_own(self) -> None:
@@ -231,13 +242,28 @@ class FlagsDialog(Dialog[None]):
             self._quoted = None
             self._open_field("Describe the flag; start with ! if it is serious")
 
+    def _for_words(self) -> Mark | None:
+        """Return the ticked flag that Tab is for: highlighted, else ticked last, else without words."""
+        place, marks = self.query_one(OptionList).highlighted, self._marks()
+        if place is not None:
+            chosen = marks[place] if place < len(marks) else None
+        else:
+            chosen = self._latest or next(iter(self._wordless()), None)
+        if chosen is None or chosen.kind != "red_flag" or self._found(chosen) is None:
+            return None
+        return chosen
+
     def action_words(self) -> None:
-        """Open the field for the words of the highlighted flag, or of the first serious one without any."""
-        place = self.query_one(OptionList).highlighted
-        marks = self._marks()
-        chosen = [marks[place]] if place is not None and place < len(marks) else self._wordless()
-        if chosen and chosen[0].kind == "red_flag" and self._found(chosen[0]) and not self.veiled:
-            self._quote(chosen[0])
+        """Open the field for the words of a flag."""
+        chosen = self._for_words()
+        if chosen is not None and not self.veiled and not self.has_class("-own"):
+            self._quote(chosen)
+
+    def cancel(self) -> None:
+        """Close; words in the field are kept."""
+        if self.has_class("-own"):
+            self._take()
+        self.dismiss(None)
 
     def _quote(self, flag: Mark) -> None:
         """Open the field for the words of a flag."""
@@ -292,8 +318,7 @@ class FlagsDialog(Dialog[None]):
     def action_close(self) -> None:
         """Close the field for a custom flag, or else the dialog; words in the field are kept."""
         if self.has_class("-own") and self._quoted is not None:
-            self._take()
-            self.dismiss(None)
+            self.cancel()
         elif self.has_class("-own"):
             self.remove_class("-own")
             self.query_one(OptionList).focus()
