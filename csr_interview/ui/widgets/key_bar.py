@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.store import SaveState
-from csr_interview.ui.commands import KeyItem
+from csr_interview.ui.commands import HELP, KeyItem
 from csr_interview.ui.content import NOT_SAVED, to_line
 from csr_interview.ui.widgets.clickable import Clickable
 
@@ -21,7 +21,7 @@ class KeyBar(Clickable):
     """The footer: keys with labels, which can be clicked.
 
     Textual's own footer mounts a widget per key, a third of the time to the first screen. Items are in order
-    of importance: if not all fit, they are abbreviated, then omitted; the last one always stays.
+    of importance: if not all fit, they are abbreviated, then omitted. Help and the last one always stay.
     """
 
     DEFAULT_CSS = """
@@ -94,13 +94,14 @@ def fitted(items: Sequence[KeyItem], room: int) -> tuple[list[KeyItem], int]:
     for gap in (GAP, NARROW_GAP):
         if _width(full, gap) <= room:
             return full, gap
-    kept = [(item, _brief(item)) for item in full[-1:]]
-    for item in full[:-1]:
-        more = [*kept[:-1], (item, _brief(item)), kept[-1]]
-        if _width([brief for _, brief in more], NARROW_GAP) <= room:
+    kept = {place for place, item in enumerate(full) if item.action == HELP.action} | {len(full) - 1}
+    for place in range(len(full)):
+        more = kept | {place}
+        if _width([_brief(full[one]) for one in more], NARROW_GAP) <= room:
             kept = more
-    parts = [brief for _, brief in kept]
-    for place, (item, _) in enumerate(kept):  # use the remaining columns for full labels
+    chosen = [full[place] for place in sorted(kept)]
+    parts = [_brief(item) for item in chosen]
+    for place, item in enumerate(chosen):  # use the remaining columns for full labels
         longer = [*parts[:place], item, *parts[place + 1 :]]
         if _width(longer, NARROW_GAP) <= room:
             parts = longer
