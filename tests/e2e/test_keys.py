@@ -113,7 +113,9 @@ def test_what_follows_a_key_lands_where_it_leads(tmp_path: Path) -> None:
 def test_what_follows_the_red_flags_lands_where_the_key_leads(tmp_path: Path) -> None:
     def keys(terminal: Terminal) -> None:
         terminal.send(*"one", "ctrl+o", "1", "f3", *"!", "ctrl+o", "2", "f8", *"two", gap=0)
-        terminal.send("ctrl+o", "o", *"swore", "ctrl+down", *"three", "ctrl+o", "3", "enter", *"!", gap=0)
+        terminal.send(
+            "ctrl+o", "up", "enter", *"swore", "ctrl+down", *"three", "ctrl+o", "3", "enter", *"!", gap=0
+        )
 
     interview = play(tmp_path, keys)
     one, two = interview.answer("q1"), interview.answer("q2")

@@ -17,7 +17,7 @@ def test_notes_and_dialogs_keep_every_character(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         begin(terminal, "Dana\u200dW")
         terminal.write(TEXT)
-        terminal.send("f8", "ctrl+o", "o")
+        terminal.send("f8", "ctrl+o", "up", "enter")
         terminal.wait_for("Describe the flag")
         terminal.write("heard\u00a0it\u200d, co\u00adop")
         terminal.send("enter", "ctrl+q")

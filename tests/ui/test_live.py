@@ -158,7 +158,7 @@ async def test_an_anchor_can_be_chosen_as_the_rating(path: Path) -> None:
 async def test_red_flags_by_digit_and_in_own_words(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
-        await press(pilot, "f8", "x", "ctrl+o", "2", "o", *"!swore at us", "enter", "escape", "y")
+        await press(pilot, "f8", "x", "ctrl+o", "2", "up", "enter", *"!swore at us", "enter", "escape", "y")
         assert live(app).session.answer.situation == "xy"
         assert live(app).session.flags_of("q1") == 2
     marks = stored(path, draft).marks
@@ -168,7 +168,7 @@ async def test_red_flags_by_digit_and_in_own_words(path: Path) -> None:
 
 async def test_own_words_that_look_like_digits_mark_nothing(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "o", *"late 3 times", "enter")
+        await press(pilot, "f8", "ctrl+o", "up", "enter", *"late 3 times", "enter")
         assert isinstance(app.screen, FlagsDialog)
         await press(pilot, "escape")
         assert [mark.text for mark in live(app).session.marks_of("q1")] == ["late 3 times"]
@@ -214,7 +214,7 @@ async def test_missing_star_parts_are_named_with_the_follow_up_that_helps(path: 
 
 async def test_the_privacy_screen_hides_name_and_ratings_at_once(path: Path) -> None:
     async with opened(path, interview=add_draft(path, "Dana Whitfield")) as (app, pilot):
-        await press(pilot, "f8", "f4", "ctrl+o", "o", *"swore", "enter", "escape")
+        await press(pilot, "f8", "f4", "ctrl+o", "up", "enter", *"swore", "enter", "escape")
         assert "Dana Whitfield" in on_screen(app)
         assert "swore" in on_screen(app)
         assert "[4]" in on_screen(app)

@@ -57,7 +57,7 @@ async def test_f9_in_the_red_flags_hides_them_and_what_lies_behind(path: Path, s
         assert "Red flags" not in on_screen(app)
         assert "Dana Whitfield" not in on_screen(app)
         assert VEILED in on_screen(app)
-        await press(pilot, "1", "o", "x")  # nothing happens unseen
+        await press(pilot, "1", "f20")  # nothing happens unseen
         await press(pilot, "f9")
         assert not app.privacy
         assert "swore at us" in on_screen(app)
@@ -75,7 +75,7 @@ def app_interview(path: Path) -> str:
 
 async def test_f9_in_own_words_gives_the_field_back(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "o", *"loud", "f9")
+        await press(pilot, "f8", "ctrl+o", "up", "enter", *"loud", "f9")
         assert "loud" not in on_screen(app)
         await press(pilot, "f9", *"er", "enter")
         live = app.screen_stack[1]
@@ -166,7 +166,8 @@ async def test_own_words_are_asked_about_before_they_go(path: Path, keys: tuple[
         live = app.screen_stack[1]
         assert isinstance(live, LiveScreen)
         assert OWN in live.session.interview.marks
-        await press(pilot, *keys, "y", "1", "escape", "z")  # one go: each key where it belongs
+        await press(pilot, *keys)
+        await press(pilot, "right", "enter", "1", "escape", "z")  # one go: each key where it belongs
         assert live.session.marks_of("q1") == (Mark("q1", "red_flag", 0),)
         assert live.session.answer.situation == "z"
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 0),)
@@ -176,7 +177,7 @@ async def test_own_words_are_asked_about_in_the_guidance_too(path: Path) -> None
     draft = flagged(path)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+g", "right", "right", "end")
-        await press(pilot, "space")
+        await press(pilot, "enter")
         assert isinstance(app.screen, Ask)
         assert "swore at us" in said(app)
         await press(pilot, "enter")

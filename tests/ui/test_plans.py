@@ -15,7 +15,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_fields import PlanLine
 from tests.scoring.banks import modern_bank, task
 from tests.ui.application import add_draft, opened, stored
-from tests.ui.cards import on_screen, press
+from tests.ui.cards import choose, on_screen, press
 from tests.ui.forms import form, in_store, started
 
 ERRORS = {"kind": "errors", "errors": [{"id": name, "text": f"Wrong {name}"} for name in ("date", "total")]}
@@ -96,7 +96,8 @@ async def test_an_early_end_skips_the_rest_with_one_reason(path: Path) -> None:
 async def test_a_serious_flag_asks_for_the_words(path: Path) -> None:
     draft = add_draft(path, bank=BANK)
     async with opened(path, (80, 24), draft) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "1", "2")
+        await press(pilot, "f8", "ctrl+o")
+        await choose(pilot, "12")
         assert "words missing" in on_screen(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, FlagsDialog)
@@ -121,12 +122,12 @@ async def test_false_alarms_are_counted_and_cost(path: Path) -> None:
         screen = app.screen
         assert isinstance(screen, LiveScreen)
         screen.action_go("records")
-        await press(pilot, "1", "2", "4", "4")
+        await choose(pilot, "1244")
         assert "[2] False alarm" in on_screen(app)
         line = screen.session.task_line("records")
         assert line is not None
         assert (line.p, line.working) == (Fraction(0), "2 of 2 errors found, minus 2 false alarms")
-        await press(pilot, "end", "backspace")
+        await press(pilot, "end", "ctrl+z")
     assert stored(path, draft).task_results["records"].response == {
         "ticked": ["date", "total"],
         "false_alarms": 1,
