@@ -68,7 +68,11 @@ class CsrInterviewApp(Services):
 
     async def _take(self, event: events.Event) -> None:
         if not self.repeats.drops(event):
-            if digit := self.lone_digit.next(event):
+            digit = self.lone_digit.next(event)
+            if digit is None:
+                self.put_back(event)  # until what the digit has chosen is there
+                return
+            if digit:
                 self.screen.type_text(digit)  # type: ignore[attr-defined]  # only such screens hold digits
             await super()._take(event)
 

@@ -216,13 +216,14 @@ class LiveScreen(CommandScreen):
 
     def say(self, message: str) -> None:
         """Show a message for some seconds in place of the hint."""
-        if self._said_timer is not None:
-            self._said_timer.stop()
+        self._unsay()
         self._said = message
         self._said_timer = self.set_timer(MESSAGE_SECONDS, self._unsay)
         self.show_coach()
 
     def _unsay(self) -> None:
+        if self._said_timer is not None:
+            self._said_timer.stop()
         self._said, self._said_timer = "", None
         self.show_coach()
 
@@ -269,7 +270,8 @@ class LiveScreen(CommandScreen):
         return self.session.task is not None or self.query_one(Guide).has_focus_within
 
     def privacy_changed(self) -> None:
-        """Hide or show the name and the ratings."""
+        """Hide or show the name and the ratings; the last message may tell of one."""
+        self._unsay()
         self.show_texts()
         self.show_state()
 

@@ -12,12 +12,15 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from csr_interview.documents.facts import TaskStatus
-from csr_interview.ui.content import LABEL, QUIET, minutes, to_line
+from csr_interview.ui.content import LABEL, QUIET, hanging, minutes, to_line
 from csr_interview.ui.widgets.clickable import Clickable
 
 State = Literal["not asked", "answered earlier", "in progress", "rated", "skipped"]
 BETWEEN = "   "
 """Separates the steps from the words."""
+
+MARGINS = 34
+"""Columns next to the list of tasks on a wide terminal: the list of steps and the scroll bar."""
 
 LEAST_WORDS = 12
 """Columns below which longer words are omitted."""
@@ -243,12 +246,14 @@ class AssessmentList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self._tasks: tuple[TaskState, ...] = ()
+        self._width = 0
 
     def show(self, tasks: Sequence[TaskState]) -> None:
         """Show these tasks; the cursor stays, and starts on the first open task."""
-        if tuple(tasks) == self._tasks:
+        width = self.app.size.width - (MARGINS if self.screen.has_class("-wide") else 4)
+        if (tuple(tasks), width) == (self._tasks, self._width):
             return
-        fresh, self._tasks = not self._tasks, tuple(tasks)
+        fresh, self._tasks, self._width = not self._tasks, tuple(tasks), width
         place = self.highlighted
         self.clear_options()
         family = ""
@@ -256,7 +261,7 @@ class AssessmentList(OptionList):
             if task.family != family:
                 family = task.family
                 self.add_option(Option(_heading(family, tasks), disabled=True))
-            self.add_option(Option(_line(task), id=task.task))
+            self.add_option(Option(_line(task, width), id=task.task))
         if fresh or place is None:
             first = next(
                 (t.task for t in tasks if t.state == "not administered"), tasks[0].task if tasks else ""
@@ -281,12 +286,9 @@ def _heading(family: str, tasks: Sequence[TaskState]) -> Content:
     )
 
 
-def _line(task: TaskState) -> Content:
+def _line(task: TaskState, width: int) -> Content:
     symbol = {"completed": "✓", "skipped": "–"}.get(task.state, "○")
     words = task.score or task.state
-    return Content.assemble(
-        f"  {symbol} ",
-        to_line(task.title).truncate(34, ellipsis=True, pad=True),
-        (f"  {task.minutes:>3} min   ", QUIET),
-        (words, "bold" if task.score else QUIET),
-    )
+    title = to_line(task.title).truncate(34 if width >= 70 else 22, ellipsis=True, pad=True)
+    left = Content.assemble(f"  {symbol} ", title, (f"  {task.minutes:>3} min   ", QUIET))
+    return hanging(left, Content.styled(words, "bold" if task.score else QUIET), left.cell_length, width)

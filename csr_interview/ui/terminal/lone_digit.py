@@ -46,8 +46,11 @@ class LoneDigit:
         """Call `choose` unless text follows."""
         self._held = _Held(event, choose, self._app.screen, self._app.set_timer(BURST_SECONDS, self._alone))
 
-    def next(self, event: events.Event) -> str:
-        """Decide about the digit before the next input: return it if both are text, else let it choose."""
+    def next(self, event: events.Event) -> str | None:
+        """Decide about the digit before the next input.
+
+        Return it if both are text, None if it has chosen now, and an empty text if there was none.
+        """
         held = self._held
         if held is None:
             return ""
@@ -56,7 +59,7 @@ class LoneDigit:
             self._drop(held)
             return held.event.character or ""
         self._choose(held)
-        return ""
+        return None
 
     def _alone(self) -> None:
         """Choose, unless the next input waits already: `next` decides then."""

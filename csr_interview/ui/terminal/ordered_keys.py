@@ -236,6 +236,11 @@ class OrderedKeysApp(App[ReturnType]):
         """Whether input has arrived that is not handled yet."""
         return bool(self._waiting.inputs)
 
+    def put_back(self, event: events.Event) -> None:
+        """Handle an input again, once the effects of what was done in its place are finished."""
+        self._waiting.origin = self.focused or self.screen
+        self._waiting.inputs.appendleft(event)
+
     @contextmanager
     def input_held(self, seconds: float = SCREEN_SECONDS) -> Iterator[None]:
         """Let keys wait while the block runs, at most `seconds`.
