@@ -155,6 +155,8 @@ class Terminal:
     ) -> None:
         self.sent = self.received = time.perf_counter()
         """When something was last sent, and when the last output arrived (`time.perf_counter`)."""
+        self.frames: list[str] | None = None
+        """The screens of all frames (synchronized output) from now on, if set to a list."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
         self._rows: list[str] | None = None
@@ -322,4 +324,6 @@ class Terminal:
             self._stream.feed(text[position : match.start()])
             self._screen.own(match)
             position = match.end()
+            if self.frames is not None and match[0] == "\x1b[?2026l":
+                self.frames.append("\n".join(row.rstrip() for row in self._screen.display))
         self._stream.feed(text[position:])

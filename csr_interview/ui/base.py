@@ -19,6 +19,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.lone_digit import LoneDigit
+from csr_interview.ui.terminal.one_paint import paint_once
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.key_bar import KeyBar, LeaderKeys, Notice
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from textual.geometry import Size
     from textual.widget import Widget
 
     from csr_interview.banks.library import Library
@@ -191,9 +193,13 @@ WIDE = 110
 """Columns from which parts of a screen are side by side."""
 TALL = 30
 """Rows from which a screen has room for headings and blank lines."""
+ROOMY = 46
+"""Rows from which a screen has room to spare."""
 
 READING = "reading"
 """The group of workers that read what a screen shows."""
+PAINTING = "painting"
+"""The group of workers that paint a screen after a change of its size."""
 
 TIME_TO_READ = 5.0
 """Seconds that keys wait for what a screen reads when it is opened; it may have to read the banks first."""
@@ -224,10 +230,8 @@ class CommandScreen(Screen[None]):
     DEFAULT_CSS = "CommandScreen { layers: base over; }"
     session: InterviewSession | None = None
     """The interview that the screen has open."""
-    # Textual sets only the last class that the size reaches in each list: adding a larger one would switch
-    # off the one below it.
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (78, "-medium"), (WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (TALL, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (TALL, "-tall"), (ROOMY, "-roomy")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -236,21 +240,46 @@ class CommandScreen(Screen[None]):
         self.leading = False
         """Whether the next letter is a command, see `action_leader`."""
         # Textual sets these only once the screen is there, and then styles all of it again.
-        width, height = self.app.size
-        self.add_class(
-            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []),
-            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS or []),
-            update=False,
-        )
+        self._set_size_classes(update=False)
+        self._laid_out: Size | None = None
         self._resumed = False
+
+    def _set_size_classes(self, *, update: bool) -> None:
+        """Set the classes of the size, as Textual does after it has laid the screen out."""
+        width, height = self.app.size
+        lists = ((width, self.HORIZONTAL_BREAKPOINTS or []), (height, self.VERTICAL_BREAKPOINTS or []))
+        reached = [name for size, names in lists for name in self._get_breakpoint_classes(size, names)]
+        before = self.classes
+        self.update_classes({name: name in reached for _, names in lists for _, name in names}, update=False)
+        if update and self.classes != before:
+            self.app.stylesheet.update(self)
+
+    def _get_breakpoint_classes(self, dimension: int, breakpoints: list[tuple[int, str]]) -> set[str]:
+        """Return the last class that the size reaches; a roomy screen is tall, too."""
+        classes = super()._get_breakpoint_classes(dimension, breakpoints)
+        return classes | {"-tall"} if "-roomy" in classes and dimension >= ROOMY else classes
 
     def lay_out(self) -> None:
         """Fit the content to the size of the screen."""
 
-    def on_resize(self) -> None:
-        """Lay the content out again."""
-        if self.is_mounted:
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the content out again, before Textual does it with the styles of the old size.
+
+        Textual (8.2.8) sends a second event when it has done so; laying out once more would change nothing.
+        """
+        if self._laid_out == self.app.size:
+            event.prevent_default()
+        elif self.is_mounted:
+            self._laid_out = self.app.size
+            self._paint_once()
+            self._set_size_classes(update=True)
             self.lay_out()
+
+    def _paint_once(self) -> None:
+        """Paint when all parts have taken in what changes now."""
+        if self.is_current:
+            self.app._begin_batch()
+            self.run_worker(paint_once(self), group=PAINTING)
 
     def returned(self) -> None:
         """Update what another screen may have changed."""
@@ -260,6 +289,8 @@ class CommandScreen(Screen[None]):
         event.refresh_styles = event.refresh_styles and self._resumed
         if self._resumed:
             self.returned()
+        else:
+            self._paint_once()
         self._resumed = True
 
     def start_reading(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -424,9 +424,9 @@ class OrderedKeysApp(App[ReturnType]):
             late = now > waiting.messages_until
             held = (waiting.turns and not late) or any(until > now for until in waiting.holds)
             ready = now > waiting.screen_until or self._ready_for_keys()
-            if ready and not held and (late or all(map(_is_quiet, self._message_path()))):
+            if ready and not held and (late or all(map(is_quiet, self._message_path()))):
                 return True
-            if not _is_quiet(self):
+            if not is_quiet(self):
                 return False
             waiting.turns = max(0, waiting.turns - 1)
             # The first turns cost about 10 µs each; after that something slow is running.
@@ -466,7 +466,7 @@ class OrderedKeysApp(App[ReturnType]):
             yield from origin.ancestors_with_self
 
 
-def _is_quiet(node: MessagePump) -> bool:
+def is_quiet(node: MessagePump) -> bool:
     """Return whether a node has no pending messages; True for a removed one."""
     return not node.is_running or (
         node._message_queue.empty() and node._pending_message is None and not node._next_callbacks
