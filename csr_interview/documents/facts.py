@@ -286,11 +286,11 @@ def _order(rule: Order, response: Response) -> Iterator[Words]:
 def _fields(rule: Choice, response: Response) -> Iterator[Words]:
     for field in rule.fields:
         chosen = _text(field.options, response.get(field.id))
-        yield Words("Chose" if chosen else "No choice", _labelled(field.label, chosen))
+        yield Words("Chose" if chosen else "No choice", labelled(field.label, chosen))
     for field in rule.fields:
         if response.get(field.id) != field.key:
             right = _text(field.options, field.key)
-            yield Words("Correct", _labelled(field.label, right), tells_key=True)
+            yield Words("Correct", labelled(field.label, right), tells_key=True)
 
 
 def _ratings(rule: Criteria, response: Response) -> Iterator[Words]:
@@ -303,7 +303,7 @@ def _ratings(rule: Criteria, response: Response) -> Iterator[Words]:
         yield Words("Not rated", ", ".join(left))
 
 
-def _labelled(label: str, text: str) -> str:
+def labelled(label: str, text: str) -> str:
     """Return a label with its text; a question needs no colon."""
     between = " " if label.endswith(("?", ":")) else ": "
     return f"{label}{between}{text}" if text else label

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from csr_interview.models.interview import Mark, Status, TaskResult
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.dialogs import Ask, Choose, HelpScreen, KeyTable
+from csr_interview.ui.dialogs import Ask, HelpScreen, KeyTable
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
@@ -262,18 +262,6 @@ async def test_after_submit_nothing_covers_the_card(path: Path) -> None:
 
 
 # Amend --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
-async def test_the_chooser_says_what_cannot_be_amended(path: Path, size: tuple[int, int]) -> None:
-    async with card_open(path, add_card(path, submit=True), size) as (app, pilot, _):
-        await press(pilot, "a")
-        assert isinstance(app.screen, Choose)
-        assert "Tasks, red flags and ticks cannot be amended" in said(app)
-        assert "Tasks, red flags and ticks" in on_screen(app)
-        await press(pilot, "escape", "question_mark")
-        tables = " ".join(str(table.render()) for table in app.screen.query(KeyTable))
-        assert "Tasks, red flags and ticks cannot be amended" in " ".join(tables.split())
 
 
 async def test_what_was_lacking_is_not_said_any_longer_after_a_change(path: Path) -> None:

@@ -12,23 +12,36 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
-from csr_interview.documents.facts import field_label
+from csr_interview.documents.facts import amended_words, decision_name, field_label
 from csr_interview.errors import CsrInterviewError
 from csr_interview.labels import FIELD_NAMES
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.interview import INTERVIEW_FIELDS, NOTE_FIELDS, TEXT_FIELDS
+from csr_interview.models.amended import MARKS, value_of
+from csr_interview.models.decision import component_title
+from csr_interview.models.interview import (
+    CHECKED,
+    INTERVIEW_FIELDS,
+    NOTE_FIELDS,
+    RECOMMENDATION,
+    RED_FLAGS,
+    TASK_RESULT,
+    TEXT_FIELDS,
+    Amendment,
+    TaskResult,
+)
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import ALL, RATE_BY_DIGIT, Command, bindings, privacy
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs import Ask, Choose, Pick
-from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView
+from csr_interview.ui.scorecard.amend_fields import MarksField, RecommendationField, TaskField, ValueField
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.widgets.form_fields import OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
 AMEND_COMMANDS: tuple[Command, ...] = (
-    Command("save", "save", f"Save amendment. {NOT_AMENDABLE}", ("ctrl+s",), "^S"),
+    Command("save", "save", "Save amendment.", ("ctrl+s",), "^S"),
     *RATE_BY_DIGIT,
     Command("app.focus_next", "next field", "Next field.", ("tab",), "Tab", palette=False, brief="Tab next"),
     Command("app.focus_previous", "Previous field", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
@@ -46,7 +59,7 @@ UNFINISHED = "This amendment is not saved. If you leave, it is discarded."
 
 @dataclass(frozen=True)
 class Target:
-    """The field to amend; `question` is empty for a field of the whole interview."""
+    """What to amend: a field of a question, the result of a task, or of the interview without `question`."""
 
     question: str
     field: str
@@ -72,9 +85,16 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
         for field in INTERVIEW_FIELDS
         if field not in ("plan_reason", "reopen_reason") or getattr(view.interview, field)
     ]
-    place = await app.push_screen_wait(Choose("What do you want to amend?", places, body=NOT_AMENDABLE))
-    if place is None or place in INTERVIEW_FIELDS:
+    places.append(Pick(FIELD_NAMES[RECOMMENDATION], RECOMMENDATION))
+    if view.bank.tasks:
+        places.append(Pick("Task …", TASK_RESULT))
+    place = await app.push_screen_wait(Choose("What do you want to amend?", places))
+    if place is None or place in (*INTERVIEW_FIELDS, RECOMMENDATION):
         return None if place is None else Target("", place)
+    if place == TASK_RESULT:
+        tasks = [Pick(f"{component_title(task.family)} · {task.title}", task.id) for task in view.bank.tasks]
+        chosen = await app.push_screen_wait(Choose("Amend which task?", tasks))
+        return None if chosen is None else Target(chosen, TASK_RESULT)
     answer, question = view.interview.answer(place), view.bank.question(place)
     rating = "" if hidden else f"current: {answer.rating or 'not rated'}"
     fields = [Pick("Rating", "rating", rating), Pick("Skip, with a reason", "skip_reason")]
@@ -82,6 +102,9 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     for field in TEXT_FIELDS:
         if field in names or getattr(answer, field):
             fields.append(Pick(FIELD_NAMES[field], field, "" if getattr(answer, field).strip() else "empty"))
+    fields.append(Pick(FIELD_NAMES[RED_FLAGS], RED_FLAGS))
+    if question.looking_for or question.follow_ups:
+        fields.append(Pick(FIELD_NAMES[CHECKED], CHECKED))
     chosen = await app.push_screen_wait(Choose(f"Amend which part of {view.label(place)}?", fields))
     return None if chosen is None else Target(place, chosen)
 
@@ -100,9 +123,21 @@ class AmendScreen(CommandScreen):
         self.session = session
         self._view = view
         self._target = target
-        holder = view.interview.answer(target.question) if target.question else view.interview
-        value = getattr(holder, target.field)
-        self._old = "" if value is None else str(value)
+        self._old = value_of(view.interview, target.question, target.field)
+        self._field = self._structured()
+        """The field for the new value, if it is more than one text or a rating."""
+
+    def _structured(self) -> ValueField | None:
+        target, view = self._target, self._view
+        if target.field in MARKS:
+            return MarksField(view.interview, view.bank.question(target.question), target.field)
+        if target.field == TASK_RESULT:
+            task = next(task for task in view.bank.tasks if task.id == target.question)
+            return TaskField(task, view.interview.task_results.get(task.id) or TaskResult(task.id))
+        if target.field == RECOMMENDATION:
+            choices = view.bank.decision.choices
+            return RecommendationField(self._old, choices, decision_name(view.bank))
+        return None
 
     @property
     def _rating(self) -> bool:
@@ -111,20 +146,23 @@ class AmendScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Compose old and new value, reason and name."""
         target, view = self._target, self._view
-        name = view.label(target.question) + " · " if target.question else ""
-        heading = f"Amend: {name}{FIELD_NAMES[target.field]}"
+        name = field_label(view.bank, target.question, target.field)
+        if target.question and target.field != TASK_RESULT:
+            name = f"{view.label(target.question)} · {FIELD_NAMES[target.field]}"
+        heading = f"Amend: {name}"
         yield Static(to_line(heading, "bold"), id="title")
         with VerticalScroll(id="form", can_focus=False):
             yield Static("OLD", classes="label")
             yield Static(self._described(self._old), id="old")
-            yield Static(
-                "NEW   choose with a digit or the arrows" if self._rating else "NEW", classes="label"
-            )
-            yield (
-                OptionList(*map(self._rating_line, range(1, 6)), id="new")
-                if self._rating
-                else NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
-            )
+            how = "choose with a digit or the arrows" if self._rating else ""
+            how = self._field.how if self._field is not None else how
+            yield Static(f"NEW   {how}".rstrip(), classes="label")
+            if self._field is not None:
+                yield self._field
+            elif self._rating:
+                yield OptionList(*map(self._rating_line, range(1, 6)), id="new")
+            else:
+                yield NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
             yield Static("REASON   shown to all readers of the scorecard", classes="label")
             yield NoteArea("reason", id="reason", min_lines=2, max_lines=5)
             yield Static("CHANGED BY", classes="label")
@@ -138,7 +176,7 @@ class AmendScreen(CommandScreen):
         if self._rating:
             self.query_one(OptionList).highlighted = int(self._old) - 1 if self._old else None
             self._show_choice()
-        else:
+        elif self._field is None:
             area = self.query_one("#new", NoteArea)
             area.move_cursor(area.document.end)
         self.set_class(self.csr.privacy, "-private")
@@ -168,7 +206,15 @@ class AmendScreen(CommandScreen):
         if self._rating:
             anchors = self._view.bank.question(self._target.question).anchors
             return Content.assemble((f"{value}  ", "bold"), to_line(anchors.at(int(value)), QUIET))
-        return to_content(value)
+        return to_content(self._words(value))
+
+    def _words(self, value: str) -> str:
+        """Return a value in words."""
+        if self._field is None:
+            return value
+        target = self._target
+        change = Amendment(1, target.question, target.field, self._old, value, "", "", "")
+        return "\n".join(amended_words(self._view.bank, change, value))
 
     def privacy_changed(self) -> None:
         """Hide or show the form."""
@@ -180,6 +226,8 @@ class AmendScreen(CommandScreen):
 
     @property
     def _new(self) -> str:
+        if self._field is not None:
+            return self._field.value
         if self._rating:
             chosen = self.query_one(OptionList).highlighted
             return "" if chosen is None else str(chosen + 1)
@@ -200,6 +248,8 @@ class AmendScreen(CommandScreen):
 
     def _problem(self) -> tuple[str, str]:
         """Return the error that prevents saving and its field; two empty texts if there is none."""
+        if self._field is not None and self._field.problem:
+            return self._field.problem, "#new"
         if self._new == self._old:
             return "The new value equals the old one. Change it.", "#new"
         if not self._new and self._target.field in ("rating", "skip_reason"):
@@ -217,16 +267,19 @@ class AmendScreen(CommandScreen):
 
     def action_rate(self, rating: int) -> None:
         """Choose a rating by its digit."""
-        if self._rating:
+        if self._field is not None:
+            self._field.rate(rating)
+        elif self._rating:
             self.query_one(OptionList).highlighted = rating - 1
 
     @on(OptionList.OptionHighlighted)
     @on(NoteArea.Edited)
     @on(Input.Changed)
+    @on(ValueField.Changed)
     def changed(self, event: Message) -> None:
         """Remove an error once the user types."""
         event.stop()
-        if isinstance(event, OptionList.OptionHighlighted):
+        if self._rating and isinstance(event, OptionList.OptionHighlighted):
             self._show_choice()
         self.query_one("#problem", Static).update("")
 
@@ -260,7 +313,8 @@ class AmendScreen(CommandScreen):
             return
         target, new, reason, by = self._target, self._new, self._reason, self._by
         name = field_label(self._view.bank, target.question, target.field)
-        body = f"{name}\n\nOld: {_excerpt(self._old)}\nNew: {_excerpt(new)}\n\nReason: {_excerpt(reason)}"
+        old, new_words = _excerpt(self._words(self._old)), _excerpt(self._words(new))
+        body = f"{name}\n\nOld: {old}\nNew: {new_words}\n\nReason: {_excerpt(reason)}"
         if self.csr.privacy:
             body = f"{name}: values hidden (F9)"
         if not await self.app.push_screen_wait(Ask("Save this amendment?", body, yes="Save")):

@@ -26,7 +26,7 @@ from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
 from csr_interview.ui.dialogs import AskText, Choose, Pick
-from csr_interview.ui.scorecard.scorecard_view import NOT_AMENDABLE, ScorecardView, title_of, view_of
+from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
 from csr_interview.ui.scorecard.submit import SubmitPage, ask_finish
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, unsaved
 from csr_interview.ui.widgets.laid_text import page
@@ -148,7 +148,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("reopen", "reopen ratings", "Reopen ratings, with a reason.", ("u",), "u", "plain"),
     Command("recommend", "recommend", "Enter your recommendation.", ("o",), "o", "plain"),
     Command("summary", "summary", "Edit summary.", ("e",), "e", "plain"),
-    Command("amend", "amend", f"Amend scorecard. {NOT_AMENDABLE}", ("a",), "a", "plain"),
+    Command("amend", "amend", "Amend scorecard, with a reason.", ("a",), "a", "plain"),
     Command("preset", "weights", "Compare other weights.", ("w",), "w", "plain"),
     Command("read", "read", "Read full record.", ("r",), "r", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 DEFAULT_PRESET = "default"
 """The preset that a scorecard is submitted with; each bank has it."""
 
-NOT_AMENDABLE = "Tasks, red flags and ticks cannot be amended."
-
 
 @dataclass(frozen=True)
 class ScorecardView:
