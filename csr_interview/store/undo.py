@@ -118,6 +118,9 @@ def _unless_exported(store: Store, interview: str) -> _Chance:
     status, submitted_at = row
     if status != Status.SUBMITTED.value:
         return _Chance("", "", "the interview is a draft", "Edit it directly")
+    at = datetime.fromisoformat(submitted_at)
+    if abs(store.now() - at) >= UNDO_FOR:
+        return _Chance(submitted_at, "", "it was submitted more than ten minutes ago")
     sql = "SELECT verb FROM events WHERE interview_id = ? ORDER BY seq DESC"
     since: list[str] = []
     for (verb,) in store.conn.execute(sql, (interview,)):
@@ -130,7 +133,4 @@ def _unless_exported(store: Store, interview: str) -> _Chance:
         return _Chance(submitted_at, "", "it was synchronized with another computer since")
     if "amended" in since:
         return _Chance(submitted_at, "", "it was amended since")
-    at = datetime.fromisoformat(submitted_at)
-    if abs(store.now() - at) >= UNDO_FOR:
-        return _Chance(submitted_at, "", "it was submitted more than ten minutes ago")
     return _Chance(submitted_at, stamp(at + UNDO_FOR))

@@ -155,7 +155,7 @@ class Services(OrderedKeysApp[int]):
             raise StoreError("The database is not open")
 
         def read() -> Answer:
-            with Store.open(path, mode="ro") as store:
+            with Store.open(path, mode="ro", now=self.now) as store:
                 return work(store)
 
         return await asyncio.to_thread(read)

@@ -71,6 +71,15 @@ async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
         assert app.screen is not screen
 
 
+async def test_a_submission_cannot_be_undone_after_its_scorecard_was_exported(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with form(path, Subject(card)) as (app, pilot, _):
+        assert await app.ask(lambda store: store.undo_submit_until(card))
+        await press(pilot, "enter")
+        await done(app, pilot)
+        assert await app.ask(lambda store: store.undo_submit_until(card)) == ""
+
+
 async def test_a_file_is_replaced_only_when_that_is_wished(path: Path) -> None:
     card = add_card(path, submit=True)
     async with form(path, Subject(card)) as (app, pilot, screen):
