@@ -164,9 +164,6 @@ def _verdict(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
     pressing = pressing_reasons(bank, now)
     reasons = [Point(reason, tone="warning" if reason in pressing else "plain") for reason in now.reasons]
     yield Points((*_notices(interview, bank, result, seen), *reasons, *map(Point, _compared(now, bank))))
-    preset = bank.decision.presets.get(now.preset)
-    if preset is not None and preset.note:
-        yield Paragraph(preset.note, tone="quiet")
 
 
 def reopened_blocks(interview: Interview, bank: Bank, now: Decision, zone: tzinfo | None) -> Iterator[Block]:

@@ -164,7 +164,10 @@ class ExportScreen(CommandScreen):
         """Compose the fields and the result line."""
         yield TopLine(id="top")
         yield Notice(would_lack)
-        with Container(id="form"):
+        with Container(id="middle"), Container(id="form", classes="dialog"):
+            yield Static(
+                "Export interview" if self.subject.interview_id else "Export interviews", classes="heading"
+            )
             yield Line("Format", OneOf("reading …"), id="format")
             yield Line("Rows", OneOf(""), id="layout")
             yield Line("Names", OneOf(""), id="names")

@@ -178,3 +178,9 @@ def test_every_text_colour_can_be_read(scheme: str) -> None:
     for name in ("ink", "soft", "accent", "warn", "good", "middle", "poor"):
         for ground in ("back", "panel"):
             assert _contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
+
+
+def test_printed_pages_have_numbers_and_a_flag_stands_beside_its_bar() -> None:
+    style = html_page(interview(bank()), bank(), Options())
+    assert 'content: counter(page) " of " counter(pages)' in style
+    assert ".drawn .bar { display: inline-block; width: calc(100%" in style

@@ -123,7 +123,7 @@ def test_a_long_placeholder_goes_with_the_first_letter(tmp_path: Path) -> None:
     with start(tmp_path, cols=40, rows=20) as terminal:
         begin(terminal, "Dana Whitfield")
         to_candidate(terminal)
-        terminal.write("4")
+        terminal.write("3")
         terminal.wait_for("^ *scorecard")  # its second row
         terminal.write("Hello")
         terminal.wait_for("Hello")

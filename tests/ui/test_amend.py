@@ -238,8 +238,10 @@ async def test_a_draft_and_a_read_only_store_are_refused_in_words(path: Path) ->
     draft, card = add_card(path), add_card(path, submit=True)
     async with card_open(path, draft) as (app, pilot, _):
         await press(pilot, "a")
-        assert "This is still a draft" in said(app)
+        assert "This is still a draft" not in said(app), "no notice that stays: nothing is wrong"
+        (told,) = app._notifications
+        assert (told.message[:21], told.severity) == ("This is still a draft", "information")
     with Store.open(path, now=lambda: NOW):
         async with card_open(path, card) as (app, pilot, _):
             await press(pilot, "a")
-            assert "This database is read-only" in said(app)
+            assert any("This database is read-only" in told.message for told in app._notifications)

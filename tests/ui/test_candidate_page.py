@@ -114,16 +114,17 @@ async def test_every_part_is_reached_by_keys_and_mouse_at_every_size(
         found = {
             "1": "Phone screen",
             "2": "Customer Service",
-            "3": "21 Nov 2026",
-            "4": "Private notes",
+            "3": "Private notes",
+            "4": "21 Nov 2026",
         }
         for digit, sign in found.items():
             await press(pilot, digit)
             assert sign in on_screen(app), digit
             assert screen.focused is screen.query_one(screen.FOCUS[int(digit)])
-            await press(pilot, "escape") if digit == "4" else None
-        assert screen.focused is screen.table, "Esc leaves the notes"
-        await press(pilot, "tab", "tab")
+            if digit == "3":
+                await press(pilot, "escape")
+                assert screen.focused is screen.table, "Esc leaves the notes"
+        await press(pilot, "1", "tab", "tab")
         assert screen.part == 3
         await press(pilot, "shift+tab")
         assert screen.part == 2
@@ -138,16 +139,16 @@ async def test_every_part_is_reached_by_keys_and_mouse_at_every_size(
         assert "Why" in seen
         if not everything:
             bar = screen.query_one(PartBar)
-            await pilot.click(bar, offset=(bar.render().plain.index("3 Time") + 2, 0))
+            await pilot.click(bar, offset=(bar.render().plain.index("4 Time") + 2, 0))
             await press(pilot)
-            assert screen.part == 3
+            assert screen.part == 4
         assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
 
 
 async def test_privacy_hides_panel_timeline_and_notes_while_typing(path: Path) -> None:
     dana, _, _ = two(path)
     async with page(path, dana) as (app, pilot, screen):
-        await press(pilot, "4", *"Fond of cats", "f9")
+        await press(pilot, "3", *"Fond of cats", "f9")
         text = on_screen(app)
         for secret in ("Dana", "Osei", "Iyer", "HIRE", "3.70", "cats"):
             assert secret not in text
@@ -162,14 +163,14 @@ async def test_privacy_hides_panel_timeline_and_notes_while_typing(path: Path) -
 async def test_notes_are_saved_as_typed_and_survive_everything(path: Path) -> None:
     dana, first, _ = two(path)
     async with page(path, dana, (80, 24)) as (app, pilot, screen):
-        await press(pilot, "4", *"n1 e l")
+        await press(pilot, "3", *"n1 e l")
         assert app.screen is screen, "letters are text there"
         await press(pilot, "escape", "1", "home", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, ScorecardScreen)
         await press(pilot, "escape")
         await settled(app, pilot)
-        await press(pilot, "4", *"!", "escape", "escape")
+        await press(pilot, "3", *"!", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
         assert await app.ask(lambda store: store.notes_of(dana), about=dana) == "n1 e l!"
     async with page(path, dana) as (app, pilot, screen):
@@ -259,7 +260,7 @@ async def test_read_only_shows_everything_and_changes_nothing(path: Path) -> Non
             assert app.saves.read_only
             assert "Kind" in on_screen(app)
             assert not any(label in keys(app) for label in ("contact", "hold", "next"))
-            await press(pilot, "e", "l", "4", *"xyz")
+            await press(pilot, "e", "l", "3", *"xyz")
             assert app.screen is screen
             assert screen.query_one(NoteArea).text == "Kind"
 

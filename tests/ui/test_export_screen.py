@@ -15,7 +15,7 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.export_screen import ExportScreen, Job, Progress, Stopped, Subject, run
 from csr_interview.ui.widgets.form_fields import Line, LineInput
 from tests.ui.application import opened
-from tests.ui.cards import add_card, card_open, on_screen, press, squeezed
+from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
 from tests.ui.homes import fill
 
 pytestmark = pytest.mark.long
@@ -49,6 +49,21 @@ def target(screen: ExportScreen) -> Path:
     return Path(screen.query_one("#file LineInput", LineInput).value)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+async def test_the_form_stands_in_the_middle_and_breaks_no_label(path: Path, size: tuple[int, int]) -> None:
+    fill(path, 3)
+    async with opened(path, size) as (app, pilot):
+        await press(pilot, "e")
+        await done(app, pilot)
+        lines = on_screen(app).splitlines()
+        top = next(row for row, line in enumerate(lines) if "╭" in line)
+        bottom = next(row for row, line in enumerate(lines) if "╰" in line)
+        assert abs(top - (size[1] - 1 - bottom)) <= 2
+        assert abs(lines[top].index("╭") - (size[0] - 1 - lines[top].index("╮"))) <= 2
+        for label in ("Export interviews", "Format", "Rows", "Names", "File", "one row per interview ›"):
+            assert label in "\n".join(lines[top:bottom])
+
+
 async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
     card = add_card(path, submit=True)
     async with card_open(path, card) as (app, pilot, _):
@@ -61,7 +76,7 @@ async def test_a_scorecard_as_a_page_from_the_scorecard(path: Path) -> None:
         await press(pilot, "enter")
         await done(app, pilot)
         assert "Dana Whitfield" in file.read_text("utf-8")
-        assert squeezed(f"Exported: {file}") in squeezed(on_screen(app))
+        assert squeezed(f"Exported: {file}") in squeezed(said(app))
         await press(pilot, "down", "right")  # blind
         assert target(screen).name == f"scorecard-{card[:8]}-blind.html"
         await press(pilot, "enter")

@@ -78,7 +78,7 @@ def test_a_finished_draft_tells_verdict_reasons_and_evidence(path: Path) -> None
     assert squeezed(asked) in squeezed(text)
     assert squeezed(BANK.questions[1].red_flags[0].text) in squeezed(text)
     assert "WHAT WOULD CHANGE THE DECISION" not in text, "only after submitting: it would steer the ratings"
-    assert BANK.decision.presets["default"].note.split(".")[0] in text
+    assert BANK.decision.presets["default"].note.split(".")[0] not in text, "told before the first interview"
 
 
 def test_too_much_skipped_is_told_at_the_top_with_what_to_rate(path: Path) -> None:

@@ -81,14 +81,14 @@ class PartBar(Clickable):
         return f"part({number})" if number <= len(self._names) else ""
 
 
-PARTS = ("Interviews", "Panel", "Timeline", "Notes")
+PARTS = ("Interviews", "Panel", "Notes", "Timeline")
 """The parts of the page, in order of their digits."""
 
 _HELP = (
     "Show interviews.",
     "Show decision over all stages and panels.",
-    "Show timeline.",
     "Edit notes.",
+    "Show timeline.",
 )
 
 CANDIDATE_COMMANDS: tuple[Command, ...] = (
@@ -118,7 +118,10 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
 NARROW = 42
 """Columns below which the names of the parts use the margins too."""
 
-INTERVIEWS, PANEL, TIMELINE, NOTES = 1, 2, 3, 4
+TIME_TO_DECIDE = 0.5
+"""Seconds the first frame waits for the decisions; after that they follow."""
+
+INTERVIEWS, PANEL, NOTES, TIMELINE = 1, 2, 3, 4
 
 NOTES_EMPTY = "Private notes, not part of any scorecard"
 CURTAIN = "Notes hidden (F9)"
@@ -134,13 +137,14 @@ class CandidateScreen(CommandScreen):
 
     CSS_PATH = "candidate.tcss"
     AUTO_FOCUS = "#stages"
-    FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", TIMELINE: "#time-page", NOTES: "#notes"}
+    FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", NOTES: "#notes", TIMELINE: "#time-page"}
     """The widget to focus in each part."""
     commands = CANDIDATE_COMMANDS
     BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS, "candidate")
 
     def __init__(self, candidate_id: str) -> None:
         super().__init__()
+        self.add_class("-reading", update=False)
         self.candidate_id = candidate_id
         self.part = INTERVIEWS
         """The current part."""
@@ -174,13 +178,13 @@ class CandidateScreen(CommandScreen):
                     yield LaidText(id="panel")
             with Vertical(id="side"):
                 with Container(id="part-3", classes="part"):
-                    yield self._title(TIMELINE)
-                    with VerticalScroll(id="time-page", classes="part-page"):
-                        yield LaidText(id="timeline")
-                with Container(id="part-4", classes="part"):
                     yield self._title(NOTES)
                     yield NoteArea("notes", id="notes", placeholder=NOTES_EMPTY, read_only=True)
                     yield Static(CURTAIN, id="curtain")
+                with Container(id="part-4", classes="part"):
+                    yield self._title(TIMELINE)
+                    with VerticalScroll(id="time-page", classes="part-page"):
+                        yield LaidText(id="timeline")
         yield KeyBar()
 
     def _title(self, part: int) -> Static:
@@ -237,9 +241,15 @@ class CandidateScreen(CommandScreen):
             self.query_one(self.FOCUS[self.part], VerticalScroll).scroll_relative(y=by, animate=False)
 
     def on_mount(self) -> None:
-        """Read the candidate; keys typed meanwhile wait."""
+        """Read the candidate, then show everything at once; keys typed meanwhile wait."""
         self.lay_out()
         self.read(hold=True)
+
+    def _reveal(self) -> None:
+        """Show the page after the first reading."""
+        if self.has_class("-reading"):
+            self.remove_class("-reading")
+            self.action_part(self.part)
 
     def returned(self) -> None:
         """Reload, unless on the way to home."""
@@ -268,13 +278,18 @@ class CandidateScreen(CommandScreen):
                 self.show_head()
                 self._show_table()
                 self._show_timeline()
+                self._show_panel()
+            if hold:
+                self.set_timer(TIME_TO_DECIDE, self._reveal)
             await self._read_decisions()
         except CsrInterviewError as error:
             self.tell(str(error))
+            self._reveal()
         else:
             if self.query("#stages"):  # when the page closes, its parts go before its reading ends
                 self._show_table()
                 self._show_panel()
+                self._reveal()
 
     async def _read_decisions(self) -> None:
         """Read the interviews, and compute panels and decisions over stages outside the event loop."""

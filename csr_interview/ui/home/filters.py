@@ -58,8 +58,8 @@ class AnyOf(OneOf):
         """The chosen value; empty for any."""
         return self.values[self.chosen][0]
 
-    def render(self) -> Content:
-        """Show the chosen value between arrows; "any" is muted."""
+    def _laid_out(self, width: int) -> Content:
+        """Return the chosen value between arrows; "any" is muted."""
         name = to_line(self.values[self.chosen][1], "bold" if self.value else QUIET)
         edge = "bold $accent" if self.has_focus else QUIET
         return Content.assemble(("‹ ", edge), name, (" ›", edge))

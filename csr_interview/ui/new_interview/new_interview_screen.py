@@ -68,7 +68,7 @@ NEW_COMMANDS: tuple[Command, ...] = (
     ALL,
 )  # fmt: skip
 
-INTRO = "Enter both names, then press Enter. The rest is optional."
+INTRO = "Enter both names, then press Enter."
 FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
 INTERVIEWER_MISSING = "Enter your name. It appears on the scorecard and is filled in next time."
 
@@ -226,7 +226,10 @@ class NewInterviewScreen(CommandScreen):
         bank, role = self._bank, self._input("role")
         if bank is None or self._library is None:
             return
-        self._line("bank").tell(bank_notes(self._library, bank))
+        notes = [bank_notes(self._library, bank)]
+        if not self._bank_id:  # once, before the first interview
+            notes.append(bank.decision.presets["default"].note)
+        self._line("bank").tell("\n".join(filter(None, notes)))
         role.placeholder = role_of(bank)
         if role.text == self._role and self._bank_id not in ("", bank.id):
             role.put("")  # the role of the last interview belongs to another bank

@@ -403,9 +403,8 @@ class ScorecardScreen(ScrollingScreen):
         """Choose what to amend on a submitted scorecard, and open the form."""
         from csr_interview.ui.scorecard.amend_screen import AmendScreen, ask_target, refusal
 
-        refused = refusal(self.view, read_only=self.csr.saves.read_only)
-        self.tell(refused)
-        if refused:
+        if refused := refusal(self.view, read_only=self.csr.saves.read_only):
+            self.notify(refused, markup=False)  # nothing is wrong: it fades by itself
             return
         target = await ask_target(self.app, self.view, hidden=self.csr.privacy)
         if target is not None:

@@ -99,7 +99,10 @@ def title_of(view: ScorecardView, width: int, *, hidden: bool = False) -> Conten
     """Return the title, on two lines if one is too narrow."""
     interview = view.interview
     name = Content(HIDDEN) if hidden else to_line(interview.candidate.name)
-    state = Content.styled("SUBMITTED, locked" if view.locked else "DRAFT", STRONG)
+    words = "SUBMITTED, locked" if view.locked else "DRAFT"
+    state = Content.styled(
+        words.rjust(len("SUBMITTED, locked")), STRONG
+    )  # lines break as for the other state
     facts = [interview.role, interview.stage, date_of(interview.created_at, view.tz)]
     facts.append(f"interviewer {interview.interviewer}" if interview.interviewer else "")
     rest = Content(" · ").join([to_line(fact) for fact in facts if fact.strip()])

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
@@ -135,15 +136,24 @@ class OneOf(Widget, can_focus=True):
         self.set_reactive(OneOf.chosen, chosen)
         self.refresh(layout=True)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that the value needs at that width."""
+        return max(1, len(self._laid_out(width).wrap(max(1, width))))
+
     def render(self) -> Content:
         """Show the chosen value, with arrows if there are others."""
+        return self._laid_out(self.size.width)
+
+    def _laid_out(self, width: int) -> Content:
+        """Return the value for a width; its number is omitted if the value needs the line."""
         if not self._choices:
             return Content.styled(self._waiting, QUIET)
         name = to_line(self._choices[self.chosen])
         if len(self._choices) == 1:
             return name
         place = f"   {self.chosen + 1} of {len(self._choices)}"
-        return Content.assemble(("‹ ", "bold $accent"), name, (" ›", "bold $accent"), (place, QUIET))
+        text = Content.assemble(("‹ ", "bold $accent"), name, (" ›", "bold $accent"))
+        return text.append(Content.styled(place, QUIET)) if text.cell_length + len(place) <= width else text
 
     def action_turn(self, by: int) -> None:
         """Choose the next or previous value, cyclically."""
