@@ -97,7 +97,7 @@ def run(store: Store, job: Job, progress: Progress) -> int:
 
 
 EXPORT_COMMANDS: tuple[Command, ...] = (
-    Command("write", "export", "Export.", ("ctrl+s", "enter"), "Enter"),
+    Command("write", "export", "Export.", ("f8", "enter"), "Enter"),
     Command("back", "cancel", "Cancel export.", ("escape",), "Esc"),
     Command("line(1)", "next field", "Next field.", ("down",), "Tab ↓"),
     Command("line(-1)", "Previous field", "Previous field.", ("up",), "⇧Tab ↑", footer=False, palette=False),

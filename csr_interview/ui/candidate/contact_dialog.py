@@ -40,7 +40,7 @@ class ContactDialog(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "dismiss(False)", "Cancel"),
-        ("ctrl+s", "save", "Save"),
+        ("f8", "save", "Save"),
     ]
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """

@@ -57,7 +57,7 @@ MATCHES = 4
 """Known candidates suggested at a time."""
 
 NEW_COMMANDS: tuple[Command, ...] = (
-    Command("start", "start", "Start interview.", ("ctrl+s",), "Enter"),
+    Command("start", "start", "Start interview.", ("f8",), "Enter"),
     Command("back", "cancel", "Cancel new interview.", ("escape",), "Esc"),
     Command("line(1)", "next field", "Next field or known candidate.", ("down",), "Tab ↓"),
     Command("line(-1)", "Previous field", "Previous field or known candidate.", ("up",), "⇧Tab ↑",

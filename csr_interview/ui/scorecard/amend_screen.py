@@ -41,7 +41,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar
 from csr_interview.ui.widgets.note_area import NoteArea
 
 AMEND_COMMANDS: tuple[Command, ...] = (
-    Command("save", "save", "Save amendment.", ("ctrl+s",), "^S"),
+    Command("save", "save", "Save amendment.", ("f8",), "F8"),
     *RATE_BY_DIGIT,
     Command("app.focus_next", "next field", "Next field.", ("tab",), "Tab", palette=False, brief="Tab next"),
     Command("app.focus_previous", "Previous field", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
