@@ -90,20 +90,6 @@ async def test_after_ctrl_r_escape_and_ctrl_r_give_up_and_stay_in_the_note(path:
     assert stored(path, draft).answer("q1") == Answer("q1", situation="12", opened=True)
 
 
-# Plain keys ---------------------------------------------------------------------------------------------
-
-
-async def test_who_rates_with_plain_keys_goes_on_with_plain_keys(path: Path) -> None:
-    draft = add_draft(path)
-    async with opened(path, interview=draft) as (app, pilot):
-        await press(pilot, "f8", "escape", "2", "j", "3", "k", "4", "f8", "5")
-        assert app.focused is None
-        await press(pilot, "k", "enter", *"x", "f8", *"y")
-    interview = stored(path, draft)
-    assert [interview.answer(f"q{number}").rating for number in (1, 2)] == [4, 5]
-    assert [interview.answer(f"q{number}").situation for number in (1, 2)] == ["x", "y"]
-
-
 # Keys held down -----------------------------------------------------------------------------------------
 
 
@@ -149,16 +135,43 @@ async def test_a_time_stamp_tells_the_time_of_the_interview_not_of_the_step(path
     assert stored(path, draft).answer("q1").situation == "[1:05] "
 
 
-@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
-def test_a_clock_warns_from_the_first_second_over_its_budget(path: Path, seconds: int, late: bool) -> None:
+@pytest.mark.parametrize(
+    ("used", "hint"),
+    [(0.79, ""), (0.8, ", nearly up"), (0.95, ", nearly up"), (1, ", over"), (1.5, ", over")],
+)
+def test_a_time_says_that_its_budget_is_nearly_up_or_over(path: Path, used: float, hint: str) -> None:
     session = InterviewSession(stored(path, add_draft(path)), BANK, Nowhere(), editable=False)
-    step = BANK.opening.minutes * 60 + seconds
+    minutes = BANK.opening.minutes
     session.clock.advance(0.0, "opening")
-    session.clock.advance(step, "opening")
-    clocks = live_view.top_right(session, None, width=80)
-    assert (WARNED in clocks.markup) == late, "the clock of the step"
-    session.clock.advance(step, "q1")
-    whole = BANK.minutes * 60 + seconds
-    session.clock.advance(whole, "q1")
+    session.clock.advance(minutes * 60 * used, "opening")
+    clocks = live_view.top_right(session, None, width=120)
+    assert f"this step {int(minutes * used)} of {minutes} min{hint}   ✓" in clocks.plain, "of the step"
+    assert (WARNED in clocks.markup) == bool(hint)
+    session.clock.advance(minutes * 60 * used, "q1")
+    session.clock.advance(BANK.minutes * 60 * used, "q1")
     clocks = live_view.top_right(session, None, width=50)
-    assert (WARNED in clocks.markup) == late, "the clock of the interview, alone on a narrow screen"
+    assert clocks.plain.startswith(f"{int(BANK.minutes * used)} of {BANK.minutes} min{hint}  "), (
+        "of the interview, alone on a narrow screen"
+    )
+    assert (WARNED in clocks.markup) == bool(hint)
+
+
+def test_in_the_last_minute_seconds_are_shown(path: Path) -> None:
+    session = InterviewSession(stored(path, add_draft(path)), BANK, Nowhere(), editable=False)
+    session.clock.advance(0.0, "q1")
+    for left, words in (
+        (61, f"{BANK.minutes - 2} of {BANK.minutes} min"),
+        (60, "1:00 left"),
+        (9, "0:09 left"),
+    ):
+        session.clock.advance(BANK.minutes * 60 - left, "q1")
+        assert live_view.top_right(session, None, width=50).plain.startswith(words)
+
+
+def test_the_time_left_is_for_the_questions_that_are_left(path: Path) -> None:
+    session = InterviewSession(stored(path, add_draft(path)), BANK, Nowhere(), editable=False)
+    session.clock.advance(0.0, "opening")
+    session.clock.advance(90.0, "opening")
+    left = f"{BANK.minutes - 1} min for {len(BANK.questions)} questions"
+    assert left in live_view.top_right(session, None, width=120).plain
+    assert "for" not in live_view.top_right(session, None, width=80).plain

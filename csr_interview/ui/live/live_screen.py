@@ -94,8 +94,8 @@ class LiveScreen(CommandScreen):
         self._said = ""
         """The message in place of the hint, for MESSAGE_SECONDS."""
         self._said_timer: Timer | None = None
-        self._typed: dict[tuple[str, str], int] = {}
-        """How much typing could be undone in each document at the latest rating, mark or skip."""
+        self._typed: list[dict[tuple[str, str], int]] = []
+        """How much typing could be undone in each document at each of the session's `done`."""
         self._last_field: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
         """The last skip reason entered, by step."""
@@ -229,10 +229,10 @@ class LiveScreen(CommandScreen):
 
     def show_done(self) -> None:
         """Show the latest rating, mark or skip, and that it can be undone; the note has the focus again."""
-        done = self.session.done[-1] if self.session.done else None
-        self._typed = self.notebook.checkpoint()
-        if done is not None:
-            self.say(f"{done.veiled if self.csr.privacy else done.words} · Ctrl+Z undo")
+        done, typed = self.session.done, self.notebook.checkpoint()
+        self._typed += [typed] * (len(done) - len(self._typed))
+        if done:
+            self.say(f"{done[-1].veiled if self.csr.privacy else done[-1].words} · Ctrl+Z undo")
         self.show_state()
 
     def show_labels(self) -> None:
@@ -329,8 +329,10 @@ class LiveScreen(CommandScreen):
         """Show the full text of the question or task in a dialog."""
         question, task = self.session.question, self.session.task
         if question is not None:
-            text = "\n\n".join([question.prompt, *(f"Or: {text}" for text in question.alternatives)])
-            text = live_view.spoken(self.session, text, hidden=self.csr.privacy, tz=self.csr.now().tzinfo)
+            asked = "\n\n".join([question.prompt, *(f"Or: {text}" for text in question.alternatives)])
+            asked = live_view.spoken(self.session, asked, hidden=self.csr.privacy, tz=self.csr.now().tzinfo)
+            ratings = (f"{rating} = {question.anchors.at(rating)}" for rating in range(5, 0, -1))
+            text = "\n\n".join([asked, *ratings])
             self.app.push_screen(FullText(question.title, text))
         elif task is not None:
             self.app.push_screen(FullText(task.title, full_text(task)))
@@ -625,7 +627,8 @@ class LiveScreen(CommandScreen):
     def action_undo(self) -> None:
         """Undo what was typed in this field since the latest rating, mark or skip; else that."""
         area = self.focused if isinstance(self.focused, NoteArea) else None
-        if area is not None and area.undo_steps > self._typed.get(area.state.key, 0):  # type: ignore[call-overload]
+        before = self._typed[-1] if self._typed else {}
+        if area is not None and area.undo_steps > before.get(area.state.key, 0):  # type: ignore[call-overload]
             area.undo()
             return
         if self.session.done and not self._may_rate():
@@ -634,7 +637,7 @@ class LiveScreen(CommandScreen):
         if done is None:
             self.say("Nothing to undo.")
             return
-        self._typed = self.notebook.checkpoint()
+        del self._typed[len(self.session.done) :]
         self.show_state()
         self.say(f"Undone: {done.veiled if self.csr.privacy else done.words}")
 
@@ -921,4 +924,5 @@ class LiveScreen(CommandScreen):
                 self.dismiss()
             return
         self.session.advance(self.csr.ticks(), away=True)
+        del self._typed[len(self.session.done) :]  # finishing the ratings ends what can be undone
         self.show_state()
