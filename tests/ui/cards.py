@@ -131,22 +131,22 @@ def squeezed(text: str) -> str:
 
 
 async def submit(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
-    """Press `first` (by default s), which must lead to the last question before submit, and say yes to it.
+    """Press `first` (by default F8), which must lead to the submit page, and submit there.
 
     Enter is pressed once the last line has it, as no text typed by mistake can submit.
     """
-    await press(pilot, *(first or ("s",)), "right")
+    await press(pilot, *(first or ("f8",)), "right")
     await shows(app, pilot, "Enter Submit")
     await press(pilot, "enter")
     await pilot.pause()  # the store locks it meanwhile
 
 
 async def finish(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
-    """Press `first` (by default s), which must lead to the last question before finishing, and agree."""
-    await press(pilot, *(first or ("s",)), "right")
+    """Press `first` (by default F8), which must lead to the last question before finishing, and agree."""
+    await press(pilot, *(first or ("f8",)), "right")
     await shows(app, pilot, "Enter Finish ratings")
     await press(pilot, "enter")
-    await shows(app, pilot, "reopen ratings")
+    await shows(app, pilot, "F8 submit")
 
 
 async def shows(app: CsrInterviewApp, pilot: Pilot[int], text: str) -> None:
@@ -168,5 +168,3 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys and let them have their effect, workers included."""
     await pilot.press(*keys)
     await pilot.pause()
-    if "y" in keys:  # the yes that makes the store do something
-        await pilot.pause()

@@ -60,7 +60,7 @@ async def test_enter_leads_to_the_open_question_chosen(path: Path) -> None:
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.session is screen.session
         assert screen.session.step == "q6"
-        await press(pilot, "f4", "ctrl+up", "ctrl+up", "ctrl+up", "f3", "escape", "s")
+        await press(pilot, "f4", "ctrl+up", "ctrl+up", "ctrl+up", "f3", "ctrl+l", "s")
         assert isinstance(app.screen, ScorecardScreen)
         assert "Every question is rated or skipped." in said(app)
         assert len(app.screen_stack) == 3, "home, interview, scorecard: the first scorecard has gone"
@@ -68,21 +68,21 @@ async def test_enter_leads_to_the_open_question_chosen(path: Path) -> None:
 
 async def test_from_the_interview_back_to_the_same_screen(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "b")
+        await press(pilot, "escape")
         live = app.screen
         assert isinstance(live, LiveScreen)
-        await press(pilot, "escape", "s")
+        await press(pilot, "ctrl+l", "s")
         assert isinstance(app.screen, ScorecardScreen)
         await press(pilot, "escape")
         assert app.screen_stack[-1:] == [live]
-        await press(pilot, "s", "h")
+        await press(pilot, "ctrl+l", "s", "ctrl+l", "h")
         assert isinstance(app.screen, HomeScreen)
 
 
 async def test_other_weights_are_only_looked_at(path: Path) -> None:
     card = add_card(path, (4, 3, 4, 2, 4, 3))
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "w")
+        await press(pilot, "ctrl+l", "w")
         assert "uses Equal weights for comparison. The decision uses Project default." in said(app)
         assert "÷ 6 = 3.33" in said(app)
         assert "HIRE · 3.50 of 5" in on_screen(app)
@@ -112,19 +112,19 @@ async def test_privacy_hides_all_at_once_and_brings_it_back_in_place(path: Path)
 
 async def test_privacy_over_a_dialog_veils_it(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "s")
-        assert "hire, 3.70 of 5" in on_screen(app)
+        await press(pilot, "f8")
+        assert "HIRE, 3.70 of 5" in on_screen(app)
         await press(pilot, "f9")
         assert app.privacy
         assert "3.70" not in on_screen(app)
         assert "Dana" not in on_screen(app)
         await press(pilot, "f9")
-        assert "hire, 3.70 of 5" in on_screen(app)
+        assert "HIRE, 3.70 of 5" in on_screen(app)
 
 
 async def test_an_amendment_is_asked_about_without_its_values_behind_the_privacy_screen(path: Path) -> None:
     async with card_open(path, add_card(path, text="SECRETNOTE", submit=True)) as (app, pilot, _):
-        await press(pilot, "a", "1", "7", "X", "tab", "w", "f9", "ctrl+s")
+        await press(pilot, "a", "1", "7", "X", "tab", "w", "f9", "f8")
         assert "values hidden (F9)" in said(app)
         assert "SECRETNOTE" not in said(app)
 
@@ -135,7 +135,7 @@ async def test_an_amendment_is_asked_about_without_its_values_behind_the_privacy
 async def test_the_summary_is_kept_as_it_is_typed_and_escape_leaves_it(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card, (80, 24)) as (app, pilot, screen):
-        await press(pilot, "e", *"so s", "escape")
+        await press(pilot, "ctrl+l", "e", *"so s", "escape")
         assert isinstance(app.screen, ScorecardScreen)
         assert screen.session.interview.summary == "so s"
     assert stored(path, card).summary == "so s"
@@ -143,21 +143,28 @@ async def test_the_summary_is_kept_as_it_is_typed_and_escape_leaves_it(path: Pat
 
 async def test_an_own_recommendation_that_agrees_is_shown_with_its_reason(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "o", "2", *"hm", "enter")
+        await press(pilot, "ctrl+l", "o")
+        await press(pilot, "2")
+        await press(pilot, *"hm", "enter")
         assert "Interviewer's recommendation: HIRE. hm" in on_screen(app)
 
 
 async def test_an_own_recommendation_needs_a_reason_and_can_be_withdrawn(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
-        await press(pilot, "o", "3", "enter")
+        await press(pilot, "ctrl+l", "o")
+        await press(pilot, "3")
+        await press(pilot, "enter")
         assert "Enter a reason" in on_screen(app)
         await press(pilot, *"hm", "enter")
         assert screen.session.interview.recommendation == Recommendation("hold", "hm")
         assert "Interviewer's recommendation: HOLD. hm" in on_screen(app)
-        await press(pilot, "o", "2", "escape")
+        await press(pilot, "ctrl+l", "o")
+        await press(pilot, "2")
+        await press(pilot, "escape")
         assert screen.session.interview.recommendation == Recommendation("hold", "hm")
-        await press(pilot, "o", "5")
+        await press(pilot, "ctrl+l", "o")
+        await press(pilot, "5")
         assert screen.session.interview.recommendation is None
     assert stored(path, card).recommendation is None
 
@@ -173,11 +180,12 @@ async def test_in_a_stage_the_result_and_the_recommendation_have_its_words(path:
         assert "ADVANCE · 4.00 of 5; stage 2 of 5" in text
         assert "not a decision on hiring" in text
         assert "HIRE" not in text
-        await press(pilot, "o")
+        await press(pilot, "ctrl+l", "o")
         words = on_screen(app)
         assert all(word in words for word in ("Advance", "Hold", "Stop"))
         assert "hire" not in words.casefold()
-        await press(pilot, "3", *"hm", "enter")
+        await press(pilot, "3")
+        await press(pilot, *"hm", "enter")
         assert screen.session.interview.recommendation == Recommendation("stop", "hm")
         assert "Interviewer's recommendation: STOP. hm" in on_screen(app)
         await submit(app, pilot)

@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path, (4, 4, None, 5, 3, 4), skips={"q3": "No time"})
     async with card_open(path, card, size) as (app, pilot, screen):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         assert isinstance(app.screen, Confirm)
         assert " Submit " in on_screen(app), "both buttons must be in sight"
         assert " Cancel " in on_screen(app)
@@ -43,7 +43,7 @@ async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[
         assert app.screen_stack[-1:] == [screen]
         assert "locked" in on_screen(app)
         assert not screen.session.editable
-        await press(pilot, "e", "z", "s", "o")
+        await press(pilot, "e", "z", "f8", "o")
         assert app.screen_stack[-1:] == [screen]
     kept = stored(path, card)
     assert kept.status is Status.SUBMITTED
@@ -54,11 +54,11 @@ async def test_submit_keeps_the_exact_verdict_and_locks(path: Path, size: tuple[
 async def test_the_safe_answer_is_the_marked_one(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         await shows(app, pilot, "Enter Cancel")
         await press(pilot, "enter")
         assert app.screen_stack[-1:] == [screen]
-        await press(pilot, "ctrl+s", "escape")
+        await press(pilot, "f8", "escape")
         assert app.screen_stack[-1:] == [screen]
     assert stored(path, card).status is Status.DRAFT
 
@@ -66,11 +66,11 @@ async def test_the_safe_answer_is_the_marked_one(path: Path) -> None:
 async def test_an_open_question_is_named_and_led_to(path: Path) -> None:
     card = add_card(path, (4, 4, None, 5, 3, None))
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         assert "Rate or skip these questions first: Q3 Cannot log in and Q6 Good service." in said(app)
-        await press(pilot, "n")
+        await press(pilot, "enter")
         assert isinstance(app.screen, ScorecardScreen)
-        await press(pilot, "s", "y")
+        await press(pilot, "f8", "right", "enter")
         live = app.screen
         assert isinstance(live, LiveScreen)
         assert live.session.step == "q3"
@@ -80,16 +80,17 @@ async def test_an_open_question_is_named_and_led_to(path: Path) -> None:
 async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
     card = add_card(path, (5, 4, 3, 1, 3, 4), text=" ", finish=False)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         assert isinstance(app.screen, Choose)
         assert "Q1 Irate customer (5) and Q4 Tools (1)" in said(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, ScorecardScreen)
-        await press(pilot, "s", "1")
+        await press(pilot, "f8")
+        await press(pilot, "1")
         live = app.screen
         assert isinstance(live, LiveScreen)
         assert live.session.step == "q1"
-        await press(pilot, "a", "f8", "f8", "f8", "z", "escape", "s", "s")
+        await press(pilot, *"one", "f8", "f8", "f8", *"two", "ctrl+l", "s", "f8")
         assert isinstance(app.screen, Confirm), "with evidence there is nothing to ask but the last question"
         await press(pilot, "escape")
         await finish(app, pilot)
@@ -100,7 +101,8 @@ async def test_bare_ones_and_fives_are_asked_about(path: Path) -> None:
 async def test_evidence_can_be_left_out_knowingly(path: Path) -> None:
     card = add_card(path, (5, 4, 3, 1, 3, 4), text="", finish=False)
     async with card_open(path, card) as (app, pilot, _):
-        await finish(app, pilot, "s", "2")
+        await press(pilot, "f8")
+        await finish(app, pilot, "2")
         await submit(app, pilot)
     assert stored(path, card).status is Status.SUBMITTED
 
@@ -108,12 +110,12 @@ async def test_evidence_can_be_left_out_knowingly(path: Path) -> None:
 async def test_privacy_keeps_ratings_and_verdict_out_of_the_questions(path: Path) -> None:
     card = add_card(path, (5, 4, 3, 1, 3, 4), text="", finish=False)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "f9", "s")
+        await press(pilot, "f9", "f8")
         assert "Q1 Irate customer and Q4 Tools" in said(app)
         assert "(5)" not in said(app)
         await finish(app, pilot, "2")
-        await press(pilot, "s")
-        assert "Submit and lock" in said(app)
+        await press(pilot, "f8")
+        assert "LOCKED BY SUBMITTING" in said(app)
         assert "hold" not in said(app)
         assert "of 5" not in said(app)
 
@@ -124,8 +126,8 @@ async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> 
     async with card_open(path, card) as (app, pilot, _):
         assert "INCOMPLETE" in on_screen(app)
         assert "a decision needs at least 80 %" in " ".join(on_screen(app).split())
-        await press(pilot, "s")
-        assert "Incomplete:" in on_screen(app)
+        await press(pilot, "f8")
+        assert "Weighted decision: INCOMPLETE" in said(app)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
@@ -138,8 +140,8 @@ async def test_one_rating_and_five_skips_are_submitted_as_incomplete(path: Path)
     async with card_open(path, card) as (app, pilot, _):
         assert "INCOMPLETE" in on_screen(app)
         assert "only 20 % of the interview is rated" in on_screen(app)
-        await press(pilot, "s")
-        assert "Incomplete: less was assessed than the question bank requires" in on_screen(app)
+        await press(pilot, "f8")
+        assert "Less was assessed than the question bank requires" in said(app)
         await press(pilot, "escape")
         await submit(app, pilot)
         assert "SUBMITTED, locked" in on_screen(app)
@@ -149,7 +151,7 @@ async def test_one_rating_and_five_skips_are_submitted_as_incomplete(path: Path)
 async def test_after_submit_the_way_back_leads_home(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await submit(app, pilot, "b", "escape", "s", "s")
+        await submit(app, pilot, "escape", "ctrl+l", "s", "f8")
         assert isinstance(app.screen, ScorecardScreen)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -174,23 +176,26 @@ TYPED = ["boss says yes", "salary 42k, notice 4 weeks", "Yes, sorry\nyes\ny", "y
 async def test_text_typed_on_the_card_submits_nothing(path: Path, text: str) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s")
-        await shows(app, pilot, "Submit and lock")
+        await press(pilot, "f8")
+        await shows(app, pilot, "LOCKED BY SUBMITTING")
         dialog = app.screen
         await burst(app, pilot, text)
         assert app.screen is dialog, "the text neither answers nor leaves the question"
         await press(pilot, "right")
         await burst(app, pilot, text)
         assert app.screen is dialog
-    assert stored(path, card).status is Status.DRAFT
+    kept = stored(path, card)
+    assert (kept.status, kept.summary) == (Status.DRAFT, text * 2)
 
 
 async def test_enter_within_a_burst_submits_nothing_and_says_so(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s", "right")
-        await shows(app, pilot, "Submit and lock")
-        await burst(app, pilot, "x\n")
+        await press(pilot, "f8")
+        await shows(app, pilot, "LOCKED BY SUBMITTING")
+        for key in [events.Key("right", None), events.Key("enter", "\r")]:
+            app.post_message(key)
+        await pilot.pause()
         assert isinstance(app.screen, Confirm)
         await shows(app, pilot, "Press Enter again")
         await shows(app, pilot, "Enter Submit")
@@ -202,7 +207,7 @@ async def test_enter_within_a_burst_submits_nothing_and_says_so(path: Path) -> N
 async def test_a_click_on_submit_submits(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         await pilot.click("#yes")
         await shows(app, pilot, "SUBMITTED, locked")
     assert stored(path, card).status is Status.SUBMITTED
@@ -213,9 +218,9 @@ async def test_keys_right_after_submit_open_nothing_over_a_draft(path: Path) -> 
     card, other = add_card(path), add_card(path, details={"candidate": "Lee Park"})
     async with card_open(path, card) as (app, pilot, screen):
         screen.session.advance(0.0)
-        await press(pilot, "s", "right")
+        await press(pilot, "f8", "right")
         await shows(app, pilot, "Enter Submit")
-        await press(pilot, "enter", "s", "s", "o")
+        await press(pilot, "enter", "f8", "s", "o")
         screen.session.advance(70.0)
         await shows(app, pilot, "SUBMITTED, locked")
         assert app.screen is screen
@@ -234,7 +239,7 @@ async def test_what_one_interview_was_refused_is_said_of_that_one_only(path: Pat
         app.saves.flush()
         await shows(app, pilot, "DRAFT")
         assert app.saves.state.refused
-        await press(pilot, "b")
+        await press(pilot, "escape")
         assert "NOT SAVED" not in on_screen(app)
         app.saves.post(WriteText(other, "no-such-question", "notes", "Nowhere"))
         app.saves.flush()
@@ -276,7 +281,7 @@ async def test_while_something_is_not_saved_nothing_is_submitted(path: Path) -> 
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
         app.save_state = replace_state(app.saves.state, f"disk full {HOSTILE}")
-        await press(pilot, "s")
+        await press(pilot, "f8")
         assert isinstance(app.screen, ScorecardScreen)
         assert "NOT SAVED: disk full [/b] [@click=app.quit]x[/]" in on_screen(app)
         assert "Not submitted" in said(app)
@@ -293,9 +298,9 @@ async def test_a_store_held_by_another_is_only_read(path: Path) -> None:
     with Store.open(path, now=lambda: NOW):
         async with card_open(path, card) as (app, pilot, screen):
             assert app.saves.read_only
-            await press(pilot, "s")
+            await press(pilot, "f8")
             assert "another program is using it" in on_screen(app)
-            await press(pilot, "enter", "o", "e", "z")
+            await press(pilot, "enter", "f8", "ctrl+l", "o", "e", "z")
             assert app.screen_stack[-1:] == [screen]
             await press(pilot, "escape")
             assert isinstance(app.screen, HomeScreen)
