@@ -15,7 +15,7 @@ from csr_interview.ui.scorecard.amend_screen import AmendScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, NOW, stored
-from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said, shows
+from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
 
 pytestmark = pytest.mark.long
 

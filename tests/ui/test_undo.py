@@ -105,7 +105,8 @@ async def test_an_early_end_is_undone_as_one(path: Path) -> None:
         assert session.interview.answer("q1").rating == 4
         assert len(session.left_over()) == 5 + len(session.tasks)
     kept = stored(path, draft)
-    assert not any(one.skip_reason for one in (*kept.answers.values(), *kept.task_results.values()))
+    assert not any(one.skip_reason for one in kept.answers.values())
+    assert not any(one.skip_reason for one in kept.task_results.values())
 
 
 async def test_a_skipped_task_is_undone_with_its_response(path: Path) -> None:

@@ -31,7 +31,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import ALL, RATE_BY_DIGIT, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, RATE_BY_DIGIT, Command, bindings, privacy
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs import Ask, Choose, Pick
 from csr_interview.ui.scorecard.amend_fields import MarksField, RecommendationField, TaskField, ValueField
@@ -47,7 +47,7 @@ AMEND_COMMANDS: tuple[Command, ...] = (
     Command("app.focus_previous", "Previous field", "", ("shift+tab",), "⇧Tab", footer=False, palette=False),
     Command("cancel", "cancel", "Cancel amendment.", ("escape",), "Esc"),
     privacy("values and notes"),
-    Command("app.help", "keys", "Show keys.", ("question_mark",), "?", "plain", footer=False),
+    HELP,
     ALL,
 )
 
