@@ -18,6 +18,7 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
+from csr_interview.ui.terminal.layouts import us_character
 from csr_interview.ui.terminal.lone_digit import LoneDigit
 from csr_interview.ui.terminal.one_paint import paint_once
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp, Repeats
@@ -435,7 +436,7 @@ class CommandScreen(Screen[None]):
 
     def _follow_leader(self, event: events.Key) -> bool:
         self._lead(False)
-        command = self.leader_commands().get(event.character or "")
+        command = self.leader_commands().get(us_character(event.character or ""))
         if command is not None:
             self.app.call_next(self.run_action, command.action)
             return True
