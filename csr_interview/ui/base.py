@@ -280,7 +280,8 @@ class CommandScreen(Screen[None]):
         """Paint when all parts have taken in what changes now."""
         if self.is_current:
             self.app._begin_batch()
-            self.run_worker(paint_once(self), group=PAINTING)
+            # A worker of the app: one of a screen that is closed at once would never end the batch.
+            self.app.run_worker(paint_once(self), group=PAINTING)
 
     def returned(self) -> None:
         """Update what another screen may have changed."""
