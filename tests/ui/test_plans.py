@@ -66,7 +66,7 @@ async def test_a_change_of_plan_asks_for_a_reason(path: Path) -> None:
         screen.action_plan()
         await press(pilot)
         assert isinstance(app.screen, Choose)
-        await press(pilot, "2")
+        await choose(pilot, "2")
         assert isinstance(app.screen, AskText)
         await press(pilot, *"More time", "enter")
         assert screen.session.tasks == ("records",)
@@ -127,7 +127,7 @@ async def test_false_alarms_are_counted_and_cost(path: Path) -> None:
         line = screen.session.task_line("records")
         assert line is not None
         assert (line.p, line.working) == (Fraction(0), "2 of 2 errors found, minus 2 false alarms")
-        await press(pilot, "end", "ctrl+z")
+        await press(pilot, "end", "ctrl+l", "c")
     assert stored(path, draft).task_results["records"].response == {
         "ticked": ["date", "total"],
         "false_alarms": 1,
@@ -137,8 +137,9 @@ async def test_false_alarms_are_counted_and_cost(path: Path) -> None:
 async def test_a_flag_with_words_is_not_removed_without_asking(path: Path) -> None:
     draft = add_draft(path, bank=BANK)
     async with opened(path, (80, 24), draft) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "1", "enter", *"Her fault", "enter", "ctrl+o", "1")
+        await press(pilot, "f8", "ctrl+o", "1", "enter", *"Her fault", "enter", "ctrl+o")
+        await choose(pilot, "1")
         assert isinstance(app.screen, Ask)
         assert "This text is removed with the flag." in on_screen(app)
-        await press(pilot, "n", "escape")
+        await press(pilot, "enter", "escape")
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 0, "Her fault"),)
