@@ -199,7 +199,7 @@ async def test_a_draft_is_gone_on_with_and_its_score_comes_when_all_is_rated(pat
         live.session.go(last)
         live.session.rate(4)
         live.session.finish_ratings(stamp(NOW))
-        await press(pilot, "escape", "s")
+        await press(pilot, "ctrl+l", "s")
         assert isinstance(app.screen, ScorecardScreen)
         app.pop_screen()
         app.pop_screen()

@@ -18,8 +18,8 @@ from csr_interview.ui.scorecard.amend_screen import AmendScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.scoring.banks import small_bank, task
-from tests.ui.application import NOW, add_draft, opened, stored
-from tests.ui.cards import add_card, card_open, on_screen, press, said, shows, submit
+from tests.ui.application import NOW, add_draft, opened, stored, until
+from tests.ui.cards import add_card, card_open, choose, on_screen, press, said, shows, submit
 from tests.ui.homes import settled
 from tests.ui.stages import history, page
 
@@ -57,7 +57,7 @@ async def test_f9_in_the_red_flags_hides_them_and_what_lies_behind(path: Path, s
         assert "Red flags" not in on_screen(app)
         assert "Dana Whitfield" not in on_screen(app)
         assert VEILED in on_screen(app)
-        await press(pilot, "1", "f20")  # nothing happens unseen
+        await choose(pilot, "1")  # nothing happens unseen
         await press(pilot, "f9")
         assert not app.privacy
         assert "swore at us" in on_screen(app)
@@ -75,7 +75,7 @@ def app_interview(path: Path) -> str:
 
 async def test_f9_in_own_words_gives_the_field_back(path: Path) -> None:
     async with opened(path, interview=add_draft(path)) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "up", "enter", *"loud", "f9")
+        await press(pilot, "f8", "ctrl+o", "end", "enter", *"loud", "f9")
         assert "loud" not in on_screen(app)
         await press(pilot, "f9", *"er", "enter")
         live = app.screen_stack[1]
@@ -85,7 +85,7 @@ async def test_f9_in_own_words_gives_the_field_back(path: Path) -> None:
 
 async def test_f9_in_the_help_hides_what_lies_behind_and_not_the_keys(path: Path) -> None:
     async with opened(path, (120, 40), add_draft(path)) as (app, pilot):
-        await press(pilot, "escape", "question_mark")
+        await press(pilot, "f7")
         assert "Dana Whitfield" in on_screen(app)
         await press(pilot, "f9")
         assert isinstance(app.screen, HelpScreen)
@@ -98,18 +98,20 @@ async def test_f9_in_the_help_hides_what_lies_behind_and_not_the_keys(path: Path
 
 async def test_a_veiled_question_says_so_and_comes_back(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "s", "f9")
+        await press(pilot, "f8", "f9")
         assert isinstance(app.screen, Ask)
         assert VEILED in on_screen(app)
-        assert "Submit and lock" not in on_screen(app)
+        assert "Submit scorecard" not in on_screen(app)
         await press(pilot, "f9")
         assert VEILED not in on_screen(app)
-        assert "Submit and lock this scorecard?" in on_screen(app)
+        assert "Submit scorecard" in on_screen(app)
 
 
 async def test_a_veiled_field_takes_the_next_letters_once_it_shows_again(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, screen):
-        await press(pilot, "o", "1", *"be", "f9", "f9", *"st", "enter")
+        await press(pilot, "ctrl+l", "o")
+        await choose(pilot, "1")
+        await press(pilot, *"be", "f9", "f9", *"st", "enter")
         assert app.screen is screen
         own = screen.session.interview.recommendation
         assert own is not None
@@ -118,10 +120,11 @@ async def test_a_veiled_field_takes_the_next_letters_once_it_shows_again(path: P
 
 async def test_a_question_opened_behind_the_privacy_screen_can_be_read(path: Path) -> None:
     async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "f9", "s")
-        assert "Submit and lock this scorecard?" in on_screen(app)
+        await press(pilot, "f9", "f8")
+        assert "Submit scorecard" in on_screen(app)
+        assert "3.70" not in on_screen(app)
         await press(pilot, "f9")
-        assert "Submit and lock this scorecard?" in on_screen(app)
+        assert "Submit scorecard" in on_screen(app)
         assert not app.privacy
 
 
@@ -131,7 +134,7 @@ async def test_a_question_opened_behind_the_privacy_screen_can_be_read(path: Pat
 async def test_the_summary_goes_on_after_f9_twice(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, screen):
-        await press(pilot, "e", *"ab", "f9")
+        await press(pilot, "ctrl+l", "e", *"ab", "f9")
         assert "ab" not in on_screen(app).split()
         await press(pilot, "f9", *"sch")
         assert app.screen is screen
@@ -149,15 +152,13 @@ async def test_the_reason_goes_on_after_f9_twice(path: Path) -> None:
 # Red flags in own words ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keys", [("6",), ("end", "up", "enter")])
+@pytest.mark.parametrize("keys", [("6", "f20"), ("end", "up", "enter")])
 async def test_own_words_are_asked_about_before_they_go(path: Path, keys: tuple[str, ...]) -> None:
     draft = flagged(path)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+o")
         dialog = app.screen
         assert isinstance(dialog, FlagsDialog)
-        number = str(len(dialog._marks()))
-        keys = (number,) if len(keys) == 1 else keys
         await press(pilot, *keys)
         assert isinstance(app.screen, Ask)
         assert "swore at us" in said(app)
@@ -166,22 +167,21 @@ async def test_own_words_are_asked_about_before_they_go(path: Path, keys: tuple[
         live = app.screen_stack[1]
         assert isinstance(live, LiveScreen)
         assert OWN in live.session.interview.marks
-        await press(pilot, *keys)
-        await press(pilot, "right", "enter", "1", "escape", "z")  # one go: each key where it belongs
+        await press(pilot, *keys, "right", "enter", "1", "escape", "z")  # each key where it belongs
         assert live.session.marks_of("q1") == (Mark("q1", "red_flag", 0),)
         assert live.session.answer.situation == "z"
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 0),)
 
 
-async def test_own_words_are_asked_about_in_the_guidance_too(path: Path) -> None:
+async def test_own_words_removed_in_the_guidance_can_be_undone(path: Path) -> None:
     draft = flagged(path)
     async with opened(path, interview=draft) as (app, pilot):
-        await press(pilot, "f8", "ctrl+g", "right", "right", "end")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, Ask)
-        assert "swore at us" in said(app)
-        await press(pilot, "enter")
-    assert OWN in stored(path, draft).marks
+        await press(pilot, "f8", "ctrl+g", "right", "right", "end", "enter")
+        assert "Q1 red flag removed: swore at us · Ctrl+Z undo" in on_screen(app)
+        await until(pilot, lambda: not app.saves.state.pending)
+        assert stored(path, draft).marks == ()
+        await press(pilot, "ctrl+z")
+    assert stored(path, draft).marks == (OWN,)
 
 
 async def test_the_question_does_not_tell_the_words_behind_the_privacy_screen(path: Path) -> None:
@@ -197,7 +197,7 @@ async def test_the_question_does_not_tell_the_words_behind_the_privacy_screen(pa
 async def test_h_on_the_candidate_page_leads_home_from_any_depth(path: Path) -> None:
     _, made = history(path)
     async with opened(path, interview=made[3]) as (app, pilot):
-        await press(pilot, "escape", "s", "c")
+        await press(pilot, "ctrl+l", "s", "ctrl+l", "i")
         await settled(app, pilot)
         assert isinstance(app.screen, CandidateScreen)
         assert len(app.screen_stack) == 4
@@ -244,19 +244,21 @@ async def test_tasks_recorded_in_part_are_named_before_the_lock(path: Path) -> N
         store.record_task(card, TaskResult("choice", {}))
         store.record_task(card, TaskResult("best-option", {"chosen": "a"}))
     async with card_open(path, card) as (app, pilot, _):
-        await press(pilot, "s")
+        await press(pilot, "f8")
         await shows(app, pilot, "Finish ratings?")
         assert "Order and Criteria are incomplete." in said(app)
-        await press(pilot, "escape", "f9", "s")
+        await press(pilot, "escape", "f9", "f8")
         assert "2 tasks are incomplete." in said(app)
         assert "Criteria" not in said(app)
 
 
-async def test_after_submit_nothing_covers_the_card(path: Path) -> None:
+async def test_after_submit_the_title_says_so_and_a_message_how_to_undo_it(path: Path) -> None:
     card = add_card(path)
     async with card_open(path, card) as (app, pilot, _):
         await submit(app, pilot)
-        assert not app._notifications
+        await until(pilot, lambda: bool(app._notifications))
+        (told,) = app._notifications
+        assert told.message == "Submitted. Ctrl+Z undoes it for 10 minutes, unless it is exported."
         assert "SUBMITTED, locked" in on_screen(app).splitlines()[0]
     assert stored(path, card).status is Status.SUBMITTED
 
@@ -266,12 +268,12 @@ async def test_after_submit_nothing_covers_the_card(path: Path) -> None:
 
 async def test_what_was_lacking_is_not_said_any_longer_after_a_change(path: Path) -> None:
     async with card_open(path, add_card(path, submit=True)) as (app, pilot, _):
-        await press(pilot, "a", "1", "1", "ctrl+s")
+        await press(pilot, "a", "1", "1", "f8")
         assert isinstance(app.screen, AmendScreen)
         assert "The new value equals the old one. Change it." in said(app)
         await press(pilot, "1")
         assert "The new value equals the old one. Change it." not in said(app)
-        await press(pilot, "ctrl+s")
+        await press(pilot, "f8")
         assert "Enter a reason." in said(app)
         await press(pilot, "x")
         assert "Enter a reason." not in said(app)
@@ -289,7 +291,7 @@ async def test_keys_of_a_part_of_the_screen_come_first_in_the_help(
     async with card_open(path, add_card(path)) as (app, pilot, screen):
         assert screen.help_groups() == []
         monkeypatch.setattr(ScorecardScreen, "help_groups", groups)
-        await press(pilot, "question_mark")
+        await press(pilot, "f7")
         lines = on_screen(app)
         assert "In the lines" in lines
-        assert lines.index("Take it back.") < lines.index("Outside text fields")
+        assert lines.index("Take it back.") < lines.index("Always")

@@ -98,14 +98,14 @@ def test_controls_tricks_and_codes_of_keys_are_no_text(character: str) -> None:
 # F6, F7 -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("beside", ["f6", "f7"])
-async def test_a_slip_beside_f8_does_not_replace_the_note(tmp_path: Path, beside: str) -> None:
+@pytest.mark.parametrize("beside", [("f6",), ("f7", "escape")])
+async def test_a_slip_beside_f8_does_not_replace_the_note(tmp_path: Path, beside: tuple[str, ...]) -> None:
     store = tmp_path / "s.db"
     draft = add_draft(store)
     async with opened(store, interview=draft) as (app, pilot):
         area = app.focused
         assert isinstance(area, NoteArea)
-        await pilot.press(*"said", beside, "x")
+        await press(pilot, *"said", *beside, "x")
         assert area.text == "saidx"
     assert stored(store, draft).opening_notes == "saidx"
 
