@@ -19,7 +19,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.form_fields import OneOf
 from tests.ui.application import opened
-from tests.ui.cards import finish, on_screen, press, squeezed, submit, whole_page
+from tests.ui.cards import choose, finish, on_screen, press, squeezed, submit, whole_page
 from tests.ui.forms import paste, started
 from tests.ui.homes import settled
 from tests.ui.stages import rows
@@ -89,17 +89,17 @@ async def give_tasks(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) 
 
 
 async def record(app: CsrInterviewApp, pilot: Pilot[int], task: Task) -> None:
-    """Record something by digits."""
+    """Record something by digits, or by F-keys while typing."""
     rule = task.rule
     if isinstance(rule, Criteria):
         await paste(app, pilot, REPLY)
-        await press(pilot, "escape", *["4"] * len(rule.criteria))
+        await press(pilot, *["f4"] * len(rule.criteria))
     elif isinstance(rule, Order):
-        await press(pilot, *(str(place) for place in range(1, len(rule.items) + 1)))
+        await choose(pilot, "".join(str(place) for place in range(1, len(rule.items) + 1)))
     elif rule.kind == "choice":
-        await press(pilot, *["1"] * len(rule.fields))
+        await choose(pilot, "1" * len(rule.fields))
     else:
-        await press(pilot, "1")
+        await choose(pilot, "1")
 
 
 async def submitted(app: CsrInterviewApp, pilot: Pilot[int], live: LiveScreen) -> str:
