@@ -128,7 +128,7 @@ async def test_earlier_versions_are_walked_through_with_what_changed(path: Path,
         await press(pilot, "left", "right", "right", "right")
         assert "Version 4 of 4 · current text" in on_screen(app)
         await press(pilot, "left", "d", "d")
-        assert versions.mode == "alone"
+        assert versions.comparing == "alone"
         assert "[-" not in on_screen(app)
         await press(pilot, "f9")
         assert "depot" not in on_screen(app)

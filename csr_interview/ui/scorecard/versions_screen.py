@@ -134,7 +134,7 @@ class VersionsScreen(ScrollingScreen):
         self._label, self._versions, self._tz = label, tuple(versions), tz
         self.place = max(0, len(self._versions) - 2)
         """The version shown, from 0; the last one is the current text."""
-        self.mode: Mode = "next"
+        self.comparing: Mode = "next"
         """The version that it is compared with."""
 
     def compose(self) -> ComposeResult:
@@ -168,7 +168,7 @@ class VersionsScreen(ScrollingScreen):
 
     def _how(self) -> str:
         """Return a description of the comparison."""
-        if self._last or self.mode == "alone":
+        if self._last or self.comparing == "alone":
             return "Text at that time" if not self._last else "Current text"
         other = "the current text" if self._target == len(self._versions) - 1 else "the next version"
         return f"Changes to {other}: [-removed-] {{+added+}}"
@@ -177,11 +177,11 @@ class VersionsScreen(ScrollingScreen):
     def _target(self) -> int:
         """The version that this one is compared with."""
         last = len(self._versions) - 1
-        return last if self.mode == "present" else min(self.place + 1, last)
+        return last if self.comparing == "present" else min(self.place + 1, last)
 
     def _body(self) -> Content:
         text = self._versions[self.place].text
-        if not self._last and self.mode != "alone":
+        if not self._last and self.comparing != "alone":
             return mark_changes(difference(text, self._versions[self._target].text))
         return to_content(text) if text.strip() else Content.styled("(empty)", QUIET)
 
@@ -209,5 +209,5 @@ class VersionsScreen(ScrollingScreen):
     def action_compare(self) -> None:
         """Switch what the version is compared with."""
         if not self.csr.privacy:
-            self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+            self.comparing = MODES[(MODES.index(self.comparing) + 1) % len(MODES)]
             self._show()
