@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,15 +71,19 @@ def begin(terminal: Terminal, candidate: str, interviewer: str = "R. Osei", plan
     terminal.send("tab", "tab", "tab")
     terminal.write(interviewer)
     if plan:
+        terminal.wait_for("Plan +‹")
         terminal.send("tab", "tab", "tab", "tab", "tab")
-        for _ in range(9):
-            terminal.read_for(0.2)
-            if plan in terminal.text:
-                break
+        while plan not in (shown := _plan(terminal)):
             terminal.send("right")
-        terminal.wait_for(plan)
+            terminal.wait_until(lambda shown=shown: _plan(terminal) not in ("", shown), "next plan")  # type: ignore[misc]
     terminal.send("enter")
     terminal.wait_for("OPENING|Op ")
+
+
+def _plan(terminal: Terminal) -> str:
+    """Return the plan that the form of a new interview shows."""
+    found = re.search("Plan +‹ (.*?) ·", terminal.text)
+    return found[1] if found else ""
 
 
 def draft(home: Path) -> None:
@@ -91,34 +96,72 @@ def draft(home: Path) -> None:
         opened.visit(made.id, bank.questions[0].id)
 
 
+def at_question(terminal: Terminal, number: int) -> None:
+    """Wait for a question of the default bank to be shown, at any size."""
+    question = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml").questions[number - 1]
+    first = (" ".join(text.split()[:6]) for text in (question.prompt, question.prompt_b or question.prompt))
+    terminal.wait_for("|".join(map(re.escape, first)))
+
+
 def to_first_question(terminal: Terminal) -> None:
     """From a home screen whose newest interview is a `draft`, to its first question."""
     terminal.wait_for(r"\^P all")
     terminal.send("enter")
-    terminal.wait_for("Q1 · ")
+    at_question(terminal, 1)
+
+
+def escape(terminal: Terminal) -> None:
+    """Press Escape; in one read with the next key it would be Alt and that key."""
+    terminal.send("esc")
+    terminal.wait_until(lambda: terminal.unread() == 0, "Escape read")
+
+
+def lead(terminal: Terminal, letter: str) -> None:
+    """Run the command of a letter by the leader key."""
+    terminal.send("ctrl+l")
+    terminal.wait_for("^ +KEYS ")
+    terminal.write(letter)
+
+
+def choose(terminal: Terminal, home: Path, *digits: str) -> None:
+    """Press the digits of a list one by one: each may be the start of text until it has acted."""
+
+    def recorded() -> object:
+        interview = kept(home)
+        return interview.task_results, interview.marks
+
+    for digit in digits:
+        terminal.wait_for("✓ saved")
+        before = recorded()
+        terminal.write(digit)
+        terminal.wait_until(lambda before=before: recorded() != before, f"{digit} recorded")  # type: ignore[misc]
+
+
+def finish(terminal: Terminal) -> None:
+    """From the scorecard of a draft without open questions, finish the ratings."""
+    terminal.wait_for("DRAFT")
+    terminal.send("f8")
+    terminal.wait_for("Finish ratings\\?")
+    confirm(terminal, "Finish ratings")
+    terminal.wait_for("F8 submit")
 
 
 def submit(terminal: Terminal) -> None:
-    """From the scorecard of a draft without open questions, finish the ratings and submit it."""
-    terminal.write("s")
-    terminal.wait_for("Finish ratings\\?")
-    terminal.send("right")
-    terminal.wait_for("Enter Finish ratings")
-    terminal.send("enter")
-    terminal.wait_for("s submit")
-    terminal.write("s")
-    terminal.wait_for("Submit and lock this scorecard")
-    terminal.send("right")
-    terminal.wait_for("Enter Submit")
-    terminal.send("enter")
+    """From the scorecard of a draft whose ratings are finished, submit it."""
+    terminal.send("f8")
+    terminal.wait_for("Submit scorecard")
+    confirm(terminal, "Submit")
     terminal.wait_for("SUBMITTED")
 
 
-def leave_field(terminal: Terminal) -> None:
-    """Leave the field one types in; only then is a letter a command.
+def confirm(terminal: Terminal, yes: str) -> None:
+    """Press the second button of a question, once its keys say that Enter does."""
+    terminal.send("right")
+    terminal.wait_for(f"Enter {yes}")
+    terminal.send("enter")
 
-    Escape and a letter in one go would be alt and the letter, and on a busy machine what is sent apart
-    arrives in one go: nothing is sent until Escape has been seen to work.
-    """
-    terminal.send("esc")
-    terminal.wait_for("Enter write")
+
+def finish_and_submit(terminal: Terminal) -> None:
+    """From the scorecard of a draft without open questions, finish the ratings and submit it."""
+    finish(terminal)
+    submit(terminal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,17 @@ import pytest
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.tasks import BestOption, Choice, Criteria, Errors, Order, Steps, Task
 from csr_interview.scoring.tasks import score_task
-from tests.e2e.program import begin, kept, listed, run, start, submit
+from tests.e2e.program import begin, choose, finish_and_submit, kept, listed, run, start
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
 
 BANK = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml")
 REPLY = "Dear customer, I am sorry."
-REPLY_TYPED = (REPLY, "tab")
 
 
 def plan(number: int, task: Task) -> tuple[list[str], dict[str, Any], str]:
-    """Return the keys for a task, the response they should record, and the reply typed.
+    """Return the digits for a task, the response they should record, and the reply typed before.
 
     Every third task is done wrong or in part, so that the scores differ.
     """
@@ -52,7 +52,7 @@ def plan(number: int, task: Task) -> tuple[list[str], dict[str, Any], str]:
         case Criteria() as rule:
             ratings = [4 if well else 3 for _ in rule.criteria]
             response = {item.id: rating for item, rating in zip(rule.criteria, ratings, strict=True)}
-            return [*REPLY, "tab", *map(str, ratings)], response, REPLY
+            return [*map(str, ratings)], response, REPLY
     raise AssertionError(f"the bank has no such rule: {task.rule.kind}")
 
 
@@ -60,6 +60,12 @@ def planned(home: Path) -> tuple[Task, ...]:
     """Return the tasks of the interview under way, by its plan and form."""
     interview = kept(home)
     return BANK.for_plan(interview.plan, interview.form).tasks
+
+
+def replied(home: Path, task: Task, reply: str) -> bool:
+    """Return whether the reply to a task is saved."""
+    results = kept(home).task_results
+    return task.id in results and results[task.id].text == reply
 
 
 def conduct(terminal: Terminal, home: Path) -> dict[str, tuple[dict[str, Any], str]]:
@@ -75,15 +81,18 @@ def conduct(terminal: Terminal, home: Path) -> dict[str, tuple[dict[str, Any], s
     terminal.send("enter")
     for number, task in enumerate(planned(home)):
         terminal.wait_for(r"\d of \d+ · " + task.title.replace("(", r"\(").replace(")", r"\)"))
-        keys, response, reply = plan(number, task)
-        terminal.send(*keys)
+        digits, response, reply = plan(number, task)
+        if reply:
+            terminal.send(*reply, "tab")
+            terminal.wait_for("^ +TASK ")
+            terminal.wait_until(partial(replied, home, task, reply), "the reply saved")
+        choose(terminal, home, *digits)
         expected[task.id] = (response, reply)
         terminal.send("f8")
     terminal.wait_for("CLOSING")
     terminal.write("None")
     terminal.send("f8")
-    terminal.wait_for("DRAFT")
-    submit(terminal)
+    finish_and_submit(terminal)
     terminal.send("ctrl+q")
     assert terminal.wait_exit() == 0
     return expected

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
-from tests.e2e.program import begin, leave_field, listed, start, submit
+from tests.e2e.program import at_question, begin, finish_and_submit, lead, listed, start
 from tests.terminal import Terminal
 from tests.variants import sizes
 
@@ -31,8 +31,7 @@ def conduct(terminal: Terminal, ratings: str) -> None:
 
 def to_candidate(terminal: Terminal) -> None:
     """From an interview, home, and to the page of its candidate."""
-    leave_field(terminal)
-    terminal.write("h")
+    lead(terminal, "h")
     terminal.wait_for("IN PROGRESS")
     terminal.write("i")
     terminal.wait_for("known since")
@@ -40,10 +39,8 @@ def to_candidate(terminal: Terminal) -> None:
 
 def submit_interview(terminal: Terminal) -> None:
     """From an interview to its submitted scorecard."""
-    leave_field(terminal)
-    terminal.write("s")
-    terminal.wait_for("DRAFT")
-    submit(terminal)
+    lead(terminal, "s")
+    finish_and_submit(terminal)
 
 
 @sizes((80, 24), (120, 40))
@@ -61,8 +58,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.send("enter")
         terminal.wait_for("OPENING|Op ")
         conduct(terminal, "423434")
-        leave_field(terminal)
-        terminal.write("h")
+        lead(terminal, "h")
         terminal.wait_for("IN PROGRESS")
         terminal.wait_for("◌ sealed")
         assert "HIRE" not in terminal.text
@@ -77,7 +73,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.wait_for("This interview is sealed")
         assert "SUBMITTED" not in terminal.text
         terminal.send("end", "enter")
-        terminal.wait_for("RATING ")
+        at_question(terminal, 6)
         submit_interview(terminal)
         terminal.write("c")
         terminal.wait_for("known since")
@@ -105,7 +101,7 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
         terminal.write("dana@example.org")
         terminal.send("enter")
         terminal.wait_for("dana@example.org")
-        terminal.write("4Calls back on Monday")
+        terminal.write("3Calls back on Monday")
         terminal.wait_for("Calls back on Monday")
         terminal.wait_until(lambda: notes_kept(tmp_path) == "Calls back on Monday", "the notes in the store")
         terminal.kill()

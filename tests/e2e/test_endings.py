@@ -76,7 +76,7 @@ def check_kill_while_typing(home: Path, seed: int) -> None:
     with start(home) as terminal:
         to_first_question(terminal)
         terminal.send("ctrl+g")
-        terminal.wait_for("hide")
+        terminal.wait_for("GUIDANCE")
         terminal.send("ctrl+g")  # without the guidance all that is typed fits one line
         terminal.wait_until(lambda: "LOOKING FOR" not in terminal.text, "guidance folded")
         typed, shown_at = "", [time.monotonic()]

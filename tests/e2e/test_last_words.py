@@ -101,7 +101,7 @@ def test_a_signal_ends_the_program_under_any_dialog(tmp_path: Path, dialog: str)
             terminal.wait_for("Not assessed: ")
         elif dialog == "palette":
             terminal.send("ctrl+p")
-            terminal.wait_for("Search|commands")
+            terminal.wait_for("Search commands")
         terminal.kill(signal.SIGTERM)
         assert terminal.wait_exit() == 128 + signal.SIGTERM
         assert terminal.not_restored() == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import begin, listed, run, start, submit
+from tests.e2e.program import begin, finish_and_submit, listed, run, start
 from tests.variants import sizes
 
 pytestmark = pytest.mark.long  # tests/ui goes the same way by Pilot
@@ -29,14 +29,13 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
             terminal.send("f4", "f8")
         terminal.wait_for("CLOSING|Closing")
         terminal.send("f8")
-        terminal.wait_for("DRAFT")
-        submit(terminal)
+        finish_and_submit(terminal)
         terminal.write("h")
         terminal.wait_for(r"Dana Whitfield.*HIRE")
         terminal.send("enter")
         terminal.wait_for("SUBMITTED")
         terminal.write("r")
-        terminal.wait_for("n next  p previous")
+        terminal.wait_for("n next +p previous")
         terminal.write("1")
         terminal.send("tab")
         terminal.wait_for("earlier version.* of Q1 Situation   Enter: show")

@@ -9,7 +9,7 @@ import pytest
 
 from csr_interview.models.interview import Answer, Place
 from csr_interview.store import Store
-from tests.e2e.program import draft, leave_field, listed, run, start, to_first_question
+from tests.e2e.program import draft, lead, listed, run, start, to_first_question
 from tests.terminal import Terminal
 from tests.variants import first_of
 
@@ -45,8 +45,7 @@ def test_it_is_exactly_where_it_was(tmp_path: Path, way: str) -> None:
         elif way == "signal":
             terminal.kill(signal.SIGTERM)
         elif way == "home":
-            leave_field(terminal)
-            terminal.send("h")
+            lead(terminal, "h")
             terminal.wait_for("Dana.*draft|draft.*Dana|1 draft")
             terminal.send("ctrl+q")
         else:

@@ -8,7 +8,7 @@ import json
 from functools import partial
 from pathlib import Path
 
-from tests.e2e.program import begin, listed, run, start, submit
+from tests.e2e.program import begin, escape, finish_and_submit, listed, run, start
 from tests.terminal import Terminal
 from tests.variants import sizes
 
@@ -53,21 +53,26 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.send("ctrl+o")
         terminal.wait_for("Mark all that apply")
         terminal.write("1")
-        terminal.send("esc", "f8")
+        terminal.wait_for(r"1  \[x\]")
+        escape(terminal)
+        terminal.send("f8")
         fill(terminal, "q2")
         terminal.send("ctrl+r")
         terminal.write("5")  # by ^R and a digit
         terminal.send("ctrl+down")
         fill(terminal, "q3")
-        terminal.send("esc")
-        terminal.wait_for("Enter write")  # Escape and a digit in one go would be alt and the digit
-        terminal.write("3")  # by a plain digit
+        terminal.send("ctrl+p")
+        terminal.wait_for("Search commands")
+        terminal.write("rate 3")  # by the palette
+        terminal.wait_for("(?i)^.*Rate 3")
         terminal.send("enter", "alt+down")
         fill(terminal, "q4")
         terminal.send("ctrl+o")
         terminal.wait_for("Mark all that apply")
         terminal.write("2")
-        terminal.send("esc", "f2", "f8")
+        terminal.wait_for(r"2  \[x\]")
+        escape(terminal)
+        terminal.send("f2", "f8")
         fill(terminal, "q5")
         terminal.send("f4", "f8")
         terminal.write(typed("q6", "notes"))
@@ -79,8 +84,7 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.wait_for("(?s)CLOSING|Say, in your own words")
         terminal.write("Asked about shifts")
         terminal.send("f8")
-        terminal.wait_for("(?i)draft")
-        submit(terminal)
+        finish_and_submit(terminal)
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
         assert terminal.not_restored() == []
