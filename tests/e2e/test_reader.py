@@ -24,7 +24,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.write(KEPT)
         terminal.send("enter")
         terminal.write(DELETED)
-        terminal.send("ctrl+u")
+        terminal.send("ctrl+x")  # without a selection: the whole line
         for _ in range(6):
             terminal.send("f4", "f8")
         terminal.wait_for("CLOSING|Closing")

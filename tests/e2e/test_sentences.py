@@ -20,7 +20,9 @@ from tests.terminal import Terminal
 
 _WHOLE = load_file(shipped_dir() / f"{DEFAULT_BANK}.toml").for_plan("full", "A")
 _KINDS = {task.rule.kind: task for task in reversed(_WHOLE.tasks)}
-TASKS = tuple(task for task in _WHOLE.tasks if task is _KINDS[task.rule.kind])
+TASKS = tuple(
+    task.model_copy(update={"form": None}) for task in _WHOLE.tasks if task is _KINDS[task.rule.kind]
+)
 BANK = _WHOLE.model_copy(update={"tasks": TASKS})
 """The questions, and one task of each kind."""
 GAP = 1 / 12
