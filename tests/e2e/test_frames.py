@@ -23,14 +23,14 @@ def painted(terminal: Terminal, cause: Callable[[], None], shown: Callable[[str]
     cause()
     terminal.wait_until(lambda: shown(terminal.text), "the screen")
     terminal.send("ctrl+p")
-    terminal.wait_for("Search for commands")
+    terminal.wait_for("Search commands")
     frames = [
         TIMES.sub("0:00", frame) for frame in dropwhile(lambda frame: not shown(frame), terminal.frames)
     ]
-    frames = [frame for frame in frames if "Search for commands" not in frame]
+    frames = [frame for frame in frames if "Search commands" not in frame]
     terminal.frames = None
     terminal.send("esc")
-    terminal.wait_until(lambda: "Search for commands" not in terminal.text, "palette closed")
+    terminal.wait_until(lambda: "Search commands" not in terminal.text, "palette closed")
     return [frame for place, frame in enumerate(frames) if place == 0 or frame != frames[place - 1]]
 
 

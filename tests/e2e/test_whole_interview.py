@@ -63,9 +63,11 @@ def test_a_whole_interview(tmp_path: Path, size: tuple[int, int]) -> None:
         fill(terminal, "q3")
         terminal.send("ctrl+p")
         terminal.wait_for("Search commands")
-        terminal.write("rate 3")  # by the palette
-        terminal.wait_for("(?i)^.*Rate 3")
-        terminal.send("enter", "alt+down")
+        terminal.write("rate")  # by the palette
+        terminal.wait_for("Rate: press 1–5")
+        terminal.send("enter")
+        terminal.wait_for("^ +RATE ")
+        terminal.send("3", "alt+down")
         fill(terminal, "q4")
         terminal.send("ctrl+o")
         terminal.wait_for("Mark all that apply")

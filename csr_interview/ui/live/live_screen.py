@@ -598,7 +598,7 @@ class LiveScreen(CommandScreen):
                 return True
             used = True
         else:
-            used = event.key in ("enter", "escape")
+            used = not digits or event.key in ("enter", "escape")
         if digits and event.key != "escape":
             self.show_question(self.session.bank.questions[int(digits) - 1].id)
         elif not digits:
