@@ -215,7 +215,7 @@ async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(pat
     async with opened(path, interview=made[3], ticks=ticks) as (app, pilot):
         live = app.screen
         assert isinstance(live, LiveScreen)
-        await press(pilot, "escape", "s", "c")
+        await press(pilot, "ctrl+l", "s", "ctrl+l", "i")
         await settled(app, pilot)
         await press(pilot, "n")
         await settled(app, pilot)
@@ -227,7 +227,7 @@ async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(pat
         ticks.seconds += 90
         live.session.advance(ticks())
         assert live.session.clock.elapsed == before
-        await press(pilot, "escape", "s", "c")
+        await press(pilot, "ctrl+l", "s", "ctrl+l", "i")
         await settled(app, pilot)
         screen = app.screen
         assert isinstance(screen, CandidateScreen)

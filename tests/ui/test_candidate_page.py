@@ -65,7 +65,7 @@ async def test_what_another_gave_is_sealed_until_my_own_is_in_and_open_at_once_t
         assert "hidden until you submit yours" in words(app)
         assert "Submit or discard your draft" in words(app)
         screen.table.highlighted = screen.table.get_option_index(second)
-        await submit(app, pilot, "enter", "escape", "s", "s")
+        await submit(app, pilot, "enter", "ctrl+l", "s", "f8")
         await settled(app, pilot)
         assert isinstance(app.screen, ScorecardScreen)
         assert app.screen.session.interview.submitted_at
@@ -195,7 +195,7 @@ async def test_contact_data_is_changed_and_bad_input_stays_to_be_mended(path: Pa
         assert "Enter the candidate's name" in said(app)
         assert (email.value, phone.value) == ("dana.example.org", HOSTILE)
         name.value = "Dana Sample"
-        await press(pilot, "ctrl+s")
+        await press(pilot, "f8")
         assert "with an @" in said(app)
         email.value = "dana@example.org"
         await press(pilot, "enter")
@@ -216,7 +216,7 @@ async def test_experience_is_changed_on_the_page(path: Path) -> None:
         assert "Under 2 years" in on_screen(app)
         await press(pilot, "escape")
         assert app.screen_stack[-1] is screen, "Esc cancels, whatever was chosen"
-        await press(pilot, "e", "tab", "tab", "tab", "right", "right", "ctrl+s")
+        await press(pilot, "e", "tab", "tab", "tab", "right", "right", "f8")
         await settled(app, pilot)
         assert app.screen_stack[-1] is screen
         assert "Under 2 years" in words(app)

@@ -65,7 +65,7 @@ async def test_the_first_interview_needs_two_names(tmp_path: Path) -> None:
     [
         ("role", "enter"),
         ("stage", "enter"),
-        ("interviewer", "ctrl+s"),
+        ("interviewer", "f8"),
         ("email", "enter"),
         ("phone", "enter"),
     ],

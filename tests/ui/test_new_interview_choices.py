@@ -92,7 +92,7 @@ async def test_experience_is_chosen_and_stays_with_the_person(tmp_path: Path) ->
         await pilot.click(offset=(25, y))
         await press(pilot)
         assert "New to customer service" in on_screen(app).splitlines()[y]
-        await press(pilot, "ctrl+s")
+        await press(pilot, "f8")
         assert started(app).candidate.experience == "none"
         app.pop_screen()
         await press(pilot, "n")
@@ -101,7 +101,7 @@ async def test_experience_is_chosen_and_stays_with_the_person(tmp_path: Path) ->
         assert "New to customer service" in on_screen(app), "filled in for a known candidate"
         screen = app.screen  # type: ignore[assignment]
         screen.query_one("#experience OneOf").focus()
-        await press(pilot, "right", "ctrl+s")
+        await press(pilot, "right", "f8")
         assert started(app).candidate.experience == "some"
         app.pop_screen()
         await press(pilot, "n")
