@@ -136,6 +136,10 @@ class Typist:
             f"{text!r} typed in {state}"
         )
 
+    def saved(self, done: Callable[[Interview], bool]) -> None:
+        """Wait until what a command did is in the database."""
+        self.terminal.wait_until(lambda: done(kept(self._home)), "saved")
+
     def nothing_missing(self) -> None:
         """Compare all notes with all that was typed, character for character."""
         found = "".join(texts(kept(self._home)))
@@ -206,6 +210,7 @@ def during_the_tasks_and_after(typist: Typist) -> None:
     terminal.wait_for("Finish ratings\\?")
     typist.types("the question whether to finish", "DRAFT")
     finish(terminal)
+    typist.saved(lambda interview: bool(interview.finished_at))
     typist.types("the scorecard with the decision", "DRAFT")
     terminal.send("f8")
     terminal.wait_for("Submit scorecard")
