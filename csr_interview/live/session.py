@@ -230,6 +230,10 @@ class InterviewClock:
         if self._elapsed - self._kept >= WRITE_EVERY:
             self._kept, self.due = self._elapsed, True
 
+    def skip(self, now: float) -> None:
+        """Do not count the time since the last call."""
+        self._last = None if self._last is None else now
+
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps with any time."""
@@ -259,6 +263,11 @@ class Done:
     before: Interview
     after: Interview
 
+    @property
+    def changes_ratings(self) -> bool:
+        """Whether it changed more than check marks, which stay open when the ratings are finished."""
+        return _rated(self.before) != _rated(self.after)
+
 
 class Poster(Protocol):
     """The part of the save queue that a session uses."""
@@ -269,9 +278,14 @@ class Poster(Protocol):
 
 def _settled(interview: Interview) -> object:
     """Return what `InterviewSession.undo` can restore."""
+    return _rated(interview), set(interview.marks)
+
+
+def _rated(interview: Interview) -> object:
+    """Return what finishing the ratings locks: ratings, skips, red flags and responses."""
     answers = {key: (one.rating, one.skip_reason) for key, one in interview.answers.items() if one.settled}
     tasks = {key: (one.response, one.skip_reason) for key, one in interview.task_results.items()}
-    return answers, set(interview.marks), tasks
+    return answers, {mark for mark in interview.marks if mark.kind in FLAGS}, tasks
 
 
 class InterviewSession(InterviewState):
@@ -486,7 +500,9 @@ class InterviewSession(InterviewState):
         """
         if not self.done:
             return None
-        self._check_rating()
+        self._check_editable()
+        if self.done[-1].changes_ratings:
+            self._check_rating()
         done = self.done.pop()
         before, after = done.before, done.after
         for question in self._question_ids:
@@ -499,7 +515,7 @@ class InterviewSession(InterviewState):
         for mark in before.marks:
             if mark not in after.marks:
                 self._mark(mark, present=False)
-        for task in self.tasks:
+        for task in (one.id for one in self.whole.tasks):
             result, now = before.task_results.get(task) or TaskResult(task), self.task_result(task)
             changed = after.task_results.get(task) or TaskResult(task)
             if (result.response, result.skip_reason) != (changed.response, changed.skip_reason):
@@ -598,7 +614,9 @@ class InterviewSession(InterviewState):
 
     def advance(self, now: float, *, away: bool = False) -> None:
         """Add the time since the last call to the interview, and to the step unless `away` from it."""
-        if self.editable:
+        if not self.editable:
+            self.clock.skip(now)  # it may be a draft again, see `editable`
+        else:
             self.clock.advance(now, "" if away else self.step)
             if self.clock.due:
                 self.write_clock()

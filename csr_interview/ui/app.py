@@ -68,6 +68,8 @@ class CsrInterviewApp(Services):
 
     async def _take(self, event: events.Event) -> None:
         if not self.repeats.drops(event):
+            if isinstance(event, events.MouseDown | events.Paste) and isinstance(self.screen, CommandScreen):
+                self.screen.end_waiting()
             digit = self.lone_digit.next(event)
             if digit is None:
                 self.put_back(event)  # until what the digit has chosen is there
@@ -216,7 +218,8 @@ class CsrInterviewApp(Services):
             for command in screen.commands:
                 if command.palette and screen.command_applies(command):
                     title = command.help.removesuffix(".") or command.label
-                    yield SystemCommand(title, command.shown_key, partial(screen.run_action, command.action))
+                    key = command.shown_key(letters_are_text=screen.letters_are_text)
+                    yield SystemCommand(title, key, partial(screen.run_action, command.action))
             for title, key, action in screen.places():
                 yield SystemCommand(title, key, partial(screen.run_action, action))
         yield SystemCommand("Role brief", "", self.action_brief)

@@ -358,7 +358,7 @@ class CommandScreen(Screen[None]):
         actions = {item.action for item in first}
         shown = [*first, *(item for item in items if item.action not in actions)]
         for bar in self.query(KeyBar):
-            bar.show([KeyItem("Esc", "cancel", "leader")] if self.leading else shown, self.mode)
+            bar.show([KeyItem("Esc", "cancel", "")] if self.leading else shown, self.mode)
 
     @property
     def mode(self) -> str:
@@ -424,6 +424,11 @@ class CommandScreen(Screen[None]):
     def action_leader(self) -> None:
         """List the letters of all commands, and wait for one."""
         self._lead(not self.leading)
+
+    def end_waiting(self) -> None:
+        """Wait for no further key: the mouse was used, or text pasted."""
+        if self.leading:
+            self._lead(False)
 
     def _lead(self, leading: bool) -> None:
         self.leading = leading

@@ -59,10 +59,10 @@ class Command:
         shown = re.fullmatch(r"(?:.* )?\^([A-Z])|([a-z])", self.key_text)
         return self.leader or (shown[1] or shown[2]).lower() if shown else self.leader
 
-    @property
-    def shown_key(self) -> str:
-        """Its key as help and palette write it: its own, or the leader and its letter."""
-        return self.key_text or (f"^L {self.letter}" if self.letter else "")
+    def shown_key(self, *, letters_are_text: bool) -> str:
+        """Return its key as help and palette write it: its own, or the leader and its letter."""
+        own = self.key_text if self.when == "always" or not letters_are_text or not self.letter else ""
+        return own or (f"^L {self.letter}" if self.letter else "")
 
     @property
     def name(self) -> str:

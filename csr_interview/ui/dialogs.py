@@ -543,22 +543,24 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
     if screen.typing or screen.letters_are_text:
         first.reverse()
     sections: dict[str, list[tuple[str, str]]] = {title: [] for title in (*first, MOVE, EVERYWHERE, NO_KEY)}
+    offered = tuple(screen.leader_commands().values())
     for command in screen.commands:
-        title = _group(command, fields=fields, leader=screen.letters_are_text)
+        title = _group(command, fields=fields)
+        if screen.letters_are_text and command.letter and command.when != "always":
+            if command not in offered:
+                continue  # another letter for a listed command
+            title = AFTER_LEADER
         # without help it is another key for a listed command
         if screen.command_applies(command) and (command.help or title == NO_KEY):
-            after_leader = title == AFTER_LEADER and command.letter
-            keys = f"^L {command.letter}" if after_leader else command.key_text
+            keys = command.shown_key(letters_are_text=screen.letters_are_text)
             sections[title].append((keys, command.help or command.label))
     yield from ((title, lines) for title, lines in sections.items() if lines)
     if not screen.in_part:
         yield from part
 
 
-def _group(command: Command, *, fields: bool, leader: bool) -> str:
-    """Return the title of the group of a command; with `leader`, letters need the leader key."""
-    if leader and command.letter and command.when != "always":
-        return AFTER_LEADER  # ahead of the others: such a command has no key of its own here
+def _group(command: Command, *, fields: bool) -> str:
+    """Return the title of the group of a command."""
     if command.when == "palette" or not command.keys:
         return NO_KEY
     if command.action.startswith("app."):

@@ -50,6 +50,9 @@ from csr_interview.ui.widgets.note_area import NoteArea
 MESSAGE_SECONDS = 6.0
 """How long the result of a key stays on the screen."""
 
+NEXT_DIGIT_SECONDS = 1.0
+"""How long a digit of a question waits for another one."""
+
 SAVE_PLACE_AFTER = 5
 """Seconds of continuous typing after which the cursor position is saved."""
 
@@ -91,6 +94,7 @@ class LiveScreen(CommandScreen):
         """True between ctrl+r and the key that rates."""
         self._jump = ""
         """Digits of a question after the leader key, while more may follow."""
+        self._jump_timer: Timer | None = None
         self._said = ""
         """The message in place of the hint, for MESSAGE_SECONDS."""
         self._said_timer: Timer | None = None
@@ -229,11 +233,17 @@ class LiveScreen(CommandScreen):
 
     def show_done(self) -> None:
         """Show the latest rating, mark or skip, and that it can be undone; the note has the focus again."""
-        done, typed = self.session.done, self.notebook.checkpoint()
-        self._typed += [typed] * (len(done) - len(self._typed))
+        done = self.session.done
+        self._checkpoint()
         if done:
             self.say(f"{done[-1].veiled if self.csr.privacy else done[-1].words} · Ctrl+Z undo")
         self.show_state()
+
+    def _checkpoint(self) -> None:
+        """Remember what was typed before the latest ratings, marks or skips."""
+        new = len(self.session.done) - len(self._typed)
+        if new > 0:
+            self._typed += [self.notebook.checkpoint()] * new
 
     def show_labels(self) -> None:
         """Label the fields: above them, or next to them."""
@@ -385,7 +395,8 @@ class LiveScreen(CommandScreen):
     def remember_field(self, event: events.DescendantFocus) -> None:
         """Remember the field for the next visit."""
         field = _field_of(event.widget)
-        if field:
+        # After a change of the plan the focus may still be in a task that is not there any more.
+        if field in self.notebook.fields(self.session.step) or (field == LINES and self._lines() is not None):
             self._last_field[self.session.step] = field
             self.keep_place()
 
@@ -487,7 +498,9 @@ class LiveScreen(CommandScreen):
 
     def _second(self) -> None:
         """Update only the timers: painting the list each second as well would delay keys."""
-        self.session.advance(self.csr.ticks())
+        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :]
+        away = any(isinstance(screen, CommandScreen) for screen in above)
+        self.session.advance(self.csr.ticks(), away=away)
         self.keep_place_at_rest()
         self.show_top()
 
@@ -539,13 +552,14 @@ class LiveScreen(CommandScreen):
 
     def type_text(self, text: str) -> bool:
         """Insert text into the note used last on this step; the assessment has none, but the closing."""
-        if self.session.step == ASSESSMENT:
+        if self.session.step == ASSESSMENT and text:
             self.show_question(CLOSING)
         if self.session.task is not None:
             self.task_pane.type_text(text)
             return True
+        self._checkpoint()  # what a dialog has marked comes before this text
         if not isinstance(self.focused, NoteArea):
-            self.focus_field()
+            self._leave_guide()
         if isinstance(self.focused, NoteArea):
             self.focused.insert_at_cursor(text)
         return True
@@ -588,11 +602,12 @@ class LiveScreen(CommandScreen):
         """Go to the question with the digits so far, unless another digit may follow."""
         self._lead(False)
         count = len(self.session.bank.questions)
-        digits, self._jump = self._jump, ""
+        digits = self._end_jump()
         if (event.character or "x") in "0123456789" and int(digits + (event.character or "")) <= count:
             digits += event.character or ""
             if int(digits) * 10 <= count:
                 self._jump = digits
+                self._jump_timer = self.set_timer(NEXT_DIGIT_SECONDS, self._jump_now)
                 self.say(f"Go to question {digits}: press Enter, or another digit.")
                 self.show_keys()
                 return True
@@ -605,6 +620,28 @@ class LiveScreen(CommandScreen):
             self.say(f"There are {count} questions.")
         self.show_keys()
         return used or super().grab_key(event)
+
+    def _end_jump(self) -> str:
+        """Wait for no further digit; return those so far."""
+        if self._jump_timer is not None:
+            self._jump_timer.stop()
+        digits, self._jump, self._jump_timer = self._jump, "", None
+        return digits
+
+    def _jump_now(self) -> None:
+        """Go to the question with the digits so far."""
+        if digits := self._end_jump():
+            self.show_question(self.session.bank.questions[int(digits) - 1].id)
+            self.show_keys()
+
+    def end_waiting(self) -> None:
+        """Also for a rating, or for a digit of a question."""
+        super().end_waiting()
+        self._end_jump()
+        if self.rating_next:
+            self.rating_next = False
+            self.show_state()
+        self.show_keys()
 
     # ------------------------------------------------------------------ commands
 
@@ -631,7 +668,7 @@ class LiveScreen(CommandScreen):
         if area is not None and area.undo_steps > before.get(area.state.key, 0):  # type: ignore[call-overload]
             area.undo()
             return
-        if self.session.done and not self._may_rate():
+        if self.session.done and self.session.done[-1].changes_ratings and not self._may_rate():
             return
         done = self.session.undo()
         if done is None:
@@ -710,6 +747,8 @@ class LiveScreen(CommandScreen):
         if plan is not None and reason is not None:
             self.session.change_plan(plan, reason)
             self.show_step()
+            self.focus_field()
+            self.keep_place()
 
     @work(exclusive=True, group="dialog")
     async def action_accommodations(self) -> None:
@@ -830,7 +869,7 @@ class LiveScreen(CommandScreen):
 
     def action_leave_part(self) -> None:
         """Return from the guidance to the note, and from the reply of a task to its lines."""
-        if self.query_one(Guide).has_focus_within:
+        if self.query_one(Guide).has_focus_within or self.session.question is not None:
             self._leave_guide()
             self.show_state()
         elif self.session.task is not None:
@@ -847,13 +886,18 @@ class LiveScreen(CommandScreen):
         if not isinstance(area, NoteArea):
             return
         row, column = area.cursor_location
-        if area.document.get_line(row)[column:].startswith("”"):
-            area.move_cursor_relative(columns=1)
-            area.insert_at_cursor(" ")
+        line = area.document.get_line(row)
+        end = line.find("”", column)
+        if end >= 0 and line.rfind("“", 0, column) > line.rfind("”", 0, column):
+            area.move_cursor((row, end + 1))
+            if end + 1 == len(line):
+                area.insert_at_cursor(" ")
             return
         self.session.advance(self.csr.ticks())
-        area.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] “”")
-        area.move_cursor_relative(columns=-1)
+        selected = area.selected_text
+        area.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] “{selected}”")
+        if not selected:
+            area.move_cursor_relative(columns=-1)
 
     @work(exclusive=True, group="dialog")
     async def action_send(self) -> None:
@@ -865,13 +909,19 @@ class LiveScreen(CommandScreen):
         if not text:
             self.say("Put the cursor on the line to send, or select text.")
             return
-        others = [one for one in self.session.bank.questions if one.id != question.id]
-        picks = [Pick(question_name(self.session.bank, one.id), one.id) for one in others]
+        picks = [
+            Pick(
+                question_name(self.session.bank, one.id),
+                one.id,
+                "this question" if one.id == question.id else "",
+            )
+            for one in self.session.bank.questions
+        ]
         body = "The text is added to the notes of that question and marked as answered earlier."
         to = await self.app.push_screen_wait(Choose("Send note to", picks, body=body))
-        if to is None or self.session.question is not question:
+        if to in (None, question.id) or self.session.question is not question:
             return
-        # As an edit of the document, so that an open or later opened field has it and can undo it.
+        assert to is not None
         self.notebook.append(to, "notes", f"(during {short_name(self.session.bank, question.id)}) {text}")
         (area.action_delete_left if area.selected_text else area.action_delete_line)()
         self.say(f"Sent to {question_name(self.session.bank, to)}.")
@@ -879,8 +929,7 @@ class LiveScreen(CommandScreen):
 
     def action_time(self) -> None:
         """Insert the elapsed time into the note."""
-        if not isinstance(self.focused, NoteArea):
-            self.focus_field()
+        self.type_text("")
         self.session.advance(self.csr.ticks())
         if isinstance(self.focused, NoteArea):
             self.focused.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] ")

@@ -6,10 +6,11 @@ scorecard is locked; later changes are amendments.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -23,9 +24,9 @@ from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
-from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, bindings, privacy, silent
+from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, KeyItem, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
-from csr_interview.ui.dialogs import AskText, Choose, Pick
+from csr_interview.ui.dialogs import QUIET_SECONDS, AskText, Choose, Pick
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
 from csr_interview.ui.scorecard.submit import SubmitPage, ask_finish
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, unsaved
@@ -139,7 +140,7 @@ class ScorecardPage(Page):
 
 
 SCORECARD_COMMANDS: tuple[Command, ...] = (
-    Command("go", "go to", "Go to open question.", ("enter",), "Enter", "plain"),
+    Command("go", "go to", "Go to open question.", ("enter",), "Enter"),
     Command("leave", "back", "Back.", ("escape",), "Esc"),
     silent("leave", "Back", ("b", "q"), "b", "Back."),
     Command("finish", "finish ratings", "Finish ratings and show the decision.", ("f8",), "F8", leader="s"),
@@ -162,6 +163,7 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
+UNDO_SUBMIT = KeyItem("^Z", "undo submit", "undo_submit")
 WITHDRAW = "withdraw"
 
 CURTAIN = "Name, ratings, score, decision and notes hidden (F9)"
@@ -183,6 +185,8 @@ class ScorecardScreen(ScrollingScreen):
         self.session = session
         self._preset = ""
         self._view: ScorecardView | None = None
+        self._submitted = False
+        """Whether it was just submitted: keys that were meant for the summary may follow."""
         self._undo_until = ""
         """Until when submitting can be undone, UTC; empty if it cannot."""
 
@@ -268,11 +272,11 @@ class ScorecardScreen(ScrollingScreen):
             case "recommend" | "summary":
                 return editable
             case "undo_submit":
-                return view.locked and stamp(self.csr.now()) < self._undo_until
+                return self._can_undo
             case "amend":
                 return view.locked and not self.csr.saves.read_only
             case "go":
-                return bool(view.unsettled) and editable
+                return bool(view.unsettled) and editable and not (self.typing or self.csr.privacy)
             case "reopen":
                 return editable and not view.hidden
             case "preset":
@@ -293,6 +297,29 @@ class ScorecardScreen(ScrollingScreen):
             self._page.write()
         area.insert_at_cursor(text)
         return True
+
+    def grab_key(self, event: events.Key) -> bool:
+        """In privacy the summary is edited out of sight; right after submitting, text is no command."""
+        if self._submitted and event.is_printable:
+            if self.csr.quiet_before < QUIET_SECONDS:
+                return True
+            self._submitted = False
+        if self.letters_are_text and self.csr.privacy and event.key in ("enter", "backspace"):
+            area = self.query_one("#summary", NoteArea)
+            if event.key == "enter":
+                area.insert_at_cursor("\n")
+            else:
+                area.action_delete_left()
+            return True
+        return super().grab_key(event)
+
+    def urgent_keys(self) -> Sequence[KeyItem]:
+        """Offer to undo submitting while that is possible."""
+        return (UNDO_SUBMIT,) if self._can_undo else ()
+
+    @property
+    def _can_undo(self) -> bool:
+        return self.view.locked and stamp(self.csr.now()) < self._undo_until
 
     # ------------------------------------------------------------------ navigation
 
@@ -451,7 +478,8 @@ class ScorecardScreen(ScrollingScreen):
     def _refusal(self, view: ScorecardView) -> str:
         """Return why ratings cannot be finished, or the scorecard submitted; empty if they can."""
         if view.locked:
-            return "This scorecard is already submitted. Press a to amend it, or ^Z to undo that."
+            undo = ", or ^Z to undo that" if self._can_undo else ""
+            return f"This scorecard is already submitted. Press a to amend it{undo}."
         if self.csr.saves.read_only:
             reason = "another program is using it. Close that program to submit."
             return f"This database is read-only because {reason}"
@@ -484,6 +512,7 @@ class ScorecardScreen(ScrollingScreen):
         with self.telling(), self.csr.input_held():
             await self.csr.ask(lambda store: store.undo_submit(interview_id), about=interview_id)
             self.session.interview = await self.csr.ask_interview(interview_id)
+            self.session.advance(self.csr.ticks())  # the time until now is not counted
             self.session.editable = True
             self._recompute()
             self.say("This scorecard is a draft again.")
@@ -497,13 +526,14 @@ class ScorecardScreen(ScrollingScreen):
         """
         self.session.write_clock()
         self.session.editable = False  # the database would reject any later change
+        self._submitted = True
         interview_id = self.session.interview.id
         with self.csr.input_held():
             try:
                 verdict = verdict_of(view.today)
                 await self.csr.ask(lambda store: store.submit(interview_id, verdict), about=interview_id)
             except CsrInterviewError as error:
-                self.session.editable = True
+                self.session.editable, self._submitted = True, False
                 self.tell(f"Not submitted. {error}")
                 return
             self._preset, problem = "", ""

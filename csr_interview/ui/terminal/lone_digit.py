@@ -11,12 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+
+from csr_interview.ui.terminal.ordered_keys import LastInput
+
 if TYPE_CHECKING:
-    from textual import events
     from textual.screen import Screen
     from textual.timer import Timer
 
     from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
+
+_DECIDING = (events.Key, events.Paste, events.MouseDown, LastInput)
+"""Inputs that decide about a digit; the mouse may move over it."""
 
 BURST_SECONDS = 0.3
 """Keys that follow each other within this time, by arrival, belong together."""
@@ -52,7 +58,7 @@ class LoneDigit:
         Return it if both are text, None if it has chosen now, and an empty text if there was none.
         """
         held = self._held
-        if held is None:
+        if held is None or not isinstance(event, _DECIDING):
             return ""
         soon = event.time - held.event.time < BURST_SECONDS
         if soon and getattr(event, "is_printable", False):
