@@ -150,7 +150,7 @@ class Guide(Widget):
             current = section == self.section
             box = self.query_one(f"#box-{section}")
             box.set_class(current, "-current")
-            hint = "  ← → switch section" if section == "coached" else ""
+            hint = "  ← → switch section" if section == self.section == "coached" else ""
             room = self.size.width - len(title) - 3
             head = Content.assemble((title, LABEL), (_count(self._view, section, room) + hint, QUIET))
             box.query_one(".guide-title", Static).update(head)
