@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from csr_interview.banks.library import load_file, shipped_dir
+from csr_interview.models.bank import Bank
 from tests.ui.application import BANK, add_draft, opened
 from tests.ui.cards import on_screen, press
 from tests.variants import sizes
 
+SEVENTEEN: Bank = load_file(shipped_dir() / "customer-service-general.toml")
 LARGE = [(120, 46), (120, 50), (160, 48), (200, 60)]
 
 
@@ -44,3 +47,25 @@ async def test_no_field_name_is_broken(tmp_path: Path, size: tuple[int, int]) ->
         await press(pilot, *["ctrl+down"] * 7)  # past the last question and the tasks, to the closing
         text = on_screen(app)
         assert any(name in text for name in ("CANDIDATE'S QUESTIONS", "Candidate's questions", "Asks"))
+
+
+ISSUE = [(60, 20), (80, 24), (100, 30), (120, 40), (120, 50), (160, 48), (200, 60)]
+
+
+@sizes(*ISSUE, (120, 30))
+async def test_what_is_needed_is_in_view_at_each_step_of_a_long_bank(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path, bank = tmp_path / "interviews.db", SEVENTEEN
+    async with opened(path, size, add_draft(path, bank=bank)) as (app, pilot):
+        for number, question in enumerate(bank.questions, 1):
+            await press(pilot, "f8", *f"note {number} ")
+            lines = on_screen(app).splitlines()
+            text = " ".join(" ".join(lines).split())
+            assert question.prompt[:30] in text, "the prompt"
+            assert f"note {number} " in text, "the notes"
+            assert any(f"Q{number} " in f"{line} " for line in lines[1:]), "the current step"
+            assert "F7 help" in lines[-1], "the footer"
+            if size[1] >= 24:
+                scale = question.short or question.anchors
+                assert all(scale.at(rating)[:40] in text for rating in range(1, 6)), "the anchors"
