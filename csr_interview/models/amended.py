@@ -55,8 +55,11 @@ def marks_value(marks: Iterable[Mark]) -> str:
 
 def marks_of(question: str, field: str, value: str) -> tuple[Mark, ...]:
     """Return the marks in a value. Raises ValueError."""
+    found = _read(value) if value else []
+    if not isinstance(found, list):
+        raise ValueError("must hold a list of marks")
     made = []
-    for one in _read(value) if value else ():
+    for one in found:
         if not isinstance(one, list) or [type(part) for part in one] != [str, int, str, str]:
             raise ValueError("must hold kind, item, severity and text of marks")
         kind, item, severity, text = one

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.merge import astray
+from csr_interview.models.amended import as_submitted
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, reading, schema
 from csr_interview.store.backup import glob_safe
@@ -166,9 +167,11 @@ def _against_amendments(store: Store) -> Iterator[str]:
     sql = "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 ORDER BY interview_id"
     for (interview,) in store.conn.execute(sql).fetchall():
         try:
-            if wrong := astray(reading.interview(store, interview, sealed_too=True)):
+            card = reading.interview(store, interview, sealed_too=True)
+            as_submitted(card)  # reads every old value
+            if wrong := astray(card):
                 yield f"interview {interview}: {wrong}"
-        except (CsrInterviewError, ValueError) as exc:
+        except (CsrInterviewError, ValueError, AttributeError, TypeError) as exc:
             yield f"interview {interview}: its amendments cannot be read ({type(exc).__name__})"
 
 
