@@ -467,7 +467,7 @@ def _unlocked() -> str:
     amended = "EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id)"
     undone = f"(NEW.status = 'draft' AND {emptied} AND {last} IS 'submit undone' AND NOT {amended})"
     return f"""
-DROP TRIGGER interviews_locked_update;
+DROP TRIGGER IF EXISTS interviews_locked_update;
 CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
 WHEN OLD.status = 'submitted' AND ({changed(facts)}
     OR ({changed(amendable)} AND {no_amendment})

@@ -63,6 +63,17 @@ def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
         assert [{key: row[key] for key in columns} for row in after[name]] == found, name
 
 
+def test_a_lock_that_is_missing_is_there_after_the_upgrade(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    conn = sqlite3.connect(path)
+    conn.executescript((VERSIONS / "6.sql").read_text(encoding="utf-8"))
+    conn.execute("DROP TRIGGER interviews_locked_update")
+    conn.close()
+    Store.open(path).close()
+    Store.open(tmp_path / "new.db").close()
+    assert tables_of(path) == tables_of(tmp_path / "new.db")
+
+
 def test_the_schema_is_that_of_a_new_store(old: Path, tmp_path: Path) -> None:
     Store.open(old).close()
     Store.open(tmp_path / "new.db").close()
