@@ -73,12 +73,16 @@ class Batch:
 
     def _read(self) -> Iterator[Pair]:
         self.left_out = 0
-        for interview in self._store.interviews(self._filters):
+        for interview in self._store.interviews(self._filters, self._note):
             if self._sealed.covers(interview.candidate.id, interview.interviewer):
                 self.left_out += 1
             else:
-                self._store.note_export(interview.id)
                 yield interview, self._bank(interview.bank_digest, interview.id)
+
+    def _note(self, interview_id: str) -> None:
+        """Note an export before the interview is read: a submission undone in between must not get out."""
+        if not (self._sealed.candidates and self._store.is_sealed(interview_id)):
+            self._store.note_export(interview_id)
 
     def _bank(self, digest: str, interview_id: str) -> Bank:
         found = self._banks.get(digest)
@@ -134,9 +138,9 @@ def one(
     found = registry.find(name)
     if found.one is None:
         raise ExportError(f"{name} is a format for many interviews", "", "Choose another format.")
+    if leaves and not store.is_sealed(interview_id):
+        store.note_export(interview_id)  # before it is read, so that it cannot be undone in between
     pair = (store.interview(interview_id), store.bank_of(interview_id))
-    if leaves:
-        store.note_export(interview_id)
     if blind:
         from csr_interview.exchange.blind import blinded
 

@@ -72,10 +72,10 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
     """
     person = store.candidate(candidate_id)
     held = store.held_interviews(candidate_id)
+    for one in held:
+        store.note_export(one.interview)  # before they are read, so that they cannot be undone in between
     pairs = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
     discarded = {one.interview for one in held if one.discarded}
-    for interview, _ in pairs:
-        store.note_export(interview.id)
     listed = [_listed(interview, interview.id in discarded) for interview, _ in pairs]
     about = {
         "format": FORMAT,

@@ -363,6 +363,7 @@ def merge(
         importer.look_for_doubles()
         if told.changes and had_any and backup and not dry_run:
             told.backup = before_import(store.path, store.now())
+        importer.note_elsewhere()
     return told
 
 
@@ -381,6 +382,8 @@ class _Importer:
         self._seen: dict[str, Record] = {}
         """In a dry run: the merged interviews so far, which are not in the store."""
         self._people: dict[str, Candidate] = {}
+        self._elsewhere: set[str] = set()
+        """The scorecards that another machine has."""
         self._became: dict[str, What] = {}
         """The result of each interview so far; one that is in several files counts once."""
 
@@ -395,8 +398,8 @@ class _Importer:
                 self.told.conflicts.append(Refusal(there.interview, bank, conflict))
             return
         self._candidate(there.interview.candidate)
-        if here is not None and not self.dry_run:
-            note_export(self.store, here.interview.id)  # another machine has it
+        if there.interview.status is Status.SUBMITTED:
+            self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
         self._count(merged.interview, what, back)
         if what == "same" and not back:
@@ -406,6 +409,12 @@ class _Importer:
             self._seen[merged.interview.id] = merged
         else:
             self._write(here, merged, outline, what, back)
+
+    def note_elsewhere(self) -> None:
+        """Note that another machine has the imported scorecards, unless this is a dry run."""
+        if not self.dry_run:
+            for interview in sorted(self._elsewhere):
+                note_export(self.store, interview)
 
     def look_for_doubles(self) -> None:
         """Find imported candidates who also have another ID here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -259,11 +259,19 @@ def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSumm
     return summaries(store.conn, found, banks)
 
 
-def interviews(store: Store, filters: Filters = search.EVERYTHING) -> Iterator[Interview]:
-    """Yield complete interviews, newest first, with at most one page in memory."""
+def interviews(
+    store: Store, filters: Filters = search.EVERYTHING, before_reading: Callable[[str], None] | None = None
+) -> Iterator[Interview]:
+    """Yield complete interviews, newest first, with at most one page in memory.
+
+    `before_reading` is called with the ID of each interview of a page before the page is read.
+    """
     before: str | None = None
     while True:
         found = search.newest(store, filters, PAGE, before)
+        if before_reading is not None:
+            for one in found:
+                before_reading(one.id)
         yield from interviews_from(store.conn, _rows(store, INTERVIEW_COLUMNS, [one.id for one in found]))
         if len(found) < PAGE:
             return

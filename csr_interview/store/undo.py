@@ -1,11 +1,14 @@
 """Undoing a submission: for ten minutes, in the database where it was made, while nobody else has it.
 
+Nor can it be undone once submitting has opened another interviewer's scorecard of the candidate.
+
 Exports leave a mark in a file next to the database, not in the database: they also run beside the app, which
 alone may write to that.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import Status
 from csr_interview.paths import FILE_MODE
+from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
 from csr_interview.store.writing import touch
@@ -75,6 +79,7 @@ def note_export(store: Store, interview: str) -> None:
         handle = os.open(_exported(store.path), flags, FILE_MODE)
         try:
             os.write(handle, _line(interview, chance.submitted_at).encode("ascii"))
+            os.fsync(handle)
         finally:
             os.close(handle)
     except OSError as exc:
@@ -85,8 +90,12 @@ def note_export(store: Store, interview: str) -> None:
 
 
 def _exported(store: Path) -> Path:
-    """Return the file with the submissions that were exported while they could be undone."""
-    return store.with_name(store.name + ".exported")
+    """Return the file with the submissions that were exported while they could be undone.
+
+    It is next to the database itself, not to a symbolic link that leads there.
+    """
+    path = store.resolve()
+    return path.with_name(path.name + ".exported")
 
 
 def _line(interview: str, submitted_at: str) -> str:
@@ -98,6 +107,9 @@ def _chance(store: Store, interview: str) -> _Chance:
     chance = _unless_exported(store, interview)
     if not chance.until:
         return chance
+    if _opened_others(store, interview):
+        cause = "another scorecard of this candidate was opened to you by submitting"
+        return chance._replace(until="", cause=cause)
     try:
         marks = _exported(store.path).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
@@ -107,6 +119,22 @@ def _chance(store: Store, interview: str) -> _Chance:
     if _line(interview, chance.submitted_at) in marks:
         return chance._replace(until="", cause="it was exported since")
     return chance
+
+
+def _opened_others(store: Store, interview: str) -> bool:
+    """Return whether another interviewer's scorecard of this person is in the database, no longer sealed.
+
+    Undoing would allow to change one's own ratings after reading it.
+    """
+    sql = "SELECT candidate_id, interviewer FROM interviews WHERE id = ?"
+    candidate, interviewer = store.conn.execute(sql, (interview,)).fetchone()
+    person = json.dumps([candidate, *sealing.also_here(store.conn, candidate)])
+    sql = (
+        "SELECT 1 FROM interviews WHERE candidate_id IN (SELECT value FROM json_each(?)) "
+        "AND status = 'submitted' AND csr_fold(interviewer) <> ?"
+    )
+    key = sealing.name_key(interviewer)
+    return store.conn.execute(sql, (person, key)).fetchone() is not None
 
 
 def _unless_exported(store: Store, interview: str) -> _Chance:

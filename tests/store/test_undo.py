@@ -15,7 +15,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Shown, Status, SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, records, take
-from tests.store.conftest import Clock, rate_all
+from tests.store.conftest import Clock, new_interview, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
 SHOWN = Shown("2026-11-03T09:00:00.000Z", "hire", "4", {"irate": 4, "policy": 4, "tools": 4}, {})
@@ -95,6 +95,35 @@ def test_a_clock_that_was_set_back_does_not_open_it_for_long(store: Store, card:
     refused(store, card, "more than ten minutes ago")
 
 
+@pytest.mark.parametrize("own_id", [True, False], ids=["the same record", "another record of this person"])
+def test_a_scorecard_that_opened_another_one_stays(
+    store: Store, draft: Interview, bank: Bank, own_id: bool
+) -> None:
+    def another(interviewer: str) -> str:
+        made = store.create_interview(
+            candidate=draft.candidate.name,
+            bank=bank,
+            role="CSR",
+            stage="Phone",
+            interviewer=interviewer,
+            email=draft.candidate.email,
+            candidate_id=draft.candidate.id if own_id else None,
+        ).id
+        rate_all(store, made)
+        return made
+
+    rate_all(store, draft.id)
+    again = another("max  PROBE")
+    store.submit(draft.id, VERDICT)
+    store.submit(again, VERDICT)
+    assert store.undo_submit_until(again), "one's own other scorecard was never sealed"
+    colleague = another("R. Osei")
+    assert store.undo_submit_until(again), "a colleague's draft is no scorecard"
+    store.submit(colleague, VERDICT)
+    for one in (again, colleague):
+        refused(store, one, "another scorecard of this candidate was opened to you")
+
+
 def test_an_amended_scorecard_stays(store: Store, card: str) -> None:
     store.amend(card, "", "summary", "Weak", "Misread", "Max Probe")
     refused(store, card, "it was amended")
@@ -134,6 +163,25 @@ def test_an_export_before_it_was_submitted_changes_nothing(store: Store, draft: 
     store.undo_submit(draft.id)
 
 
+def test_an_export_is_noted_before_it_is_read(store: Store, card: str, bank: Bank, clock: Clock) -> None:
+    clock.forward(1)
+    new_interview(store, bank, "Bea Example")  # newer, so that it is exported first
+    pairs = iter(batch.Batch(store, Filters()))
+    assert next(pairs)[0].id != card
+    refused(store, card, "it was exported")
+    assert [interview.status for interview, _ in pairs] == [Status.SUBMITTED]
+
+
+def test_an_export_by_way_of_a_symbolic_link_is_noted_too(
+    store: Store, card: str, tmp_path: Path, clock: Clock
+) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(store.path)
+    with Store.open(link, mode="ro", now=clock) as reader:
+        batch.one(reader, card, "html")
+    refused(store, card, "it was exported")
+
+
 def test_an_export_that_cannot_be_noted_is_refused(store: Store, card: str, clock: Clock) -> None:
     (store.path.parent / f"{store.path.name}.exported").mkdir()
     with pytest.raises(StoreError, match="ten minutes after"):
@@ -154,6 +202,24 @@ def test_what_another_machine_sends_back_stays(store: Store, other: Store, card:
     assert store.undo_submit_until(card)
     take(store, text)
     refused(store, card, "it was exported")
+
+
+def test_a_refused_import_leaves_the_undo(store: Store, other: Store, card: str, bank: Bank) -> None:
+    shared = new_interview(store, bank, "Bea Example")
+    take(other, exported(store))
+    for one, rating in ((store, 4), (other, 2)):
+        rate_all(one, shared.id, rating)
+        one.submit(shared.id, VERDICT)
+    assert take(store, exported(other)).conflicts
+    assert store.undo_submit_until(card)
+
+
+def test_an_import_of_an_earlier_draft_leaves_the_undo(store: Store, draft: Interview) -> None:
+    text = exported(store)
+    rate_all(store, draft.id)
+    store.submit(draft.id, VERDICT)
+    take(store, text)
+    assert store.undo_submit_until(draft.id)
 
 
 def test_what_was_changed_by_an_import_stays(store: Store, other: Store, card: str) -> None:
