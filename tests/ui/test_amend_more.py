@@ -37,7 +37,7 @@ async def opened_at(app: Any, pilot: Pilot[int], screen: Any, question: str, fie
 async def save(app: Any, pilot: Pilot[int], screen: Any) -> str:
     """Enter a reason, save, agree; return what the confirmation said."""
     app.screen.query_one("#reason", NoteArea).focus()
-    await press(pilot, *"Reread", "ctrl+s")
+    await press(pilot, *"Reread", "f8")
     await until(pilot, lambda: isinstance(app.screen, Ask), "nothing is asked")
     told = said(app)
     await pilot.click("#yes")
@@ -142,7 +142,7 @@ async def test_the_recommendation_needs_a_reason_and_can_be_removed(path: Path) 
         await opened_at(app, pilot, screen, "", "recommendation")
         await press(pilot, "down", "enter")
         await until(pilot, lambda: app.screen.query_one("#why").has_focus, "the reason has no focus")
-        await press(pilot, "ctrl+s")
+        await press(pilot, "f8")
         assert "Enter the reason of the recommendation." in said(app)
         app.screen.query_one("#why", NoteArea).focus()
         await press(pilot, *"Quick")
@@ -180,7 +180,7 @@ async def test_nothing_changed_is_nothing_to_save(path: Path) -> None:
         form = await opened_at(app, pilot, screen, "q1", "red_flags")
         await press(pilot, "down", "up")
         assert form.unfinished() == ""
-        await press(pilot, "space", "space", "ctrl+s")
+        await press(pilot, "space", "space", "f8")
         assert "The new value equals the old one" in said(app)
         await press(pilot, "escape")
         assert app.screen is screen
