@@ -143,8 +143,9 @@ class Dialog(ModalScreen[Answer]):
 
     # ------------------------------------------------------------------ text typed by mistake
 
-    digits: ClassVar[bool] = False
-    """Whether it shows a list with digits, which `choose_digit` handles."""
+    def shows_digit(self, digit: int) -> bool:
+        """Whether a line can be chosen by this digit now, see `choose_digit`."""
+        return False
 
     def choose_digit(self, digit: int) -> None:
         """Choose the line with this digit."""
@@ -152,12 +153,12 @@ class Dialog(ModalScreen[Answer]):
     def grab_key(self, event: events.Key) -> bool:
         """Send text to the note below, see `type_text`; return whether the key was used.
 
-        A lone digit chooses a line of a list. Without a note below keys work as usual.
+        A lone digit that a list shows chooses its line. Without a note below keys work as usual.
         """
         text = event.character if event.is_printable else None
         if text is None or self._note_below is None or self._typing:
             return False
-        if self.digits and text in "123456789":
+        if text in "123456789" and self.shows_digit(int(text)):
             cast("Services", self.app).lone_digit.hold(event, lambda: self.choose_digit(int(text)))
             return True
         return self.type_text(text)
@@ -362,7 +363,6 @@ class Choose(Dialog[str | None]):
         ("escape", "dismiss(None)", "Cancel"),
         *[(str(digit), f"pick({digit})", "") for digit in range(1, 10)],
     ]
-    digits: ClassVar[bool] = True
 
     def __init__(self, heading: str, picks: Sequence[Pick], *, body: str = "") -> None:
         super().__init__(heading, body)
@@ -387,13 +387,17 @@ class Choose(Dialog[str | None]):
             label = Content.assemble(label, "   ", to_line(pick.detail, QUIET))
         return Option(label)
 
+    def shows_digit(self, digit: int) -> bool:
+        """Whether there is such a line, and it can be seen."""
+        return digit <= len(self._picks) and not self.veiled
+
     def choose_digit(self, digit: int) -> None:
         """Answer with the line of a digit."""
         self.action_pick(digit)
 
     def action_pick(self, number: int) -> None:
         """Choose by digit."""
-        if number <= len(self._picks):
+        if self.shows_digit(number):
             self.dismiss(self._picks[number - 1].answer)
 
     @on(OptionList.OptionSelected)

@@ -8,7 +8,7 @@ import pytest
 
 from csr_interview.models.interview import Mark
 from csr_interview.ui.app import CsrInterviewApp
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Confirm, Dialog
+from csr_interview.ui.dialogs import AskText, Choose, Confirm, Dialog
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
 from tests.ui.application import add_draft, opened, stored
@@ -142,25 +142,6 @@ async def test_a_veiled_dialog_tells_how_to_see_it_again(path: Path) -> None:
         assert last_line(app).startswith("1–5 mark")
 
 
-async def test_f9_veils_every_dialog_that_is_open(path: Path) -> None:
-    async with opened(path, (80, 24), add_draft(path)) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "end", "enter", *"swore at us", "enter")
-        await choose(pilot, "6")
-        flags = app.screen_stack[-2]
-        assert isinstance(flags, FlagsDialog)
-        assert isinstance(app.screen, Ask)
-        await press(pilot, "f9")
-        assert flags.veiled
-        assert "swore" not in on_screen(app)
-        await press(pilot, "escape")
-        assert "swore" not in on_screen(app)
-        await press(pilot, "f9")
-        await choose(pilot, "1")
-        await press(pilot, "escape", "z")
-        assert live(app).session.answer.situation == "z"
-        assert Mark("q1", "red_flag", 0) in live(app).session.interview.marks
-
-
 async def test_f9_works_while_a_command_is_looked_for(path: Path) -> None:
     async with opened(path, (80, 24), add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "f4", "ctrl+p")
@@ -207,3 +188,28 @@ async def test_what_is_typed_into_a_dialog_is_unfinished_until_it_is_kept(path: 
         await press(pilot, "escape", "ctrl+r", "0", "w")
         assert isinstance(app.screen, AskText)
         assert "not saved" in app.screen.unfinished()
+
+
+@pytest.mark.parametrize(
+    "keys", [("escape", "escape", "z"), ("escape", *"z"), ("escape", "tab", "escape", "z")]
+)
+async def test_a_custom_flag_that_is_typed_is_never_dropped(path: Path, keys: tuple[str, ...]) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o", "end", "enter", *"!swore")
+        await press(pilot, *keys)
+        assert app.screen is live(app)
+    assert stored(path, draft).marks == (Mark("q1", "own_flag", 0, "swore", "serious"),)
+    assert stored(path, draft).answer("q1").situation == "z"
+
+
+async def test_tab_to_the_words_of_another_flag_keeps_the_custom_one(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "ctrl+o")
+        await choose(pilot, "2")
+        await press(pilot, "end", "enter", *"swore", "escape", "home", "down", "tab", *"loud", "enter")
+    assert set(stored(path, draft).marks) == {
+        Mark("q1", "red_flag", 1, "loud"),
+        Mark("q1", "own_flag", 0, "swore", "note"),
+    }

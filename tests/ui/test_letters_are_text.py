@@ -12,7 +12,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import add_draft, opened, stored, until
-from tests.ui.cards import add_card, on_screen, press
+from tests.ui.cards import add_card, choose, on_screen, press
 from tests.ui.test_live import live
 from tests.ui.test_live_tasks import at_task
 
@@ -175,3 +175,62 @@ async def test_digits_in_the_flags_dialog(path: Path) -> None:
         await press(pilot, "escape")
         assert len(live(app).session.interview.marks) == 1
     assert stored(path, draft).answer("q1").situation == "2 vouchers offered"
+
+
+async def test_a_digit_that_no_line_of_a_task_shows_is_text(path: Path) -> None:
+    async with at_task(path, "best-option") as (app, pilot, draft):
+        await choose(pilot, "9")
+        await press(pilot, *" of")
+        assert isinstance(app.focused, NoteArea)
+    result = stored(path, draft).task_results["t-best-option"]
+    assert (result.text, result.response) == ("9 of", {})
+
+
+async def test_a_digit_above_the_scale_is_text_beside_criteria(path: Path) -> None:
+    async with at_task(path, "criteria") as (_, pilot, draft):
+        await press(pilot, "tab")
+        await choose(pilot, "6")
+        await press(pilot, *" of")
+    result = stored(path, draft).task_results["t-criteria"]
+    assert (result.text, result.response) == ("6 of", {})
+
+
+@pytest.mark.parametrize("opening", [("ctrl+o",), ("ctrl+l", "w")])
+async def test_a_digit_that_no_line_of_a_dialog_shows_is_text(path: Path, opening: tuple[str, ...]) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", *opening)
+        assert not isinstance(app.screen, LiveScreen)
+        await choose(pilot, "9")
+        await press(pilot, *" of")
+        assert isinstance(app.screen, LiveScreen)
+    assert stored(path, draft).answer("q1").situation == "9 of"
+
+
+@pytest.mark.parametrize("opening", [("ctrl+o",), ("ctrl+l", "w")])
+async def test_no_digit_chooses_a_line_that_is_hidden(path: Path, opening: tuple[str, ...]) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", *opening, "f9")
+        await choose(pilot, "2")
+        await press(pilot, *" of")
+        assert isinstance(app.screen, LiveScreen)
+    after = stored(path, draft)
+    assert (after.answer("q1").situation, after.answer("q1").wording, after.marks) == ("2 of", 0, ())
+
+
+async def test_text_after_the_rating_key_is_kept_whole(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "ctrl+r", *"6 of 8")
+    assert stored(path, draft).answer("q1") == Answer("q1", situation="6 of 8", opened=True)
+
+
+async def test_a_lone_digit_that_is_no_rating_still_waits_for_one(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "ctrl+r")
+        await press(pilot, "6")
+        await press(pilot, "4", "z")
+    answer = stored(path, draft).answer("q1")
+    assert (answer.rating, answer.situation) == (4, "z")

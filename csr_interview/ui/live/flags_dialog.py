@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.actions import SkipAction
@@ -20,13 +20,11 @@ from csr_interview.models.interview import Mark, same_item
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import QUIET, to_line
-from csr_interview.ui.dialogs import UNSAVED_TEXT, Ask, Dialog
+from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from csr_interview.models.bank import Question
 
 OWN = ("flag", "leave_part", "undo", "app.privacy", "app.command_palette")
@@ -38,19 +36,6 @@ BELOW = tuple(
 )
 """Commands of the interview that work while typing also work from the dialog."""
 BELOW_NEXT = "below('next')"
-
-
-def remove_with_text(app: App[Any], session: InterviewSession, mark: Mark, then: Callable[[], None]) -> None:
-    """Remove a flag with text, and call `then`. Asks first, because the text goes with it."""
-
-    def answered(agreed: bool | None) -> None:
-        if agreed and mark in session.interview.marks:
-            session.toggle(mark)
-            then()
-
-    said = "A red flag with text." if getattr(app, "privacy", False) else f"“{mark.text}”"
-    body = f"{said}\n\nThis text is removed with the flag."
-    app.push_screen(Ask("Remove this red flag?", body, yes="Remove"), answered)
 
 
 def _is_serious(question: Question, mark: Mark) -> bool:
@@ -69,8 +54,6 @@ class FlagsDialog(Dialog[None]):
     Before it closes with Enter, it asks for the candidate's words for each serious flag without any. A key of
     the interview closes it and acts there.
     """
-
-    digits = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(BELOW, "flags"),
@@ -183,25 +166,22 @@ class FlagsDialog(Dialog[None]):
             if mark.kind == "red_flag" and not mark.text and _is_serious(question, mark)
         ]
 
+    def shows_digit(self, digit: int) -> bool:
+        """Whether there is such a line, and it can be seen."""
+        return digit <= len(self._marks()) + 1 and not self.veiled
+
     def choose_digit(self, digit: int) -> None:
         """Tick or clear a flag, or open the field for a custom one."""
-        count = len(self._marks())
-        if self.veiled or digit > count + 1:
-            return
-        if digit <= count:
+        if digit <= len(self._marks()):
             self._toggle(digit - 1, None)
         else:
             self.action_own()
 
     def _toggle(self, index: int, place: int | None) -> None:
-        """Tick or clear; ask before a flag with text is removed."""
+        """Tick or clear; undoing that brings back the words of a flag, too."""
         mark = self._marks()[index]
-        found = self._found(mark)
-        if found is not None and found.text:
-            remove_with_text(self.app, self._session, found, lambda: self._fill(place))
-        else:
-            self._latest = mark if self._session.toggle(mark) else None
-            self._fill(place)
+        self._latest = mark if self._session.toggle(self._found(mark) or mark) else None
+        self._fill(place)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -281,6 +261,17 @@ class FlagsDialog(Dialog[None]):
         field.focus()
         self.show_keys()
 
+    def _close_field(self) -> None:
+        """Return from the field to the list."""
+        self.query_one(Input).value = ""
+        self.remove_class("-own")
+        self._fill()
+        box = self.query_one(OptionList)
+        if self.veiled:
+            self._veiled_focus = box  # it cannot take the focus now
+        else:
+            box.focus()
+
     @on(Input.Submitted)
     def take_words(self, event: Input.Submitted) -> None:
         """Add the custom flag, or the words of one."""
@@ -295,9 +286,7 @@ class FlagsDialog(Dialog[None]):
             self._fill()
             self._ask_or_close()
             return
-        self.remove_class("-own")
-        self._fill()
-        self.query_one(OptionList).focus()
+        self._close_field()
 
     def _take(self) -> bool:
         """Add the custom flag or the words in the field; return whether there were any."""
@@ -316,12 +305,11 @@ class FlagsDialog(Dialog[None]):
         return bool(text)
 
     def action_close(self) -> None:
-        """Close the field for a custom flag, or else the dialog; words in the field are kept."""
+        """Close the field for a custom flag, or else the dialog; what is in the field is added."""
         if self.has_class("-own") and self._quoted is not None:
             self.cancel()
         elif self.has_class("-own"):
-            self.remove_class("-own")
-            self.query_one(OptionList).focus()
-            self.show_keys()
+            self._take()
+            self._close_field()
         else:
             self.dismiss(None)

@@ -552,6 +552,9 @@ class LiveScreen(CommandScreen):
 
     def type_text(self, text: str) -> bool:
         """Insert text into the note used last on this step; the assessment has none, but the closing."""
+        if self.rating_next:  # the digit after ctrl+r was the start of text
+            self.rating_next = False
+            self.show_state()
         if self.session.step == ASSESSMENT and text:
             self.show_question(CLOSING)
         if self.session.task is not None:
@@ -570,11 +573,11 @@ class LiveScreen(CommandScreen):
             return self._rate_by(event)
         if self._jump or (self.leading and (event.character or "x") in "123456789"):
             return self._jump_by(event)
-        task = self.session.task
-        if task is not None and not self.typing and (event.character or "x") in "123456789":
+        if self.session.task is not None and not self.typing and (event.character or "x") in "123456789":
             digit = int(event.character or "0")
-            self.csr.lone_digit.hold(event, lambda: self.choose_by_digit(digit))
-            return True
+            if self.task_pane.shows_digit(digit):
+                self.csr.lone_digit.hold(event, lambda: self.choose_by_digit(digit))
+                return True
         return super().grab_key(event)
 
     def places(self) -> Iterable[tuple[str, str, str]]:
@@ -588,7 +591,8 @@ class LiveScreen(CommandScreen):
 
     def _rate_by(self, event: events.Key) -> bool:
         if event.key in tuple("6789"):
-            return True  # a typo: keep waiting instead of typing it into the note
+            self.csr.lone_digit.hold(event, lambda: None)  # a typo, unless text follows: keep waiting
+            return True
         self.rating_next = False
         if event.key in tuple("12345"):
             self.action_rate(int(event.key))

@@ -544,13 +544,22 @@ class TaskPane(Widget):
 
         Numbers count from 1; in a choice, within the field under the cursor.
         """
-        places = list(range(len(self._rows)))
-        if self._is(Choice) and self.row is not None:
-            places = [place for place in places if self._rows[place].group == self.row.group]
+        places = self._numbered()
         if not 1 <= digit <= len(places):
             return None
         self.query_one(TaskList).highlighted = places[digit - 1]
         return self.row
+
+    def shows_digit(self, digit: int) -> bool:
+        """Whether a digit chooses a line, or rates the criterion under the cursor."""
+        return digit <= (5 if self.rates_lines else len(self._numbered()))
+
+    def _numbered(self) -> list[int]:
+        """Return the places of the lines that are numbered from 1."""
+        places = list(range(len(self._rows)))
+        if self._is(Choice) and self.row is not None:
+            places = [place for place in places if self._rows[place].group == self.row.group]
+        return places
 
     def type_text(self, text: str) -> None:
         """Insert typed text at the cursor of the reply, which takes the focus at once."""
