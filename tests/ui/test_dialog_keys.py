@@ -106,11 +106,12 @@ async def test_ctrl_r_rates_from_the_red_flags_too(path: Path) -> None:
     assert (kept.rating, kept.situation) == (4, "z")
 
 
-async def test_own_words_are_kept_by_a_key_that_goes_on(path: Path) -> None:
+async def test_own_words_that_are_not_added_are_kept_by_a_key_that_goes_on(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (_, pilot):
         await press(pilot, "f8", "ctrl+o", "end", "enter", *"!swore", "f8", "z")
-    assert stored(path, draft).marks == (Mark("q1", "own_flag", 0, "swore", "serious"),)
+    assert stored(path, draft).marks == ()
+    assert stored(path, draft).answer("q1").situation == "!swore "
     assert stored(path, draft).answer("q2").situation == "z"
 
 
@@ -193,23 +194,22 @@ async def test_what_is_typed_into_a_dialog_is_unfinished_until_it_is_kept(path: 
 @pytest.mark.parametrize(
     "keys", [("escape", "escape", "z"), ("escape", *"z"), ("escape", "tab", "escape", "z")]
 )
-async def test_a_custom_flag_that_is_typed_is_never_dropped(path: Path, keys: tuple[str, ...]) -> None:
+async def test_a_custom_flag_that_is_not_added_becomes_a_note(path: Path, keys: tuple[str, ...]) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+o", "end", "enter", *"!swore")
         await press(pilot, *keys)
         assert app.screen is live(app)
-    assert stored(path, draft).marks == (Mark("q1", "own_flag", 0, "swore", "serious"),)
-    assert stored(path, draft).answer("q1").situation == "z"
+    assert stored(path, draft).marks == ()
+    assert stored(path, draft).answer("q1").situation == "!swore z"
 
 
 async def test_tab_to_the_words_of_another_flag_keeps_the_custom_one(path: Path) -> None:
     draft = add_draft(path)
-    async with opened(path, interview=draft) as (_, pilot):
+    async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+o")
         await choose(pilot, "2")
         await press(pilot, "end", "enter", *"swore", "escape", "home", "down", "tab", *"loud", "enter")
-    assert set(stored(path, draft).marks) == {
-        Mark("q1", "red_flag", 1, "loud"),
-        Mark("q1", "own_flag", 0, "swore", "note"),
-    }
+        assert isinstance(app.screen, LiveScreen)
+    assert stored(path, draft).marks == (Mark("q1", "red_flag", 1, "loud"),)
+    assert stored(path, draft).answer("q1").situation == "swore "

@@ -74,6 +74,8 @@ class FlagsDialog(Dialog[None]):
         self._session = session
         self._quoted = quote
         """The flag whose words the field is for; None for a custom flag."""
+        self._begun = ""
+        """The text of a custom flag that was begun and not added."""
         self._latest: Mark | None = None
         """The flag ticked last."""
 
@@ -115,7 +117,8 @@ class FlagsDialog(Dialog[None]):
         """Text in the field that is not added yet."""
         found = None if self._quoted is None else self._found(self._quoted)
         kept = "" if found is None else found.text
-        return UNSAVED_TEXT if clean_line(self.query_one(Input).value) != kept else ""
+        begun = self._begun or clean_line(self.query_one(Input).value) != kept
+        return UNSAVED_TEXT if begun else ""
 
     def _marks(self) -> list[Mark]:
         question = self._session.question
@@ -208,10 +211,10 @@ class FlagsDialog(Dialog[None]):
         if wordless and not self.veiled:
             self._quote(wordless[0])
         else:
-            self.dismiss(None)
+            self.cancel()
 
     async def action_below(self, action: str) -> None:
-        """Close and run an action of the interview; a custom flag or words are added as with Enter."""
+        """Close and run an action of the interview."""
         below = self.app.screen_stack[-2]
         self.cancel()
         self.app.call_later(below.run_action, action)
@@ -221,6 +224,7 @@ class FlagsDialog(Dialog[None]):
         if not self.veiled:
             self._quoted = None
             self._open_field("Describe the flag; start with ! if it is serious")
+            self.query_one(Input).value = self._begun
 
     def _for_words(self) -> Mark | None:
         """Return the ticked flag that Tab is for: highlighted, else ticked last, else without words."""
@@ -240,10 +244,22 @@ class FlagsDialog(Dialog[None]):
             self._quote(chosen)
 
     def cancel(self) -> None:
-        """Close; words in the field are kept."""
-        if self.has_class("-own"):
+        """Close; words of a flag are kept, and a custom flag that was not added becomes text of the note.
+
+        Only Enter adds one: somebody may have typed a note without seeing the dialog.
+        """
+        if self.has_class("-own") and self._quoted is not None:
             self._take()
+        self._put_by()
+        below = self._note_below
         self.dismiss(None)
+        if self._begun and below is not None:
+            below.type_text(f"{self._begun} ")
+
+    def _put_by(self) -> None:
+        """Put by the text of a custom flag that is not added yet."""
+        if self.has_class("-own") and self._quoted is None:
+            self._begun = clean_line(self.query_one(Input).value)
 
     def _quote(self, flag: Mark) -> None:
         """Open the field for the words of a flag."""
@@ -263,6 +279,7 @@ class FlagsDialog(Dialog[None]):
 
     def _close_field(self) -> None:
         """Return from the field to the list."""
+        self._put_by()
         self.query_one(Input).value = ""
         self.remove_class("-own")
         self._fill()
@@ -301,15 +318,12 @@ class FlagsDialog(Dialog[None]):
         text = text.lstrip("! ")
         if text:
             self._session.flag_in_own_words(text, serious)
-            field.value = ""
+            field.value = self._begun = ""
         return bool(text)
 
     def action_close(self) -> None:
-        """Close the field for a custom flag, or else the dialog; what is in the field is added."""
-        if self.has_class("-own") and self._quoted is not None:
-            self.cancel()
-        elif self.has_class("-own"):
-            self._take()
+        """Close the field for a custom flag, or else the dialog."""
+        if self.has_class("-own") and self._quoted is None:
             self._close_field()
         else:
-            self.dismiss(None)
+            self.cancel()
