@@ -21,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from csr_interview.text import clean_line
+from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import TEXT_FIELDS, CommandScreen
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
@@ -64,7 +64,8 @@ class Dialog(ModalScreen[Answer]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     DEFAULT_CSS = """
-    Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input {
+    Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input,
+    Dialog.-veiled NoteArea {
         visibility: hidden;
     }
     Dialog OptionList { height: auto; max-height: 45vh; background: $surface; border: none; }
@@ -118,10 +119,14 @@ class Dialog(ModalScreen[Answer]):
 
     def privacy_changed(self) -> None:
         """Update after the privacy screen was turned on or off."""
-        privacy = bool(getattr(self.app, "privacy", False))
-        if self.secret and self.veiled != privacy:
-            self._veil(privacy)
+        if self.secret and self.veiled != self.private:
+            self._veil(self.private)
             self.show_keys()
+
+    @property
+    def private(self) -> bool:
+        """Whether the privacy screen is on."""
+        return bool(getattr(self.app, "privacy", False))
 
     @property
     def veiled(self) -> bool:
@@ -153,10 +158,11 @@ class Dialog(ModalScreen[Answer]):
     def grab_key(self, event: events.Key) -> bool:
         """Send text to the note below, see `type_text`; return whether the key was used.
 
-        A lone digit that a list shows chooses its line. Without a note below keys work as usual.
+        A lone digit that a list shows chooses its line. Without a note below, or a field that the privacy
+        screen hides, keys work as usual.
         """
         text = event.character if event.is_printable else None
-        if text is None or self._note_below is None or self._typing:
+        if text is None or self._typing or (self._note_below is None and self._veiled_field is None):
             return False
         if text in "123456789" and self.shows_digit(int(text)):
             cast("Services", self.app).lone_digit.hold(event, lambda: self.choose_digit(int(text)))
@@ -167,8 +173,15 @@ class Dialog(ModalScreen[Answer]):
         """Cancel, and insert text into the note below; return False without a note.
 
         Somebody who types has forgotten the dialog: no letter of a sentence may answer it or be lost.
+        Text in its field would be lost, too: typing continues there, even while it is hidden.
         """
-        below = self._note_below
+        below, field = self._note_below, self._veiled_field
+        if field is None and below is not None and self.unfinished():
+            field = self.query_one(Input)
+            self.set_focus(field, from_app_focus=True)  # without selecting all
+        if field is not None:
+            field.insert_text_at_cursor(" ".join(clean(text).splitlines()))
+            return True
         if below is None:
             return False
         self.cancel()
@@ -178,6 +191,11 @@ class Dialog(ModalScreen[Answer]):
         """Treat pasted text as typed."""
         if not self._typing and self.type_text(event.text):
             event.stop()
+
+    @property
+    def _veiled_field(self) -> Input | None:
+        """The field that had the focus before the privacy screen hid it."""
+        return self._veiled_focus if self.veiled and isinstance(self._veiled_focus, Input) else None
 
     @property
     def _typing(self) -> bool:

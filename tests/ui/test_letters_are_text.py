@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from csr_interview.models.interview import Answer, Interview
+from csr_interview.ui.dialogs import AskText
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import add_draft, opened, stored, until
-from tests.ui.cards import add_card, choose, on_screen, press
+from tests.ui.cards import add_card, choose, on_screen, press, shows
 from tests.ui.test_live import live
 from tests.ui.test_live_tasks import at_task
 
@@ -125,8 +127,6 @@ async def test_text_over_the_question_whether_ratings_are_finished_cancels_it(pa
 
 
 async def test_pasted_text_reaches_the_note_from_a_list(path: Path) -> None:
-    from textual.events import Paste
-
     draft = add_draft(path)
     async with opened(path, (120, 40), draft) as (app, pilot):
         for keys in (("f8", "ctrl+g"), ("ctrl+o",)):
@@ -234,3 +234,52 @@ async def test_a_lone_digit_that_is_no_rating_still_waits_for_one(path: Path) ->
         await press(pilot, "4", "z")
     answer = stored(path, draft).answer("q1")
     assert (answer.rating, answer.situation) == (4, "z")
+
+
+# A field that the privacy screen hides.
+
+
+async def test_text_typed_while_a_reason_is_hidden_goes_into_the_reason(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "0", *"no t", "f9", *"ime ")
+        app.post_message(Paste("left\nfor it"))
+        await pilot.pause()
+        assert isinstance(app.screen, AskText)
+        assert "time" not in on_screen(app)
+        await press(pilot, "f9", "!", "enter")
+    assert stored(path, draft).answer("q1") == Answer("q1", skip_reason="no time left for it!", opened=True)
+
+
+async def test_text_typed_while_a_custom_flag_is_hidden_goes_into_the_flag(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (_, pilot):
+        await press(pilot, "f8", "ctrl+o", "end", "enter", *"swo", "f9", *"re", "escape", *"z", "f9")
+    after = stored(path, draft)
+    assert [mark.text for mark in after.marks] == ["swore"]
+    assert after.answer("q1").situation == "z"
+
+
+async def test_text_over_a_choice_within_a_choice_leaves_both(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8")
+        await live(app).run_action("accommodations")
+        await shows(app, pilot, "Never record why")
+        await press(pilot, "4")
+        await press(pilot, *"Chat", "enter")
+        await shows(app, pilot, "Other: Chat")
+        await press(pilot, "4")
+        await press(pilot, *"calm")
+        assert isinstance(app.screen, LiveScreen)
+    assert stored(path, draft).answer("q1").situation == "calm"
+
+
+async def test_the_flags_dialog_opened_in_the_guidance_leads_back_to_the_note(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        for digit in ((), ("2",)):
+            await press(pilot, "f8", "ctrl+g", "ctrl+o")
+            await press(pilot, *digit)
+            await press(pilot, "escape")
+            assert isinstance(app.screen, LiveScreen)
+            assert isinstance(app.focused, NoteArea)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from csr_interview.models.interview import Mark, Status, TaskResult
 from csr_interview.store import Store
@@ -174,6 +174,30 @@ async def test_own_words_removed_in_the_guidance_can_be_undone(path: Path) -> No
         assert stored(path, draft).marks == ()
         await press(pilot, "ctrl+z")
     assert stored(path, draft).marks == (OWN,)
+
+
+async def test_flags_opened_behind_the_privacy_screen_hide_what_was_said(path: Path) -> None:
+    draft = flagged(path)
+    with Store.open(path, now=lambda: NOW) as store:
+        store.mark(draft, Mark("q1", "red_flag", 1, "so loud"))
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, "f8", "f9", "ctrl+o")
+        assert "swore" not in on_screen(app)
+        assert "so loud" not in on_screen(app)
+        await press(pilot, "down", "down", "tab")
+        assert "did the candidate say" in on_screen(app)
+        assert "so loud" not in on_screen(app)
+        assert isinstance(app.screen, FlagsDialog)
+        assert app.screen.unfinished() == ""
+        await press(pilot, "escape", "ctrl+o", "f9")
+        assert "swore at us" in on_screen(app)
+        assert "so loud" in on_screen(app)
+
+
+async def test_the_last_reason_is_not_offered_behind_the_privacy_screen(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        await press(pilot, "f8", "ctrl+r", "0", *"no time", "enter", "f9", "ctrl+r", "0")
+        assert app.screen.query_one(Input).value == ""
 
 
 # Home ---------------------------------------------------------------------------------------------------

@@ -120,6 +120,31 @@ async def test_privacy_keeps_ratings_and_verdict_out_of_the_questions(path: Path
         assert "of 5" not in said(app)
 
 
+@pytest.mark.parametrize("keys", [("f9", "f8"), ("f8", "f9")])
+async def test_privacy_hides_the_summary_on_the_submit_page(path: Path, keys: tuple[str, ...]) -> None:
+    card = add_card(path)
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "ctrl+l", "e", *"Calm and", *keys)
+        assert isinstance(app.screen, Confirm)
+        await press(pilot, *" clear")
+        assert "Calm" not in on_screen(app)
+        await press(pilot, "f9")
+        assert "Calm and clear" in on_screen(app)
+        assert "3.70 of 5" in on_screen(app)
+        await press(pilot, "f9")
+        assert "Calm" not in on_screen(app)
+        assert "of 5" not in said(app)
+    assert stored(path, card).summary == "Calm and clear"
+
+
+async def test_privacy_keeps_the_recommendation_out_of_the_question_for_its_reason(path: Path) -> None:
+    async with card_open(path, add_card(path)) as (app, pilot, _):
+        await press(pilot, "f9", "ctrl+l", "o")
+        await press(pilot, "1")
+        assert "Why this recommendation?" in said(app)
+        assert "hire" not in said(app)
+
+
 async def test_everything_skipped_may_be_submitted_as_incomplete(path: Path) -> None:
     reasons = {question.id: "The call broke off" for question in BANK.questions}
     card = add_card(path, (None,) * 6, skips=reasons)

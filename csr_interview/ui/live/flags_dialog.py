@@ -19,7 +19,7 @@ from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark, same_item
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
-from csr_interview.ui.content import QUIET, to_line
+from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
@@ -78,6 +78,8 @@ class FlagsDialog(Dialog[None]):
         """The text of a custom flag that was begun and not added."""
         self._latest: Mark | None = None
         """The flag ticked last."""
+        self._before = ""
+        """What was in the field when it was opened."""
 
     def parts(self) -> ComposeResult:
         """Compose the list and the hidden field for a custom flag."""
@@ -115,10 +117,13 @@ class FlagsDialog(Dialog[None]):
 
     def unfinished(self) -> str:
         """Text in the field that is not added yet."""
-        found = None if self._quoted is None else self._found(self._quoted)
-        kept = "" if found is None else found.text
-        begun = self._begun or clean_line(self.query_one(Input).value) != kept
+        begun = self._begun or clean_line(self.query_one(Input).value) != self._before
         return UNSAVED_TEXT if begun else ""
+
+    def privacy_changed(self) -> None:
+        """Show what was hidden when the dialog was opened."""
+        super().privacy_changed()
+        self._fill(self.query_one(OptionList).highlighted)
 
     def _marks(self) -> list[Mark]:
         question = self._session.question
@@ -144,6 +149,8 @@ class FlagsDialog(Dialog[None]):
         found = self._found(mark)
         seen = found is not None
         said = found.text if found is not None and not own else ""
+        if self.private:
+            text, said = HIDDEN if own else text, HIDDEN if said else ""
         missing = found in self._wordless()
         return Content.assemble(
             f"{_digit(number)}  ",
@@ -268,7 +275,8 @@ class FlagsDialog(Dialog[None]):
         self._quoted = flag
         self._open_field(f"{question.red_flags[flag.item].text}: what did the candidate say?")
         found = self._found(flag)
-        self.query_one(Input).value = found.text if found is not None else ""
+        self._before = found.text if found is not None and not self.private else ""
+        self.query_one(Input).value = self._before
 
     def _open_field(self, placeholder: str) -> None:
         self.add_class("-own")
@@ -280,7 +288,7 @@ class FlagsDialog(Dialog[None]):
     def _close_field(self) -> None:
         """Return from the field to the list."""
         self._put_by()
-        self.query_one(Input).value = ""
+        self.query_one(Input).value = self._before = ""
         self.remove_class("-own")
         self._fill()
         box = self.query_one(OptionList)
@@ -312,13 +320,13 @@ class FlagsDialog(Dialog[None]):
         if self._quoted is not None:
             if text:
                 self._session.quote(self._quoted, text)
-                field.value = ""
+                field.value = self._before = ""
             return bool(text)
         serious = text.startswith("!")
         text = text.lstrip("! ")
         if text:
             self._session.flag_in_own_words(text, serious)
-            field.value = self._begun = ""
+            field.value = self._before = self._begun = ""
         return bool(text)
 
     def action_close(self) -> None:

@@ -704,7 +704,7 @@ class LiveScreen(CommandScreen):
             return
         step = self.session.step
         reason = self.session.answer.skip_reason or self.session.task_result(step).skip_reason
-        reason = reason or self._reasons.get(step, "")
+        reason = "" if self.csr.privacy else reason or self._reasons.get(step, "")
 
         def keep(reason: str | None) -> None:
             if reason is not None and self.session.step == step:
@@ -726,7 +726,7 @@ class LiveScreen(CommandScreen):
             self.say("Nothing is left to skip.")
             return
         body = f"{plural(count, 'open item')} will be marked as not assessed, with this reason."
-        reason = await self.app.push_screen_wait(AskText("End early: why?", body))
+        reason = await self.app.push_screen_wait(AskText("Why are you ending early?", body))
         if reason is not None:
             self.session.end_early(reason)
             self.show_question(CLOSING)
@@ -781,6 +781,8 @@ class LiveScreen(CommandScreen):
             elif name == "other" and made.other:
                 choices = [Pick("Edit", "edit"), Pick("Remove", "remove")]
                 choice = await self.app.push_screen_wait(Choose(f"Other: {made.other}", choices))
+                if choice is None:  # also by typing, which goes on in the note
+                    return
                 if choice == "remove":
                     self.session.accommodate(replace(made, other=""), writing=writing)
                 elif choice == "edit":
@@ -945,7 +947,9 @@ class LiveScreen(CommandScreen):
             self.app.push_screen(FlagsDialog(self.session), lambda _: self._flagged(count))
 
     def _flagged(self, count: int) -> None:
-        """Show the latest of the flags marked in a dialog, if any."""
+        """Show the latest of the flags marked in a dialog, if any, and return to the note."""
+        if self.query_one(Guide).has_focus_within:
+            self._leave_guide()
         if len(self.session.done) > count:
             self.show_done()
         else:

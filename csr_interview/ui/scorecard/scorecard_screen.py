@@ -416,8 +416,10 @@ class ScorecardScreen(ScrollingScreen):
         kept = None
         if answer != WITHDRAW:
             body = "Give the reason in a sentence or two, based on evidence from the interview."
+            hidden = self.csr.privacy
             value = present.reason if present is not None and not hidden else ""
-            reason = await self.app.push_screen_wait(AskText(f"Why {answer}?", body, value=value))
+            heading = "Why this recommendation?" if hidden else f"Why {answer}?"
+            reason = await self.app.push_screen_wait(AskText(heading, body, value=value))
             if reason is None:
                 return
             kept = Recommendation(answer, reason)

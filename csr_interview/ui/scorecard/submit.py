@@ -86,8 +86,7 @@ class SubmitPage(Confirm):
     def parts(self) -> ComposeResult:
         """Compose the lists, the summary and the buttons."""
         with VerticalScroll(classes="body", can_focus=False):
-            decision = decision_lines(self._view, hidden=self._hidden)
-            yield Static(Content("\n").join(decision), classes="part")
+            yield Static(self._decision(), classes="part", id="decision")
             yield Static("MISSING", classes="head")
             yield Static(self._missing(), classes="part", id="missing-parts")
             yield Static("LOCKED BY SUBMITTING", classes="head")
@@ -101,6 +100,22 @@ class SubmitPage(Confirm):
             placeholder="Summary for the hiring manager, in about three sentences",
         )
         yield from super().parts()
+
+    def on_mount(self) -> None:
+        """Hide the summary if the page is opened while the privacy screen is on."""
+        self.set_class(self._hidden, "-private")
+
+    def privacy_changed(self) -> None:
+        """Hide or show ratings, the decision and the summary."""
+        self._hidden = self.private
+        self.set_class(self._hidden, "-private")
+        self.query_one("#decision", Static).update(self._decision())
+        self.query_one("#missing-parts", Static).update(self._missing())
+        super().privacy_changed()
+
+    def _decision(self) -> Content:
+        """Return the decision and the recommendation."""
+        return Content("\n").join(decision_lines(self._view, hidden=self._hidden))
 
     def _missing(self) -> Content:
         """Return what a reader of the scorecard will miss."""
@@ -117,7 +132,8 @@ class SubmitPage(Confirm):
     def type_text(self, text: str) -> bool:
         """Insert text into the summary."""
         area = self.query_one(NoteArea)
-        area.focus(scroll_visible=False)
+        if not self._hidden:
+            area.focus(scroll_visible=False)
         area.insert_at_cursor(text)
         return True
 
