@@ -213,3 +213,12 @@ async def test_tab_to_the_words_of_another_flag_keeps_the_custom_one(path: Path)
         assert isinstance(app.screen, LiveScreen)
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 1, "loud"),)
     assert stored(path, draft).answer("q1").situation == "swore "
+
+
+async def test_a_hidden_choice_on_a_locked_scorecard_takes_no_digit(path: Path) -> None:
+    async with card_open(path, add_card(path, submit=True)) as (app, pilot, _):
+        await press(pilot, "a", "f9")
+        choice = app.screen
+        assert isinstance(choice, Choose)
+        await press(pilot, "1")
+        assert app.screen is choice
