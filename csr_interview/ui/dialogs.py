@@ -177,8 +177,8 @@ class Dialog(ModalScreen[Answer]):
         """
         below, field = self._note_below, self._veiled_field
         if field is None and below is not None and self.unfinished():
-            field = self.query_one(Input)
-            self.set_focus(field, from_app_focus=True)  # without selecting all
+            field = next((one for one in self.query(Input) if one.display), None)
+            self.set_focus(field or self.focused, from_app_focus=True)  # without selecting all
         if field is not None:
             field.insert_text_at_cursor(" ".join(clean(text).splitlines()))
             return True

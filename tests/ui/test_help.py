@@ -60,18 +60,18 @@ async def test_ways_to_close_it(tmp_path: Path) -> None:
             assert app.return_code is None
 
 
-async def test_in_an_interview_typing_and_plain_keys_are_told_apart(tmp_path: Path) -> None:
+async def test_in_an_interview_the_letters_after_the_leader_key_are_told_apart(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     draft = add_draft(store)
     async with opened(store, (120, 40), draft) as (app, pilot):
         below = app.screen
         assert isinstance(below, LiveScreen)
-        await press(pilot, "escape", "question_mark")
+        await press(pilot, "f7")
         assert isinstance(app.screen, HelpScreen)
         check_complete(app.screen, below)
         assert "Always" in said(app)
-        assert "Outside text fields" in said(app)
-        assert "Esc leaves a text field" in said(app)
+        assert "After ^L" in said(app)
+        assert "always go into a note" in said(app)
 
 
 async def test_help_of_a_scorecard_is_complete(tmp_path: Path) -> None:
