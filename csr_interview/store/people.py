@@ -288,6 +288,8 @@ class Moment(NamedTuple):
     stage: str = ""
     question: str = ""
     """What was amended; empty for the interview as a whole."""
+    label: str = ""
+    """What a list calls that question or task: "Q1", "Writing · Late parcel"."""
     fields: tuple[str, ...] = ()
     """The contact details that changed, or the fields that were amended."""
     reason: str = ""
@@ -333,8 +335,9 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)
+            label = store.outline_of(interview).label_of(question) if question else ""
             found[interview, at, question] = Moment(
-                at, "amended", interview, by, stage, question, fields, reason
+                at, "amended", interview, by, stage, question, label, fields, reason
             )
     return list(found.values())
 
@@ -342,11 +345,17 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
 def _events(store: Store, candidate: str) -> list[Moment]:
     """Return what only the audit trail knows of the candidate's interviews."""
     sql = (
-        "SELECT e.at, e.verb, e.interview_id, i.interviewer, i.stage FROM interviews i "
+        "SELECT e.payload, e.at, e.verb, e.interview_id, i.interviewer, i.stage FROM interviews i "
         "JOIN events e ON e.interview_id = i.id WHERE i.candidate_id = ? "
         f"AND e.verb IN ({', '.join('?' * len(_OF_INTERVIEWS))}) ORDER BY e.seq"
     )
-    return [Moment(*row) for row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS))]
+    found = []
+    for payload, *row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS)):
+        moment = Moment(*row)
+        if moment.what == "submit undone" and (submitted := json.loads(payload).get("submitted_at")):
+            found.append(moment._replace(at=submitted, what="submitted"))
+        found.append(moment)
+    return found
 
 
 def _of_candidate(store: Store, candidate: str) -> list[Moment]:

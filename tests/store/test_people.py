@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from csr_interview.errors import NotFound
+from csr_interview.models.amended import task_value
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict
+from csr_interview.models.interview import Candidate, Interview, SubmittedVerdict, TaskResult
 from csr_interview.saving import journal, replay
 from csr_interview.saving.changes import KEPT_NOTES, NoteCandidate, TextChange, WriteText
 from csr_interview.saving.save_queue import Pending
@@ -220,6 +221,24 @@ def test_the_timeline_tells_everything_in_order(store: Store, bank: Bank, clock:
     assert (whole[5].reason, whole[7].reason) == ("Complaint", "Settled")
     assert whole[6].fields == ("email", "name")
     assert store.timeline("nobody") == []
+
+
+def test_the_timeline_has_submissions_that_were_undone_and_tasks_by_title(
+    store: Store, bank: Bank, clock: Clock
+) -> None:
+    made = new_interview(store, bank)
+    rate_all(store, made.id)
+    for verb in ("submit", "undo_submit", "submit"):
+        clock.forward(60)
+        getattr(store, verb)(made.id, *([VERDICT] if verb == "submit" else []))
+    reply = task_value(TaskResult("reply", {}, "Dear customer"))
+    store.amend(made.id, "reply", "task_result", reply, "Found it", "Max Probe")
+    told = store.timeline(made.candidate.id)
+    assert [(moment.at[11:16], moment.what) for moment in told] == [
+        ("09:00", "created"), ("09:01", "submitted"), ("09:02", "submit undone"), ("09:03", "submitted"),
+        ("09:03", "amended"),
+    ]  # fmt: skip
+    assert told[-1].label == store.outline_of(made.id).task_labels["reply"]
 
 
 def test_the_timeline_of_imported_interviews_says_when_they_came(store: Store, bank: Bank) -> None:

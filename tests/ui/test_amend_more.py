@@ -86,6 +86,24 @@ async def test_words_are_given_to_the_flag_under_the_cursor(path: Path) -> None:
     assert stored(path, card).marks == (Mark("q1", "red_flag", 1, "Not me"),)
 
 
+async def test_a_custom_flag_without_words_stays_until_it_is_cleared(path: Path) -> None:
+    wordless = Mark("q1", "own_flag", 0, "", "note")
+    card = add_card(path, marks=(wordless,), submit=True)
+    listed = Mark("q1", "red_flag", 0)
+    async with card_open(path, card, (100, 50)) as (app, pilot, screen):
+        await opened_at(app, pilot, screen, "q1", "red_flags")
+        await press(pilot, "space")
+        await save(app, pilot, screen)
+        assert set(stored(path, card).marks) == {wordless, listed}
+        await opened_at(app, pilot, screen, "q1", "red_flags")
+        await press(pilot, "end", "up", "enter")
+        assert lines_of(app)[-2].startswith("[x] custom, serious: ")
+        await press(pilot, "enter")
+        assert lines_of(app)[-2].startswith("[ ] custom: ")
+        await save(app, pilot, screen)
+    assert stored(path, card).marks == (listed,)
+
+
 async def test_checked_items_are_toggled_by_a_click(path: Path) -> None:
     card = add_card(path, marks=(Mark("q1", "looking_for", 0),), submit=True)
     async with card_open(path, card, (100, 50)) as (app, pilot, screen):

@@ -55,7 +55,7 @@ def test_the_timeline_tells_in_words_what_happened_when() -> None:
         moment("imported", 42, **of),
         moment("held", 43, reason="Complaint"),
         moment("released", 44),
-        rows=(row("a"),),
+        rows=(replace(row("a"), submitted_at="2026-11-12T09:30:00.000Z"),),
     )
     assert text.splitlines() == [
         "12 Nov 2026",
@@ -68,6 +68,23 @@ def test_the_timeline_tells_in_words_what_happened_when() -> None:
         " 09:42  Phone: taken over from another machine, by T. Iyer",
         " 09:43  Legal hold set: Complaint",
         " 09:44  Legal hold released",
+    ]
+
+
+def test_an_undone_submission_has_no_decision_and_an_amended_task_its_title() -> None:
+    of = {"interview_id": "a", "by": "T. Iyer", "stage": "Phone"}
+    text = told(
+        moment("submitted", 20, **of),
+        moment("submit undone", 25, **of),
+        moment("submitted", 30, **of),
+        moment("amended", 40, question="t1", label="Writing · Late parcel", fields=("task_result",), **of),
+        rows=(replace(row("a"), submitted_at="2026-11-12T09:30:00.000Z"),),
+    )
+    assert text.splitlines()[1:] == [
+        " 09:20  Phone: submitted by T. Iyer",
+        " 09:25  Phone: submission undone, of T. Iyer",
+        " 09:30  Phone: submitted by T. Iyer, HIRE 3.70",
+        " 09:40  Phone: amended by T. Iyer, Writing · Late parcel Result",
     ]
 
 

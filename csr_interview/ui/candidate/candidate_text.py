@@ -15,7 +15,7 @@ from csr_interview.errors import SealedScorecard
 from csr_interview.labels import FIELD_NAMES, LONG, WORD
 from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.exact import score
-from csr_interview.models.interview import EXPERIENCE, TASK_RESULT, Candidate, InterviewSummary, Status
+from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary, Status
 from csr_interview.stages import Process, StageState
 from csr_interview.ui.content import (
     HIDDEN,
@@ -335,12 +335,12 @@ def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bo
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
-        part = moment.question if TASK_RESULT in moment.fields else label(moment.question)
-        place = f"{part} {fields}" if moment.question else fields
+        place = f"{moment.label or label(moment.question)} {fields}" if moment.question else fields
         return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
-    if moment.what == "submitted" and row is not None and row.verdict and not hidden:
+    now = row is not None and row.submitted_at == moment.at  # not a submission that was undone
+    if moment.what == "submitted" and row is not None and now and row.verdict and not hidden:
         number = score(row.composite, row.edges)
         return Content.assemble(words, ", ", verdict_word(row.verdict), f" {number}".rstrip())
     return words

@@ -125,6 +125,8 @@ class MarksField(ValueField):
         self._flags = field == RED_FLAGS
         self._worded = 0
         """The line whose words are in the field below the list."""
+        self._wordless: set[int] = set()
+        """The custom flags that had no words before; they stay unless they are cleared."""
         present = [
             mark for mark in interview.marks if mark.question == question.id and mark.kind in MARKS[field]
         ]
@@ -140,6 +142,7 @@ class MarksField(ValueField):
                 label = f"{SEVERITIES[flag.severity]}: {flag.text}"
                 self._lines.append(line(Mark(question.id, "red_flag", place), label))
             own = [mark for mark in present if mark.kind == "own_flag"]
+            self._wordless = {mark.item for mark in own if not mark.text.strip()}
             self._lines += [Line(mark, "", True) for mark in own]
             free = next(n for n in range(len(own) + 1) if n not in {mark.item for mark in own})
             self._lines.append(Line(Mark(question.id, "own_flag", free, severity="note"), "", False))
@@ -158,12 +161,11 @@ class MarksField(ValueField):
 
     @property
     def value(self) -> str:
-        """The checked items; a custom flag without words is none."""
-        return marks_value(
-            line.mark
-            for line in self._lines
-            if line.on and (line.mark.kind != "own_flag" or line.mark.text.strip())
-        )
+        """The checked items; a new custom flag without words is none."""
+        return marks_value(line.mark for line in self._lines if line.on and self._counts(line.mark))
+
+    def _counts(self, mark: Mark) -> bool:
+        return mark.kind != "own_flag" or bool(mark.text.strip()) or mark.item in self._wordless
 
     def lines(self) -> Sequence[Content]:
         """Return each item with its state and words."""
@@ -183,7 +185,7 @@ class MarksField(ValueField):
         line = self._lines[place]
         mark, on = line.mark, not line.on
         if mark.kind == "own_flag":
-            if not mark.text:
+            if not mark.text and not line.on:
                 self.query_one("#words").focus()
                 return
             serious = line.on and mark.severity == "note"
