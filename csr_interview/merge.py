@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from csr_interview.models.amended import as_submitted, plain, value_of, with_value
+from csr_interview.models.amended import as_submitted, value_of, with_value
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -160,17 +160,32 @@ class Difference(NamedTuple):
     here: str
     """As text; empty if there is none."""
     there: str
+    changes: tuple[Amendment | None, Amendment | None] = (None, None)
+    """The amendments that differ, here and there."""
 
 
 def differences(here: Interview, there: Interview) -> tuple[Difference, ...]:
     """Return the differences of two states, in the order of the record."""
     ours, theirs = dict(_flat(content(here))), dict(_flat(content(there)))
+    our_changes, their_changes = _changes(here), _changes(there)
     places = list(dict.fromkeys([*ours, *theirs]))
     return tuple(
-        Difference(*place, ours.get(place, ""), theirs.get(place, ""))
+        Difference(
+            *place,
+            ours.get(place, ""),
+            theirs.get(place, ""),
+            (our_changes.get(place), their_changes.get(place)),
+        )
         for place in places
         if ours.get(place, "") != theirs.get(place, "")
     )
+
+
+def _changes(interview: Interview) -> dict[Place, Amendment]:
+    return {
+        (one.question, f"amendment {number} of {one.field}"): one
+        for number, one in enumerate(interview.amendments, 1)
+    }
 
 
 def _flat(told: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -185,9 +200,8 @@ def _flat(told: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
             for question, kind, item, *words in value:
                 yield (question, f"{kind} {item + 1}"), ": ".join(filter(None, words)) or "checked"
         elif name == "amendments":
-            for number, (question, field, old, new, reason, by, at) in enumerate(value, 1):
-                change = f"{plain(field, old)} → {plain(field, new)}"
-                yield (question, f"amendment {number} of {field}"), f"{change} ({reason}; {by}, {at})"
+            for number, (question, field, *change) in enumerate(value, 1):
+                yield (question, f"amendment {number} of {field}"), canonical(change)
         elif name in ("recommendation", "submitted_verdict"):
             yield ("", name), ", ".join(filter(None, value or ()))
         else:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from csr_interview.exchange.json_reading import BundleFile
     from csr_interview.merge import Difference
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Record
+    from csr_interview.models.interview import Amendment, Record
     from csr_interview.store import Store
     from csr_interview.store.importing import CandidateLine, Imported, Refusal
     from csr_interview.store.sealing import Double
@@ -242,11 +242,27 @@ def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
 
 def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str, str]:
     field = FIELD_NAMES.get(one.field, one.field.replace("_", " "))
-    place = f"{names.question(one.question)} {field}" if one.question else field
-    here, there = _readable(one.field, one.here, bank), _readable(one.field, one.there, bank)
-    if here == there:  # times that differ by less than a second, scores by less than a hundredth
+    is_task = any(task.id == one.question for task in bank.tasks)
+    part = names.task(one.question) if is_task else names.question(one.question)
+    place = f"{part} {field}" if one.question else field
+    here, there = (
+        _amended(change, bank) if change else _readable(one.field, text, bank)
+        for change, text in zip(one.changes, (one.here, one.there), strict=True)
+    )
+    if here == there and not any(
+        one.changes
+    ):  # times that differ by less than a second, scores by less than a hundredth
         here, there = one.here, one.there
     return (place[:1].upper() + place[1:], *_parted(here, there))
+
+
+def _amended(change: Amendment, bank: Bank) -> str:
+    """Return an amendment in the bank's words."""
+    from csr_interview.documents.facts import amended_words
+    from csr_interview.documents.layout import when_exactly
+
+    old, new = ("; ".join(amended_words(bank, change, value)) or "none" for value in (change.old, change.new))
+    return f"{old} → {new} ({change.reason}; {change.by}, {when_exactly(change.at, None)})"
 
 
 def _readable(field: str, text: str, bank: Bank) -> str:
@@ -254,7 +270,7 @@ def _readable(field: str, text: str, bank: Bank) -> str:
     from csr_interview.documents.facts import edges, format_score
     from csr_interview.documents.layout import when_exactly
 
-    if field in _TIMES or field.startswith("amendment "):
+    if field in _TIMES:
         return _STAMP.sub(lambda found: when_exactly(found[0], None), text)
     if field == "submitted_verdict":
         return _FRACTION.sub(lambda found: format_score(Fraction(found[0]), edges(bank)), text)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from csr_interview.cli.import_ import conflicts
 from csr_interview.errors import CsrInterviewError
 from csr_interview.merge import content
 from csr_interview.models.amended import (
@@ -200,10 +201,12 @@ def test_amended_differently_on_two_machines_is_a_conflict_in_words(
     amend(store, card, "irate", RED_FLAGS, marks_value([OWN]))
     amend(other, card, "irate", RED_FLAGS, "")
     (refusal,) = take(store, exported(other)).conflicts
-    told = {one.field: (one.here, one.there) for one in refusal.conflict.differences}
-    here, there = told["amendment 1 of red_flags"]
-    assert here.startswith("red flag 1: “Her fault” → own flag 1: note: Was curt (Reread")
-    assert there.startswith("red flag 1: “Her fault” →  (Reread")
+    (line,) = [one for one in conflicts([refusal], store) if "mendment 1" in one]
+    listed = BANK.questions[0].red_flags[0].text
+    assert line.split("  here ")[0].strip() == "Q1 amendment 1 of red flags"
+    assert "→ minor: Was curt (" in line
+    assert "→ none (" in line
+    assert line.count(f"{listed} – “Her fault”"[-12:]) == 2
 
 
 # ---------------------------------------------------------------- anything, in any order, on two machines
