@@ -249,9 +249,7 @@ def _difference(one: Difference, names: BankNames, bank: Bank) -> tuple[str, str
         _amended(change, bank) if change else _readable(one.field, text, bank)
         for change, text in zip(one.changes, (one.here, one.there), strict=True)
     )
-    if here == there and not any(
-        one.changes
-    ):  # times that differ by less than a second, scores by less than a hundredth
+    if here == there:  # times that differ by less than a second, scores by less than a hundredth
         here, there = one.here, one.there
     return (place[:1].upper() + place[1:], *_parted(here, there))
 
