@@ -74,7 +74,7 @@ async def test_what_came_of_a_line_in_words_and_what_enter_does(path: Path) -> N
         await press(pilot, "home")
         assert "submitted 12 Nov 2026 14:03 by T. Iyer, ADVANCE 4.00. Enter opens the scorecard." in words()
         await press(pilot, "end")
-        assert f"{STAGES[4].title}: open, nobody has begun it. {STAGES[4].focus}" in words()
+        assert f"{STAGES[4].title}: open, not started. {STAGES[4].focus}" in words()
         assert "Enter starts it." in words()
 
 
@@ -173,8 +173,8 @@ async def test_enter_opens_an_interview_and_escape_leads_back(path: Path) -> Non
         live: Screen[Any] = app.screen
         assert isinstance(live, LiveScreen)
         assert live.session.interview.id == made[3]
-        await press(pilot, "escape", "h")
-        assert len(app.screen_stack) == 1, "h leads home from everywhere"
+        await press(pilot, "ctrl+l", "h")
+        assert len(app.screen_stack) == 1, "^L h leads home from everywhere"
         await app.push_screen(screen := CandidateScreen(dana))
         await settled(app, pilot)
         await press(pilot, "home", "enter")

@@ -59,13 +59,13 @@ def test_the_timeline_tells_in_words_what_happened_when() -> None:
     )
     assert text.splitlines() == [
         "12 Nov 2026",
-        " 09:00  Phone: begun by T. Iyer",
+        " 09:00  Phone: started by T. Iyer",
         " 09:30  Phone: submitted by T. Iyer, HIRE 3.70",
         " 09:40  Phone: amended by T. Iyer, Q3 Rating: misheard",
-        " 09:41  Phone: taken in from elsewhere, by T. Iyer",
+        " 09:41  Phone: imported, by T. Iyer",
         " 09:42  E-mail address and name changed",
-        " 09:42  Legal hold taken over from another machine",
-        " 09:42  Phone: taken over from another machine, by T. Iyer",
+        " 09:42  Legal hold changed by an import",
+        " 09:42  Phone: updated by an import, by T. Iyer",
         " 09:43  Legal hold set: Complaint",
         " 09:44  Legal hold released",
     ]

@@ -220,7 +220,7 @@ async def test_escape_leaves_and_asks_once_a_name_is_there(tmp_path: Path) -> No
         assert isinstance(app.screen, Ask)
         await press(pilot, "escape")
         assert value_of(app, "candidate") == "Dana"
-        await press(pilot, "escape", "y")
+        await press(pilot, "escape", "right", "enter")
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "n", "escape")
         assert isinstance(app.screen, HomeScreen)

@@ -234,9 +234,9 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
     interview = line.interview
     title = to_line(line.stage.title or NO_STAGE, "bold")
     if interview is None:
-        way = "The store is open read-only: it cannot be started here." if read_only else "Enter starts it."
+        way = "The database is read-only: it cannot be started here." if read_only else "Enter starts it."
         about = to_line(line.stage.focus)
-        return Content.assemble(title, ": open, nobody has begun it. ", about, " " if about else "", way)
+        return Content.assemble(title, ": open, not started. ", about, " " if about else "", way)
     by = to_line(HIDDEN if hidden else interview.interviewer or "nobody named")
     at = when(_moment(interview), tz)
     if interview.sealed:
@@ -279,13 +279,13 @@ _OF_CANDIDATE = {
     "released": "Legal hold released",
 }
 _OF_INTERVIEW = {
-    "created": "begun by ",
+    "created": "started by ",
     "submitted": "submitted by ",
     "submit undone": "submission undone, of ",
     "discarded": "draft discarded, of ",
-    "restored": "discarded draft brought back, of ",
-    "added": "taken in from elsewhere, by ",
-    "imported": "taken over from another machine, by ",
+    "restored": "discarded draft restored, of ",
+    "added": "imported, by ",
+    "imported": "updated by an import, by ",
 }
 
 
@@ -329,7 +329,7 @@ def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bo
         return Content(_OF_CANDIDATE[moment.what]).append(reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
-        done = "changed" if moment.what == "candidate edited" else "taken over from another machine"
+        done = "changed" if moment.what == "candidate edited" else "changed by an import"
         return Content(f"{(fields or 'contact data').capitalize()} {done}")
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
