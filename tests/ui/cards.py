@@ -19,6 +19,7 @@ from csr_interview.scoring.decision import verdict_of
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.dialogs import QUIET_SECONDS
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import BANK, NOW, add_draft, opened
 
@@ -138,7 +139,7 @@ async def submit(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:
     await press(pilot, *(first or ("f8",)), "right")
     await shows(app, pilot, "Enter Submit")
     await press(pilot, "enter")
-    await pilot.pause()  # the store locks it meanwhile
+    await pilot.pause(QUIET_SECONDS)  # the store locks it meanwhile, and letters are no commands yet
 
 
 async def finish(app: CsrInterviewApp, pilot: Pilot[int], *first: str) -> None:

@@ -105,7 +105,7 @@ async def test_a_file_is_replaced_only_when_that_is_wished(path: Path) -> None:
         await done(app, pilot)
         assert file.read_text() == "mine"
         await press(pilot, "enter")
-        await press(pilot, "y")
+        await press(pilot, "right", "enter")
         await done(app, pilot)
         assert "Dana" in file.read_text("utf-8")
 

@@ -71,7 +71,7 @@ async def test_hostile_names_are_just_text(tmp_path: Path, size: tuple[int, int]
         assert all(cell_len(line) <= size[0] for line in text.splitlines())
         await press(pilot, "d")
         assert isinstance(app.screen, Ask)
-        await press(pilot, "y")
+        await press(pilot, "right", "enter")
         await settled(app, pilot)
         assert "discarded" in said(app)
         assert app.is_running
@@ -182,7 +182,7 @@ async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) 
     add_card(store, submit=True, details={"candidate": "Lee Park"})
     add_draft(store, "Dana Whitfield")
     async with opened(store) as (app, pilot):
-        await press(pilot, "d", "y")
+        await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert "Dana Whitfield" in on_screen(app)  # in the notice
         await press(pilot, "u", "f9")
@@ -194,8 +194,8 @@ async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) 
         await press(pilot, "k", "d")
         assert isinstance(app.screen, Ask)
         assert "Dana" not in said(app)
-        for key in ("y", "u"):  # what was done is told too
-            await press(pilot, key)
+        for pressed in (("right", "enter"), ("u",)):  # what was done is told too
+            await press(pilot, *pressed)
             await settled(app, pilot)
             assert "Dana" not in on_screen(app)
         await press(pilot, "f9")

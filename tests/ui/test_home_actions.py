@@ -135,7 +135,7 @@ async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
         await press(pilot, "d", "escape")
         await settled(app, pilot)
         assert gone in on_screen(app)
-        await press(pilot, "d", "y")
+        await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert f"Draft of {gone} discarded. Press u to undo." in on_screen(app)
         assert "1 interview · 1 draft" in on_screen(app)
@@ -155,7 +155,7 @@ async def test_the_last_draft_gone_leaves_the_way_in(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     add_draft(store)
     async with opened(store) as (app, pilot):
-        await press(pilot, "d", "y")
+        await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert "No interviews yet" in on_screen(app)
         await press(pilot, "u")
@@ -170,7 +170,7 @@ async def test_a_refused_discard_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     add_draft(store)
     async with opened(store) as (app, pilot):
         refuse(monkeypatch, "discard_draft")
-        await press(pilot, "d", "y")
+        await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert "the store cannot be read" in on_screen(app)
         assert "Dana Whitfield" in on_screen(app)

@@ -12,7 +12,7 @@ from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
-from tests.ui.cards import add_card, on_screen, press, submit
+from tests.ui.cards import add_card, on_screen, press, shows, submit
 from tests.ui.test_live import live
 from tests.ui.test_mouse import Hand
 
@@ -104,8 +104,9 @@ async def test_text_typed_right_after_submitting_is_no_command(path: Path) -> No
     async with opened(path) as (app, pilot):
         await app.routes.open_interview(card, scorecard=True)
         await pilot.pause()
-        await submit(app, pilot)
-        await press(pilot, *"xh")
+        await press(pilot, "f8", "right")
+        await shows(app, pilot, "Enter Submit")
+        await press(pilot, "enter", "x", "h")
         assert isinstance(app.screen, ScorecardScreen)
         assert "^Z undo submit" in on_screen(app)
 
