@@ -105,7 +105,7 @@ def test_what_follows_a_key_lands_where_it_leads(tmp_path: Path) -> None:
     )
     assert (interview.answer("q2").situation, interview.answer("q2").rating) == ("two!", 3)
     assert (interview.answer("q3").notes, interview.answer("q3").rating) == ("three+", 1)
-    assert (interview.answer("q4").notes, interview.answer("q4").rating) == ("fourx", None)
+    assert (interview.answer("q4").notes, interview.answer("q4").rating) == ("four9x", None)
     assert interview.answer("q5").notes == "five"
 
 
@@ -118,13 +118,12 @@ def test_what_follows_the_red_flags_lands_where_the_key_leads(tmp_path: Path) ->
 
     interview = play(tmp_path, keys)
     one, two = interview.answer("q1"), interview.answer("q2")
-    assert (one.situation, one.rating, two.situation) == ("one!", 3, "two")
+    assert (one.situation, one.rating, two.situation) == ("one!", 3, "two swore ")
     assert interview.answer("q3").notes == "three!"
     marks = {(mark.question, mark.kind, mark.item, mark.text) for mark in interview.marks}
     assert marks == {
         ("q1", "red_flag", 0, ""),
         ("q1", "red_flag", 1, ""),
-        ("q2", "own_flag", 0, "swore"),
         ("q3", "red_flag", 2, ""),
     }
 

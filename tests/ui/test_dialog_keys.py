@@ -111,7 +111,7 @@ async def test_own_words_that_are_not_added_are_kept_by_a_key_that_goes_on(path:
     async with opened(path, interview=draft) as (_, pilot):
         await press(pilot, "f8", "ctrl+o", "end", "enter", *"!swore", "f8", "z")
     assert stored(path, draft).marks == ()
-    assert stored(path, draft).answer("q1").situation == "!swore "
+    assert stored(path, draft).answer("q1").situation == " !swore "
     assert stored(path, draft).answer("q2").situation == "z"
 
 
@@ -201,7 +201,7 @@ async def test_a_custom_flag_that_is_not_added_becomes_a_note(path: Path, keys: 
         await press(pilot, *keys)
         assert app.screen is live(app)
     assert stored(path, draft).marks == ()
-    assert stored(path, draft).answer("q1").situation == "!swore z"
+    assert stored(path, draft).answer("q1").situation == " !swore z"
 
 
 async def test_tab_to_the_words_of_another_flag_keeps_the_custom_one(path: Path) -> None:
@@ -212,7 +212,7 @@ async def test_tab_to_the_words_of_another_flag_keeps_the_custom_one(path: Path)
         await press(pilot, "end", "enter", *"swore", "escape", "home", "down", "tab", *"loud", "enter")
         assert isinstance(app.screen, LiveScreen)
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 1, "loud"),)
-    assert stored(path, draft).answer("q1").situation == "swore "
+    assert stored(path, draft).answer("q1").situation == " swore "
 
 
 async def test_a_hidden_choice_on_a_locked_scorecard_takes_no_digit(path: Path) -> None:

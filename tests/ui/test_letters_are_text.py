@@ -256,7 +256,7 @@ async def test_text_typed_while_a_custom_flag_is_hidden_is_kept(path: Path) -> N
     async with opened(path, interview=draft) as (_, pilot):
         await press(pilot, "f8", "ctrl+o", "end", "enter", *"swo", "f9", *"re", "escape", *"z", "f9")
     after = stored(path, draft)
-    assert (after.marks, after.answer("q1").situation) == ((), "swore z")
+    assert (after.marks, after.answer("q1").situation) == ((), " swore z")
 
 
 async def test_text_over_a_choice_within_a_choice_leaves_both(path: Path) -> None:

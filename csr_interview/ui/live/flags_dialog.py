@@ -261,7 +261,7 @@ class FlagsDialog(Dialog[None]):
         below = self._note_below
         self.dismiss(None)
         if self._begun and below is not None:
-            below.type_text(f"{self._begun} ")
+            below.type_text(f" {self._begun} ")  # apart from the words before it
 
     def _put_by(self) -> None:
         """Put by the text of a custom flag that is not added yet."""
