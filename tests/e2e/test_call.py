@@ -102,7 +102,7 @@ def questions(terminal: Terminal, home: Path) -> None:
     terminal.write(EARLY)
     lead(terminal, "m")
     terminal.wait_for("Send note to")
-    terminal.write("4")  # Q5: the present one is not in the list
+    terminal.write("5")
     terminal.wait_for("Sent to Q5")
     # The doorbell.
     terminal.send("f6")
