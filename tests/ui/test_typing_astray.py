@@ -120,7 +120,8 @@ async def test_undoing_a_submission_adds_no_time(path: Path) -> None:
         ticks.seconds += 400
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: stored(path, card).status == "draft")
-        await press(pilot, "escape")
+        await press(pilot, *"text again", "escape", "escape")
+        await until(pilot, lambda: stored(path, card).summary == "text again")
         assert live(app).session.clock.elapsed == 10
 
 

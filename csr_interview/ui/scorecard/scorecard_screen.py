@@ -515,7 +515,7 @@ class ScorecardScreen(ScrollingScreen):
             await self.csr.ask(lambda store: store.undo_submit(interview_id), about=interview_id)
             self.session.interview = await self.csr.ask_interview(interview_id)
             self.session.advance(self.csr.ticks())  # the time until now is not counted
-            self.session.editable = True
+            self.session.editable, self._submitted = True, False
             self._recompute()
             self.say("This scorecard is a draft again.")
 
