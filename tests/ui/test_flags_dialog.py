@@ -89,6 +89,6 @@ async def test_letters_and_longer_text_go_to_the_note_and_mark_nothing(path: Pat
 async def test_text_typed_behind_the_privacy_screen_keeps_a_flag_that_was_begun(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, (80, 24), draft) as (app, pilot):
-        await press(pilot, "f8", "ctrl+o", "up", "enter", *"loud", "f9", *"abc", "f9")
-        assert live(app).session.answer.situation == "abc"
-    assert [mark.text for mark in stored(path, draft).marks] == ["loud"]
+        await press(pilot, "f8", "ctrl+o", "up", "enter", *"loud", "f9", *" abc", "f9", "enter")
+        assert isinstance(app.screen, FlagsDialog)
+    assert [mark.text for mark in stored(path, draft).marks] == ["loud abc"]
