@@ -9,7 +9,7 @@ import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Mark
-from csr_interview.ui.dialogs import Ask, AskText, Choose
+from csr_interview.ui.dialogs import AskText, Choose
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_fields import PlanLine
@@ -134,12 +134,12 @@ async def test_false_alarms_are_counted_and_cost(path: Path) -> None:
     }
 
 
-async def test_a_flag_with_words_is_not_removed_without_asking(path: Path) -> None:
+async def test_a_flag_is_brought_back_with_its_words(path: Path) -> None:
     draft = add_draft(path, bank=BANK)
     async with opened(path, (80, 24), draft) as (app, pilot):
         await press(pilot, "f8", "ctrl+o", "1", "enter", *"Her fault", "enter", "ctrl+o")
         await choose(pilot, "1")
-        assert isinstance(app.screen, Ask)
-        assert "This text is removed with the flag." in on_screen(app)
-        await press(pilot, "enter", "escape")
+        await press(pilot, "escape")
+        assert "red flag removed" in on_screen(app)
+        await press(pilot, "ctrl+z")
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 0, "Her fault"),)
