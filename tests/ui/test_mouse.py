@@ -202,6 +202,7 @@ async def nothing_happens(app: CsrInterviewApp, pilot: Pilot[int], rows: range |
     assert on_screen(app) == before
 
 
+@pytest.mark.long
 async def test_nothing_but_clicks_changes_an_interview(tmp_path: Path) -> None:
     path = tmp_path / "interviews.db"
     async with opened(path, (120, 40), add_draft(path)) as (app, pilot):
