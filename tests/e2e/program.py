@@ -152,6 +152,7 @@ def submit(terminal: Terminal) -> None:
     terminal.wait_for("Submit scorecard")
     confirm(terminal, "Submit")
     terminal.wait_for("SUBMITTED")
+    terminal.read_for(0.6)  # letters typed right after are no commands
 
 
 def confirm(terminal: Terminal, yes: str) -> None:
