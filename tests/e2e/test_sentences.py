@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ TASKS = tuple(
 )
 BANK = _WHOLE.model_copy(update={"tasks": TASKS})
 """The questions, and one task of each kind."""
+WALKS = int(os.environ.get("CSR_INTERVIEW_SENTENCE_WALKS", "4"))
+"""How often the long version goes through all states; 10 walks are about 300 sentences."""
+
 GAP = 1 / 12
 """Seconds between the keys of a fast typist."""
 
@@ -254,9 +258,9 @@ def test_sentences_typed_in_any_state_reach_notes_and_change_nothing_else(tmp_pa
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("walk", range(10))
-def test_three_hundred_sentences(tmp_path: Path, part: str, walk: int) -> None:
-    """Each state ten times, each time at another speed or size."""
+@pytest.mark.parametrize("walk", range(WALKS))
+def test_sentences_at_all_speeds_and_sizes(tmp_path: Path, part: str, walk: int) -> None:
+    """Each state several times, each time at another speed or size."""
     size = ((120, 40), (80, 24), (60, 20))[walk % 3]
     ways = in_turn(at_once, key_by_key, as_people_do, at_once, key_by_key, start=walk)
     check(tmp_path, part, size, count(1000 * walk + 1000), ways)
