@@ -15,6 +15,7 @@ from csr_interview.models.tasks import Criteria, Order, Task
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
+from csr_interview.ui.dialogs import QUIET_SECONDS
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.form_fields import OneOf
@@ -165,6 +166,7 @@ async def test_one_stage_after_the_other_and_the_candidate_page(tmp_path: Path, 
             await give_tasks(app, pilot, live)
             page = await submitted(app, pilot, live)
             assert all(squeezed(task.title) in page for task in live.session.bank.tasks)
+            await pilot.pause(QUIET_SECONDS)  # letters are no commands right after submitting
             await press(pilot, "c")
             await settled(app, pilot)
             assert isinstance(app.screen, CandidateScreen)

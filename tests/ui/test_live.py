@@ -20,7 +20,7 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
-from tests.ui.cards import on_screen, press, said
+from tests.ui.cards import on_screen, press, said, shows
 from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
@@ -44,7 +44,7 @@ async def test_every_size_shows_the_field_one_types_in(path: Path, size: tuple[i
         await press(pilot, "f8")
         for place, word in enumerate(("sit", "tas", "act", "res", "not")):
             await press(pilot, *(["tab"] if place else []), *f"{word}ual")
-            assert f"{word}ual" in on_screen(app)
+            await shows(app, pilot, f"{word}ual")
             field = app.focused
             assert isinstance(field, NoteArea)
             assert app.screen.find_widget(field).visible_region.height >= 1
