@@ -26,7 +26,7 @@ TASKS = tuple(
 )
 BANK = _WHOLE.model_copy(update={"tasks": TASKS})
 """The questions, and one task of each kind."""
-WALKS = int(os.environ.get("CSR_INTERVIEW_SENTENCE_WALKS", "4"))
+WALKS = int(os.environ.get("CSR_INTERVIEW_SENTENCE_WALKS", "2"))
 """How often the long version goes through all states; 10 walks are about 300 sentences."""
 
 GAP = 1 / 12
