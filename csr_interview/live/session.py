@@ -395,8 +395,7 @@ class InterviewSession(InterviewState):
         if mark.kind in FLAGS:
             self._check_rating()
         self._check_editable()
-        others = tuple(one for one in self.interview.marks if not same_item(one, mark))
-        present = len(others) < len(self.interview.marks)
+        present = any(same_item(one, mark) for one in self.interview.marks)
         with self._undoable(*self._words_of(mark, present)):
             self._mark(mark, present=present)
         return not present

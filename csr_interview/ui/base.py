@@ -209,6 +209,12 @@ TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, because importing TextArea would delay the home screen by about 10 ms."""
 
 
+def in_text_field(screen: Screen[Any]) -> bool:
+    """Return whether the focus of a screen is in a text field."""
+    focused = screen.focused
+    return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
+
+
 def back_to(screen: Screen[Any]) -> None:
     """Close all screens above an open one; each saves its work."""
     # Not `pop_until_active`, which pops later: the next keys would go to the wrong screen.
@@ -340,8 +346,7 @@ class CommandScreen(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether the focus is in a text field."""
-        focused = self.focused
-        return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
+        return in_text_field(self)
 
     def command_applies(self, command: Command) -> bool:
         """Whether a command applies now; others are not in the footer and the palette."""
@@ -412,9 +417,8 @@ class CommandScreen(Screen[None]):
         found: dict[str, Command] = {}
         for command in (*self.commands, *COMMON):
             listed = command.footer or command.palette or command in COMMON
-            if listed and command.letter and self.command_applies(command):
+            if listed and command is not MORE and command.letter and self.command_applies(command):
                 found.setdefault(command.letter, command)
-        found.pop(MORE.letter, None)
         return found
 
     def leader_digits(self) -> Sequence[tuple[str, str]]:

@@ -50,8 +50,6 @@ class Command:
     """Keys and label for the footer of a narrow terminal; the label is the last word."""
     leader: str = ""
     """The character that runs it after the leader key, if it is not `letter`'s own choice."""
-    id: str = ""
-    """A name for settings, unique in its table; by default from the action."""
 
     @property
     def letter(self) -> str:
@@ -66,9 +64,9 @@ class Command:
 
     @property
     def name(self) -> str:
-        """Its name for settings."""
+        """Its name for settings, from the action."""
         words = self.action.removeprefix("app.").replace("(-1)", "-back").replace("_", "-")
-        return self.id or re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+        return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
 
 
 def silent(action: str, label: str, keys: tuple[str, ...], key_text: str, text: str = "") -> Command:
@@ -99,7 +97,6 @@ MORE = Command(
     (LEADER_KEY,),
     "^L",
     palette=False,
-    leader="^",
 )
 SAVED = Command("saved", "last save", "Show last save.", ("ctrl+s",), "^S", footer=False, leader="l")
 ALL = Command("app.command_palette", "all", "Search commands.", ("ctrl+p",), "^P", palette=False)

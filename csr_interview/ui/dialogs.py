@@ -22,7 +22,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean, clean_line
-from csr_interview.ui.base import TEXT_FIELDS, CommandScreen
+from csr_interview.ui.base import CommandScreen, in_text_field
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
@@ -200,7 +200,7 @@ class Dialog(ModalScreen[Answer]):
     @property
     def _typing(self) -> bool:
         """Whether the focus is in a text field."""
-        return self.focused is not None and not TEXT_FIELDS.isdisjoint(self.focused._css_type_names)
+        return in_text_field(self)
 
     def cancel(self) -> None:
         """Close without a change."""

@@ -264,7 +264,7 @@ async def test_text_typed_elsewhere_goes_to_the_cursor_of_the_notes(path: Path) 
     async with at_task(path, "best-option") as (app, pilot, draft):
         await press(pilot, "tab", *"ac", "left", "escape")
         assert app.focused is app.screen.query_one(TaskList)
-        live(app).task_pane.type_text("b")
+        live(app).type_text("b")
         await press(pilot, "d", "escape", "space", "e")
     assert recorded(path, draft, "best-option") == TaskResult("t-best-option", text="abd ec")
 

@@ -262,9 +262,9 @@ class LiveScreen(CommandScreen):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
             self.call_after_refresh(self.focused.scroll_cursor_visible)
 
-    def share_rows(self) -> None:
-        """Give each field rows in proportion to its text, within bounds."""
-        for field in TEXT_FIELDS:
+    def share_rows(self, fields: Iterable[str] = TEXT_FIELDS) -> None:
+        """Give fields rows in proportion to their text, within bounds."""
+        for field in fields:
             rows = min(MOST_SHARES, max(LEAST_SHARES, self.area(field).wrapped_document.height))
             row = self.query_one(f"#row-{field}")
             if row.styles.height is None or row.styles.height.value != rows:
@@ -388,7 +388,8 @@ class LiveScreen(CommandScreen):
         """Save typed text at once, under the step it was typed in."""
         event.stop()
         self.notebook.keep(*event.key)  # type: ignore[misc]  # the notebook created every document here
-        self.share_rows()
+        if event.field in TEXT_FIELDS:
+            self.share_rows((event.field,))
         self.show_coach()
 
     @on(events.DescendantFocus)
@@ -557,15 +558,19 @@ class LiveScreen(CommandScreen):
             self.show_state()
         if self.session.step == ASSESSMENT and text:
             self.show_question(CLOSING)
-        if self.session.task is not None:
-            self.task_pane.type_text(text)
-            return True
         self._checkpoint()  # what a dialog has marked comes before this text
-        if not isinstance(self.focused, NoteArea):
-            self._leave_guide()
-        if isinstance(self.focused, NoteArea):
-            self.focused.insert_at_cursor(text)
+        if (area := self._note()) is not None:
+            area.insert_at_cursor(text)
         return True
+
+    def _note(self) -> NoteArea | None:
+        """Return the field with the focus, which the note gets if none has it; None on a list."""
+        if not isinstance(self.focused, NoteArea):
+            if self.session.task is not None:
+                self.set_focus(self.task_pane.reply)
+            else:
+                self._leave_guide()
+        return self.focused if isinstance(self.focused, NoteArea) else None
 
     def grab_key(self, event: events.Key) -> bool:
         """Use the key after ctrl+r as the rating, and digits after the leader key as a question."""
@@ -750,9 +755,7 @@ class LiveScreen(CommandScreen):
         reason = await self.app.push_screen_wait(AskText("Why are you changing the plan?", body))
         if plan is not None and reason is not None:
             self.session.change_plan(plan, reason)
-            self.show_step()
-            self.focus_field()
-            self.keep_place()
+            self._arrive()
 
     @work(exclusive=True, group="dialog")
     async def action_accommodations(self) -> None:
@@ -806,9 +809,7 @@ class LiveScreen(CommandScreen):
         """Go to the next or previous step."""
         self.session.advance(self.csr.ticks())
         if self.session.move(by):
-            self.show_step()
-            self.focus_field()
-            self.keep_place()
+            self._arrive()
 
     def action_next(self) -> None:
         """Go to the next step; the scorecard follows the closing."""
@@ -825,6 +826,10 @@ class LiveScreen(CommandScreen):
         """Go to a step and focus it."""
         self.session.advance(self.csr.ticks())
         self.session.go(step)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Show the present step and focus its field."""
         self.show_step()
         self.focus_field()
         self.keep_place()
@@ -886,10 +891,8 @@ class LiveScreen(CommandScreen):
 
     def action_quote(self) -> None:
         """Start a quotation with the time, or leave the one around the cursor."""
-        if not isinstance(self.focused, NoteArea):
-            self.type_text("")
-        area = self.focused
-        if not isinstance(area, NoteArea):
+        area = self._note()
+        if area is None:
             return
         row, column = area.cursor_location
         line = area.document.get_line(row)
@@ -935,10 +938,10 @@ class LiveScreen(CommandScreen):
 
     def action_time(self) -> None:
         """Insert the elapsed time into the note."""
-        self.type_text("")
+        area = self._note()
         self.session.advance(self.csr.ticks())
-        if isinstance(self.focused, NoteArea):
-            self.focused.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] ")
+        if area is not None:
+            area.insert_at_cursor(f"[{minutes(self.session.clock.elapsed)}] ")
 
     def action_flag(self) -> None:
         """Mark red flags in a dialog."""

@@ -561,11 +561,6 @@ class TaskPane(Widget):
             places = [place for place in places if self._rows[place].group == self.row.group]
         return places
 
-    def type_text(self, text: str) -> None:
-        """Insert typed text at the cursor of the reply, which takes the focus at once."""
-        self.screen.set_focus(self.reply)
-        self.reply.insert_at_cursor(text)
-
     def toggle_guidance(self) -> None:
         """Show or hide the guidance, until another task is shown."""
         self.guidance_asked = not self.query_one("#task-guidance").size.height

@@ -501,7 +501,7 @@ class ScorecardScreen(ScrollingScreen):
         if area.text != self.session.interview.summary:
             area.load_text(self.session.interview.summary)
         if agreed:
-            self._submit(view_of(self.session, tz=self.csr.now().tzinfo))
+            self._submit(view)
         else:
             self._recompute()
 
