@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 
 from csr_interview.store import Filters, Store
 from csr_interview.ui.app import CsrInterviewApp
+from csr_interview.ui.dialogs import Ask
 from csr_interview.ui.export_screen import ExportScreen, Job, Progress, Stopped, Subject, run
 from csr_interview.ui.widgets.form_fields import Line, LineInput
-from tests.ui.application import opened
+from tests.ui.application import opened, until
 from tests.ui.cards import add_card, card_open, on_screen, press, said, squeezed
 from tests.ui.homes import fill
 
@@ -101,10 +102,12 @@ async def test_a_file_is_replaced_only_when_that_is_wished(path: Path) -> None:
         file = target(screen)
         file.write_text("mine")
         await press(pilot, "enter")
-        await press(pilot, "n")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await press(pilot, "escape")
         await done(app, pilot)
         assert file.read_text() == "mine"
         await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
         await press(pilot, "right", "enter")
         await done(app, pilot)
         assert "Dana" in file.read_text("utf-8")
