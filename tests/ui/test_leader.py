@@ -191,6 +191,35 @@ async def test_a_line_is_sent_to_another_question(path: Path) -> None:
     assert kept.answer("q1").situation == "one\ntwo"
 
 
+async def test_undoing_a_sent_line_leaves_one_copy(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (120, 40), draft) as (app, pilot):
+        await press(pilot, "ctrl+l", "4", *"before", "ctrl+l", "1", *"one", "enter", *"knows our tools")
+        await press(pilot, "ctrl+l", "m")
+        await choose(pilot, "4")
+        assert "Ctrl+Z undo" in on_screen(app)
+        await press(pilot, "ctrl+z")
+        assert "Undone: sent to Q4" in on_screen(app)
+        assert live(app).session.answer.situation == "one\nknows our tools"
+        row = next(line for line in on_screen(app).splitlines() if BANK.questions[3].title in line)
+        assert "noted" not in row
+    kept = stored(path, draft)
+    assert kept.answer("q4").notes == "before"
+    assert kept.answer("q1").situation == "one\nknows our tools"
+
+
+async def test_a_sent_line_that_was_continued_stays_where_it_is(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (120, 40), draft) as (app, pilot):
+        await press(pilot, "f8", *"knows our tools", "ctrl+l", "m")
+        await choose(pilot, "4")
+        await press(pilot, "ctrl+l", "4", *" well", "ctrl+l", "1", "ctrl+z")
+        assert "keeps the note" in on_screen(app)
+    kept = stored(path, draft)
+    assert kept.answer("q1").situation == "knows our tools"
+    assert kept.answer("q4").notes == "(during Q1) knows our tools well"
+
+
 async def test_the_time_on_the_scorecard_is_no_time_of_a_question(path: Path) -> None:
     draft, ticks = add_draft(path), Ticks()
     async with opened(path, interview=draft, ticks=ticks) as (app, pilot):

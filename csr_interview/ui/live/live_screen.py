@@ -6,7 +6,7 @@ field, and a glance must be enough to read the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -100,6 +100,8 @@ class LiveScreen(CommandScreen):
         self._said_timer: Timer | None = None
         self._typed: list[dict[tuple[str, str], int]] = []
         """How much typing could be undone in each document at each of the session's `done`."""
+        self._sent: dict[tuple[Hashable, int], tuple[str, str]] = {}
+        """Question and text of each note sent, by the document it left and how much could be undone there."""
         self._last_field: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
         """The last skip reason entered, by step."""
@@ -675,7 +677,10 @@ class LiveScreen(CommandScreen):
         area = self.focused if isinstance(self.focused, NoteArea) else None
         before = self._typed[-1] if self._typed else {}
         if area is not None and area.undo_steps > before.get(area.state.key, 0):  # type: ignore[call-overload]
+            sent = self._sent.pop((area.state.key, area.undo_steps), None)
             area.undo()
+            if sent is not None:
+                self._take_back(*sent)
             return
         if self.session.done and self.session.done[-1].changes_ratings and not self._may_rate():
             return
@@ -931,9 +936,20 @@ class LiveScreen(CommandScreen):
         if to in (None, question.id) or self.session.question is not question:
             return
         assert to is not None
-        self.notebook.append(to, "notes", f"(during {short_name(self.session.bank, question.id)}) {text}")
+        added = f"(during {short_name(self.session.bank, question.id)}) {text}"
+        self.notebook.append(to, "notes", added)
         (area.action_delete_left if area.selected_text else area.action_delete_line)()
-        self.say(f"Sent to {question_name(self.session.bank, to)}.")
+        self._sent[area.state.key, area.undo_steps] = to, added
+        self.say(f"Sent to {question_name(self.session.bank, to)} · Ctrl+Z undo")
+        self.show_state()
+
+    def _take_back(self, question: str, text: str) -> None:
+        """Remove a sent note from the question that it was sent to, unless it was continued there."""
+        name = question_name(self.session.bank, question)
+        if self.notebook.take_back(question, "notes", text):
+            self.say(f"Undone: sent to {name}")
+        else:
+            self.say(f"{name} keeps the note: it was continued there.")
         self.show_state()
 
     def action_time(self) -> None:

@@ -57,6 +57,23 @@ class Notebook:
         state.wrapped, state.selection = None, Selection.cursor(state.document.end)
         self.keep(step, field)
 
+    def take_back(self, step: str, field: str, text: str) -> bool:
+        """Remove what `append` added to a document that is not shown now; False if it is no longer its end.
+
+        Typing there can no longer be undone: its locations may be gone.
+        """
+        state = self.document(step, field)
+        lines, added = state.document.lines, text.splitlines()
+        row = len(lines) - len(added)
+        if lines[row:] != added:
+            return False
+        start = (row - 1, len(lines[row - 1])) if row else (0, 0)
+        state.document.replace_range(start, state.document.end, "")
+        state.history.clear()
+        state.wrapped, state.selection = None, Selection.cursor(state.document.end)
+        self.keep(step, field)
+        return True
+
     def checkpoint(self) -> dict[tuple[str, str], int]:
         """End the current step of typing in each document, and return how many can be undone."""
         for state in self._documents.values():
