@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events, on
+from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.screen import Screen
@@ -215,14 +216,17 @@ def in_text_field(screen: Screen[Any]) -> bool:
     return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
 
 
-def back_to(screen: Screen[Any]) -> None:
-    """Close all screens above an open one; each saves its work."""
+def back_to(screen: Screen[Any]) -> bool:
+    """Close all screens above one, which save their work; return False if that one is not open."""
     # Not `pop_until_active`, which pops later: the next keys would go to the wrong screen.
     app = screen.app
+    if screen not in app.screen_stack:
+        return False
     while app.screen is not screen:
         if isinstance(app.screen, CommandScreen):
             app.screen.keep()
         app.pop_screen()
+    return True
 
 
 class CommandScreen(Screen[None]):
@@ -509,6 +513,10 @@ class CommandScreen(Screen[None]):
     def go_home(self) -> None:
         """Go back to the list of interviews; each closed screen saves its work."""
         back_to(self.app.screen_stack[0])
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close this screen and all above it; Textual closes the topmost one, such as a question to quit."""
+        return super().dismiss(result) if back_to(self) else AwaitComplete()
 
     def action_back(self) -> None:
         """Go back to the screen below."""

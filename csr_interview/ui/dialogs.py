@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -22,7 +23,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean, clean_line
-from csr_interview.ui.base import CommandScreen, in_text_field
+from csr_interview.ui.base import CommandScreen, back_to, in_text_field
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
@@ -201,6 +202,10 @@ class Dialog(ModalScreen[Answer]):
     def _typing(self) -> bool:
         """Whether the focus is in a text field."""
         return in_text_field(self)
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer, and all screens above it, see `CommandScreen.dismiss`."""
+        return super().dismiss(result) if back_to(self) else AwaitComplete()
 
     def cancel(self) -> None:
         """Close without a change."""

@@ -208,6 +208,7 @@ def amend(terminal: Terminal, home: Path) -> None:
     terminal.send("tab", "tab")
     save(terminal)
     saved(terminal, home, "red flag removed", lambda one: not one.marks)
+    terminal.wait_for("a amend")
 
 
 def form(terminal: Terminal, question: str, part: str) -> None:

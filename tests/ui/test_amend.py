@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input, OptionList
 
 from csr_interview.errors import StoreError
@@ -14,7 +17,7 @@ from csr_interview.ui.dialogs import Ask
 from csr_interview.ui.scorecard.amend_screen import AmendScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
-from tests.ui.application import BANK, NOW, stored
+from tests.ui.application import BANK, NOW, stored, until
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, said
 
 pytestmark = pytest.mark.long
@@ -46,6 +49,31 @@ async def test_a_rating_is_amended_by_keys_alone(path: Path, size: tuple[int, in
     assert (entry.reason, entry.by) == ("in", "R. Osei")
     assert kept.submitted_verdict is not None
     assert kept.submitted_verdict.verdict == "hire"
+
+
+async def test_quitting_while_it_is_saved_leaves_the_scorecard(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question whether to discard the form is on top of it when the form closes."""
+    card = add_card(path, submit=True)
+    async with card_open(path, card) as (app, pilot, screen):
+        amend, asked = Store.amend, threading.Event()
+
+        def slow(self: Store, *args: Any) -> None:
+            app.call_from_thread(app.post_message, events.Key("ctrl+q", None))
+            for _ in range(6000):
+                if isinstance(app.screen_stack[-1], Ask):
+                    asked.set()
+                    break
+                time.sleep(0.01)
+            amend(self, *args)
+
+        monkeypatch.setattr(Store, "amend", slow)
+        await press(pilot, "a", "3", "1")
+        await press(pilot, "1", "enter", *"in", "tab", "enter", "right", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert asked.is_set()
+        assert len(screen.session.interview.amendments) == 1
 
 
 async def test_the_anchor_of_every_rating_is_shown(path: Path) -> None:

@@ -996,8 +996,7 @@ class LiveScreen(CommandScreen):
     def returned(self) -> None:
         """Update after the scorecard: the session may be at another step, or locked."""
         if not self.session.editable:
-            if self.is_active:  # else it is closed already, and another screen would be dismissed
-                self.dismiss()
+            self.dismiss()
             return
         self.session.advance(self.csr.ticks(), away=True)
         del self._typed[len(self.session.done) :]  # finishing the ratings ends what can be undone
