@@ -42,6 +42,35 @@ async def test_three_keys_tick_a_flag_and_lead_back_to_the_note(path: Path) -> N
     assert stored(path, draft).marks == (Mark("q1", "red_flag", 1),)
 
 
+async def test_ctrl_z_undoes_what_was_marked_here_one_by_one(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8", "f4")
+        session = live(app).session
+        await press(pilot, "ctrl+o")
+        await choose(pilot, "1")
+        await choose(pilot, "3")
+        await press(pilot, "ctrl+z")
+        assert [mark.item for mark in session.interview.marks] == [0]
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert isinstance(app.screen, FlagsDialog)
+        assert session.answer.rating == 4, "it was rated before the dialog"
+        await press(pilot, "escape", "ctrl+z")
+        assert session.answer.rating is None
+    assert stored(path, draft).marks == ()
+
+
+async def test_ctrl_s_leaves_the_dialog_and_its_field_as_they_are(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8", "ctrl+o")
+        await choose(pilot, str(COUNT + 1))
+        await press(pilot, *"swore twice", "ctrl+s")
+        assert flags(app).query_one(Input).value == "swore twice"
+        await press(pilot, "enter", "escape")
+    assert [mark.text for mark in stored(path, draft).marks] == ["swore twice"]
+
+
 @pytest.mark.parametrize("keys", [("up", "enter"), (str(COUNT + 1), "f20")])
 async def test_the_last_line_adds_a_flag(path: Path, keys: tuple[str, ...]) -> None:
     draft = add_draft(path)

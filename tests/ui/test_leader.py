@@ -208,6 +208,44 @@ async def test_undoing_a_sent_line_leaves_one_copy(path: Path) -> None:
     assert kept.answer("q1").situation == "one\nknows our tools"
 
 
+async def test_a_sent_line_is_undone_first_wherever_one_is(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8", *"early words", "f4", "ctrl+l", "m")
+        await choose(pilot, "5")
+        await press(pilot, "f8", *"two", "ctrl+z", "ctrl+z")
+        session = live(app).session
+        assert (session.step, session.answer.situation) == ("q1", "early words")
+        assert session.interview.answer("q5").notes == ""
+        assert session.answer.rating == 4
+        await press(pilot, "ctrl+z")
+        assert session.answer.rating is None
+    assert stored(path, draft).answer("q2").situation == ""
+
+
+async def test_redo_does_not_remove_a_line_that_was_taken_back(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (_, pilot):
+        await press(pilot, "f8", *"early words", "ctrl+l", "m")
+        await choose(pilot, "5")
+        await press(pilot, "ctrl+z", "ctrl+y")
+    assert stored(path, draft).answer("q1").situation == "early words"
+
+
+async def test_typing_after_a_sent_line_is_undone_before_it(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (80, 24), draft) as (app, pilot):
+        await press(pilot, "f8", *"early words", "ctrl+l", "m")
+        await choose(pilot, "5")
+        await press(pilot, *"more", "f8", "ctrl+z")
+        session = live(app).session
+        assert (session.step, session.answer.situation) == ("q1", "")
+        assert session.interview.answer("q5").notes == "(during Q1) early words"
+        await press(pilot, "ctrl+z")
+        assert session.answer.situation == "early words"
+    assert stored(path, draft).answer("q5").notes == ""
+
+
 async def test_a_sent_line_that_was_continued_stays_where_it_is(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, (120, 40), draft) as (app, pilot):

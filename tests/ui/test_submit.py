@@ -10,7 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from csr_interview.errors import StoreError
-from csr_interview.models.interview import Status, SubmittedVerdict
+from csr_interview.models.interview import Mark, Status, SubmittedVerdict
 from csr_interview.saving.changes import WriteText
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
@@ -61,6 +61,21 @@ async def test_the_safe_answer_is_the_marked_one(path: Path) -> None:
         await press(pilot, "f8", "escape")
         assert app.screen_stack[-1:] == [screen]
     assert stored(path, card).status is Status.DRAFT
+
+
+async def test_the_page_names_every_task_and_flag_that_is_missing(path: Path) -> None:
+    serious = next(n for n, flag in enumerate(BANK.questions[0].red_flags) if flag.severity == "serious")
+    card = add_card(path, (4,) * 6, details={"plan": "full"}, marks=(Mark("q1", "red_flag", serious),))
+    async with card_open(path, card, (120, 40)) as (app, pilot, screen):
+        await press(pilot, "f8")
+        text = said(app)
+        for task in screen.view.bank.tasks:
+            assert task.title in text
+        assert "Not administered: " in text
+        assert "Q1 Irate customer: a serious red flag does not count without the candidate's words." in text
+        assert "Nothing." not in text
+        await press(pilot, "f9")
+        assert "serious red flag" not in said(app)
 
 
 async def test_an_open_question_is_named_and_led_to(path: Path) -> None:

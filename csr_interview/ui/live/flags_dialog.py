@@ -27,7 +27,7 @@ from csr_interview.ui.widgets.form_fields import OneLine
 if TYPE_CHECKING:
     from csr_interview.models.bank import Question
 
-OWN = ("flag", "leave_part", "undo", "app.privacy", "app.command_palette")
+OWN = ("flag", "leave_part", "undo", "saved", "app.privacy", "app.command_palette")
 """Actions of the interview whose keys differ in the dialog, or work everywhere."""
 BELOW = tuple(
     replace(command, action=f"below({command.action!r})")
@@ -60,6 +60,7 @@ class FlagsDialog(Dialog[None]):
         ("escape,ctrl+o", "close", "Close"),
         Binding("enter", "enter", "Close", priority=True),
         ("tab", "words", "Words of a flag"),
+        ("ctrl+z", "undo", "Undo"),
     ]
     DEFAULT_CSS = """
     FlagsDialog Input { display: none; margin-top: 1; }
@@ -72,6 +73,8 @@ class FlagsDialog(Dialog[None]):
         """Open the list, or the field for the words of the flag `quote`."""
         super().__init__("Red flags")
         self._session = session
+        self._done = len(session.done)
+        """How many actions could be undone before."""
         self._quoted = quote
         """The flag whose words the field is for; None for a custom flag."""
         self._begun = ""
@@ -328,6 +331,12 @@ class FlagsDialog(Dialog[None]):
             self._session.flag_in_own_words(text, serious)
             field.value = self._before = self._begun = ""
         return bool(text)
+
+    def action_undo(self) -> None:
+        """Undo the latest flag marked here; the field for words has nothing to undo."""
+        if len(self._session.done) > self._done and not self.has_class("-own"):
+            self._session.undo()
+            self._fill()
 
     def action_close(self) -> None:
         """Close the field for a custom flag, or else the dialog."""

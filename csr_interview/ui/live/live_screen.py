@@ -6,9 +6,9 @@ field, and a glance must be enough to read the screen.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -77,6 +77,21 @@ NEEDS_SOMETHING_TO_RATE = ("rate", "rate_next", "guide", "skip", "unrate", "read
 NEEDS_A_QUESTION = ("flag", "wording", "send")
 
 
+class Sent(NamedTuple):
+    """A note that was sent to another question, to be undone."""
+
+    source: tuple[str, str]
+    """The question and field that it left."""
+    to: str
+    """The question that it was added to."""
+    text: str
+    """What was added there."""
+    done: int
+    """The number of actions that the session could undo then."""
+    typed: dict[tuple[str, str], int]
+    """How much typing could be undone in each document then."""
+
+
 class LiveScreen(CommandScreen):
     """An interview in progress, at its current step."""
 
@@ -100,8 +115,7 @@ class LiveScreen(CommandScreen):
         self._said_timer: Timer | None = None
         self._typed: list[dict[tuple[str, str], int]] = []
         """How much typing could be undone in each document at each of the session's `done`."""
-        self._sent: dict[tuple[Hashable, int], tuple[str, str]] = {}
-        """Question and text of each note sent, by the document it left and how much could be undone there."""
+        self._sent: list[Sent] = []
         self._last_field: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
         """The last skip reason entered, by step."""
@@ -673,14 +687,15 @@ class LiveScreen(CommandScreen):
         self.show_keys()
 
     def action_undo(self) -> None:
-        """Undo what was typed in this field since the latest rating, mark or skip; else that."""
+        """Undo what was typed in this field since the latest rating, mark, skip or sent note; else that."""
         area = self.focused if isinstance(self.focused, NoteArea) else None
-        before = self._typed[-1] if self._typed else {}
+        sent = self._sent[-1] if self._sent and self._sent[-1].done == len(self.session.done) else None
+        before = sent.typed if sent is not None else self._typed[-1] if self._typed else {}
         if area is not None and area.undo_steps > before.get(area.state.key, 0):  # type: ignore[call-overload]
-            sent = self._sent.pop((area.state.key, area.undo_steps), None)
             area.undo()
-            if sent is not None:
-                self._take_back(*sent)
+            return
+        if sent is not None:
+            self._unsend(sent)
             return
         if self.session.done and self.session.done[-1].changes_ratings and not self._may_rate():
             return
@@ -939,14 +954,26 @@ class LiveScreen(CommandScreen):
         added = f"(during {short_name(self.session.bank, question.id)}) {text}"
         self.notebook.append(to, "notes", added)
         (area.action_delete_left if area.selected_text else area.action_delete_line)()
-        self._sent[area.state.key, area.undo_steps] = to, added
+        sent = Sent((question.id, area.field), to, added, len(self.session.done), self.notebook.checkpoint())
+        self._sent.append(sent)
         self.say(f"Sent to {question_name(self.session.bank, to)} · Ctrl+Z undo")
         self.show_state()
 
-    def _take_back(self, question: str, text: str) -> None:
-        """Remove a sent note from the question that it was sent to, unless it was continued there."""
-        name = question_name(self.session.bank, question)
-        if self.notebook.take_back(question, "notes", text):
+    def _unsend(self, sent: Sent) -> None:
+        """Go back to where a note was sent from, and restore it; first what was typed there since."""
+        step, field = sent.source
+        if self.session.step != step:
+            self.show_question(step)
+        area = self.area(field)
+        area.focus(scroll_visible=False)
+        newer = area.undo_steps > sent.typed[sent.source]
+        area.undo()
+        if newer:
+            return
+        area.forget_undone()
+        self._sent.remove(sent)
+        name = question_name(self.session.bank, sent.to)
+        if self.notebook.take_back(sent.to, "notes", sent.text):
             self.say(f"Undone: sent to {name}")
         else:
             self.say(f"{name} keeps the note: it was continued there.")
@@ -1000,4 +1027,5 @@ class LiveScreen(CommandScreen):
             return
         self.session.advance(self.csr.ticks(), away=True)
         del self._typed[len(self.session.done) :]  # finishing the ratings ends what can be undone
+        self._sent = [sent for sent in self._sent if sent.done <= len(self.session.done)]
         self.show_state()

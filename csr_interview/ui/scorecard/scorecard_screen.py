@@ -6,6 +6,7 @@ scorecard is locked; later changes are amendments.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -208,7 +209,7 @@ class ScorecardScreen(ScrollingScreen):
     async def _read_undo(self) -> None:
         """Find out until when submitting can be undone, for the footer."""
         interview_id = self.session.interview.id
-        with self.telling():
+        with contextlib.suppress(CsrInterviewError):  # not `telling`: a refusal to undo stays on the screen
             self._undo_until = await self.csr.ask(lambda store: store.undo_submit_until(interview_id))
         self.show_keys()
 
@@ -518,6 +519,8 @@ class ScorecardScreen(ScrollingScreen):
             self.session.editable, self._submitted = True, False
             self._recompute()
             self.say("This scorecard is a draft again.")
+            return
+        await self._read_undo()  # it was refused
 
     @work(group="submit")
     async def _submit(self, view: ScorecardView) -> None:

@@ -175,10 +175,20 @@ def decision_lines(view: ScorecardView, *, hidden: bool) -> list[Content]:
 
 def missing_words(view: ScorecardView, session: InterviewSession, *, hidden: bool) -> list[str]:
     """Return what a reader of the scorecard will miss, one line each."""
-    found = [f"{title} is incomplete." for title in incomplete_tasks(view)]
+    titles = {task.id: task.title for task in view.bank.tasks}
+    left = [titles[step] for step in session.left_over() if step in titles]
+    found = [f"Not administered: {listed(left)}."] if left else []
+    found += [f"{title} is incomplete." for title in incomplete_tasks(view)]
     for question in session.unsupported():
         rating = "1 or 5" if hidden else view.interview.answer(question).rating
         found.append(f"{view.label(question)} is rated {rating} without notes.")
+    silent = () if hidden or view.bank.decision.version == 1 else view.today.flags
+    for question in dict.fromkeys(
+        flag.question for flag in silent if flag.severity == "serious" and not flag.words
+    ):
+        found.append(
+            f"{view.label(question)}: a serious red flag does not count without the candidate's words."
+        )
     if not session.interview.summary.strip():
         found.append("The summary is empty.")
     return found

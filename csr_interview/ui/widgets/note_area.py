@@ -170,6 +170,10 @@ class NoteArea(TextArea, inherit_bindings=False):
         """How many steps of typing can be undone."""
         return len(self.history.undo_stack)
 
+    def forget_undone(self) -> None:
+        """Make sure that what was undone is not done again."""
+        self.history._redo_stack.clear()
+
     def load_text(self, text: str) -> None:
         """Replace the document with a new one of the same key; undo does not restore the old one."""
         self.swap(NoteState.of(text, self._state.key))
