@@ -5,6 +5,7 @@ from __future__ import annotations
 _STRINGS = [
     "]4;1;rgb:cdcd/0000/0000", "]10;rgb:ffff/ffff/ffff", "]11;rgb:1e1e/1e1e/1e1e", "]12;rgba:ff/ff/ff/80",
     "]52;c;c2VjcmV0IHRleHQ=", "]lwindow title 1", "]Licon 2", "]21;foreground=rgb:ff/ff/ff",
+    "]4;1;#cd0000", "]10;#fff", "]11;#1e1e1e", "]12;#FFFFFFFFF", "]12;#ffffffffffff",
     "]1337;ReportCellSize=16.0;8.0;2.0", "P>|XTerm(390)", "P>|tmux 3.4",
     "P>|a version of more than 32 letters 1",
     "P!|7E565445", "P1$r0;1;4m", "P0$r", "P1$r2 q", "P1+r544e=787465726d2d323536636f6c6f72", "P0+r5463",

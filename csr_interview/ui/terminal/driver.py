@@ -101,12 +101,12 @@ class InputFilter:
     )
     _HEADER_BEGINNING = re.compile(r"\x1b(?:\]\d{0,5}|P(?:>|\d*[$+!]?|[\d;]*|q)|_(?:G[a-zA-Z]?)?)")
     _SURELY_REPLY = re.compile(
-        r"""\x1b(?: \[[?>=]\d | \](?:(?:4;\d+|5;\d+|1\d);rgba?:|52;\w*;)
+        r"""\x1b(?: \[[?>=]\d | \](?:(?:4;\d+|5;\d+|1\d);(?:rgba?:|\#[\da-fA-F]{3})|52;\w*;)
         | P(?:>\||!\||\d?[$+]r) | _G(?:[a-zA-Z]=|;) )""",
         re.VERBOSE,
     )
     _COLOR = re.compile(r"\x1b\](?:4|5|1\d);")
-    _COLOR_TEXT = frozenset("0123456789abcdefABCDEFrg:/;-")
+    _COLOR_TEXT = frozenset("0123456789abcdefABCDEFrg:/;-#")
 
     def __init__(self) -> None:
         self._pasting = False
