@@ -54,6 +54,12 @@ async def at_task(
         yield app, pilot, draft
 
 
+async def test_only_the_family_of_a_task_is_marked_as_the_current_step(path: Path) -> None:
+    async with at_task(path, "steps", (120, 40)) as (app, _, _):
+        (marked,) = [line for line in on_screen(app).splitlines() if line.startswith("▌")]
+    assert "Assessment" not in marked
+
+
 def recorded(path: Path, draft: str, rule: str) -> TaskResult:
     return stored(path, draft).task_results[f"t-{rule}"]
 

@@ -83,28 +83,33 @@ class StepList(_Steps):
         rows = [Content.assemble(" ", ("INTERVIEW", LABEL)), Content()]
         for place in range(first, last):
             hidden = (place == first > 0) or (place == last - 1 < len(self.steps) - 1)
-            rows.append(self._row(self.steps[place], width, more="…" if hidden else ""))
+            here = place == self._current
+            rows.append(self._row(self.steps[place], width, here=here, more="…" if hidden else ""))
         return Content("\n").join(rows)
+
+    @property
+    def _current(self) -> int | None:
+        """Return the place of the current step: of a family, not of the assessment that contains it."""
+        return max((place for place, view in enumerate(self.steps) if view.current), default=None)
 
     @property
     def _in_view(self) -> tuple[int, int]:
         """Return the first step in view, and the one after the last."""
         room = max(3, self.size.height - self.HEAD)
         count = len(self.steps)
-        current = max((place for place, view in enumerate(self.steps) if view.current), default=0)
-        first = min(max(0, current - room // 2), max(0, count - room))
+        first = min(max(0, (self._current or 0) - room // 2), max(0, count - room))
         return first, min(count, first + room)
 
-    def _row(self, view: StepView, width: int, more: str) -> Content:
+    def _row(self, view: StepView, width: int, *, here: bool, more: str) -> Content:
         rating = "•" if self.hidden and view.rating is not None else str(view.rating or " ")
-        style = "bold" if view.current else "" if view.state != "not asked" else QUIET
+        style = "bold" if here else "" if view.state != "not asked" else QUIET
         flags = "⚑" * min(view.flags, 3)
         title = view.title if view.script else f"{view.short} {view.title}"
         right = more or (minutes(view.seconds) if view.seconds and not view.words else _word(view))
         room = max(1, width - len(right) - len(flags) - 1)
         symbol = SYMBOLS[view.state] if view.short else " "
         left = Content.assemble(
-            ("▌" if view.current else " ", "$accent"),
+            ("▌" if here else " ", "$accent"),
             (f"{rating} ", "bold"),
             f"{symbol} ",
             "" if view.short else "  ",
