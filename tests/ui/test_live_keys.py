@@ -14,6 +14,7 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.widgets.note_area import NoteArea
+from tests.scoring.banks import small_bank, task
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored
 from tests.ui.cards import Nowhere, press
 
@@ -176,3 +177,13 @@ def test_the_time_left_is_for_the_questions_that_are_left(path: Path) -> None:
     left = f"{BANK.minutes - 1} min for {len(BANK.questions)} questions"
     assert left in live_view.top_right(session, None, width=120).plain
     assert "for" not in live_view.top_right(session, None, width=80).plain
+
+
+def test_the_time_of_open_tasks_is_not_left_for_questions(path: Path) -> None:
+    bank = small_bank(tasks=[task("t1", "steps", "process"), task("t2", "order", "accuracy")])
+    session = InterviewSession(stored(path, add_draft(path, bank=bank)), bank, Nowhere(), editable=False)
+    session.clock.advance(0.0, "opening")
+    session.clock.advance(90.0, "opening")
+    session.go("t1")
+    assert session.minutes > bank.minutes
+    assert f" {bank.minutes - 1} min for " in live_view.top_right(session, None, width=120).plain

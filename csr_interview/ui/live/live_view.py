@@ -57,7 +57,8 @@ def top_right(session: InterviewSession, state: SaveState | None, *, width: int)
     parts.append(_timed(used, session.clock.elapsed, budget))
     open_questions = len(session.unsettled())
     if wide and open_questions and left > 60:
-        parts.append(Content.styled(f"{-(-left // 60)} min for {plural(open_questions, 'question')}", QUIET))
+        rest = -(-max(0, left - _for_tasks(session)) // 60)
+        parts.append(Content.styled(f"{rest} min for {plural(open_questions, 'question')}", QUIET))
     timed = session.question or session.task or (_script(session) if session.step in SCRIPTS else None)
     step_budget = timed.minutes if timed is not None else 0
     if width >= 60:
@@ -67,6 +68,15 @@ def top_right(session: InterviewSession, state: SaveState | None, *, width: int)
         parts.append(_timed(f"{name}{seconds // 60}{of} min", seconds, step_budget))
     parts.append(saved(state, session.interview.id))
     return Content("   " if wide else "  ").join(parts)
+
+
+def _for_tasks(session: InterviewSession) -> int:
+    """Return the seconds of the budget that open tasks still need: they are not left for questions."""
+    if session.minutes == session.bank.minutes:  # the budget is without tasks
+        return 0
+    left_over = session.left_over()
+    tasks = [task for task in session.bank.tasks if task.id in left_over]
+    return sum(max(0, task.minutes * 60 - session.clock.seconds_of(task.id)) for task in tasks)
 
 
 def _timed(words: str, seconds: int, budget: int) -> Content:
