@@ -36,8 +36,7 @@ def append(
 
 def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str, dict[str, object]]]) -> None:
     """Add events (time, interview, verb, payload) in order, inside the caller's transaction."""
-    last = conn.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = last or (0, "")
+    seq, previous = head(conn)
     rows = []
     for at, interview, verb, payload in entries:
         seq += 1
@@ -46,6 +45,34 @@ def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str,
         rows.append((seq, at, interview, verb, text, previous, digest))
         previous = digest
     conn.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    sql = (
+        "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    conn.execute(sql, (_HEAD, f"{seq}:{previous}"))
+
+
+_HEAD = "audit head"
+"""The key in the table `local` for the last event, so that a missing end of the chain is found."""
+
+
+def head(conn: sqlite3.Connection) -> tuple[int, str]:
+    """Return number and hash of the last event; 0 and an empty text without events."""
+    row: tuple[int, str] | None = conn.execute(
+        "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    return row or (0, "")
+
+
+def cut(conn: sqlite3.Connection, known: str) -> str:
+    """Return what became of an event that was once the last one, in words; empty if the chain has it.
+
+    `known` is its number and hash, as "12:3fa9…". Raises ValueError for anything else.
+    """
+    number, _, digest = known.partition(":")
+    row = conn.execute("SELECT hash FROM events WHERE seq = ?", (int(number),)).fetchone()
+    if row is None:
+        return f"audit trail: event {number} is missing, which was once the last one"
+    return "" if row[0] == digest else f"audit trail: event {number} is not the one that was once the last"
 
 
 def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event]:
@@ -68,6 +95,9 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
         if event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
             return [f"audit trail: event {seq} was changed after it was written"]
         previous, expected = digest, expected + 1
+    row = conn.execute("SELECT value FROM local WHERE key = ?", (_HEAD,)).fetchone()
+    if row is not None and (missing := cut(conn, row[0])):
+        return [missing]
     return _cut_off(conn)
 
 
@@ -230,14 +260,3 @@ def _read(
 def count(conn: sqlite3.Connection) -> int:
     """Return the number of events in the own chain."""
     return int(conn.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
-
-
-def verify(conn: sqlite3.Connection) -> list[str]:
-    """Return the problems of the trail and of records that do not match it, in words."""
-    problems = verify_chain(conn)
-    for check in (wrong_ratings, wrong_verdicts, wrong_foreign):
-        try:
-            problems += check(conn)
-        except ValueError:  # a payload that is not JSON any more
-            problems += [] if problems else ["audit trail: an event cannot be read"]
-    return problems

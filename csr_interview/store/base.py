@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
-from csr_interview.store import audit, connection, schema
+from csr_interview.store import audit, connection, digests, schema
 from csr_interview.store.connection import StoreLock, busy, holder
 from csr_interview.store.records import Outline, RefusedError, no_interview, outline, stamp, utc_now
 
@@ -49,6 +49,8 @@ class StoreCore:
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}
         self._digests: dict[str, str] = {}
+        self._changed: set[str] = set()
+        """Interviews and candidates that changed in this transaction since their last event."""
 
     # ---------------------------------------------------------------- opening and closing
 
@@ -123,7 +125,11 @@ class StoreCore:
                 from csr_interview.store.backup import before_upgrade
 
                 kept = before_upgrade(self.conn, self.path, version, self.now())
-            schema.migrate(self.db, version, steps)
+            with self.db.atomic():
+                schema.migrate(self.db, version, steps)
+                if schema.add_digests in steps:
+                    for interview in digests.without_salts(self.conn):
+                        self.event(interview, "recorded")
         except (sqlite3.Error, OSError) as exc:
             if kept is None:
                 raise connection.cannot_open(self.path, f"it could not be created: {exc}") from exc
@@ -182,6 +188,8 @@ class StoreCore:
             self.conn.execute(begin)
             try:
                 yield
+                if outermost:
+                    self._keep_digests()
                 self.conn.execute(commit)
             except BaseException:
                 if self.conn.in_transaction:  # SQLite rolls back by itself if the disk is full
@@ -192,6 +200,7 @@ class StoreCore:
             if outermost:  # these may be about what was rolled back
                 self.kept_at.clear()
                 self._digests.clear()
+                self._changed.clear()
             if isinstance(exc, sqlite3.IntegrityError):
                 raise _refusal(exc) from exc
             if isinstance(exc, (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)):
@@ -220,8 +229,26 @@ class StoreCore:
         return self.conn.execute(sql, parameters).rowcount
 
     def event(self, interview: str, verb: str, payload: dict[str, object] | None = None) -> None:
-        """Add an event to the audit trail, inside a transaction."""
+        """Add an event to the audit trail, inside a transaction and after the change.
+
+        What changed is added to the payload as digests: of the interview, or of the candidate in the payload.
+        """
+        payload = dict(payload or {})
+        if interview:
+            payload |= digests.of_event(self.conn, interview, verb)
+            self._changed.discard(interview)
+        elif candidate := payload.get("candidate"):
+            payload |= digests.of_candidate_event(self.conn, str(candidate))
+            self._changed.discard(str(candidate))
         audit.append(self.conn, self.stamp(), interview, verb, payload)
+
+    def changed(self, subject: str) -> None:
+        """Note a change of an interview or candidate; its digests are stored at the end of the transaction."""
+        self._changed.add(subject)
+
+    def _keep_digests(self) -> None:
+        while self._changed:
+            digests.keep(self.conn, self._changed.pop())
 
     def stamp(self) -> str:
         """Return the current time as the database stores it."""

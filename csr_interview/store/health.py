@@ -13,7 +13,7 @@ from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.merge import astray
 from csr_interview.models.amended import as_submitted
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, reading, schema
+from csr_interview.store import audit, backup, connection, digests, reading, rows, schema
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
@@ -41,14 +41,58 @@ def check(store: Store) -> list[str]:
             for row in store.conn.execute("PRAGMA foreign_key_check")
         ]
         problems += _against_schema(store.conn)
-        for verified in (audit.verify_chain, audit.wrong_ratings, audit.wrong_verdicts, audit.wrong_foreign):
-            problems += verified(store.conn)
+        problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
         problems += _against_amendments(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]
     return problems + private(store.path)
+
+
+def verify(store: Store) -> list[str]:
+    """Return the problems of the audit log, and of records that do not match it, in words.
+
+    Decisions are computed again from what was rated.
+    """
+    problems = audit.verify_chain(store.conn)
+    for check in (
+        audit.wrong_ratings,
+        audit.wrong_verdicts,
+        audit.wrong_foreign,
+        digests.wrong_records,
+        _wrong_decisions,
+    ):
+        try:
+            problems += check(store.conn)
+        except ValueError:  # a payload that is not JSON any more
+            problems += [] if problems else ["audit trail: an event cannot be read"]
+    return problems
+
+
+def _wrong_decisions(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield scorecards whose decision does not follow from what was rated when they were submitted."""
+    from csr_interview.banks.library import bank_from_json
+    from csr_interview.scoring.decision import decide, evidence_of, verdict_of
+
+    for key, body in conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():
+        try:
+            bank = bank_from_json(body)
+        except (CsrInterviewError, ValueError, KeyError):
+            continue  # the check of banks says so
+        sql = "SELECT id FROM interviews WHERE bank_digest = ? AND status = 'submitted' ORDER BY id"
+        ids = [row[0] for row in conn.execute(sql, (key,))]
+        for card in rows.interviews(conn, ids):
+            try:
+                first, kept = as_submitted(card), card.submitted_verdict
+                used = bank.for_plan(card.plan, card.form)
+                preset = kept.preset if kept else ""
+                made = verdict_of(decide(used, evidence_of(first, used), preset, explain=False))
+            except (CsrInterviewError, ValueError, KeyError, TypeError, AttributeError) as exc:
+                yield f"interview {card.id}: its decision cannot be computed ({type(exc).__name__})"
+                continue
+            if made != kept:
+                yield f"interview {card.id}: its decision does not follow from its ratings"
 
 
 FILE = "file: "

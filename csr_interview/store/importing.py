@@ -131,11 +131,9 @@ def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]])
     conn.executemany(_NEW_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
     conn.executemany(_INTERVIEW, [_row(one, bank.id, bank.version, digest) for one, bank, digest, _ in batch])
     fill(conn, [(interview, outline) for interview, _, _, outline in batch])
-    at = store.stamp()
-    audit.append_many(
-        conn,
-        [(at, interview.id, "added", _added_payload(interview, digest)) for interview, _, digest, _ in batch],
-    )
+    for interview, _, digest, _ in batch:
+        store.changed(interview.candidate.id)
+        store.event(interview.id, "added", _added_payload(interview, digest))
 
 
 def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -> None:
@@ -486,6 +484,7 @@ class _Importer:
             if here is not None and here.hold_reason != merged.hold_reason:
                 people.keep(self.store.conn, here)
             self.store.run(_CANDIDATE, person(merged))
+            self.store.changed(there.id)
         if here is not None:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here
             self.told.candidates[there.id] = CandidateLine(before, merged)

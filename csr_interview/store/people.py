@@ -19,6 +19,7 @@ from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
+from csr_interview.store.rows import CANDIDATE_COLUMNS
 from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def note(store: Store, candidate: str, notes: str) -> None:
         return
     sql = "UPDATE candidates SET notes = ?, updated_at = ? WHERE id = ?"
     store.run(sql, (notes, later(store.stamp(), known.updated_at), candidate))
+    store.changed(candidate)
     now, key = store.now(), ("", candidate, "notes")
     last = store.kept_at.get(key)
     typing = last is None or not timedelta(0) <= now - last < TYPING_INTERVAL
@@ -174,7 +176,7 @@ def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     if needle := clean_line(search).casefold():
         conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
         values = [needle, needle]
-    columns = ", ".join(f"c.{name}" for name in reading.CANDIDATE_COLUMNS.split(", "))
+    columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
     sql = (
         f"SELECT {columns}, count(i.id), coalesce(sum(i.status = 'draft'), 0), "
         "coalesce(max(i.created_at), '') FROM candidates c "

@@ -476,6 +476,23 @@ BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 """
 
 
+# Version 9: digests of records in the audit log.
+
+
+DIGESTS = """
+CREATE TABLE salts (
+    subject TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    PRIMARY KEY (subject, salt)
+) WITHOUT ROWID;
+CREATE TABLE digests (
+    subject TEXT PRIMARY KEY NOT NULL,
+    parts TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+"""Salts and present digests of interviews and candidates, see `csr_interview.store.digests`."""
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -567,6 +584,11 @@ def add_undo(db: Database) -> None:
     _run(db, _unlocked())
 
 
+def add_digests(db: Database) -> None:
+    """9: digests of records in the audit log."""
+    _run(db, DIGESTS)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -575,6 +597,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_plans,
     add_finished,
     add_undo,
+    add_digests,
 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
-from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
+from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold
 from csr_interview.store.records import Event
@@ -225,7 +225,9 @@ class Store(StoreCore):
 
     def verify_trail(self) -> tuple[int, list[str]]:
         """Return the number of events, and the problems of the trail or of records that do not match it."""
-        return count(self.conn), verify(self.conn)
+        from csr_interview.store.health import verify
+
+        return count(self.conn), verify(self)
 
     def check(self) -> list[str]:
         """Return the problems of the database in words. Reads all of it."""

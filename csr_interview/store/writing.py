@@ -301,6 +301,7 @@ def touch(store: Store, interview: str) -> None:
     """
     at = stamp(store.now())
     store.run(f"UPDATE interviews SET updated_at = {LATER} WHERE id = ?", (at, at, interview))
+    store.changed(interview)
 
 
 def settled(store: Store, interview: str, question: str) -> tuple[int | None, str]:
@@ -449,6 +450,7 @@ def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> 
     store.expect_draft(interview)
     sql = "UPDATE interviews SET icc = ?, icc_candidates = ? WHERE id = ?"
     store.run(sql, (icc, candidates, interview))
+    store.changed(interview)
 
 
 def _form(store: Store, bank: Bank, candidate_id: str) -> str:
@@ -769,6 +771,7 @@ def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: s
     row = {"id": candidate, "name": name, "name_key": name.casefold()}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}
     store.db.table("candidates").insert(row | contact | {"experience": experience})
+    store.changed(candidate)
 
 
 # Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,

@@ -36,7 +36,7 @@ from csr_interview.models.interview import (
 from csr_interview.store import RefusedError, Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank, task
-from tests.store.conftest import Clock, new_interview, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 BANK = small_bank(tasks=[task("reply", "criteria", "written"), task("refund", "best-option")])
 VERDICT = SubmittedVerdict("hire", "4", "default")
@@ -81,7 +81,7 @@ def test_red_flags_are_added_removed_and_changed(store: Store, card: str) -> Non
     assert amend(store, card, "irate", RED_FLAGS, marks_value([serious])).marks == (HEARD, serious)
     assert amend(store, card, "irate", RED_FLAGS, "").marks == (HEARD,)
     assert [row.serious_flags for row in store.recent()] == [0]
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_checked_items_leave_the_flags_alone(store: Store, card: str) -> None:
@@ -95,7 +95,7 @@ def test_a_task_is_amended_skipped_and_emptied(store: Store, card: str) -> None:
     assert amend(store, card, "reply", TASK_RESULT, "").task_results["reply"] == TaskResult("reply")
     chosen = TaskResult("refund", {"chosen": "b"})
     assert amend(store, card, "refund", TASK_RESULT, task_value(chosen)).task_results["refund"] == chosen
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_the_recommendation_is_amended_and_removed(store: Store, card: str) -> None:
@@ -104,7 +104,7 @@ def test_the_recommendation_is_amended_and_removed(store: Store, card: str) -> N
     assert store.recent()[0].recommended == "no hire"
     assert amend(store, card, "", RECOMMENDATION, "").recommendation is None
     assert store.interview(card).submitted_verdict == VERDICT
-    assert store.check() == []
+    assert problems_of(store) == []
     store.conn.execute("DROP TRIGGER interviews_locked_update")
     store.conn.execute("UPDATE interviews SET recommended = 'hire'")
     assert any("recommendation differs" in problem for problem in store.check())
@@ -113,7 +113,7 @@ def test_the_recommendation_is_amended_and_removed(store: Store, card: str) -> N
 def test_a_value_that_differs_from_its_last_amendment_is_found(store: Store, card: str) -> None:
     amend(store, card, "irate", RED_FLAGS, marks_value([OWN]))
     amend(store, card, "reply", TASK_RESULT, "")
-    assert store.check() == []
+    assert problems_of(store) == []
     for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         store.conn.execute(f"DROP TRIGGER {name}")
     for sql, problem in {
@@ -185,7 +185,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
     with pytest.raises(CsrInterviewError):
         store.amend(card, question, field, value, "Reread", "Max Probe")
     assert store.interview(card) == before
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_a_draft_is_not_amended(store: Store) -> None:
@@ -270,4 +270,4 @@ def test_whatever_is_amended_can_be_taken_back_and_arrives_elsewhere(
             take(other, exported(store))
             assert everything(other) == everything(store)
             assert content(other.interview(card)) == content(found)
-            assert store.check() == other.check() == []
+            assert problems_of(store) == problems_of(other) == []

@@ -11,7 +11,7 @@ import pytest
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict
 from csr_interview.store import Store
 from csr_interview.store.audit import event_hash
-from tests.store.conftest import Clock, rate_all
+from tests.store.conftest import Clock, problems_of, rate_all
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def told(store: Store, draft: Interview, clock: Clock) -> Interview:
     rate_all(store, draft.id)
     store.submit(draft.id, SubmittedVerdict("hire", "4", "default"))
     store.amend(draft.id, "irate", "rating", "5", "Misheard", "Max Probe")
-    assert store.check() == []
+    assert problems_of(store) == []
     for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         store.conn.execute(f"DROP TRIGGER {name}")
     return store.interview(draft.id)
@@ -36,7 +36,7 @@ def test_each_event_follows_from_the_one_before(store: Store, told: Interview) -
         previous = event_hash(*event[:6])
         assert event.hash == previous
     assert store.events(told.id) == events
-    assert store.verify_trail()[1] == []
+    assert not any("trail" in problem for problem in store.verify_trail()[1])
 
 
 TAMPERING = [
@@ -45,8 +45,8 @@ TAMPERING = [
     ("UPDATE events SET interview_id = 'other' WHERE seq = 4", "event 4 was changed"),
     ("DELETE FROM events WHERE seq = 3", "event 3 is missing"),
     ("DELETE FROM events WHERE seq = 1", "event 1 is missing"),
-    ("DELETE FROM events WHERE seq >= 5", "was submitted"),
-    ("DELETE FROM events", "was created"),
+    ("DELETE FROM events WHERE seq >= 5", "event 6 is missing, which was once the last one"),
+    ("DELETE FROM events", "event 6 is missing, which was once the last one"),
     ("UPDATE events SET previous = '' WHERE seq = 4", "event 4 does not follow"),
 ]
 
@@ -121,4 +121,4 @@ def test_no_typed_text_or_name_is_in_the_trail(store: Store, draft: Interview, c
     assert len(events) == 10
     assert secret not in json.dumps(events)
     assert "Ann" not in json.dumps(events)
-    assert store.check() == []
+    assert problems_of(store) == []

@@ -22,7 +22,7 @@ from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import RefusedError, Store, schema
 from tests.calibrating import rated
-from tests.store.conftest import Clock, new_interview, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 SAMPLE = Sample(SampleId("small", "irate", "d" * 64), "1.0", "An answer.", 2, "Because.")
 VERSIONS = Path(__file__).parent / "versions"
@@ -77,7 +77,7 @@ def test_the_table_itself_refuses_what_is_no_rating(store: Store) -> None:
     for wrong in ("0", "6", "'four'", "2.5", "NULL"):
         with pytest.raises(RefusedError), store.transaction():
             store.run(f"UPDATE practice SET rating = {wrong}", ())
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_a_reader_keeps_nothing(path: Path, store: Store) -> None:
@@ -107,7 +107,7 @@ def test_practice_stays_out_of_interviews_lists_exports_and_the_audit(store: Sto
     for attempt in attempts(5, "Nobody Interviewed"):
         store.keep_attempt(attempt)
     assert everything() == before
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 # ---------------------------------------------------------------- save queue and journal
@@ -172,7 +172,7 @@ def test_version_1_is_upgraded_after_a_backup_with_everything_in_it(version_1: P
         assert sorted(row.candidate for row in store.recent()) == ["Ann Example", "Bea Example"]
         (card,) = (one for one in store.interviews() if one.submitted_verdict)
         assert card.answer("irate").notes == "Stayed calm."
-        assert store.check() == []
+        assert problems_of(store) == []
         assert store.calibration_history() == []
         store.keep_attempt(attempts(1)[0])
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)

@@ -31,6 +31,7 @@ from csr_interview.store import RefusedError, Store
 from csr_interview.text import clean
 from tests.exchanging import dump, everything, exported, take
 from tests.scoring.banks import small_bank, task
+from tests.store.conftest import problems_of
 
 BANK = small_bank(tasks=[task("reply", "criteria", "written")])
 QUESTIONS = tuple(question.id for question in BANK.questions)
@@ -87,8 +88,8 @@ class ExchangeMachine(RuleBasedStateMachine):
         first, *others = map(everything, self.stores)
         assert all(other == first for other in others)
         for store in self.stores:
-            assert store.verify_trail()[1] == []
-            assert store.check() == []
+            assert problems_of(store) == []
+            assert problems_of(store) == []
             before = dump(store)
             assert not take(store, exported(self.stores[0])).changes
             assert dump(store) == before
@@ -214,8 +215,8 @@ class ExchangeMachine(RuleBasedStateMachine):
             assert not told.changes
         else:
             assert (told.counts, told.lines) == (expected.counts, expected.lines)
-        assert store.verify_trail()[1] == []
-        assert store.check() == []
+        assert problems_of(store) == []
+        assert problems_of(store) == []
 
     @rule(place=PLACE)
     def go_on_from_the_other(self, place: int) -> None:

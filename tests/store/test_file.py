@@ -18,7 +18,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.store import Store
 from csr_interview.store.connection import holder_path, lock_path, uri
 from csr_interview.store.schema import APPLICATION_ID, MIGRATIONS
-from tests.store.conftest import Clock, new_interview
+from tests.store.conftest import Clock, new_interview, problems_of
 
 HOLD = """
 import sys, time
@@ -82,7 +82,7 @@ def test_a_store_open_to_others_is_closed_to_them(path: Path) -> None:
         assert any("can be read by others" in problem for problem in store.check())
     with Store.open(path) as store:
         assert mode(path) == 0o600
-        assert store.check() == []
+        assert problems_of(store) == []
     assert mode(path.parent) == 0o755
 
 
@@ -115,7 +115,7 @@ def test_a_killed_holder_blocks_nobody(path: Path, other_process: subprocess.Pop
     with Store.open(path) as store:
         assert not store.read_only
         assert store.holder == ""
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 def test_the_holder_in_the_same_process_counts_too(path: Path, store: Store) -> None:

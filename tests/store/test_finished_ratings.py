@@ -18,7 +18,7 @@ from csr_interview.store import Store
 from csr_interview.store.records import RefusedError
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import modern_bank
-from tests.store.conftest import Clock, new_interview
+from tests.store.conftest import Clock, new_interview, problems_of
 
 AT = "2026-11-03T09:30:00.000Z"
 FLAG = Mark("q1", "own_flag", 0, "Hung up on a customer", "serious")
@@ -80,7 +80,7 @@ def test_what_decides_is_locked_with_the_ratings(
     store.reopen_ratings(finished.id, "Misheard", AT)
     change(store, finished.id)
     assert content(store.interview(finished.id)) != content(finished) | {"reopen_reason": "Misheard"}
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 @pytest.mark.parametrize("change", OPEN.values(), ids=list(OPEN))

@@ -38,7 +38,7 @@ from csr_interview.saving.changes import (
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
 from csr_interview.store.records import canonical, text_digest
-from tests.store.conftest import Clock, rate_all
+from tests.store.conftest import Clock, problems_of, rate_all
 from tests.store.save_queues import interview_of
 from tests.syncs import Syncs
 
@@ -135,7 +135,7 @@ def test_everything_in_it_gets_in(store: Store, draft: Interview) -> None:
     assert again.marks == found.marks
     assert any("contains unsaved changes" in problem for problem in store.check())
     journal.remove(path)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_never_over_newer_text(store: Store, draft: Interview) -> None:
@@ -201,7 +201,7 @@ def test_text_for_a_scorecard_locked_since_is_kept(store: Store, draft: Intervie
     assert (done.kept, done.dropped) == (1, 1)
     assert revisions(store, draft) == [("journal", "Came too late")]
     journal.remove(path)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_text_for_an_interview_that_is_gone_is_put_aside(store: Store, draft: Interview) -> None:

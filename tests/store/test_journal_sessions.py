@@ -31,7 +31,7 @@ from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import text_digest
-from tests.store.conftest import new_interview
+from tests.store.conftest import new_interview, problems_of
 from tests.store.save_queues import grow, interview_of, type_notes, wait_for
 
 FIRST, SECOND = "hello first session words", "hello SECOND SESSION "
@@ -76,7 +76,7 @@ def test_the_last_run_is_what_a_field_holds(store: Store, draft: Interview, know
         assert notes(store, draft) == SECOND
     assert kept(store, draft).count(FIRST) == 1
     journal.remove(path)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_three_runs_come_in_in_their_order(store: Store, draft: Interview) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
+from tests.store.conftest import problems_of
 
 TYPIST = """
 import os, random, sys, time
@@ -69,7 +70,7 @@ def check_what_a_kill_leaves(path: Path, interview: str, seed: int) -> None:
         found = store.interview(interview).answer("irate").notes
         assert typed.startswith(found)
         assert len(found) >= due, f"{due - len(found)} keys older than {SHORT} s are lost (seed {seed})"
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL and a shared monotonic clock")

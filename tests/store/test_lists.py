@@ -20,7 +20,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import Counts, Filters, Store, cursor_of
-from tests.store.conftest import Clock, new_interview
+from tests.store.conftest import Clock, new_interview, problems_of
 
 
 def test_pages_of_the_list(store: Store, bank: Bank, clock: Clock) -> None:
@@ -105,7 +105,7 @@ def test_a_hundred_interviews_taken_over_whole(store: Store, bank: Bank, clock: 
         kept = replace(one, bank_id=bank.id, bank_version=bank.version, bank_digest=digest)
         assert replace(found, amendments=tuple(replace(a, id=0) for a in found.amendments)) == kept
     assert store.counts() == Counts(100, 50, 50)
-    assert store.check() == []
+    assert problems_of(store) == []
     assert [event.verb for event in store.events()] == ["added"] * 100
 
 

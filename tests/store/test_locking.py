@@ -18,7 +18,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import Counts, Filters, RefusedError, Store
-from tests.store.conftest import Clock, new_interview, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 VERDICT = SubmittedVerdict("hire", "19/5", "default")
 
@@ -45,7 +45,7 @@ def test_submitting(store: Store, locked: Interview) -> None:
     (row,) = store.recent(filters=Filters(verdict="hire", status="submitted"))
     assert (row.verdict, row.composite, row.recommended) == ("hire", "19/5", "hold")
     assert store.counts() == Counts(1, 0, 1)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_submitting_needs_every_question_settled(store: Store, draft: Interview) -> None:
@@ -124,7 +124,7 @@ def test_nor_does_raw_sql(store: Store, locked: Interview, sql: str) -> None:
     finally:
         other.close()
     assert store.interview(locked.id) == locked
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 AMENDED = [
@@ -151,7 +151,7 @@ def test_an_amendment_keeps_the_old_value(
     assert found.updated_at == kept.at
     with pytest.raises(LockedScorecard):
         store.rate(locked.id, "irate", 5)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_rating_what_was_skipped_is_two_amendments(store: Store, locked: Interview) -> None:
@@ -164,7 +164,7 @@ def test_rating_what_was_skipped_is_two_amendments(store: Store, locked: Intervi
     found = store.interview(locked.id)
     assert (found.answer("tools").rating, found.answer("tools").skip_reason) == (None, "Not asked after all")
     assert len(found.amendments) == 4
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 @pytest.mark.parametrize(

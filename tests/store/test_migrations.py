@@ -12,7 +12,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.paths import backup_dir
 from csr_interview.store import Store, schema
-from tests.store.conftest import Clock, new_interview
+from tests.store.conftest import Clock, new_interview, problems_of
 
 
 def add_colour(db: Database) -> None:
@@ -60,7 +60,7 @@ def test_every_earlier_version_is_upgraded_after_a_backup(
         assert {"colour", "shape"} <= columns(store)
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == present + 2
         assert [row.candidate for row in store.recent()] == ["Ann Example"]
-        assert store.check() == []
+        assert problems_of(store) == []
     kept = sorted(backup_dir(old).iterdir())
     assert len(kept) == 1 + len(first)
     conn = sqlite3.connect(kept[-1])
@@ -81,7 +81,7 @@ def test_a_failed_upgrade_changes_nothing_and_names_the_backup(
     with Store.open(old) as store:
         assert "colour" not in columns(store)
         assert store.counts().interviews == 1
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 def test_a_new_store_needs_no_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

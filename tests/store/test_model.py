@@ -25,6 +25,7 @@ from csr_interview.models.interview import (
 from csr_interview.store import RefusedError, Store
 from csr_interview.text import clean, clean_line
 from tests.scoring.banks import small_bank
+from tests.store.conftest import problems_of
 
 BANK = small_bank()
 QUESTIONS = tuple(question.id for question in BANK.questions)
@@ -56,7 +57,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
-            assert self.store.check() == []
+            assert problems_of(self.store) == []
             self.store.close()
             self.folder.cleanup()
 
@@ -228,7 +229,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert row.ratings == tuple(known.answer(question).rating for question in QUESTIONS)
             flags = [mark.item for mark in known.marks if mark.kind == "red_flag"]
             assert (row.serious_flags, row.note_flags) == (flags.count(0), flags.count(1))
-        assert self.store.verify_trail()[1] == []
+        assert problems_of(self.store) == []
 
 
 TestStoreMachine = StoreMachine.TestCase

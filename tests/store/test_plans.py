@@ -14,6 +14,7 @@ from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 from csr_interview.store import Store
 from csr_interview.store.records import RefusedError
 from tests.scoring.banks import RULES, modern_bank, task
+from tests.store.conftest import problems_of
 
 SITUATIONS = [
     task(f"s{form.lower()}", RULES["best-option"], form=form, parallel=f"s{other.lower()}")
@@ -47,10 +48,11 @@ def test_the_plan_changes_with_a_reason_that_is_kept(store: Store) -> None:
     found = store.interview(draft.id)
     assert (found.plan, found.plan_reason) == ("full", "The manager asked for it")
     assert verbs(store, draft.id) == ["created", "planned", "planned"]
-    assert store.events(draft.id)[1].details() == {"before": "interview", "plan": "written"}
+    details = store.events(draft.id)[1].details()
+    assert (details["before"], details["plan"]) == ("interview", "written")
     assert [old.text for old in store.revisions(draft.id, "", "plan_reason")] == ["More time than planned"]
     assert [row.id for row in store.recent()] == [draft.id]
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from csr_interview.saving.changes import Entry, Rate, Recommend, WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
-from tests.store.conftest import new_interview
+from tests.store.conftest import new_interview, problems_of
 from tests.store.save_queues import grow, interview_of, texts_in, type_notes, wait_for
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
@@ -207,7 +207,7 @@ def test_a_disk_that_is_really_full(small_disk: Path, bank: Bank) -> None:
     finally:
         saves.close()
     with Store.open(path) as store:
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 @pytest.mark.usefixtures("impatient")
@@ -355,7 +355,7 @@ def test_neither_store_nor_journal_can_be_written(path: Path, saved: Interview) 
     assert mended == "False '' False"
     with Store.open(path) as store:
         assert store.interview(saved.id).answer("irate").notes == "no room at all"
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 def test_a_defect_in_the_saving_itself_is_seen_and_loses_nothing(

@@ -15,7 +15,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict, TaskResult
 from csr_interview.store import Filters, Store, search, search_index
-from tests.store.conftest import Clock, new_interview, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 from tests.store.finds import WORDS, change, fill, index_all, pages, scan
 
 pytestmark = pytest.mark.xdist_group("search")  # what the tests share is made once
@@ -139,7 +139,7 @@ def test_every_change_is_found_at_once_and_after_indexing(store: Store, bank: Ba
             assert bool(store.recent(filters=Filters(search=query))) == there, query
             index_all(store)
     assert store.search_state() == (2, 0, True)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_what_is_gone_leaves_the_index(store: Store, draft: Interview) -> None:
@@ -187,7 +187,7 @@ def test_a_damaged_index_is_made_anew(path: Path, bank: Bank, clock: Clock, harm
             one.id for one in scan(store.interviews(), "refund")
         ]
         assert not store.search_damaged
-        assert store.check() == []
+        assert problems_of(store) == []
 
 
 def test_reading_only_needs_no_index(path: Path, bank: Bank) -> None:

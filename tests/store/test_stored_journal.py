@@ -50,7 +50,11 @@ def state(store: Store) -> dict[str, Any]:
     place = store.place_of(ID)
     found: dict[str, Any] = {
         "interview": interview,
-        "events": [[event.verb, event.details()] for event in store.events(ID) if event.verb != "added"],
+        "events": [
+            [event.verb, {key: value for key, value in event.details().items() if key != "changed"}]
+            for event in store.events(ID)
+            if event.verb != "added"
+        ],
         "earlier texts": [
             [kept.question, kept.field, kept.revision.text] for kept in store.earlier_texts(ID)
         ],

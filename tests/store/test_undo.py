@@ -15,7 +15,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Shown, Status, SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, records, take
-from tests.store.conftest import Clock, new_interview, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
 SHOWN = Shown("2026-11-03T09:00:00.000Z", "hire", "4", {"irate": 4, "policy": 4, "tools": 4}, {})
@@ -61,7 +61,7 @@ def test_an_undone_submission_is_a_draft_with_finished_ratings(store: Store, car
     with pytest.raises(RefusedError, match="ratings are finished"):
         store.rate(card, "irate", 2)
     store.write_text(card, "", "summary", "Very solid")
-    assert store.check() == []
+    assert problems_of(store) == []
     assert store.events(card)[-2].verb == "submit undone"
     refused(store, card, "the interview is a draft")
 
@@ -77,10 +77,10 @@ def test_submitting_again_locks_again_and_keeps_what_was_shown(store: Store, car
     assert found.submitted_verdict == SubmittedVerdict("hold", "10/3", "default")
     with pytest.raises(LockedScorecard):
         store.write_text(card, "", "summary", "Once more")
-    assert store.check() == []
+    assert problems_of(store) == []
     clock.forward(540)
     store.undo_submit(card)
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_after_ten_minutes_it_is_too_late(store: Store, card: str, clock: Clock) -> None:
@@ -146,7 +146,7 @@ def test_what_was_exported_stays_even_by_a_program_that_only_reads(
     with Store.open(store.path, mode="ro", now=clock) as reader:
         export(reader, card)
     refused(store, card, "it was exported")
-    assert store.check() == []
+    assert problems_of(store) == []
 
 
 def test_an_export_that_does_not_have_it_changes_nothing(store: Store, card: str) -> None:
@@ -260,7 +260,7 @@ def test_a_copy_of_the_scorecard_locks_the_draft_again_and_keeps_its_texts(
         assert (found.status, found.submitted_verdict, found.summary) == (Status.SUBMITTED, VERDICT, "Solid")
         assert "Typed after the undo" in [kept.revision.text for kept in one.earlier_texts(card)]
         assert "submit undone" in [entry.event.verb for entry in one.trail(card)]
-        assert one.check() == []
+        assert problems_of(one) == []
     assert everything(store) == everything(other)
     refused(store, card, "it was synchronized")
 

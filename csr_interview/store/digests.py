@@ -1,0 +1,222 @@
+"""Digests of records in the audit log: writing them with each event, and comparing records with them.
+
+An event that creates, submits or imports an interview has the digests of all its parts (`content`) and
+amendments. Any other event about a draft has those that changed (`changed`: old and new). What was typed since
+the last event has none yet, so the present digests of drafts and candidates are also in the table `digests`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from csr_interview.errors import CsrInterviewError
+from csr_interview.models.digests import (
+    TYPED,
+    Digests,
+    name_of,
+    of_amendments,
+    of_candidate,
+    of_interview,
+)
+from csr_interview.models.interview import Candidate, Status
+from csr_interview.store.records import canonical
+from csr_interview.store.rows import CANDIDATE_COLUMNS, interviews
+
+COMPLETE = ("created", "submitted", "added", "imported", "recorded")
+"""Verbs of events with the digests of all parts of an interview."""
+
+
+def salt_of(conn: sqlite3.Connection, subject: str) -> str:
+    """Return the salt of an interview or candidate; a new one is stored, inside the caller's transaction.
+
+    An interview that was on several machines has several salts. The smallest one is used here.
+    """
+    found = salts_of(conn, subject)
+    if found:
+        return found[0]
+    salt = os.urandom(16).hex()
+    add_salts(conn, subject, [salt])
+    return salt
+
+
+def salts_of(conn: sqlite3.Connection, subject: str) -> tuple[str, ...]:
+    """Return all salts of an interview or candidate, in order."""
+    rows = conn.execute("SELECT salt FROM salts WHERE subject = ? ORDER BY salt", (subject,))
+    return tuple(row[0] for row in rows)
+
+
+def add_salts(conn: sqlite3.Connection, subject: str, salts: Iterable[str]) -> None:
+    """Add salts that an interview has on another machine."""
+    sql = "INSERT INTO salts (subject, salt) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    conn.executemany(sql, [(subject, salt) for salt in salts])
+
+
+def of_event(conn: sqlite3.Connection, interview: str, verb: str) -> dict[str, object]:
+    """Return what the payload of an event says about the present content of an interview."""
+    found = next(interviews(conn, [interview]), None)
+    if found is None:
+        return {}
+    salt = salt_of(conn, interview)
+    now = of_interview(found, salt)
+    submitted = found.status is Status.SUBMITTED
+    before = _kept(conn, interview)
+    _keep(conn, interview, {} if submitted else now)
+    if verb in COMPLETE or (submitted and verb == "amended"):
+        told = of_amendments(found.amendments, salt)
+        whole: dict[str, object] = {} if verb == "amended" else {"content": now}
+        return whole | ({"amendments": told} if told else {})
+    return {} if submitted else _changed(before, now)
+
+
+def of_candidate_event(conn: sqlite3.Connection, candidate: str) -> dict[str, object]:
+    """Return what the payload of an event says about the present record of a candidate."""
+    before = _kept(conn, candidate)
+    return _changed(before, _keep_candidate(conn, candidate))
+
+
+def _changed(before: Digests, now: Digests) -> dict[str, object]:
+    """Return the digests that differ, old and new; empty for a part that is empty."""
+    parts = sorted({part for part in {*before, *now} if before.get(part) != now.get(part)})
+    return {"changed": {part: [before.get(part, ""), now.get(part, "")] for part in parts}} if parts else {}
+
+
+def keep(conn: sqlite3.Connection, subject: str) -> None:
+    """Store the present digests of a draft or candidate, after a change without an event."""
+    found = next(interviews(conn, [subject]), None)
+    if found is None:
+        _keep_candidate(conn, subject)
+    elif found.status is Status.DRAFT:
+        _keep(conn, subject, of_interview(found, salt_of(conn, subject)))
+
+
+def _keep_candidate(conn: sqlite3.Connection, candidate: str) -> Digests:
+    row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
+    now = of_candidate(Candidate(*row), salt_of(conn, candidate)) if row is not None else {}
+    _keep(conn, candidate, now)
+    return now
+
+
+def _kept(conn: sqlite3.Connection, subject: str) -> Digests:
+    row = conn.execute("SELECT parts FROM digests WHERE subject = ?", (subject,)).fetchone()
+    found: Digests = json.loads(row[0]) if row is not None else {}
+    return found
+
+
+def _keep(conn: sqlite3.Connection, subject: str, parts: Digests) -> None:
+    """Store digests; none removes the row."""
+    if not parts:
+        conn.execute("DELETE FROM digests WHERE subject = ?", (subject,))
+        return
+    sql = (
+        "INSERT INTO digests (subject, parts) VALUES (?, ?) "
+        "ON CONFLICT (subject) DO UPDATE SET parts = excluded.parts WHERE parts <> excluded.parts"
+    )
+    conn.execute(sql, (subject, canonical(parts)))
+
+
+def without_salts(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the interviews of which no event has digests, because an earlier version wrote them all.
+
+    Stores the digests of the candidates, whose records need no event.
+    """
+    missing = "SELECT id FROM {} WHERE id NOT IN (SELECT subject FROM salts)"
+    for (candidate,) in conn.execute(missing.format("candidates")).fetchall():
+        _keep_candidate(conn, candidate)
+    for (interview,) in conn.execute(missing.format("interviews")).fetchall():
+        yield interview
+
+
+# Comparing records with the audit log.
+
+
+class _Told:
+    """What the events of one interview say about its content."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, tuple[str, int]] = {}
+        """Digest and number of the last event, by part."""
+        self.amendments: tuple[list[str], int] = ([], 0)
+        self.complete = False
+
+    def read(self, seq: int, verb: str, payload: Mapping[str, Any]) -> None:
+        """Read one event."""
+        if "content" in payload:
+            self.complete = True
+            self.parts = {part: (told, seq) for part, told in payload["content"].items()}
+            self.amendments = (payload.get("amendments", []), seq)
+        elif "amendments" in payload:
+            self.amendments = (payload["amendments"], seq)
+        for part, (_, told) in payload.get("changed", {}).items():
+            self.parts[part] = (told, seq)
+        if verb == "submit undone":
+            self.parts.pop("decision", None)
+
+
+def wrong_records(conn: sqlite3.Connection) -> list[str]:
+    """Return where interviews and candidates differ from the digests in the audit log, in words."""
+    told: dict[str, _Told] = {}
+    keys = " OR ".join(f"instr(payload, '\"{key}\":')" for key in ("content", "changed", "amendments"))
+    sql = (
+        "SELECT interview_id, seq, verb, payload FROM events WHERE interview_id <> '' "
+        f"AND ({keys} OR verb = 'submit undone') ORDER BY seq"
+    )
+    for interview, seq, verb, payload in conn.execute(sql):
+        told.setdefault(interview, _Told()).read(seq, verb, json.loads(payload))
+    problems: list[str] = []
+    for (interview,) in conn.execute("SELECT id FROM interviews ORDER BY id").fetchall():
+        problems += _wrong_interview(conn, interview, told.get(interview, _Told()))
+    for (candidate,) in conn.execute("SELECT id FROM candidates ORDER BY id").fetchall():
+        problems += _wrong_candidate(conn, candidate)
+    return problems
+
+
+def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> Iterator[str]:
+    """Yield where an interview differs from its events."""
+    who = f"interview {interview}"
+    salts = salts_of(conn, interview)
+    if not told.complete or not salts:
+        yield f"{who}: no event has its content"
+        return
+    try:
+        found = next(interviews(conn, [interview]), None)
+        if found is None:
+            yield f"{who}: its candidate is missing"
+            return
+        now = of_interview(found, salts[0])
+        amendments = of_amendments(found.amendments, salts[0])
+    except (CsrInterviewError, ValueError, AttributeError, TypeError, KeyError) as exc:
+        yield f"{who}: cannot be read ({type(exc).__name__})"
+        return
+    wanted = told.parts
+    if found.status is Status.DRAFT:
+        kept = _kept(conn, interview)
+        typed = {part for part in {*kept, *now} if part.split(" ")[0] in TYPED}
+        if "decision" not in told.parts:
+            typed.add("decision")
+        wanted = {part: one for part, one in wanted.items() if part.split(" ")[0] not in TYPED}
+        wanted |= {part: (kept.get(part, ""), 0) for part in typed}
+    for part in sorted({*wanted, *now}):
+        digest, seq = wanted.get(part, ("", 0))
+        if now.get(part, "") != digest:
+            last = f"event {seq}, the last one about it" if seq else "what was saved last"
+            yield f"{who}: its {name_of(part)} differs from {last}"
+    wanted_amendments, seq = told.amendments
+    if amendments != wanted_amendments:
+        yield f"{who}: its amendments differ from event {seq}, the last one about them"
+
+
+def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
+    """Yield where the record of a candidate differs from what was saved last."""
+    salts = salts_of(conn, candidate)
+    row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
+    if not salts:
+        yield f"candidate {candidate}: its digests are missing"
+        return
+    kept, now = _kept(conn, candidate), of_candidate(Candidate(*row), salts[0])
+    for part in sorted({*kept, *now}):
+        if kept.get(part) != now.get(part):
+            yield f"candidate {candidate}: {name_of(part)} differs from what was saved last"

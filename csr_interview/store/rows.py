@@ -1,0 +1,116 @@
+"""Rows of interviews become models here, and nowhere else. Columns have the names of the fields."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from csr_interview.models.interview import (
+    Accommodations,
+    Amendment,
+    Answer,
+    Candidate,
+    Interview,
+    Mark,
+    Recommendation,
+    Shown,
+    Status,
+    SubmittedVerdict,
+    TaskResult,
+    names,
+)
+
+_PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
+"""The parts of an interview that have their own tables."""
+
+_HEAD = tuple(
+    name
+    for name in names(Interview)
+    if name not in ("candidate", *_PARTS, "recommendation", "submitted_verdict")
+)
+"""The fields of an interview that are in its own row, under the same names."""
+
+CANDIDATE_COLUMNS = ", ".join(names(Candidate))
+"""In the order of the fields."""
+
+INTERVIEW_COLUMNS = ", ".join(
+    (
+        *(f"i.{name}" for name in _HEAD),
+        *(f"c.{name}" for name in names(Candidate)),
+        *("i.verdict", "i.composite", "i.preset", "i.recommended", "i.recommended_reason"),
+    )
+)
+
+FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
+
+_ORDERS = {"answers": "question", "marks": "question, kind, item", "task_results": "task", "amendments": "id"}
+
+
+def parameters(count: int) -> str:
+    """Return `count` placeholders for an SQL list."""
+    return ", ".join("?" * count)
+
+
+PAGE = 200
+"""Interviews read at once when streaming."""
+
+
+def interviews(conn: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Interview]:
+    """Yield interviews, at most one page in memory; unknown ones are left out."""
+    rest = iter(ids)
+    while page := list(islice(rest, PAGE)):
+        sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id IN ({parameters(len(page))})"
+        yield from interviews_from(conn, conn.execute(sql, page).fetchall())
+
+
+def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list[Interview]:
+    """Return interviews from rows of INTERVIEW_COLUMNS, reading their parts."""
+    ids = [row[0] for row in rows]
+    parts = {table: _parts(conn, table, ids) for table in _PARTS}
+    return [_interview(row, {table: found.get(row[0], []) for table, found in parts.items()}) for row in rows]
+
+
+def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of one table by interview, without its ID."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    sql = (
+        f"SELECT interview_id, {', '.join(names(_PARTS[table]))} FROM {table} "
+        f"WHERE interview_id IN ({parameters(len(ids))}) ORDER BY interview_id, {_ORDERS[table]}"
+    )
+    for row in conn.execute(sql, ids):
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
+    """Return an interview from its row and the rows of its parts."""
+    values = dict(zip(_HEAD, row, strict=False))
+    shown, adjusted = values["shown"], values["accommodations"]
+    values |= {
+        "status": Status(values["status"]),
+        "shown": Shown(**json.loads(shown)) if shown else None,
+        "accommodations": Accommodations(**json.loads(adjusted)) if adjusted else Accommodations(),
+        "writing_adjusted": bool(values["writing_adjusted"]),
+    }
+    verdict, composite, preset, recommended, recommended_reason = row[-5:]
+    return Interview(
+        **values,
+        candidate=Candidate(*row[len(_HEAD) : -5]),
+        # SQLite has no booleans.
+        answers={found[0]: Answer(*(*found[:-1], bool(found[-1]))) for found in parts["answers"]},
+        # The severity of a red flag from the bank is stored for counting, but is not part of the model.
+        marks=tuple(
+            Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
+        ),
+        task_results={
+            task: TaskResult(task, json.loads(response), text, skip_reason)
+            for task, response, text, skip_reason in parts["task_results"]
+        },
+        recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
+        submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
+        amendments=tuple(Amendment(*found) for found in parts["amendments"]),
+    )
