@@ -7,12 +7,13 @@ merged, which is a `Conflict`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from csr_interview.models.amended import as_submitted, value_of, with_value
+from csr_interview.models.digests import TYPED, name_of, of_amendments, of_interview
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -21,7 +22,6 @@ from csr_interview.models.interview import (
     Amendment,
     Answer,
     Candidate,
-    EventRecord,
     History,
     Interview,
     Record,
@@ -76,8 +76,10 @@ _PLAIN = (
     *("id", "role", "stage", "interviewer", "created_at", "updated_at", "submitted_at"),
     *("elapsed_seconds", "step", *INTERVIEW_FIELDS),
 )
-_LATER, _LATER_OF_ANSWERS = later_fields(Interview), later_fields(Answer)
-"""Fields that older records do not have; left out while empty, so that digests do not change."""
+_LATER = tuple(name for name in later_fields(Interview) if name != "unverified")
+_LATER_OF_ANSWERS = later_fields(Answer)
+"""Fields that older records do not have; left out while empty, so that digests do not change. Whether an
+interview is unverified is no content: each database finds out for itself."""
 
 
 def canonical(value: object) -> str:
@@ -255,6 +257,7 @@ def merge(here: Record, there: Record) -> Record:
         History(
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
+            tuple(sorted({*here.history.salts, *there.history.salts})),
         ),
     )
 
@@ -328,18 +331,9 @@ def _first_content(interview: Interview) -> dict[str, Any]:
 # ensures are checked, so that no exported record is rejected.
 
 
-def contradiction(record: Record, questions: Iterable[str]) -> str:
-    """Return a contradiction in a record whose bank has `questions`, in words; empty if there is none.
-
-    Answers must match the last amendments. Ratings, recommendation and decision must be among those in the
-    events. An outdated value is not detected.
-    """
-    interview = record.interview
-    return (
-        _unsettled(interview, questions)
-        or astray(interview)
-        or _untold(interview, [one for one in record.history.events if one.interview == interview.id])
-    )
+def contradiction(interview: Interview, questions: Iterable[str]) -> str:
+    """Return a contradiction in an interview whose bank has `questions`, in words; empty if there is none."""
+    return _unsettled(interview, questions) or astray(interview)
 
 
 def _unsettled(interview: Interview, questions: Iterable[str]) -> str:
@@ -362,25 +356,57 @@ def astray(interview: Interview) -> str:
     return ""
 
 
-def _untold(interview: Interview, events: list[EventRecord]) -> str:
-    """Check that complete events include everything that the decision depends on."""
-    if all(one.verb != "created" for one in events):  # sample data, or exported without history
-        return ""
-    told = [(one.verb, one.details()) for one in events]
-    found = (payload.get("ratings") for _, payload in told)
-    ratings = {
-        pair for one in found if isinstance(one, dict) for pair in one.items() if isinstance(pair[1], int)
-    }
-    for answer in interview.answers.values():
-        if answer.rating is not None and (answer.question, answer.rating) not in ratings:
-            return f"no event has the rating {answer.question} {answer.rating}"
-    own, verdict = interview.recommendation, interview.submitted_verdict
-    keys = {"recommended": "verdict", "amended": "recommended"}
-    if own and all(payload.get(keys.get(verb, "")) != own.verdict for verb, payload in told):
-        return f"no event has the recommendation {own.verdict}"
-    if verdict:
-        wanted = (verdict.verdict, verdict.composite, verdict.preset)
-        submitted = [payload for verb, payload in told if verb == "submitted"]
-        if all(tuple(map(one.get, ("verdict", "composite", "preset"))) != wanted for one in submitted):
-            return f"no event has the submission {' '.join(filter(None, wanted))}"
+def unproven(record: Record) -> str:
+    """Return what the events of a record do not prove, in words; empty if they prove its content.
+
+    The last event about a submission must have the digests of a scorecard, and events those of all its
+    amendments. Of a draft, each part must once have been in an event, except what is typed.
+    """
+    interview, salts = record.interview, record.history.salts
+    told = [one.details() for one in record.history.events if one.interview == interview.id]
+    now = [of_interview(replace(interview, unverified=False), salt) for salt in salts]
+    if interview.status is Status.DRAFT:
+        known = {pair for payload in told for pair in _parts_told(payload)}
+        for part in sorted({part for one in now for part in one}):
+            loose = part == "decision" or part.split(" ")[0] in TYPED
+            if not loose and not any((part, one[part]) in known for one in now):
+                return f"no event has its {name_of(part)}"
+        return "" if known else _NO_EVENTS
+    submissions = [found for payload in told if "decision" in (found := dict(_content(payload)))]
+    if not submissions or not salts:
+        return _NO_EVENTS
+    last = submissions[-1]
+    differing = min(
+        ([part for part in sorted({*one, *last}) if one.get(part) != last.get(part)] for one in now), key=len
+    )
+    if differing:
+        return f"its {name_of(differing[0])} does not match its events"
+    amended = {str(one) for payload in told for one in _list(payload.get("amendments"))}
+    ours = [
+        set(found) for found in zip(*(of_amendments(interview.amendments, s) for s in salts), strict=True)
+    ]
+    if amended != {digest for found in ours for digest in found & amended} or not all(
+        map(amended.__and__, ours)
+    ):
+        return "its amendments do not match its events"
     return ""
+
+
+_NO_EVENTS = "no event has its content"
+
+
+def _parts_told(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield parts with the digests that an event has of them."""
+    yield from _content(payload)
+    changed = payload.get("changed")
+    for part, pair in changed.items() if isinstance(changed, dict) else ():
+        yield part, str(pair[-1]) if isinstance(pair, list) and pair else ""
+
+
+def _content(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    found = payload.get("content")
+    yield from ((part, str(digest)) for part, digest in found.items()) if isinstance(found, dict) else ()
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -27,9 +27,9 @@ def records(text: bytes) -> Iterable[tuple[Record, Bank]]:
     return BundleFile(io.BytesIO(text), "the bundle").records()
 
 
-def take(store: Store, text: bytes, *, dry_run: bool = False) -> Imported:
+def take(store: Store, text: bytes, **options: bool) -> Imported:
     """Import a bundle, without the copy of the store that costs a test most of its time."""
-    return store.merge(records(text), dry_run=dry_run, backup=False)
+    return store.merge(records(text), backup=False, **options)
 
 
 def everything(store: Store) -> dict[str, Any]:

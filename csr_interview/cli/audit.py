@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from csr_interview.store import Store
     from csr_interview.store.audit import Entry
 
-VERIFY = "verify"
+VERIFY, HEAD = "verify", "head"
 """Used in place of an id; ids are hexadecimal, so none starts like this."""
 
 _ID_SHOWN = 8
@@ -29,29 +30,44 @@ _ID_SHOWN = 8
         "csr-interview audit 4dc618c1            events of one interview",
         "csr-interview audit --limit 20          latest events",
         "csr-interview audit --json > trail.json",
-        "csr-interview audit verify              check that the trail is intact",
+        "csr-interview audit verify              check that the log is intact and matches the records",
+        "csr-interview audit head > head.txt     keep this elsewhere: the log cannot be shortened unnoticed",
+        'csr-interview audit verify --head "$(cat head.txt)"',
     )
 )
-@click.argument("interview_id", metavar="[ID | verify]", required=False, default="")
+@click.argument("interview_id", metavar="[ID | verify | head]", required=False, default="")
 @click.option("--limit", type=click.IntRange(0), default=0, help="Number of latest events; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--head", "known", metavar="NUMBER:HASH", help="For verify: an event that was once the last one."
+)
 @pass_places
-def audit(places: Places, interview_id: str, limit: int, as_json: bool) -> int:
+def audit(places: Places, interview_id: str, limit: int, as_json: bool, known: str | None) -> int:
     """Show the audit log: one event per line, oldest first, in local time.
 
     ID is any unique prefix of an interview ID; without one, shows all events in the database. Imported
     events are marked. The log contains no names or notes.
 
-    `audit verify` checks that no event was changed, removed or inserted, and that ratings and decisions
-    match the events. It prints one problem per line; exit code 1 if there are any.
+    `audit verify` checks that no event was changed, removed or inserted, that everything a scorecard shows
+    matches the events, and that decisions follow from the ratings. It prints one problem per line; exit
+    code 1 if there are any. `audit head` prints number and hash of the last event. Kept elsewhere and given
+    to --head later, it shows whether the end of the log was cut off or written anew.
 
     With --json: an array of objects with seq, at (UTC), interview (null if there is none), verb,
-    words, details, foreign, sealed, previous and hash. With verify: an object with events, sound and
-    problems.
+    words, details, foreign, sealed, previous and hash. With verify: an object with events, sound,
+    problems and head.
     """
+    word = interview_id.strip().lower()
+    if known is not None and word != VERIFY:
+        raise click.UsageError("--head is for `audit verify`.")
+    if known is not None and not _EVENT.fullmatch(known.strip()):
+        raise click.UsageError("--head needs what `audit head` printed, such as 12:3fa9….")
     with places.read_store() as opened:
-        if interview_id.strip().lower() == VERIFY:
-            return _verify(opened, as_json)
+        if word == HEAD:
+            say(opened.audit_head())
+            return 0
+        if word == VERIFY:
+            return _verify(opened, as_json, (known or "").strip())
         entries, names, sealed = _chosen(opened, interview_id.strip(), limit)
         if as_json:
             _print_json(entries, names, sealed)
@@ -60,16 +76,20 @@ def audit(places: Places, interview_id: str, limit: int, as_json: bool) -> int:
     return 0
 
 
-def _verify(store: Store, as_json: bool) -> int:
-    events, problems = store.verify_trail()
+_EVENT = re.compile("[0-9]{1,18}:[0-9a-f]{64}|0:")
+
+
+def _verify(store: Store, as_json: bool, known: str) -> int:
+    events, problems = store.verify_trail(known)
     if as_json:
-        found = {"events": events, "sound": not problems, "problems": problems}
+        head = store.audit_head()
+        found = {"events": events, "sound": not problems, "problems": problems, "head": head}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     elif problems:
         for problem in problems:
             say(problem)
     else:
-        say(f"{events:,} event{'' if events == 1 else 's'}, chain intact; ratings and decisions match.")
+        say(f"{events:,} event{'' if events == 1 else 's'}, chain intact; records and decisions match.")
     return 1 if problems else 0
 
 

@@ -43,18 +43,26 @@ FILE = click.Path(path_type=Path, allow_dash=True)
 )
 @click.argument("files", metavar="FILE...", nargs=-1, type=FILE)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported.")
+@click.option("--strict", is_flag=True, help="Import nothing if an interview cannot be imported.")
+@click.option(
+    "--unverified", is_flag=True, help="Import interviews without proof of their content, and mark them."
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
-def import_(places: Places, files: tuple[Path, ...], dry_run: bool, schema: bool) -> int:
+def import_(
+    places: Places, files: tuple[Path, ...], dry_run: bool, strict: bool, unverified: bool, schema: bool
+) -> int:
     """Import interviews from another machine (made by `export --format json`; - is standard input).
 
     Interviews are matched by ID. Unchanged ones are skipped. The latest version of a draft is used, and a
     scorecard replaces a draft; replaced texts are kept as earlier versions. Amendments from the other
     machine are added. The latest version of a candidate record is used.
 
-    All files are imported together or not at all. If a scorecard was submitted or amended differently on
-    both machines, nothing is imported, the differences are shown, and the exit code is 1. The database is
-    backed up first.
+    An interview is left out if its events do not prove its content, or if its scorecard was submitted
+    differently on both machines. Each one is listed with the reason, and the exit code is 1; the others are
+    imported, unless --strict. With --unverified, interviews without proof (edited files, files of earlier
+    versions) are imported, and marked wherever they are shown. A file that cannot be read means that
+    nothing is imported. The database is backed up first.
     """
     if schema:
         from csr_interview.exchange.json import json_schema
@@ -67,19 +75,18 @@ def import_(places: Places, files: tuple[Path, ...], dry_run: bool, schema: bool
         bundles = [_open(file, stack) for file in files]
         with _store(places, dry_run=dry_run) as opened:
             records = counted(_records(bundles), "interviews")
-            told = opened.merge(records, dry_run=dry_run)
-            if told.conflicts:
-                for line in conflicts(told.conflicts, opened):
-                    click.echo(clean(line), err=True)
-    if told.conflicts:
-        many = len(told.conflicts)
+            told = opened.merge(records, dry_run=dry_run, strict=strict, unverified=unverified)
+            for line in refusals(told.refused, opened):
+                click.echo(clean(line), err=True)
+    if not (strict and told.refused):
+        for line in summary(told, dry_run=dry_run):
+            say(line)
+    if told.refused:
+        many = len(told.refused)
         raise BundleError(
-            "Nothing was imported",
-            f"{many} interview{'s cannot' if many > 1 else ' cannot'} be merged (see above)",
-            "Decide which scorecard is correct, then export again without the other one",
+            "Nothing was imported" if strict else f"{many} of {told.read} interviews not imported",
+            "see the reasons above",
         )
-    for line in summary(told, dry_run=dry_run):
-        say(line)
     return 0
 
 
@@ -221,18 +228,18 @@ def _candidate(line: CandidateLine) -> str:
     return f"  {clean_line(line.after.name)}: {'; '.join(changes) or 'time of the last change'}"
 
 
-def conflicts(found: Sequence[Refusal], store: Store) -> Iterator[str]:
-    """Yield the differences of interviews that cannot be merged."""
+def refusals(found: Sequence[Refusal], store: Store) -> Iterator[str]:
+    """Yield why interviews are not imported, with the differences from the ones here."""
     from csr_interview.documents.audit_log import BankNames
 
     hidden = store.sealed()
-    for interview, bank, conflict in found[:MOST]:
-        yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {conflict.cause}."
+    for interview, bank, cause, way_out, differences in found[:MOST]:
+        yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {cause}. {way_out}."
         names = BankNames(bank)
-        if hidden.covers(interview.candidate.id, interview.interviewer):
-            yield f"  {len(conflict.differences)} fields differ ({SHORT})"
+        if differences and hidden.covers(interview.candidate.id, interview.interviewer):
+            yield f"  {len(differences)} fields differ ({SHORT})"
             continue
-        rows = [_difference(one, names, bank) for one in conflict.differences if one.field not in _PASSING]
+        rows = [_difference(one, names, bank) for one in differences if one.field not in _PASSING]
         widths = [max(len(row[place]) for row in rows) for place in (0, 1)] if rows else []
         for place, here, there in rows[:MOST]:
             yield f"  {place:<{widths[0]}}  here {here:<{widths[1]}}  there {there}"

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Bound, ObservedFlag
 
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
 
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
@@ -312,6 +312,8 @@ class RecordEntry(Shape):
     """The audit trail of the interview, from every machine that it was on."""
     revisions: tuple[RevisionEntry, ...] = ()
     """Earlier texts, oldest first."""
+    salts: tuple[Annotated[str, Field(pattern="^[0-9a-f]{32}$")], ...] = ()
+    """Random texts, part of the digests in the events. Absent in files of earlier versions."""
 
 
 class BankBody(BaseModel):
@@ -345,7 +347,7 @@ class Document(RecordEntry):
     """Names and contact data were left out."""
 
 
-_OPTIONAL = {"blind", "events", "revisions", "coverage"}
+_OPTIONAL = {"blind", "events", "revisions", "salts", "coverage"}
 """Keys that are not always written."""
 
 
@@ -514,6 +516,7 @@ def _history(history: History) -> dict[str, Any]:
     return {
         "events": [_entry(EventEntry, event) for event in history.events if event.verb not in BOOKKEEPING],
         "revisions": [_entry(RevisionEntry, revision) for revision in history.revisions],
+        "salts": list(history.salts),
     }
 
 

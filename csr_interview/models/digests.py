@@ -7,7 +7,6 @@ is stored beside the record and erased with it: without it, nobody can guess fro
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
@@ -29,6 +28,8 @@ Digests = Mapping[str, str]
 PARTS = {
     "head": "candidate, bank, role, stage, interviewer or plan",
     "times": "times",
+    "reliability": "reliability of the organization",
+    "origin": "mark as unverified",
     "texts": "notes or recommendation for the whole interview",
     "decision": "decision",
     "rating": "rating, reason for skipping or checked items",
@@ -39,8 +40,8 @@ PARTS = {
 }
 """What a part is called, by the first word of its name; the second is a question or task, if any."""
 
-TYPED = ("times", "texts", "notes", "task")
-"""Parts of a draft that change faster than events are written."""
+TYPED = ("times", "texts", "notes", "task", "reliability")
+"""Parts of a draft that change without an event each time."""
 
 
 def name_of(part: str) -> str:
@@ -50,9 +51,9 @@ def name_of(part: str) -> str:
 
 
 def digest(salt: str, part: str, value: object) -> str:
-    """Return the digest of a part, 22 characters."""
+    """Return the digest of a part, 32 hexadecimal digits."""
     text = json.dumps([salt, part, value], sort_keys=True, separators=(",", ":"))
-    return urlsafe_b64encode(sha256(text.encode("ascii")).digest()[:16]).decode("ascii").rstrip("=")
+    return sha256(text.encode("ascii")).hexdigest()[:32]
 
 
 def of_interview(interview: Interview, salt: str) -> dict[str, str]:
@@ -96,8 +97,10 @@ def _parts(interview: Interview) -> dict[str, object]:
         "head": [
             *(interview.candidate.id, interview.bank_digest, interview.role, interview.stage),
             *(interview.interviewer, interview.created_at, interview.plan, interview.form),
-            *(interview.writing_adjusted, interview.icc, interview.icc_candidates),
+            interview.writing_adjusted,
         ],
+        "reliability": interview.icc and [interview.icc, interview.icc_candidates],
+        "origin": interview.unverified,
         "times": [
             interview.elapsed_seconds,
             {

@@ -294,6 +294,8 @@ class Interview:
     empty if there were too few. It replaces that of the bank in the odds."""
     icc_candidates: Whole = field(default=0, metadata=LATER)
     """How many candidates `icc` is from."""
+    unverified: Flag = field(default=False, metadata=LATER)
+    """Whether it was imported although no events proved its content."""
     step: str = "opening"
     """Where the interviewer was: "opening", "battery", a question or task, or "closing"."""
     opening_notes: Text = field(default="", metadata=typed("Opening notes"))
@@ -421,7 +423,7 @@ class InterviewSummary:
 # What an interview went through: its audit events and the earlier texts of its fields.
 
 
-BOOKKEEPING = frozenset({"added", "imported"})
+BOOKKEEPING = frozenset({"imported"})
 """Verbs of events that only say how a record came into one store. They never leave it."""
 
 
@@ -470,6 +472,8 @@ class History:
 
     events: tuple[EventRecord, ...] = ()
     revisions: tuple[RevisionRecord, ...] = ()
+    salts: tuple[str, ...] = ()
+    """Those of the digests in the events, see `csr_interview.models.digests`."""
 
 
 @dataclass(frozen=True, slots=True)

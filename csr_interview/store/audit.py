@@ -69,6 +69,8 @@ def cut(conn: sqlite3.Connection, known: str) -> str:
     `known` is its number and hash, as "12:3fa9…". Raises ValueError for anything else.
     """
     number, _, digest = known.partition(":")
+    if number == "0":
+        return ""
     row = conn.execute("SELECT hash FROM events WHERE seq = ?", (int(number),)).fetchone()
     if row is None:
         return f"audit trail: event {number} is missing, which was once the last one"
@@ -184,6 +186,23 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
             wrong.append((interview, question))
     wrong += [key for key, rating in told.items() if rating is not None]
     return [f"interview {i}: the rating of {q} differs from the last one recorded" for i, q in wrong]
+
+
+def wrong_discards(conn: sqlite3.Connection) -> list[str]:
+    """Return the drafts that are discarded, or are not, without an event about it, in words."""
+    last = (
+        "SELECT e.verb FROM events e WHERE e.interview_id = i.id "
+        "AND e.verb IN ('discarded', 'restored'{}) ORDER BY e.seq DESC LIMIT 1"
+    )
+    hidden, back = last.format(""), last.format(", 'imported'")
+    sql = (
+        f"SELECT i.id FROM interviews i WHERE i.status = 'draft' AND (i.discarded_at <> '' "
+        f"AND ({hidden}) IS NOT 'discarded' OR i.discarded_at = '' AND ({back}) IS 'discarded') ORDER BY i.id"
+    )
+    return [
+        f"interview {row[0]}: whether it is discarded differs from the last event about it"
+        for row in conn.execute(sql)
+    ]
 
 
 def wrong_foreign(conn: sqlite3.Connection) -> list[str]:

@@ -243,7 +243,7 @@ class StoreCore:
         audit.append(self.conn, self.stamp(), interview, verb, payload)
 
     def changed(self, subject: str) -> None:
-        """Note a change of an interview or candidate; its digests are stored at the end of the transaction."""
+        """Note a change of an interview or candidate; its digests are stored before the commit."""
         self._changed.add(subject)
 
     def _keep_digests(self) -> None:

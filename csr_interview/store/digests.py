@@ -1,8 +1,8 @@
 """Digests of records in the audit log: writing them with each event, and comparing records with them.
 
 An event that creates, submits or imports an interview has the digests of all its parts (`content`) and
-amendments. Any other event about a draft has those that changed (`changed`: old and new). What was typed since
-the last event has none yet, so the present digests of drafts and candidates are also in the table `digests`.
+amendments. Any other event about a draft has those that changed (`changed`: old and new). What was typed
+since the last event has none yet, so the table `digests` has the present ones of drafts and candidates.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> I
     who = f"interview {interview}"
     salts = salts_of(conn, interview)
     if not told.complete or not salts:
-        yield f"{who}: no event has its content"
+        yield f"{who}: no event has digests of its content"
         return
     try:
         found = next(interviews(conn, [interview]), None)
@@ -202,11 +202,11 @@ def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> I
     for part in sorted({*wanted, *now}):
         digest, seq = wanted.get(part, ("", 0))
         if now.get(part, "") != digest:
-            last = f"event {seq}, the last one about it" if seq else "what was saved last"
-            yield f"{who}: its {name_of(part)} differs from {last}"
+            since = f"event {seq}" if seq else "it was last saved"
+            yield f"{who}: {name_of(part)} changed outside csr-interview after {since}"
     wanted_amendments, seq = told.amendments
     if amendments != wanted_amendments:
-        yield f"{who}: its amendments differ from event {seq}, the last one about them"
+        yield f"{who}: amendments changed outside csr-interview after event {seq}"
 
 
 def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
@@ -219,4 +219,5 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
     kept, now = _kept(conn, candidate), of_candidate(Candidate(*row), salts[0])
     for part in sorted({*kept, *now}):
         if kept.get(part) != now.get(part):
-            yield f"candidate {candidate}: {name_of(part)} differs from what was saved last"
+            what = f"{name_of(part)} changed outside csr-interview after it was last saved"
+            yield f"candidate {candidate}: {what}"

@@ -59,6 +59,7 @@ def verify(store: Store) -> list[str]:
     for check in (
         audit.wrong_ratings,
         audit.wrong_verdicts,
+        audit.wrong_discards,
         audit.wrong_foreign,
         digests.wrong_records,
         _wrong_decisions,
@@ -180,6 +181,12 @@ def _against_banks(store: Store) -> Iterator[str]:
             yield f"bank {key[:12]}: cannot be read ({type(exc).__name__})"
             continue
         yield from _against_bank(store.conn, key, bank)
+    sql = (
+        "SELECT i.id FROM interviews i JOIN banks b ON b.digest = i.bank_digest "
+        "WHERE i.bank_id <> b.id OR i.bank_version <> b.version ORDER BY i.id"
+    )
+    for (interview,) in store.conn.execute(sql):
+        yield f"interview {interview}: its bank has another name or version"
 
 
 def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator[str]:
@@ -194,10 +201,12 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
     for interview, task in conn.execute(sql.format(table="task_results", column="task"), (key,)):
         if task not in bank.tasks:
             yield f"interview {interview}: a result of {task}, which its bank does not have"
-    columns = sql.format(table="marks", column="question, x.kind, x.item")
-    for interview, question, kind, item in conn.execute(columns, (key,)):
+    columns = sql.format(table="marks", column="question, x.kind, x.item, x.severity")
+    for interview, question, kind, item, severity in conn.execute(columns, (key,)):
         if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
             yield f"interview {interview}: checked item {kind} {item} of {question} is not in its bank"
+        elif kind == "red_flag" and severity != bank.severities.get((question, item)):
+            yield f"interview {interview}: the severity of a red flag of {question} is not that of its bank"
 
 
 def _half_done(conn: sqlite3.Connection) -> list[str]:

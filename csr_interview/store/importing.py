@@ -1,4 +1,4 @@
-"""Importing interviews of other machines in one transaction, all or nothing.
+"""Importing interviews of other machines in one transaction, each one or all of them.
 
 `csr_interview.merge` decides what two states of an interview become; this module reads, writes and reports
 it.
@@ -10,19 +10,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
+from dataclasses import replace as replace_fields
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from csr_interview.errors import BundleError, NotFound
+from csr_interview.errors import NotFound
 from csr_interview.merge import (
     Conflict,
+    Difference,
     changed_fields,
     content,
     contradiction,
     digest,
     merge_candidates,
+    unproven,
     visible,
 )
 from csr_interview.merge import merge as merge_states
@@ -44,7 +47,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     names,
 )
-from csr_interview.store import audit, people, reading, search_index, writing
+from csr_interview.store import audit, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.records import Outline, canonical, outline
@@ -75,7 +78,7 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 _HEAD = (
     *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
-    *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates"),
+    *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates", "unverified"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
@@ -131,9 +134,9 @@ def _take_batch(store: Store, batch: list[tuple[Interview, Bank, str, Outline]])
     conn.executemany(_NEW_CANDIDATE, [person(interview.candidate) for interview, *_ in batch])
     conn.executemany(_INTERVIEW, [_row(one, bank.id, bank.version, digest) for one, bank, digest, _ in batch])
     fill(conn, [(interview, outline) for interview, _, _, outline in batch])
-    for interview, _, digest, _ in batch:
+    for interview, _, key, _ in batch:
         store.changed(interview.candidate.id)
-        store.event(interview.id, "added", _added_payload(interview, digest))
+        store.event(interview.id, "added", _added_payload(interview, key))
 
 
 def fill(conn: sqlite3.Connection, batch: Sequence[tuple[Interview, Outline]]) -> None:
@@ -171,7 +174,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
         *(interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
         *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
-        *(interview.writing_adjusted, interview.icc, interview.icc_candidates),
+        *(interview.writing_adjusted, interview.icc, interview.icc_candidates, interview.unverified),
         *((clean_line(own.verdict), clean(own.reason)) if own else ("", "")),
         *(clean(getattr(interview, name)) for name in INTERVIEW_FIELDS),
     )
@@ -279,7 +282,9 @@ def history(store: Store, interview: Interview) -> History:
     sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
     revisions = {RevisionRecord(*row) for row in store.conn.execute(sql, (interview.id,))}
     return History(
-        tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))), visible(revisions, interview)
+        tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))),
+        visible(revisions, interview),
+        digests.salts_of(store.conn, interview.id),
     )
 
 
@@ -302,12 +307,15 @@ class Line(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """An interview that cannot be merged."""
+    """An interview that was not imported."""
 
     interview: Interview
     """As in the file."""
     bank: Bank
-    conflict: Conflict
+    cause: str
+    way_out: str
+    differences: tuple[Difference, ...] = ()
+    """From the interview that is here."""
 
 
 class CandidateLine(NamedTuple):
@@ -328,8 +336,10 @@ class Imported:
     """By id."""
     banks: dict[str, str] = field(default_factory=dict)
     """Banks that were added: ID and version by digest."""
-    conflicts: list[Refusal] = field(default_factory=list)
-    """Interviews that cannot be merged. Nothing was imported then."""
+    read: int = 0
+    """How many interviews the files have."""
+    refused: list[Refusal] = field(default_factory=list)
+    """Interviews that were not imported; with `strict`, nothing was."""
     doubles: list[Double] = field(default_factory=list)
     """Imported candidates who also have another ID here."""
     backup: Path | None = None
@@ -342,21 +352,29 @@ class Imported:
 
 
 def merge(
-    store: Store, records: Iterable[tuple[Record, Bank]], *, dry_run: bool = False, backup: bool = True
+    store: Store,
+    records: Iterable[tuple[Record, Bank]],
+    *,
+    dry_run: bool = False,
+    backup: bool = True,
+    strict: bool = False,
+    unverified: bool = False,
 ) -> Imported:
     """Merge records of other machines, and return what happened.
 
     With `dry_run` nothing is written and the store may be read-only. The database is backed up first, unless
-    `backup` is False or it was empty. If interviews are in conflict, nothing changes; see `conflicts`. Raises
-    BundleError for an event that does not match its hash, and StoreError.
+    `backup` is False or it was empty. Interviews that contradict themselves or are in conflict are left out;
+    so are those whose events do not prove their content, unless they are `unverified`: these are marked. With
+    `strict`, one that is left out means that nothing is imported. Raises StoreError.
     """
-    importer = _Importer(store, dry_run)
+    importer = _Importer(store, dry_run, unverified)
     told = importer.told
     with suppress(_Stop), nullcontext() if dry_run else store.transaction():
         had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
         for record, bank in records:
+            told.read += 1
             importer.take(record, bank)
-        if told.conflicts and not dry_run:
+        if told.refused and strict and not dry_run:
             raise _Stop
         importer.look_for_doubles()
         if told.changes and had_any and backup and not dry_run:
@@ -372,9 +390,10 @@ class _Stop(Exception):
 class _Importer:
     """The state between one record and the next."""
 
-    def __init__(self, store: Store, dry_run: bool) -> None:
+    def __init__(self, store: Store, dry_run: bool, unverified: bool) -> None:
         self.store = store
         self.dry_run = dry_run
+        self.unverified = unverified
         self.told = Imported()
         self._banks: dict[str, Outline] = {}
         self._seen: dict[str, Record] = {}
@@ -386,15 +405,23 @@ class _Importer:
         """The result of each interview so far; one that is in several files counts once."""
 
     def take(self, there: Record, bank: Bank) -> None:
-        """Import one record, or note the conflict."""
-        _expect_true(there, bank)
+        """Import one record, or note why not."""
+        if wrong := _false_event(there) or contradiction(there.interview, [one.id for one in bank.questions]):
+            self._refuse(there, bank, wrong, "Export it again on the other machine")
+            return
         here = self._here(there.interview.id)
         try:
             merged = there if here is None else merge_states(here, there)
         except Conflict as conflict:
-            if all(one.interview.id != there.interview.id for one in self.told.conflicts):
-                self.told.conflicts.append(Refusal(there.interview, bank, conflict))
+            way_out = "Decide which one is correct, and export the other machine without it"
+            self._refuse(there, bank, conflict.cause, way_out, conflict.differences)
             return
+        missing = unproven(merged)
+        if missing and not self.unverified:
+            way_out = "Export it again on the machine where it was held, or import it with --unverified"
+            self._refuse(there, bank, missing, way_out)
+            return
+        merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=bool(missing)))
         self._candidate(there.interview.candidate)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
@@ -407,6 +434,13 @@ class _Importer:
             self._seen[merged.interview.id] = merged
         else:
             self._write(here, merged, outline, what, back)
+
+    def _refuse(
+        self, there: Record, bank: Bank, cause: str, way_out: str, found: tuple[Difference, ...] = ()
+    ) -> None:
+        """Note why an interview is not imported, once."""
+        if all(one.interview.id != there.interview.id for one in self.told.refused):
+            self.told.refused.append(Refusal(there.interview, bank, cause, way_out, found))
 
     def note_elsewhere(self) -> None:
         """Note that another machine has the imported scorecards, unless this is a dry run."""
@@ -448,8 +482,10 @@ class _Importer:
             return "new", False
         if content(merged.interview) != content(here.interview):
             return "newer", self._comes_back(there.interview, merged.interview)
-        ours = (here.history.revisions, {one.hash for one in here.history.events})
-        both = (merged.history.revisions, {one.hash for one in merged.history.events})
+        ours, both = (
+            (one.history.revisions, {event.hash for event in one.history.events}, one.history.salts)
+            for one in (here, merged)
+        )
         return "same" if ours == both else "history", False
 
     def _comes_back(self, there: Interview, merged: Interview) -> bool:
@@ -500,6 +536,9 @@ class _Importer:
             fill(self.store.conn, [(new, outline)])
         elif what == "newer":
             replace(self.store, here.interview, merged.interview, outline, back=back)
+        else:
+            sql = "UPDATE interviews SET unverified = ? WHERE id = ?"
+            self.store.run(sql, (merged.interview.unverified, merged.interview.id))
         _write_history(self.store, here.history if here else History(), merged)
         self.store.event(merged.interview.id, "imported", _payload(merged.interview, what))
 
@@ -510,22 +549,18 @@ def _outline_of(bank: Bank) -> Outline:
     return outline(bank_to_json(bank))
 
 
-def _expect_true(record: Record, bank: Bank) -> None:
-    """Raise BundleError if an event does not match its hash, or the record its events."""
+def _false_event(record: Record) -> str:
+    """Return which event does not match its hash, in words; empty if all do."""
     for one in record.history.events:
         parts = (one.seq, one.at, one.interview, one.verb, one.payload, one.previous)
         if one.verb in BOOKKEEPING or event_hash(*parts) != one.hash:
-            raise BundleError(
-                "The export cannot be imported",
-                f"event {one.seq} of interview {record.interview.id} does not match its hash",
-            )
-    if wrong := contradiction(record, [question.id for question in bank.questions]):
-        cause = f"interview {record.interview.id} contradicts itself: {wrong}"
-        raise BundleError("The export cannot be imported", cause, "Export it again on the other machine")
+            return f"event {one.seq} does not match its hash"
+    return ""
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
-    """Add new events and earlier texts."""
+    """Add new events, earlier texts and salts."""
+    digests.add_salts(store.conn, merged.interview.id, merged.history.salts)
     known = {one.hash for one in here.events}
     store.conn.executemany(
         "INSERT INTO foreign_events (hash, seq, at, interview_id, verb, payload, previous) "

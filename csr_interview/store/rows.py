@@ -95,6 +95,7 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
         "shown": Shown(**json.loads(shown)) if shown else None,
         "accommodations": Accommodations(**json.loads(adjusted)) if adjusted else Accommodations(),
         "writing_adjusted": bool(values["writing_adjusted"]),
+        "unverified": bool(values["unverified"]),
     }
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
     return Interview(

@@ -489,8 +489,10 @@ CREATE TABLE digests (
     subject TEXT PRIMARY KEY NOT NULL,
     parts TEXT NOT NULL
 ) WITHOUT ROWID;
+ALTER TABLE interviews ADD COLUMN unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1));
 """
-"""Salts and present digests of interviews and candidates, see `csr_interview.store.digests`."""
+"""Salts and present digests of interviews and candidates, see `csr_interview.store.digests`; and which
+interviews were imported without proof of their content."""
 
 
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations

@@ -73,17 +73,11 @@ class Store(StoreCore):
 
         return take(self, pairs)
 
-    def merge(
-        self, records: Iterable[tuple[Record, Bank]], *, dry_run: bool = False, backup: bool = True
-    ) -> Imported:
-        """Merge interviews of other machines, all of them or none, and return what happened.
-
-        Nothing changes in a dry run, for which the store may be read-only, nor if interviews are in conflict
-        (see `Imported.conflicts`). Raises BundleError for events that were changed.
-        """
+    def merge(self, records: Iterable[tuple[Record, Bank]], **options: bool) -> Imported:
+        """Merge interviews of other machines, see `csr_interview.store.importing.merge`."""
         from csr_interview.store.importing import merge
 
-        return merge(self, records, dry_run=dry_run, backup=backup)
+        return merge(self, records, **options)
 
     # ---------------------------------------------------------------- reading
 
@@ -223,11 +217,20 @@ class Store(StoreCore):
     def ping(self) -> None:
         """Do nothing. Asked through the save queue, it returns when the store is open and all is written."""
 
-    def verify_trail(self) -> tuple[int, list[str]]:
-        """Return the number of events, and the problems of the trail or of records that do not match it."""
+    def verify_trail(self, known: str = "") -> tuple[int, list[str]]:
+        """Return the number of events, and the problems of the trail or of records that do not match it.
+
+        `known` is an earlier `audit_head`, which the trail must still have.
+        """
         from csr_interview.store.health import verify
 
-        return count(self.conn), verify(self)
+        missing = [audit.cut(self.conn, known)] if known else []
+        return count(self.conn), [*filter(None, missing), *verify(self)]
+
+    def audit_head(self) -> str:
+        """Return number and hash of the last event, as "12:3fa9…"; "0:" without events."""
+        number, digest = audit.head(self.conn)
+        return f"{number}:{digest}"
 
     def check(self) -> list[str]:
         """Return the problems of the database in words. Reads all of it."""

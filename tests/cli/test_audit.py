@@ -55,7 +55,7 @@ def test_verify_says_that_the_chain_is_sound_or_what_is_wrong(cli: Run, store: P
     with Store.open(store, mode="ro") as opened:
         events = len(opened.events())
     result = cli("--store", store, "audit", "verify")
-    assert (result.code, result.out) == (0, f"{events} events, chain intact; ratings and decisions match.\n")
+    assert (result.code, result.out) == (0, f"{events} events, chain intact; records and decisions match.\n")
     with sqlite3.connect(store) as conn:
         conn.execute("DROP TRIGGER events_no_update")
         conn.execute("UPDATE events SET payload = 'no json' WHERE seq = 3")

@@ -113,8 +113,9 @@ def test_two_scorecards_of_one_interview_are_shown_and_refused(
         assert "there “2”" in result.err
         assert "here “hire, 4.50, default”" in result.err
         assert "there “hire, 2.50, default”" in result.err
-        assert "Nothing was imported: 1 interview cannot be merged" in result.err
-        assert result.out == ""
+        assert "1 of 12 interviews not imported" in result.err
+        assert "11  identical" in result.out
+    assert "Nothing was imported" in cli("--store", store, "import", "--strict", file).err
     assert bundle_of(cli, store) == before
     assert not backup_dir(store).exists()
 
@@ -143,7 +144,7 @@ def test_what_is_no_bundle_is_named(cli: Run, here: Path, tmp_path: Path, conten
     assert not here.exists()
 
 
-def test_an_edited_interview_is_refused_in_one_line(
+def test_an_edited_interview_is_refused_in_two_lines(
     cli: Run, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was not read on, because of an error, must not complain when it goes."""
@@ -161,8 +162,9 @@ def test_an_edited_interview_is_refused_in_one_line(
     monkeypatch.setattr(sys, "unraisablehook", complaints.append)
     result = cli("--store", here, "import", target)
     gc.collect()
-    assert (result.code, len(result.err.splitlines())) == (1, 1)
-    assert "contradicts itself: no event has the rating irate 5" in result.err
+    assert (result.code, len(result.err.splitlines())) == (1, 2)
+    assert "no event has its rating, reason for skipping or checked items of irate" in result.err
+    assert "import it with --unverified" in result.err
     assert complaints == []
     assert cli("--store", here, "list", "--json").out.strip() == "[]"
 
@@ -227,7 +229,7 @@ def test_a_candidate_who_is_here_under_another_id_is_told(
         interview["events"], interview["revisions"] = [], []
     target.write_text(json.dumps(content), encoding="utf-8")
     for options in (("--dry-run",), ()):
-        result = cli("--store", here, "import", target, *options)
+        result = cli("--store", here, "import", "--unverified", target, *options)
         assert result.code == 0, result.err
         assert "Candidates already here under another ID" in result.out
         assert f"  {there['name']}: ffffffff and {there['id'][:8]}\n" in result.out

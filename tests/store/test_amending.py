@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csr_interview.cli.import_ import conflicts
+from csr_interview.cli.import_ import refusals
 from csr_interview.errors import CsrInterviewError
 from csr_interview.merge import content
 from csr_interview.models.amended import (
@@ -200,8 +200,8 @@ def test_amended_differently_on_two_machines_is_a_conflict_in_words(
     take(other, exported(store))
     amend(store, card, "irate", RED_FLAGS, marks_value([OWN]))
     amend(other, card, "irate", RED_FLAGS, "")
-    (refusal,) = take(store, exported(other)).conflicts
-    (line,) = [one for one in conflicts([refusal], store) if "mendment 1" in one]
+    (refusal,) = take(store, exported(other)).refused
+    (line,) = [one for one in refusals([refusal], store) if "mendment 1" in one]
     assert line.split("  here ")[0].strip() == "Q1 amendment 1 of red flags"
     assert "→ minor: Was curt (" in line
     assert "→ none (" in line

@@ -210,7 +210,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         assert dump(store) == before
         for _ in range(times):
             told = take(store, text)
-        assert told.conflicts == []
+        assert told.refused == []
         if times == 2:
             assert not told.changes
         else:

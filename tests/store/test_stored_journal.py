@@ -40,7 +40,7 @@ def since(store: Store) -> None:
 def state(store: Store) -> dict[str, Any]:
     """Return all that a journal can change."""
     interview = asdict(store.interview(ID))
-    later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason")
+    later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason", "unverified")
     adjusted = ("writing_adjusted", "accommodations", "icc", "icc_candidates")
     for name in ("bank_digest", *later, *adjusted):
         del interview[name]

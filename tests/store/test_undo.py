@@ -210,7 +210,7 @@ def test_a_refused_import_leaves_the_undo(store: Store, other: Store, card: str,
     for one, rating in ((store, 4), (other, 2)):
         rate_all(one, shared.id, rating)
         one.submit(shared.id, VERDICT)
-    assert take(store, exported(other)).conflicts
+    assert take(store, exported(other), strict=True).refused
     assert store.undo_submit_until(card)
 
 
@@ -273,8 +273,8 @@ def test_a_copy_of_the_earlier_scorecard_is_a_conflict_with_another_one(
     store.write_text(card, "", "summary", "Other")
     clock.forward(30)
     store.submit(card, VERDICT)
-    (refusal,) = take(store, text).conflicts
-    assert "submitted with different content" in refusal.conflict.cause
+    (refusal,) = take(store, text).refused
+    assert "submitted with different content" in refusal.cause
     assert store.interview(card).summary == "Other"
 
 
