@@ -71,3 +71,7 @@ def left_out(count: int) -> str:
         return ""
     which = "1 interview is" if count == 1 else f"{count:,} interviews are"
     return f"{which} {WORD} and not included: you have drafts with the same candidates. Submit those first"
+
+
+UNVERIFIED = "imported from a file whose events do not prove its content"
+"""What is said of an interview that was imported with --unverified."""

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from csr_interview.models.amended import as_submitted, value_of, with_value
 from csr_interview.models.digests import TYPED, name_of, of_amendments, of_interview
 from csr_interview.models.interview import (
+    BOOKKEEPING,
     INTERVIEW_FIELDS,
     NOTED,
     TASK_REPLY,
@@ -363,7 +364,8 @@ def unproven(record: Record) -> str:
     amendments. Of a draft, each part must once have been in an event, except what is typed.
     """
     interview, salts = record.interview, record.history.salts
-    told = [one.details() for one in record.history.events if one.interview == interview.id]
+    events = [one for one in record.history.events if one.interview == interview.id]
+    told = [one.details() for one in events if one.verb not in BOOKKEEPING]
     now = [of_interview(replace(interview, unverified=False), salt) for salt in salts]
     if interview.status is Status.DRAFT:
         known = {pair for payload in told for pair in _parts_told(payload)}

@@ -30,8 +30,8 @@ _ID_SHOWN = 8
         "csr-interview audit 4dc618c1            events of one interview",
         "csr-interview audit --limit 20          latest events",
         "csr-interview audit --json > trail.json",
-        "csr-interview audit verify              check that the log is intact and matches the records",
-        "csr-interview audit head > head.txt     keep this elsewhere: the log cannot be shortened unnoticed",
+        "csr-interview audit verify              is the log intact?",
+        "csr-interview audit head > head.txt     keep this in another place",
         'csr-interview audit verify --head "$(cat head.txt)"',
     )
 )

@@ -176,6 +176,8 @@ def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
     yield from (f"  {count:>{wide}}  {_WORDS[what]}" for what, count in found.items())
     if not found:
         yield "  no interviews"
+    if told.unverified:
+        yield f"  {told.unverified:>{wide}}  of them marked as unverified"
     shown = [line for line in told.lines if line.what == "newer"]
     yield from _limited(
         "Interviews that change:",

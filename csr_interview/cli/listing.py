@@ -146,9 +146,9 @@ def hit_line(hit: Hit) -> str:
 
 def _row(summary: InterviewSummary) -> tuple[str, ...]:
     flags = f" ! {summary.serious_flags}" if summary.serious_flags else ""
-    marks = ("–" if rating is None else str(rating) for rating in summary.ratings)
-    ratings = "" if summary.sealed else (" " if _wide() else "").join(marks)
-    amended = ", amended" if summary.amended else ""
+    rated = ("–" if rating is None else str(rating) for rating in summary.ratings)
+    ratings = "" if summary.sealed else (" " if _wide() else "").join(rated)
+    marks = (", amended" if summary.amended else "") + (", unverified" if summary.unverified else "")
     own = f" (rec. {summary.recommended})" if summary.recommended else ""
     begun = when(summary.created_at, None)
     return (
@@ -156,7 +156,7 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
         begun if _wide() else begun.rpartition(" ")[0] or begun,
         summary.candidate,
         _place(summary),
-        SEALED if summary.sealed else (summary.verdict or str(summary.status)) + amended + own,
+        SEALED if summary.sealed else (summary.verdict or str(summary.status)) + marks + own,
         score(summary.composite, summary.edges),
         ratings + flags,
     )
@@ -200,5 +200,6 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
         "note_flags": summary.note_flags,
         "recommended": summary.recommended or None,
         "amended": summary.amended,
+        "unverified": summary.unverified,
         "sealed": summary.sealed,
     }

@@ -335,7 +335,8 @@ def _count(number: object, what: str) -> str:
 
 def _unknown(verb: str, details: Details) -> str:
     """Return an unknown event: its name and plain values, never JSON."""
-    told = [f"{key.replace('_', ' ')} {_value(value)}" for key, value in details.items()]
+    plain = {key: value for key, value in details.items() if key not in ("content", "changed")}
+    told = [f"{key.replace('_', ' ')} {_value(value)}" for key, value in plain.items()]
     return f"{_sentence(verb)}{': ' if told else ''}{', '.join(told)}"
 
 
@@ -355,6 +356,7 @@ def _sentence(verb: str) -> str:
 
 _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "created": lambda details, names: "Interview started",
+    "recorded": lambda details, names: "Content recorded in the audit log for the first time",
     "worded": lambda details, names: (
         f"{names.question(str(details['question']))}: "
         + (f"alternative wording {details['wording']}" if details["wording"] else "wording of the form")

@@ -95,6 +95,7 @@ def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
                 own.verdict if own else "",
                 own.reason if own else "",
                 len(one.amendments),
+                one.unverified,
             )
         )
     latest = max(found.members, key=lambda one: (banks[one.id].order, one.submitted_at))
@@ -140,6 +141,8 @@ def _blocks(panel: Panel, zone: tzinfo | None) -> Iterator[Block]:
             said += f" · recommends {member.recommended.upper()}"
         if member.amendments:
             said += " · amended"
+        if member.unverified:
+            said += " · unverified"
         rows.append((name if name == key else f"{key} · {name}", said))
     shades = tuple(SHADES.get(member.decision.verdict, "open") for member in decision.members)
     yield Facts(tuple(rows), shades=shades)

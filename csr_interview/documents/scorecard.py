@@ -57,7 +57,7 @@ from csr_interview.documents.facts import (
 )
 from csr_interview.documents.layout import dotted, duration, plural, when
 from csr_interview.documents.quotes import quotes, without_quotes
-from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.labels import FIELD_NAMES, SEVERITIES, UNVERIFIED
 from csr_interview.models.amended import STRUCTURED, as_submitted
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
@@ -123,6 +123,8 @@ def decision_blocks(
 ) -> Iterator[Block]:
     """Yield the decision with its reasons, breakdown, must-pass criteria, flags and what would change it."""
     hidden = interview.rating_open
+    if interview.unverified:
+        yield Paragraph(f"Unverified: {UNVERIFIED}.", tone="warning")
     yield from _unfinished(interview, bank) if hidden else _verdict(interview, bank, result, seen)
     yield from reopened_blocks(interview, bank, result.now, zone)
     yield from _breakdown(bank, seen, hidden=hidden)

@@ -358,6 +358,11 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         ),
         result=True,
     ),
+    Column(
+        "unverified",
+        "`yes` if it was imported although no events proved its content, else `no`.",
+        lambda r: "yes" if r.interview.unverified else "no",
+    ),
 )
 """Fixed columns of the layout `interviews`; question columns follow."""
 

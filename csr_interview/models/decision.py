@@ -308,6 +308,8 @@ class Member:
     recommended_reason: str = ""
     amendments: int = 0
     """Changes after submission."""
+    unverified: bool = False
+    """Whether it was imported although no events proved its content."""
 
 
 @dataclass(frozen=True, slots=True)

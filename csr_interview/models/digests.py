@@ -93,13 +93,14 @@ def _parts(interview: Interview) -> dict[str, object]:
         shown and asdict(shown),
         verdict and asdict(verdict),
     ]
+    reliability = [interview.icc, interview.icc_candidates]
     parts: dict[str, object] = {
         "head": [
             *(interview.candidate.id, interview.bank_digest, interview.role, interview.stage),
             *(interview.interviewer, interview.created_at, interview.plan, interview.form),
             interview.writing_adjusted,
         ],
-        "reliability": interview.icc and [interview.icc, interview.icc_candidates],
+        "reliability": any(reliability) and reliability,
         "origin": interview.unverified,
         "times": [
             interview.elapsed_seconds,

@@ -411,6 +411,8 @@ class InterviewSummary:
     """The interviewer's own verdict where it differs; else empty."""
     candidate_id: str = ""
     """The same in all interviews of one person."""
+    unverified: bool = False
+    """Whether it was imported although no events proved its content."""
     amended: bool = False
     """Whether anything was changed after submit: ratings may say something else than the verdict then."""
     sealed: bool = False

@@ -340,6 +340,8 @@ class Imported:
     """How many interviews the files have."""
     refused: list[Refusal] = field(default_factory=list)
     """Interviews that were not imported; with `strict`, nothing was."""
+    unverified: int = 0
+    """Interviews whose events do not prove their content."""
     doubles: list[Double] = field(default_factory=list)
     """Imported candidates who also have another ID here."""
     backup: Path | None = None
@@ -422,6 +424,7 @@ class _Importer:
             self._refuse(there, bank, missing, way_out)
             return
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=bool(missing)))
+        self.told.unverified += bool(missing)
         self._candidate(there.interview.candidate)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 SUMMARY_COLUMNS = (
     "i.id, c.name, i.role, i.stage, i.interviewer, i.bank_id, i.status, i.created_at, i.updated_at, "
-    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.bank_digest"
+    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.unverified, i.bank_digest"
 )
 
-_SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id")
+_SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id", "unverified")
 """The fields that SUMMARY_COLUMNS are read into; the bank's digest follows."""
 
 
@@ -90,7 +90,7 @@ def _summary(
 ) -> InterviewSummary:
     """Return one list row."""
     values = dict(zip(_SUMMARY, row, strict=False))
-    values["status"] = Status(values["status"])
+    values |= {"status": Status(values["status"]), "unverified": bool(values["unverified"])}
     return InterviewSummary(
         **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),

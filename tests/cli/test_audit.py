@@ -7,6 +7,8 @@ import sqlite3
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
 from tests.cli.running import Run
@@ -157,3 +159,37 @@ def test_an_id_that_is_none_and_a_store_that_is_empty(cli: Run, store: Path, tmp
     assert cli("--store", empty, "audit").out == "There are no events yet.\n"
     assert json.loads(cli("--store", empty, "audit", "--json").out) == []
     assert cli("--store", empty, "audit", "verify").out.startswith("0 events, chain intact")
+
+
+def test_a_head_that_was_kept_elsewhere_shows_a_cut_or_rewritten_log(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    card = add_card(path)
+    head = cli("--store", path, "audit", "head").out.strip()
+    assert "once the last" not in cli("--store", path, "audit", "verify", "--head", head).out
+    with Store.open(path) as opened:
+        opened.write_text(card, "q1", "notes", "Other")
+        number = len(opened.events())
+    later = cli("--store", path, "audit", "head").out.strip()
+    assert "once the last" not in cli("--store", path, "audit", "verify", "--head", head).out
+    with sqlite3.connect(path) as conn:
+        conn.execute("DROP TRIGGER events_no_delete")
+        conn.execute("DELETE FROM events WHERE seq = ?", (number,))
+        conn.execute("UPDATE local SET value = ? WHERE key = 'audit head'", (head,))
+    result = cli("--store", path, "audit", "verify", "--head", later)
+    assert result.code == 1
+    assert f"event {number} is missing" in result.out
+    rewritten = f"{number - 1}:{'0' * 64}"
+    assert (
+        "is not the one that was once the last"
+        in cli("--store", path, "audit", "verify", "--head", rewritten).out
+    )
+
+
+@pytest.mark.parametrize("arguments", [("verify", "--head", "x"), ("--head", "1:" + "0" * 64)])
+def test_a_head_that_is_none_is_a_usage_error(cli: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert cli("--store", tmp_path / "x.db", "audit", *arguments).code == 2
+
+
+def test_without_events_the_head_says_so(cli: Run, tmp_path: Path) -> None:
+    Store.open(tmp_path / "x.db").close()
+    assert cli("--store", tmp_path / "x.db", "audit", "head").out == "0:\n"

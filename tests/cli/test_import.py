@@ -234,3 +234,36 @@ def test_a_candidate_who_is_here_under_another_id_is_told(
         assert "Candidates already here under another ID" in result.out
         assert f"  {there['name']}: ffffffff and {there['id'][:8]}\n" in result.out
         assert "sealed together" in result.out
+
+
+def test_without_proof_it_is_imported_on_demand_and_marked(cli: Run, here: Path, file: Path) -> None:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for one in content["interviews"]:
+        one["events"] = []
+    file.write_text(json.dumps(content), encoding="utf-8")
+    result = cli("--store", here, "import", file)
+    assert (result.code, "12 of 12 interviews not imported" in result.err) == (1, True)
+    assert "no event has its content" in result.err
+    result = cli("--store", here, "import", "--unverified", file)
+    assert (result.code, result.err) == (0, "")
+    assert "12  of them marked as unverified" in result.out
+    rows = json.loads(cli("--store", here, "list", "--json").out)
+    assert all(row["unverified"] for row in rows)
+    card = next(row["id"] for row in rows if row["status"] == "submitted")
+    for command in (("list",), ("show", card), ("show", card, "--format", "html")):
+        assert "nverified" in cli("--store", here, *command).out, command
+    assert '"unverified": true' in cli("--store", here, "show", card, "--format", "json").out
+    assert cli("--store", here, "store", "check").code == 0
+
+
+def test_the_proof_that_comes_later_removes_the_mark(cli: Run, store: Path, here: Path, file: Path) -> None:
+    proven = file.read_bytes()
+    content = json.loads(proven)
+    for one in content["interviews"]:
+        one["events"] = []
+    file.write_text(json.dumps(content), encoding="utf-8")
+    cli("--store", here, "import", "--unverified", file)
+    file.write_bytes(proven)
+    assert cli("--store", here, "import", file).code == 0
+    assert not any(row["unverified"] for row in json.loads(cli("--store", here, "list", "--json").out))
+    assert cli("--store", here, "store", "check").code == 0

@@ -92,6 +92,7 @@ def test_the_interviews_layout_tells_all_of_one_interview_in_a_row() -> None:
         "reopen_reason": "",
         "verdict_shown": "",
         "composite_shown": "",
+        "unverified": "no",
         "coverage": "0.8000",
         "odds_same_side": "",
         "odds_same_decision": "",

@@ -12,7 +12,7 @@ from textual.content import Content
 from csr_interview.documents.facts import format_score
 from csr_interview.documents.layout import date_of, label, plural, when
 from csr_interview.errors import SealedScorecard
-from csr_interview.labels import FIELD_NAMES, LONG, WORD
+from csr_interview.labels import FIELD_NAMES, LONG, UNVERIFIED, WORD
 from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.exact import score
 from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary, Status
@@ -173,10 +173,11 @@ def sign_of(interview: InterviewSummary | None) -> str:
 
 
 def _amended(interview: InterviewSummary | None, width: int) -> str:
-    """Return the mark of an amended scorecard, behind its stage: with the word where there is room."""
-    if interview is None or not interview.amended:
+    """Return the mark of an amended or unverified one, behind its stage, with the word if there is room."""
+    if interview is None or not (interview.amended or interview.unverified):
         return ""
-    return f" {AMENDED} amended" if width >= 20 else f" {AMENDED}"
+    word = "unverified" if interview.unverified else "amended"
+    return f" {AMENDED} {word}" if width >= 20 else f" {AMENDED}"
 
 
 def _moment(interview: InterviewSummary) -> str:
@@ -254,6 +255,7 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
         parts += [", amended since"] if interview.amended else []
         if interview.recommended and interview.recommended != interview.verdict:
             parts += ["; the interviewer recommends ", verdict_word(interview.recommended)]
+    parts += [f"; unverified: {UNVERIFIED}"] if interview.unverified else []
     return Content.assemble(*parts, ". Enter opens the scorecard.")
 
 

@@ -14,6 +14,7 @@ from csr_interview.documents.blocks import Block, Heading, Paragraph
 from csr_interview.documents.facts import decision_name, plan_title
 from csr_interview.documents.layout import date_of
 from csr_interview.documents.scorecard import gate_facts, recommendation_block
+from csr_interview.labels import UNVERIFIED
 from csr_interview.models.decision import Verdict, listed
 from csr_interview.scoring.must_pass import in_plan
 from csr_interview.ui.compare.comparison import DIRECTIONS, LEAST, Column, Comparison, Row
@@ -203,6 +204,8 @@ def _unfinished(comparison: Comparison, *, hidden: bool) -> Iterator[str]:
     if moved := [column for column in comparison.columns if column.view.result.moved]:
         rest = "score and decision are as submitted, the rest is current"
         yield f"Amended since submit: {_people(moved, hidden)} – {rest}"
+    if unproven := [column for column in comparison.columns if column.view.interview.unverified]:
+        yield f"Unverified: {_people(unproven, hidden)} – {UNVERIFIED}"
     for view in comparison.left_out:
         yield f"{sealed(view, hidden=hidden)} and not included"
 

@@ -141,7 +141,8 @@ def needs_of(rows: Iterable[InterviewSummary], least: Sequence[int]) -> tuple[in
 
 def _about(row: InterviewSummary, amended: bool | None = None) -> str:
     amended = row.amended if amended is None else amended
-    return " · ".join(text for text in ("amended" if amended else "", row.stage, row.role) if text)
+    marks = ("amended" if amended else "", "unverified" if row.unverified else "")
+    return " · ".join(text for text in (*marks, row.stage, row.role) if text)
 
 
 def day_words(day: date, now: datetime, *, on: bool = False) -> str:
@@ -217,7 +218,7 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     sign = Content.styled(f"{AMENDED} ", "$text-warning") if amended else Content("  ")
     parts = [
         Content.styled("● ", "$accent") if draft else sign,
-        *_name(row.candidate, columns, seen, draft=draft, amended=amended),
+        *_name(row.candidate, columns, seen, draft=draft, mark=_mark(row, amended)),
     ]
     if columns.about:
         parts += [gap, _cell(_about(row, amended), columns.about, QUIET)]
@@ -229,14 +230,18 @@ def row_content(row: InterviewSummary, width: int, seen: Seen) -> Content:
     return Content("").join(parts)
 
 
-def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, amended: bool) -> Iterator[Content]:
-    """Yield the name, followed by "amended" if no other column has it and it fits."""
+def _mark(row: InterviewSummary, amended: bool) -> str:
+    """Return the word for a row without a column for it."""
+    return "  unverified" if row.unverified else "  amended" if amended else ""
+
+
+def _name(text: str, columns: Columns, seen: Seen, *, draft: bool, mark: str) -> Iterator[Content]:
+    """Yield the name, followed by a mark if no other column has it and it fits."""
     text = HIDDEN if seen.hidden else clean_line(text)
-    word = "  amended"
-    room = columns.name - len(word)
-    if amended and not columns.about and cell_len(text) <= room:
+    room = columns.name - len(mark)
+    if mark and not columns.about and cell_len(text) <= room:
         yield _highlighted(_cell(text, room), text, seen)
-        yield Content.styled(word, QUIET)
+        yield Content.styled(mark, QUIET)
     else:
         yield _highlighted(_cell(text, columns.name, "bold" if draft else ""), text, seen)
 
