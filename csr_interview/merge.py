@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from csr_interview.models.amended import as_submitted, value_of, with_value
+from csr_interview.models.amended import as_submitted, value_of, with_amendment, with_value
 from csr_interview.models.digests import TYPED, name_of, of_amendments, of_interview
 from csr_interview.models.interview import (
     BOOKKEEPING,
@@ -240,11 +240,14 @@ def merge(here: Record, there: Record) -> Record:
 
     - Of two drafts, the one that changed last counts.
     - A scorecard replaces a draft.
-    - Of two scorecards, the one with more amendments counts; two different ones are a Conflict.
+    - Scorecards that were submitted alike get the amendments of both, in the order of time; of two
+      amendments of one part, the later one counts. Scorecards that differ are a Conflict.
     - Texts of a replaced draft are kept as revisions, at the time of its last change.
     - The histories are combined.
     """
     winner, loser = _ordered(here.interview, there.interview)
+    if loser.amendments:
+        winner = _united(winner, loser)
     revisions = {*here.history.revisions, *there.history.revisions}
     if loser.status is Status.DRAFT:
         revisions |= {
@@ -304,8 +307,8 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     if any(ours[name] != theirs[name] for name in _FIXED):
         raise Conflict("they are different interviews with the same ID", differences(here, there))
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
-    if locked == (True, True):
-        _expect_one_scorecard(here, there)
+    if locked == (True, True) and _first_content(here) != _first_content(there):
+        raise Conflict("they were submitted with different content", differences(here, there))
     keys = [
         (state.status is Status.SUBMITTED, len(state.amendments), state.updated_at, canonical(said))
         for state, said in ((here, ours), (there, theirs))
@@ -313,13 +316,20 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     return (here, there) if keys[0] >= keys[1] else (there, here)
 
 
-def _expect_one_scorecard(here: Interview, there: Interview) -> None:
-    """Raise Conflict unless one scorecard is the other one with further amendments, or none."""
-    short, long = sorted(([told(a) for a in here.amendments], [told(a) for a in there.amendments]), key=len)
-    if _first_content(here) != _first_content(there):
-        raise Conflict("they were submitted with different content", differences(here, there))
-    if long[: len(short)] != short:
-        raise Conflict("they were amended in different ways", differences(here, there))
+def _united(winner: Interview, loser: Interview) -> Interview:
+    """Return a scorecard with the amendments of both states."""
+    known = set(map(told, winner.amendments))
+    more = [one for one in loser.amendments if told(one) not in known]
+    if not more:
+        return winner
+    # Of an amendment with two records, the second one empties the rating or the reason for skipping.
+    both = sorted((*winner.amendments, *more), key=lambda one: (one.at, not one.new, told(one)))
+    found = as_submitted(winner)
+    for change in both:
+        found = with_amendment(found, change)
+    latest = max(winner, loser, key=lambda one: (one.updated_at, one.step))
+    amendments = tuple(replace(one, id=number) for number, one in enumerate(both, 1))
+    return replace(found, amendments=amendments, updated_at=latest.updated_at, step=latest.step)
 
 
 def _first_content(interview: Interview) -> dict[str, Any]:
@@ -347,13 +357,22 @@ def _unsettled(interview: Interview, questions: Iterable[str]) -> str:
 
 
 def astray(interview: Interview) -> str:
-    """Return where an amendment does not match the value of its field before or after it, in words."""
-    now: dict[tuple[str, str], str] = {}
-    for change in reversed(interview.amendments):
+    """Return where an amendment does not match the value of its field before or after it, in words.
+
+    Two machines can amend the same part: an old value is then one that the field had earlier.
+    """
+    now = as_submitted(interview)
+    places = dict.fromkeys((change.question, change.field) for change in interview.amendments)
+    had = {place: {value_of(now, *place)} for place in places}
+    for change in interview.amendments:
         place = (change.question, change.field)
-        if now.get(place, value_of(interview, *place)) != change.new:
+        if change.old not in had[place]:
             return f"{' '.join(filter(None, place))} does not match its amendments"
-        now[place] = change.old
+        now = with_amendment(now, change)
+        had[place].add(change.new)
+    for place in places:
+        if value_of(now, *place) != value_of(interview, *place):
+            return f"{' '.join(filter(None, place))} does not match its amendments"
     return ""
 
 

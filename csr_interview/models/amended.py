@@ -18,6 +18,7 @@ from csr_interview.models.interview import (
     RECOMMENDATION,
     RED_FLAGS,
     TASK_RESULT,
+    Amendment,
     Interview,
     Mark,
     Recommendation,
@@ -158,6 +159,15 @@ def with_value(interview: Interview, question: str, field: str, value: str) -> I
     new: object = (int(value) if value else None) if field == "rating" else value
     answer = replace(interview.answer(question), **{field: new})  # type: ignore[arg-type]
     return replace(interview, answers={**interview.answers, question: answer})
+
+
+def with_amendment(interview: Interview, change: Amendment) -> Interview:
+    """Return an interview after an amendment; a rating and a reason for skipping replace each other."""
+    interview = with_value(interview, change.question, change.field, change.new)
+    if change.field in ("rating", "skip_reason") and change.new:
+        other = "skip_reason" if change.field == "rating" else "rating"
+        interview = with_value(interview, change.question, other, "")
+    return interview
 
 
 def as_submitted(interview: Interview) -> Interview:

@@ -25,6 +25,7 @@ from csr_interview.merge import (
     contradiction,
     digest,
     merge_candidates,
+    told,
     unproven,
     visible,
 )
@@ -250,7 +251,8 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
 
 def _amend(store: Store, here: Interview, there: Interview) -> None:
     """Apply further amendments of a scorecard, which is unlocked between adding and applying them."""
-    further = there.amendments[len(here.amendments) :]
+    known = {told(one) for one in here.amendments}
+    further = [one for one in there.amendments if told(one) not in known]
     store.conn.executemany(_OPEN_AMENDMENT, _amendments(there.id, further))
     for question, name in dict.fromkeys((one.question, one.field) for one in further):
         if name in STRUCTURED:

@@ -47,7 +47,12 @@ INTERVIEW_COLUMNS = ", ".join(
 
 FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
 
-_ORDERS = {"answers": "question", "marks": "question, kind, item", "task_results": "task", "amendments": "id"}
+_ORDERS = {
+    "answers": "question",
+    "marks": "question, kind, item",
+    "task_results": "task",
+    "amendments": "at, id",
+}
 
 
 def parameters(count: int) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
@@ -617,7 +617,7 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     if store.status_of(interview) is not Status.SUBMITTED:
         raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
-    at = stamp(store.now())
+    at = _next_moment(store, interview)
     for changed, old, value in changes:
         sql = (
             "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
@@ -640,6 +640,14 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (interview,))
     store.event(interview, "amended", payload)
+
+
+def _next_moment(store: Store, interview: str) -> str:
+    """Return the present time, but later than all amendments so far, which are ordered by it."""
+    sql = "SELECT coalesce(max(at), '') FROM amendments WHERE interview_id = ?"
+    (last,) = store.conn.execute(sql, (interview,)).fetchone()
+    at = stamp(store.now())
+    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
 
 
 _NOT_AMENDED = "The amendment cannot be saved"

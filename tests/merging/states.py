@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from csr_interview.models.amended import marks_value, recommendation_value, with_value
+from csr_interview.models.amended import (
+    marks_value,
+    recommendation_value,
+    value_of,
+    with_amendment,
+    with_value,
+)
 from csr_interview.models.interview import (
     RECOMMENDATION,
     RED_FLAGS,
@@ -120,8 +126,25 @@ def amended(times: int) -> Interview:
     return found
 
 
+def amended_elsewhere(times: int) -> Interview:
+    """Return the scorecard after so many amendments on another machine, of the same parts."""
+    found = SCORECARD
+    for number, (question, field, _, new) in enumerate(_ELSEWHERE[:times]):
+        at = f"2026-11-20T14:05:3{number}.000Z"
+        made = Amendment(
+            number + 1, question, field, value_of(found, question, field), new, "Reread", "Ana", at
+        )
+        found = replace(with_amendment(found, made), amendments=(*found.amendments, made), updated_at=at)
+    return found
+
+
+_ELSEWHERE = ((*_STEPS[1][:3], "2"), ("", "summary", "", "never"), ("irate", "notes", "", "never"))
+
 scorecards = st.builds(
-    lambda times, person: replace(amended(times), candidate=person), st.integers(0, 5), people
+    lambda make, times, person: replace(make(times), candidate=person),
+    st.sampled_from((amended, amended_elsewhere)),
+    st.integers(0, 5),
+    people,
 )
 
 events = st.builds(

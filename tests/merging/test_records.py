@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csr_interview.merge import Conflict, canonical, content, merge, texts, visible
+from csr_interview.merge import Conflict, canonical, content, contradiction, merge, texts, visible
+from csr_interview.models.amended import as_submitted, with_amendment
 from csr_interview.models.interview import (
+    Amendment,
     Answer,
     History,
     Interview,
@@ -126,13 +128,37 @@ def test_two_different_scorecards_are_a_conflict_that_says_where(
     assert difference.here != difference.there
 
 
-def test_amending_in_two_ways_is_a_conflict() -> None:
-    there = amended(1)
-    other = replace(there.amendments[0], new="something else")
-    there = replace(there, summary="something else", amendments=(other,))
-    with pytest.raises(Conflict, match="amended in different ways") as caught:
-        merge(Record(amended(2)), Record(there))
-    assert {"summary", "rating", "amendment 1 of summary"} <= {d.field for d in caught.value.differences}
+def test_amendments_of_both_stay_and_the_later_one_of_a_part_counts() -> None:
+    here = amended(2)
+    other = replace(here.amendments[0], new="something else", at=TIMES[9])
+    there = replace(SCORECARD, summary="something else", amendments=(other,), updated_at=TIMES[9])
+    both = merge(Record(here), Record(there)).interview
+    assert [(one.field, one.new) for one in both.amendments] == [
+        ("summary", "rang back"), ("rating", "5"), ("summary", "something else"),
+    ]  # fmt: skip
+    assert (both.summary, both.answer("irate").rating) == ("something else", 5)
+    assert both.updated_at == TIMES[9]
+    assert contradiction(both, ("irate", "policy")) == ""
+    assert as_submitted(both) == replace(SCORECARD, updated_at=TIMES[9])
+
+
+@pytest.mark.parametrize("first", ["rating", "skip"])
+def test_a_rating_and_a_skip_on_two_machines_replace_each_other(first: str) -> None:
+    def change(number: int, field: str, old: str, new: str) -> Amendment:
+        return Amendment(
+            number, "irate", field, old, new, "Misheard", "Max", at[field == "rating" and new != ""]
+        )
+
+    at = (TIMES[6], TIMES[5]) if first == "rating" else (TIMES[5], TIMES[6])
+    rated = change(1, "rating", "4", "2")
+    skipped = (change(1, "skip_reason", "", "Late"), change(2, "rating", "4", ""))
+    here = replace(with_amendment(SCORECARD, rated), amendments=(rated,), updated_at=rated.at)
+    there = replace(with_amendment(SCORECARD, skipped[0]), amendments=skipped, updated_at=skipped[0].at)
+    both = merge(Record(here), Record(there)).interview
+    answer = both.answer("irate")
+    assert (answer.rating, answer.skip_reason) == ((None, "Late") if first == "rating" else (2, ""))
+    assert contradiction(both, ("irate", "policy")) == ""
+    assert replace(as_submitted(both), updated_at=TIMES[4]) == SCORECARD
 
 
 @pytest.mark.parametrize("changes", [{"bank_digest": "e" * 64}, {"created_at": TIMES[1]}])

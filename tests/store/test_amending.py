@@ -12,7 +12,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csr_interview.cli.import_ import refusals
 from csr_interview.errors import CsrInterviewError
 from csr_interview.merge import content
 from csr_interview.models.amended import (
@@ -194,18 +193,23 @@ def test_a_draft_is_not_amended(store: Store) -> None:
         store.amend(draft.id, "irate", RED_FLAGS, marks_value([OWN]), "Why", "Max")
 
 
-def test_amended_differently_on_two_machines_is_a_conflict_in_words(
-    store: Store, other: Store, card: str
+def test_amended_on_two_machines_both_stay_and_the_later_one_counts(
+    store: Store, other: Store, card: str, clock: Clock
 ) -> None:
     take(other, exported(store))
     amend(store, card, "irate", RED_FLAGS, marks_value([OWN]))
+    store.amend(card, "", "summary", "Solid", "Forgotten", "Max Probe")
+    clock.forward(60)
     amend(other, card, "irate", RED_FLAGS, "")
-    (refusal,) = take(store, exported(other)).refused
-    (line,) = [one for one in refusals([refusal], store) if "mendment 1" in one]
-    assert line.split("  here ")[0].strip() == "Q1 amendment 1 of red flags"
-    assert "→ minor: Was curt (" in line
-    assert "→ none (" in line
-    assert line.count("“Her fault” →") == 2
+    for one, text in ((store, exported(other)), (other, exported(store))):
+        assert take(one, text).refused == []
+        found = one.interview(card)
+        assert [(a.question, a.field) for a in found.amendments] == [
+            ("irate", RED_FLAGS), ("", "summary"), ("irate", RED_FLAGS),
+        ]  # fmt: skip
+        assert (value_of(found, "irate", RED_FLAGS), found.summary) == ("", "Solid")
+        assert problems_of(one) == []
+    assert everything(store) == everything(other)
 
 
 # ---------------------------------------------------------------- anything, in any order, on two machines

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from csr_interview.errors import LockedScorecard
+from csr_interview.errors import LockedScorecard, NotFound
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
@@ -162,11 +162,11 @@ class ExchangeMachine(RuleBasedStateMachine):
                     store.rate(interview, question, 3)
             store.submit(interview, SubmittedVerdict("hold", "3", "default"))
 
-    @rule(interview=interviews, question=QUESTION, rating=st.integers(1, 5), text=TEXT)
-    def amend(self, interview: str, question: str, rating: int, text: str) -> None:
-        store = self.stores[self.owner[interview]]
-        for field, new in (("rating", str(rating)), ("notes", text)):
-            with contextlib.suppress(RefusedError):  # a draft, or no change
+    @rule(interview=interviews, place=PLACE, question=QUESTION, rating=st.integers(1, 5), text=TEXT)
+    def amend(self, interview: str, place: int, question: str, rating: int, text: str) -> None:
+        store = self.stores[place % self.count]
+        for field, new in (("rating", str(rating)), ("notes", text), ("skip_reason", text)):
+            with contextlib.suppress(RefusedError, NotFound):  # a draft, no change, or not here
                 store.amend(interview, question, field, new, "Reread", "Max")
 
     @rule(interview=interviews, place=PLACE, text=TEXT)
