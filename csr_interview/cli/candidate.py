@@ -17,7 +17,7 @@ from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, say_array, say_blocks, table
 from csr_interview.models.exact import decimals, score, to_plain
-from csr_interview.text import clean_line
+from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.documents.process import Overall
@@ -282,8 +282,11 @@ def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
 def hold(places: Places, candidate_id: str, reason: str) -> None:
     """Place a candidate under legal hold: their data cannot be discarded or erased until it is released."""
     with _writing(places, candidate_id) as (opened, found):
+        before = opened.candidate(found)
         opened.hold(found, reason)
     say(f"Candidate {found[:_ID_SHOWN]} is under legal hold.")
+    if before.held_at and before.hold_reason != clean(reason).strip():
+        say(f"The earlier reason was replaced and is kept: {clean_line(before.hold_reason)}")
 
 
 @candidate.command(epilog=examples('csr-interview candidate release 4dc618c1 --reason "Complaint settled"'))

@@ -42,8 +42,8 @@ ALL DATA ABOUT ONE PERSON IN THIS DATABASE
 The person was a candidate in structured interviews recorded with csr-interview. The export
 includes drafts, discarded drafts and notes by all interviewers.
 
-candidate.json       name and contact details, notes about the person, legal holds with their
-                     reasons, other IDs that may be the same person, and a list of interviews
+candidate.json       name and contact details, notes about the person (also replaced ones), legal
+                     holds with their reasons, other IDs that may be the same person, and a list of interviews
                      with what was changed for the person (in no other file or export)
 scorecards/          every interview as a document: .html for browsers and printing, and
                      .txt. Times are in the time zone of the exporting machine
@@ -83,6 +83,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         "made_at": at,
         "candidate": asdict(person),
         "earlier_holds": [one._asdict() for one in store.earlier_holds(candidate_id)],
+        "earlier_notes": [one._asdict() for one in store.earlier_notes(candidate_id)],
         "also_here": list(store.also_here(candidate_id)),
         "interviews": listed,
     }

@@ -189,15 +189,15 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
 
 
 def wrong_discards(conn: sqlite3.Connection) -> list[str]:
-    """Return the drafts that are discarded, or are not, without an event about it, in words."""
+    """Return the interviews that are discarded, or are not, without an event about it, in words."""
     last = (
         "SELECT e.verb FROM events e WHERE e.interview_id = i.id "
         "AND e.verb IN ('discarded', 'restored'{}) ORDER BY e.seq DESC LIMIT 1"
     )
     hidden, back = last.format(""), last.format(", 'imported'")
     sql = (
-        f"SELECT i.id FROM interviews i WHERE i.status = 'draft' AND (i.discarded_at <> '' "
-        f"AND ({hidden}) IS NOT 'discarded' OR i.discarded_at = '' AND ({back}) IS 'discarded') ORDER BY i.id"
+        f"SELECT i.id FROM interviews i WHERE i.discarded_at <> '' AND ({hidden}) IS NOT 'discarded' "
+        f"OR i.status = 'draft' AND i.discarded_at = '' AND ({back}) IS 'discarded' ORDER BY i.id"
     )
     return [
         f"interview {row[0]}: whether it is discarded differs from the last event about it"

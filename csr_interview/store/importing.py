@@ -520,11 +520,17 @@ class _Importer:
         merged = there if here is None else merge_candidates(here, there)
         self._people[there.id] = merged
         if merged == here:
+            if not self.dry_run:
+                at = there.updated_at or self.store.stamp()
+                people.keep_notes(self.store.conn, there.id, at, clean(there.notes), here.notes)
             return
         if not self.dry_run:
             if here is not None and here.hold_reason != merged.hold_reason:
                 people.keep(self.store.conn, here)
             self.store.run(_CANDIDATE, person(merged))
+            for one in filter(None, (here, there)):
+                at = one.updated_at or self.store.stamp()
+                people.keep_notes(self.store.conn, merged.id, at, clean(one.notes), merged.notes)
             self.store.changed(there.id)
         if here is not None:
             before = self.told.candidates[there.id].before if there.id in self.told.candidates else here

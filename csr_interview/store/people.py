@@ -70,6 +70,27 @@ def last(conn: sqlite3.Connection, candidate: str) -> tuple[str, str] | None:
     return row
 
 
+class EarlierNotes(NamedTuple):
+    """Notes about a candidate that were replaced."""
+
+    at: str
+    """When they were replaced, UTC; by an import: when they had last been changed."""
+    text: str
+
+
+def earlier_notes(conn: sqlite3.Connection, candidate: str) -> list[EarlierNotes]:
+    """Return the replaced notes about a candidate, in the order of replacement."""
+    sql = "SELECT at, text FROM earlier_notes WHERE candidate_id = ? ORDER BY id"
+    return [EarlierNotes(*row) for row in conn.execute(sql, (candidate,))]
+
+
+def keep_notes(conn: sqlite3.Connection, candidate: str, at: str, text: str, now: str) -> None:
+    """Keep notes about a candidate that are not part of the present ones `now`, once."""
+    if text.strip() and text not in now and all(one.text != text for one in earlier_notes(conn, candidate)):
+        sql = "INSERT INTO earlier_notes (candidate_id, at, text) VALUES (?, ?, ?)"
+        conn.execute(sql, (candidate, at, text))
+
+
 HELD_CAUSE = "the candidate is under legal hold"
 
 
@@ -121,6 +142,8 @@ def note(store: Store, candidate: str, notes: str) -> None:
     now, key = store.now(), ("", candidate, "notes")
     last = store.kept_at.get(key)
     typing = last is None or not timedelta(0) <= now - last < TYPING_INTERVAL
+    if removes_much(old, notes):
+        keep_notes(store.conn, candidate, store.stamp(), old, notes)
     if typing or removes_much(old, notes):
         store.kept_at[key] = now
         _event(store, candidate, "candidate noted", {"characters": len(notes)})
@@ -283,7 +306,8 @@ class Moment(NamedTuple):
     """UTC, ISO 8601 with milliseconds and Z."""
     what: str
     """Of an interview: created, submitted, "submit undone", amended, discarded, restored, added, imported. Of
-    the candidate: "candidate edited", "candidate noted", "candidate imported", held, released."""
+    the candidate: "candidate edited", "candidate noted", "candidate imported", held, released, "notes
+    replaced"."""
     interview_id: str = ""
     by: str = ""
     """The interviewer, or who amended."""
@@ -295,7 +319,7 @@ class Moment(NamedTuple):
     fields: tuple[str, ...] = ()
     """The contact details that changed, or the fields that were amended."""
     reason: str = ""
-    """Of an amendment, a hold or a release."""
+    """Of an amendment, a hold or a release; or the replaced notes."""
 
 
 _OF_INTERVIEWS = ("submit undone", "discarded", "restored", "added", "imported")
@@ -306,6 +330,11 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
+    found += [
+        Moment(one.at, "notes replaced", reason=one.text)
+        for one in earlier_notes(store.conn, candidate)
+        if one.at
+    ]
     found += _of_candidate(store, candidate)
     return sorted(found, key=lambda moment: moment.at)  # stable: equal times keep their order
 

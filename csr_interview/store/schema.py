@@ -489,10 +489,17 @@ CREATE TABLE digests (
     subject TEXT PRIMARY KEY NOT NULL,
     parts TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE earlier_notes (
+    id INTEGER PRIMARY KEY,
+    candidate_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX earlier_notes_candidate ON earlier_notes (candidate_id, id);
 ALTER TABLE interviews ADD COLUMN unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1));
 """
-"""Salts and present digests of interviews and candidates, see `csr_interview.store.digests`; and which
-interviews were imported without proof of their content."""
+"""Salts and present digests of interviews and candidates, see `csr_interview.store.digests`; replaced notes
+about candidates; and which interviews were imported without proof of their content."""
 
 
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations

@@ -14,7 +14,7 @@ from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
-from csr_interview.store.people import EarlierHold
+from csr_interview.store.people import EarlierHold, EarlierNotes
 from csr_interview.store.records import Event
 from csr_interview.store.sealing import Sealed
 from csr_interview.store.search import Filters
@@ -169,6 +169,10 @@ class Store(StoreCore):
         The current one is in the candidate's record. Empty for an unknown ID.
         """
         return people.earlier(self.conn, candidate_id)
+
+    def earlier_notes(self, candidate_id: str) -> list[EarlierNotes]:
+        """Return replaced notes about a candidate, in the order of replacement; empty for an unknown ID."""
+        return people.earlier_notes(self.conn, candidate_id)
 
     def also_here(self, candidate_id: str) -> tuple[str, ...]:
         """Return other IDs of the same person (see `csr_interview.store.sealing`)."""

@@ -350,3 +350,12 @@ def test_an_export_has_the_reasons_of_earlier_holds(
     assert about["candidate"]["hold_reason"] == "Complaint 18"
     told = [(one["what"], one["reason"]) for one in about["earlier_holds"]]
     assert told == [("held", "Complaint 17"), ("released", "Settled")]
+
+
+def test_another_reason_for_a_hold_says_that_the_earlier_one_is_kept(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    _, who = hold(path, STAGES[0])
+    command = ("--store", path, "candidate", "hold", who, "--reason")
+    assert "earlier reason" not in cli(*command, "Complaint 17").out
+    result = cli(*command, "Complaint 18")
+    assert "The earlier reason was replaced and is kept: Complaint 17" in result.out

@@ -292,3 +292,44 @@ def test_of_notes_that_wait_only_the_newest_is_written(store: Store, draft: Inte
     assert [item.text for item in pending.items if isinstance(item, TextChange)] == ["Kind", "KindKind"]
     pending.put(NoteCandidate(draft.candidate.id, ""))  # much is lost: both are needed
     assert [item.text for item in pending.items if isinstance(item, TextChange)] == ["Kind", "KindKind", ""]
+
+
+def test_notes_replaced_by_an_import_stay_readable(
+    store: Store, draft: Interview, clock: Clock, tmp_path: Path
+) -> None:
+    person = draft.candidate.id
+    store.note_candidate(person, "Prefers mornings")
+    with Store.open(tmp_path / "other.db", now=clock) as other:
+        take(other, exported(store))
+        clock.forward(60)
+        store.note_candidate(person, "Prefers mornings. Has a dog")
+        clock.forward(60)
+        other.note_candidate(person, "Prefers evenings")
+        take(store, exported(other))
+        take(other, exported(store))
+        assert store.notes_of(person) == other.notes_of(person) == "Prefers evenings"
+    assert [one.text for one in store.earlier_notes(person)] == ["Prefers mornings. Has a dog"]
+    (moment,) = (one for one in store.timeline(person) if one.what == "notes replaced")
+    assert moment.reason == "Prefers mornings. Has a dog"
+    assert problems_of(store) == []
+
+
+def test_older_notes_of_another_machine_become_an_earlier_version(
+    store: Store, draft: Interview, clock: Clock, tmp_path: Path
+) -> None:
+    person = draft.candidate.id
+    with Store.open(tmp_path / "other.db", now=clock) as other:
+        take(other, exported(store))
+        other.note_candidate(person, "Written elsewhere")
+        clock.forward(60)
+        store.note_candidate(person, "Written here")
+        for _ in range(2):
+            take(store, exported(other))
+    assert store.notes_of(person) == "Written here"
+    assert [one.text for one in store.earlier_notes(person)] == ["Written elsewhere"]
+
+
+def test_notes_that_were_deleted_stay_readable(store: Store, draft: Interview) -> None:
+    store.note_candidate(draft.candidate.id, "Will call back on Monday")
+    store.note_candidate(draft.candidate.id, "")
+    assert [one.text for one in store.earlier_notes(draft.candidate.id)] == ["Will call back on Monday"]

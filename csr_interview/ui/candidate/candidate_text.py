@@ -277,6 +277,7 @@ CONTACT = {
 
 _OF_CANDIDATE = {
     "candidate noted": "Notes changed",
+    "notes replaced": "Notes replaced; before",
     "held": "Legal hold set",
     "released": "Legal hold released",
 }
