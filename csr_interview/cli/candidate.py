@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import click
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, say_array, say_blocks, table
+from csr_interview.errors import StoreError
 from csr_interview.models.exact import decimals, score, to_plain
 from csr_interview.text import clean, clean_line
 
@@ -298,3 +300,48 @@ def release(places: Places, candidate_id: str, reason: str) -> None:
     with _writing(places, candidate_id) as (opened, found):
         opened.release(found, reason)
     say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")
+
+
+@candidate.command(
+    epilog=examples(
+        "csr-interview candidate erase 4dc618c1 --dry-run", "csr-interview candidate erase 4dc618c1"
+    )
+)
+@click.argument("candidate_id", metavar="ID")
+@click.option("--dry-run", is_flag=True, help="Show what would be erased.")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
+@pass_places
+def erase(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
+    """Erase a candidate with all interviews, notes and earlier texts. This cannot be undone.
+
+    Also erased from the search index, the audit log (its chain still verifies) and all backups. Refused
+    under legal hold. A later import of the same person is refused unless you allow it. Exports and copies
+    elsewhere are not reached: delete them yourself.
+    """
+    from csr_interview.documents.layout import plural
+
+    with places.read_store() as opened:
+        found = opened.erasing(opened.find_candidate(candidate_id))
+    who = found.candidate
+    say(
+        f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(found.interviews, 'interview')}, "
+        f"also in {plural(len(found.backups), 'backup')}"
+    )
+    if found.also:
+        ids = " and ".join(one[:_ID_SHOWN] for one in found.also)
+        say(f"The same person, by email address or name, has other IDs that stay: {ids}")
+    if dry_run:
+        say("Nothing was erased: this was a dry run.")
+        return 0
+    if not yes:
+        if not sys.stdin.isatty():
+            raise StoreError("Nothing was erased", "it was not confirmed", "Add --yes")
+        if not click.confirm("Erase all of it? This cannot be undone.", err=True):
+            say("Nothing was erased.")
+            return 0
+    with _writing(places, who.id) as (writable, person):
+        problems = writable.erase(person)
+    say(f"Candidate {who.id[:_ID_SHOWN]} was erased. Exports and copies elsewhere are not reached.")
+    for problem in problems:
+        complain(f"Not erased from {problem}")
+    return 1 if problems else 0

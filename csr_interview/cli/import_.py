@@ -47,10 +47,17 @@ FILE = click.Path(path_type=Path, allow_dash=True)
 @click.option(
     "--unverified", is_flag=True, help="Import interviews without proof of their content, and mark them."
 )
+@click.option("--erased", is_flag=True, help="Import people again who were erased here.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
 def import_(
-    places: Places, files: tuple[Path, ...], dry_run: bool, strict: bool, unverified: bool, schema: bool
+    places: Places,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    strict: bool,
+    unverified: bool,
+    erased: bool,
+    schema: bool,
 ) -> int:
     """Import interviews from another machine (made by `export --format json`; - is standard input).
 
@@ -75,7 +82,7 @@ def import_(
         bundles = [_open(file, stack) for file in files]
         with _store(places, dry_run=dry_run) as opened:
             records = counted(_records(bundles), "interviews")
-            told = opened.merge(records, dry_run=dry_run, strict=strict, unverified=unverified)
+            told = opened.merge(records, dry_run=dry_run, strict=strict, unverified=unverified, erased=erased)
             for line in refusals(told.refused, opened):
                 click.echo(clean(line), err=True)
     if not (strict and told.refused):

@@ -118,6 +118,8 @@ def details_of(payload: str) -> dict[str, object]:
 
 def words(verb: str, details: Details, names: Names | None = None) -> str:
     """Return an event as one line without a period."""
+    if details.get("erased") is True:
+        return f"{_sentence(verb)} (details erased)"
     known = _VERBS.get(verb)
     try:
         text = known(details, names or PlainNames()) if known else _unknown(verb, details)
@@ -394,5 +396,6 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate imported": partial(_candidate, "details", "imported from another machine"),
     "candidate noted": _noted,
     "held": _held,
+    "erased": lambda details, names: f"Candidate erased with {_count(details['interviews'], 'interview')}",
     "released": lambda details, names: "Legal hold released",
 }

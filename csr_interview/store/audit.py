@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 from csr_interview.store.records import Event, Revision, canonical
 
+ERASED = '{"erased":true}'
+"""The payload of an event about a person who was erased."""
+
 COLUMNS = "seq, at, interview_id, verb, payload, previous, hash"
 """The columns of `Event`."""
 
@@ -34,8 +37,16 @@ def append(
     append_many(conn, [(at, interview, verb, payload or {})])
 
 
-def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str, dict[str, object]]]) -> None:
-    """Add events (time, interview, verb, payload) in order, inside the caller's transaction."""
+def append_many(
+    conn: sqlite3.Connection,
+    entries: Iterable[tuple[str, str, str, dict[str, object]]],
+    *,
+    keep_head: bool = True,
+) -> None:
+    """Add events (time, interview, verb, payload) in order, inside the caller's transaction.
+
+    Databases of versions 1 and 2 cannot keep the head.
+    """
     seq, previous = head(conn)
     rows = []
     for at, interview, verb, payload in entries:
@@ -45,10 +56,9 @@ def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str,
         rows.append((seq, at, interview, verb, text, previous, digest))
         previous = digest
     conn.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    sql = (
-        "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    )
-    conn.execute(sql, (_HEAD, f"{seq}:{previous}"))
+    if keep_head:
+        sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
+        conn.execute(sql, (_HEAD, told := f"{seq}:{previous}", told))
 
 
 _HEAD = "audit head"
@@ -86,15 +96,24 @@ def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event
 
 
 def verify_chain(conn: sqlite3.Connection) -> list[str]:
-    """Return the problems of the chain in words; none if it is intact. Stops at the first broken link."""
+    """Return the problems of the chain in words; none if it is intact. Stops at the first broken link.
+
+    Events about an erased person have lost their payload; a later event must name them.
+    """
     previous, expected = "", 1
+    sql = "SELECT payload FROM events WHERE verb = 'erased'"
+    try:
+        erased = {seq for (told,) in conn.execute(sql) for seq in json.loads(told).get("events", ())}
+    except (ValueError, AttributeError, TypeError):
+        return ["audit trail: an event cannot be read"]
     for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
         seq, at, interview, verb, payload, stored_previous, digest = row
         if seq != expected:
             return [f"audit trail: event {expected} is missing"]
         if stored_previous != previous:
             return [f"audit trail: event {seq} does not follow the one before it"]
-        if event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
+        known = payload == ERASED and seq in erased
+        if not known and event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
             return [f"audit trail: event {seq} was changed after it was written"]
         previous, expected = digest, expected + 1
     row = conn.execute("SELECT value FROM local WHERE key = ?", (_HEAD,)).fetchone()

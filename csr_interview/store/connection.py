@@ -127,14 +127,14 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
         conn = sqlite3.connect(uri(path.absolute(), mode), uri=True, isolation_level=None)
     except sqlite3.Error as exc:
         raise cannot_open(path, "it cannot be read", "Check its permissions, or use another file") from exc
-    _set_up(conn, busy_ms)
+    set_up(conn, busy_ms)
     return conn
 
 
 def connect_nowhere() -> sqlite3.Connection:
     """Return a connection to an empty database in memory."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
-    _set_up(conn, 0)
+    set_up(conn, 0)
     return conn
 
 
@@ -153,7 +153,7 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
                     path.with_name(path.name + end).chmod(FILE_MODE)
         with private_umask():
             conn = sqlite3.connect(uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
-            _set_up(conn, busy_ms)
+            set_up(conn, busy_ms)
             conn.execute("PRAGMA journal_mode = WAL")
             conn.execute("PRAGMA synchronous = FULL")
             conn.execute("PRAGMA secure_delete = ON")
@@ -206,7 +206,7 @@ def is_ours(path: Path) -> bool:
     return head.startswith(b"SQLite format 3\0") and head[68:] == schema.APPLICATION_ID.to_bytes(4)
 
 
-def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
+def set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
     """Configure a connection."""
     conn.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
     conn.execute("PRAGMA foreign_keys = ON")

@@ -51,6 +51,7 @@ from csr_interview.models.interview import (
 from csr_interview.store import audit, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
+from csr_interview.store.erasing import erased_at
 from csr_interview.store.records import Outline, canonical, outline
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.store.undo import note_export
@@ -279,8 +280,9 @@ def history(store: Store, interview: Interview) -> History:
     """Return the history of an interview, here and on other machines."""
     events: list[EventRecord] = []
     for table, own in (("events", True), ("foreign_events", False)):
-        sql = f"SELECT {audit.COLUMNS} FROM {table} WHERE interview_id = ?"
-        events += [EventRecord(*(*row, own)) for row in store.conn.execute(sql, (interview.id,))]
+        sql = f"SELECT {audit.COLUMNS} FROM {table} WHERE interview_id = ? AND payload <> ?"
+        found = store.conn.execute(sql, (interview.id, audit.ERASED))
+        events += [EventRecord(*(*row, own)) for row in found]
     sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
     revisions = {RevisionRecord(*row) for row in store.conn.execute(sql, (interview.id,))}
     return History(
@@ -363,15 +365,17 @@ def merge(
     backup: bool = True,
     strict: bool = False,
     unverified: bool = False,
+    erased: bool = False,
 ) -> Imported:
     """Merge records of other machines, and return what happened.
 
     With `dry_run` nothing is written and the store may be read-only. The database is backed up first, unless
     `backup` is False or it was empty. Interviews that contradict themselves or are in conflict are left out;
-    so are those whose events do not prove their content, unless they are `unverified`: these are marked. With
+    so are those whose events do not prove their content, unless they are `unverified`: these are marked; and
+    those of people who were erased here, unless `erased`. With
     `strict`, one that is left out means that nothing is imported. Raises StoreError.
     """
-    importer = _Importer(store, dry_run, unverified)
+    importer = _Importer(store, dry_run, unverified, erased)
     told = importer.told
     with suppress(_Stop), nullcontext() if dry_run else store.transaction():
         had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
@@ -394,15 +398,18 @@ class _Stop(Exception):
 class _Importer:
     """The state between one record and the next."""
 
-    def __init__(self, store: Store, dry_run: bool, unverified: bool) -> None:
+    def __init__(self, store: Store, dry_run: bool, unverified: bool, erased: bool) -> None:
         self.store = store
         self.dry_run = dry_run
         self.unverified = unverified
+        self.erased = erased
         self.told = Imported()
         self._banks: dict[str, Outline] = {}
         self._seen: dict[str, Record] = {}
         """In a dry run: the merged interviews so far, which are not in the store."""
         self._people: dict[str, Candidate] = {}
+        self._erased: dict[Candidate, str] = {}
+        """When each candidate of the files was erased here; empty for never."""
         self._elsewhere: set[str] = set()
         """The scorecards that another machine has."""
         self._became: dict[str, What] = {}
@@ -412,6 +419,10 @@ class _Importer:
         """Import one record, or note why not."""
         if wrong := _false_event(there) or contradiction(there.interview, [one.id for one in bank.questions]):
             self._refuse(there, bank, wrong, "Export it again on the other machine")
+            return
+        if not self.erased and (at := self._erased_at(there.interview.candidate)):
+            way_out = "Import it with --erased if it should be here again"
+            self._refuse(there, bank, f"this person was erased here on {at[:10]}", way_out)
             return
         here = self._here(there.interview.id)
         try:
@@ -439,6 +450,11 @@ class _Importer:
             self._seen[merged.interview.id] = merged
         else:
             self._write(here, merged, outline, what, back)
+
+    def _erased_at(self, candidate: Candidate) -> str:
+        if candidate not in self._erased:
+            self._erased[candidate] = erased_at(self.store.conn, candidate)
+        return self._erased[candidate]
 
     def _refuse(
         self, there: Record, bank: Bank, cause: str, way_out: str, found: tuple[Difference, ...] = ()

@@ -496,10 +496,16 @@ CREATE TABLE earlier_notes (
     text TEXT NOT NULL
 );
 CREATE INDEX earlier_notes_candidate ON earlier_notes (candidate_id, id);
+CREATE TABLE erased (
+    candidate_id TEXT PRIMARY KEY NOT NULL,
+    at TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    person TEXT NOT NULL
+) WITHOUT ROWID;
 ALTER TABLE interviews ADD COLUMN unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1));
 """
 """Salts and present digests of interviews and candidates, see `csr_interview.store.digests`; replaced notes
-about candidates; and which interviews were imported without proof of their content."""
+about candidates; who was erased, as salted digests; and which interviews were imported without proof."""
 
 
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations

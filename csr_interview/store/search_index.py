@@ -196,9 +196,16 @@ def index_added(store: Store, interviews: Collection[str]) -> None:
 def renew(store: Store) -> None:
     """Delete the search index; `index_search` then rebuilds it step by step."""
     with store.transaction():
-        if _has_index(store.conn):
-            _drop(store.conn)
-        store.conn.execute("DELETE FROM search_docs")  # its trigger marks each interview to be indexed
+        start_over(store.conn)
+
+
+def start_over(conn: sqlite3.Connection) -> None:
+    """Delete the search index and mark all interviews to be indexed, inside the caller's transaction."""
+    if _has_index(conn):
+        _drop(conn)
+    conn.execute("DELETE FROM search_docs")
+    conn.execute("DELETE FROM search_waiting")
+    conn.execute("INSERT INTO search_waiting SELECT id FROM interviews")
 
 
 def is_damage(exc: sqlite3.Error) -> bool:

@@ -23,6 +23,7 @@ from csr_interview.store.search_index import SearchState
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
     from csr_interview.models.statistics import Collected, ItemCounts, StageCounts
+    from csr_interview.store.erasing import Extent
     from csr_interview.store.importing import Imported
 
 
@@ -241,6 +242,18 @@ class Store(StoreCore):
         from csr_interview.store.health import check
 
         return check(self)
+
+    def erasing(self, candidate_id: str) -> Extent:
+        """Return what erasing a candidate would erase. Raises RefusedError under a legal hold."""
+        from csr_interview.store.erasing import extent
+
+        return extent(self, candidate_id)
+
+    def erase(self, candidate_id: str) -> list[str]:
+        """Erase a candidate, see `csr_interview.store.erasing.erase`."""
+        from csr_interview.store.erasing import erase
+
+        return erase(self, candidate_id)
 
     def backup(self, target: Path) -> None:
         """Write a complete copy to a new file. Raises StoreError."""

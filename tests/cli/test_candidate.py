@@ -359,3 +359,31 @@ def test_another_reason_for_a_hold_says_that_the_earlier_one_is_kept(cli: Run, t
     assert "earlier reason" not in cli(*command, "Complaint 17").out
     result = cli(*command, "Complaint 18")
     assert "The earlier reason was replaced and is kept: Complaint 17" in result.out
+
+
+def test_erasing_tells_the_extent_and_needs_a_yes(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    _, who = hold(path, STAGES[0])
+    command = ("--store", path, "candidate", "erase", who)
+    dry = cli(*command, "--dry-run")
+    assert (dry.code, "1 interview, also in 0 backups" in dry.out) == (0, True)
+    assert "this was a dry run" in dry.out
+    refused = cli(*command)
+    assert (refused.code, "Add --yes" in refused.err) == (1, True)
+    assert cli("--store", path, "candidate", "show", who).code == 0
+    done = cli(*command, "--yes")
+    assert (done.code, f"Candidate {who[:8]} was erased." in done.out) == (0, True)
+    assert "No such candidate" in cli("--store", path, "candidate", "show", who).err
+    assert cli("--store", path, "list", "--json").out.strip() == "[]"
+    assert cli("--store", path, "store", "check").code == 0
+    log = cli("--store", path, "audit").out
+    assert "Candidate erased with 1 interview" in log
+    assert "(details erased)" in log
+
+
+def test_a_legal_hold_forbids_erasing(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    _, who = hold(path, STAGES[0])
+    cli("--store", path, "candidate", "hold", who, "--reason", "Complaint")
+    result = cli("--store", path, "candidate", "erase", who, "--yes")
+    assert (result.code, "under legal hold" in result.err) == (1, True)

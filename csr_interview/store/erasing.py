@@ -1,0 +1,217 @@
+"""Erasing a candidate: from the tables, the audit log, the search index, backups and other files.
+
+The events stay in the chain, by their hashes, but lose what they say; the event "erased" names them, so that
+the chain can still be verified. What remains of the person is the ID and a salted digest of name and email
+address, by which a later import is recognized.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from csr_interview.errors import StoreError
+from csr_interview.models.digests import digest
+from csr_interview.models.interview import Candidate
+from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
+from csr_interview.store.records import RefusedError, canonical
+from csr_interview.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from csr_interview.store.base import StoreCore as Store
+
+_PARTS = ("answers", "marks", "task_results", "amendments", "revisions", "foreign_events")
+"""The tables with rows of interviews."""
+_ABOUT = ("earlier_holds", "earlier_notes")
+"""The tables with rows of candidates."""
+_KEYED = ("salts", "digests")
+"""The tables with rows of either, by `subject`."""
+
+_LINES = (".refused", ".bad-*", ".exported")
+"""Files beside the database with one line for each change or interview."""
+
+
+class Extent(NamedTuple):
+    """What is erased with a candidate."""
+
+    candidate: Candidate
+    interviews: int
+    """Includes discarded drafts."""
+    backups: tuple[Path, ...]
+    """Those that have the candidate."""
+    also: tuple[str, ...]
+    """Other IDs of the same person, which are not erased."""
+
+
+def extent(store: Store, candidate: str) -> Extent:
+    """Return what erasing a candidate would erase. Raises NotFound, RefusedError under a legal hold."""
+    person = reading.candidate(store, candidate)
+    if person.held_at:
+        way_out = "Release the legal hold first"
+        raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+    copies = tuple(path for path in backup.found(store.path) if _has(path, candidate))
+    interviews = len(people.interviews(store, candidate))
+    return Extent(person, interviews, copies, sealing.also_here(store.conn, candidate))
+
+
+def erase(store: Store, candidate: str) -> list[str]:
+    """Erase a candidate with all interviews, here and in the backups; return what could not be reached.
+
+    Raises NotFound, and RefusedError under a legal hold, or while a journal waits to be saved.
+    """
+    found = extent(store, candidate)
+    journal = store.path.with_name(store.path.name + ".journal")
+    if journal.exists():
+        cause = f"{journal.name} has changes that are not saved yet"
+        raise RefusedError("The candidate cannot be erased", cause, "Open the database in the app once")
+    with store.transaction():
+        ids = _scrub(store.conn, candidate, store.stamp())
+    problems = []
+    try:
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            store.conn.execute(statement)
+    except sqlite3.Error as exc:
+        problems.append(f"the free space of {store.path}: {connection.failed(exc).cause}")
+    for path in found.backups:
+        try:
+            _erase_from(path, candidate, store.stamp())
+        except (sqlite3.Error, OSError, StoreError) as exc:
+            problems.append(f"{path}: {exc}")
+    for path in _beside(store.path):
+        try:
+            _drop_lines(path, (candidate, *ids))
+        except OSError as exc:
+            problems.append(f"{path}: {exc.strerror}")
+    return problems
+
+
+def _has(path: Path, candidate: str) -> bool:
+    """Return whether a backup has a candidate; True also if it cannot be read."""
+    try:
+        conn = connection.connect_reading(path, 250)
+        try:
+            sql = "SELECT 1 FROM candidates WHERE id = ?"
+            return conn.execute(sql, (candidate,)).fetchone() is not None
+        finally:
+            conn.close()
+    except (sqlite3.Error, StoreError):
+        return True
+
+
+def _erase_from(path: Path, candidate: str, at: str) -> None:
+    """Erase a candidate from a backup of any version, keeping the time of the file."""
+    times = path.stat()
+    conn = sqlite3.connect(connection.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
+    try:
+        connection.set_up(conn, 250)
+        conn.execute("PRAGMA secure_delete = ON")
+        conn.execute("BEGIN IMMEDIATE")
+        _scrub(conn, candidate, at)
+        conn.execute("COMMIT")
+        conn.execute("VACUUM")
+        conn.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        conn.close()
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
+    """Erase a candidate inside a transaction; return the IDs of the interviews."""
+    tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
+    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
+    ids = [found[0] for found in conn.execute(sql, (candidate,))]
+    with _unlocked(conn):
+        for interview in ids:
+            for table in _PARTS:
+                if table in tables:
+                    conn.execute(f"DELETE FROM {table} WHERE interview_id = ?", (interview,))
+        for table in tables.intersection(_ABOUT):
+            conn.execute(f"DELETE FROM {table} WHERE candidate_id = ?", (candidate,))
+        for subject in (candidate, *ids):
+            for table in tables.intersection(_KEYED):
+                conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
+            if "local" in tables:  # where the cursor was, and what was being typed
+                conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (subject,))
+        conn.execute("DELETE FROM interviews WHERE candidate_id = ?", (candidate,))
+        conn.execute("DELETE FROM candidates WHERE id = ?", (candidate,))
+        if "search_docs" in tables:
+            search_index.start_over(conn)
+        events = list(_erase_events(conn, candidate, ids))
+    if "erased" in tables:
+        name, email = row
+        salt = os.urandom(16).hex()
+        values = (candidate, at, salt, canonical(_told_by(salt, name, email)))
+        sql = "INSERT INTO erased (candidate_id, at, salt, person) VALUES (?, ?, ?, ?)"
+        conn.execute(sql + " ON CONFLICT DO NOTHING", values)
+    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
+    audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
+    return ids
+
+
+def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]) -> Iterator[int]:
+    """Empty the payloads of events about a candidate and the interviews; yield their numbers."""
+    sql = (
+        "SELECT seq FROM events WHERE interview_id IN (SELECT value FROM json_each(?)) "
+        "OR interview_id = '' AND instr(payload, ?) > 0 AND verb <> 'erased' ORDER BY seq"
+    )
+    for (seq,) in conn.execute(sql, (json.dumps(list(ids)), candidate)).fetchall():
+        conn.execute("UPDATE events SET payload = ? WHERE seq = ?", (audit.ERASED, seq))
+        yield seq
+
+
+@contextlib.contextmanager
+def _unlocked(conn: sqlite3.Connection) -> Iterator[None]:
+    """Take away all triggers inside a transaction, and put them back."""
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    triggers = conn.execute(sql).fetchall()
+    for name, _ in triggers:
+        conn.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, create in triggers:
+        conn.execute(create)
+
+
+def _beside(store: Path) -> Iterator[Path]:
+    """Yield the files beside a database that may have lines about a candidate."""
+    for end in _LINES:
+        for path in store.parent.glob(backup.glob_safe(store.name) + end):
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _drop_lines(path: Path, ids: Collection[str]) -> None:
+    """Rewrite a file in place without the lines that name one of the IDs, overwriting what is left."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    kept = b"".join(line for line in lines if not any(one.encode() in line for one in ids))
+    length = sum(map(len, lines))
+    if len(kept) == length:
+        return
+    with path.open("r+b") as file:
+        file.write(kept.ljust(length, b"\n"))
+        file.flush()
+        os.fsync(file.fileno())
+        file.truncate(len(kept))
+
+
+# Recognizing a person who was erased.
+
+
+def _told_by(salt: str, name: str, email: str) -> list[str]:
+    """Return the salted digests by which a person is recognized."""
+    told = (("name", fold(clean_line(name))), ("email", fold(clean_line(email))))
+    return [digest(salt, part, value) for part, value in told if value]
+
+
+def erased_at(conn: sqlite3.Connection, candidate: Candidate) -> str:
+    """Return when a person was erased here, UTC; empty for never. By ID, email address or name."""
+    for known, at, salt, person in conn.execute("SELECT candidate_id, at, salt, person FROM erased"):
+        same = set(json.loads(person)).intersection(_told_by(salt, candidate.name, candidate.email))
+        if known == candidate.id or same:
+            return str(at)
+    return ""

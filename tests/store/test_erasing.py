@@ -1,0 +1,222 @@
+"""Erasing a candidate reaches every file, keeps the audit log verifiable, and is remembered."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Accommodations, Interview, Mark, Recommendation, TaskResult
+from csr_interview.store import Store, backup
+from csr_interview.store.records import RefusedError
+from csr_interview.store.search import Filters
+from tests.exchanging import everything, exported, take
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
+from tests.store.test_calibration import VERSIONS
+from tests.store.test_digests import finish
+
+NAME, EMAIL, PHONE = "Zanzibara Quillfeather", "zq@quillfeather.example", "+44 20 7946 0958"
+SECRETS = (
+    *("Quillfeather", EMAIL, PHONE, "Punctual noted", "Settled secretly", "Typed earlier words"),
+    *("Stayed entirely calm", "He bellowed", "Own flag words", "Dear mistreated customer", "Summed up"),
+    *("Rather doubtful", "Amended afterwards", "Misheard badly", "Large print", "Discarded words"),
+)
+"""What was typed about the person, in every field."""
+
+
+@pytest.fixture
+def person(store: Store, bank: Bank, clock: Clock) -> str:
+    """A candidate with something in every table, also in a discarded draft."""
+    card = new_interview(store, bank, NAME)
+    who = card.candidate.id
+    store.edit_candidate(who, NAME, EMAIL, PHONE)
+    store.note_candidate(who, "Punctual noted")
+    store.hold(who, "Settled secretly")
+    store.release(who, "Settled secretly as well")
+    store.write_text(card.id, "irate", "notes", "Typed earlier words")
+    clock.forward(20)
+    store.write_text(card.id, "irate", "notes", "Stayed entirely calm")
+    store.mark(card.id, Mark("irate", "red_flag", 0, "He bellowed"))
+    store.mark(card.id, Mark("irate", "own_flag", 0, "Own flag words", "note"))
+    store.record_task(card.id, TaskResult("reply", {"tone": 3}, "Dear mistreated customer"))
+    store.write_text(card.id, "", "summary", "Summed up")
+    store.accommodate(card.id, Accommodations(other="Large print"), writing=False)
+    store.recommend(card.id, Recommendation("hold", "Rather doubtful"))
+    rate_all(store, card.id)
+    finish(store, card.id)
+    store.amend(card.id, "policy", "notes", "Amended afterwards", "Misheard badly", "Max Probe")
+    draft = store.create_interview(
+        candidate=NAME, candidate_id=who, bank=bank, role="CSR", stage="Final", interviewer="Max Probe"
+    )
+    store.write_text(draft.id, "irate", "notes", "Discarded words")
+    store.discard_draft(draft.id)
+    return who
+
+
+@pytest.fixture
+def other(store: Store, bank: Bank) -> Interview:
+    """Another person's interview, which stays."""
+    one = new_interview(store, bank, "Ann Example")
+    store.write_text(one.id, "irate", "notes", "Refunded at once")
+    return one
+
+
+def index(store: Store) -> None:
+    while store.index_search(1):
+        pass
+
+
+def found_in(folder: Path) -> set[tuple[str, str]]:
+    """Return the texts that stand in files of a folder, as UTF-8 or UTF-16, with the file."""
+    found = set()
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        for text in SECRETS:
+            if any(text.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
+                found.add((text, path.name))
+    return found
+
+
+def test_nothing_of_the_person_stands_in_any_file(
+    store: Store, person: str, other: Interview, clock: Clock
+) -> None:
+    index(store)
+    copies = [store.path.parent / "backups" / f"interviews-2026-11-0{day}.db" for day in (1, 2)]
+    copies[0].parent.mkdir(mode=0o700, exist_ok=True)
+    for copy in copies:
+        store.backup(copy)
+    interviews = [one.interview for one in store.held_interviews(person)]
+    for end in (".refused", ".bad-20261101"):
+        line = json.dumps({"change": "WriteText", "args": [interviews[0], "irate", "notes", "Summed up"]})
+        beside = store.path.with_name(store.path.name + end)
+        beside.write_text(f"{line}\n" + '{"args": ["else"]}\n', "utf-8")
+        beside.chmod(0o600)
+    assert {text for text, _ in found_in(store.path.parent)} == set(SECRETS)
+    assert backup.found(store.path)
+    assert store.erase(person) == []
+    assert found_in(store.path.parent) == set()
+    assert not [one for one in problems_of(store) if "review it" not in one]
+    for end in (".refused", ".bad-20261101"):
+        assert store.path.with_name(store.path.name + end).read_text("utf-8") == '{"args": ["else"]}\n'
+    for copy in copies:
+        with Store.open(copy) as kept:
+            assert [one.candidate for one in kept.recent()] == ["Ann Example"]
+            assert kept.verify_trail()[1] == []
+
+
+def test_others_stay_as_they_are_and_are_found(store: Store, person: str, other: Interview) -> None:
+    index(store)
+    before = store.interview(other.id)
+    store.erase(person)
+    assert store.interview(other.id) == before
+    assert [one.candidate for one in store.people()] == [before.candidate]
+    for _ in range(2):
+        assert [row.id for row in store.find(Filters(search="refunded")).rows] == [other.id]
+        assert not store.find(Filters(search="quillfeather")).rows
+        index(store)
+    store.write_text(other.id, "irate", "notes", "Refunded at once, again")
+    with pytest.raises(sqlite3.IntegrityError, match="locked"):
+        store.conn.execute("DELETE FROM events")
+
+
+def test_the_chain_verifies_and_says_who_was_erased(store: Store, person: str, other: Interview) -> None:
+    events = len(store.events())
+    head = store.audit_head()
+    store.erase(person)
+    assert store.verify_trail(head) == (events + 1, [])
+    last = store.events()[-1]
+    assert (last.verb, last.details()["candidate"], last.details()["interviews"]) == ("erased", person, 2)
+    emptied = [event for event in store.events() if event.details() == {"erased": True}]
+    assert [event.seq for event in emptied] == last.details()["events"]
+
+
+def test_emptying_an_event_without_erasing_anybody_is_found(store: Store, other: Interview) -> None:
+    for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        store.conn.execute(f"DROP TRIGGER {name}")
+    store.conn.execute("UPDATE events SET payload = '{\"erased\":true}' WHERE seq = 2")
+    assert any("event 2 was changed" in problem for problem in store.verify_trail()[1])
+
+
+def test_a_legal_hold_wins(store: Store, person: str) -> None:
+    store.hold(person, "Complaint")
+    for act in (store.erasing, store.erase):
+        with pytest.raises(RefusedError, match="legal hold"):
+            act(person)
+    assert store.candidate(person).name == NAME
+
+
+def test_changes_that_wait_in_a_journal_come_first(store: Store, person: str) -> None:
+    journal = store.path.with_name(store.path.name + ".journal")
+    journal.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(RefusedError, match="not saved yet"):
+        store.erase(person)
+    journal.unlink()
+
+
+def test_the_extent_is_told_before(store: Store, person: str) -> None:
+    copy = store.path.parent / "backups" / "interviews-2026-11-01.db"
+    copy.parent.mkdir(mode=0o700)
+    store.backup(copy)
+    told = store.erasing(person)
+    assert (told.interviews, told.backups, told.also) == (2, (copy,), ())
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with Store.open(tmp_path / "elsewhere" / "interviews.db", now=clock) as opened:
+        yield opened
+
+
+def test_a_later_import_of_the_person_asks_first(
+    store: Store, person: str, other: Interview, elsewhere: Store
+) -> None:
+    text = exported(store)
+    take(elsewhere, text)
+    store.erase(person)
+    told = take(store, exported(elsewhere))
+    (refusal,) = told.refused
+    assert refusal.cause == "this person was erased here on 2026-11-03"
+    assert "--erased" in refusal.way_out
+    assert found_in(store.path.parent) == set()
+    assert take(store, text, erased=True).refused == []
+    assert everything(store) == everything(elsewhere)
+    assert problems_of(store) == []
+
+
+@pytest.mark.parametrize("changes", [{"name": "ZANZIBARA QUILLFEATHER", "email": ""}, {"name": "Z. Q."}])
+def test_the_person_is_recognized_under_another_id(
+    store: Store, person: str, elsewhere: Store, bank: Bank, changes: dict[str, str]
+) -> None:
+    store.erase(person)
+    card = new_interview(elsewhere, bank, "Somebody")
+    elsewhere.edit_candidate(card.candidate.id, changes["name"], changes.get("email", EMAIL), "")
+    assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
+        "this person was erased here on 2026-11-03"
+    ]
+
+
+@pytest.mark.parametrize("version", sorted(int(path.stem) for path in VERSIONS.glob("*.sql")))
+def test_backups_of_every_version_are_rewritten(path: Path, version: int) -> None:
+    copy = path.parent / "backups" / f"{path.stem}-version-{version}-2026-11-01T000000.db"
+    copy.parent.mkdir(parents=True, mode=0o700)
+    for target in (path, copy):
+        conn = sqlite3.connect(target)
+        conn.executescript((VERSIONS / f"{version}.sql").read_text(encoding="utf-8"))
+        conn.close()
+        target.chmod(0o600)
+    with Store.open(path) as store:
+        person = store.people()[0].candidate
+        if person.held_at:
+            store.release(person.id, "Settled")
+        assert store.erase(person.id) == []
+        assert problems_of(store) == []
+    conn = sqlite3.connect(copy)
+    assert conn.execute("SELECT count(*) FROM candidates WHERE id = ?", (person.id,)).fetchone() == (0,)
+    conn.close()
+    assert person.name.encode() not in copy.read_bytes()
+    with Store.open(copy) as kept:
+        assert not any("trail" in problem for problem in kept.check())
