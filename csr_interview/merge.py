@@ -384,6 +384,8 @@ def unproven(record: Record) -> str:
     """
     interview, salts = record.interview, record.history.salts
     events = [one for one in record.history.events if one.interview == interview.id]
+    anonymized = [place for place, one in enumerate(events) if one.verb == "anonymized"]
+    events = events[max(anonymized, default=0) :]  # earlier digests are of texts that are gone
     told = [one.details() for one in events if one.verb not in BOOKKEEPING]
     now = [of_interview(replace(interview, unverified=False), salt) for salt in salts]
     if interview.status is Status.DRAFT:

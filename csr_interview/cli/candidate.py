@@ -302,14 +302,18 @@ def release(places: Places, candidate_id: str, reason: str) -> None:
     say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")
 
 
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be removed.")
+YES = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
 @candidate.command(
     epilog=examples(
         "csr-interview candidate erase 4dc618c1 --dry-run", "csr-interview candidate erase 4dc618c1"
     )
 )
 @click.argument("candidate_id", metavar="ID")
-@click.option("--dry-run", is_flag=True, help="Show what would be erased.")
-@click.option("--yes", is_flag=True, help="Erase without asking.")
+@DRY_RUN
+@YES
 @pass_places
 def erase(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
     """Erase a candidate with all interviews, notes and earlier texts. This cannot be undone.
@@ -318,10 +322,29 @@ def erase(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
     under legal hold. A later import of the same person is refused unless you allow it. Exports and copies
     elsewhere are not reached: delete them yourself.
     """
+    return _remove(places, candidate_id, "erase", "erased", dry_run=dry_run, yes=yes)
+
+
+@candidate.command(epilog=examples("csr-interview candidate anonymize 4dc618c1"))
+@click.argument("candidate_id", metavar="ID")
+@DRY_RUN
+@YES
+@pass_places
+def anonymize(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
+    """Remove name, contact details and all typed text of a candidate. This cannot be undone.
+
+    Ratings, task results, decisions, dates and interviewers stay, for statistics. Otherwise as `erase`; from
+    backups, the candidate is erased with all interviews.
+    """
+    return _remove(places, candidate_id, "anonymize", "anonymized", dry_run=dry_run, yes=yes)
+
+
+def _remove(places: Places, text: str, verb: str, done: str, *, dry_run: bool, yes: bool) -> int:
+    """Erase or anonymize a candidate after showing the extent and asking; return the exit code."""
     from csr_interview.documents.layout import plural
 
     with places.read_store() as opened:
-        found = opened.erasing(opened.find_candidate(candidate_id))
+        found = opened.erasing(opened.find_candidate(text))
     who = found.candidate
     say(
         f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(found.interviews, 'interview')}, "
@@ -331,17 +354,17 @@ def erase(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
         ids = " and ".join(one[:_ID_SHOWN] for one in found.also)
         say(f"The same person, by email address or name, has other IDs that stay: {ids}")
     if dry_run:
-        say("Nothing was erased: this was a dry run.")
+        say(f"Nothing was {done}: this was a dry run.")
         return 0
     if not yes:
         if not sys.stdin.isatty():
-            raise StoreError("Nothing was erased", "it was not confirmed", "Add --yes")
-        if not click.confirm("Erase all of it? This cannot be undone.", err=True):
-            say("Nothing was erased.")
+            raise StoreError(f"Nothing was {done}", "it was not confirmed", "Add --yes")
+        if not click.confirm(f"{verb.capitalize()} this candidate? This cannot be undone.", err=True):
+            say(f"Nothing was {done}.")
             return 0
     with _writing(places, who.id) as (writable, person):
-        problems = writable.erase(person)
-    say(f"Candidate {who.id[:_ID_SHOWN]} was erased. Exports and copies elsewhere are not reached.")
+        problems = writable.erase(person) if verb == "erase" else writable.anonymize(person)
+    say(f"Candidate {who.id[:_ID_SHOWN]} was {done}. Exports and copies elsewhere are not reached.")
     for problem in problems:
-        complain(f"Not erased from {problem}")
+        complain(f"Not removed from {problem}")
     return 1 if problems else 0

@@ -396,6 +396,8 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate imported": partial(_candidate, "details", "imported from another machine"),
     "candidate noted": _noted,
     "held": _held,
+    "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
+    "candidate anonymized": lambda details, names: "Candidate anonymized",
     "erased": lambda details, names: f"Candidate erased with {_count(details['interviews'], 'interview')}",
     "released": lambda details, names: "Legal hold released",
 }

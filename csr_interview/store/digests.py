@@ -26,7 +26,7 @@ from csr_interview.models.interview import Candidate, Status
 from csr_interview.store.records import canonical
 from csr_interview.store.rows import CANDIDATE_COLUMNS, interviews
 
-COMPLETE = ("created", "submitted", "added", "imported", "recorded")
+COMPLETE = ("created", "submitted", "added", "imported", "recorded", "anonymized")
 """Verbs of events with the digests of all parts of an interview."""
 
 

@@ -1,4 +1,4 @@
-"""Erasing a candidate: from the tables, the audit log, the search index, backups and other files.
+"""Erasing or anonymizing a candidate in the tables, the audit log, the search index and all files.
 
 The events stay in the chain, by their hashes, but lose what they say; the event "erased" names them, so that
 the chain can still be verified. What remains of the person is the ID and a salted digest of name and email
@@ -11,13 +11,14 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
+from csr_interview.models.amended import STRUCTURED, with_texts
 from csr_interview.models.digests import digest
-from csr_interview.models.interview import Candidate
+from csr_interview.models.interview import TEXT_FIELDS, Candidate
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
 from csr_interview.store.records import RefusedError, canonical
 from csr_interview.text import clean_line, fold
@@ -65,29 +66,117 @@ def erase(store: Store, candidate: str) -> list[str]:
     Raises NotFound, and RefusedError under a legal hold, or while a journal waits to be saved.
     """
     found = extent(store, candidate)
-    journal = store.path.with_name(store.path.name + ".journal")
-    if journal.exists():
-        cause = f"{journal.name} has changes that are not saved yet"
-        raise RefusedError("The candidate cannot be erased", cause, "Open the database in the app once")
+    _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
         ids = _scrub(store.conn, candidate, store.stamp())
+    return _clean_up(store, found.backups, (candidate, *ids))
+
+
+def _expect_no_journal(store: Path, title: str) -> None:
+    journal = store.with_name(store.name + ".journal")
+    if journal.exists():
+        cause = f"{journal.name} has changes that are not saved yet"
+        raise RefusedError(title, cause, "Open the database in the app once")
+
+
+def _clean_up(store: Store, copies: Iterable[Path], ids: Sequence[str]) -> list[str]:
+    """Remove what is left in free pages, backups and other files; return what could not be reached."""
     problems = []
     try:
         for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             store.conn.execute(statement)
     except sqlite3.Error as exc:
         problems.append(f"the free space of {store.path}: {connection.failed(exc).cause}")
-    for path in found.backups:
+    for path in copies:
         try:
-            _erase_from(path, candidate, store.stamp())
+            _erase_from(path, ids[0], store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
             problems.append(f"{path}: {exc}")
     for path in _beside(store.path):
         try:
-            _drop_lines(path, (candidate, *ids))
+            _drop_lines(path, ids)
         except OSError as exc:
             problems.append(f"{path}: {exc.strerror}")
     return problems
+
+
+REMOVED = "(removed)"
+"""Stands for a text that a record must have, such as a reason."""
+
+
+def anonymize(store: Store, candidate: str) -> list[str]:
+    """Remove the person and all typed text, and keep ratings, task results, decisions and times.
+
+    From backups the candidate is erased. Returns what could not be reached; raises as `erase`.
+    """
+    found = extent(store, candidate)
+    _expect_no_journal(store.path, "The candidate cannot be anonymized")
+    with store.transaction():
+        person = found.candidate
+        _remember(store.conn, f"anonymized {candidate}", person, store.stamp())
+        ids = _remove_texts(store.conn, candidate)
+        for subject in (candidate, *ids):
+            for table in _KEYED:
+                store.conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
+        for interview in ids:
+            store.event(interview, "anonymized")
+        store.event("", "candidate anonymized", {"candidate": candidate})
+    return _clean_up(store, found.backups, (candidate, *ids))
+
+
+def _remove_texts(conn: sqlite3.Connection, candidate: str) -> list[str]:
+    """Remove everything typed about a candidate inside a transaction; return the IDs of the interviews."""
+    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
+    ids = [found[0] for found in conn.execute(sql, (candidate,))]
+    name = f"Candidate {candidate[:8]}"
+    with _unlocked(conn):
+        emptied = "email = '', phone = '', notes = '', hold_reason = ''"
+        sql = f"UPDATE candidates SET name = ?, name_key = ?, {emptied} WHERE id = ?"
+        conn.execute(sql, (name, fold(name), candidate))
+        for table in _ABOUT:
+            conn.execute(f"DELETE FROM {table} WHERE candidate_id = ?", (candidate,))
+        for interview in ids:
+            for sql in _EMPTYING:
+                conn.execute(sql, (interview,))
+            _empty_amendments(conn, interview)
+            conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (interview,))
+        search_index.start_over(conn)
+    return ids
+
+
+def _emptied(column: str) -> str:
+    return f"{column} = CASE {column} WHEN '' THEN '' ELSE '{REMOVED}' END"
+
+
+_EMPTYING = (
+    "UPDATE answers SET "
+    + ", ".join(f"{name} = ''" for name in TEXT_FIELDS)
+    + f", {_emptied('skip_reason')} "
+    "WHERE interview_id = ?",
+    f"UPDATE marks SET {_emptied('text')} WHERE interview_id = ?",
+    f"UPDATE task_results SET text = '', {_emptied('skip_reason')} WHERE interview_id = ?",
+    "UPDATE interviews SET opening_notes = '', candidate_questions = '', summary = '', accommodations = '', "
+    + ", ".join(map(_emptied, ("plan_reason", "reopen_reason", "recommended_reason")))
+    + " WHERE id = ?",
+    "DELETE FROM revisions WHERE interview_id = ?",
+)
+"""Statements that remove the texts of an interview. Flags and reasons keep a word, because they count."""
+
+
+def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
+    """Remove the texts in the amendments of an interview."""
+
+    def emptied(field: str, value: str) -> str:
+        if field == "rating":
+            return value
+        if field in STRUCTURED or field in ("skip_reason", "plan_reason", "reopen_reason"):
+            return with_texts(field, value, lambda text: REMOVED if text else "")
+        return ""
+
+    sql = "SELECT id, field, old, new FROM amendments WHERE interview_id = ?"
+    for number, field, *values in conn.execute(sql, (interview,)).fetchall():
+        change = (*(emptied(field, value) for value in values), REMOVED, number)
+        conn.execute("UPDATE amendments SET old = ?, new = ?, reason = ? WHERE id = ?", change)
 
 
 def _has(path: Path, candidate: str) -> bool:
@@ -144,11 +233,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
             search_index.start_over(conn)
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables:
-        name, email = row
-        salt = os.urandom(16).hex()
-        values = (candidate, at, salt, canonical(_told_by(salt, name, email)))
-        sql = "INSERT INTO erased (candidate_id, at, salt, person) VALUES (?, ?, ?, ?)"
-        conn.execute(sql + " ON CONFLICT DO NOTHING", values)
+        _remember(conn, candidate, Candidate(candidate, *row), at)
     told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
@@ -200,6 +285,14 @@ def _drop_lines(path: Path, ids: Collection[str]) -> None:
 
 
 # Recognizing a person who was erased.
+
+
+def _remember(conn: sqlite3.Connection, key: str, person: Candidate, at: str) -> None:
+    """Remember a person by salted digests, inside a transaction."""
+    salt = os.urandom(16).hex()
+    values = (key, at, salt, canonical(_told_by(salt, person.name, person.email)))
+    sql = "INSERT INTO erased (candidate_id, at, salt, person) VALUES (?, ?, ?, ?)"
+    conn.execute(sql + " ON CONFLICT DO NOTHING", values)
 
 
 def _told_by(salt: str, name: str, email: str) -> list[str]:

@@ -255,6 +255,12 @@ class Store(StoreCore):
 
         return erase(self, candidate_id)
 
+    def anonymize(self, candidate_id: str) -> list[str]:
+        """Anonymize a candidate, see `csr_interview.store.erasing.anonymize`."""
+        from csr_interview.store.erasing import anonymize
+
+        return anonymize(self, candidate_id)
+
     def backup(self, target: Path) -> None:
         """Write a complete copy to a new file. Raises StoreError."""
         from csr_interview.store.backup import copy_to

@@ -220,3 +220,43 @@ def test_backups_of_every_version_are_rewritten(path: Path, version: int) -> Non
     assert person.name.encode() not in copy.read_bytes()
     with Store.open(copy) as kept:
         assert not any("trail" in problem for problem in kept.check())
+
+
+def test_an_anonymized_candidate_keeps_ratings_and_decisions_but_no_word(
+    store: Store, person: str, other: Interview
+) -> None:
+    index(store)
+    copy = store.path.parent / "backups" / "interviews-2026-11-01.db"
+    copy.parent.mkdir(mode=0o700)
+    store.backup(copy)
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    before = store.interview(card)
+    assert store.anonymize(person) == []
+    assert found_in(store.path.parent) == set()
+    after = store.interview(card)
+    assert after.candidate.name == f"Candidate {person[:8]}"
+    assert after.submitted_verdict == before.submitted_verdict
+    assert {one.question: one.rating for one in after.answers.values()} == {
+        one.question: one.rating for one in before.answers.values()
+    }
+    assert [(one.kind, one.item, one.severity) for one in after.marks] == [
+        (one.kind, one.item, one.severity) for one in before.marks
+    ]
+    assert [(one.field, one.by) for one in after.amendments] == [("notes", "Max Probe")]
+    assert store.check() == []
+    assert store.find(Filters(search="refunded")).rows
+
+
+def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
+    store: Store, person: str, elsewhere: Store
+) -> None:
+    take(elsewhere, exported(store))
+    store.anonymize(person)
+    assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
+        "this person was erased here on 2026-11-03"
+    ]
+    assert found_in(store.path.parent) == set()
+    anonymous = exported(store)
+    with Store.open(elsewhere.path.parent / "third.db") as third:
+        assert take(third, anonymous).refused == []
+        assert problems_of(third) == []
