@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -308,21 +308,105 @@ YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 @candidate.command(
     epilog=examples(
-        "csr-interview candidate erase 4dc618c1 --dry-run", "csr-interview candidate erase 4dc618c1"
+        "csr-interview candidate erase 4dc618c1 --dry-run",
+        "csr-interview candidate erase 4dc618c1",
+        "csr-interview candidate erase --due",
     )
 )
-@click.argument("candidate_id", metavar="ID")
+@click.argument("candidate_id", metavar="[ID]", required=False)
+@click.option("--due", "all_due", is_flag=True, help="Erase all whose retention period is over.")
 @DRY_RUN
 @YES
 @pass_places
-def erase(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
+def erase(places: Places, candidate_id: str | None, all_due: bool, dry_run: bool, yes: bool) -> int:
     """Erase a candidate with all interviews, notes and earlier texts. This cannot be undone.
 
     Also erased from the search index, the audit log (its chain still verifies) and all backups. Refused
     under legal hold. A later import of the same person is refused unless you allow it. Exports and copies
     elsewhere are not reached: delete them yourself.
+
+    With --due: every candidate that `candidate due` lists.
     """
-    return _remove(places, candidate_id, "erase", "erased", dry_run=dry_run, yes=yes)
+    if all_due == bool(candidate_id):
+        raise click.UsageError("Give either a candidate's ID or --due.")
+    chosen = [candidate_id] if candidate_id else []
+    if all_due:
+        with places.read_store() as opened:
+            chosen = [one.candidate.id for one in opened.due(_today())]
+        if not chosen:
+            say("Nobody is due.")
+            return 0
+    return _remove(places, chosen, "erase", "erased", dry_run=dry_run, yes=yes)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+@candidate.command(epilog=examples("csr-interview candidate due", "csr-interview candidate due --json"))
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs instead of a table.")
+@pass_places
+def due(places: Places, as_json: bool) -> None:
+    """List the candidates whose retention period is over, longest first.
+
+    The period is set with `candidate retention`. It counts from the last interview or decision. Candidates
+    under legal hold or with a draft are never due.
+
+    With --json: an array of objects with id, name, last_interview_at (UTC) and due_on.
+    """
+    from csr_interview.documents.layout import date_of
+    from csr_interview.retention import PLACES
+
+    with places.read_store() as opened:
+        place, found = PLACES[opened.retention()], opened.due(_today())
+    if as_json:
+        say_array(
+            {
+                "id": one.candidate.id,
+                "name": one.candidate.name,
+                "last_interview_at": one.last,
+                "due_on": one.on.isoformat(),
+            }
+            for one in found
+        )
+    elif not place.months:
+        say("No retention period is set: nobody is due. Set one with `csr-interview candidate retention`.")
+    elif not found:
+        say(f"Nobody is due ({place.title}: {place.months} months).")
+    else:
+        rows = [
+            (one.candidate.id[:_ID_SHOWN], one.candidate.name, date_of(one.last, None), str(one.on))
+            for one in found
+        ]
+        table(("ID", "NAME", "LAST", "DUE SINCE"), rows, flexible=((1, 12),))
+
+
+@candidate.command(
+    epilog=examples("csr-interview candidate retention", "csr-interview candidate retention california")
+)
+@click.argument("place", required=False)
+@pass_places
+def retention(places: Places, place: str | None) -> None:
+    """Show how long records are kept, or set it to the period of a place.
+
+    The periods are common starting points with their sources, not legal advice. Nothing is erased
+    automatically: see `candidate due` and `candidate erase --due`.
+    """
+    from csr_interview.retention import PLACES
+    from csr_interview.store import Store
+
+    if place is not None and place not in PLACES:
+        raise click.BadParameter(f"choose from {', '.join(PLACES)}", param_hint="PLACE")
+    if place is not None:
+        with Store.open(places.store_path) as writable:
+            writable.set_retention(place)
+    with places.read_store() as opened:
+        current = opened.retention()
+    rows = [
+        ("*" if one == current else "", one, str(found.months or "–"), found.title, found.source)
+        for one, found in PLACES.items()
+    ]
+    table(("", "PLACE", "MONTHS", "APPLIES TO", "SOURCE"), rows, flexible=((4, 20), (3, 12)))
 
 
 @candidate.command(epilog=examples("csr-interview candidate anonymize 4dc618c1"))
@@ -336,35 +420,40 @@ def anonymize(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> in
     Ratings, task results, decisions, dates and interviewers stay, for statistics. Otherwise as `erase`; from
     backups, the candidate is erased with all interviews.
     """
-    return _remove(places, candidate_id, "anonymize", "anonymized", dry_run=dry_run, yes=yes)
+    return _remove(places, [candidate_id], "anonymize", "anonymized", dry_run=dry_run, yes=yes)
 
 
-def _remove(places: Places, text: str, verb: str, done: str, *, dry_run: bool, yes: bool) -> int:
-    """Erase or anonymize a candidate after showing the extent and asking; return the exit code."""
+def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_run: bool, yes: bool) -> int:
+    """Erase or anonymize candidates after showing the extent and asking; return the exit code."""
     from csr_interview.documents.layout import plural
 
     with places.read_store() as opened:
-        found = opened.erasing(opened.find_candidate(text))
-    who = found.candidate
-    say(
-        f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(found.interviews, 'interview')}, "
-        f"also in {plural(len(found.backups), 'backup')}"
-    )
-    if found.also:
-        ids = " and ".join(one[:_ID_SHOWN] for one in found.also)
-        say(f"The same person, by email address or name, has other IDs that stay: {ids}")
+        found = [opened.erasing(opened.find_candidate(one)) for one in chosen]
+    for one in found:
+        who = one.candidate
+        say(
+            f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(one.interviews, 'interview')}, "
+            f"also in {plural(len(one.backups), 'backup')}"
+        )
+        if one.also:
+            ids = " and ".join(other[:_ID_SHOWN] for other in one.also)
+            say(f"  The same person, by email address or name, has other IDs that stay: {ids}")
     if dry_run:
         say(f"Nothing was {done}: this was a dry run.")
         return 0
+    what = plural(len(found), "candidate")
     if not yes:
         if not sys.stdin.isatty():
             raise StoreError(f"Nothing was {done}", "it was not confirmed", "Add --yes")
-        if not click.confirm(f"{verb.capitalize()} this candidate? This cannot be undone.", err=True):
+        if not click.confirm(f"{verb.capitalize()} {what}? This cannot be undone.", err=True):
             say(f"Nothing was {done}.")
             return 0
-    with _writing(places, who.id) as (writable, person):
-        problems = writable.erase(person) if verb == "erase" else writable.anonymize(person)
-    say(f"Candidate {who.id[:_ID_SHOWN]} was {done}. Exports and copies elsewhere are not reached.")
+    problems = []
+    with _writing(places, found[0].candidate.id) as (writable, _):
+        for one in found:
+            remove = writable.erase if verb == "erase" else writable.anonymize
+            problems += remove(one.candidate.id)
+    say(f"{what.capitalize()} {done}. Exports and copies elsewhere are not reached.")
     for problem in problems:
         complain(f"Not removed from {problem}")
     return 1 if problems else 0

@@ -18,6 +18,7 @@ from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.exact import TENTHS, score
 from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
+from csr_interview.retention import PLACES
 from csr_interview.text import clean_line
 
 if TYPE_CHECKING:
@@ -398,6 +399,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "held": _held,
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",
+    "retention set": lambda details, names: f"Retention period set: {PLACES[str(details['place'])].title}",
     "erased": lambda details, names: f"Candidate erased with {_count(details['interviews'], 'interview')}",
     "released": lambda details, names: "Legal hold released",
 }

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Candidate
+from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
@@ -208,6 +209,63 @@ def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     )
     found = store.conn.execute(sql, (*values, limit if limit > 0 else -1))
     return [Person(Candidate(*row[:-3]), *row[-3:]) for row in found]
+
+
+# How long records are kept.
+
+
+_RETENTION = "retention"
+"""The key in the table `local` for the place whose retention period applies here."""
+
+
+class Due(NamedTuple):
+    """A candidate whose retention period is over."""
+
+    candidate: Candidate
+    last: str
+    """When the last interview was created or submitted, UTC."""
+    on: date
+    """The first day on which the record may go."""
+
+
+def retention(store: Store) -> str:
+    """Return whose retention period applies here, an ID of `retention.PLACES`."""
+    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_RETENTION,)).fetchone()
+    return row[0] if row is not None and row[0] in PLACES else "none"
+
+
+@written
+def set_retention(store: Store, place: str) -> None:
+    """Set whose retention period applies here. Raises RefusedError for an unknown place."""
+    if place not in PLACES:
+        raise RefusedError("The retention period cannot be set", f"there is no place called {place}")
+    sql = (
+        "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    store.run(sql, (_RETENTION, place))
+    store.event("", "retention set", {"place": place})
+
+
+def due(store: Store, today: date, place: str = "") -> list[Due]:
+    """Return the candidates whose retention period is over, longest first; none of them under legal hold.
+
+    Candidates with a draft that is not discarded are never due. `place` is by default that of `retention`.
+    """
+    rule = PLACES[place or retention(store)]
+    if not rule.months:
+        return []
+    columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
+    sql = (
+        f"SELECT {columns}, max(max(i.created_at, i.submitted_at)) AS last FROM candidates c "
+        "JOIN interviews i ON i.candidate_id = c.id WHERE c.held_at = '' GROUP BY c.id "
+        "HAVING sum(i.status = 'draft' AND i.discarded_at = '') = 0 AND last < ? ORDER BY last, c.id"
+    )
+    found = []
+    for *values, last in store.conn.execute(sql, (today.isoformat(),)):
+        on = due_on(date.fromisoformat(last[:10]), rule)
+        if on is not None and on <= today:
+            found.append(Due(Candidate(*values), last, on))
+    return found
 
 
 def _reason(reason: str, title: str) -> str:

@@ -183,6 +183,9 @@ class Store(StoreCore):
         """Return the other IDs of every candidate who has some, by ID."""
         return sealing.doubles(self.conn)
 
+    retention = people.retention
+    set_retention = people.set_retention
+    due = people.due
     timeline = people.timeline
     find_candidate = people.find
     held_interviews = people.interviews

@@ -64,7 +64,7 @@ async def opened(
     saves = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
     saves.start()
     saves.ask(Store.counts, Fresh.STALE).result()
-    app = CsrInterviewApp(saves, now=lambda: NOW, **{"ticks": Ticks()} | options)
+    app = CsrInterviewApp(saves, **{"now": lambda: NOW, "ticks": Ticks()} | options)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -24,7 +24,7 @@ from csr_interview.ui.dialogs import Ask, HelpScreen
 from csr_interview.ui.home.home_screen import SYMBOLS, HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
-from tests.ui.application import BANK, NOW, add_draft, opened
+from tests.ui.application import BANK, NOW, add_draft, opened, until
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
 from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
 from tests.variants import sizes
@@ -413,3 +413,15 @@ async def test_what_is_sealed_opens_nowhere(tmp_path: Path) -> None:
         with pytest.raises(SealedScorecard):
             await app.routes.open_interview(theirs)
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_who_has_been_kept_long_enough_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    with Store.open(path) as store:
+        store.set_retention("us")
+    async with opened(path, (120, 40), now=lambda: NOW + timedelta(days=364)) as (app, _):
+        assert "retention period" not in on_screen(app)
+    async with opened(path, (120, 40), now=lambda: NOW + timedelta(days=370)) as (app, pilot):
+        await until(pilot, lambda: "retention period" in on_screen(app))
+        assert "1 candidate whose retention period is over" in on_screen(app)

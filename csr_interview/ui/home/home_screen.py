@@ -138,6 +138,8 @@ class HomeScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._counts: Counts | None = None
+        self._due = 0
+        """How many candidates have been kept for as long as the retention period allows."""
         self._interviewer = ""
         self._drafts: list[InterviewSummary] = []
         self._done: list[InterviewSummary] = []
@@ -222,6 +224,9 @@ class HomeScreen(ListScreen):
             self._finder.all_shown()
         self._show_list()
         self.show_keys()
+        today = self.csr.now().date()
+        self._due = len(await ask(lambda store: store.due(today), Fresh.STALE))
+        self._show_top()
 
     async def read_counts(self) -> None:
         """Read and show the counts and the interviewer. Raises CsrInterviewError."""
@@ -311,6 +316,9 @@ class HomeScreen(ListScreen):
             by = to_line(self.csr.saves.holder or "another program")
             rest = " is using this database. You can view everything, but not start or change interviews."
             yield Content.assemble(("Read only: ", "bold"), by, rest)
+        if self._due:
+            rest = " whose retention period is over. List them with `csr-interview candidate due`."
+            yield Content.assemble((plural(self._due, "candidate"), "bold"), rest)
         if self.csr.demo:
             rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
             yield Content.assemble(("Demo: ", "bold"), rest)
