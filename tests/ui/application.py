@@ -64,7 +64,8 @@ async def opened(
     saves = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
     saves.start()
     saves.ask(Store.counts, Fresh.STALE).result()
-    app = CsrInterviewApp(saves, **{"now": lambda: NOW, "ticks": Ticks()} | options)
+    usual: dict[str, Any] = {"now": lambda: NOW, "ticks": Ticks()}
+    app = CsrInterviewApp(saves, **(usual | options))
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
