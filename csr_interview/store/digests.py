@@ -156,20 +156,27 @@ class _Told:
             self.parts.pop("decision", None)
 
 
-def wrong_records(conn: sqlite3.Connection) -> list[str]:
-    """Return where interviews and candidates differ from the digests in the audit log, in words."""
+def wrong_records(conn: sqlite3.Connection, only: str = "") -> list[str]:
+    """Return where interviews and candidates differ from the digests in the audit log, in words.
+
+    `only` is the one interview to compare, with its candidate.
+    """
     told: dict[str, _Told] = {}
     keys = " OR ".join(f"instr(payload, '\"{key}\":')" for key in ("content", "changed", "amendments"))
     sql = (
-        "SELECT interview_id, seq, verb, payload FROM events WHERE interview_id <> '' "
+        "SELECT interview_id, seq, verb, payload FROM events "
+        f"WHERE {'interview_id = ?' if only else 'interview_id <> ?'} "
         f"AND ({keys} OR verb = 'submit undone') ORDER BY seq"
     )
-    for interview, seq, verb, payload in conn.execute(sql):
+    for interview, seq, verb, payload in conn.execute(sql, (only,)):
         told.setdefault(interview, _Told()).read(seq, verb, json.loads(payload))
     problems: list[str] = []
-    for (interview,) in conn.execute("SELECT id FROM interviews ORDER BY id").fetchall():
+    sql = "SELECT id, candidate_id FROM interviews WHERE ? IN ('', id) ORDER BY id"
+    found = dict(conn.execute(sql, (only,)).fetchall())
+    for interview in found:
         problems += _wrong_interview(conn, interview, told.get(interview, _Told()))
-    for (candidate,) in conn.execute("SELECT id FROM candidates ORDER BY id").fetchall():
+    everyone = conn.execute("SELECT id FROM candidates ORDER BY id").fetchall()
+    for candidate in found.values() if only else (row[0] for row in everyone):
         problems += _wrong_candidate(conn, candidate)
     return problems
 
@@ -213,7 +220,7 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
     """Yield where the record of a candidate differs from what was saved last."""
     salts = salts_of(conn, candidate)
     row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
-    if not salts:
+    if not salts or row is None:
         yield f"candidate {candidate}: its digests are missing"
         return
     kept, now = _kept(conn, candidate), of_candidate(Candidate(*row), salts[0])

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,11 @@ def check(store: Store) -> list[str]:
     return problems + private(store.path)
 
 
-def verify(store: Store) -> list[str]:
+def verify(store: Store, interview: str = "") -> list[str]:
     """Return the problems of the audit log, and of records that do not match it, in words.
 
-    Decisions are computed again from what was rated.
+    Decisions are computed again from what was rated. With `interview`, digests and decisions of all others
+    are left out, which takes a thousandth of the time.
     """
     problems = audit.verify_chain(store.conn)
     for check in (
@@ -61,8 +63,8 @@ def verify(store: Store) -> list[str]:
         audit.wrong_verdicts,
         audit.wrong_discards,
         audit.wrong_foreign,
-        digests.wrong_records,
-        _wrong_decisions,
+        partial(digests.wrong_records, only=interview),
+        partial(_wrong_decisions, only=interview),
     ):
         try:
             problems += check(store.conn)
@@ -71,18 +73,23 @@ def verify(store: Store) -> list[str]:
     return problems
 
 
-def _wrong_decisions(conn: sqlite3.Connection) -> Iterator[str]:
+def _wrong_decisions(conn: sqlite3.Connection, only: str) -> Iterator[str]:
     """Yield scorecards whose decision does not follow from what was rated when they were submitted."""
     from csr_interview.banks.library import bank_from_json
     from csr_interview.scoring.decision import decide, evidence_of, verdict_of
 
     for key, body in conn.execute("SELECT digest, body FROM banks ORDER BY digest").fetchall():
+        sql = (
+            "SELECT id FROM interviews WHERE bank_digest = ? AND status = 'submitted' AND ? IN ('', id) "
+            "ORDER BY id"
+        )
+        ids = [row[0] for row in conn.execute(sql, (key, only))]
+        if not ids:
+            continue
         try:
             bank = bank_from_json(body)
         except (CsrInterviewError, ValueError, KeyError):
             continue  # the check of banks says so
-        sql = "SELECT id FROM interviews WHERE bank_digest = ? AND status = 'submitted' ORDER BY id"
-        ids = [row[0] for row in conn.execute(sql, (key,))]
         for card in rows.interviews(conn, ids):
             try:
                 first, kept = as_submitted(card), card.submitted_verdict

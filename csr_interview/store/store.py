@@ -225,15 +225,16 @@ class Store(StoreCore):
     def ping(self) -> None:
         """Do nothing. Asked through the save queue, it returns when the store is open and all is written."""
 
-    def verify_trail(self, known: str = "") -> tuple[int, list[str]]:
+    def verify_trail(self, known: str = "", interview: str = "") -> tuple[int, list[str]]:
         """Return the number of events, and the problems of the trail or of records that do not match it.
 
-        `known` is an earlier `audit_head`, which the trail must still have.
+        `known` is an earlier `audit_head`, which the trail must still have. `interview` is the only one whose
+        content is compared; the trail is verified as a whole.
         """
         from csr_interview.store.health import verify
 
         missing = [audit.cut(self.conn, known)] if known else []
-        return count(self.conn), [*filter(None, missing), *verify(self)]
+        return count(self.conn), [*filter(None, missing), *verify(self, interview)]
 
     def audit_head(self) -> str:
         """Return number and hash of the last event, as "12:3fa9…"; "0:" without events."""

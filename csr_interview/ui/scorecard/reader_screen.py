@@ -309,7 +309,8 @@ class ReaderScreen(ScrollingScreen):
     async def _check(self) -> None:
         """Verify the audit trail; a long one must not delay saving."""
         try:
-            self._checked = await self.csr.read_store(lambda store: store.verify_trail())
+            only = self.reading.view.interview.id
+            self._checked = await self.csr.read_store(lambda store: store.verify_trail(interview=only))
         except CsrInterviewError as error:
             self._checked = (0, [f"it could not be checked: {error}"])
         self._page.retitle(self._trail_head())
