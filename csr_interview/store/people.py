@@ -19,7 +19,7 @@ from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -103,7 +103,7 @@ def edit(
     columns = ("name_key", *new, "updated_at")
     sql = f"UPDATE candidates SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?"
     at = later(store.stamp(), old.updated_at)
-    store.run(sql, (name.casefold(), *new.values(), at, candidate))
+    store.run(sql, (fold(name), *new.values(), at, candidate))
     _event(store, candidate, "candidate edited", {"fields": changed})
 
 
@@ -171,7 +171,7 @@ def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     `search` is part of the name or email address (case-insensitive).
     """
     conditions, values = "", []
-    if needle := clean_line(search).casefold():
+    if needle := fold(search):
         conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
         values = [needle, needle]
     columns = ", ".join(f"c.{name}" for name in reading.CANDIDATE_COLUMNS.split(", "))
@@ -251,7 +251,7 @@ def find(store: Store, text: str) -> str:
         for sql, values in (
             ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
             ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
-            ("SELECT id FROM candidates WHERE name_key = ?", (text.casefold(),)),
+            ("SELECT id FROM candidates WHERE name_key = ?", (fold(text),)),
         )
         for row in store.conn.execute(sql, values)
     }

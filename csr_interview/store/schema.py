@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
+from csr_interview.text import fold
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -476,6 +478,20 @@ BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 """
 
 
+# Version 8: names are compared as `fold` does, and namesakes are known to be different persons.
+
+
+DIFFERENT_PERSONS = """
+CREATE TABLE different_persons (
+    candidate_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    PRIMARY KEY (candidate_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX different_persons_other ON different_persons (other_id);
+"""
+"""Pairs of candidates who an interviewer said are two persons of one name, each pair once."""
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -567,6 +583,19 @@ def add_undo(db: Database) -> None:
     _run(db, _unlocked())
 
 
+def fold_names(db: Database) -> None:
+    """8: names and the search index are folded anew, without accents; namesakes can be told apart."""
+    _run(db, DIFFERENT_PERSONS)
+    names = db.execute("SELECT id, name FROM candidates").fetchall()
+    db.conn.executemany(
+        "UPDATE candidates SET name_key = ? WHERE id = ?", [(fold(n), one) for one, n in names]
+    )
+    db.execute(
+        "INSERT INTO search_waiting SELECT id FROM interviews "
+        "WHERE id NOT IN (SELECT interview_id FROM search_waiting)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -575,6 +604,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_plans,
     add_finished,
     add_undo,
+    fold_names,
 )
 
 

@@ -30,26 +30,26 @@ _COLUMNS = "SELECT id, name_key, email FROM candidates"
 class Persons:
     """Some candidates, to find other IDs of the same persons.
 
-    The same email address means the same person; if one side has none, the same full name does. Both are
-    compared case-insensitively.
+    The same email address, in any case, means the same person; if one side has none, the same full name does,
+    as `fold` compares it.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.ids: set[str] = set()
         self.emails: dict[str, list[str]] = defaultdict(list)
-        """IDs by folded address."""
+        """IDs by address."""
         self.names: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         """IDs by folded name, and whether there is an address."""
         for candidate, name, email in rows:
             self.ids.add(candidate)
             if email:
-                self.emails[fold(email)].append(candidate)
+                self.emails[email.casefold()].append(candidate)
             self.names[name].append((candidate, bool(email)))
 
     def same(self, row: Row) -> list[str]:
         """Return the other IDs of the same person as a candidate."""
         candidate, name, email = row
-        found = list(self.emails.get(fold(email), ())) if email else []
+        found = list(self.emails.get(email.casefold(), ())) if email else []
         found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
         return sorted(one for one in found if one != candidate)
 
@@ -82,7 +82,7 @@ def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tup
 
 def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
     """Return which of some new or changed candidates also have other IDs in the database."""
-    found = doubles(conn, [(one.id, clean_line(one.name).casefold(), one.email) for one in people])
+    found = doubles(conn, [(one.id, fold(one.name), one.email) for one in people])
     return [Double(one.id, one.name, found[one.id]) for one in people if one.id in found]
 
 
@@ -115,7 +115,7 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
         f"UNION {_COLUMNS} WHERE email <> '' AND "
         "(email COLLATE NOCASE IN (SELECT value FROM json_each(:emails)) OR email GLOB '*[^ -~]*')"
     )
-    names, emails = [row[1] for row in rows], [fold(row[2]) for row in rows if row[2]]
+    names, emails = [row[1] for row in rows], [row[2].casefold() for row in rows if row[2]]
     return conn.execute(sql, {"names": json.dumps(names), "emails": json.dumps(emails)}).fetchall()
 
 
@@ -127,18 +127,13 @@ class Sealed(NamedTuple):
     """What is sealed, and for whom."""
 
     me: str = ""
-    """The interviewer here, for comparing (see `name_key`); empty if unknown."""
+    """The interviewer here, folded; empty if unknown."""
     candidates: frozenset[str] = frozenset()
     """All IDs of the candidates with whom they have a draft."""
 
     def covers(self, candidate_id: str, interviewer: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
-        return candidate_id in self.candidates and name_key(interviewer) != self.me
-
-
-def name_key(name: str) -> str:
-    """Return an interviewer's name for comparing, without regard to case and the number of spaces."""
-    return clean_line(name).casefold()
+        return candidate_id in self.candidates and fold(interviewer) != self.me
 
 
 def me(conn: sqlite3.Connection) -> str:
@@ -156,7 +151,7 @@ def set_me(conn: sqlite3.Connection, name: str) -> None:
 
 def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
     """Return what is sealed; `among` limits the result to some candidates, which is faster."""
-    key = name_key(me(conn))
+    key = fold(me(conn))
     if not key or (among is not None and not among):
         return Sealed(key)
     sql = (

@@ -766,7 +766,7 @@ def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: s
     name = clean_line(name)
     if not name:
         raise RefusedError("The interview cannot be created", "the candidate needs a name")
-    row = {"id": candidate, "name": name, "name_key": name.casefold()}
+    row = {"id": candidate, "name": name, "name_key": fold(name)}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}
     store.db.table("candidates").insert(row | contact | {"experience": experience})
 
@@ -794,7 +794,7 @@ def calibration_history(store: Store, rater: str = "") -> list[Attempt]:
     """Return calibration ratings, oldest first: of all raters, or of one (case-insensitive)."""
     from csr_interview.models.calibration import Attempt  # only calibration needs it, which costs 8 ms
 
-    rater = fold(clean_line(rater))
+    rater = fold(rater)
     # By order of entry, not by `at`, so that a clock set back does not change the order.
     sql = f"SELECT {_COLUMNS} FROM practice WHERE ? IN ('', csr_fold(rater)) ORDER BY seq"
     return [Attempt(*row) for row in store.conn.execute(sql, (rater,))]
