@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,6 +81,38 @@ class Person(NamedTuple):
     drafts: int
     last: str
     """When the latest interview was created, UTC; empty without one."""
+
+
+class Namesake(NamedTuple):
+    """A candidate of some name, with the latest interview to tell them apart."""
+
+    candidate: Candidate
+    last: str
+    """When the latest interview was created, UTC; this and what follows are empty without one."""
+    role: str
+    interviewer: str
+
+
+def namesakes(store: Store, name: str) -> list[Namesake]:
+    """Return the candidates of a name (see `fold`), the one interviewed last first."""
+    columns = ", ".join(f"c.{column}" for column in reading.CANDIDATE_COLUMNS.split(", "))
+    latest = (
+        "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
+        "ORDER BY created_at DESC, id DESC LIMIT 1"
+    )
+    sql = (
+        f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
+        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE c.name_key = ? "
+        "ORDER BY i.created_at DESC, c.id"
+    )
+    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+
+
+def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
+    """Remember that a candidate is a different person than others of the same name, inside a transaction."""
+    sql = "INSERT INTO different_persons (candidate_id, other_id) VALUES (?, ?)"
+    store.conn.executemany(sql, [(candidate, other) for other in others])
+    _event(store, candidate, "told apart", {"others": sorted(others)})
 
 
 @written
@@ -168,7 +200,7 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
 def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     """Return candidates by name, with numbers of interviews; `limit` 0 for all.
 
-    `search` is part of the name or email address (case-insensitive).
+    `search` is part of the name or email address (see `fold`).
     """
     conditions, values = "", []
     if needle := fold(search):

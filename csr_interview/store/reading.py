@@ -324,7 +324,7 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (case-insensitive), by name."""
+    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
     key = fold(prefix)
     sql = (
         f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "

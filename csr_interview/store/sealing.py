@@ -19,6 +19,7 @@ from csr_interview.text import clean_line, fold
 
 # Candidates who are one person under several IDs, for example after interviews on two machines. Their records
 # are not joined automatically, but sealing applies to the person, and each record mentions the others.
+# Namesakes whom an interviewer called different persons are not joined (see `people.tell_apart`).
 
 
 Row = tuple[str, str, str]
@@ -34,7 +35,12 @@ class Persons:
     as `fold` compares it.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, conn: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        self.different: dict[str, set[str]] = defaultdict(set)
+        """IDs of different persons, by ID."""
+        for one, other in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+            self.different[one].add(other)
+            self.different[other].add(one)
         self.ids: set[str] = set()
         self.emails: dict[str, list[str]] = defaultdict(list)
         """IDs by address."""
@@ -51,7 +57,7 @@ class Persons:
         candidate, name, email = row
         found = list(self.emails.get(email.casefold(), ())) if email else []
         found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
-        return sorted(one for one in found if one != candidate)
+        return sorted(set(found) - {candidate} - self.different.get(candidate, set()))
 
     def have(self, row: Row) -> bool:
         """Return whether a candidate is one of these persons."""
@@ -69,14 +75,14 @@ class Double(NamedTuple):
 def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
     """Return the other IDs of a candidate; none for an unknown ID."""
     row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
-    return tuple(Persons(_alike(conn, [row])).same(row)) if row is not None else ()
+    return tuple(Persons(conn, _alike(conn, [row])).same(row)) if row is not None else ()
 
 
 def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
     """Return the other IDs of everyone who has some, by ID; `more` are new or changed candidates."""
     rows = {row[0]: row for row in conn.execute(_COLUMNS)}
     rows.update((row[0], row) for row in more)
-    persons = Persons(rows.values())
+    persons = Persons(conn, rows.values())
     return {row[0]: tuple(others) for row in rows.values() if (others := persons.same(row))}
 
 
@@ -94,7 +100,7 @@ def are_one(conn: sqlite3.Connection, candidates: Collection[str]) -> bool:
 
 def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] | None) -> frozenset[str]:
     """Return all IDs of the persons in `rows`; `among` limits the result."""
-    persons = Persons(rows)
+    persons = Persons(conn, rows)
     if not persons.ids:
         return frozenset()
     if among is not None:

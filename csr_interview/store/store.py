@@ -186,6 +186,7 @@ class Store(StoreCore):
 
     timeline = people.timeline
     find_candidate = people.find
+    namesakes = people.namesakes
     held_interviews = people.interviews
     held_events = people.events
     people = people.people  # last, because it shadows the module

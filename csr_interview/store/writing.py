@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -403,10 +403,12 @@ def new_id() -> str:
 def create(
     store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
     phone: str = "", candidate_id: str | None = None, plan: str = "", experience: str = "",
+    namesakes: Collection[str] = (),
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
-    Without `plan`, the bank's first one is used. The form is one that this candidate had least often.
+    `namesakes` are IDs of candidates from whom a new one of the same name is a different person. Without
+    `plan`, the bank's first one is used. The form is one that this candidate had least often.
     """
     plans = [one.id for one in bank.plans] or [""]
     if (plan or plans[0]) not in plans:
@@ -415,6 +417,8 @@ def create(
     if candidate_id is None:
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone, experience)
+        if namesakes:
+            people.tell_apart(store, candidate_id, namesakes)
     elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)

@@ -15,7 +15,6 @@ from textual.widgets import Input, OptionList, Static
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import FORMS, Candidate, InterviewSummary, Status
 from csr_interview.stages import StageState, next_stage, same_stage, states
-from csr_interview.text import fold
 from csr_interview.ui.content import HIDDEN, QUIET, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.interview_list import day
@@ -96,12 +95,6 @@ class CandidateLine(Line):
         self.set_class(bool(matches), "-matches")
         if not self.wrong:
             self.tell(SAME_PERSON if matches else KNOWN if self.known is not None else "")
-
-    @property
-    def same_name(self) -> list[Candidate]:
-        """Known candidates with exactly the typed name, while none is chosen."""
-        name = fold(self.input.text)
-        return [] if self.known is not None else [one for one in self._matches if fold(one.name) == name]
 
     def step(self, by: int) -> bool:
         """Move through the known candidates; return False if there is nothing to move to."""
