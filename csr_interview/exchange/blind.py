@@ -65,7 +65,7 @@ _PARTICLES = _words(
     do el al e y
     """
 )
-"""Parts of names that say nothing by themselves."""
+"""Parts of names that say nothing beside others."""
 _ACRONYMS = _words(
     """
     ai am bc cc ceo cs cv em er eu hr id ip it mr ms ok os pa pc pm po pr ps qa tv uk us vip vp
@@ -165,6 +165,8 @@ class _Part(NamedTuple):
 
     forms: tuple[str, ...]
     """Folded spellings: "muller", "mueller"."""
+    weak: bool
+    """Whether it says nothing by itself: an initial, or "de" in a name with other parts."""
 
     @property
     def word(self) -> str:
@@ -176,12 +178,7 @@ class _Part(NamedTuple):
 
     @property
     def common(self) -> bool:
-        return any(form in _COMMON for form in self.forms)
-
-    @property
-    def weak(self) -> bool:
-        """Whether it says nothing by itself."""
-        return len(self.word) == 1 or self.word in _PARTICLES
+        return any(form in _COMMON | _PARTICLES for form in self.forms)
 
     def alone(self, text: _Text, start: int, end: int) -> Span | None:
         """Accept this part by itself."""
@@ -202,7 +199,11 @@ def _parts(name: str) -> list[_Part]:
     if len(longer) != len(words):
         longer = words
     shorter = [_TYPED_UMLAUT.sub(r"\1\2", word) if len(word) > 4 else word for word in words]
-    return [_Part(tuple(dict.fromkeys(forms))) for forms in zip(words, longer, shorter, strict=True)]
+    others = any(len(word) > 1 and word not in _PARTICLES for word in words)
+    return [
+        _Part(tuple(dict.fromkeys(forms)), len(forms[0]) == 1 or (others and forms[0] in _PARTICLES))
+        for forms in zip(words, longer, shorter, strict=True)
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -795,7 +795,7 @@ def keep_attempt(store: Store, attempt: Attempt) -> None:
 
 
 def calibration_history(store: Store, rater: str = "") -> list[Attempt]:
-    """Return calibration ratings, oldest first: of all raters, or of one (case-insensitive)."""
+    """Return calibration ratings, oldest first: of all raters, or of one (see `fold`)."""
     from csr_interview.models.calibration import Attempt  # only calibration needs it, which costs 8 ms
 
     rater = fold(rater)
