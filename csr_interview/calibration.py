@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from csr_interview.models.calibration import ENOUGH, Agreement, Attempt, Period, Progress, Sample, SampleId
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -163,7 +163,7 @@ def first_ratings(attempts: Iterable[Attempt]) -> list[Attempt]:
     """Return only the first rating of each sample by each rater, in order."""
     found: dict[tuple[str, SampleId], Attempt] = {}
     for attempt in attempts:
-        found.setdefault((attempt.rater.casefold(), attempt.sample), attempt)
+        found.setdefault((fold(attempt.rater), attempt.sample), attempt)
     return list(found.values())
 
 
@@ -186,6 +186,6 @@ def by_rater(attempts: Iterable[Attempt]) -> dict[str, Agreement]:
     names: dict[str, str] = {}
     found: dict[str, list[Attempt]] = {}
     for attempt in attempts:
-        name = names.setdefault(attempt.rater.casefold(), attempt.rater)
+        name = names.setdefault(fold(attempt.rater), attempt.rater)
         found.setdefault(name, []).append(attempt)
     return {name: agreement(theirs) for name, theirs in found.items()}

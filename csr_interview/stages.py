@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csr_interview.models.interview import InterviewSummary, Status
-from csr_interview.text import clean_line
+from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank, Stage
@@ -79,11 +79,11 @@ def processes(interviews: Sequence[InterviewSummary], banks: Iterable[Bank]) -> 
 def _process(bank_id: str, bank: Bank | None, interviews: Sequence[InterviewSummary]) -> Process:
     planned = bank.stages if bank is not None else ()
     stages = states(planned, interviews)
-    titles = {_key(stage.title) for stage in planned}
+    titles = {fold(stage.title) for stage in planned}
     others: dict[str, list[InterviewSummary]] = {}
     for row in interviews:
-        if _key(row.stage) not in titles:
-            others.setdefault(_key(row.stage), []).append(row)
+        if fold(row.stage) not in titles:
+            others.setdefault(fold(row.stage), []).append(row)
     stages += tuple(StageState(rows[0].stage, tuple(rows)) for rows in others.values())
     return Process(bank_id, bank.title if bank is not None else bank_id, stages, bool(planned))
 
@@ -117,9 +117,5 @@ def _first_to_do(stages: Sequence[StageState]) -> StageState:
 
 
 def same_stage(one: str, other: str) -> bool:
-    """Return whether two titles are the same stage, without regard to case and white space."""
-    return _key(one) == _key(other)
-
-
-def _key(title: str) -> str:
-    return clean_line(title).casefold()
+    """Return whether two titles are the same stage, as `fold` compares them."""
+    return fold(one) == fold(other)

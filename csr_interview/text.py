@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 """Everything that some program calls a line end. VT is the soft return of word processors, NEL comes
@@ -157,6 +158,79 @@ def file_name(text: str) -> str:
     return name or "unnamed"
 
 
+# Folding --------------------------------------------------------------------------------------------
+
+_APOSTROPHES = (
+    "'`\u00b4\u02b9-\u02bf\u02c8\u055a\u05f3\u2018-\u201b\u2032\u2035\ua78b\ua78c\uff07\u00ad\u200b"
+)
+"""Quotes, primes and modifier letters that are typed for an apostrophe, and two invisible characters."""
+
+_MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+"""Combining marks of Latin, Greek and Cyrillic. Vowel signs and voicing marks of other scripts stay: without
+them, different words would be equal."""
+
+_DROPPED_SIGNS = re.compile(f"[{_APOSTROPHES}{_MARKS}]")
+
+_SPACE = re.compile(
+    "[^\\S\x1c-\x1f]|[-\u058a\u05be\u1400\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c"
+    "\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d]"
+)
+"""White space, hyphens and dashes; not the separators that the search index puts between texts."""
+
+_LETTERS = {
+    "ı": "i", "ȷ": "j", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ɖ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n",
+    "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k",
+    "ƴ": "y", "ƀ": "b", "ɨ": "i", "ʉ": "u", "ɵ": "o", "ǥ": "g", "ɫ": "l", "ĸ": "k", "ſ": "s",
+}  # fmt: skip
+"""Letters that are typed differently without a matching keyboard, and that Unicode does not decompose."""
+
+
+@cache
+def _folded(char: str) -> str:
+    """Return what one character is folded to, whatever its neighbors; folding the result changes nothing."""
+    if char.isalpha() and not "\uac00" <= char <= "\ud7a3":  # a Korean syllable is a letter as it is
+        parts = unicodedata.normalize("NFKD", char.casefold()).casefold()
+        char = "".join(_LETTERS.get(part, part) for part in parts)
+    char = _SPACE.sub(" ", char)
+    return _DROPPED_SIGNS.sub("", char)
+
+
+_SPACES = re.compile("  +")
+_ASCII = {code: _folded(chr(code)) for code in range(128)}
+
+
 def fold(text: str | None) -> str:
-    """Return a text for comparing without regard to case, in any script. SQL calls it `csr_fold`."""
-    return (text or "").casefold()
+    """Return a text for comparing and searching: names match however they are typed. SQL calls it `csr_fold`.
+
+    - Without case, and without accents in Latin, Greek and Cyrillic: José = jose, ё = е, й = и, ά = α.
+    - Letters without a decomposition become those that are typed for them: ø o, ł l, đ d, ß ss, ı i, æ ae.
+    - Apostrophes of all kinds are dropped: O'Brien = O’Brien = OBrien.
+    - Every run of hyphens, dashes and white space is one space, none at the ends: Anne-Marie = Anne Marie.
+
+    Other scripts keep their vowel signs. Folding a folded text changes nothing. Email addresses are compared
+    by case alone, because `o-brien@` and `obrien@` are two addresses.
+    """
+    if not text:
+        return ""
+    if text.isascii():
+        text = text.translate(_ASCII)
+    else:
+        for char in set(text):  # much faster than a look at every position
+            if (folded := _folded(char)) != char:
+                text = text.replace(char, folded)
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip(" ")
+
+
+def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """Return a folded text, and for each of its characters the position in `text` it comes from."""
+    folded = fold(text)
+    if len(folded) == len(text) and text.isascii():
+        return folded, range(len(text))
+    places: list[int] = []
+    before = " "
+    for place, char in enumerate(text):
+        for part in _folded(char):
+            if part != " " or before != " ":
+                places.append(place)
+            before = part
+    return folded, places[: len(folded)]

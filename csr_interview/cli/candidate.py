@@ -54,8 +54,9 @@ def candidate() -> None:
 def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
     """List candidates by name.
 
-    ALSO lists other IDs of the same person: the same email address or, if one has none, the same name.
-    Their interviews are sealed together. EXPERIENCE is in customer service.
+    ALSO lists other IDs of the same person: the same email address or, if one has none, the same name,
+    unless they were entered as different persons. Their interviews are sealed together. EXPERIENCE is in
+    customer service.
 
     With --json: an array of objects with id, name, email, phone, experience (none, some or experienced),
     interviews and drafts (numbers, discarded drafts excluded), last_interview_at, held_at, hold_reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,10 +13,13 @@ from csr_interview.cli.output import OUTPUT, counted, deliver, examples, on_term
 from csr_interview.exchange import registry
 from csr_interview.labels import left_out
 
+if TYPE_CHECKING:
+    from csr_interview.exchange.batch import Replacements
+
 BLIND = click.option(
     "--blind",
     is_flag=True,
-    help="Remove names and contact details, also from notes; IDs are kept.",
+    help="Replace names and contact details, also in notes, and list what was replaced; IDs are kept.",
 )
 
 
@@ -38,16 +41,26 @@ def show(places: Places, interview_id: str, name: str, blind: bool, output: Path
     prints on two sheets. JSON gives every score twice: "exact" as a fraction ("7/2") and "decimal" as a
     number (3.5); in submitted_verdict as "composite" and "composite_decimal".
     """
-    from csr_interview.exchange.batch import BLIND_NOTE, one
+    from csr_interview.exchange.batch import Replacements, one
 
     refuse(output, force=force)
+    replacements = Replacements()
     with places.read_store() as opened:
         full = opened.resolve(interview_id.strip())
         leaves = str(output) != "-" or not on_terminal()
-        text = one(opened, full, name, blind=blind, leaves=leaves)
+        text = one(opened, full, name, blind=blind, leaves=leaves, replacements=replacements)
     deliver(output, [text], force=force)
     if blind:
-        complain(BLIND_NOTE)
+        _tell_replacements(replacements)
+
+
+def _tell_replacements(replacements: Replacements) -> None:
+    """Say on standard error what a blind copy is, and what was replaced in its texts."""
+    from csr_interview.exchange.batch import BLIND_NOTE, told
+
+    complain(BLIND_NOTE)
+    for line in told(replacements):
+        complain(line)
 
 
 @click.command(
@@ -92,7 +105,7 @@ def export(
     Sealed scorecards (others' scorecards of a candidate with whom you have a draft) are not included; their
     number is shown. JSON, which moves data to another machine, includes them.
     """
-    from csr_interview.exchange.batch import BLIND_NOTE, many
+    from csr_interview.exchange.batch import many
 
     refuse(output, force=force)
     filters = filters_from(chosen)
@@ -112,4 +125,4 @@ def export(
     if batch.left_out:
         complain(left_out(batch.left_out))
     if blind:
-        complain(BLIND_NOTE)
+        _tell_replacements(batch.replacements)

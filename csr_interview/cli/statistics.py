@@ -9,7 +9,7 @@ import click
 
 from csr_interview.cli.options import Places, filter_options, filters_from, pass_places
 from csr_interview.cli.output import examples, say, say_blocks, say_heading
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,6 @@ def stats(places: Places, /, items: bool, funnel: bool, as_json: bool, **chosen:
     experience with the same by level: none, some, experienced, or "" if it is not recorded).
     """
     from csr_interview.scoring.interviewers import report
-    from csr_interview.store.sealing import name_key
 
     if items and funnel:
         raise click.UsageError("Use --items or --funnel, not both.")
@@ -78,12 +77,12 @@ def stats(places: Places, /, items: bool, funnel: bool, as_json: bool, **chosen:
         collected = opened.statistics(filters)
         some = opened.counts().submitted > 0
     reports = [report(one) for one in collected]
-    only = name_key(filters.interviewer)
+    only = fold(filters.interviewer)
     if as_json:
         say(json.dumps([data(one, only) for one in reports], ensure_ascii=False, indent=2))
         return
     if only:
-        reports = [one for one in reports if any(name_key(p.interviewer) == only for p in one.people)]
+        reports = [one for one in reports if any(fold(p.interviewer) == only for p in one.people)]
     _print(reports, only, some=some)
 
 
@@ -91,7 +90,6 @@ def _print(reports: list[Report], only: str, *, some: bool) -> None:
     """Print the statistics of each bank, and explanations."""
     from csr_interview.documents import statistics as document
     from csr_interview.documents.blocks import Heading, Paragraph
-    from csr_interview.store.sealing import name_key
 
     if not reports:
         say_blocks(document.nothing_blocks(filtered=some))
@@ -99,7 +97,7 @@ def _print(reports: list[Report], only: str, *, some: bool) -> None:
     for found in reports:
         say_heading(f"{clean_line(found.collected.title)} ({clean_line(found.collected.bank)})")
         if only:
-            person = next(one for one in found.people if name_key(one.interviewer) == only)
+            person = next(one for one in found.people if fold(one.interviewer) == only)
             name = Heading(person.interviewer, level=3)
             say_blocks((Paragraph(document.scope(found)), name, *document.person_blocks(person, found)))
         else:
@@ -152,15 +150,13 @@ def _print_funnel(opened: Store, filters: Filters, library: Library, *, as_json:
 
 
 def data(found: Report, only: str = "") -> dict[str, Any]:
-    """Return all statistics of one bank; `only` (see `name_key`) limits the people to one.
+    """Return all statistics of one bank; `only` (see `fold`) limits the people to one.
 
     Numbers are floats. Means, shares and quartiles of too few values are None.
     """
-    from csr_interview.store.sealing import name_key
-
     held = found.collected
     titles = dict(held.questions)
-    people = [one for one in found.people if not only or name_key(one.interviewer) == only]
+    people = [one for one in found.people if not only or fold(one.interviewer) == only]
     return {
         "bank": held.bank,
         "title": held.title,
@@ -174,7 +170,7 @@ def data(found: Report, only: str = "") -> dict[str, Any]:
             "pairs": [
                 _common(pair)
                 for pair in found.agreement.pairs
-                if not only or only in map(name_key, pair.interviewers)
+                if not only or only in map(fold, pair.interviewers)
             ],
             "group": _common(found.agreement.group) if found.agreement.group else None,
         },

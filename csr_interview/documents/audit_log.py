@@ -396,6 +396,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate edited": partial(_candidate, "contact details", "changed"),
     "candidate imported": partial(_candidate, "details", "imported from another machine"),
     "candidate noted": _noted,
+    "told apart": lambda details, names: "New candidate is a different person than earlier ones of this name",
     "held": _held,
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",

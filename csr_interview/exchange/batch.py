@@ -5,7 +5,8 @@ The store is read while the document is written; only the banks are held in memo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from csr_interview.exchange import Options, registry
 from csr_interview.store.search import NOTHING_SEALED
 
 if TYPE_CHECKING:
-    from csr_interview.exchange.blind import Names
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import History, Interview
     from csr_interview.store import Filters, Store
@@ -29,10 +29,23 @@ WHOLE = frozenset({"json"})
 drafts."""
 
 BLIND_NOTE = (
-    "Blind copy: names and contact details are removed. IDs of interviews and candidates are kept, so that "
-    "results can be joined again."
+    "Blind copy: names and contact details that were found are replaced. Read the result before you pass it "
+    "on. IDs of interviews and candidates are kept, so that results can be joined again."
 )
 """Shown after a blind export."""
+
+Replacements = Counter[tuple[str, str]]
+"""How often something was replaced in texts, by original and replacement."""
+
+_MOST_TOLD = 100
+
+
+def told(replacements: Replacements) -> Iterator[str]:
+    """Yield what was replaced in a blind copy, one line for each, the most frequent first."""
+    for (original, word), count in replacements.most_common(_MOST_TOLD):
+        yield f'{count} × "{original}" → {word}'
+    if (more := len(replacements) - _MOST_TOLD) > 0:
+        yield f"and {more} more"
 
 
 class Batch:
@@ -54,6 +67,8 @@ class Batch:
         self._banks: dict[str, Bank] = {}
         self.left_out = 0
         """Number of sealed interviews that the last iteration excluded."""
+        self.replacements = Replacements()
+        """What the last iteration replaced in a blind copy."""
 
     def __iter__(self) -> Iterator[Pair]:
         """Yield interviews with their banks, newest first."""
@@ -61,9 +76,10 @@ class Batch:
         if self._watch is not None:
             pairs = self._watch(pairs)
         if self._blind:
-            from csr_interview.exchange.blind import blinded
+            from csr_interview.exchange.blind import Names, blinded
 
-            pairs = blinded(pairs, _names(self._store, (interview for interview, _ in self._read())))
+            self.replacements = Replacements()
+            pairs = blinded(pairs, Names.of(interview for interview, _ in self._read()), self.replacements)
         return iter(pairs)
 
     def banks(self) -> tuple[Bank, ...]:
@@ -130,10 +146,12 @@ def one(
     blind: bool = False,
     zone: tzinfo | None = None,
     leaves: bool = True,
+    replacements: Replacements | None = None,
 ) -> str:
     """Return the document of one interview. Raises SealedScorecard, NotFound and ExportError.
 
     `leaves` is whether it is for somebody else, after which a submission cannot be undone any more.
+    `replacements` counts what is replaced in a blind copy.
     """
     found = registry.find(name)
     if found.one is None:
@@ -144,17 +162,8 @@ def one(
     if blind:
         from csr_interview.exchange.blind import blinded
 
-        (pair,) = blinded([pair], _names(store, pair[:1]))
+        (pair,) = blinded([pair], told=replacements)
     return found.one(*pair, Options(zone=zone, blind=blind, history=_history(store, blind)))
-
-
-def _names(store: Store, interviews: Iterable[Interview]) -> Names:
-    """Return the names in interviews and of everyone in the database, because notes mention other people."""
-    from csr_interview.exchange.blind import Names
-
-    names = Names.of(interviews)
-    names.add_people((one.candidate for one in store.people()), store.choices().interviewers)
-    return names
 
 
 def _history(store: Store, blind: bool) -> Callable[[str], History] | None:

@@ -1,17 +1,19 @@
 """Blind copies: replacing names, addresses and phone numbers, also in free text.
 
-Text is compared word by word, without regard to case and diacritics: a name is only found as a separate word.
-In scripts without spaces, it is found anywhere.
+Names are compared as `fold` does and found as whole words: in full, by each part, joined, as initials and as
+handles. A name that is also a common word ("Will", "May") is only taken for a name where it is written like
+one. This finds what it can; it cannot prove that nothing is left.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import combinations, pairwise
+from functools import lru_cache
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csr_interview.models.amended import with_texts
@@ -24,399 +26,377 @@ from csr_interview.models.interview import (
     Interview,
     TaskResult,
 )
-from csr_interview.text import DENSE, clean_line
+from csr_interview.text import DENSE, fold, fold_with_places
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# Folding text for comparison, without case and diacritics: "Zoe" equals "Zoë".
+CANDIDATE, INTERVIEWER, EMAIL = "[candidate]", "[interviewer]", "[email]"
+"""Replacements in texts."""
+
+# Words that are names, too. They are only taken for names as `_written_as_name` says.
 
 
-WORD = re.compile(r"[^\W_]+")
-"""A word; underscores separate words."""
-_LETTERS = {
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
-}  # fmt: skip
-"""Letters that are typed differently without a matching keyboard, and that Unicode does not decompose."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-@lru_cache(maxsize=4096)
-def _folded(char: str) -> str:
-    if "\uac00" <= char <= "\ud7a3":
-        return char  # a Korean syllable would be decomposed
-    if not (char.isalpha() or unicodedata.category(char).startswith("M")):
-        return char  # "¼" would become three characters, with a separator
-    parts = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(
-        _LETTERS.get(part, part) for part in parts if not unicodedata.category(part).startswith("M")
-    )
+_COMMON = _words(
+    """
+    angel april art august autumn banks bell best bill black bless bond bright brook brown bush call candy
+    case cash chance charity chase church clay cliff cook cross crystal dawn day destiny drew early english
+    fair faith field fields fish ford fox frank free french frost gold good grace grant gray green guy hall
+    hand head hill honor hope house joy judge june justice king lane law little long love mail major man
+    mark max may mercy merry miles moody new noble other page park pat patience peace penny post power
+    powers price pride quick rain rich ring river rob rock rose rush sales sandy self sharp short silver sky
+    small snow star stone storm street strong sue summer sunny swift true way wells west white wild will
+    wing winter wise wolf wood woods young am an as at be by do go ha he hi ho if in is it le me my no of oh
+    on or so to up us we
+    """
+)
+_MONTHS = frozenset(("april", "august", "june", "may"))
+_OF_MONTHS = re.compile(
+    r"(?:\b(?:in|since|until|till|by|of|last|next|this|during|from|early|late|mid|end|before|after|every)\W+|\d\W*)$",
+    re.IGNORECASE,
+)
+_PARTICLES = _words(
+    """
+    van von der den del dos das des della ten ter the and for bin ibn abu san bint zur zum de la le da di du
+    do el al e y
+    """
+)
+"""Parts of names that say nothing beside others."""
+_ACRONYMS = _words(
+    """
+    ai am bc cc ceo cs cv em er eu hr id ip it mr ms ok os pa pc pm po pr ps qa tv uk us vip vp
+    """
+)
+"""Capitals that are no initials unless they have periods."""
+_NO_HANDLES = _words(
+    """
+    info contact support service customer customers sales office mail email hello admin team jobs work home
+    private user name test call help
+    """
+)
+"""Common words before the @ of addresses."""
+
+_UMLAUTS = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae",
+        "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa", "Ø": "oe", "Æ": "ae",
+    }
+)  # fmt: skip
+_TYPED_UMLAUT = re.compile("([aou])e|(a)a")
+
+_MARKS = (
+    "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
+    "\u0e31-\u0e3a\u0e47-\u0eff\u102b-\u109f\u17b4-\u17d3\u3099\u309a\u200c\u200d"
+)
+"""Vowel signs and joiners, which belong to a word but are no letters to `re`."""
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+_BEGIN, _END = rf"(?<![^\W_])(?<![{_MARKS}])", rf"(?![^\W_])(?![{_MARKS}])"
+_GAP = r"[\s.,_\"“”„«»·/]{1,3}"
+_GENITIVE = rf"(?=(?:s|es|en)?{_END})"
+_DENSE = re.compile(f"[{DENSE}]")
+_ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+
+_LEAST_JOINED, _LEAST_WITH_INITIAL, _LEAST_LOCAL = 8, 5, 4
+"""Minimum letters of a joined name, of a name joined with an initial, and of what stands before the @ of an
+address, to be found without the marks of a handle: @, an underscore, a digit, or a capital inside."""
+_FEWEST_DIGITS, _LOCAL_DIGITS = 5, 6
+"""Minimum digits of a phone number, and how many of its last ones identify it."""
+
+Span = tuple[int, int]
 
 
-def fold(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text for comparing, and for each of its characters the position in `text`."""
-    if text.isascii():
-        return text.lower(), range(len(text))
-    folded: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for part in _folded(char):
-            folded.append(part)
-            places.append(place)
-    return "".join(folded), places
+class _Text(NamedTuple):
+    """A text to search."""
+
+    text: str
+    folded: str
+    places: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the part of the text that a part of the folded one comes from, with its combining marks."""
+        stop = self.places[end - 1] + 1
+        while stop < len(self.text) and unicodedata.category(self.text[stop])[0] == "M":
+            stop += 1
+        return self.places[start], stop
+
+    def original(self, start: int, end: int) -> str:
+        """Return that part as it was written."""
+        first, stop = self.span(start, end)
+        return self.text[first:stop]
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text for comparing."""
-    return WORD.findall(fold(text)[0])
+Finder = Callable[[_Text], Iterator[Span]]
+"""Yields where something is in a text; matches may overlap."""
+_Accept = Callable[[_Text, int, int], Span | None]
+"""Returns what to replace of a match in the folded text; None for nothing."""
 
 
-def vowel_signs(part: str) -> int:
-    """Return the number of spacing vowel signs, which count as letters of a name."""
-    return sum(unicodedata.category(char) == "Mc" for char in part)
+def _finder(pattern: str, accept: _Accept | None = None) -> Finder:
+    compiled = re.compile(pattern)
+
+    def find(text: _Text) -> Iterator[Span]:
+        for found in compiled.finditer(text.folded):
+            span = found.span() if accept is None else accept(text, *found.span())
+            if span is not None and span[0] < span[1]:
+                yield text.span(*span)
+
+    return find
 
 
-# Finding phone numbers in text, however their digits are grouped.
+def _written_as_name(text: _Text, start: int, end: int) -> bool:
+    """Return whether a common word has a capital in mid-sentence, and is no month there."""
+    first, stop = text.span(start, end)
+    word, before = text.text[first:stop], text.text[max(0, first - 40) : first]
+    if not word[:1].isupper() or word[1:] != word[1:].lower():
+        return False
+    stripped = before.rstrip(" \t\"'“”‘’„«»()[]*_-–—•>")
+    if not stripped or stripped[-1] in ".!?:;…\n":
+        return False
+    month = text.folded[start:end] in _MONTHS
+    return not (month and (_OF_MONTHS.search(before) or re.match(r"\W{0,2}\d", text.text[stop : stop + 3])))
 
 
-_LEAST_DIGITS, _DIGITS = 5, 7
-"""Minimum digits of a phone number, and how many of its last digits identify it."""
+class _Part(NamedTuple):
+    """A part of a name."""
 
-_BETWEEN = r"[\W_]{0,3}"
-"""What may separate digits of a number: spaces, dashes, dots, brackets."""
+    forms: tuple[str, ...]
+    """Folded spellings: "muller", "mueller"."""
+    weak: bool
+    """Whether it says nothing by itself: an initial, or "de" in a name with other parts."""
 
-_BEFORE = r"(?:\+?\d[\d\s().\-/]{0,12})?"
-"""Digits before the known ones, such as a country code."""
+    @property
+    def word(self) -> str:
+        return self.forms[0]
 
-_SEPARATOR = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
+    @property
+    def pattern(self) -> str:
+        return f"(?:{'|'.join(map(re.escape, sorted(self.forms, key=len, reverse=True)))})"
+
+    @property
+    def common(self) -> bool:
+        return any(form in _COMMON | _PARTICLES for form in self.forms)
+
+    def alone(self, text: _Text, start: int, end: int) -> Span | None:
+        """Accept this part by itself."""
+        if self.common:
+            return (start, end) if _written_as_name(text, start, end) else None
+        word, after = text.original(start, end), text.text[text.span(start, end)[1] :][:1]
+        if len(self.word) == 2 and word != word.title():
+            return None  # "li" may be a word, "Li" is not
+        if len(self.word) <= 3 and after.isalpha():
+            return None  # "Anns" is another word, "Ann's" is not
+        return start, end
+
+
+def _parts(name: str) -> list[_Part]:
+    """Return the parts of a name."""
+    words = _WORD.findall(fold(name))
+    longer = _WORD.findall(fold(name.translate(_UMLAUTS)))
+    if len(longer) != len(words):
+        longer = words
+    shorter = [_TYPED_UMLAUT.sub(r"\1\2", word) if len(word) > 4 else word for word in words]
+    others = any(len(word) > 1 and word not in _PARTICLES for word in words)
+    return [
+        _Part(tuple(dict.fromkeys(forms)), len(forms[0]) == 1 or (others and forms[0] in _PARTICLES))
+        for forms in zip(words, longer, shorter, strict=True)
+    ]
+
+
+@lru_cache(maxsize=512)
+def finders_of(name: str) -> tuple[Finder, ...]:
+    """Return what finds a person's name in every form."""
+    parts = _parts(name)
+    if not parts:
+        return (_finder(re.escape(folded)),) if (folded := fold(name)) else ()
+    strong = [part for part in parts if not part.weak]
+    tails = [_parts(re.split("['’‘ʼ`´]", word)[-1])[:1] for word in name.split()]  # "Brien" of O'Brien
+    alone = strong + [part for tail in tails for part in tail if len(part.word) > 3 and part not in parts]
+    found = [_finder(f"{_BEGIN}{part.pattern}{_GENITIVE}", part.alone) for part in alone]
+    found += [_run(parts)] if len(parts) > 1 else []
+    found += _joined(strong) if len(strong) > 1 else []
+    forms = [form for part in alone for form in part.forms]
+
+    def find(text: _Text) -> Iterator[Span]:
+        if any(form in text.folded for form in forms):  # much faster than the patterns
+            for finder in found:
+                yield from finder(text)
+
+    dense = [part.word for part in parts if _DENSE.search(part.word)]
+    dense += ["".join(dense), *(word[1:] for word in dense if len(word) == 3)]
+    anywhere = [_finder(re.escape(word)) for word in dict.fromkeys(dense) if len(word) > 1]
+    return find, *(_initials(strong) if len(strong) > 1 else ()), *anywhere
+
+
+def _run(parts: Sequence[_Part]) -> Finder:
+    """Return what finds several parts of a name beside each other, initials and particles included."""
+    which = {form: part for part in parts for form in part.forms}
+    initials = {form[0] for part in parts for form in part.forms}
+    element = "|".join([*(part.pattern for part in parts), *(re.escape(one) + _END for one in initials)])
+    pattern = re.compile(f"{_BEGIN}(?:{element})(?:{_GAP}(?:{element}))+{_GENITIVE}")
+
+    def find(text: _Text) -> Iterator[Span]:
+        for run in pattern.finditer(text.folded):
+            some: dict[str, Span] = {}
+            for found in _WORD.finditer(run[0]):
+                key = part.word if (part := which.get(found[0])) is not None else found[0]
+                if key in some:  # "met Dana. Dana said" is not one name
+                    yield from name(text, list(some.values()))
+                    some = {}
+                some[key] = found.start() + run.start(), found.end() + run.start()
+            yield from name(text, list(some.values()))
+
+    def name(text: _Text, words: list[Span]) -> Iterator[Span]:
+        known = [part for at, to in words if (part := which.get(text.folded[at:to])) and not part.weak]
+        strong = any(not part.common for part in known)
+
+        def counts(word: Span) -> bool:
+            """Return whether a word belongs to the name; common words, initials and "de" may be others."""
+            at, to = word
+            part = which.get(text.folded[at:to])
+            if part is not None and not part.weak and (strong or not part.common):
+                return True
+            near = text.folded[max(0, at - 1) : at] + text.folded[to : to + 1]
+            return not text.original(at, to)[:1].islower() or (to - at == 1 and ("." in near or "_" in near))
+
+        while words and not counts(words[-1]):
+            words.pop()
+        while words and not counts(words[0]):
+            words.pop(0)
+        if known and len(words) > 1 and (strong or all(map(counts, words))):
+            yield text.span(words[0][0], words[-1][1])
+
+    return find
+
+
+def _initials(parts: Sequence[_Part]) -> Iterator[Finder]:
+    """Yield what finds "J. M.", "J.M." and "JM"."""
+
+    def accept(text: _Text, start: int, end: int) -> Span | None:
+        written = text.original(start, end)
+        if not all(char.isupper() for char in written if char.isalpha()):
+            return None
+        if "." not in written and text.folded[start:end] in _ACRONYMS:
+            return None
+        if re.search(r"\d\s?$", text.text[: text.places[start]]):
+            return None  # 9 A.M.
+        return (start, end + 1) if "." in written and text.folded[end : end + 1] == "." else (start, end)
+
+    letters = [re.escape(part.word[0]) for part in parts if part.word[0].isalpha()]
+    for some in {tuple(letters), (*letters[:1], *letters[-1:])}:
+        if len(some) > 1:
+            yield _finder(_BEGIN + r"(?:\. ?| )?".join(some) + _END, accept)
+
+
+def _joined(parts: Sequence[_Part]) -> Iterator[Finder]:
+    """Yield what finds "josemuller", "@jmuller" and "josem", also with digits behind."""
+
+    def looks(common: bool, least: int) -> _Accept:
+        def accept(text: _Text, start: int, end: int) -> Span | None:
+            before, after = text.folded[max(0, start - 1) : start], text.folded[end : end + 1]
+            written = text.original(start, end)
+            handle = before in ("@", "_") or after == "_" or after.isdigit()
+            camel = written[1:] != written[1:].lower() and written != written.upper()
+            return (start, end) if handle or camel or (not common and end - start >= least) else None
+
+        return accept
+
+    for some in {tuple(parts), *permutations(parts[:4], 2)}:
+        pattern = "".join(part.pattern for part in some)
+        common = any(part.common for part in some)
+        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", looks(common, _LEAST_JOINED))
+    for one, other in permutations(parts[:4], 2):
+        initial = re.escape(one.word[0])
+        pattern = f"(?:{initial}{other.pattern}|{other.pattern}{initial})"
+        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", looks(other.common, _LEAST_WITH_INITIAL))
+
+
+def contact_finders(address: str, number: str) -> tuple[Finder, ...]:
+    """Return what finds an email address, the part before its @, and a phone number."""
+    found = []
+    if folded := fold(address):
+        found.append(_finder(f"{_BEGIN}{re.escape(folded)}{_END}"))
+    local = _WORD.findall(folded.partition("@")[0])
+    if len("".join(local)) >= _LEAST_LOCAL and "".join(local) not in _NO_HANDLES | _COMMON:
+        found.append(_finder(_BEGIN + r"[\W_]{0,2}".join(map(re.escape, local)) + _END))
+    return (*found, *_number_finders(number))
+
+
+_SEVERAL = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
 """What ends a number in a field with several, or with words: "020 7946 0000 ext. 22"."""
 
 
-class Number:
-    """A phone number to find, with or without its first digits."""
-
-    def __init__(self, digits: str) -> None:
-        """Take its digits, at least five."""
-        self._first, self.last = digits[:-_DIGITS], digits[-_DIGITS:]
-        """`last` are the digits that identify it."""
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        lead = ""
-        for digit in self._first:
-            lead = f"(?:{lead}{digit}{_BETWEEN})?"
-        return re.compile(rf"(?<!\d){_BEFORE}{lead}{_BETWEEN.join(self.last)}(?!\d)")
-
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the number is in a text with ASCII digits, see `ascii_digits`."""
-        if self.last[0] not in text or self.last not in "".join(filter(str.isdigit, text)):
-            return  # much faster than the pattern, and true of nearly every text
-        yield from (found.span() for found in self._pattern.finditer(text))
+def _number_finders(field: str) -> Iterator[Finder]:
+    """Yield what finds the phone numbers in a field, however grouped, without area or country code, too."""
+    plain = _ascii_digits(field)
+    numbers = ("".join(filter(str.isdigit, part)) for part in (*_SEVERAL.split(plain), plain))
+    for digits in dict.fromkeys(numbers):
+        if len(digits) >= _FEWEST_DIGITS:
+            yield _number_finder(digits)
+    if len(folded := fold(field)) >= _FEWEST_DIGITS and any(char.isalpha() for char in folded):
+        yield _finder(re.escape(folded))  # 1-800-FLOWERS
 
 
-class Numbers:
-    """Phone numbers of many people, by the digits that identify them."""
+def _number_finder(digits: str) -> Finder:
+    local = min(len(digits), _LOCAL_DIGITS if len(digits) > 8 else 7)
+    between, lead = r"(?:_|[^\w,;]){0,3}", ""
+    for digit in digits[:-local]:
+        lead = f"(?:{lead}{digit}{between})?"
+    code = r"(?:\+?\d[\d\s().\-/]{0,12})?"
+    pattern = re.compile(rf"(?<!\d){code}{lead}{between.join(digits[-local:])}(?!\d)")
 
-    def __init__(self) -> None:
-        self._by_last: dict[str, list[tuple[Number, str]]] = {}
-        self._sizes: set[int] = set()
+    def find(text: _Text) -> Iterator[Span]:
+        plain = _ascii_digits(text.text)
+        if digits[-local:] in "".join(filter(str.isdigit, plain)):  # much faster than the pattern
+            yield from (found.span() for found in pattern.finditer(plain))
 
-    def add(self, number: Number, word: str) -> None:
-        """Replace a number by a word."""
-        self._by_last.setdefault(number.last, []).append((number, word))
-        self._sizes.add(len(number.last))
-
-    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the numbers in a text with their replacement."""
-        if not self._sizes:
-            return
-        plain = ascii_digits(text)
-        digits = _digits(plain)
-        for size in self._sizes:
-            for last in {digits[start : start + size] for start in range(len(digits) - size + 1)}:
-                for number, word in self._by_last.get(last, ()):
-                    yield from ((*found, word) for found in number.spans(plain))
+    return find
 
 
-def numbers(field: str) -> list[Number]:
-    """Return the phone numbers in a field; none with too few digits."""
-    text = ascii_digits(field)
-    parts = [_digits(part) for part in (*_SEPARATOR.split(text), text)]
-    return [Number(digits) for digits in dict.fromkeys(parts) if len(digits) >= _LEAST_DIGITS]
-
-
-def ascii_digits(text: str) -> str:
+def _ascii_digits(text: str) -> str:
     """Return a text of the same length with digits of all scripts as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
 
 
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+def replaced(
+    text: str, finders: Iterable[tuple[Finder, str]], told: Counter[tuple[str, str]] | None = None
+) -> str:
+    """Return a text with all that is found replaced; if two overlap, the longer one counts.
 
-
-EMAIL = "[e-mail]"
-
-_LEAST = 3
-"""Minimum letters of a part of a name that is found in any case. Shorter ones may be words: they are only
-found as written in the name, "Li" but not "li"."""
-_LEAST_JOINED = 6
-"""Minimum letters of a full name that is found without spaces, even inside a word: "@danawhitfield"."""
-_LEAST_WORD = 8
-"""The same for other people's names, as a separate word only: "Ann Other" could be "another"."""
-_LEAST_NUMBER = 7
-"""Minimum digits of other people's phone numbers: shorter ones could be order numbers."""
-_LEAST_HANDLE = 4
-"""Minimum characters of the part of an address before the @, to be found separately."""
-_LEAST_GENITIVE = 4
-_GENITIVES = ("s", "es", "en")
-"""Endings of names: "Gomezs", "Gomezen". "Gomez's" is two words."""
-_PARTS = 6
-"""Maximum parts of a name that are also found joined in pairs."""
-_LEAST_DENSE = 2
-"""Minimum letters in scripts without spaces."""
-_LEAST_DENSE_WHOLE = 3
-"""Minimum letters of other people's full names in such scripts."""
-
-_DENSE = re.compile(f"[{DENSE}]")
-_GAP = re.compile(r"\s*[.,·'’ʼ‐‑-]{0,2}\s*|_")
-"""What may separate the words of a name: "Whitfield, Dana", "dana_whitfield"."""
-_LOOSE = re.compile(r"\s*[^\w\s]{0,3}\s*[^\w\s]{0,3}\s*|_")
-"""The same for names with other characters, and for addresses: `Robert "Bob" Whitfield`."""
-_ASIDE = re.compile(r"""\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|(?<!\w)'[^']*'(?!\w)""")
-"""Optional parts of a name: `Robert (Bob) Whitfield`."""
-_PLAIN = re.compile(r"[\w\s.,·'’ʼ‐‑-]*[^\W_][\w\s.,·'’ʼ‐‑-]*")
-"""A name that consists of words only."""
-_ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_NO_HANDLES = (
-    *("info", "contact", "support", "service", "customer", "customers", "sales", "office", "mail", "email"),
-    *("hello", "admin", "team", "jobs", "work", "home", "private", "user", "name", "test", "call", "help"),
-)
-"""Common words before the @ of addresses."""
-
-
-def person_key(name: str) -> str:
-    """Return an interviewer's name for comparing, without regard to case and spaces."""
-    return clean_line(name).casefold()
-
-
-class _Sequence(NamedTuple):
-    """Consecutive words to find."""
-
-    words: tuple[str, ...]
-    word: str
-    """The replacement."""
-    gap: re.Pattern[str] = _GAP
-
-
-@dataclass
-class Replacements:
-    """What to find, and its replacement."""
-
-    _sequences: dict[str, list[_Sequence]] = field(default_factory=dict)
-    """By their first word, longest first."""
-    _pieces: dict[str, str] = field(default_factory=dict)
-    """Folded text that is found anywhere."""
-    _exact: dict[str, str] = field(default_factory=dict)
-    """Words that are found as written."""
-    _dense: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Full names in scripts without spaces, by their first two letters, because there may be thousands."""
-    _numbers: Numbers = field(default_factory=Numbers)
-
-    def add_name(self, name: str, word: str) -> None:
-        """Replace a full name and its parts."""
-        self.add_whole(name, word, least=1)
-        whole = fold(clean_line(name))[0]
-        if whole and not _PLAIN.fullmatch(whole):  # it has other characters
-            self._pieces.setdefault(whole, word)
-        parts = clean_line(name).split()
-        if len(parts) > 1:
-            for joined in {"".join(words_of(name)), "".join(whole.split())}:
-                if len(joined) >= _LEAST_JOINED:
-                    self._pieces.setdefault(joined, word)
-            if sum(map(len, parts)) < _LEAST_JOINED:
-                self._exact.setdefault("".join(parts), word)
-            long = [joined for joined in ("".join(words_of(part)) for part in parts) if len(joined) >= _LEAST]
-            for pair in combinations(long[:_PARTS], 2):
-                if len(joined := "".join(pair)) >= _LEAST_JOINED:
-                    self._pieces.setdefault(joined, word)
-        for part in parts:
-            self._add_part(part, word)
-            for piece in part.split("-"):
-                self._add_part(piece, word)
-
-    def _add_part(self, part: str, word: str) -> None:
-        """Replace a part of a name, such as "O'Brien", and each word in it."""
-        words = words_of(part)
-        if len(words) > 1 and sum(map(len, words)) >= _LEAST:
-            self._add(tuple(words), word)
-        for one in {*words, "".join(words)}:
-            if _DENSE.search(one):
-                if len(one) >= _LEAST_DENSE:
-                    self._pieces.setdefault(one, word)
-            elif sum(char.isalpha() for char in one) + vowel_signs(part) >= _LEAST:
-                self._add((one,), word)
-        for one in WORD.findall(part):
-            if len(one) == _LEAST - 1 and one[0].isupper():
-                self._exact.setdefault(one, word)
-
-    def add_whole(self, name: str, word: str, *, least: int = 2) -> None:
-        """Replace a full name with at least this many words; two words in either order."""
-        words = tuple(words_of(name))
-        if len(words) >= least and words:
-            plain = _PLAIN.fullmatch(fold(clean_line(name))[0])
-            self._add(words, word, _GAP if plain else _LOOSE)
-            if len(words) == 2:
-                self._add(words[::-1], word)
-            if len(words) > 1 and len(joined := "".join(words)) >= _LEAST_WORD:
-                self._add((joined,), word)
-            if not plain and (rest := _ASIDE.sub(" ", name)) != name:
-                self.add_whole(rest, word)
-        if _DENSE.search(joined := "".join(words)):
-            if least == 1:
-                self._pieces.setdefault(joined, word)
-            elif len(joined) >= _LEAST_DENSE_WHOLE:
-                self._dense.setdefault(joined[:2], []).append((joined, word))
-
-    def add_address(self, address: str, word: str) -> None:
-        """Replace an email address, and the part before its @."""
-        if len(folded := fold(address.strip())[0]) >= _LEAST:
-            self._pieces.setdefault(folded, word)
-        handle = words_of(folded.partition("@")[0]) if "@" in folded else []
-        if len("".join(handle)) >= _LEAST_HANDLE and "".join(handle) not in _NO_HANDLES:
-            self._add(tuple(handle), word)
-
-    def add_contact(self, address: str, number: str, word: str) -> None:
-        """Replace another person's email address and phone number."""
-        if "@" in address and (words := words_of(address)):
-            self._add(tuple(words), word, _LOOSE)
-        for one in numbers(number):
-            if len(one.last) >= _LEAST_NUMBER:
-                self._numbers.add(one, word)
-
-    def add_number(self, number: str, word: str) -> None:
-        """Replace a phone number, however its digits are grouped, with or without its first digits."""
-        known = numbers(number)
-        for one in known:
-            self._numbers.add(one, word)
-        folded = fold(number.strip())[0]
-        if len(folded) >= _LEAST and (not known or any(char.isalpha() for char in folded)):
-            self._pieces.setdefault(folded, word)
-
-    def _add(self, words: tuple[str, ...], word: str, gap: re.Pattern[str] = _GAP) -> None:
-        found = self._sequences.setdefault(words[0], [])
-        if all(known.words != words for known in found):
-            found.append(_Sequence(words, word, gap))
-            found.sort(key=lambda one: -len(one.words))
-
-    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield matches with their replacement; they may overlap."""
-        folded, places = fold(text)
-
-        def span(start: int, end: int, word: str) -> tuple[int, int, str]:
-            stop = places[end - 1] + 1
-            while stop < len(text) and unicodedata.category(text[stop]).startswith("M"):
-                stop += 1
-            return places[start], stop, word
-
-        for piece, word in self._pieces.items():
-            start = folded.find(piece)
-            while start >= 0:
-                yield span(start, start + len(piece), word)
-                start = folded.find(piece, start + len(piece))
-        if self._dense and len(folded) > 1 and not folded.isascii():
-            for begin in _DENSE.finditer(folded):
-                for piece, word in self._dense.get(folded[begin.start() : begin.start() + 2], ()):
-                    if folded.startswith(piece, begin.start()):
-                        yield span(begin.start(), begin.start() + len(piece), word)
-        yield from self._numbers.spans(text)
-        if self._exact:
-            for one in WORD.finditer(text):
-                if (short := self._exact.get(one.group())) is not None:
-                    yield (*one.span(), short)
-        if self._sequences:
-            tokens = list(WORD.finditer(folded))
-            for place, token in enumerate(tokens):
-                for wanted in self._begun(token.group()):
-                    if end := _end(folded, tokens[place : place + len(wanted.words)], wanted):
-                        yield span(token.start(), end, wanted.word)
-                        break
-
-    def _begun(self, token: str) -> Sequence[_Sequence]:
-        """Return what may start with this word, longest first; genitives of names last."""
-        found = self._sequences.get(token, ())
-        if token[-1] in "sn":  # not for most words
-            for ending in _GENITIVES:
-                if token.endswith(ending) and (base := self._sequences.get(token[: -len(ending)])):
-                    found = (*found, *(one for one in base if len(one.words) == 1))
-        return found
-
-
-def _end(text: str, tokens: Sequence[re.Match[str]], wanted: _Sequence) -> int:
-    """Return where these words end in a text, without a genitive ending; 0 if they are not there.
-
-    Only separators of names may be between them.
+    All other email addresses are replaced as well. `told` counts each original with its replacement.
     """
-    *first, last = wanted.words
-    if len(tokens) <= len(first) or any(
-        token.group() != one for token, one in zip(tokens, first, strict=False)
-    ):
-        return 0
-    if not _is_form(tokens[-1].group(), last):
-        return 0
-    if any(not wanted.gap.fullmatch(text, left.end(), right.start()) for left, right in pairwise(tokens)):
-        return 0
-    return tokens[-1].start() + len(last)
-
-
-def _is_form(token: str, name: str) -> bool:
-    """Return whether a word is a part of a name, or its genitive."""
-    if token == name:
-        return True
-    long = len(name) >= _LEAST_GENITIVE and name.isalpha()
-    return long and token.startswith(name) and token[len(name) :] in _GENITIVES
-
-
-def replaced(text: str, *searched: Replacements) -> str:
-    """Return a text with all matches replaced; if two overlap, the longer one counts.
-
-    All other email addresses are replaced as well.
-    """
-    found = [span for one in searched for span in one.spans(text)]
+    looked = _Text(text, *fold_with_places(text))
+    found = [(*span, word) for finder, word in finders for span in finder(looked)]
     found += [(*address.span(), EMAIL) for address in _ADDRESS.finditer(text)] if "@" in text else []
-    if not found:
-        return text
-    found.sort(key=lambda span: (span[0], -span[1]))
-    parts: list[str] = []
+    found.sort(key=lambda one: (one[0], -one[1]))
+    pieces: list[str] = []
     done = 0
     for start, end, word in found:
         if start >= done:
-            parts += (text[done:start], word)
+            pieces += (text[done:start], word)
+            if told is not None:
+                told[" ".join(text[start:end].split()), word] += 1
         done = max(done, end)
-    return "".join(parts) + text[done:]
-
-
-# Blind copies of interviews. Names become pseudonyms ("Candidate 1", "Interviewer A"), contact details and
-# notes about the person are removed, and names, email addresses and the candidate's phone number in texts
-# become "[candidate]", "[interviewer]" or "[e-mail]". IDs of interviews and candidates are kept, so that
-# results can be joined again with the database.
-
-
-CANDIDATE, INTERVIEWER = "[candidate]", "[interviewer]"
-"""Replacements of names in texts."""
+    return "".join(pieces) + text[done:]
 
 
 class Names:
-    """Names to find in all texts of an export: everyone in it, and other known people.
+    """The full names of everyone in an export, to find in all of its interviews.
 
-    Interviewers are found by each part of their names. Candidates of other interviews are only found by full
-    names of two words or more, or in a script without spaces, because a first name could be anyone's, or a
-    word. Their phone numbers and addresses are found as well.
+    A first name, initials or a phone number are only looked for in the interviews of that person: elsewhere,
+    they could be anyone's. Full names are those of two words or more, or of three letters in a script without
+    spaces.
     """
 
     def __init__(self) -> None:
-        self.searched = Replacements()
-        self._known: set[tuple[str, ...]] = set()
+        self._words: dict[str, dict[tuple[str, ...], str]] = {}
+        """By the first word."""
+        self._dense: dict[str, str] = {}
 
     @classmethod
     def of(cls, interviews: Iterable[Interview]) -> Names:
@@ -428,24 +408,59 @@ class Names:
 
     def add(self, interview: Interview) -> None:
         """Add the names in one interview."""
-        by = (change.by for change in interview.amendments)
-        self.add_people((interview.candidate,), (interview.interviewer, *by))
+        self._add(interview.candidate.name, CANDIDATE)
+        for name in _interviewers(interview):
+            self._add(name, INTERVIEWER)
 
-    def add_people(self, candidates: Iterable[Candidate], interviewers: Iterable[str]) -> None:
-        """Add names and contact details of people, whether or not they are in the export."""
-        for one in candidates:
-            if self._new(CANDIDATE, one.name):
-                self.searched.add_whole(one.name, CANDIDATE)
-            if (one.email or one.phone) and self._new(one.email, one.phone):
-                self.searched.add_contact(one.email, one.phone, CANDIDATE)
-        for name in interviewers:
-            if self._new(INTERVIEWER, name):
-                self.searched.add_name(name, INTERVIEWER)
+    def _add(self, name: str, word: str) -> None:
+        words = tuple(_WORD.findall(fold(name)))
+        if len(words) > 1 and not all(one in _COMMON for one in words):
+            for some in {words, words[::-1]}:
+                self._words.setdefault(some[0], {}).setdefault(some, word)
+        if len(joined := "".join(words)) > 2 and _DENSE.search(joined):
+            self._dense.setdefault(joined, word)
 
-    def _new(self, *what: str) -> bool:
-        known = what in self._known
-        self._known.add(what)
-        return not known
+    def finders(self) -> list[tuple[Finder, str]]:
+        """Return what finds them, with the replacements."""
+        return [(self._finder(word), word) for word in (CANDIDATE, INTERVIEWER)]
+
+    def _finder(self, wanted: str) -> Finder:
+        def find(text: _Text) -> Iterator[Span]:
+            tokens = list(_WORD.finditer(text.folded))
+            for place, token in enumerate(tokens):
+                for words, word in self._words.get(token[0], {}).items():
+                    some = tokens[place : place + len(words)]
+                    if word == wanted and _are(some, words, text.folded):
+                        yield text.span(token.start(), some[-1].start() + len(words[-1]))
+            if not text.text.isascii():
+                for name, word in self._dense.items():
+                    if word == wanted and (start := text.folded.find(name)) >= 0:
+                        yield text.span(start, start + len(name))
+
+        return find
+
+
+def _are(tokens: Sequence[re.Match[str]], words: Sequence[str], folded: str) -> bool:
+    """Return whether these are the words of a name, the last one perhaps with a genitive ending."""
+    *first, last = (token[0] for token in tokens)
+    if len(tokens) < len(words) or tuple(first) != tuple(words[:-1]):
+        return False
+    gaps = (folded[one.end() : other.start()] for one, other in pairwise(tokens))
+    return (
+        last.removeprefix(words[-1]) in ("", "s")
+        and last.startswith(words[-1])
+        and all(len(gap) < 4 for gap in gaps)
+    )
+
+
+def _interviewers(interview: Interview) -> Iterator[str]:
+    yield interview.interviewer
+    yield from (change.by for change in interview.amendments)
+
+
+# Blind copies of interviews. Names become pseudonyms ("Candidate 1", "Interviewer A"), contact details and
+# notes about the person are removed. IDs of interviews and candidates are kept, so that results can be joined
+# again with the database.
 
 
 @dataclass
@@ -459,8 +474,8 @@ class _Pseudonyms:
         return f"Candidate {self.candidates.setdefault(candidate_id, len(self.candidates) + 1)}"
 
     def interviewer(self, name: str) -> str:
-        key = person_key(name)
-        if not key:
+        key = fold(name)
+        if not name.strip():
             return ""
         return f"Interviewer {_letters(self.interviewers.setdefault(key, len(self.interviewers)))}"
 
@@ -482,29 +497,36 @@ Free = Callable[[str], str]
 
 
 def blinded(
-    pairs: Iterable[tuple[Interview, Bank]], names: Names | None = None
+    pairs: Iterable[tuple[Interview, Bank]],
+    names: Names | None = None,
+    told: Counter[tuple[str, str]] | None = None,
 ) -> Iterator[tuple[Interview, Bank]]:
     """Yield interviews without names and contact details, one at a time.
 
-    `names` are those of the whole export; without them, only names of the same and earlier interviews are
-    found.
+    `names` are those of the whole export; without them, only names of the same interview are found. `told`
+    counts what is replaced in texts, by original and replacement.
     """
-    known = names or Names()
+    others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
-        known.add(interview)
-        yield _blind(interview, pseudonyms, known.searched), bank
+        yield _blind(interview, pseudonyms, others, told), bank
 
 
-def _blind(interview: Interview, pseudonyms: _Pseudonyms, others: Replacements) -> Interview:
+def _blind(
+    interview: Interview,
+    pseudonyms: _Pseudonyms,
+    others: Sequence[tuple[Finder, str]],
+    told: Counter[tuple[str, str]] | None,
+) -> Interview:
     person = interview.candidate
-    own = Replacements()
-    own.add_name(person.name, CANDIDATE)
-    own.add_address(person.email, CANDIDATE)
-    own.add_number(person.phone, CANDIDATE)
+    own = (*finders_of(person.name), *contact_finders(person.email, person.phone))
+    finders = [(finder, CANDIDATE) for finder in own]
+    for name in dict.fromkeys(_interviewers(interview)):
+        finders += [(finder, INTERVIEWER) for finder in finders_of(name)]
+    finders += others
 
     def free(text: str) -> str:
-        return replaced(text, own, others) if text else text
+        return replaced(text, finders, told) if text else text
 
     own_verdict = interview.recommendation
     return replace(

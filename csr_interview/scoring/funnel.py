@@ -20,6 +20,7 @@ from typing import Literal
 from csr_interview.models.interview import EXPERIENCE
 from csr_interview.models.statistics import Seen, StageCounts
 from csr_interview.scoring.interviewers import ENOUGH
+from csr_interview.text import fold
 
 Outcome = Literal["stopped", "held", "advanced", "incomplete"]
 
@@ -91,8 +92,8 @@ def funnels(counts: StageCounts, stages: Sequence[str] = ()) -> tuple[Funnel, ..
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     seen: dict[str, list[Seen]] = defaultdict(list)
     for one in counts.seen:
-        spelled[_key(one.role)][one.role] += 1
-        seen[_key(one.role)].append(one)
+        spelled[fold(one.role)][one.role] += 1
+        seen[fold(one.role)].append(one)
     titles = (*stages, *counts.stages)
     found = (
         _funnel(max(spelled[role], key=lambda name: (spelled[role][name], name)), of, titles)
@@ -118,11 +119,11 @@ def _funnel(role: str, seen: Sequence[Seen], titles: Sequence[str]) -> Funnel:
     named: dict[str, str] = {}
     by_stage: dict[str, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for title in titles:
-        named.setdefault(_key(title), title)
+        named.setdefault(fold(title), title)
     for one in seen:
         title = one.stage if staged else ""
-        named.setdefault(_key(title), title)
-        by_stage[_key(title)][one.candidate].append(one)
+        named.setdefault(fold(title), title)
+        by_stage[fold(title)][one.candidate].append(one)
     rows = tuple(_row(title, list(by_stage[key].values())) for key, title in named.items() if key in by_stage)
     return Funnel(role, len({one.candidate for one in seen}), staged, rows)
 
@@ -139,7 +140,3 @@ def _passage(people: Iterable[Sequence[Seen]]) -> Passage:
     found = [outcome(one.decision for one in of if one.decision) for of in people]
     counts = Counter(one for one in found if one is not None)
     return Passage(len(found), {one: counts[one] for one in (*reversed(_LOW_TO_HIGH), "incomplete")})
-
-
-def _key(title: str) -> str:
-    return " ".join(title.split()).casefold()

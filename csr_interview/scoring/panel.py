@@ -48,6 +48,7 @@ from csr_interview.scoring.rules import (
     with_own_reliability,
 )
 from csr_interview.scoring.tasks import criterion_ratings
+from csr_interview.text import fold
 
 # Which submitted scorecards of one candidate make a panel.
 #
@@ -108,27 +109,22 @@ def together(scorecards: Iterable[S]) -> tuple[Together[S], ...]:
     """Return the panels of a candidate's submitted scorecards, in order of submission."""
     groups: dict[tuple[str, str], list[S]] = {}
     for one in sorted(scorecards, key=lambda card: (card.submitted_at, card.id)):
-        groups.setdefault((one.bank_id, _key(one.stage)), []).append(one)
+        groups.setdefault((one.bank_id, fold(one.stage)), []).append(one)
     found = (_together(group) for group in groups.values())
     return tuple(panel for panel in found if len(panel.members) >= FEWEST)
 
 
 def _together(group: list[S]) -> Together[S]:
     """Sort the scorecards of one bank and stage, in order of submission, by whether they count."""
-    latest = {_key(one.interviewer): one for one in group}
+    latest = {fold(one.interviewer): one for one in group}
     latest.pop("", None)
     counted = {one.id for one in latest.values()}
-    named = [one for one in group if _key(one.interviewer)]
+    named = [one for one in group if fold(one.interviewer)]
     return Together(
         tuple(one for one in named if one.id in counted),
         tuple(one for one in named if one.id not in counted),
-        tuple(one for one in group if not _key(one.interviewer)),
+        tuple(one for one in group if not fold(one.interviewer)),
     )
-
-
-def _key(text: str) -> str:
-    """Return a name or stage for comparison; stored ones are clean."""
-    return " ".join(text.split()).casefold()
 
 
 # The decision.

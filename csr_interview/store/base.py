@@ -127,7 +127,7 @@ class StoreCore:
                 kept = before_upgrade(self.conn, self.path, version, self.now())
             with self.db.atomic():
                 schema.migrate(self.db, version, steps)
-                if schema.add_digests in steps:
+                if schema.add_digests_and_fold_names in steps:
                     for interview in digests.without_salts(self.conn):
                         self.event(interview, "recorded")
         except (sqlite3.Error, OSError) as exc:

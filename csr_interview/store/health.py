@@ -45,6 +45,10 @@ def check(store: Store) -> list[str]:
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
+        sql = "SELECT id FROM candidates WHERE name_key <> csr_fold(name) ORDER BY id"
+        problems += [
+            f"candidate {row[0]}: is searched for by another name" for row in store.conn.execute(sql)
+        ]
         problems += _against_amendments(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]

@@ -55,7 +55,7 @@ from csr_interview.store.erasing import erased_at
 from csr_interview.store.records import Outline, canonical, outline
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.store.undo import note_export
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -159,7 +159,7 @@ def person(one: Candidate) -> tuple[str, ...]:
     name = clean_line(one.name)
     contact = (name, clean_line(one.email), clean_line(one.phone))
     rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at, one.experience)
-    return (name.casefold(), one.id, *contact, *rest)
+    return (fold(name), one.id, *contact, *rest)
 
 
 def _row(interview: Interview, bank_id: str, bank_version: str, digest: str) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,7 @@ from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.store.rows import CANDIDATE_COLUMNS
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -106,6 +106,38 @@ class Person(NamedTuple):
     """When the latest interview was created, UTC; empty without one."""
 
 
+class Namesake(NamedTuple):
+    """A candidate of some name, with the latest interview to tell them apart."""
+
+    candidate: Candidate
+    last: str
+    """When the latest interview was created, UTC; this and what follows are empty without one."""
+    role: str
+    interviewer: str
+
+
+def namesakes(store: Store, name: str) -> list[Namesake]:
+    """Return the candidates of a name (see `fold`), the one interviewed last first."""
+    columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
+    latest = (
+        "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
+        "ORDER BY created_at DESC, id DESC LIMIT 1"
+    )
+    sql = (
+        f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
+        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE c.name_key = ? "
+        "ORDER BY i.created_at DESC, c.id"
+    )
+    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+
+
+def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
+    """Remember that a candidate is a different person than others of the same name, inside a transaction."""
+    sql = "INSERT INTO different_persons (candidate_id, other_id) VALUES (?, ?)"
+    store.conn.executemany(sql, [(candidate, other) for other in others])
+    _event(store, candidate, "told apart", {"others": sorted(others)})
+
+
 @written
 def edit(
     store: Store, candidate: str, name: str, email: str, phone: str, experience: str | None = None
@@ -126,7 +158,7 @@ def edit(
     columns = ("name_key", *new, "updated_at")
     sql = f"UPDATE candidates SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?"
     at = later(store.stamp(), old.updated_at)
-    store.run(sql, (name.casefold(), *new.values(), at, candidate))
+    store.run(sql, (fold(name), *new.values(), at, candidate))
     _event(store, candidate, "candidate edited", {"fields": changed})
 
 
@@ -194,10 +226,10 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
 def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     """Return candidates by name, with numbers of interviews; `limit` 0 for all.
 
-    `search` is part of the name or email address (case-insensitive).
+    `search` is part of the name or email address (see `fold`).
     """
     conditions, values = "", []
-    if needle := clean_line(search).casefold():
+    if needle := fold(search):
         conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
         values = [needle, needle]
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
@@ -334,7 +366,7 @@ def find(store: Store, text: str) -> str:
         for sql, values in (
             ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
             ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
-            ("SELECT id FROM candidates WHERE name_key = ?", (text.casefold(),)),
+            ("SELECT id FROM candidates WHERE name_key = ?", (fold(text),)),
         )
         for row in store.conn.execute(sql, values)
     }

@@ -231,8 +231,8 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (case-insensitive), by name."""
-    key = prefix.casefold()
+    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
+    key = fold(prefix)
     sql = (
         f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
         "ORDER BY name_key, id LIMIT ?"

@@ -208,7 +208,7 @@ def outline(body: str) -> Outline:
     )
 
 
-# Functions for SQL: case-insensitive comparison, and searching text for terms.
+# Functions for SQL: comparing folded text, and searching it for terms.
 
 
 def holds(text: str, wanted: str) -> bool:

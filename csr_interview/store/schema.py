@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
+from csr_interview.text import fold
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -476,8 +478,19 @@ BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 """
 
 
-# Version 9: digests of records in the audit log.
+# Version 8: names are compared as `fold` does, namesakes are known to be different persons, and the audit log
+# has digests of records.
 
+
+DIFFERENT_PERSONS = """
+CREATE TABLE different_persons (
+    candidate_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    PRIMARY KEY (candidate_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX different_persons_other ON different_persons (other_id);
+"""
+"""Pairs of candidates who an interviewer said are two persons of one name, each pair once."""
 
 DIGESTS = """
 CREATE TABLE salts (
@@ -599,9 +612,17 @@ def add_undo(db: Database) -> None:
     _run(db, _unlocked())
 
 
-def add_digests(db: Database) -> None:
-    """9: digests of records in the audit log."""
-    _run(db, DIGESTS)
+def add_digests_and_fold_names(db: Database) -> None:
+    """8: names and the search index are folded anew; namesakes; digests of records in the audit log."""
+    _run(db, DIFFERENT_PERSONS + DIGESTS)
+    names = db.execute("SELECT id, name FROM candidates").fetchall()
+    db.conn.executemany(
+        "UPDATE candidates SET name_key = ? WHERE id = ?", [(fold(n), one) for one, n in names]
+    )
+    db.execute(
+        "INSERT INTO search_waiting SELECT id FROM interviews "
+        "WHERE id NOT IN (SELECT interview_id FROM search_waiting)"
+    )
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -612,7 +633,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_plans,
     add_finished,
     add_undo,
-    add_digests,
+    add_digests_and_fold_names,
 )
 
 

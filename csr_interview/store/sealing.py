@@ -19,6 +19,7 @@ from csr_interview.text import clean_line, fold
 
 # Candidates who are one person under several IDs, for example after interviews on two machines. Their records
 # are not joined automatically, but sealing applies to the person, and each record mentions the others.
+# Namesakes whom an interviewer called different persons are not joined (see `people.tell_apart`).
 
 
 Row = tuple[str, str, str]
@@ -30,28 +31,33 @@ _COLUMNS = "SELECT id, name_key, email FROM candidates"
 class Persons:
     """Some candidates, to find other IDs of the same persons.
 
-    The same email address means the same person; if one side has none, the same full name does. Both are
-    compared case-insensitively.
+    The same email address, in any case, means the same person; if one side has none, the same full name does,
+    as `fold` compares it.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, conn: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        self.different: dict[str, set[str]] = defaultdict(set)
+        """IDs of different persons, by ID."""
+        for one, other in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+            self.different[one].add(other)
+            self.different[other].add(one)
         self.ids: set[str] = set()
         self.emails: dict[str, list[str]] = defaultdict(list)
-        """IDs by folded address."""
+        """IDs by address."""
         self.names: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         """IDs by folded name, and whether there is an address."""
         for candidate, name, email in rows:
             self.ids.add(candidate)
             if email:
-                self.emails[fold(email)].append(candidate)
+                self.emails[email.casefold()].append(candidate)
             self.names[name].append((candidate, bool(email)))
 
     def same(self, row: Row) -> list[str]:
         """Return the other IDs of the same person as a candidate."""
         candidate, name, email = row
-        found = list(self.emails.get(fold(email), ())) if email else []
+        found = list(self.emails.get(email.casefold(), ())) if email else []
         found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
-        return sorted(one for one in found if one != candidate)
+        return sorted(set(found) - {candidate} - self.different.get(candidate, set()))
 
     def have(self, row: Row) -> bool:
         """Return whether a candidate is one of these persons."""
@@ -69,20 +75,20 @@ class Double(NamedTuple):
 def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
     """Return the other IDs of a candidate; none for an unknown ID."""
     row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
-    return tuple(Persons(_alike(conn, [row])).same(row)) if row is not None else ()
+    return tuple(Persons(conn, _alike(conn, [row])).same(row)) if row is not None else ()
 
 
 def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
     """Return the other IDs of everyone who has some, by ID; `more` are new or changed candidates."""
     rows = {row[0]: row for row in conn.execute(_COLUMNS)}
     rows.update((row[0], row) for row in more)
-    persons = Persons(rows.values())
+    persons = Persons(conn, rows.values())
     return {row[0]: tuple(others) for row in rows.values() if (others := persons.same(row))}
 
 
 def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
     """Return which of some new or changed candidates also have other IDs in the database."""
-    found = doubles(conn, [(one.id, clean_line(one.name).casefold(), one.email) for one in people])
+    found = doubles(conn, [(one.id, fold(one.name), one.email) for one in people])
     return [Double(one.id, one.name, found[one.id]) for one in people if one.id in found]
 
 
@@ -94,7 +100,7 @@ def are_one(conn: sqlite3.Connection, candidates: Collection[str]) -> bool:
 
 def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] | None) -> frozenset[str]:
     """Return all IDs of the persons in `rows`; `among` limits the result."""
-    persons = Persons(rows)
+    persons = Persons(conn, rows)
     if not persons.ids:
         return frozenset()
     if among is not None:
@@ -115,7 +121,7 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
         f"UNION {_COLUMNS} WHERE email <> '' AND "
         "(email COLLATE NOCASE IN (SELECT value FROM json_each(:emails)) OR email GLOB '*[^ -~]*')"
     )
-    names, emails = [row[1] for row in rows], [fold(row[2]) for row in rows if row[2]]
+    names, emails = [row[1] for row in rows], [row[2].casefold() for row in rows if row[2]]
     return conn.execute(sql, {"names": json.dumps(names), "emails": json.dumps(emails)}).fetchall()
 
 
@@ -127,18 +133,13 @@ class Sealed(NamedTuple):
     """What is sealed, and for whom."""
 
     me: str = ""
-    """The interviewer here, for comparing (see `name_key`); empty if unknown."""
+    """The interviewer here, folded; empty if unknown."""
     candidates: frozenset[str] = frozenset()
     """All IDs of the candidates with whom they have a draft."""
 
     def covers(self, candidate_id: str, interviewer: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
-        return candidate_id in self.candidates and name_key(interviewer) != self.me
-
-
-def name_key(name: str) -> str:
-    """Return an interviewer's name for comparing, without regard to case and the number of spaces."""
-    return clean_line(name).casefold()
+        return candidate_id in self.candidates and fold(interviewer) != self.me
 
 
 def me(conn: sqlite3.Connection) -> str:
@@ -156,7 +157,7 @@ def set_me(conn: sqlite3.Connection, name: str) -> None:
 
 def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
     """Return what is sealed; `among` limits the result to some candidates, which is faster."""
-    key = name_key(me(conn))
+    key = fold(me(conn))
     if not key or (among is not None and not among):
         return Sealed(key)
     sql = (

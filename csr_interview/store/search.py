@@ -11,6 +11,7 @@ import contextlib
 import json
 import re
 import sqlite3
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import search_index
 from csr_interview.store.sealing import Sealed, sealed
-from csr_interview.text import clean, clean_line, fold
+from csr_interview.text import clean, clean_line, fold, fold_with_places
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -42,7 +43,7 @@ class Filters:
     """Conditions that an interview must all meet; empty ones do not apply.
 
     `status` is "draft" or "submitted"; `verdict` the decision as submitted; `bank` a bank ID. `role`, `stage`
-    and `interviewer` are compared whole, case-insensitively. `since` and `until` are UTC dates or times
+    and `interviewer` are compared whole, see `fold`. `since` and `until` are UTC dates or times
     (YYYY-MM-DD…) of creation, both inclusive. `search` are words to find in the interview's texts (see
     `terms`).
     """
@@ -131,8 +132,9 @@ def no_place() -> StoreError:
 # The terms of a search, their positions in a text, and excerpts.
 #
 # Text in double quotes is one term, including spaces; the rest is split at white space. Each term must be
-# part of some searchable text of an interview, case-insensitively. There are no operators: `-`, `*`, AND and
-# an unmatched quote are plain text. The app uses this to highlight matches.
+# part of some searchable text of an interview, as `fold` compares them: "obrien" finds O'Brien, and
+# "anne-marie" Anne Marie. There are no operators: `*`, AND and an unmatched quote are plain text, and a
+# hyphen is a space. The app uses this to highlight matches.
 
 
 EXCERPT = 160
@@ -183,26 +185,25 @@ class Choices(NamedTuple):
 
 
 def terms(query: str) -> tuple[str, ...]:
-    """Return the distinct terms of a query, casefolded."""
+    """Return the distinct terms of a query, folded."""
     parts = clean(query).split('"')
     if len(parts) % 2 == 0:  # the last quote is unmatched
         parts[-2:] = [f'{parts[-2]}"{parts[-1]}']
     found: list[str] = []
     for number, part in enumerate(parts):
         found += [part] if number % 2 else part.split()
-    return tuple(dict.fromkeys(fold(term) for term in found if term))
+    return tuple(dict.fromkeys(folded for term in found if (folded := fold(term))))
 
 
 def spans(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
     """Return the matches of the terms in `text`, in order; adjacent ones are joined.
 
-    A character that folds into several ("ß" into "ss") is matched by any of them.
+    A character that folds into several ("ß" into "ss") is matched by any of them; dropped apostrophes and
+    runs of hyphens and spaces inside a match belong to it.
     """
-    folded = fold(text)
+    folded, origin = fold_with_places(text)
     found = sorted(place for term in wanted for place in _places(folded, term))
-    if len(folded) != len(text):  # some characters fold into several
-        origin = [place for place, char in enumerate(text) for _ in fold(char)]
-        found = [(origin[start], origin[end - 1] + 1) for start, end in found]
+    found = [(origin[start], _with_marks(text, origin[end - 1] + 1)) for start, end in found]
     merged: list[Span] = []
     for start, end in found:
         if merged and start <= merged[-1][1]:
@@ -210,6 +211,13 @@ def spans(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _with_marks(text: str, end: int) -> int:
+    """Return the end of a match with the combining marks of its last character."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 def _places(folded: str, term: str) -> list[Span]:

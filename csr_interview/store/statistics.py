@@ -37,6 +37,7 @@ from csr_interview.models.statistics import (
 from csr_interview.store import sealing, search
 from csr_interview.store.records import canonical
 from csr_interview.store.search import Filters, terms, where
+from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -212,7 +213,7 @@ def _choose(store: Store, filters: Filters, order: str) -> dict[str, _Chosen]:
         name = values[_NAME]
         who = keys.get(name)
         if who is None:
-            who = keys[name] = sealing.name_key(name)
+            who = keys[name] = fold(name)
         row = _Row._make((*values, who))
         if found is not None and row.id not in found:
             continue
@@ -330,7 +331,7 @@ class _Count:
             for row in chosen.rows:
                 for question, rating in ratings.get(row.id, ()):
                     name = self._names[row.who]
-                    stage = sealing.name_key(row.stage)
+                    stage = fold(row.stage)
                     found[bank].append(Shared(row.candidate, stage, question, name, rating))
         return found
 
@@ -363,7 +364,7 @@ class _Count:
 
 def _meeting(row: _Row) -> tuple[str, str, str]:
     """Return what interviewers of the same candidate have in common: bank, candidate and stage."""
-    return row.bank, row.candidate, sealing.name_key(row.stage)
+    return row.bank, row.candidate, fold(row.stage)
 
 
 def _wait(row: _Row) -> int | None:

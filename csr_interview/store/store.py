@@ -188,6 +188,7 @@ class Store(StoreCore):
     due = people.due
     timeline = people.timeline
     find_candidate = people.find
+    namesakes = people.namesakes
     held_interviews = people.interviews
     held_events = people.events
     people = people.people  # last, because it shadows the module

@@ -21,6 +21,7 @@ from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
 from csr_interview.store.writing import touch
+from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -133,7 +134,7 @@ def _opened_others(store: Store, interview: str) -> bool:
         "SELECT 1 FROM interviews WHERE candidate_id IN (SELECT value FROM json_each(?)) "
         "AND status = 'submitted' AND csr_fold(interviewer) <> ?"
     )
-    key = sealing.name_key(interviewer)
+    key = fold(interviewer)
     return store.conn.execute(sql, (person, key)).fetchone() is not None
 
 

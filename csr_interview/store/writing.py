@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -404,10 +404,12 @@ def new_id() -> str:
 def create(
     store: Store, *, candidate: str, bank: Bank, role: str, stage: str, interviewer: str, email: str = "",
     phone: str = "", candidate_id: str | None = None, plan: str = "", experience: str = "",
+    namesakes: Collection[str] = (),
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
-    Without `plan`, the bank's first one is used. The form is one that this candidate had least often.
+    `namesakes` are IDs of candidates from whom a new one of the same name is a different person. Without
+    `plan`, the bank's first one is used. The form is one that this candidate had least often.
     """
     plans = [one.id for one in bank.plans] or [""]
     if (plan or plans[0]) not in plans:
@@ -416,6 +418,8 @@ def create(
     if candidate_id is None:
         candidate_id = new_id()
         _add_candidate(store, candidate_id, candidate, email, phone, experience)
+        if namesakes:
+            people.tell_apart(store, candidate_id, namesakes)
     elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)
@@ -776,7 +780,7 @@ def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: s
     name = clean_line(name)
     if not name:
         raise RefusedError("The interview cannot be created", "the candidate needs a name")
-    row = {"id": candidate, "name": name, "name_key": name.casefold()}
+    row = {"id": candidate, "name": name, "name_key": fold(name)}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}
     store.db.table("candidates").insert(row | contact | {"experience": experience})
     store.changed(candidate)
@@ -802,10 +806,10 @@ def keep_attempt(store: Store, attempt: Attempt) -> None:
 
 
 def calibration_history(store: Store, rater: str = "") -> list[Attempt]:
-    """Return calibration ratings, oldest first: of all raters, or of one (case-insensitive)."""
+    """Return calibration ratings, oldest first: of all raters, or of one (see `fold`)."""
     from csr_interview.models.calibration import Attempt  # only calibration needs it, which costs 8 ms
 
-    rater = fold(clean_line(rater))
+    rater = fold(rater)
     # By order of entry, not by `at`, so that a clock set back does not change the order.
     sql = f"SELECT {_COLUMNS} FROM practice WHERE ? IN ('', csr_fold(rater)) ORDER BY seq"
     return [Attempt(*row) for row in store.conn.execute(sql, (rater,))]

@@ -108,7 +108,7 @@ EXPORT_COMMANDS: tuple[Command, ...] = (
 
 CURTAIN = "Candidate and file name hidden (F9)"
 NO_NAME = "Enter a file name."
-NAMES = ("with name and contact data", "blind: without name and contact data")
+NAMES = ("with name and contact data", "blind: names and contact data replaced")
 LAYOUTS = {
     "interviews": "one row per interview",
     "answers": "one row per question",

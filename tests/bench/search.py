@@ -4,8 +4,8 @@
 
 Both look for 200 words, parts of words, pairs and phrases drawn from the texts, and for words that are
 nowhere, in turn; both return the 50 newest interviews. Ours also tells where each was found. LIKE is what
-the store did before it had an index: one condition a text. Prints p50 and p95 in ms and their ratios; exits 1
-when ours at p95 is above LIMIT of LIKE's.
+the store did before it had an index: one condition a text. It finds less, because it knows no accents.
+Prints p50 and p95 in ms and their ratios; exits 1 when ours at p95 is above LIMIT of LIKE's.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def measure(store: Store) -> dict[str, list[float]]:
             began = time.perf_counter()
             counts.append(search(store, query))
             seconds[name].append(time.perf_counter() - began)
-        if query.isascii() and counts[0] != counts[1]:
+        if query.isascii() and counts[0] > counts[1]:
             raise AssertionError(f"{query!r}: {counts}")
     return seconds
 

@@ -50,18 +50,32 @@ def test_export_writes_every_format(cli: Run, store: Path, tmp_path: Path, form:
         assert not any(one["id"] in text for one in drafts)
 
 
-def test_a_blind_copy_of_one_interview_names_nobody_else_either(cli: Run, store: Path) -> None:
-    listed = json.loads(cli("--store", store, "list", "--json", "--limit", "0").out)
+def test_a_blind_copy_finds_the_full_names_of_everyone_in_the_export(cli: Run, store: Path) -> None:
+    listed = json.loads(cli("--store", store, "list", "--json").out)
     draft = next(one for one in listed if one["status"] == "draft")
     others = [one for one in listed if one["candidate"] != draft["candidate"]]
     told = next(one for one in others if one["interviewer"] != draft["interviewer"])
+    text = f"Unlike {told['candidate']}; ask {told['interviewer']}."
     with Store.open(store) as opened:
-        opened.write_text(
-            draft["id"], "", "summary", f"Unlike {told['candidate']}; ask {told['interviewer']}."
-        )
-    for command in (("show", draft["id"]), ("export", "--status", "draft")):
-        found = cli("--store", store, *command, "--format", "json", "--blind")
-        assert "Unlike [candidate]; ask [interviewer]." in found.out, command
+        opened.write_text(draft["id"], "", "summary", text)
+    everything = cli("--store", store, "export", "--format", "json", "--blind")
+    assert "Unlike [candidate]; ask [interviewer]." in everything.out
+    assert f'"{told["candidate"]}" → [candidate]' in everything.err
+    alone = cli("--store", store, "show", draft["id"], "--format", "json", "--blind")
+    assert text in alone.out  # whoever is in no exported interview is not known to be a name
+
+
+def test_a_blind_copy_tells_what_it_replaced_and_how_often(cli: Run, store: Path) -> None:
+    with Store.open(store) as opened:
+        draft = next(row for row in opened.recent() if row.status == "draft")
+        first_name = draft.candidate.split()[0]
+        opened.write_text(draft.id, "", "summary", f"{first_name} and {first_name}, x@example.net.")
+    for command in (("show", draft.id), ("export", "--status", "draft", "--format", "html")):
+        err = cli("--store", store, *command, "--blind").err
+        assert "Read the result before you pass it on." in err
+        assert f'2 × "{first_name}" → [candidate]' in err
+        assert '1 × "x@example.net" → [email]' in err
+        assert "removed" not in err
 
 
 def test_a_blind_copy_names_nobody_and_says_that_ids_are_kept(cli: Run, store: Path) -> None:

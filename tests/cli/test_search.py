@@ -34,10 +34,10 @@ def draft(cli: Run, store: Path) -> str:
 
 FOUND = (
     "c++", "C++", "o'brien", "-x", "*", "50%", "a_b", '"quoted"', "👩‍💻", "שלום", "STRASSE", "and",
-    "brien c++",
+    "brien c++", "obriens", "brien’s-c",
     '"c++ -x"', "x 50",
 )  # fmt: skip
-MISSED = ("c+++", "brien-", "c++ -y", '"c++ 50"', "a%b", "aXb", "NOT c++ nowhere", "x" * 5000, "שלוםם")
+MISSED = ("c+++", "brien-x", "c++ y-x", '"c++ 50"', "a%b", "aXb", "NOT c++ nowhere", "x" * 5000, "שלוםם")
 
 
 @pytest.mark.parametrize("query", FOUND)

@@ -15,6 +15,7 @@ import pytest
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.search_reader import SearchReader
 from csr_interview.store import Filters, Store, cursor_of
+from csr_interview.text import fold
 from tests.cli.running import runner
 from tests.store.finds import index_all, wanted
 
@@ -65,9 +66,9 @@ def texts(record: Record) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def folded(exported: list[Record]) -> list[tuple[str, str]]:
-    """Id and casefolded texts of each; a character that is in no text stands between them."""
+    """Id and folded texts of each; a character that is in no text stands between them."""
     return [
-        (one["interview"]["id"], "\0".join(text.casefold() for text in texts(one) if text.strip()))
+        (one["interview"]["id"], "\0".join(fold(text) for text in texts(one) if text.strip()))
         for one in exported
     ]
 

@@ -9,6 +9,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, TaskResult
 from csr_interview.store import Filters, Store
 from csr_interview.store.search import Order
+from csr_interview.text import fold
 from tests.store.conftest import Clock, new_interview
 
 WORDS = (
@@ -30,7 +31,7 @@ def wanted(query: str) -> list[str]:
             found, word = [*found, word], ""
         else:
             word += char
-    return [one.casefold() for one in (*found, word) if one]
+    return [folded for one in (*found, word) if (folded := fold(one))]
 
 
 def texts(one: Interview) -> Iterator[str]:
@@ -50,9 +51,7 @@ def scan(interviews: Iterable[Interview], query: str) -> list[Interview]:
     """Return the interviews in which every term stands somewhere."""
     terms = wanted(query)
     return [
-        one
-        for one in interviews
-        if all(any(term in text.casefold() for text in texts(one)) for term in terms)
+        one for one in interviews if all(any(term in fold(text) for text in texts(one)) for term in terms)
     ]
 
 

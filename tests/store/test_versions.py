@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.store import Store, schema
+from csr_interview.store import Filters, Store, schema
+from csr_interview.text import fold
 from tests.exchanging import everything, exported, take
 from tests.store.conftest import Clock, problems_of
 from tests.store.test_calibration import VERSIONS, tables_of
@@ -58,13 +59,19 @@ def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
         assert problems_of(store) == []
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
     after = rows(old)
-    for name, found in before.items():
-        columns = found[0].keys() if found else ()
-        kept = [{key: row[key] for key in columns} for row in after[name]]
+    assert {row["interview_id"] for row in after.pop("search_waiting")} == {
+        row["id"] for row in after["interviews"]
+    }
+    for row in after["candidates"]:
+        assert row["name_key"] == fold(str(row["name"]))
+    for name in before.keys() - {"search_waiting"}:
+        found = before[name]
+        columns = found[0].keys() - {"name_key"} if found else ()
+        then, now = ([{key: row[key] for key in columns} for row in kept] for kept in (found, after[name]))
         if name in ("events", "local"):  # the upgrade adds to them
-            assert all(row in kept for row in found), name
+            assert all(row in now for row in then), name
         else:
-            assert kept == found, name
+            assert now == then, name
 
 
 def test_a_lock_that_is_missing_is_there_after_the_upgrade(path: Path, tmp_path: Path) -> None:
@@ -128,3 +135,19 @@ def test_the_reason_of_a_hold_set_before_the_upgrade_outlives_the_next_one(path:
         assert [tuple(one) for one in store.earlier_holds(person)] == [(since, "held", reason)]
         told = [(one.what, one.reason) for one in store.timeline(person) if one.what in ("held", "released")]
         assert told == [("held", ""), ("released", ""), ("held", reason), ("released", "Over")]
+
+
+def test_a_name_with_accents_is_known_however_it_is_typed_after_the_upgrade(path: Path) -> None:
+    path.parent.mkdir()
+    conn = sqlite3.connect(path)
+    conn.executescript((VERSIONS / "7.sql").read_text(encoding="utf-8"))
+    conn.close()
+    with Store.open(path) as store:
+        for _ in range(2):  # first read directly, then from the index
+            found = store.find(Filters(search="zoe obrien-luk naive"))
+            assert [row.candidate for row in found.rows] == ["Zoë O’Brien-Łuk"]
+            while store.index_search():
+                pass
+        assert store.search_state().waiting == 0
+        assert [one.name for one in store.candidates("Zoe O'B")] == ["Zoë O’Brien-Łuk"]
+        assert store.find_candidate("ZOE OBRIEN LUK") == "00000000000000000071"

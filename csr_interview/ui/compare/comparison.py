@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from csr_interview.models.decision import ComponentLine, GateLine, GateState, Verdict, component_title
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.rules import INTERVIEW
-from csr_interview.text import clean_line
+from csr_interview.text import fold
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 LEAST, MOST = 2, 4
@@ -201,7 +201,7 @@ class Comparison:
         names: dict[str, str] = {}
         for column in self.columns:
             name = column.view.interview.interviewer
-            names.setdefault(clean_line(name).casefold(), name)
+            names.setdefault(fold(name), name)
         return tuple(names.values()) if len(names) > 1 else ()
 
 

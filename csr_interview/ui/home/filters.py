@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from csr_interview.models.decision import Verdict
 from csr_interview.periods import BACKWARDS, NotADay, period
+from csr_interview.text import fold
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Dialog, Pick
@@ -86,15 +87,15 @@ class AnyOf(OneOf):
 
     def on_key(self, event: events.Key) -> None:
         """Go to the next value that starts with a letter."""
-        letter = (event.character or "").casefold()
-        if not letter.strip() or not event.is_printable:
+        letter = fold(event.character)
+        if not letter or not event.is_printable:
             return
         event.stop()
         event.prevent_default()
         count = len(self.values)
         for step in range(1, count + 1):
             place = (self.chosen + step) % count
-            if self.values[place][1].casefold().startswith(letter):
+            if fold(self.values[place][1]).startswith(letter):
                 self.choose(self.values[place][0])
                 return
 

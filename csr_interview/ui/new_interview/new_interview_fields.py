@@ -96,12 +96,6 @@ class CandidateLine(Line):
         if not self.wrong:
             self.tell(SAME_PERSON if matches else KNOWN if self.known is not None else "")
 
-    @property
-    def same_name(self) -> list[Candidate]:
-        """Known candidates with exactly the typed name, while none is chosen."""
-        name = self.input.text.casefold()
-        return [] if self.known is not None else [one for one in self._matches if one.name.casefold() == name]
-
     def step(self, by: int) -> bool:
         """Move through the known candidates; return False if there is nothing to move to."""
         if not self._matches or not self.input.has_focus:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from csr_interview.errors import CsrInterviewError
 from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, fold
 from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
@@ -30,11 +30,15 @@ from csr_interview.ui.widgets.form_fields import (
     LineInput,
     OneOf,
 )
+from csr_interview.ui.widgets.interview_list import day
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
+    from csr_interview.store.people import Namesake
 
 # The texts and choices of the form, as pure functions of the models.
 
@@ -138,8 +142,8 @@ class NewInterviewScreen(CommandScreen):
         self._held: list[InterviewSummary] | None = None
         """The interviews of the chosen known candidate."""
         self._starting = False
-        self._somebody_new = ""
-        """A known name that belongs to a different person."""
+        self._told_apart: tuple[str, frozenset[str]] = ("", frozenset())
+        """A typed name, and the IDs of the known candidates who are different persons of that name."""
 
     def compose(self) -> ComposeResult:
         """Compose the fields."""
@@ -356,21 +360,40 @@ class NewInterviewScreen(CommandScreen):
         """Create and open the interview, once for repeated keys."""
         if self._starting:
             return
-        same = self._candidate.same_name
-        if same and self._input("candidate").text != self._somebody_new:
-            # A worker of the app: one of this screen would end with the screen.
-            self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
-            return
         self._starting = True
         self._problem("")
+        interview_id = ""
         # Keys typed meanwhile belong to the interview.
         with self.csr.input_held():
-            interview_id = await self._try_to_create()
+            same = await self._namesakes()
+            if not same:
+                interview_id = await self._try_to_create()
             if interview_id:
                 await self.csr.routes.begin(self, interview_id)
         self._starting = bool(interview_id)
+        if same:
+            # A worker of the app: one of this screen would end with the screen.
+            self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
 
-    async def _ask_who(self, same: list[Candidate]) -> None:
+    async def _namesakes(self) -> list[Namesake]:
+        """Return the known candidates of a typed name, unless it was said who it is."""
+        field = self._candidate
+        if field.known is not None or field.input.password or not field.input.text:
+            return []
+        name, apart = field.input.text, self._others
+        try:
+            found = await self.csr.ask(lambda store: store.namesakes(name), Fresh.AS_TYPED)
+        except CsrInterviewError:
+            return []  # creating the interview shows what is wrong
+        return [one for one in found if one.candidate.id not in apart]
+
+    @property
+    def _others(self) -> frozenset[str]:
+        """The IDs of candidates who are different persons of the typed name."""
+        name, others = self._told_apart
+        return others if fold(name) == fold(self._input("candidate").text) else frozenset()
+
+    async def _ask_who(self, same: list[Namesake]) -> None:
         """Ask whether a known name is the same person.
 
         Two records of one person would split the panel. The form shows a chosen person with the next stage
@@ -378,16 +401,15 @@ class NewInterviewScreen(CommandScreen):
         """
         from csr_interview.ui.dialogs import Choose, Pick
 
-        name = self._input("candidate").text
-        contact = {one.id: " · ".join(filter(None, (one.email, one.phone))) for one in same}
-        picks = [Pick("Same person", one, contact[one]) for one in contact]
+        name, now = self._input("candidate").text, self.csr.now()
+        picks = [Pick("Same person", one.candidate.id, _known_by(one, now)) for one in same]
         picks.append(Pick("Different person with this name", DIFFERENT_PERSON))
         answer = await self.app.push_screen_wait(Choose("Interviewed before?", picks, body=name))
         if answer == DIFFERENT_PERSON:
-            self._somebody_new = name
+            self._told_apart = name, self._others | {one.candidate.id for one in same}
             await self.action_start()
         elif answer is not None:
-            self._candidate.take(next(one for one in same if one.id == answer))
+            self._candidate.take(next(one.candidate for one in same if one.candidate.id == answer))
 
     async def _try_to_create(self) -> str:
         """Store the new interview; return its id, or an empty one with an error shown."""
@@ -422,6 +444,7 @@ class NewInterviewScreen(CommandScreen):
             experience=level,
             candidate_id=known.id if known is not None else None,
             plan=self.query_one(PlanLine).plan,
+            namesakes=self._others if known is None else (),
         )
         interview = await self.csr.ask(create)
         return interview.id
@@ -450,11 +473,17 @@ class NewInterviewScreen(CommandScreen):
             self.dismiss()
 
 
-def _create(store: Store, *, bank: Bank, **details: str | None) -> Interview:
+def _known_by(one: Namesake, now: datetime) -> str:
+    """Return what tells a candidate from others of the same name: contact data and the latest interview."""
+    last = f"{day(one.last, now)} by {one.interviewer}" if one.last else ""
+    return " · ".join(filter(None, (last, one.role, one.candidate.email or one.candidate.phone)))
+
+
+def _create(store: Store, *, bank: Bank, **details: Any) -> Interview:
     """Create an interview with the reliability of the organization's own scores, if there are enough."""
     from csr_interview.scoring.agreement import own_reliability
 
-    interview = store.create_interview(bank=bank, **details)  # type: ignore[arg-type]
+    interview = store.create_interview(bank=bank, **details)
     icc, candidates = own_reliability(store.scores_of_panels(bank.id, interview.plan, interview.stage))
     if icc:
         store.set_reliability(interview.id, icc, candidates)
