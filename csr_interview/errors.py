@@ -31,6 +31,10 @@ class StoreBusy(StoreError):
     """Another process is using the store for writing."""
 
 
+class FileChanged(StoreError):
+    """Another program has deleted, moved, replaced or changed the open database file."""
+
+
 class LockedScorecard(StoreError):
     """A submitted scorecard can only be changed by an amendment."""
 

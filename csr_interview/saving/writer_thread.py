@@ -12,13 +12,16 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
+from csr_interview.paths import backup_dir
 from csr_interview.saving import spare_files
 from csr_interview.store import connection
+from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import RefusedError
 from csr_interview.store.search_index import IndexDamaged
 
@@ -32,6 +35,12 @@ RETRY = 1.0
 
 RETRY_ASKED = 0.25
 """The same if someone waits for it; an attempt may itself take as long (busy_timeout)."""
+
+FLEETING = {"clock", "visit", "keep_place"}
+"""Changes that are not worth remembering after they are saved."""
+
+REMEMBERED = 2000
+"""Saved changes after which earlier versions of the same texts are dropped."""
 
 T = TypeVar("T")
 
@@ -79,6 +88,11 @@ class Writer:
         """Why the journal cannot be written; empty if it can."""
         self._journal = journal
         self._leftover: Journal | None = None
+        self._database = ""
+        self._typed: list[Change] = []
+        """What this run has saved, in case another program overwrites the file with an older one."""
+        self._rescued = False
+        """Whether a copy was made because another program changed the open file."""
         self._attempted = 0.0
         self.idle_tasks = IdleTasks(store, self._note)
 
@@ -93,20 +107,29 @@ class Writer:
         """Restore the journal of the last run, now or as soon as the store can be written."""
         if self.store.read_only:
             return
+        self._database = self.store.database_id
+        if self.store.log_aside is not None:
+            told = f"The database file was replaced. Its log is kept as {self.store.log_aside.name}."
+            self.notices.append(f"{told} Backups are in {backup_dir(self.store.path)}.")
         try:
             spare_files.make(self._journal)
         except OSError as exc:
             self._note("No space could be reserved for the journal", exc)
-        if not self._journal.exists():
+        if not any(self._journal.parent.glob(f"{glob_safe(self._journal.name)}*")):
             return
         from csr_interview.saving import journal
 
         try:
-            self._leftover = journal.take_over(self._journal)
-        except OSError as exc:
-            self._note("The journal of the last session could not be read", exc)
-        else:
+            self._leftover = journal.take_over(self._journal, self._database)
+            for path in self._leftover.foreign:
+                self.notices.append(f"Unsaved changes of another database are kept in {path.name}.")
             self._attempt([])
+        except Exception as exc:  # noqa: BLE001 whatever is in that file, it must not stop the program
+            self._leftover = None
+            what = "The journal of the last session could not be read"
+            with contextlib.suppress(OSError):
+                what += f" and is kept as {journal.set_aside(self._journal).name}"
+            self._note(what, exc)
 
     def work(self, items: list[Change | Ask[Any]], hurry: bool) -> list[Change]:
         """Commit changes and answer questions in order; return the changes that must wait."""
@@ -126,6 +149,7 @@ class Writer:
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
+            self._rescue()
         return waiting
 
     def _unsaved(self, waiting: list[Change]) -> bool:
@@ -159,11 +183,33 @@ class Writer:
             self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
             return changes
         self._failure, self._short = "", False
+        self._remember(changes)
         for change, reason in refused:
             self._refuse(change, reason)
         if journalled:
             self._forget_journal()
         return []
+
+    def _remember(self, changes: list[Change]) -> None:
+        """Keep saved changes of interviews and candidates, of texts only the latest."""
+        self._typed += [one for one in changes if one.about and one.verb not in FLEETING]
+        if len(self._typed) > REMEMBERED:
+            from csr_interview.saving import journal
+
+            self._typed = [entry.change for entry in journal.newest(journal.entries(None, self._typed))]
+
+    def _rescue(self) -> None:
+        """Keep what was saved before another program moved or changed the open file, once."""
+        if self._rescued or self.store.file_changed() is None:
+            return
+        self._rescued = True
+        try:
+            copy = self.store.rescue()
+        except StoreError as exc:
+            self._note("What was saved before could not be copied", exc)
+        else:
+            if copy is not None:
+                self.notices.append(f"Everything saved before that is in {copy}.")
 
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:
         """Commit changes together and return the rejected ones, which do not affect the others."""
@@ -196,8 +242,12 @@ class Writer:
 
     def _replay(self, leftover: Journal) -> None:
         """Restore the journal of an earlier run."""
-        from csr_interview.saving.replay import replay
+        from csr_interview.saving.replay import bring_over, replay
 
+        try:
+            self.notices += bring_over(self.store, leftover)
+        except CsrInterviewError as exc:
+            self._note("Interviews could not be brought over from a copy", exc)
         told = str(replay(self.store, leftover))
         self._leftover = None
         self.store.kept_at.clear()  # so that restored text becomes a revision when it is changed
@@ -213,7 +263,11 @@ class Writer:
         """Write waiting changes to the journal, after those of an earlier run."""
         from csr_interview.saving import journal
 
-        lines = [*self._earlier, *journal.entries(self.store, waiting)]
+        if self.store.file_changed() is None:
+            lines = [*self._earlier, *journal.entries(self.store, waiting)]
+        else:  # the file may be an older one at the next start, and now contain anything
+            found = journal.entries(None, [*self._typed, *waiting])
+            lines = [*self._earlier, *(replace(one, database=self._database) for one in found)]
         try:
             journal.save(self._journal, lines)
         except OSError as exc:
@@ -227,7 +281,7 @@ class Writer:
 
         self.journalled, self.journal_failed = False, ""
         try:
-            journal.remove(self._journal)
+            journal.remove(self._journal, self._database)
         except OSError as exc:
             self._note("The journal could not be removed", exc)
 
@@ -270,6 +324,7 @@ class Writer:
     def close(self) -> None:
         """End the idle tasks, and close the store."""
         self.idle_tasks.end()
+        self._rescue()
         self.store.close()
 
     def _note(self, what: str, exc: Exception) -> None:

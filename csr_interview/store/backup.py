@@ -12,7 +12,8 @@ from pathlib import Path
 
 from csr_interview.errors import StoreError
 from csr_interview.paths import backup_dir, create_private_file, make_private_folder
-from csr_interview.store.connection import connect_reading, failed, uri
+from csr_interview.store.connection import connect_reading, failed, identify, uri
+from csr_interview.store.open_file import OpenFile, set_log_aside
 
 KEPT = 7
 """Number of daily backups to keep."""
@@ -61,6 +62,62 @@ def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: dat
     return target
 
 
+def rescue(conn: sqlite3.Connection, file: OpenFile, now: datetime) -> Path | None:
+    """Keep what was saved before another program moved or changed the open database file.
+
+    Returns a complete copy in the backup folder, or None if the file itself has everything, because only its
+    log was removed. A log that would spoil another file is set aside. Raises StoreError.
+    """
+    try:
+        if not (file.moved or file.replaced or file.overwritten):
+            busy, _, _ = conn.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+            file.note()
+            set_log_aside(file.database)
+            if not busy:
+                return None
+        elif not file.moved:
+            set_log_aside(file.database)
+        folder = backup_dir(file.database)
+        make_private_folder(folder)
+        target = _free(folder / f"{file.database.stem}-rescued-{now:%Y-%m-%dT%H%M%S}.db")
+        copy_to(conn, target)
+    except (sqlite3.Error, OSError) as exc:
+        raise StoreError("No copy was made", failed(exc).cause) from exc
+    if problem := trouble(target):
+        _drop(target)
+        raise StoreError("No copy was made", problem)
+    return target
+
+
+def rescued(store: Path) -> list[Path]:
+    """Return the copies that `rescue` made, newest first."""
+    return [path for path in found(store) if path.name.startswith(f"{store.stem}-rescued-")]
+
+
+def trouble(copy: Path) -> str:
+    """Return why a database cannot be used as a backup, in words; empty if it can."""
+    try:
+        conn = connect_reading(copy, 250)
+        try:
+            if not identify(conn, copy):
+                return "it is empty"
+            row = conn.execute("PRAGMA quick_check(1)").fetchone()
+            return "" if row and row[0] == "ok" else "the file is damaged"
+        finally:
+            conn.close()
+    except StoreError as exc:
+        return exc.cause or exc.title
+    except sqlite3.Error as exc:
+        return failed(exc).cause
+
+
+def _free(path: Path) -> Path:
+    """Return a name that no file has yet."""
+    while path.exists():  # twice in a second, or a clock that was set back
+        path = path.with_name(f"{path.stem}-more.db")
+    return path
+
+
 def before_import(store: Path, now: datetime) -> Path:
     """Back up a database without what is being imported, and return the file. Raises StoreError.
 
@@ -70,9 +127,8 @@ def before_import(store: Path, now: datetime) -> Path:
     conn = connect_reading(store, 250)
     try:
         make_private_folder(folder)
-        target = folder / f"{store.stem}-before-import-{now:%Y-%m-%dT%H%M%S}-{now.microsecond // 1000:03d}.db"
-        while target.exists():  # a clock that was set back
-            target = target.with_name(f"{target.stem}-more.db")
+        name = f"{store.stem}-before-import-{now:%Y-%m-%dT%H%M%S}-{now.microsecond // 1000:03d}.db"
+        target = _free(folder / name)
         copy_to(conn, target)
         for old in sorted(folder.glob(f"{glob_safe(store.stem)}-before-import-*.db"))[:-KEPT]:
             old.unlink(missing_ok=True)
@@ -120,7 +176,8 @@ def dailies(store: Path) -> list[Path]:
 def found(store: Path) -> list[Path]:
     """Return all backups in the backup folder of a database, newest first."""
     pattern = re.compile(
-        re.escape(store.stem) + r"-(version-\d+-|before-import-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
+        re.escape(store.stem)
+        + r"-(version-\d+-|before-import-|rescued-|replaced-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
     )
     folder = backup_dir(store)
     files = [path for path in folder.iterdir() if pattern.fullmatch(path.stem)] if folder.is_dir() else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -10,16 +11,20 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
-from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
+from csr_interview.errors import FileChanged, LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
 from csr_interview.store import audit, connection, schema
 from csr_interview.store.connection import StoreLock, busy, holder
+from csr_interview.store.open_file import OpenFile, belongs_to_another, set_log_aside
 from csr_interview.store.records import Outline, RefusedError, no_interview, outline, stamp, utc_now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Mode = Literal["rw", "ro", "auto"]
+
+_ID = "database"
+"""The key of the random ID in the table `local`."""
 
 
 # Not `db.atomic()`: importing sqlite-utils takes 60 to 100 ms, which would delay the first key; and it begins
@@ -45,6 +50,10 @@ class StoreCore:
         """When a revision of a field (interview, question, field) was last considered while typing."""
         self.search_damaged = False
         """Whether a search found the index damaged and read the texts instead."""
+        self.file: OpenFile | None = None
+        """The open files, for noticing that another program changes them; None if read-only."""
+        self.log_aside: Path | None = None
+        """Where opening put a log that belonged to another database file."""
         self._lock = lock
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}
@@ -78,12 +87,19 @@ class StoreCore:
             store.holder = holder(path)
             return store
         try:
+            aside = set_log_aside(path) if belongs_to_another(path, lock.left) else None
             store = cls(path, connection.connect_writing(path, busy_ms), now, lock)
-        except BaseException:
+        except BaseException as exc:
             lock.release()
+            if isinstance(exc, OSError):
+                raise connection.cannot_open(path, connection.why(exc)) from exc
             raise
+        store.log_aside = aside
         try:
             store._bring_up_to_date(schema.MIGRATIONS)
+            store.file = OpenFile(path)
+            lock.leave_note(store.file.inodes)
+            store._keep_id()
         except BaseException:
             store.close()
             raise
@@ -130,9 +146,33 @@ class StoreCore:
             way_out = f"It was not changed; a backup is {kept}"
             raise connection.cannot_open(self.path, f"it could not be upgraded: {exc}", way_out) from exc
 
+    def _keep_id(self) -> None:
+        """Give the database its ID, unless it has one."""
+        if self.database_id:
+            return
+        with contextlib.suppress(StoreError), self.transaction():  # later, if the disk is full now
+            self.run("INSERT OR IGNORE INTO local (key, value) VALUES (?, ?)", (_ID, secrets.token_hex(8)))
+
+    @property
+    def database_id(self) -> str:
+        """The random ID of this database, which its backups have too; empty if it has none yet."""
+        try:
+            row = self.conn.execute("SELECT value FROM local WHERE key = ?", (_ID,)).fetchone()
+        except sqlite3.Error:
+            return ""
+        return str(row[0]) if row else ""
+
     def close(self) -> None:
         """Close the file and release the lock. May be called again."""
-        self.conn.close()
+        if self.file is not None and self.file.fault() and self.file.overwritten:
+            # Closing would write the log into a file that has other content now, and Python 3.11 cannot
+            # prevent it. The process is about to end.
+            import ctypes
+
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.conn))
+        else:
+            self.conn.close()
+        self.file = None
         if self._lock is not None:
             self._lock.release()
 
@@ -182,7 +222,11 @@ class StoreCore:
             self.conn.execute(begin)
             try:
                 yield
+                if outermost and (changed := self.file_changed()):
+                    raise changed
                 self.conn.execute(commit)
+                if outermost and self.file is not None:
+                    self.file.note()
             except BaseException:
                 if self.conn.in_transaction:  # SQLite rolls back by itself if the disk is full
                     for statement in rollback:
@@ -197,8 +241,16 @@ class StoreCore:
             if isinstance(exc, (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)):
                 raise RefusedError("The change was not saved", str(exc)) from exc
             if isinstance(exc, sqlite3.Error):
-                raise connection.failed(exc) from exc
+                raise (self.file_changed() or connection.failed(exc)) from exc
             raise
+
+    def file_changed(self) -> FileChanged | None:
+        """Return the error if another program has moved or changed the open file; None otherwise."""
+        cause = self.file.fault() if self.file is not None else ""
+        if not cause:
+            return None
+        way_out = "Quit csr-interview and start it again"
+        return FileChanged("The database could not be written", cause, way_out)
 
     @contextlib.contextmanager
     def trial(self) -> Iterator[None]:

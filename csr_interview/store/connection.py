@@ -10,7 +10,7 @@ import sqlite3
 import stat
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.paths import (
@@ -19,9 +19,11 @@ from csr_interview.paths import (
     create_private_file,
     make_private_folder,
     private_umask,
+    read_regular,
     store_path,
 )
 from csr_interview.store import records, schema
+from csr_interview.store.open_file import belongs_to_another
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -123,6 +125,8 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
         # A database that was closed cleanly, in a folder that cannot be written: SQLite cannot create its
         # shared files there, and without a writer it needs none.
         mode = "mode=ro&immutable=1"
+    elif belongs_to_another(path, _note(path).get("files")):
+        mode = "mode=ro&immutable=1"  # the log is of a file that is gone
     try:
         conn = sqlite3.connect(uri(path.absolute(), mode), uri=True, isolation_level=None)
     except sqlite3.Error as exc:
@@ -160,7 +164,7 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as exc:
         if "malformed" in str(exc):
             raise damaged(path) from exc
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
     return conn
 
 
@@ -169,7 +173,7 @@ def prepare_folder(path: Path) -> None:
     try:
         make_private_folder(path.absolute().parent)
     except OSError as exc:
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
 
 
 def identify(conn: sqlite3.Connection, path: Path) -> int:
@@ -180,7 +184,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.OperationalError as exc:
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
     except sqlite3.DatabaseError as exc:
         if application == schema.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
@@ -215,7 +219,7 @@ def _set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
     records.set_up(conn)
 
 
-def _why(exc: sqlite3.Error | OSError) -> str:
+def why(exc: sqlite3.Error | OSError) -> str:
     """Return why opening failed, in words."""
     if isinstance(exc, PermissionError):
         return "no permission to write there"
@@ -249,6 +253,8 @@ class StoreLock:
         """Prepare; nothing is locked yet."""
         self._store = store
         self._lock: BaseFileLock | None = None
+        self.left: object = None
+        """The file numbers that a killed program left, see `OpenFile.inodes`."""
 
     def acquire(self, now: datetime) -> None:
         """Take the lock without waiting. Raises StoreBusy if another process has it, otherwise StoreError."""
@@ -265,7 +271,9 @@ class StoreLock:
         except OSError as exc:
             raise cannot_open(self._store, "no permission to write there") from exc
         self._lock = lock
-        self._leave_note(now)
+        self.left = _note(self._store).get("files")
+        self._since = now.astimezone().strftime("%H:%M")
+        self.leave_note([])
 
     def release(self) -> None:
         """Release the lock, if it is held."""
@@ -275,20 +283,31 @@ class StoreLock:
             self._lock.release()
             self._lock = None
 
-    def _leave_note(self, now: datetime) -> None:
-        """Write who holds the lock: process and time, nothing about the person or machine."""
-        note = json.dumps({"process": os.getpid(), "since": now.astimezone().strftime("%H:%M")})
-        with private_umask(), contextlib.suppress(OSError):  # the file only informs
-            holder_path(self._store).write_text(note + "\n", encoding="ascii")
+    def leave_note(self, inodes: list[int]) -> None:
+        """Write who holds the lock: process, time and files, nothing about the person or machine."""
+        note = json.dumps({"process": os.getpid(), "since": self._since, "files": inodes})
+        path = holder_path(self._store)
+        with contextlib.suppress(OSError):  # the file only informs
+            path.unlink(missing_ok=True)  # it may be a link to another file
+            create_private_file(path, note.encode() + b"\n")
 
 
 def holder(store: Path) -> str:
     """Return who has a database open, for a sentence."""
+    note = _note(store)
     try:
-        note = json.loads(holder_path(store).read_text(encoding="ascii"))
         return f"another csr-interview (process {int(note['process'])}, since {str(note['since'])[:5]})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return "another csr-interview"
+
+
+def _note(store: Path) -> dict[str, Any]:
+    """Return what the last holder of the lock wrote; empty if that is missing or damaged."""
+    try:
+        note = json.loads(read_regular(holder_path(store), 1000))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return note if isinstance(note, dict) else {}
 
 
 def busy(store: Path) -> StoreBusy:

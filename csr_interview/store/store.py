@@ -233,6 +233,12 @@ class Store(StoreCore):
 
         return check(self)
 
+    def rescue(self) -> Path | None:
+        """Copy what was saved before the open file was moved or changed, see `backup.rescue`."""
+        from csr_interview.store.backup import rescue
+
+        return rescue(self.conn, self.file, self.now()) if self.file is not None else None
+
     def backup(self, target: Path) -> None:
         """Write a complete copy to a new file. Raises StoreError."""
         from csr_interview.store.backup import copy_to

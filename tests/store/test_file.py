@@ -98,7 +98,7 @@ def test_a_second_process_is_told_who_holds_the_store(
             with pytest.raises(StoreBusy):
                 store.edit_candidate("x", "Name", "", "")
         note = json.loads(holder_path(path).read_text())
-        assert set(note) == {"process", "since"}
+        assert set(note) == {"process", "since", "files"}
     finally:
         other_process.kill()
         other_process.wait()
