@@ -180,14 +180,19 @@ def _banks(places: Places) -> Iterator[Finding]:
 
 
 def _store(places: Places) -> Iterator[Finding]:
+    from csr_interview.store.backup import expect_no_backup
     from csr_interview.store.health import FILE, damage
 
     path = places.store_path
-    if not path.exists():
-        yield Finding("ok", f"{path}: does not exist yet; the app creates it")
-        return
-    if path.is_file() and path.stat().st_size == 0:
-        yield Finding("ok", f"{path}: empty; no interviews yet")
+    empty = path.is_file() and path.stat().st_size == 0
+    if empty or not path.exists():
+        try:
+            expect_no_backup(path.absolute())
+        except CsrInterviewError as exc:
+            yield Finding("wrong", str(exc))
+        else:
+            state = "empty; no interviews yet" if empty else "does not exist yet; the app creates it"
+            yield Finding("ok", f"{path}: {state}")
         return
     try:
         with places.read_store() as store:

@@ -94,7 +94,7 @@ class Writer:
         self._rescued = False
         """Whether a copy was made because another program changed the open file."""
         self._attempted = 0.0
-        self.idle_tasks = IdleTasks(store, self._note)
+        self.idle_tasks = IdleTasks(store)
 
     @property
     def error(self) -> str:
@@ -347,14 +347,22 @@ def _reason(exc: BaseException) -> str:
 BREATH = 0.03
 """Seconds between idle tasks."""
 
+WATCH = 0.5
+"""Seconds between looks at a backup that is being made."""
+
+AGAIN = 60.0
+"""Seconds after which a failed backup is tried again."""
+
 
 class IdleTasks:
     """Work for idle times: today's backup, and the search index step by step."""
 
-    def __init__(self, store: Store, note: Callable[[str, Exception], None]) -> None:
-        """Prepare. `note` receives failures and their reason, for the user."""
+    def __init__(self, store: Store) -> None:
+        """Prepare."""
         self._store = store
-        self._note = note
+        self.problem = ""
+        """What is wrong with the file or its backups, until it is true no more; empty for nothing."""
+        self._ended = 0.0
         self._index_renewed = False
         """Whether the search index was rebuilt once; it is not rebuilt again."""
         self._backup: threading.Thread | None = None
@@ -368,11 +376,15 @@ class IdleTasks:
         """
         if self._store.read_only:
             return None
-        if self._backup is None:
+        if self._backup is None or (self.problem and time.monotonic() >= self._ended + AGAIN):
             self._backup = threading.Thread(target=self._prepare, name="csr-interview-backup", daemon=True)
             self._backup.start()
             return BREATH
-        return BREATH if self._index_some() else None
+        if self._index_some():
+            return BREATH
+        if self._backup.is_alive():
+            return WATCH
+        return AGAIN if self.problem else None
 
     def _index_some(self) -> bool:
         """Update the search index a little; return whether something is left. Rebuilds a damaged one."""
@@ -397,10 +409,13 @@ class IdleTasks:
         def begun(conn: sqlite3.Connection) -> None:
             self._backup_conn = conn
 
+        path = self._store.path
         try:
-            backup.daily(self._store.path, self._store.now(), begun)
-        except (CsrInterviewError, OSError) as exc:
-            self._note("No backup was made", exc)
+            self.problem = backup.damage(path, begun)
+            backup.daily(path, self._store.now(), begun)
+        except (CsrInterviewError, OSError, sqlite3.ProgrammingError) as exc:
+            self.problem = f"{self.problem or 'Today has no backup'}: {_reason(exc)}"
+        self._ended = time.monotonic()
 
     def end(self) -> None:
         """Stop a running backup."""

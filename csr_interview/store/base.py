@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from csr_interview.errors import FileChanged, LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
+from csr_interview.paths import backup_dir
 from csr_interview.store import audit, connection, schema
 from csr_interview.store.connection import StoreLock, busy, holder
 from csr_interview.store.open_file import OpenFile, belongs_to_another, set_log_aside
@@ -74,6 +75,10 @@ class StoreCore:
         """
         path = Path(path).expanduser().absolute()
         there = connection.look(path)
+        if not there and backup_dir(path).is_dir():
+            from csr_interview.store.backup import expect_no_backup
+
+            expect_no_backup(path)
         if mode == "ro":
             return cls._open_reading(path, there, now, busy_ms)
         connection.prepare_folder(path)

@@ -55,14 +55,14 @@ def damaged(path: Path) -> StoreError:
     return StoreError(
         f"The database {path} cannot be read",
         "the file is damaged",
-        f"Run `{_check(path)}` for details; backups are in {backup_dir(path)}",
+        f"Run `{command(path, 'store check')}` for details; backups are in {backup_dir(path)}",
     )
 
 
-def _check(path: Path) -> str:
-    """Return the command that checks a database; the default one need not be named."""
+def command(path: Path, words: str) -> str:
+    """Return a command line for a database; the default one need not be named."""
     named = "" if path.absolute() == store_path().absolute() else f"--store {shlex.quote(str(path))} "
-    return f"csr-interview {named}store check"
+    return f"csr-interview {named}{words}"
 
 
 def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:

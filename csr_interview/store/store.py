@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail, verify
@@ -232,6 +233,16 @@ class Store(StoreCore):
         from csr_interview.store.health import check
 
         return check(self)
+
+    def compact(self) -> None:
+        """Remove free space from the file and its log. Raises StoreError."""
+        from csr_interview.store.backup import compact
+
+        if self.file is None:
+            raise StoreError("The database is read-only")
+        if changed := self.file_changed():
+            raise changed
+        compact(self.conn, self.file)
 
     def rescue(self) -> Path | None:
         """Copy what was saved before the open file was moved or changed, see `backup.rescue`."""

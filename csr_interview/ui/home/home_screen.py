@@ -307,6 +307,8 @@ class HomeScreen(ListScreen):
             yield Content.styled(NOT_SAVED, "bold").append(to_line(state.error))
         if state.refused:
             yield Content.assemble(("Not saved: ", "bold"), to_line(state.refused))
+        if state.problem:
+            yield Content.assemble(("Warning: ", "bold"), to_line(state.problem))
         if self.csr.saves.read_only:
             by = to_line(self.csr.saves.holder or "another program")
             rest = " is using this database. You can view everything, but not start or change interviews."
