@@ -41,6 +41,11 @@ def backup_dir(store: Path | None = None) -> Path:
     return (store or store_path()).absolute().parent / "backups"
 
 
+def reserves(store: Path) -> tuple[Path, Path]:
+    """Return the two files beside a database that reserve space for its journal on a full disk."""
+    return store.with_name(store.name + ".reserve"), store.with_name(store.name + ".reserve-2")
+
+
 @contextlib.contextmanager
 def private_umask() -> Iterator[None]:
     """Make files created inside readable by their owner only (no effect on Windows).

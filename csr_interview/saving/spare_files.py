@@ -13,7 +13,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from csr_interview.paths import open_private
+from csr_interview.paths import open_private, reserves
 
 SIZE = 1024 * 1024
 """Bytes of each file. The text of a long interview needs a fraction."""
@@ -32,7 +32,7 @@ def journal_path(store: Path) -> Path:
 
 def spare_files(journal: Path) -> tuple[Path, Path]:
     """Return the two spare files of a journal; an existing journal is one of them."""
-    return journal.with_suffix(".reserve"), journal.with_suffix(".reserve-2")
+    return reserves(journal.with_suffix(""))
 
 
 def make(journal: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shlex
+import shutil
 import sqlite3
 import stat
 from datetime import datetime
@@ -20,6 +21,7 @@ from csr_interview.paths import (
     make_private_folder,
     private_umask,
     read_regular,
+    reserves,
     store_path,
 )
 from csr_interview.store import records, schema
@@ -27,6 +29,12 @@ from csr_interview.store.open_file import belongs_to_another
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+_INDEX = 32 * 1024
+"""Bytes of the smallest file with which programs share SQLite's log."""
+
+_ROOM = 256 * 1024
+"""Free bytes needed to open a database."""
 
 OTHER_PLACE = "Choose another file with --store FILE"
 
@@ -127,12 +135,25 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
         mode = "mode=ro&immutable=1"
     elif belongs_to_another(path, _note(path).get("files")):
         mode = "mode=ro&immutable=1"  # the log is of a file that is gone
+    else:
+        _make_room(path)
     try:
         conn = sqlite3.connect(uri(path.absolute(), mode), uri=True, isolation_level=None)
     except sqlite3.Error as exc:
         raise cannot_open(path, "it cannot be read", "Check its permissions, or use another file") from exc
     _set_up(conn, busy_ms)
     return conn
+
+
+def _make_room(path: Path) -> None:
+    """Give up space reserved for the journal on a full disk, if SQLite needs it to open or read the file."""
+    with contextlib.suppress(OSError):
+        index = path.with_name(path.name + "-shm")
+        if index.exists() and index.stat().st_size >= _INDEX:
+            return  # a program has it open
+        reserve = next((one for one in reserves(path)[::-1] if one.exists()), None)
+        if reserve is not None and shutil.disk_usage(path.parent).free < _ROOM:
+            reserve.unlink()
 
 
 def connect_nowhere() -> sqlite3.Connection:
@@ -228,6 +249,7 @@ def why(exc: sqlite3.Error | OSError) -> str:
     known = {
         "unable to open database file": "no permission to write there, or the folder does not exist",
         "attempt to write a readonly database": "no permission to write there",
+        "disk I/O error": "the disk is full or reports an error",
         "database is locked": "another program is using it",
     }
     return known.get(str(exc), str(exc))
