@@ -107,8 +107,8 @@ class SaveQueue:
         self.on_change = on_change
         self.read_only = False
         """Whether the store is read-only; known after the first answer."""
-        self.holder = ""
-        """Which other program has the database open for writing."""
+        self.read_only_because = ""
+        """The reason, as a clause."""
         self._open_store = open_store
         self._journal = journal
         self._writer: Writer | None = None
@@ -254,7 +254,7 @@ class SaveQueue:
         store = self._open_store()
         if self._journal is None:
             self._journal = journal_path(store.path)
-        self.read_only, self.holder = store.read_only, store.holder
+        self.read_only, self.read_only_because = store.read_only, store.read_only_because
         return Writer(store, self._journal)
 
     def _wait(self) -> bool:

@@ -45,8 +45,8 @@ class StoreCore:
         self.conn = conn
         """For modules of this package only."""
         self.now = now
-        self.holder = ""
-        """Which other program has the database open for writing, for a sentence."""
+        self.read_only_because = ""
+        """Why a store opened with "auto" is read-only, as a clause; empty if it is not."""
         self.kept_at: dict[tuple[str, str, str], datetime] = {}
         """When a revision of a field (interview, question, field) was last considered while typing."""
         self.search_damaged = False
@@ -56,6 +56,7 @@ class StoreCore:
         self.log_aside: Path | None = None
         """Where opening put a log that belonged to another database file."""
         self._lock = lock
+        self._busy = False
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}
         self._digests: dict[str, str] = {}
@@ -69,9 +70,9 @@ class StoreCore:
         """Open the database file `path`.
 
         "rw" creates what is missing and holds the lock until closed; "ro" only reads, even while another
-        process writes; "auto" is "rw", or "ro" with `holder` set if another process has the lock. `busy_ms`
-        is how long a change may wait for a program that ignores the lock. Raises StoreBusy, or StoreError for
-        other problems.
+        process writes; "auto" is "rw", or "ro" with `read_only_because` set if another process has the lock,
+        or file or folder are write-protected. `busy_ms` is how long a change may wait for a program that
+        ignores the lock. Raises StoreBusy, or StoreError for other problems.
         """
         path = Path(path).expanduser().absolute()
         there = connection.look(path)
@@ -84,12 +85,15 @@ class StoreCore:
         connection.prepare_folder(path)
         lock = StoreLock(path)
         try:
+            if protected := connection.write_protected(path):
+                raise connection.cannot_open(path, protected, "Allow writing, or work with a copy of it")
             lock.acquire(now())
-        except StoreBusy:
-            if mode != "auto" or not there:
+        except StoreError as exc:
+            if mode != "auto" or not there or not (protected or isinstance(exc, StoreBusy)):
                 raise
             store = cls._open_reading(path, there, now, busy_ms)
-            store.holder = holder(path)
+            store.read_only_because = protected or f"{holder(path)} is using this database"
+            store._busy = not protected
             return store
         try:
             aside = set_log_aside(path) if belongs_to_another(path, lock.left) else None
@@ -218,9 +222,9 @@ class StoreCore:
         the change, StoreBusy or StoreError if nothing can be written.
         """
         if self._lock is None:
-            if self.holder:
+            if self._busy:
                 raise busy(self.path)
-            raise StoreError("The database is read-only")
+            raise StoreError("The database is read-only", self.read_only_because)
         outermost = not self.conn.in_transaction
         begin, commit, rollback = _OUTER if outermost else _INNER
         try:

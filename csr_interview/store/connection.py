@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shlex
@@ -29,6 +30,9 @@ from csr_interview.store.open_file import belongs_to_another
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+_NO_LOCKS = {getattr(errno, name) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS")}
+"""Errors of file systems without locks."""
 
 _INDEX = 32 * 1024
 """Bytes of the smallest file with which programs share SQLite's log."""
@@ -128,9 +132,12 @@ def look(path: Path) -> bool:
 
 def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
     """Return a read-only connection to an existing file. Raises StoreError."""
+    for end in ("-wal", "-shm"):  # SQLite opens no links, but does not say so
+        if (beside := path.with_name(path.name + end)).is_symlink():
+            raise cannot_open(path, f"{beside.name} is a symbolic link", "Remove the link")
     mode = "mode=ro"
-    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        # A database that was closed cleanly, in a folder that cannot be written: SQLite cannot create its
+    if write_protected(path) and not path.with_name(path.name + "-wal").exists():
+        # A database that was closed cleanly and cannot be written: SQLite may not be able to create its
         # shared files there, and without a writer it needs none.
         mode = "mode=ro&immutable=1"
     elif belongs_to_another(path, _note(path).get("files")):
@@ -143,6 +150,18 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
         raise cannot_open(path, "it cannot be read", "Check its permissions, or use another file") from exc
     _set_up(conn, busy_ms)
     return conn
+
+
+def write_protected(path: Path) -> str:
+    """Return why a database must not be written, in words; empty if it may be.
+
+    The mode that the owner has set counts for everybody, even where the system would allow more.
+    """
+    for one, words in ((path, "the file"), (path.parent, "its folder")):
+        with contextlib.suppress(OSError):
+            if not one.stat().st_mode & 0o222 or not os.access(one, os.W_OK):
+                return f"{words} is write-protected"
+    return ""
 
 
 def _make_room(path: Path) -> None:
@@ -168,14 +187,6 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
     try:
         if not path.exists():
             create_private_file(path)
-        elif os.name == "posix":
-            for end in (
-                "",
-                "-wal",
-                "-shm",
-            ):  # the latter two remain after a crash, and while another program reads
-                with contextlib.suppress(FileNotFoundError):
-                    path.with_name(path.name + end).chmod(FILE_MODE)
         with private_umask():
             conn = sqlite3.connect(uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
             _set_up(conn, busy_ms)
@@ -291,7 +302,7 @@ class StoreLock:
                 raise cannot_open(self._store, "no permission to write there") from None
             raise busy(self._store) from None
         except OSError as exc:
-            raise cannot_open(self._store, "no permission to write there") from exc
+            raise _cannot_lock(self._store, exc) from exc
         self._lock = lock
         self.left = _note(self._store).get("files")
         self._since = now.astimezone().strftime("%H:%M")
@@ -312,6 +323,19 @@ class StoreLock:
         with contextlib.suppress(OSError):  # the file only informs
             path.unlink(missing_ok=True)  # it may be a link to another file
             create_private_file(path, note.encode() + b"\n")
+
+
+def _cannot_lock(store: Path, exc: OSError) -> StoreError:
+    """Return the error for a failed lock."""
+    lock = lock_path(store).name
+    if exc.errno in _NO_LOCKS:
+        way_out = "Move it to a local disk; commands that only read, such as list and export, work there too"
+        return cannot_open(store, "its file system, such as a network drive, does not support locks", way_out)
+    if exc.errno == errno.ELOOP:
+        return cannot_open(store, f"{lock} is a symbolic link", "Remove the link")
+    if isinstance(exc, PermissionError):
+        return cannot_open(store, "no permission to write there")
+    return cannot_open(store, f"{lock} cannot be locked ({(exc.strerror or 'unknown reason').lower()})")
 
 
 def holder(store: Path) -> str:

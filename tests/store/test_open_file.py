@@ -19,6 +19,7 @@ from csr_interview.saving import journal, writer_thread
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store, backup
+from csr_interview.store.records import utc_now
 from tests.store.conftest import new_interview
 from tests.store.save_queues import interview_of, texts_in, type_notes, wait_for
 
@@ -161,9 +162,7 @@ def test_it_is_not_saved_and_nothing_is_lost(
     if not path.exists() or not path.stat().st_size:
         copies = backup.rescued(path)
         assert len(copies) == (fault not in KEEP_NOTHING)
-        shutil.copyfile(copies[0] if copies else earlier, path)
-        for end in ("-wal", "-shm"):
-            beside(path, end).unlink(missing_ok=True)
+        backup.restore(path, copies[0] if copies else earlier, utc_now())
     again = start(path)
     try:
         assert interview_of(again, saved.id).answer("irate").notes == AFTER
@@ -208,7 +207,7 @@ def test_another_database_gets_nothing_of_it(path: Path, saved: Interview, bank:
         assert store.counts().interviews == 1
         assert store.check() == []
     (copy,) = backup.rescued(path)
-    copy.replace(path)  # what `store restore` does
+    backup.restore(path, copy, utc_now())
     last = start(path)
     assert interview_of(last, saved.id).answer("irate").notes == AFTER
     last.close()

@@ -310,9 +310,9 @@ class HomeScreen(ListScreen):
         if state.problem:
             yield Content.assemble(("Warning: ", "bold"), to_line(state.problem))
         if self.csr.saves.read_only:
-            by = to_line(self.csr.saves.holder or "another program")
-            rest = " is using this database. You can view everything, but not start or change interviews."
-            yield Content.assemble(("Read only: ", "bold"), by, rest)
+            why = to_line(self.csr.saves.read_only_because or "another program is using this database")
+            rest = ". You can view everything, but not start or change interviews."
+            yield Content.assemble(("Read only: ", "bold"), why, rest)
         if self.csr.demo:
             rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
             yield Content.assemble(("Demo: ", "bold"), rest)
