@@ -23,10 +23,12 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     if not has_terminal():
         return USAGE
     gc.disable()  # until everything is imported, see import_ahead in ui/routes.py
+    from csr_interview.exchange.files import remove_leftovers
     from csr_interview.paths import store_path
     from csr_interview.ui.app import run_app
     from csr_interview.ui.base import DEMO
 
+    remove_leftovers(Path.cwd())
     path = store or store_path()
     try:
         code = run_app(path, list(bank_dirs))

@@ -18,7 +18,7 @@ from csr_interview.store.connection import (
     command,
     connect_reading,
     failed,
-    identify,
+    look,
     prepare_folder,
     uri,
 )
@@ -197,11 +197,11 @@ def damage(store: Path, begun: Callable[[sqlite3.Connection], None]) -> str:
 def trouble(copy: Path, begun: Callable[[sqlite3.Connection], None] = lambda conn: None) -> str:
     """Return why a database cannot be used as a backup, in words; empty if it can."""
     try:
+        if not look(copy):
+            return "it is empty" if copy.exists() else "the file does not exist"
         conn = connect_reading(copy, 250)
         begun(conn)
         try:
-            if not identify(conn, copy):
-                return "it is empty"
             row = conn.execute("PRAGMA quick_check(1)").fetchone()
             return "" if row and row[0] == "ok" else "the file is damaged"
         finally:

@@ -235,6 +235,8 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
 def is_ours(path: Path) -> bool:
     """Return whether the header of a file that SQLite cannot read is ours."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a named pipe would wait
+            return False
         with path.open("rb") as file:
             head = file.read(72)
     except OSError:
