@@ -141,6 +141,7 @@ def _terminal_hints() -> Iterator[Finding]:
 
 def _folders(places: Places) -> Iterator[Finding]:
     from csr_interview.paths import backup_dir, user_bank_dir
+    from csr_interview.synced_folders import warning
 
     store = places.store_path.absolute()
     for name, folder in (
@@ -149,6 +150,8 @@ def _folders(places: Places) -> Iterator[Finding]:
         ("your banks", user_bank_dir()),
     ):
         yield _folder(name, folder)
+    if told := warning(store.parent):
+        yield Finding("note", told)
     existing = next(folder for folder in (store.parent, *store.parent.parents) if folder.exists())
     free = shutil.disk_usage(existing).free
     state: State = "wrong" if free < _LITTLE_SPACE else "ok"

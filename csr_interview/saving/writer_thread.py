@@ -108,6 +108,11 @@ class Writer:
         if self.store.read_only:
             return
         self._database = self.store.database_id
+        if self.store.is_new:
+            from csr_interview.synced_folders import warning
+
+            if told := warning(self.store.path.parent):
+                self.notices.append(f"{told}.")
         if self.store.log_aside is not None:
             told = f"The database file was replaced. Its log is kept as {self.store.log_aside.name}."
             self.notices.append(f"{told} Backups are in {backup_dir(self.store.path)}.")

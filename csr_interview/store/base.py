@@ -55,6 +55,8 @@ class StoreCore:
         """The open files, for noticing that another program changes them; None if read-only."""
         self.log_aside: Path | None = None
         """Where opening put a log that belonged to another database file."""
+        self.is_new = False
+        """Whether opening it has created it."""
         self._lock = lock
         self._busy = False
         self._db: Database | None = None
@@ -103,7 +105,7 @@ class StoreCore:
             if isinstance(exc, OSError):
                 raise connection.cannot_open(path, connection.why(exc)) from exc
             raise
-        store.log_aside = aside
+        store.log_aside, store.is_new = aside, not there
         try:
             store._bring_up_to_date(schema.MIGRATIONS)
             store.file = OpenFile(path)

@@ -94,3 +94,10 @@ def test_compacting_by_command(cli: Run, store: Path) -> None:
     before, after = (int(word.replace(",", "")) for word in found.out.split() if word[0].isdigit())
     assert found.code == 0
     assert after == store.stat().st_size < before - 900_000
+
+
+def test_the_doctor_warns_of_a_synchronized_folder(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "Nextcloud").mkdir()
+    found = cli("--store", tmp_path / "Nextcloud" / "interviews.db", "doctor")
+    assert "is synchronized by Nextcloud" in " ".join(found.out.split())
+    assert "synchronized" not in cli("--store", tmp_path / "interviews.db", "doctor").out
