@@ -159,8 +159,10 @@ def write_protected(path: Path) -> str:
     """
     for one, words in ((path, "the file"), (path.parent, "its folder")):
         with contextlib.suppress(OSError):
-            if not one.stat().st_mode & 0o222 or not os.access(one, os.W_OK):
+            if not one.stat().st_mode & 0o222:
                 return f"{words} is write-protected"
+            if not os.access(one, os.W_OK):
+                return f"there is no permission to write to {words}"
     return ""
 
 
