@@ -124,10 +124,8 @@ def append(path: Path, change: Change, reason: str) -> None:
     _write(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, to_line(Entry(change, None), reason).encode("ascii"))
 
 
-def remove(path: Path, database: str = "") -> None:
-    """Remove the journals whose content is saved. Raises OSError."""
-    if database:
-        of_database(path, database).unlink(missing_ok=True)
+def remove(path: Path) -> None:
+    """Remove a journal whose content is saved. Raises OSError."""
     spare_files.take_back(path)
     _sync_folder(path.parent)
 

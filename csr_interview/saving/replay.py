@@ -83,6 +83,7 @@ def bring_over(store: Store, journal: Journal) -> list[str]:
     user. Raises StoreError, or BundleError for a copy that was changed.
     """
     from csr_interview.store.backup import rescued
+    from csr_interview.store.connection import command
     from csr_interview.store.store import Store
 
     wanted = {entry.change.about for entry in journal.entries if entry.database}
@@ -98,8 +99,8 @@ def bring_over(store: Store, journal: Journal) -> list[str]:
             done = store.merge(records, backup=False)
             if done.conflicts or not (done.counts["new"] or done.counts["newer"]):
                 return []
-            rest = "Use `store restore` to go back to all of it."
-            return [f"The interview you were editing was brought over from {copy}. {rest}"]
+            rest = f"To go back to all of that copy, use `{command(store.path, 'store restore')} {copy}`."
+            return [f"The interview you were editing was brought over from {copy.name}. {rest}"]
     return []
 
 

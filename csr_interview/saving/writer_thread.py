@@ -92,7 +92,9 @@ class Writer:
         self._typed: list[Change] = []
         """What this run has saved, in case another program overwrites the file with an older one."""
         self._rescued = False
-        """Whether a copy was made because another program changed the open file."""
+        """Whether a copy was tried because another program changed the open file."""
+        self._rescued_all = False
+        """Whether that copy, or the file itself, has everything that was saved."""
         self._attempted = 0.0
         self.idle_tasks = IdleTasks(store)
 
@@ -127,7 +129,8 @@ class Writer:
         try:
             self._leftover = journal.take_over(self._journal, self._database)
             for path in self._leftover.foreign:
-                self.notices.append(f"Unsaved changes of another database are kept in {path.name}.")
+                told = f"Unsaved changes of another database are kept in {path.name}, to be restored with it."
+                self.notices.append(f"{told} Its copies are in {backup_dir(self.store.path)}.")
             self._attempt([])
         except Exception as exc:  # noqa: BLE001 whatever is in that file, it must not stop the program
             self._leftover = None
@@ -154,7 +157,8 @@ class Writer:
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
-            self._rescue()
+            if self._rescue():
+                self._keep(waiting)
         return waiting
 
     def _unsaved(self, waiting: list[Change]) -> bool:
@@ -188,7 +192,7 @@ class Writer:
             self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
             return changes
         self._failure, self._short = "", False
-        self._remember(changes)
+        self._remember([one for one in changes if all(one is not bad for bad, _ in refused)])
         for change, reason in refused:
             self._refuse(change, reason)
         if journalled:
@@ -203,18 +207,23 @@ class Writer:
 
             self._typed = [entry.change for entry in journal.newest(journal.entries(None, self._typed))]
 
-    def _rescue(self) -> None:
-        """Keep what was saved before another program moved or changed the open file, once."""
+    def _rescue(self) -> bool:
+        """Keep what was saved before another program moved or changed the open file, once.
+
+        Returns whether all of it is kept.
+        """
         if self._rescued or self.store.file_changed() is None:
-            return
+            return False
         self._rescued = True
         try:
             copy = self.store.rescue()
         except StoreError as exc:
             self._note("What was saved before could not be copied", exc)
-        else:
-            if copy is not None:
-                self.notices.append(f"Everything saved before that is in {copy}.")
+            return False
+        if copy is not None:
+            self.notices.append(f"Everything saved before that is in {copy}.")
+        self._rescued_all = True
+        return True
 
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:
         """Commit changes together and return the rejected ones, which do not affect the others."""
@@ -247,6 +256,7 @@ class Writer:
 
     def _replay(self, leftover: Journal) -> None:
         """Restore the journal of an earlier run."""
+        from csr_interview.saving.journal import of_database
         from csr_interview.saving.replay import bring_over, replay
 
         try:
@@ -254,6 +264,7 @@ class Writer:
         except CsrInterviewError as exc:
             self._note("Interviews could not be brought over from a copy", exc)
         told = str(replay(self.store, leftover))
+        of_database(self._journal, self._database).unlink(missing_ok=True)
         self._leftover = None
         self.store.kept_at.clear()  # so that restored text becomes a revision when it is changed
         if told:
@@ -268,11 +279,12 @@ class Writer:
         """Write waiting changes to the journal, after those of an earlier run."""
         from csr_interview.saving import journal
 
-        if self.store.file_changed() is None:
-            lines = [*self._earlier, *journal.entries(self.store, waiting)]
-        else:  # the file may be an older one at the next start, and now contain anything
-            found = journal.entries(None, [*self._typed, *waiting])
-            lines = [*self._earlier, *(replace(one, database=self._database) for one in found)]
+        changed = self.store.file_changed() is not None
+        readable = self.store if not changed or self._rescued_all else None
+        found = journal.entries(readable, waiting)
+        if changed and not self._rescued_all:  # the next start may find an older file
+            found = [*journal.newest(journal.entries(None, self._typed)), *found]
+        lines = [*self._earlier, *(replace(one, database=self._database) for one in found)]
         try:
             journal.save(self._journal, lines)
         except OSError as exc:
@@ -286,7 +298,7 @@ class Writer:
 
         self.journalled, self.journal_failed = False, ""
         try:
-            journal.remove(self._journal, self._database)
+            journal.remove(self._journal)
         except OSError as exc:
             self._note("The journal could not be removed", exc)
 

@@ -28,6 +28,7 @@ KEPT = 7
 """Number of daily backups to keep."""
 
 IDS = "SELECT id FROM interviews"
+"""What a newer backup must have before an older one is removed."""
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:
@@ -94,10 +95,22 @@ def rescue(conn: sqlite3.Connection, file: OpenFile, now: datetime) -> Path | No
         copy_to(conn, target)
     except (sqlite3.Error, OSError) as exc:
         raise StoreError("No copy was made", failed(exc).cause) from exc
-    if problem := trouble(target):
+    if problem := _mixed(target) if file.overwritten else trouble(target):
         _drop(target)
         raise StoreError("No copy was made", problem)
+    _drop_older(rescued(file.database)[KEPT:], target)
     return target
+
+
+def _mixed(copy: Path) -> str:
+    """Return what is wrong with a copy that may have pages of two databases, in words; empty for nothing."""
+    from csr_interview.store.store import Store
+
+    try:
+        with Store.open(copy, mode="ro") as store:
+            return "it was overwritten" if store.check() else ""
+    except (StoreError, sqlite3.Error):
+        return "it was overwritten"
 
 
 def newest_good(store: Path) -> Path | None:
@@ -274,15 +287,20 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
         if problem := trouble(target):
             _drop(target)
             raise StoreError("No backup was made", problem)
-        new = set(_rows(target, IDS))
-        for old in dailies(store)[:-KEPT]:
-            if new.issuperset(_rows(old, IDS)):
-                old.unlink(missing_ok=True)
+        _drop_older(dailies(store)[:-KEPT], target)
     except (sqlite3.Error, OSError) as exc:
         raise StoreError("No backup was made", failed(exc).cause) from exc
     finally:
         conn.close()
     return target
+
+
+def _drop_older(copies: list[Path], new: Path) -> None:
+    """Remove backups, but none with an interview that the new one does not have. Raises OSError."""
+    ids = set(_rows(new, IDS))
+    for old in copies:
+        if ids.issuperset(_rows(old, IDS)):
+            old.unlink(missing_ok=True)
 
 
 def dailies(store: Path) -> list[Path]:
