@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from csr_interview.errors import NotFound, StoreError
-from csr_interview.models.interview import Record
 from csr_interview.saving.changes import Change, Entry, TextChange
 from csr_interview.saving.journal import REFUSALS, Journal, append, refused_path
 from csr_interview.store.records import removed
@@ -74,34 +72,6 @@ def replay(store: Store, journal: Journal) -> Replay:
             for change in under_way.homeless:
                 append(refused_path(store.path), change, change.homeless)
     return Replay(**under_way.tally, unreadable=journal.unreadable, aside=journal.aside)
-
-
-def bring_over(store: Store, journal: Journal) -> list[str]:
-    """Merge the interviews of a journal from the copy made when the open file was moved or changed.
-
-    The database may be an older one since, in which their changes have no place. Returns sentences for the
-    user. Raises StoreError, or BundleError for a copy that was changed.
-    """
-    from csr_interview.store.backup import rescued
-    from csr_interview.store.connection import command
-    from csr_interview.store.store import Store
-
-    wanted = {entry.change.about for entry in journal.entries if entry.database}
-    for copy in rescued(store.path) if wanted else ():
-        with contextlib.suppress(StoreError), Store.open(copy, mode="ro") as other:
-            if other.database_id != store.database_id:
-                continue
-            records = []
-            for interview in sorted(wanted):
-                with contextlib.suppress(NotFound):
-                    found = other.interview(interview, sealed_too=True)
-                    records.append((Record(found, other.history(interview)), other.bank_of(interview)))
-            done = store.merge(records, backup=False)
-            if done.conflicts or not (done.counts["new"] or done.counts["newer"]):
-                return []
-            rest = f"To go back to all of that copy, use `{command(store.path, 'store restore')} {copy}`."
-            return [f"The interview you were editing was brought over from {copy.name}. {rest}"]
-    return []
 
 
 def as_if_saved(

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
 from csr_interview.paths import backup_dir
 from csr_interview.saving import spare_files
-from csr_interview.store import connection
+from csr_interview.saving.rescue import Rescue, bring_over
+from csr_interview.store import backup, connection
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import RefusedError
 from csr_interview.store.search_index import IndexDamaged
@@ -35,12 +36,6 @@ RETRY = 1.0
 
 RETRY_ASKED = 0.25
 """The same if someone waits for it; an attempt may itself take as long (busy_timeout)."""
-
-FLEETING = {"clock", "visit", "keep_place"}
-"""Changes that are not worth remembering after they are saved."""
-
-REMEMBERED = 2000
-"""Saved changes after which earlier versions of the same texts are dropped."""
 
 T = TypeVar("T")
 
@@ -89,12 +84,7 @@ class Writer:
         self._journal = journal
         self._leftover: Journal | None = None
         self._database = ""
-        self._typed: list[Change] = []
-        """What this run has saved, in case another program overwrites the file with an older one."""
-        self._rescued = False
-        """Whether a copy was tried because another program changed the open file."""
-        self._rescued_all = False
-        """Whether that copy, or the file itself, has everything that was saved."""
+        self._rescued = Rescue(store)
         self._attempted = 0.0
         self.idle_tasks = IdleTasks(store)
 
@@ -192,38 +182,26 @@ class Writer:
             self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
             return changes
         self._failure, self._short = "", False
-        self._remember([one for one in changes if all(one is not bad for bad, _ in refused)])
+        self._rescued.remember([one for one in changes if all(one is not bad for bad, _ in refused)])
         for change, reason in refused:
             self._refuse(change, reason)
         if journalled:
             self._forget_journal()
         return []
 
-    def _remember(self, changes: list[Change]) -> None:
-        """Keep saved changes of interviews and candidates, of texts only the latest."""
-        self._typed += [one for one in changes if one.about and one.verb not in FLEETING]
-        if len(self._typed) > REMEMBERED:
-            from csr_interview.saving import journal
-
-            self._typed = [entry.change for entry in journal.newest(journal.entries(None, self._typed))]
-
     def _rescue(self) -> bool:
-        """Keep what was saved before another program moved or changed the open file, once.
+        """Keep what was saved before another program moved or changed the open file.
 
-        Returns whether all of it is kept.
+        Returns whether that is complete now and was not before.
         """
-        if self._rescued or self.store.file_changed() is None:
-            return False
-        self._rescued = True
+        before = self._rescued.complete
         try:
-            copy = self.store.rescue()
-        except StoreError as exc:
+            told = self._rescued.make(self._database)
+        except Exception as exc:  # noqa: BLE001 the journal has what matters, and must go on
             self._note("What was saved before could not be copied", exc)
-            return False
-        if copy is not None:
-            self.notices.append(f"Everything saved before that is in {copy}.")
-        self._rescued_all = True
-        return True
+        else:
+            self.notices += [told] if told else []
+        return self._rescued.complete and not before
 
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:
         """Commit changes together and return the rejected ones, which do not affect the others."""
@@ -257,10 +235,11 @@ class Writer:
     def _replay(self, leftover: Journal) -> None:
         """Restore the journal of an earlier run."""
         from csr_interview.saving.journal import of_database
-        from csr_interview.saving.replay import bring_over, replay
+        from csr_interview.saving.replay import replay
 
         try:
-            self.notices += bring_over(self.store, leftover)
+            if told := bring_over(self.store, leftover):
+                self.notices.append(told)
         except CsrInterviewError as exc:
             self._note("Interviews could not be brought over from a copy", exc)
         told = str(replay(self.store, leftover))
@@ -280,10 +259,10 @@ class Writer:
         from csr_interview.saving import journal
 
         changed = self.store.file_changed() is not None
-        readable = self.store if not changed or self._rescued_all else None
-        found = journal.entries(readable, waiting)
-        if changed and not self._rescued_all:  # the next start may find an older file
-            found = [*journal.newest(journal.entries(None, self._typed)), *found]
+        unknown = changed and not self._rescued.complete  # the next start may find an older file
+        found = journal.entries(None if unknown else self.store, waiting)
+        if unknown:
+            found = [*self._rescued.entries(), *found]
         lines = [*self._earlier, *(replace(one, database=self._database) for one in found)]
         try:
             journal.save(self._journal, lines)
@@ -421,7 +400,6 @@ class IdleTasks:
 
     def _prepare(self) -> None:
         """Make today's backup on a separate connection."""
-        from csr_interview.store import backup
 
         def begun(conn: sqlite3.Connection) -> None:
             self._backup_conn = conn

@@ -89,28 +89,22 @@ def rescue(conn: sqlite3.Connection, file: OpenFile, now: datetime) -> Path | No
                 return None
         elif not file.moved:
             set_log_aside(file.database)
-        folder = backup_dir(file.database)
-        make_private_folder(folder)
-        target = _free(folder / f"{file.database.stem}-rescued-{now:%Y-%m-%dT%H%M%S}.db")
+        target = name_of_rescued(file.database, now)
         copy_to(conn, target)
     except (sqlite3.Error, OSError) as exc:
         raise StoreError("No copy was made", failed(exc).cause) from exc
-    if problem := _mixed(target) if file.overwritten else trouble(target):
+    if problem := trouble(target):
         _drop(target)
         raise StoreError("No copy was made", problem)
     _drop_older(rescued(file.database)[KEPT:], target)
     return target
 
 
-def _mixed(copy: Path) -> str:
-    """Return what is wrong with a copy that may have pages of two databases, in words; empty for nothing."""
-    from csr_interview.store.store import Store
-
-    try:
-        with Store.open(copy, mode="ro") as store:
-            return "it was overwritten" if store.check() else ""
-    except (StoreError, sqlite3.Error):
-        return "it was overwritten"
+def name_of_rescued(store: Path, now: datetime) -> Path:
+    """Return a name for what is rescued of a database, and create its folder. Raises OSError."""
+    folder = backup_dir(store)
+    make_private_folder(folder)
+    return _free(folder / f"{store.stem}-rescued-{now:%Y-%m-%dT%H%M%S}.db")
 
 
 def newest_good(store: Path) -> Path | None:

@@ -159,10 +159,14 @@ class StoreCore:
 
     def _keep_id(self) -> None:
         """Give the database its ID, unless it has one."""
-        if self.database_id:
-            return
-        with contextlib.suppress(StoreError), self.transaction():  # later, if the disk is full now
-            self.run("INSERT OR IGNORE INTO local (key, value) VALUES (?, ?)", (_ID, secrets.token_hex(8)))
+        if not self.database_id:
+            with contextlib.suppress(StoreError):  # later, if the disk is full now
+                self.take_id(secrets.token_hex(8))
+
+    def take_id(self, database_id: str) -> None:
+        """Set the ID of this database: that of the one it is a copy of."""
+        with self.transaction():
+            self.run("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (_ID, database_id))
 
     @property
     def database_id(self) -> str:

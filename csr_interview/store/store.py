@@ -91,6 +91,7 @@ class Store(StoreCore):
     interview = reading.interview
     resolve = reading.resolve
     bank_of = reading.bank_of
+    bank_text_of = reading.bank_text_of
     recent = reading.recent
     interviews = reading.interviews
     counts = reading.counts

@@ -99,8 +99,6 @@ FAULTS: dict[Callable[[Path], None], str] = {
     replace_log: "removed interviews.db-wal",
     delete_index_of_log: "removed interviews.db-wal",
 }
-KEEP_NOTHING = {truncate}
-"""Faults after which nothing can be copied any more."""
 
 
 @pytest.fixture
@@ -137,7 +135,9 @@ saves.close()
 """
 
 
-def typed_around(fault: Callable[[Path], None], path: Path, interview: Interview) -> str:
+def typed_around(
+    fault: Callable[[Path], None], path: Path, interview: Interview, *, killed: bool = False
+) -> str:
     """Type before and after a fault in a process of its own, and return what it says then."""
     words = [sys.executable, "-c", SESSION, str(path), interview.id, BEFORE, AFTER]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -148,21 +148,23 @@ def typed_around(fault: Callable[[Path], None], path: Path, interview: Interview
         process.stdin.write("\n")
         process.stdin.flush()
         told = process.stdout.readline()
-    assert process.returncode == 0
+        if killed:
+            process.kill()
+    assert killed or process.returncode == 0
     return told
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_it_is_not_saved_and_nothing_is_lost(
-    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None]
+    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None], killed: bool
 ) -> None:
-    assert FAULTS[fault] in typed_around(fault, path, saved)
+    assert FAULTS[fault] in typed_around(fault, path, saved, killed=killed)
     assert texts_in(journal.journal_path(path))[-1] == AFTER
     assert not (beside(path, "-wal").exists() and path.exists()), "no log beside a file that it is not of"
     if not path.exists() or not path.stat().st_size:
-        copies = backup.rescued(path)
-        assert len(copies) == (fault not in KEEP_NOTHING)
-        backup.restore(path, copies[0] if copies else earlier, utc_now())
+        (copy,) = backup.rescued(path)
+        backup.restore(path, copy, utc_now())
     again = start(path)
     try:
         assert interview_of(again, saved.id).answer("irate").notes == AFTER
@@ -187,6 +189,19 @@ def test_a_command_is_told_too(
 def test_what_was_put_over_the_open_file_stays(path: Path, saved: Interview, earlier: Path) -> None:
     typed_around(overwrite_by_older, path, saved)
     assert path.read_bytes() == earlier.read_bytes()
+
+
+def test_an_interview_that_the_older_file_lacks_is_kept(path: Path, saved: Interview, bank: Bank) -> None:
+    with Store.open(path) as store:
+        store.backup(path.with_name("earlier"))
+        made = new_interview(store, bank, "Begun since")
+    typed_around(overwrite_by_older, path, made)
+    again = start(path)
+    found = interview_of(again, made.id)
+    assert (found.candidate.name, found.answer("irate").notes) == ("Begun since", AFTER)
+    assert again.ask(Store.check, Fresh.STALE).result(60) == []
+    assert again.ask(Store.counts, Fresh.STALE).result(60).interviews == 2
+    again.close()
 
 
 def test_another_database_gets_nothing_of_it(path: Path, saved: Interview, bank: Bank) -> None:
