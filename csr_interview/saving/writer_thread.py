@@ -106,7 +106,8 @@ class Writer:
             if told := warning(self.store.path.parent):
                 self.notices.append(f"{told}.")
         if self.store.log_aside is not None:
-            told = f"The database file was replaced. Its log is kept as {self.store.log_aside.name}."
+            left = self.store.log_aside.name
+            told = f"The database was replaced. The log of the earlier one is kept as {left}."
             self.notices.append(f"{told} Backups are in {backup_dir(self.store.path)}.")
         try:
             spare_files.make(self._journal)

@@ -11,6 +11,9 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+CHECKPOINT = 2.0
+"""Seconds by which SQLite may change a database after its log."""
+
 
 class _Seen(NamedTuple):
     """A file as it was last seen."""
@@ -91,16 +94,22 @@ def belongs_to_another(database: Path, inodes: object) -> bool:
     `inodes` are the file numbers that the last program left, see `OpenFile.inodes`. SQLite would write the
     log's pages into whatever database lies beside it.
     """
-    wal = _look(database.with_name(database.name + "-wal"))
-    file = _look(database)
-    if wal is None:
+    try:
+        log = database.with_name(database.name + "-wal").stat()
+    except OSError:
         return False
-    if file is None or not database.stat().st_size:
+    try:
+        file = database.stat()
+    except OSError:
+        return True
+    if not file.st_size:
         return True
     if not (isinstance(inodes, list) and len(inodes) == 2) or 0 in inodes:
         return False
-    # A copied folder has new numbers for both.
-    return bool((file.inode == inodes[0]) != (wal.inode == inodes[1]))
+    # A copied folder has new numbers for both. Some file systems give new ones whenever they are mounted, so
+    # the file must also have come there after the last change of the log.
+    came_later = file.st_ctime > log.st_mtime + CHECKPOINT
+    return bool(log.st_ino == inodes[1] and file.st_ino != inodes[0] and came_later)
 
 
 def set_log_aside(database: Path) -> Path | None:
