@@ -31,7 +31,7 @@ from csr_interview.store.open_file import belongs_to_another
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-_NO_LOCKS = {getattr(errno, name) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS")}
+_NO_LOCKS = {getattr(errno, name, None) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS")} - {None}
 """Errors of file systems without locks."""
 
 _INDEX = 32 * 1024

@@ -170,7 +170,9 @@ def test_it_is_not_saved_and_nothing_is_lost(
     try:
         assert interview_of(again, saved.id).answer("irate").notes == AFTER
         assert again.state.error == ""
-        assert again.ask(Store.check, Fresh.STALE).result(60) == []
+        left = beside(path, "-wal.left-1")
+        told = [f"{left} is the log of a database that was replaced; delete it if nothing is missing"]
+        assert again.ask(Store.check, Fresh.STALE).result(60) == (told if left.exists() else [])
     finally:
         again.close()
 
@@ -200,7 +202,7 @@ def test_an_interview_that_the_older_file_lacks_is_kept(path: Path, saved: Inter
     again = start(path)
     found = interview_of(again, made.id)
     assert (found.candidate.name, found.answer("irate").notes) == ("Begun since", AFTER)
-    assert again.ask(Store.check, Fresh.STALE).result(60) == []
+    assert [one for one in again.ask(Store.check, Fresh.STALE).result(60) if ".left-" not in one] == []
     assert again.ask(Store.counts, Fresh.STALE).result(60).interviews == 2
     again.close()
 
@@ -221,7 +223,7 @@ def test_another_database_gets_nothing_of_it(path: Path, saved: Interview, bank:
     again.close()
     with Store.open(path, mode="ro") as store:
         assert store.counts().interviews == 1
-        assert store.check() == []
+        assert [one for one in store.check() if ".left-" not in one and ".of-" not in one] == []
     (copy,) = backup.rescued(path)
     backup.restore(path, copy, utc_now())
     last = start(path)
@@ -280,7 +282,7 @@ def test_a_log_is_not_used_for_a_file_that_took_the_place_of_its_own(
     again = start(path)
     assert interview_of(again, saved.id).answer("irate").notes == ""
     assert any("the earlier one is kept as interviews.db-wal.left-1" in told for told in again.notices)
-    assert again.ask(Store.check, Fresh.STALE).result(60) == []
+    assert [one for one in again.ask(Store.check, Fresh.STALE).result(60) if ".left-" not in one] == []
     again.close()
 
 
