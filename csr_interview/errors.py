@@ -31,6 +31,14 @@ class StoreBusy(StoreError):
     """Another process is using the store for writing."""
 
 
+class FileChanged(StoreError):
+    """Another program has deleted, moved, replaced or changed the open database file."""
+
+
+class DatabaseLost(StoreError):
+    """The database is missing or empty, but there are backups of it."""
+
+
 class LockedScorecard(StoreError):
     """A submitted scorecard can only be changed by an amendment."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,11 @@ def backup_dir(store: Path | None = None) -> Path:
     return (store or store_path()).absolute().parent / "backups"
 
 
+def reserves(store: Path) -> tuple[Path, Path]:
+    """Return the two files beside a database that reserve space for its journal on a full disk."""
+    return store.with_name(store.name + ".reserve"), store.with_name(store.name + ".reserve-2")
+
+
 @contextlib.contextmanager
 def private_umask() -> Iterator[None]:
     """Make files created inside readable by their owner only (no effect on Windows).
@@ -58,7 +65,30 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
-def create_private_file(path: Path) -> None:
-    """Create an empty file that only its owner can read. Raises FileExistsError, or another OSError."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""The flag that opens no symbolic link; Windows has none, and creating links there takes special rights."""
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a file that only its owner can read, never through a symbolic link; return the descriptor.
+
+    Raises OSError.
+    """
+    if not NO_LINK and path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     with private_umask():
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+        return os.open(path, flags | NO_LINK | getattr(os, "O_BINARY", 0), FILE_MODE)
+
+
+def create_private_file(path: Path, data: bytes = b"") -> None:
+    """Create a file that only its owner can read. Raises FileExistsError, or another OSError."""
+    with os.fdopen(open_private(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as file:
+        file.write(data)
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Return up to `most` bytes of a regular file, never through a symbolic link. Raises OSError."""
+    with os.fdopen(open_private(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return file.read(most)

@@ -188,6 +188,8 @@ class BankFile:
     problems: tuple[Problem, ...] = ()
     shadowed_by: Path | None = None
     """The file used instead: same ID, higher version or earlier in the search order."""
+    conflicts_with: Path | None = None
+    """A file in the same folder with the same ID, because of which this one is not used."""
 
     @property
     def used(self) -> bool:
@@ -263,15 +265,57 @@ def load_all(bank_dirs: Iterable[Path] = ()) -> Library:
             continue
         seen.add(place)
         try:
-            found = bank_files(folder)
+            files += load_folder(folder, source)
         except OSError as exc:
             if source != "own" or not isinstance(exc, FileNotFoundError):  # the user's folder is optional
                 problems.append(Problem(str(folder), "(folder)", f"cannot be read: {exc.strerror}"))
-            continue
-        for path in found:
-            bank, wrong = _examine(path)
-            files.append(BankFile(path, source, bank, tuple(wrong)))
     return Library(_shadowed(files), tuple(problems))
+
+
+def load_folder(folder: Path, source: Source) -> list[BankFile]:
+    """Return the bank files in a folder by name; files that conflict are not usable. Raises OSError."""
+    files = []
+    for path in bank_files(folder):
+        bank, wrong = _examine(path)
+        files.append(BankFile(path, source, bank, tuple(wrong)))
+    return [_alone(file, files) for file in files]
+
+
+_COPY = re.compile(r"conflict|[ -]copy\b|\(\d+\)$|[ ]\d+$|-(desktop|laptop)-\w+$", re.IGNORECASE)
+"""How programs that synchronize or download name a second version of a file."""
+
+
+def _alone(file: BankFile, folder: Sequence[BankFile]) -> BankFile:
+    """Return a file of a folder without its bank if another file there has the same ID and version.
+
+    A copy that a synchronizing program made is not used, whatever its version; of others, none is.
+    """
+    bank = file.bank
+    if bank is None:
+        return file
+    others = [one for one in folder if one is not file and one.bank and one.bank.id == bank.id]
+    plain = [one for one in others if not _COPY.search(one.path.stem)]
+    if not _COPY.search(file.path.stem):
+        others = plain
+    elif plain:
+        words = f"is a conflicted copy of {plain[0].path.name} and not used. Combine them and delete this one"
+        return _conflict(file, plain[0], words)
+    same = [one for one in others if one.bank and _order(one.bank) == _order(bank)]
+    if same:
+        other = same[0].path.name
+        words = f"has the same ID and version as {other}; neither is used. Delete one, or raise its version"
+        return _conflict(file, same[0], words)
+    return file
+
+
+def _conflict(file: BankFile, other: BankFile, words: str) -> BankFile:
+    problem = Problem(str(file.path), "id", clean_line(words))
+    return replace(file, bank=None, problems=(*file.problems, problem), conflicts_with=other.path)
+
+
+def _order(bank: Bank) -> tuple[int, ...]:
+    """Return the version for comparing: 1.0 is 1.0.0."""
+    return (*bank.order, 0, 0)[:3]
 
 
 def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
@@ -279,7 +323,7 @@ def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
     best: dict[str, tuple[tuple[int, ...], Path]] = {}
     for file in files:
         if file.bank is not None:
-            order = (*file.bank.order, 0, 0)[:3]  # 1.0 is 1.0.0
+            order = _order(file.bank)
             if file.bank.id not in best or order > best[file.bank.id][0]:
                 best[file.bank.id] = (order, file.path)
     marked = []
@@ -491,7 +535,7 @@ def remarks(library: Library) -> Iterator[str]:
 
 
 def _remark(bank: Bank, used: BankFile, file: BankFile, other: Bank) -> str:
-    same = (*bank.order, 0, 0)[:3] == (*other.order, 0, 0)[:3]
+    same = _order(bank) == _order(other)
     why = "found first, and the versions are the same" if same else "the higher version"
     line = (
         f"{bank.id}: {bank.version} ({SOURCES[used.source]}) is used, not {other.version} "

@@ -243,25 +243,25 @@ def check(places: Places, paths: tuple[Path, ...]) -> int:
 
 def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
     """Return the problems of files and folders, and the number of files."""
-    from csr_interview.banks.library import Problem, bank_files, check_file
+    from csr_interview.banks.library import Problem, check_file, load_folder
 
     problems: list[Problem] = []
-    files: list[Path] = []
+    many = 0
     for path in paths:
         if not path.is_dir():
-            files.append(path)
+            problems += check_file(path, links=True)
+            many += 1
             continue
         try:
-            inside = bank_files(path)
+            inside = load_folder(path, "given")
         except OSError as exc:
             problems.append(Problem(str(path), "(folder)", (exc.strerror or "cannot be read").lower()))
             continue
         if not inside:
             problems.append(Problem(str(path), "(folder)", "contains no question bank (*.toml)"))
-        files += inside
-    for file in files:
-        problems += check_file(file, links=file in paths)
-    return problems, len(files)
+        problems += [problem for file in inside for problem in file.problems]
+        many += len(inside)
+    return problems, many
 
 
 @banks.command(epilog=examples("csr-interview banks schema > bank.schema.json"))

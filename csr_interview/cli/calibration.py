@@ -154,8 +154,7 @@ class _Round:
         title = f"Calibration: {self._bank.title} ({self._bank.id} {self._bank.version})"
         say_heading(clean_line(title))
         if self._store.read_only:
-            who = self._store.holder or "another program"
-            say(f"NOT SAVED: {who} is using the database, so these ratings are not saved.")
+            say(f"NOT SAVED: {self._store.read_only_because}, so these ratings are not saved.")
         elif self._rater:
             say(f"Ratings are saved as {self._rater}; use --rater for another name.")
         else:

@@ -141,6 +141,7 @@ def _terminal_hints() -> Iterator[Finding]:
 
 def _folders(places: Places) -> Iterator[Finding]:
     from csr_interview.paths import backup_dir, user_bank_dir
+    from csr_interview.synced_folders import warning
 
     store = places.store_path.absolute()
     for name, folder in (
@@ -149,6 +150,8 @@ def _folders(places: Places) -> Iterator[Finding]:
         ("your banks", user_bank_dir()),
     ):
         yield _folder(name, folder)
+    if told := warning(store.parent):
+        yield Finding("note", told)
     existing = next(folder for folder in (store.parent, *store.parent.parents) if folder.exists())
     free = shutil.disk_usage(existing).free
     state: State = "wrong" if free < _LITTLE_SPACE else "ok"
@@ -180,14 +183,19 @@ def _banks(places: Places) -> Iterator[Finding]:
 
 
 def _store(places: Places) -> Iterator[Finding]:
+    from csr_interview.store.backup import expect_no_backup
     from csr_interview.store.health import FILE, damage
 
     path = places.store_path
-    if not path.exists():
-        yield Finding("ok", f"{path}: does not exist yet; the app creates it")
-        return
-    if path.is_file() and path.stat().st_size == 0:
-        yield Finding("ok", f"{path}: empty; no interviews yet")
+    empty = path.is_file() and path.stat().st_size == 0
+    if empty or not path.exists():
+        try:
+            expect_no_backup(path.absolute())
+        except CsrInterviewError as exc:
+            yield Finding("wrong", str(exc))
+        else:
+            state = "empty; no interviews yet" if empty else "does not exist yet; the app creates it"
+            yield Finding("ok", f"{path}: {state}")
         return
     try:
         with places.read_store() as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from csr_interview.store.sealing import Double
 
 FILE = click.Path(path_type=Path, allow_dash=True)
+
+MOST_PIPED = 256 * 1024**2
+"""Maximum bytes to read from a pipe, which must be kept in memory."""
 
 
 @click.command(
@@ -107,12 +111,15 @@ def _open(file: Path, stack: ExitStack) -> BundleFile:
     from csr_interview.exchange.json_reading import BundleFile
 
     if str(file) == "-":
-        return BundleFile(io.BytesIO(sys.stdin.buffer.read()), "standard input")
+        return BundleFile(_whole(sys.stdin.buffer, "standard input"), "standard input")
     title = f"{file} cannot be imported"
     try:
+        mode = file.stat().st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            raise BundleError(title, "it is a device, not a file")
         source: BinaryIO = stack.enter_context(file.open("rb"))
         if not source.seekable():  # a pipe with a name
-            source = io.BytesIO(source.read())
+            source = _whole(source, str(file))
         return BundleFile(source, str(file))
     except FileNotFoundError:
         raise BundleError(title, "the file does not exist") from None
@@ -120,6 +127,15 @@ def _open(file: Path, stack: ExitStack) -> BundleFile:
         raise BundleError(title, "it is a folder", "Specify the files in it") from None
     except OSError as exc:
         raise BundleError(title, (exc.strerror or "it cannot be read").lower()) from exc
+
+
+def _whole(stream: BinaryIO, name: str) -> BinaryIO:
+    """Return the content of a stream that cannot be read twice. Raises BundleError if it is too long."""
+    data = stream.read(MOST_PIPED + 1)
+    if len(data) > MOST_PIPED:
+        cause = f"it is longer than {MOST_PIPED // 1024**2} MB, the limit for a pipe"
+        raise BundleError(f"{name} cannot be imported", cause, "Save it to a file, and import that")
+    return io.BytesIO(data)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from csr_interview.cli.failures import USAGE, complain
+from csr_interview.cli.failures import FAILED, USAGE, complain
+from csr_interview.errors import DatabaseLost
 
 DEMO_INTERVIEWS = 12
 DEMO_SEED = 3
@@ -22,12 +23,36 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     if not has_terminal():
         return USAGE
     gc.disable()  # until everything is imported, see import_ahead in ui/routes.py
+    from csr_interview.exchange.files import remove_leftovers
     from csr_interview.paths import store_path
     from csr_interview.ui.app import run_app
     from csr_interview.ui.base import DEMO
 
-    code = run_app(store or store_path(), list(bank_dirs))
+    remove_leftovers(Path.cwd())
+    path = store or store_path()
+    try:
+        code = run_app(path, list(bank_dirs))
+    except DatabaseLost as exc:
+        if not _restored(path, exc):
+            return FAILED
+        code = run_app(path, list(bank_dirs))
     return open_demo(bank_dirs) if code == DEMO else code
+
+
+def _restored(path: Path, lost: DatabaseLost) -> bool:
+    """Offer to restore the newest good backup; return whether that was done."""
+    import click
+
+    from csr_interview.store import backup
+    from csr_interview.store.records import utc_now
+
+    path = path.expanduser().absolute()
+    complain(str(lost))
+    good = backup.newest_good(path)
+    if good is None or not click.confirm("Restore it now?", err=True):
+        return False
+    backup.restore(path, good, utc_now())
+    return True
 
 
 def open_demo(bank_dirs: Sequence[Path]) -> int:

@@ -43,6 +43,9 @@ class Places:
 
         path = self.store_path
         if not connection.look(path):
+            from csr_interview.store.backup import expect_no_backup
+
+            expect_no_backup(path)
             if path.exists():
                 way_out = f"Run {self.command()} to start one"
                 raise StoreError(f"The database {path} is empty", "it contains no interviews yet", way_out)
@@ -52,7 +55,7 @@ class Places:
     def read_store_or_none_yet(self) -> Store:
         """Do the same, but return an empty store if there is none yet, see `none_yet`.
 
-        It is an error if the file was named and does not exist.
+        It is an error if the file was named and does not exist, or there is a backup of it.
         """
         from csr_interview.store import Store
 
@@ -60,11 +63,19 @@ class Places:
 
     @property
     def none_yet(self) -> bool:
-        """Whether the file is empty, or the default one does not exist yet. Raises StoreError."""
+        """Whether the file is empty, or the default one does not exist yet.
+
+        Raises StoreError, also if there is a backup with interviews.
+        """
         from csr_interview.store import connection
 
         path = self.store_path
-        return not connection.look(path) and (path.exists() or self.store is None)
+        if connection.look(path):
+            return False
+        from csr_interview.store.backup import expect_no_backup
+
+        expect_no_backup(path)
+        return path.exists() or self.store is None
 
     def how_to_begin(self) -> str:
         """Return what to do if there are no interviews yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from csr_interview.cli.output import examples, say
 
 @click.group(epilog=examples("csr-interview store backup"))
 def store() -> None:
-    """The database: show its location, check it, back it up."""
+    """The database: show its location, check it, back it up, restore a backup."""
 
 
 @store.command(epilog=examples('ls -l "$(csr-interview store path)"'))
@@ -74,14 +75,8 @@ def _tell_way_back(places: Places) -> None:
     say(f"\nBackups in {backup_dir(file)}, newest first:")
     for path in backups:
         say(f"  {_changed(path)}  {path.name}")
-    say("\nTo restore one, such as the newest:")
-    say("  1. Quit csr-interview.")
-    say(f"  2. Move {file} to another folder and keep it. Do the same with")
-    say(f"     {file.name}-wal and {file.name}-shm, if they exist.")
-    say(f"  3. Copy {backups[0]}")
-    say(f"     to {file}")
-    say(f"  4. Run {places.command('store', 'check')}")
-    say("Changes after the backup are not included.")
+    say(f"\nTo restore the newest good one, quit the app and run {places.command('store', 'restore')}")
+    say("The damaged file is kept. Changes after the backup are not included.")
 
 
 def _changed(path: Path) -> str:
@@ -105,6 +100,65 @@ def backup(places: Places, file: Path | None) -> None:
             _make_folder(target.parent)
         opened.backup(target)
     say(f"Copied to {target}")
+
+
+@store.command(epilog=examples("csr-interview store restore", "csr-interview store restore copy.db --yes"))
+@click.argument("backup", required=False, type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_places
+def restore(places: Places, backup: Path | None, yes: bool) -> None:
+    """Put BACKUP in the place of the database, by default the newest good backup.
+
+    The present database is kept in the "backups" folder. Changes that were never saved are in the journal,
+    which the app restores at its next start.
+    """
+    from csr_interview.errors import StoreError
+    from csr_interview.paths import backup_dir
+    from csr_interview.store import backup as backups
+    from csr_interview.store.records import utc_now
+
+    target = places.store_path.absolute()
+    chosen = backup.expanduser().absolute() if backup else backups.newest_good(target)
+    if chosen is None:
+        raise StoreError(
+            f"There is no good backup of {target}",
+            f"{backup_dir(target)} was searched",
+            "Specify a file: csr-interview store restore FILE",
+        )
+    if problem := backups.trouble(chosen):
+        raise StoreError(f"{chosen} cannot be restored", problem, "Choose another backup")
+    many = backups.count(chosen)
+    say(f"Backup of {_changed(chosen)} with {many} interview{'' if many == 1 else 's'}: {chosen}")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise StoreError("Nothing was restored", "it was not confirmed", "Add --yes")
+        if not click.confirm("Restore it?", err=True):
+            say("Nothing was restored.")
+            return
+    aside = backups.restore(target, chosen, utc_now())
+    if aside is not None:
+        say(f"The database until now is kept as {aside}")
+    say(f"Restored to {target}")
+
+
+@store.command(epilog=examples("csr-interview store compact"))
+@pass_places
+def compact(places: Places) -> None:
+    """Make the database file smaller: removes free space, and what was deleted from it."""
+    from csr_interview.store import Store
+
+    path = places.store_path.absolute()
+    places.read_store().close()  # says what is wrong if there is none
+    before = _bytes(path)
+    with Store.open(path) as opened:
+        opened.compact()
+    say(f"{before:,} bytes before, {_bytes(path):,} after.")
+
+
+def _bytes(path: Path) -> int:
+    """Return the size of a database with its log."""
+    files = (path.with_name(path.name + end) for end in ("", "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
 
 
 def _make_folder(folder: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import ExportError
-from csr_interview.exchange.files import not_written, write_file
+from csr_interview.exchange.files import not_written, remove_leftovers, temporary_prefix, write_file
 from csr_interview.paths import private_umask
 from csr_interview.text import file_name, json_array
 
@@ -255,7 +255,8 @@ def write_folder(folder: Path, files: Files, *, force: bool = False) -> None:
     refuse_folder(folder, force=force)
     try:
         with private_umask():
-            new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".csr-interview-"))
+            remove_leftovers(folder.parent)
+            new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=temporary_prefix()))
     except OSError as exc:
         raise not_written(exc) from exc
     try:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -45,7 +48,8 @@ def write_file(path: Path, chunks: Iterable[str], *, force: bool = False) -> Non
     refuse_existing(path, force=force)
     try:
         # mkstemp creates with mode 0600 and never follows a link.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".csr-interview-", suffix=".tmp")
+        remove_leftovers(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=temporary_prefix(), suffix=".tmp")
     except OSError as exc:
         raise not_written(exc) from exc
     temporary = Path(name)
@@ -64,6 +68,42 @@ def write_file(path: Path, chunks: Iterable[str], *, force: bool = False) -> Non
         raise not_written(exc) from exc
     finally:
         temporary.unlink(missing_ok=True)
+
+
+_MARK = ".csr-interview-"
+_TEMPORARY = re.compile(re.escape(_MARK) + r"(\d+)-\w+(\.tmp)?")
+
+OLD = 3600.0
+"""Seconds after which the temporary file of a process that is gone is removed."""
+
+
+def temporary_prefix() -> str:
+    """Return how the names of temporary files and folders begin: ours, and of this process."""
+    return f"{_MARK}{os.getpid()}-"
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what exports that were killed have left in a folder: they hold personal data."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            named = _TEMPORARY.fullmatch(path.name)
+            if named is None or path.is_symlink() or path.stat().st_mtime > time.time() - OLD:
+                continue
+            if os.name == "posix" and _runs(int(named[1])):
+                continue
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Return whether there is a process with this number; POSIX only, because Windows would end it."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:

@@ -474,6 +474,8 @@ class Entry:
     change: Change
     base: str | None
     """Digest of the value before the change; None if it could not be read."""
+    database: str = ""
+    """The ID of the database that it is a change of; empty if unknown."""
 
 
 def to_line(entry: Entry, reason: str = "") -> str:
@@ -484,6 +486,8 @@ def to_line(entry: Entry, reason: str = "") -> str:
         "args": [_plain(getattr(change, field.name)) for field in fields(change)],
         "base": entry.base,
     }
+    if entry.database:
+        record["database"] = entry.database
     if reason:
         record["reason"] = reason
     record["sum"] = text_digest(canonical(record))
@@ -492,14 +496,16 @@ def to_line(entry: Entry, reason: str = "") -> str:
 
 def from_line(line: bytes) -> Entry:
     """Return the entry of a line. Raises ValueError, TypeError or LookupError if it is invalid."""
-    record: dict[str, Any] = json.loads(line)
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise TypeError("not an object")
     claimed = record.pop("sum")
     if claimed != text_digest(canonical(record)):
         raise ValueError("not a line of a journal")
     kind = KINDS[record["verb"]]
     hints = [_hints(kind)[field.name] for field in fields(kind)]
     change = kind(*(_value(hint, plain) for hint, plain in zip(hints, record["args"], strict=True)))
-    return Entry(change, _value(str | None, record["base"]))
+    return Entry(change, _value(str | None, record["base"]), _value(str, record.get("database", "")))
 
 
 def _plain(value: Any) -> Any:

@@ -11,12 +11,12 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound
-from csr_interview.paths import FILE_MODE, private_umask
+from csr_interview.paths import make_private_folder, open_private, read_regular
 from csr_interview.saving import spare_files
 from csr_interview.saving.changes import Change, Entry, TextChange, from_line, to_line
 from csr_interview.saving.spare_files import END, SIZE
@@ -27,8 +27,15 @@ from csr_interview.text import clean
 if TYPE_CHECKING:
     from csr_interview.store.store import Store
 
-REFUSALS = (RefusedError, LockedScorecard, NotFound, ValueError, TypeError, LookupError, AttributeError)
+REFUSALS = (
+    *(RefusedError, LockedScorecard, NotFound, ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, RecursionError),  # numbers and lists of a damaged journal
+)
 """Errors of changes that can never be saved."""
+
+
+MOST = 256 * 1024 * 1024
+"""Maximum bytes to read of a journal."""
 
 
 def refused_path(store: Path) -> Path:
@@ -45,6 +52,8 @@ class Journal:
     """Number of invalid lines."""
     aside: Path | None = None
     """The copy that was kept because of them."""
+    foreign: tuple[Path, ...] = ()
+    """Where changes of other databases wait for them."""
 
 
 def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
@@ -54,6 +63,7 @@ def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
     are None without a store, or if it cannot be read.
     """
     found: list[Entry] = []
+    database = store.database_id if store is not None else ""
     texts: dict[tuple[str, ...], str] = {}
     for change in changes:
         base: str | None = None
@@ -64,7 +74,7 @@ def entries(store: Store | None, changes: Iterable[Change]) -> list[Entry]:
                 base = change.base(store)  # without it, replay is more careful
         if isinstance(change, TextChange):
             texts[change.value] = change.text
-        found.append(Entry(change, base))
+        found.append(Entry(change, base, database))
     return found
 
 
@@ -79,7 +89,7 @@ def newest(entries: Iterable[Entry]) -> list[Entry]:
         elif isinstance(change, TextChange):
             if change.value in places:
                 place = places[change.value]
-                found[place] = Entry(change, found[place].base)
+                found[place] = replace(entry, base=found[place].base)
                 continue
             places[change.value] = len(found)
         found.append(entry)
@@ -92,15 +102,9 @@ def save(path: Path, lines: Iterable[Entry]) -> None:
     data = _bytes(lines)
     if len(data) > SIZE:  # drop earlier versions first, not current text
         data = _bytes(newest(lines))
+    make_private_folder(path.parent)  # the whole folder may have been moved
     if not spare_files.write(path, data):
-        partial = path.with_name(path.name + ".new")
-        try:
-            _write(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, data)
-            partial.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-            raise
+        _replace(path, data)
     _sync_folder(path.parent)
 
 
@@ -134,34 +138,72 @@ def load(path: Path) -> tuple[list[Entry], int]:
             continue
         try:
             found.append(from_line(line))
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except REFUSALS:
             bad += 1
     return found, bad
 
 
 def _content(path: Path) -> bytes:
     """Return the content of a journal without the padding of its file. Raises OSError."""
-    data = path.read_bytes()
+    data = read_regular(path, MOST)
     if data.startswith(END):
         return b""
     return data.partition(b"\n" + END)[0]
 
 
-def take_over(path: Path) -> Journal:
-    """Read the journal of an earlier run; if it has invalid lines, keep a copy. Raises OSError."""
-    found, bad = load(path)
+def take_over(path: Path, database: str = "") -> Journal:
+    """Read the journals of earlier runs for the database with this ID. Raises OSError.
+
+    If there are invalid lines, a copy is kept. Changes of other databases, such as one that was replaced
+    while it was open, go into a journal of theirs, which is read when that database is back.
+    """
+    found, bad = load(path) if os.path.lexists(path) else ([], 0)
     aside = None
     if bad:
         aside = _free_name(path)
         _write(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _content(path))
-    return Journal(found, bad, aside)
+    others: dict[str, list[Entry]] = {}
+    for entry in found:
+        if database and entry.database.isalnum() and entry.database != database:
+            others.setdefault(entry.database, []).append(entry)
+    for other, theirs in others.items():
+        place = of_database(path, other)
+        earlier = load(place)[0] if place.exists() else []
+        _replace(place, _bytes([*earlier, *theirs]))
+    own = of_database(path, database)
+    kept = load(own)[0] if database and own.exists() else []
+    kept += [entry for entry in found if entry.database not in others]
+    return Journal(kept, bad, aside, tuple(of_database(path, other) for other in others))
+
+
+def of_database(path: Path, database: str) -> Path:
+    """Return the journal for a database that another one has replaced."""
+    return path.with_name(f"{path.name}.of-{database}")
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a journal that cannot be used, and return its new name. Raises OSError."""
+    aside = _free_name(path)
+    path.rename(aside)
+    return aside
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace a file by another one with these bytes, written through to the disk. Raises OSError."""
+    partial = path.with_name(path.name + ".new")
+    try:
+        partial.unlink(missing_ok=True)  # it may be a link to another file
+        _write(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, data)
+        partial.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 def _write(path: Path, flags: int, data: bytes) -> None:
     """Write bytes through to the disk, in a file that only its owner can read."""
-    with private_umask():
-        handle = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
-    with os.fdopen(handle, "wb") as file:
+    with os.fdopen(open_private(path, flags), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -181,6 +223,6 @@ def _sync_folder(folder: Path) -> None:
 def _free_name(path: Path) -> Path:
     """Return a name for the copy of a journal."""
     number = 1
-    while (aside := path.with_name(f"{path.name}.bad-{number}")).exists():
+    while os.path.lexists(aside := path.with_name(f"{path.name}.bad-{number}")):
         number += 1
     return aside

@@ -107,8 +107,8 @@ class SaveQueue:
         self.on_change = on_change
         self.read_only = False
         """Whether the store is read-only; known after the first answer."""
-        self.holder = ""
-        """Which other program has the database open for writing."""
+        self.read_only_because = ""
+        """The reason, as a clause."""
         self._open_store = open_store
         self._journal = journal
         self._writer: Writer | None = None
@@ -254,7 +254,7 @@ class SaveQueue:
         store = self._open_store()
         if self._journal is None:
             self._journal = journal_path(store.path)
-        self.read_only, self.holder = store.read_only, store.holder
+        self.read_only, self.read_only_because = store.read_only, store.read_only_because
         return Writer(store, self._journal)
 
     def _wait(self) -> bool:
@@ -303,6 +303,7 @@ class SaveQueue:
         elif self._idle_at is not None and time.monotonic() >= self._idle_at:
             pause = self._writer.idle_tasks.work()
             self._idle_at = None if pause is None else time.monotonic() + pause
+            self.state = self.state._replace(problem=self._writer.idle_tasks.problem)
         self._tell()
 
     def _settle(self, writer: Writer, waiting: list[Change], goal: int) -> None:
@@ -321,6 +322,7 @@ class SaveQueue:
                 error=writer.error,
                 refused=writer.refused,
                 refused_of=writer.refused_of,
+                problem=writer.idle_tasks.problem,
             )
             self._turn.notify_all()
 
@@ -336,7 +338,7 @@ class SaveQueue:
     def _tell(self) -> None:
         """Call `on_change`: immediately for errors, otherwise not too often."""
         state, told, now = self.state, self._told, time.monotonic()
-        urgent = (state.error, state.refused) != (told.error, told.refused)
+        urgent = (state.error, state.refused, state.problem) != (told.error, told.refused, told.problem)
         if state == told or not (urgent or now >= self._told_at + NEWS_EVERY):
             return
         self._told, self._told_at = state, now

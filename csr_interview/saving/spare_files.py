@@ -7,11 +7,13 @@ the other.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 
-from csr_interview.paths import FILE_MODE, private_umask
+from csr_interview.paths import open_private, reserves
 
 SIZE = 1024 * 1024
 """Bytes of each file. The text of a long interview needs a fraction."""
@@ -30,7 +32,7 @@ def journal_path(store: Path) -> Path:
 
 def spare_files(journal: Path) -> tuple[Path, Path]:
     """Return the two spare files of a journal; an existing journal is one of them."""
-    return journal.with_suffix(".reserve"), journal.with_suffix(".reserve-2")
+    return reserves(journal.with_suffix(""))
 
 
 def make(journal: Path) -> None:
@@ -59,10 +61,10 @@ def write(journal: Path, data: bytes) -> bool:
     The previous journal remains until this one is on the disk.
     """
     settle(journal)
-    spare = next((spare for spare in spare_files(journal) if spare.exists()), None)
+    spare = next((spare for spare in spare_files(journal) if _size(spare) > 0), None)
     if spare is None:
         return False
-    with spare.open("r+b") as file:
+    with os.fdopen(open_private(spare, os.O_RDWR), "r+b") as file:
         file.write(data + END)
         file.flush()
         os.fsync(file.fileno())
@@ -83,7 +85,7 @@ def take_back(journal: Path) -> None:
     else:
         journal.replace(free)
         for spare in spare_files(journal):
-            if spare.exists():
+            if _size(spare) > 0:
                 _fill(spare)
 
 
@@ -116,14 +118,19 @@ def _last(journal: Path) -> Path:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+    """Return the size of a file; 0 without one, -1 for a link or anything else that is no regular file."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _fill(path: Path) -> None:
     """Fill a file in place, with random bytes, because zeros need no space on some file systems."""
-    with private_umask():
-        handle = os.open(path, os.O_CREAT | os.O_WRONLY | getattr(os, "O_BINARY", 0), FILE_MODE)
-    with os.fdopen(handle, "wb") as file:
+    if _size(path) < 0:
+        raise OSError(errno.EEXIST, f"{path.name} is not a regular file", str(path))
+    with os.fdopen(open_private(path, os.O_CREAT | os.O_WRONLY), "wb") as file:
         file.write(os.urandom(max(SIZE, _size(path))))
         file.flush()
         os.fsync(file.fileno())

@@ -12,13 +12,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound, StoreError
+from csr_interview.paths import backup_dir
 from csr_interview.saving import spare_files
-from csr_interview.store import connection
+from csr_interview.saving.rescue import Rescue, bring_over
+from csr_interview.store import backup, connection
+from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import RefusedError
 from csr_interview.store.search_index import IndexDamaged
 
@@ -79,8 +83,10 @@ class Writer:
         """Why the journal cannot be written; empty if it can."""
         self._journal = journal
         self._leftover: Journal | None = None
+        self._database = ""
+        self._rescued = Rescue(store)
         self._attempted = 0.0
-        self.idle_tasks = IdleTasks(store, self._note)
+        self.idle_tasks = IdleTasks(store)
 
     @property
     def error(self) -> str:
@@ -93,20 +99,36 @@ class Writer:
         """Restore the journal of the last run, now or as soon as the store can be written."""
         if self.store.read_only:
             return
+        self._database = self.store.database_id
+        if self.store.is_new:
+            from csr_interview.synced_folders import warning
+
+            if told := warning(self.store.path.parent):
+                self.notices.append(f"{told}.")
+        if self.store.log_aside is not None:
+            left = self.store.log_aside.name
+            told = f"The database was replaced. The log of the earlier one is kept as {left}."
+            self.notices.append(f"{told} Backups are in {backup_dir(self.store.path)}.")
         try:
             spare_files.make(self._journal)
         except OSError as exc:
             self._note("No space could be reserved for the journal", exc)
-        if not self._journal.exists():
+        if not any(self._journal.parent.glob(f"{glob_safe(self._journal.name)}*")):
             return
         from csr_interview.saving import journal
 
         try:
-            self._leftover = journal.take_over(self._journal)
-        except OSError as exc:
-            self._note("The journal of the last session could not be read", exc)
-        else:
+            self._leftover = journal.take_over(self._journal, self._database)
+            for path in self._leftover.foreign:
+                told = f"Unsaved changes of another database are kept in {path.name}, to be restored with it."
+                self.notices.append(f"{told} Its copies are in {backup_dir(self.store.path)}.")
             self._attempt([])
+        except Exception as exc:  # noqa: BLE001 whatever is in that file, it must not stop the program
+            self._leftover = None
+            what = "The journal of the last session could not be read"
+            with contextlib.suppress(OSError):
+                what += f" and is kept as {journal.set_aside(self._journal).name}"
+            self._note(what, exc)
 
     def work(self, items: list[Change | Ask[Any]], hurry: bool) -> list[Change]:
         """Commit changes and answer questions in order; return the changes that must wait."""
@@ -126,6 +148,8 @@ class Writer:
             waiting = self._attempt(waiting)
         if waiting:
             self._keep(waiting)
+            if self._rescue():
+                self._keep(waiting)
         return waiting
 
     def _unsaved(self, waiting: list[Change]) -> bool:
@@ -159,11 +183,26 @@ class Writer:
             self._short = "disk" in self._failure or getattr(exc, "errno", None) == errno.ENOSPC
             return changes
         self._failure, self._short = "", False
+        self._rescued.remember([one for one in changes if all(one is not bad for bad, _ in refused)])
         for change, reason in refused:
             self._refuse(change, reason)
         if journalled:
             self._forget_journal()
         return []
+
+    def _rescue(self) -> bool:
+        """Keep what was saved before another program moved or changed the open file.
+
+        Returns whether that is complete now and was not before.
+        """
+        before = self._rescued.complete
+        try:
+            told = self._rescued.make(self._database)
+        except Exception as exc:  # noqa: BLE001 the journal has what matters, and must go on
+            self._note("What was saved before could not be copied", exc)
+        else:
+            self.notices += [told] if told else []
+        return self._rescued.complete and not before
 
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:
         """Commit changes together and return the rejected ones, which do not affect the others."""
@@ -196,9 +235,16 @@ class Writer:
 
     def _replay(self, leftover: Journal) -> None:
         """Restore the journal of an earlier run."""
+        from csr_interview.saving.journal import of_database
         from csr_interview.saving.replay import replay
 
+        try:
+            if told := bring_over(self.store, leftover):
+                self.notices.append(told)
+        except CsrInterviewError as exc:
+            self._note("Interviews could not be brought over from a copy", exc)
         told = str(replay(self.store, leftover))
+        of_database(self._journal, self._database).unlink(missing_ok=True)
         self._leftover = None
         self.store.kept_at.clear()  # so that restored text becomes a revision when it is changed
         if told:
@@ -213,7 +259,12 @@ class Writer:
         """Write waiting changes to the journal, after those of an earlier run."""
         from csr_interview.saving import journal
 
-        lines = [*self._earlier, *journal.entries(self.store, waiting)]
+        changed = self.store.file_changed() is not None
+        unknown = changed and not self._rescued.complete  # the next start may find an older file
+        found = journal.entries(None if unknown else self.store, waiting)
+        if unknown:
+            found = [*self._rescued.entries(), *found]
+        lines = [*self._earlier, *(replace(one, database=self._database) for one in found)]
         try:
             journal.save(self._journal, lines)
         except OSError as exc:
@@ -270,6 +321,7 @@ class Writer:
     def close(self) -> None:
         """End the idle tasks, and close the store."""
         self.idle_tasks.end()
+        self._rescue()
         self.store.close()
 
     def _note(self, what: str, exc: Exception) -> None:
@@ -292,14 +344,22 @@ def _reason(exc: BaseException) -> str:
 BREATH = 0.03
 """Seconds between idle tasks."""
 
+WATCH = 0.5
+"""Seconds between looks at a backup that is being made."""
+
+AGAIN = 60.0
+"""Seconds after which a failed backup is tried again."""
+
 
 class IdleTasks:
     """Work for idle times: today's backup, and the search index step by step."""
 
-    def __init__(self, store: Store, note: Callable[[str, Exception], None]) -> None:
-        """Prepare. `note` receives failures and their reason, for the user."""
+    def __init__(self, store: Store) -> None:
+        """Prepare."""
         self._store = store
-        self._note = note
+        self.problem = ""
+        """What is wrong with the file or its backups, until it is true no more; empty for nothing."""
+        self._ended = 0.0
         self._index_renewed = False
         """Whether the search index was rebuilt once; it is not rebuilt again."""
         self._backup: threading.Thread | None = None
@@ -313,11 +373,15 @@ class IdleTasks:
         """
         if self._store.read_only:
             return None
-        if self._backup is None:
+        if self._backup is None or (self.problem and time.monotonic() >= self._ended + AGAIN):
             self._backup = threading.Thread(target=self._prepare, name="csr-interview-backup", daemon=True)
             self._backup.start()
             return BREATH
-        return BREATH if self._index_some() else None
+        if self._index_some():
+            return BREATH
+        if self._backup.is_alive():
+            return WATCH
+        return AGAIN if self.problem else None
 
     def _index_some(self) -> bool:
         """Update the search index a little; return whether something is left. Rebuilds a damaged one."""
@@ -337,15 +401,17 @@ class IdleTasks:
 
     def _prepare(self) -> None:
         """Make today's backup on a separate connection."""
-        from csr_interview.store import backup
 
         def begun(conn: sqlite3.Connection) -> None:
             self._backup_conn = conn
 
+        path = self._store.path
         try:
-            backup.daily(self._store.path, self._store.now(), begun)
-        except (CsrInterviewError, OSError) as exc:
-            self._note("No backup was made", exc)
+            self.problem = backup.damage(path, begun)
+            backup.daily(path, self._store.now(), begun)
+        except (CsrInterviewError, OSError, sqlite3.ProgrammingError) as exc:
+            self.problem = f"{self.problem or 'Today has no backup'}: {_reason(exc)}"
+        self._ended = time.monotonic()
 
     def end(self) -> None:
         """Stop a running backup."""

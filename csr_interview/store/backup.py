@@ -9,13 +9,26 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from csr_interview.errors import StoreError
+from csr_interview.errors import DatabaseLost, StoreError
 from csr_interview.paths import backup_dir, create_private_file, make_private_folder
-from csr_interview.store.connection import connect_reading, failed, uri
+from csr_interview.store.connection import (
+    StoreLock,
+    command,
+    connect_reading,
+    failed,
+    look,
+    prepare_folder,
+    uri,
+)
+from csr_interview.store.open_file import OpenFile, set_log_aside
 
 KEPT = 7
 """Number of daily backups to keep."""
+
+IDS = "SELECT id FROM interviews"
+"""What a newer backup must have before an older one is removed."""
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:
@@ -61,6 +74,158 @@ def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: dat
     return target
 
 
+def rescue(conn: sqlite3.Connection, file: OpenFile, now: datetime) -> Path | None:
+    """Keep what was saved before another program moved or changed the open database file.
+
+    Returns a complete copy in the backup folder, or None if the file itself has everything, because only its
+    log was removed. A log that would spoil another file is set aside. Raises StoreError.
+    """
+    try:
+        if not (file.moved or file.replaced or file.overwritten):
+            busy, _, _ = conn.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+            file.note()
+            set_log_aside(file.database)
+            if not busy:
+                return None
+        elif not file.moved:
+            set_log_aside(file.database)
+        target = name_of_rescued(file.database, now)
+        copy_to(conn, target)
+    except (sqlite3.Error, OSError) as exc:
+        raise StoreError("No copy was made", failed(exc).cause) from exc
+    if problem := trouble(target):
+        _drop(target)
+        raise StoreError("No copy was made", problem)
+    _drop_older(rescued(file.database)[KEPT:], target)
+    return target
+
+
+def name_of_rescued(store: Path, now: datetime) -> Path:
+    """Return a name for what is rescued of a database, and create its folder. Raises OSError."""
+    folder = backup_dir(store)
+    make_private_folder(folder)
+    return _free(folder / f"{store.stem}-rescued-{now:%Y-%m-%dT%H%M%S}.db")
+
+
+def newest_good(store: Path) -> Path | None:
+    """Return the newest backup of a database that can be read and has interviews; None without one."""
+    return next((copy for copy in found(store) if not trouble(copy) and count(copy)), None)
+
+
+def count(copy: Path) -> int:
+    """Return the number of interviews in a database; 0 if it cannot be read."""
+    return sum(row[0] for row in _rows(copy, "SELECT count(*) FROM interviews"))
+
+
+def _rows(copy: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a database answers; nothing if it cannot be read."""
+    try:
+        conn = connect_reading(copy, 250)
+        try:
+            return conn.execute(sql).fetchall()
+        finally:
+            conn.close()
+    except (StoreError, sqlite3.Error):
+        return []
+
+
+def expect_no_backup(store: Path) -> None:
+    """Raise DatabaseLost if there is a good backup of a database that is missing or empty."""
+    good = newest_good(store)
+    if good is None:
+        return
+    number = count(good)
+    raise DatabaseLost(
+        f"The database {store} is empty" if store.exists() else f"There is no database at {store}",
+        f"but the backup {good.name} has {number} interview{'' if number == 1 else 's'}",
+        f"Run `{command(store, 'store restore')}` to restore it, or move {backup_dir(store)} elsewhere to "
+        "start without it",
+    )
+
+
+def restore(store: Path, copy: Path, now: datetime) -> Path | None:
+    """Put a copy of a backup in the place of a database, and return where the present one is now.
+
+    That is in the backup folder, with its log; None if there is none. A journal stays, and is restored by the
+    app. Raises StoreBusy while a program has the database open, StoreError if nothing was changed.
+    """
+    title = f"{copy} cannot be restored"
+    if problem := trouble(copy):
+        raise StoreError(title, problem, "Choose another backup")
+    prepare_folder(store)
+    lock = StoreLock(store)
+    lock.acquire(now)
+    partial = store.with_name(f"{store.name}.restoring")
+    try:
+        _drop(partial)
+        conn = connect_reading(copy, 250)
+        try:
+            copy_to(conn, partial)
+        finally:
+            conn.close()
+        aside = _set_aside(store, now)
+        partial.replace(store)
+    except OSError as exc:
+        raise StoreError(title, failed(exc).cause) from exc
+    finally:
+        _drop(partial)
+        lock.release()
+    return aside
+
+
+def _set_aside(store: Path, now: datetime) -> Path | None:
+    """Move a database with its log into the backup folder, and return its new place. Raises OSError."""
+    folder = backup_dir(store)
+    make_private_folder(folder)
+    target = _free(folder / f"{store.stem}-replaced-{now:%Y-%m-%dT%H%M%S}.db")
+    for end in ("", "-wal", "-shm"):  # a log without its database is never used
+        with contextlib.suppress(FileNotFoundError):
+            store.with_name(store.name + end).rename(target.with_name(target.name + end))
+    return target if target.exists() else None
+
+
+def rescued(store: Path) -> list[Path]:
+    """Return the copies that `rescue` made, newest first."""
+    return [path for path in found(store) if path.name.startswith(f"{store.stem}-rescued-")]
+
+
+def damage(store: Path, begun: Callable[[sqlite3.Connection], None]) -> str:
+    """Return what is wrong with a database that is open, as a sentence; empty for nothing.
+
+    Reads all of it on a connection of its own, which `begun` receives, to interrupt.
+    """
+    if problem := trouble(store, begun):
+        return f"The database has a problem: {problem}. Run `{command(store, 'store check')}`"
+    if not count(store) and (good := newest_good(store)):
+        return f"This database is empty, but the backup {good.name} is not; see `store restore`"
+    return ""
+
+
+def trouble(copy: Path, begun: Callable[[sqlite3.Connection], None] = lambda conn: None) -> str:
+    """Return why a database cannot be used as a backup, in words; empty if it can."""
+    try:
+        if not look(copy):
+            return "it is empty" if copy.exists() else "the file does not exist"
+        conn = connect_reading(copy, 250)
+        begun(conn)
+        try:
+            row = conn.execute("PRAGMA quick_check(1)").fetchone()
+            return "" if row and row[0] == "ok" else "the file is damaged"
+        finally:
+            conn.close()
+    except StoreError as exc:
+        return exc.cause or exc.title
+    except sqlite3.Error as exc:
+        return failed(exc).cause
+
+
+def _free(path: Path) -> Path:
+    """Return a name that no file has yet."""
+    while path.exists():  # twice in a second, or a clock that was set back
+        path = path.with_name(f"{path.stem}-more.db")
+    return path
+
+
 def before_import(store: Path, now: datetime) -> Path:
     """Back up a database without what is being imported, and return the file. Raises StoreError.
 
@@ -70,9 +235,8 @@ def before_import(store: Path, now: datetime) -> Path:
     conn = connect_reading(store, 250)
     try:
         make_private_folder(folder)
-        target = folder / f"{store.stem}-before-import-{now:%Y-%m-%dT%H%M%S}-{now.microsecond // 1000:03d}.db"
-        while target.exists():  # a clock that was set back
-            target = target.with_name(f"{target.stem}-more.db")
+        name = f"{store.stem}-before-import-{now:%Y-%m-%dT%H%M%S}-{now.microsecond // 1000:03d}.db"
+        target = _free(folder / name)
         copy_to(conn, target)
         for old in sorted(folder.glob(f"{glob_safe(store.stem)}-before-import-*.db"))[:-KEPT]:
             old.unlink(missing_ok=True)
@@ -83,11 +247,23 @@ def before_import(store: Path, now: datetime) -> Path:
     return target
 
 
+def compact(conn: sqlite3.Connection, file: OpenFile) -> None:
+    """Remove free space from a database and its log. Raises StoreError."""
+    try:
+        conn.execute("VACUUM")
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as exc:
+        raise StoreError("The database was not compacted", failed(exc).cause) from exc
+    finally:
+        file.note()
+
+
 def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None]) -> Path | None:
     """Make today's backup (UTC) if it is missing and there are interviews; return it, or None.
 
     Uses a separate read-only connection, so that saving continues; `begun` receives it, to interrupt. Removes
-    unfinished backups, and daily ones except the last seven. Raises StoreError.
+    unfinished backups, and daily ones except the last seven, but none with an interview that the new one does
+    not have. Raises StoreError.
     """
     folder = backup_dir(store)
     target = folder / f"{store.stem}-{now:%Y-%m-%d}.db"
@@ -102,13 +278,23 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
         for left in folder.glob(f"{glob_safe(store.stem)}-*.partial"):
             _drop(left)
         copy_to(conn, target)
-        for old in dailies(store)[:-KEPT]:
-            old.unlink(missing_ok=True)
+        if problem := trouble(target):
+            _drop(target)
+            raise StoreError("No backup was made", problem)
+        _drop_older(dailies(store)[:-KEPT], target)
     except (sqlite3.Error, OSError) as exc:
         raise StoreError("No backup was made", failed(exc).cause) from exc
     finally:
         conn.close()
     return target
+
+
+def _drop_older(copies: list[Path], new: Path) -> None:
+    """Remove backups, but none with an interview that the new one does not have. Raises OSError."""
+    ids = set(_rows(new, IDS))
+    for old in copies:
+        if ids.issuperset(_rows(old, IDS)):
+            old.unlink(missing_ok=True)
 
 
 def dailies(store: Path) -> list[Path]:
@@ -120,7 +306,8 @@ def dailies(store: Path) -> list[Path]:
 def found(store: Path) -> list[Path]:
     """Return all backups in the backup folder of a database, newest first."""
     pattern = re.compile(
-        re.escape(store.stem) + r"-(version-\d+-|before-import-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
+        re.escape(store.stem)
+        + r"-(version-\d+-|before-import-|rescued-|replaced-)?\d{4}-\d\d-\d\d(T\d{6}[^.]*)?"
     )
     folder = backup_dir(store)
     files = [path for path in folder.iterdir() if pattern.fullmatch(path.stem)] if folder.is_dir() else []

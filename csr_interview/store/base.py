@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -10,16 +11,21 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
-from csr_interview.errors import LockedScorecard, NotFound, StoreBusy, StoreError
+from csr_interview.errors import FileChanged, LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.interview import Status
+from csr_interview.paths import backup_dir
 from csr_interview.store import audit, connection, digests, schema
 from csr_interview.store.connection import StoreLock, busy, holder
+from csr_interview.store.open_file import OpenFile, belongs_to_another, set_log_aside
 from csr_interview.store.records import Outline, RefusedError, no_interview, outline, stamp, utc_now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Mode = Literal["rw", "ro", "auto"]
+
+_ID = "database"
+"""The key of the random ID in the table `local`."""
 
 
 # Not `db.atomic()`: importing sqlite-utils takes 60 to 100 ms, which would delay the first key; and it begins
@@ -39,13 +45,20 @@ class StoreCore:
         self.conn = conn
         """For modules of this package only."""
         self.now = now
-        self.holder = ""
-        """Which other program has the database open for writing, for a sentence."""
+        self.read_only_because = ""
+        """Why a store opened with "auto" is read-only, as a clause; empty if it is not."""
         self.kept_at: dict[tuple[str, str, str], datetime] = {}
         """When a revision of a field (interview, question, field) was last considered while typing."""
         self.search_damaged = False
         """Whether a search found the index damaged and read the texts instead."""
+        self.file: OpenFile | None = None
+        """The open files, for noticing that another program changes them; None if read-only."""
+        self.log_aside: Path | None = None
+        """Where opening put a log that belonged to another database file."""
+        self.is_new = False
+        """Whether opening it has created it."""
         self._lock = lock
+        self._busy = False
         self._db: Database | None = None
         self._outlines: dict[str, Outline] = {}
         self._digests: dict[str, str] = {}
@@ -61,31 +74,45 @@ class StoreCore:
         """Open the database file `path`.
 
         "rw" creates what is missing and holds the lock until closed; "ro" only reads, even while another
-        process writes; "auto" is "rw", or "ro" with `holder` set if another process has the lock. `busy_ms`
-        is how long a change may wait for a program that ignores the lock. Raises StoreBusy, or StoreError for
-        other problems.
+        process writes; "auto" is "rw", or "ro" with `read_only_because` set if another process has the lock,
+        or file or folder are write-protected. `busy_ms` is how long a change may wait for a program that
+        ignores the lock. Raises StoreBusy, or StoreError for other problems.
         """
         path = Path(path).expanduser().absolute()
         there = connection.look(path)
+        if not there and backup_dir(path).is_dir():
+            from csr_interview.store.backup import expect_no_backup
+
+            expect_no_backup(path)
         if mode == "ro":
             return cls._open_reading(path, there, now, busy_ms)
         connection.prepare_folder(path)
         lock = StoreLock(path)
         try:
+            if protected := connection.write_protected(path):
+                raise connection.cannot_open(path, protected, "Allow writing, or work with a copy of it")
             lock.acquire(now())
-        except StoreBusy:
-            if mode != "auto" or not there:
+        except StoreError as exc:
+            if mode != "auto" or not there or not (protected or isinstance(exc, StoreBusy)):
                 raise
             store = cls._open_reading(path, there, now, busy_ms)
-            store.holder = holder(path)
+            store.read_only_because = protected or f"{holder(path)} is using this database"
+            store._busy = not protected
             return store
         try:
+            aside = set_log_aside(path) if belongs_to_another(path, lock.left) else None
             store = cls(path, connection.connect_writing(path, busy_ms), now, lock)
-        except BaseException:
+        except BaseException as exc:
             lock.release()
+            if isinstance(exc, OSError):
+                raise connection.cannot_open(path, connection.why(exc)) from exc
             raise
+        store.log_aside, store.is_new = aside, not there
         try:
             store._bring_up_to_date(schema.MIGRATIONS)
+            store.file = OpenFile(path)
+            lock.leave_note(store.file.inodes)
+            store._keep_id()
         except BaseException:
             store.close()
             raise
@@ -136,9 +163,37 @@ class StoreCore:
             way_out = f"It was not changed; a backup is {kept}"
             raise connection.cannot_open(self.path, f"it could not be upgraded: {exc}", way_out) from exc
 
+    def _keep_id(self) -> None:
+        """Give the database its ID, unless it has one."""
+        if not self.database_id:
+            with contextlib.suppress(StoreError):  # later, if the disk is full now
+                self.take_id(secrets.token_hex(8))
+
+    def take_id(self, database_id: str) -> None:
+        """Set the ID of this database: that of the one it is a copy of."""
+        with self.transaction():
+            self.run("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (_ID, database_id))
+
+    @property
+    def database_id(self) -> str:
+        """The random ID of this database, which its backups have too; empty if it has none yet."""
+        try:
+            row = self.conn.execute("SELECT value FROM local WHERE key = ?", (_ID,)).fetchone()
+        except sqlite3.Error:
+            return ""
+        return str(row[0]) if row else ""
+
     def close(self) -> None:
         """Close the file and release the lock. May be called again."""
-        self.conn.close()
+        if self.file is not None and self.file.fault() and self.file.overwritten:
+            # Closing would write the log into a file that has other content now, and Python 3.11 cannot
+            # prevent it. The process is about to end.
+            import ctypes
+
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.conn))
+        else:
+            self.conn.close()
+        self.file = None
         if self._lock is not None:
             self._lock.release()
 
@@ -179,9 +234,9 @@ class StoreCore:
         the change, StoreBusy or StoreError if nothing can be written.
         """
         if self._lock is None:
-            if self.holder:
+            if self._busy:
                 raise busy(self.path)
-            raise StoreError("The database is read-only")
+            raise StoreError("The database is read-only", self.read_only_because)
         outermost = not self.conn.in_transaction
         begin, commit, rollback = _OUTER if outermost else _INNER
         try:
@@ -190,7 +245,11 @@ class StoreCore:
                 yield
                 if outermost:
                     self._keep_digests()
+                    if changed := self.file_changed():
+                        raise changed
                 self.conn.execute(commit)
+                if outermost and self.file is not None:
+                    self.file.note()
             except BaseException:
                 if self.conn.in_transaction:  # SQLite rolls back by itself if the disk is full
                     for statement in rollback:
@@ -206,8 +265,16 @@ class StoreCore:
             if isinstance(exc, (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)):
                 raise RefusedError("The change was not saved", str(exc)) from exc
             if isinstance(exc, sqlite3.Error):
-                raise connection.failed(exc) from exc
+                raise (self.file_changed() or connection.failed(exc)) from exc
             raise
+
+    def file_changed(self) -> FileChanged | None:
+        """Return the error if another program has moved or changed the open file; None otherwise."""
+        cause = self.file.fault() if self.file is not None else ""
+        if not cause:
+            return None
+        way_out = "Quit csr-interview and start it again"
+        return FileChanged("The database could not be written", cause, way_out)
 
     @contextlib.contextmanager
     def trial(self) -> Iterator[None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shlex
+import shutil
 import sqlite3
 import stat
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.paths import (
@@ -19,12 +21,24 @@ from csr_interview.paths import (
     create_private_file,
     make_private_folder,
     private_umask,
+    read_regular,
+    reserves,
     store_path,
 )
 from csr_interview.store import records, schema
+from csr_interview.store.open_file import belongs_to_another
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+_NO_LOCKS = {getattr(errno, name, None) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS")} - {None}
+"""Errors of file systems without locks."""
+
+_INDEX = 32 * 1024
+"""Bytes of the smallest file with which programs share SQLite's log."""
+
+_ROOM = 256 * 1024
+"""Free bytes needed to open a database."""
 
 OTHER_PLACE = "Choose another file with --store FILE"
 
@@ -53,14 +67,14 @@ def damaged(path: Path) -> StoreError:
     return StoreError(
         f"The database {path} cannot be read",
         "the file is damaged",
-        f"Run `{_check(path)}` for details; backups are in {backup_dir(path)}",
+        f"Run `{command(path, 'store check')}` for details; backups are in {backup_dir(path)}",
     )
 
 
-def _check(path: Path) -> str:
-    """Return the command that checks a database; the default one need not be named."""
+def command(path: Path, words: str) -> str:
+    """Return a command line for a database; the default one need not be named."""
     named = "" if path.absolute() == store_path().absolute() else f"--store {shlex.quote(str(path))} "
-    return f"csr-interview {named}store check"
+    return f"csr-interview {named}{words}"
 
 
 def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:
@@ -118,17 +132,49 @@ def look(path: Path) -> bool:
 
 def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
     """Return a read-only connection to an existing file. Raises StoreError."""
+    for end in ("-wal", "-shm"):  # SQLite opens no links, but does not say so
+        if (beside := path.with_name(path.name + end)).is_symlink():
+            raise cannot_open(path, f"{beside.name} is a symbolic link", "Remove the link")
     mode = "mode=ro"
-    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        # A database that was closed cleanly, in a folder that cannot be written: SQLite cannot create its
+    if write_protected(path) and not path.with_name(path.name + "-wal").exists():
+        # A database that was closed cleanly and cannot be written: SQLite may not be able to create its
         # shared files there, and without a writer it needs none.
         mode = "mode=ro&immutable=1"
+    elif belongs_to_another(path, _note(path).get("files")):
+        mode = "mode=ro&immutable=1"  # the log is of a file that is gone
+    else:
+        _make_room(path)
     try:
         conn = sqlite3.connect(uri(path.absolute(), mode), uri=True, isolation_level=None)
     except sqlite3.Error as exc:
         raise cannot_open(path, "it cannot be read", "Check its permissions, or use another file") from exc
     set_up(conn, busy_ms)
     return conn
+
+
+def write_protected(path: Path) -> str:
+    """Return why a database must not be written, in words; empty if it may be.
+
+    The mode that the owner has set counts for everybody, even where the system would allow more.
+    """
+    for one, words in ((path, "the file"), (path.parent, "its folder")):
+        with contextlib.suppress(OSError):
+            if not one.stat().st_mode & 0o222:
+                return f"{words} is write-protected"
+            if not os.access(one, os.W_OK):
+                return f"there is no permission to write to {words}"
+    return ""
+
+
+def _make_room(path: Path) -> None:
+    """Give up space reserved for the journal on a full disk, if SQLite needs it to open or read the file."""
+    with contextlib.suppress(OSError):
+        index = path.with_name(path.name + "-shm")
+        if index.exists() and index.stat().st_size >= _INDEX:
+            return  # a program has it open
+        reserve = next((one for one in reserves(path)[::-1] if one.exists()), None)
+        if reserve is not None and shutil.disk_usage(path.parent).free < _ROOM:
+            reserve.unlink()
 
 
 def connect_nowhere() -> sqlite3.Connection:
@@ -143,14 +189,6 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
     try:
         if not path.exists():
             create_private_file(path)
-        elif os.name == "posix":
-            for end in (
-                "",
-                "-wal",
-                "-shm",
-            ):  # the latter two remain after a crash, and while another program reads
-                with contextlib.suppress(FileNotFoundError):
-                    path.with_name(path.name + end).chmod(FILE_MODE)
         with private_umask():
             conn = sqlite3.connect(uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
             set_up(conn, busy_ms)
@@ -160,7 +198,7 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as exc:
         if "malformed" in str(exc):
             raise damaged(path) from exc
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
     return conn
 
 
@@ -169,7 +207,7 @@ def prepare_folder(path: Path) -> None:
     try:
         make_private_folder(path.absolute().parent)
     except OSError as exc:
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
 
 
 def identify(conn: sqlite3.Connection, path: Path) -> int:
@@ -180,7 +218,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.OperationalError as exc:
-        raise cannot_open(path, _why(exc)) from exc
+        raise cannot_open(path, why(exc)) from exc
     except sqlite3.DatabaseError as exc:
         if application == schema.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
@@ -199,6 +237,8 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
 def is_ours(path: Path) -> bool:
     """Return whether the header of a file that SQLite cannot read is ours."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a named pipe would wait
+            return False
         with path.open("rb") as file:
             head = file.read(72)
     except OSError:
@@ -215,7 +255,7 @@ def set_up(conn: sqlite3.Connection, busy_ms: int) -> None:
     records.set_up(conn)
 
 
-def _why(exc: sqlite3.Error | OSError) -> str:
+def why(exc: sqlite3.Error | OSError) -> str:
     """Return why opening failed, in words."""
     if isinstance(exc, PermissionError):
         return "no permission to write there"
@@ -224,6 +264,7 @@ def _why(exc: sqlite3.Error | OSError) -> str:
     known = {
         "unable to open database file": "no permission to write there, or the folder does not exist",
         "attempt to write a readonly database": "no permission to write there",
+        "disk I/O error": "the disk is full or reports an error",
         "database is locked": "another program is using it",
     }
     return known.get(str(exc), str(exc))
@@ -249,6 +290,8 @@ class StoreLock:
         """Prepare; nothing is locked yet."""
         self._store = store
         self._lock: BaseFileLock | None = None
+        self.left: object = None
+        """The file numbers that a killed program left, see `OpenFile.inodes`."""
 
     def acquire(self, now: datetime) -> None:
         """Take the lock without waiting. Raises StoreBusy if another process has it, otherwise StoreError."""
@@ -263,9 +306,11 @@ class StoreLock:
                 raise cannot_open(self._store, "no permission to write there") from None
             raise busy(self._store) from None
         except OSError as exc:
-            raise cannot_open(self._store, "no permission to write there") from exc
+            raise _cannot_lock(self._store, exc) from exc
         self._lock = lock
-        self._leave_note(now)
+        self.left = _note(self._store).get("files")
+        self._since = now.astimezone().strftime("%H:%M")
+        self.leave_note([])
 
     def release(self) -> None:
         """Release the lock, if it is held."""
@@ -275,20 +320,44 @@ class StoreLock:
             self._lock.release()
             self._lock = None
 
-    def _leave_note(self, now: datetime) -> None:
-        """Write who holds the lock: process and time, nothing about the person or machine."""
-        note = json.dumps({"process": os.getpid(), "since": now.astimezone().strftime("%H:%M")})
-        with private_umask(), contextlib.suppress(OSError):  # the file only informs
-            holder_path(self._store).write_text(note + "\n", encoding="ascii")
+    def leave_note(self, inodes: list[int]) -> None:
+        """Write who holds the lock: process, time and files, nothing about the person or machine."""
+        note = json.dumps({"process": os.getpid(), "since": self._since, "files": inodes})
+        path = holder_path(self._store)
+        with contextlib.suppress(OSError):  # the file only informs
+            path.unlink(missing_ok=True)  # it may be a link to another file
+            create_private_file(path, note.encode() + b"\n")
+
+
+def _cannot_lock(store: Path, exc: OSError) -> StoreError:
+    """Return the error for a failed lock."""
+    lock = lock_path(store).name
+    if exc.errno in _NO_LOCKS:
+        way_out = "Move it to a local disk; commands that only read, such as list and export, work there too"
+        return cannot_open(store, "its file system, such as a network drive, does not support locks", way_out)
+    if exc.errno == errno.ELOOP:
+        return cannot_open(store, f"{lock} is a symbolic link", "Remove the link")
+    if isinstance(exc, PermissionError):
+        return cannot_open(store, "no permission to write there")
+    return cannot_open(store, f"{lock} cannot be locked ({(exc.strerror or 'unknown reason').lower()})")
 
 
 def holder(store: Path) -> str:
     """Return who has a database open, for a sentence."""
+    note = _note(store)
     try:
-        note = json.loads(holder_path(store).read_text(encoding="ascii"))
         return f"another csr-interview (process {int(note['process'])}, since {str(note['since'])[:5]})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return "another csr-interview"
+
+
+def _note(store: Path) -> dict[str, Any]:
+    """Return what the last holder of the lock wrote; empty if that is missing or damaged."""
+    try:
+        note = json.loads(read_regular(holder_path(store), 1000))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return note if isinstance(note, dict) else {}
 
 
 def busy(store: Path) -> StoreBusy:

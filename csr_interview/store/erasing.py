@@ -83,10 +83,10 @@ def _clean_up(store: Store, copies: Iterable[Path], ids: Sequence[str]) -> list[
     """Remove what is left in free pages, backups and other files; return what could not be reached."""
     problems = []
     try:
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            store.conn.execute(statement)
-    except sqlite3.Error as exc:
-        problems.append(f"the free space of {store.path}: {connection.failed(exc).cause}")
+        if store.file is not None:
+            backup.compact(store.conn, store.file)
+    except StoreError as exc:
+        problems.append(f"the free space of {store.path}: {exc.cause}")
     for path in copies:
         try:
             _erase_from(path, ids[0], store.stamp())

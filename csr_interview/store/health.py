@@ -26,6 +26,8 @@ _LEFT = {
     ".partial": "is an unfinished backup; you can delete it",
     ".journal": "contains unsaved changes; open the database in the app to save them",
     ".refused": "contains changes that were rejected; review it, then delete it",
+    ".of-": "contains unsaved changes of another database; they are restored when that one is back",
+    ".left-": "is the log of a database that was replaced; delete it if nothing is missing",
     ".bad-": "contains unreadable lines of a journal; review it, then delete it",
 }
 """Files that may be next to a database, by the end of their name."""

@@ -134,11 +134,16 @@ def bank_of(store: Store, interview_id: str) -> Bank:
     """Return the exact bank of an interview. Raises NotFound."""
     from csr_interview.banks.library import bank_from_json  # pydantic
 
+    return bank_from_json(bank_text_of(store, interview_id))
+
+
+def bank_text_of(store: Store, interview_id: str) -> str:
+    """Return the JSON of the bank of an interview. Raises NotFound."""
     sql = "SELECT b.body FROM interviews i JOIN banks b ON b.digest = i.bank_digest WHERE i.id = ?"
     row = store.conn.execute(sql, (interview_id,)).fetchone()
     if row is None:
         raise no_interview()
-    return bank_from_json(row[0])
+    return str(row[0])
 
 
 def recent(

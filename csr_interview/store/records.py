@@ -94,6 +94,8 @@ class SaveState(NamedTuple):
     """The last change that the database rejected, in words; it is kept in a file next to the database."""
     refused_of: str = ""
     """The interview or candidate that `refused` is about."""
+    problem: str = ""
+    """What is wrong with the file or its backups, as a sentence; empty for nothing."""
 
     def problem_of(self, interview: str) -> str:
         """Return why something of this interview is not saved; empty if it is, or will be."""

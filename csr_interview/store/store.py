@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
@@ -85,6 +86,7 @@ class Store(StoreCore):
     interview = reading.interview
     resolve = reading.resolve
     bank_of = reading.bank_of
+    bank_text_of = reading.bank_text_of
     recent = reading.recent
     interviews = reading.interviews
     counts = reading.counts
@@ -265,6 +267,22 @@ class Store(StoreCore):
         from csr_interview.store.erasing import anonymize
 
         return anonymize(self, candidate_id)
+
+    def compact(self) -> None:
+        """Remove free space from the file and its log. Raises StoreError."""
+        from csr_interview.store.backup import compact
+
+        if self.file is None:
+            raise StoreError("The database is read-only")
+        if changed := self.file_changed():
+            raise changed
+        compact(self.conn, self.file)
+
+    def rescue(self) -> Path | None:
+        """Copy what was saved before the open file was moved or changed, see `backup.rescue`."""
+        from csr_interview.store.backup import rescue
+
+        return rescue(self.conn, self.file, self.now()) if self.file is not None else None
 
     def backup(self, target: Path) -> None:
         """Write a complete copy to a new file. Raises StoreError."""

@@ -92,6 +92,56 @@ def test_equal_versions_go_by_search_order(home: Path, given: Path) -> None:
     assert library.files[1].shadowed_by == first
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "csr (conflicted copy 2026-11-30 091500).toml",
+        "csr (Ana's conflicted copy 2026-11-30).toml",
+        "csr.sync-conflict-20261130-091500-ABCDEFG.toml",
+        "csr-DESKTOP-4F2A.toml",
+        "csr (1).toml",
+        "csr copy.toml",
+        "csr - Copy.toml",
+        "csr 2.toml",
+    ],
+)
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+def test_a_conflicted_copy_is_told_and_not_used(home: Path, copy: str, version: str) -> None:
+    plain = named(user_bank_dir(), "csr.toml", "csr")
+    named(user_bank_dir(), copy, "csr", version)
+    library = load_all()
+    assert {file.path.name: file.state for file in library.files} == {"csr.toml": "used", copy: "broken"}
+    (problem,) = library.all_problems
+    assert Path(problem.file).name == copy
+    assert "is a conflicted copy of csr.toml and not used" in problem.message
+    assert library.get("csr") == load_file(plain)
+    (user_bank_dir() / "csr.toml").unlink()
+    assert load_all().get("csr").version == version, "alone, it is a bank like any other"
+
+
+@pytest.mark.parametrize("ends", [("first", "second"), ("csr (1)", "csr (2)")])
+def test_of_two_files_with_one_id_and_version_none_is_used(home: Path, ends: tuple[str, str]) -> None:
+    for name, version in zip(ends, ("2.0", "2.0.0"), strict=True):
+        named(user_bank_dir(), f"{name}.toml", "csr", version)
+    named(home / "shipped", "csr.toml", "csr")
+    library = load_all()
+    assert [file.state for file in library.files] == ["broken", "broken", "used"]
+    told = [str(problem) for problem in library.all_problems]
+    assert len(told) == 2
+    for line in told:
+        assert all(f"{name}.toml" in line for name in ends)
+        assert "neither is used" in line
+
+
+def test_the_higher_version_in_a_folder_is_used(home: Path) -> None:
+    named(user_bank_dir(), "csr.toml", "csr", "1.0")
+    named(user_bank_dir(), "csr-new.toml", "csr", "1.1")
+    library = load_all()
+    assert library.get("csr").version == "1.1"
+    assert library.all_problems == ()
+    assert any("1.0" in line and "1.1" in line for line in banks.remarks(library))
+
+
 def test_good_banks_survive_beside_bad_ones(home: Path, given: Path) -> None:
     (given / "broken.toml").write_text("id = ", encoding="utf-8")
     (given / "bytes.toml").write_bytes(b'id = "\xff"\n')

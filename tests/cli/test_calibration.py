@@ -163,7 +163,7 @@ def test_beside_an_open_app_nothing_is_kept_and_that_is_said(home: Path, banks: 
         Store.open(store) as holder,
         practising(home, banks, store, "small", "--number", "1") as terminal,
     ):
-        terminal.wait_for("NOT SAVED: .*\\s+is using the datab")
+        terminal.wait_for("NOT SAVED: .*\\s+is using this data")
         terminal.write(f"{answer(terminal, '1 of 1')}\n")
         terminal.wait_for("matches the expert rating")
         assert terminal.wait_exit() == 0

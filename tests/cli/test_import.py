@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from csr_interview.cli import import_ as import_module
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.paths import backup_dir
 from csr_interview.store import Store
@@ -77,6 +78,31 @@ def test_a_bundle_from_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
     assert "12  new" in cli("--store", here, "import", "-").out
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices of POSIX")
+def test_endless_input_is_refused(cli: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = cli("--store", here, "import", "/dev/zero")
+    assert found.code == 1
+    assert "/dev/zero cannot be imported: it is a device, not a file" in found.err
+    monkeypatch.setattr(import_module, "MOST_PIPED", 1000)
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        found = cli("--store", here, "import", "-")
+    assert found.code == 1
+    assert "standard input cannot be imported: it is longer than" in found.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
+@pytest.mark.parametrize("words", [["check"], ["backup", "copy.db"], ["compact"]])
+def test_a_pipe_is_no_database(cli: Run, tmp_path: Path, words: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    found = cli("--store", tmp_path / "pipe", "store", *words)
+    assert found.code == 1
+    assert "is not a regular file" in found.err
+    found = cli("--store", tmp_path / "new.db", "store", "restore", tmp_path / "pipe", "--yes")
+    assert found.code == 1
+    assert "is not a regular file" in found.err
 
 
 def test_several_files_are_one_import(cli: Run, store: Path, here: Path, file: Path, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,43 @@ def test_a_file_is_written_as_it_is_and_for_the_owner_only(tmp_path: Path) -> No
     assert left(tmp_path) == ["x.csv"]
     if os.name == "posix":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from csr_interview.exchange.candidate_folder import write_folder
+from csr_interview.exchange.files import write_file
+def chunks():
+    yield "name of a candidate"
+    os._exit(9)
+target = Path(sys.argv[1])
+if sys.argv[2] == "file":
+    write_file(target, chunks())
+else:
+    write_folder(target, {"a.txt": chunks})
+"""
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_what_a_killed_export_left_is_removed_by_the_next_one(tmp_path: Path, kind: str) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "x"), kind], check=False)
+    assert done.returncode == 9
+    (leftover,) = left(tmp_path)
+    others = [
+        ".csr-interview-notes.tmp",
+        f".csr-interview-{os.getpid()}-abcd1234.tmp",
+        ".csr-interview-1-x-old",
+    ]
+    for name in others:
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (0, 0))
+    write_file(tmp_path / "young.csv", ["a"])
+    assert leftover in left(tmp_path), "another machine may be writing it"
+    os.utime(tmp_path / leftover, (0, 0))
+    write_file(tmp_path / "next.csv", ["a"])
+    kept = others if os.name == "posix" else [others[0], others[2]]
+    assert left(tmp_path) == sorted([*kept, "next.csv", "young.csv"])
 
 
 def test_an_existing_file_stays_unless_forced(tmp_path: Path) -> None:

@@ -164,6 +164,7 @@ def version_1(path: Path) -> Path:
     conn = sqlite3.connect(path)
     conn.executescript((VERSIONS / "1.sql").read_text(encoding="utf-8"))
     conn.close()
+    path.chmod(0o600)
     return path
 
 

@@ -22,6 +22,8 @@ from csr_interview.models.interview import Interview, Recommendation, SubmittedV
 from csr_interview.paths import backup_dir
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
+from csr_interview.store.backup import newest_good, restore
+from csr_interview.store.records import utc_now
 from tests.store.conftest import new_interview, problems_of, rate_all
 from tests.store.save_queues import interview_of
 
@@ -205,14 +207,10 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     assert listed == names[::-1]
     if harm is one_page:
         assert re.search(r"file: .*page \d+", told, re.IGNORECASE)
-    steps = told.partition("To restore one")[2]
-    target = re.search(r"Copy (.+)\n +to (.+)\n", steps)
-    assert target
-    assert (Path(target[1]), Path(target[2])) == (folder / names[-1], path)
-    assert f"Move {path} to" in steps
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-    shutil.copy(target[1], target[2])
+    assert f"csr-interview --store {path} store restore" in told
+    good = newest_good(path)
+    assert good == folder / names[-1]
+    restore(path, good, utc_now())
     assert "The database is intact: 2 interviews" in call(path, "check")[1]
 
 
@@ -237,7 +235,7 @@ def test_a_file_that_is_no_store_is_still_foreign(path: Path) -> None:
 def test_a_place_where_no_lock_can_be_made_is_not_in_use() -> None:
     if not Path("/proc/self").exists():
         pytest.skip("needs /proc")
-    with pytest.raises(StoreError, match="no permission") as caught:
+    with pytest.raises(StoreError, match="its folder is write-protected") as caught:
         Store.open(Path("/proc/x.db"))
     assert not isinstance(caught.value, StoreBusy)
 

@@ -9,9 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import (
     Interview,
     Mark,
@@ -36,9 +37,10 @@ from csr_interview.saving.changes import (
     to_line,
 )
 from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer_thread import Writer
 from csr_interview.store import Store
 from csr_interview.store.records import canonical, text_digest
-from tests.store.conftest import Clock, problems_of, rate_all
+from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 from tests.store.save_queues import interview_of
 from tests.syncs import Syncs
 
@@ -306,3 +308,78 @@ def test_an_unreadable_journal_stops_nobody(store: Store, draft: Interview, cloc
         assert "could not be read" in saves.notices[0]
     finally:
         saves.close()
+
+
+PLAIN = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(sorted(KINDS))
+    ),
+    lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    max_leaves=8,
+)
+TELLING: list[object] = ["ID", "irate", "notes", "", 2**70, -1, "\ud800", "x" * 9, None, []]
+FITTING = st.one_of(PLAIN, st.sampled_from(TELLING))
+RECORDS = st.fixed_dictionaries(
+    {"verb": st.one_of(st.sampled_from(sorted(KINDS)), PLAIN), "args": st.lists(FITTING, max_size=5)},
+    optional={"base": PLAIN, "database": st.one_of(PLAIN, st.sampled_from(["", "0" * 16, "../../x"]))},
+)
+
+
+def signed(record: dict[str, object]) -> bytes:
+    """Return a line with the right checksum."""
+    return canonical({**record, "sum": text_digest(canonical(record))}).encode()
+
+
+LINES = st.one_of(
+    st.binary(max_size=200),
+    PLAIN.map(lambda value: json.dumps(value).encode()),
+    RECORDS.map(lambda record: signed({"base": None, **record})),
+)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory, bank: Bank) -> Path:
+    """A database with a draft, for many journals."""
+    path = tmp_path_factory.mktemp("fuzzed") / "interviews.db"
+    with Store.open(path) as store:
+        new_interview(store, bank)
+    return path
+
+
+@given(content=st.one_of(st.binary(), st.lists(LINES, max_size=6).map(b"\n".join)))
+@example(b"null")
+@example(b"[" * 200_000)
+@example(b"9" * 10_000)
+@example(b"\xff\xfe")
+@example(b'"\\ud800"')
+@example(signed({"verb": "rate", "args": ["ID", "irate", 2**70], "base": None}))
+@example(signed({"verb": "clock", "args": ["ID", 2**70, {"mapping": {"irate": 1}}], "base": None}))
+@example(signed({"verb": "write_text", "args": ["ID", "irate", "notes", "\ud800"], "base": None}))
+@example(signed({"verb": ["rate"], "args": None, "base": None}))
+def test_no_journal_stops_a_start(fuzzed: Path, content: bytes) -> None:
+    with Store.open(fuzzed) as store:
+        (draft,) = store.interviews()
+        content = content.replace(b'"ID"', json.dumps(draft.id).encode())
+        place = journal.journal_path(fuzzed)
+        place.write_bytes(content)
+        writer = Writer(store, place)
+        writer.start()
+        assert writer.error == ""
+        assert not place.exists() or place.stat().st_size == spare_files.SIZE
+        assert store.interview(draft.id).id == draft.id
+        assert [
+            problem for problem in store.check() if ".bad-" not in problem and "journal" not in problem
+        ] == []
+    for left in fuzzed.parent.glob("*.bad-*"):
+        left.unlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
+def test_a_journal_that_is_a_pipe_is_put_aside(store: Store, draft: Interview) -> None:
+    place = journal.journal_path(store.path)
+    os.mkfifo(place)
+    writer = Writer(store, place)
+    writer.start()
+    assert writer.error == ""
+    assert "could not be read and is kept as interviews.db.journal.bad-1" in writer.notices[0]
+    assert not place.exists()

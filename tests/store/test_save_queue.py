@@ -271,7 +271,7 @@ def test_a_store_that_another_holds_is_only_read(path: Path, saves: SaveQueue, s
     try:
         assert len(second.ask(Store.recent, Fresh.STALE).result(60)) == 1
         assert second.read_only
-        assert "process" in second.holder
+        assert "process" in second.read_only_because
         type_notes(second, saved, "cannot be saved here")
         assert second.flush()
         assert "read-only" in second.state.refused

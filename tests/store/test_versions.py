@@ -27,6 +27,7 @@ def old(path: Path, version: int) -> Path:
     conn = sqlite3.connect(path)
     conn.executescript((VERSIONS / f"{version}.sql").read_text(encoding="utf-8"))
     conn.close()
+    path.chmod(0o600)
     return path
 
 

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.errors import SealedScorecard
+from csr_interview.saving import save_queue, writer_thread
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import DEMO
@@ -158,6 +159,34 @@ async def test_one_reads_who_holds_the_store(tmp_path: Path) -> None:
             assert isinstance(app.screen, HomeScreen)
             await press(pilot, "enter")
             assert isinstance(app.screen, ScorecardScreen)
+
+
+async def test_a_write_protected_database_is_opened_to_read(tmp_path: Path) -> None:
+    store = tmp_path / "s.db"
+    add_draft(store, "Dana Whitfield")
+    store.chmod(0o444)
+    async with opened(store) as (app, pilot):
+        assert "Read only: the file is write-protected. You can view everything" in on_screen(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ScorecardScreen)
+        assert "Dana Whitfield" in on_screen(app)
+
+
+async def test_a_backup_that_is_not_made_stays_in_sight_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save_queue, "IDLE", 0.05)
+    monkeypatch.setattr(writer_thread, "WATCH", 0.05)
+    monkeypatch.setattr(writer_thread, "AGAIN", 0.2)
+    store = tmp_path / "s.db"
+    add_draft(store)
+    (tmp_path / "backups").touch()
+    async with opened(store) as (app, pilot):
+        await until(pilot, lambda: "Warning: Today has no backup" in on_screen(app), "no warning")
+        await press(pilot, "down")
+        assert "Warning: Today has no backup" in on_screen(app)
+        (tmp_path / "backups").unlink()
+        await until(pilot, lambda: "Warning" not in on_screen(app), "the warning stays")
 
 
 async def test_what_is_not_saved_stays_in_sight(tmp_path: Path) -> None:

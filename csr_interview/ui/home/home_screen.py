@@ -312,10 +312,12 @@ class HomeScreen(ListScreen):
             yield Content.styled(NOT_SAVED, "bold").append(to_line(state.error))
         if state.refused:
             yield Content.assemble(("Not saved: ", "bold"), to_line(state.refused))
+        if state.problem:
+            yield Content.assemble(("Warning: ", "bold"), to_line(state.problem))
         if self.csr.saves.read_only:
-            by = to_line(self.csr.saves.holder or "another program")
-            rest = " is using this database. You can view everything, but not start or change interviews."
-            yield Content.assemble(("Read only: ", "bold"), by, rest)
+            why = to_line(self.csr.saves.read_only_because or "another program is using this database")
+            rest = ". You can view everything, but not start or change interviews."
+            yield Content.assemble(("Read only: ", "bold"), why, rest)
         if self._due:
             rest = " whose retention period is over. List them with `csr-interview candidate due`."
             yield Content.assemble((plural(self._due, "candidate"), "bold"), rest)

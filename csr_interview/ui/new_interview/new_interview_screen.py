@@ -108,7 +108,11 @@ def _not_used(bank: Bank, file: BankFile) -> str:
 
 def unusable(library: Library) -> str:
     """Return a note on invalid bank files and what to do; empty if all are valid."""
-    names = [file.path.name for file in library.files if file.state == "broken"]
+    names = [
+        file.path.name + (f" (conflicts with {file.conflicts_with.name})" if file.conflicts_with else "")
+        for file in library.files
+        if file.state == "broken"
+    ]
     if not names and not library.problems:
         return ""
     what = f"Invalid: {', '.join(names)}" if names else "A folder of question banks cannot be read"

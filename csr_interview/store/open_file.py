@@ -1,0 +1,124 @@
+"""Whether the files of an open database are still the ones that were opened.
+
+SQLite keeps writing into the files it has opened, also after another program has deleted, renamed or replaced
+them: every commit succeeds, and nothing of it is there after the end of the process. So the files are looked
+at before each commit, which takes a few microseconds.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+CHECKPOINT = 2.0
+"""Seconds by which SQLite may change a database after its log."""
+
+
+class _Seen(NamedTuple):
+    """A file as it was last seen."""
+
+    device: int
+    inode: int
+    size: int
+    changed: int
+    """Nanoseconds; 0 on Windows, which updates the time and size of an open file late."""
+
+    def same_file(self, other: _Seen) -> bool:
+        """Return whether both are one file, whatever it contains."""
+        return (self.device, self.inode) == (other.device, other.inode)
+
+
+def _look(path: Path) -> _Seen | None:
+    """Return a file as it is; None if there is none, or it cannot be accessed."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    lately = (found.st_size, found.st_mtime_ns) if os.name == "posix" else (0, 0)
+    return _Seen(found.st_dev, found.st_ino, *lately)
+
+
+class OpenFile:
+    """The files of a database that is open for writing. Belongs to the thread of the connection."""
+
+    def __init__(self, database: Path) -> None:
+        """Remember the files as they are, after the first access of the connection."""
+        self.database = database
+        self.wal = database.with_name(database.name + "-wal")
+        self._shm = database.with_name(database.name + "-shm")
+        self._seen = {path: seen for path in (database, self.wal, self._shm) if (seen := _look(path))}
+        self.moved = self.replaced = self.overwritten = self.without_log = False
+
+    @property
+    def inodes(self) -> list[int]:
+        """The file numbers of the database and its log, for `belongs_to_another`."""
+        return [seen.inode for path in (self.database, self.wal) if (seen := self._seen.get(path))]
+
+    def note(self) -> None:
+        """Remember size and time after a change by this connection."""
+        for path, before in self._seen.items():
+            now = _look(path)
+            if now is not None and now.same_file(before):
+                self._seen[path] = now
+
+    def fault(self) -> str:
+        """Return what another program has done to the files, in words; empty for nothing."""
+        before, now = self._seen.get(self.database), _look(self.database)
+        self.moved = now is None
+        self.replaced = bool(now and before and not now.same_file(before))
+        # Only a checkpoint of this connection changes the file itself.
+        self.overwritten = bool(now and before and not self.replaced and now != before)
+        self.without_log = not (self._whole(self.wal) and self._whole(self._shm))
+        if self.moved:
+            return "the database file was deleted or moved while it was open"
+        if self.replaced:
+            return "the database file was replaced by another one while it was open"
+        if self.overwritten:
+            return "another program overwrote the database file while it was open"
+        if self.without_log:
+            return f"another program removed {self.wal.name}, a part of the database, while it was open"
+        return ""
+
+    def _whole(self, path: Path) -> bool:
+        """Return whether a file beside the database is the one that was opened, and not shorter."""
+        before, now = self._seen.get(path), _look(path)
+        if before is None or now is None:
+            return before is None
+        return bool(now.same_file(before) and now.size >= before.size)
+
+
+def belongs_to_another(database: Path, inodes: object) -> bool:
+    """Return whether the log beside a database belongs to another file that had its name.
+
+    `inodes` are the file numbers that the last program left, see `OpenFile.inodes`. SQLite would write the
+    log's pages into whatever database lies beside it.
+    """
+    try:
+        log = database.with_name(database.name + "-wal").stat()
+    except OSError:
+        return False
+    try:
+        file = database.stat()
+    except OSError:
+        return True
+    if not file.st_size:
+        return True
+    if not (isinstance(inodes, list) and len(inodes) == 2) or 0 in inodes:
+        return False
+    # A copied folder has new numbers for both. Some file systems give new ones whenever they are mounted, so
+    # the file must also have come there after the last change of the log.
+    came_later = file.st_ctime > log.st_mtime + CHECKPOINT
+    return bool(log.st_ino == inodes[1] and file.st_ino != inodes[0] and came_later)
+
+
+def set_log_aside(database: Path) -> Path | None:
+    """Rename the log of a database, so that SQLite does not use it; return its new name. Raises OSError."""
+    wal = database.with_name(database.name + "-wal")
+    database.with_name(database.name + "-shm").unlink(missing_ok=True)
+    if not os.path.lexists(wal):
+        return None
+    number = 1
+    while os.path.lexists(aside := wal.with_name(f"{wal.name}.left-{number}")):
+        number += 1
+    return wal.rename(aside)

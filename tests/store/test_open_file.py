@@ -1,0 +1,302 @@
+"""The file of an open database is deleted, moved, replaced or overwritten: told at once, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from csr_interview.errors import FileChanged
+from csr_interview.models.bank import Bank
+from csr_interview.models.interview import Interview
+from csr_interview.saving import journal, writer_thread
+from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.saving.writer_thread import Fresh
+from csr_interview.store import Store, backup
+from csr_interview.store.records import utc_now
+from tests.store.conftest import new_interview
+from tests.store.save_queues import interview_of, texts_in, type_notes, wait_for
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not let go of an open file")
+
+BEFORE, AFTER = "typed before the fault", "typed before the fault, and after it"
+
+
+def beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def delete_all(path: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        beside(path, end).unlink()
+
+
+def move(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+
+
+def move_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("elsewhere"))
+
+
+def replace_by_copy(path: Path) -> None:
+    """As a sync client does: a whole new file is renamed over the old one."""
+    shutil.copy(path, path.with_name("new.db"))
+    path.with_name("new.db").replace(path)
+
+
+def replace_by_older(path: Path) -> None:
+    path.with_name("earlier").replace(path)
+
+
+def overwrite_by_older(path: Path) -> None:
+    """As `cp` does: the same file has other content now."""
+    shutil.copyfile(path.with_name("earlier"), path)
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def delete_log(path: Path) -> None:
+    beside(path, "-wal").unlink()
+
+
+def replace_log(path: Path) -> None:
+    delete_log(path)
+    beside(path, "-wal").write_bytes(os.urandom(9000))
+    beside(path, "-wal").chmod(0o600)
+
+
+def empty_log(path: Path) -> None:
+    os.truncate(beside(path, "-wal"), 0)
+
+
+def delete_index_of_log(path: Path) -> None:
+    beside(path, "-shm").unlink()
+
+
+FAULTS: dict[Callable[[Path], None], str] = {
+    delete: "deleted or moved",
+    delete_all: "deleted or moved",
+    move: "deleted or moved",
+    move_folder: "deleted or moved",
+    replace_by_copy: "replaced",
+    replace_by_older: "replaced",
+    overwrite_by_older: "overwrote",
+    truncate: "overwrote",
+    delete_log: "removed interviews.db-wal",
+    replace_log: "removed interviews.db-wal",
+    delete_index_of_log: "removed interviews.db-wal",
+}
+
+
+@pytest.fixture
+def earlier(path: Path, saved: Interview) -> Path:
+    """A backup from before anything was typed."""
+    with Store.open(path) as store:
+        store.backup(path.with_name("earlier"))
+    return path.with_name("earlier")
+
+
+def start(path: Path) -> SaveQueue:
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    saves.ask(Store.ping, Fresh.STALE).result(60)
+    return saves
+
+
+SESSION = """
+import sys
+from functools import partial
+from pathlib import Path
+from csr_interview.saving.changes import WriteText
+from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.store import Store
+path, interview, before, after = sys.argv[1:]
+saves = SaveQueue(partial(Store.open, Path(path)))
+saves.start()
+for text in (before, after):
+    saves.post(WriteText(interview, "irate", "notes", text))
+    assert saves.flush(60)
+    print(saves.state.error, flush=True)
+    sys.stdin.readline()
+saves.close()
+"""
+
+
+def typed_around(
+    fault: Callable[[Path], None], path: Path, interview: Interview, *, killed: bool = False
+) -> str:
+    """Type before and after a fault in a process of its own, and return what it says then."""
+    words = [sys.executable, "-c", SESSION, str(path), interview.id, BEFORE, AFTER]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "\n"
+        fault(path)
+        process.stdin.write("\n")
+        process.stdin.flush()
+        told = process.stdout.readline()
+        if killed:
+            process.kill()
+    assert killed or process.returncode == 0
+    return told
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_it_is_not_saved_and_nothing_is_lost(
+    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None], killed: bool
+) -> None:
+    assert FAULTS[fault] in typed_around(fault, path, saved, killed=killed)
+    assert texts_in(journal.journal_path(path))[-1] == AFTER
+    assert not (beside(path, "-wal").exists() and path.exists()), "no log beside a file that it is not of"
+    if not path.exists() or not path.stat().st_size:
+        (copy,) = backup.rescued(path)
+        backup.restore(path, copy, utc_now())
+    again = start(path)
+    try:
+        assert interview_of(again, saved.id).answer("irate").notes == AFTER
+        assert again.state.error == ""
+        left = beside(path, "-wal.left-1")
+        told = [f"{left} is the log of a database that was replaced; delete it if nothing is missing"]
+        assert again.ask(Store.check, Fresh.STALE).result(60) == (told if left.exists() else [])
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_command_is_told_too(
+    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None]
+) -> None:
+    store = Store.open(path)
+    store.rate(saved.id, "irate", 3)
+    fault(path)
+    with pytest.raises(FileChanged, match=FAULTS[fault]):
+        store.rate(saved.id, "irate", 4)
+    store.close()
+
+
+def test_what_was_put_over_the_open_file_stays(path: Path, saved: Interview, earlier: Path) -> None:
+    typed_around(overwrite_by_older, path, saved)
+    assert path.read_bytes() == earlier.read_bytes()
+
+
+def test_an_interview_that_the_older_file_lacks_is_kept(path: Path, saved: Interview, bank: Bank) -> None:
+    with Store.open(path) as store:
+        store.backup(path.with_name("earlier"))
+        made = new_interview(store, bank, "Begun since")
+    typed_around(overwrite_by_older, path, made)
+    again = start(path)
+    found = interview_of(again, made.id)
+    assert (found.candidate.name, found.answer("irate").notes) == ("Begun since", AFTER)
+    assert [one for one in again.ask(Store.check, Fresh.STALE).result(60) if ".left-" not in one] == []
+    assert again.ask(Store.counts, Fresh.STALE).result(60).interviews == 2
+    again.close()
+
+
+def test_another_database_gets_nothing_of_it(path: Path, saved: Interview, bank: Bank) -> None:
+    with Store.open(path.with_name("other.db")) as other:
+        someone = new_interview(other, bank, "Someone Else")
+    saves = start(path)
+    type_notes(saves, saved, BEFORE)
+    assert saves.flush(60)
+    path.with_name("other.db").replace(path)
+    type_notes(saves, saved, AFTER)
+    assert saves.flush(60)
+    saves.close()
+    again = start(path)
+    assert interview_of(again, someone.id).answer("irate").notes == ""
+    assert any("another database" in told for told in again.notices)
+    again.close()
+    with Store.open(path, mode="ro") as store:
+        assert store.counts().interviews == 1
+        assert [one for one in store.check() if ".left-" not in one and ".of-" not in one] == []
+    (copy,) = backup.rescued(path)
+    backup.restore(path, copy, utc_now())
+    last = start(path)
+    assert interview_of(last, saved.id).answer("irate").notes == AFTER
+    last.close()
+    assert [one.name for one in path.parent.glob("*.of-*")] == []
+
+
+def test_a_file_that_is_moved_back_is_saved_to_again(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_thread, "RETRY", 0.1)
+    saves = start(path)
+    path.rename(path.with_name("x"))
+    type_notes(saves, saved, AFTER)
+    assert wait_for(lambda: "moved" in saves.state.error)
+    path.with_name("x").rename(path)
+    assert wait_for(lambda: saves.state.error == "")
+    saves.close()
+    with Store.open(path, mode="ro") as store:
+        assert store.interview(saved.id).answer("irate").notes == AFTER
+
+
+def test_what_was_saved_before_is_kept_when_it_quits_without_a_change(path: Path, saved: Interview) -> None:
+    saves = start(path)
+    type_notes(saves, saved, BEFORE)
+    assert saves.flush(60)
+    delete_all(path)
+    saves.close()
+    (copy,) = backup.rescued(path)
+    with Store.open(copy, mode="ro") as store:
+        assert store.interview(saved.id).answer("irate").notes == BEFORE
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from csr_interview.store import Store
+store = Store.open(Path(sys.argv[1]))
+store.write_text(sys.argv[2], "irate", "notes", sys.argv[3])
+print("written", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_log_is_not_used_for_a_file_that_took_the_place_of_its_own(
+    path: Path, saved: Interview, earlier: Path
+) -> None:
+    words = [sys.executable, "-c", KILLED, str(path), saved.id, BEFORE]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "written\n"
+        process.kill()
+    replace_by_older(path)
+    os.utime(beside(path, "-wal"), (time.time() - 60,) * 2)
+    again = start(path)
+    assert interview_of(again, saved.id).answer("irate").notes == ""
+    assert any("the earlier one is kept as interviews.db-wal.left-1" in told for told in again.notices)
+    assert [one for one in again.ask(Store.check, Fresh.STALE).result(60) if ".left-" not in one] == []
+    again.close()
+
+
+def test_a_copied_folder_keeps_what_is_in_its_log(path: Path, saved: Interview) -> None:
+    words = [sys.executable, "-c", KILLED, str(path), saved.id, BEFORE]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "written\n"
+        process.kill()
+    shutil.copytree(path.parent, path.parent.with_name("copy"))
+    with Store.open(path.parent.with_name("copy") / path.name) as store:
+        assert store.interview(saved.id).answer("irate").notes == BEFORE
+
+
+def test_backups_have_the_id_of_their_database(path: Path, saved: Interview, earlier: Path) -> None:
+    with Store.open(path, mode="ro") as store, Store.open(earlier, mode="ro") as copy:
+        assert store.database_id == copy.database_id != ""
