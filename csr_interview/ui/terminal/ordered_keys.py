@@ -118,19 +118,20 @@ def _is_text(character: str) -> bool:
     return clean(character) == unicodedata.normalize("NFC", character)
 
 
-HANDLER_SECONDS = 1.0
-"""How long the App waits for one widget to handle a key."""
+HANDLER_SECONDS = 5.0
+"""How long the App waits for one widget to handle a key; on a busy machine a widget may wait long for the
+database, and a key that went on alone would lead later keys to the wrong field."""
 
-MESSAGE_SECONDS = 0.2
+MESSAGE_SECONDS = 2.0
 """How long an input waits for messages of the previous one."""
 
-SCREEN_SECONDS = 1.0
+SCREEN_SECONDS = 5.0
 """How long an input waits for a new screen."""
 
 TURN_SECONDS = 0.005
 """The most that one turn of the event loop counts toward a wait.
 
-So MESSAGE_SECONDS are at least 40 turns, even if the machine is busy or the loop was blocked.
+So MESSAGE_SECONDS are at least 400 turns, even if the machine is busy or the loop was blocked.
 """
 
 SCREEN_TURNS = 5
@@ -385,7 +386,8 @@ class OrderedKeysApp(App[ReturnType]):
         """
         if not node.check_message_enabled(event):
             return True
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
 
         async def handle() -> None:
             event._no_default_action = False
@@ -402,7 +404,11 @@ class OrderedKeysApp(App[ReturnType]):
 
         if not node.post_message(events.Callback(handle)):
             return True
-        await asyncio.wait((done,), timeout=HANDLER_SECONDS)
+        waited = 0.0
+        while not done.done() and waited < HANDLER_SECONDS:
+            before = loop.time()
+            await asyncio.wait((done,), timeout=TURN_SECONDS)
+            waited += min(loop.time() - before, TURN_SECONDS)
         if not done.done():
             done.cancel()
             return False
