@@ -64,7 +64,7 @@ def _verify(store: Store, as_json: bool) -> int:
     events, problems = store.verify_trail()
     if as_json:
         found = {"events": events, "sound": not problems, "problems": problems}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        say(json.dumps(found, ensure_ascii=False, indent=2))
     elif problems:
         for problem in problems:
             say(problem)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +29,7 @@ from csr_interview.store import sealing, search
 from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
 from csr_interview.store.sealing import sealed
 from csr_interview.store.search import Filters, cursor
-from csr_interview.text import clean_line, fold
+from csr_interview.text import clean_line, fold, read_json
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -103,8 +102,8 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     shown, adjusted = values["shown"], values["accommodations"]
     values |= {
         "status": Status(values["status"]),
-        "shown": Shown(**json.loads(shown)) if shown else None,
-        "accommodations": Accommodations(**json.loads(adjusted)) if adjusted else Accommodations(),
+        "shown": Shown(**read_json(shown)) if shown else None,
+        "accommodations": Accommodations(**read_json(adjusted)) if adjusted else Accommodations(),
         "writing_adjusted": bool(values["writing_adjusted"]),
     }
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
@@ -118,7 +117,7 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
             Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
         ),
         task_results={
-            task: TaskResult(task, json.loads(response), text, skip_reason)
+            task: TaskResult(task, read_json(response), text, skip_reason)
             for task, response, text, skip_reason in parts["task_results"]
         },
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
