@@ -1,4 +1,4 @@
-"""Making text safe: on its way in (`clean`), out of the database (`read_text`), to CSV, HTML, JSON, file names.
+"""Making text safe: on its way in (`clean`), from the database (`read_text`), and to CSV, HTML, file names.
 
 Names, notes and imported files may hold terminal escapes, invisible direction marks, spreadsheet
 formulas or paths. What was cleaned once can be stored, compared and shown; each way out adds its own

@@ -12,12 +12,17 @@ Textual's own input thread (8.2.8) has four defects that would lose notes:
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import re
 import selectors
+import signal
 import sys
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual import constants, log
@@ -36,6 +41,11 @@ HANG_UP = 129
 READ_BYTES = 4096
 POLL_SECONDS = 0.1
 """Seconds between checks of the input thread for its end, and for a lone Esc."""
+CONTINUED_SECONDS = 0.05
+"""Seconds in which the app stops after it has sent itself SIGSTOP."""
+TOGETHER_SECONDS = 0.01
+"""Seconds after SIGCONT in which a SIGTSTP was sent before it: Python handles signals by number, and an app
+that stops after it was told to continue would stay stopped."""
 
 
 def driver_class() -> type[Driver] | None:
@@ -312,6 +322,8 @@ class _UntilHangUp:
 
 
 if sys.platform != "win32":
+    import termios
+
     from textual.drivers.linux_driver import LinuxDriver
 
     _TEXTUAL_KEY_REPORTS = "\x1b[>25u"
@@ -325,6 +337,11 @@ if sys.platform != "win32":
             super().__init__(*args, **options)
             self._file: Any = _UntilHangUp(self._file)
             self._end_with: int | None = None
+            self._attributes: list[Any] | None = None
+            """How the terminal is set while the app has it."""
+            self._stop_wanted = self._obeying = False
+            self._continued = -inf
+            """When SIGCONT was last obeyed, by the monotonic clock."""
 
         def write(self, data: str) -> None:
             """Write to the terminal; ask it for other key reports than Textual does.
@@ -338,14 +355,74 @@ if sys.platform != "win32":
             """Read pending input, then end the app with that code."""
             self._end_with = return_code
 
-        def _sigcont_application(self, *_: Any) -> None:
-            """Continue only after Ctrl+Z.
+        def start_application_mode(self) -> None:
+            """Take the terminal, and remember how it is set."""
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            self._loop = asyncio.get_running_loop()
+            with contextlib.suppress(termios.error):
+                self._attributes = termios.tcgetattr(self.fileno)
 
-            Textual continues after every SIGCONT. The kernel sends one with the SIGHUP of a hang-up: a second
-            input thread would then reach the end of input before the first has passed on what it read.
+        def stop_application_mode(self) -> None:
+            """Give the terminal back."""
+            self._attributes = None
+            super().stop_application_mode()
+
+        # Stop and continue. Both signals may come at any time, also while the other one is being obeyed: the
+        # handlers then only say what is wanted. Textual (8.2.8) starts a second reader of the terminal after
+        # each SIGCONT, and stays stopped if it comes before the stop is complete.
+
+        def _sigtstp_application(self, *_: Any) -> None:
+            if time.monotonic() - self._continued < TOGETHER_SECONDS:
+                return
+            if self._auto_restart:
+                self._stop_wanted = True
+                self._stop_or_continue()
+            else:
+                super()._sigtstp_application()
+
+        def _sigcont_application(self, *_: Any) -> None:
+            self._stop_wanted = False
+            if self._must_signal_resume or self._obeying:
+                self._stop_or_continue()
+            elif self._attributes is not None:
+                self._retake()
+            self._continued = time.monotonic()
+
+        def _stop_or_continue(self) -> None:
+            if self._obeying:
+                return
+            self._obeying = True
+            try:
+                while self._stop_wanted or self._must_signal_resume:
+                    if not self._must_signal_resume:
+                        self.suspend_application_mode()
+                        self._must_signal_resume = True
+                    elif self._stop_wanted:
+                        os.kill(os.getpid(), signal.SIGSTOP)
+                        time.sleep(CONTINUED_SECONDS)  # the handler of SIGCONT may run in it
+                        self._stop_wanted = False
+                    else:
+                        self.resume_application_mode()  # says so itself, unless still in the background
+                        self._loop.call_soon_threadsafe(self._app.refresh)
+            finally:
+                self._obeying = False
+
+        def _retake(self) -> None:
+            """Set the terminal again and draw everything, after a stop that could not be seen (SIGSTOP).
+
+            The shell has used it meanwhile. Nothing is read or dropped: it may as well be the SIGCONT that
+            the kernel sends with the SIGHUP of a hang-up.
             """
-            if self._must_signal_resume:
-                super()._sigcont_application()
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._attributes)  # type: ignore[arg-type]
+            self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[=5u")
+            self._enable_mouse_support()
+            self._enable_bracketed_paste()
+            self._disable_line_wrap()
+            if self._in_band_window_resize:
+                self._enable_in_band_window_resize()
+            self.flush()
+            self._loop.call_soon_threadsafe(self._app.refresh)
 
         def run_input_thread(self) -> None:
             """Read the terminal until the app stops or the terminal is gone."""
