@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from math import inf
 from typing import TYPE_CHECKING, Any, TextIO
 
-from textual import constants, log
+from textual import constants, events, log
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from csr_interview.ui.terminal.layouts import us_character
@@ -58,6 +58,12 @@ def driver_class() -> type[Driver] | None:
     return TerminalDriver
 
 
+class Pasted(str):
+    """The text of a paste, or of a part of it, among characters for the parser."""
+
+    __slots__ = ()
+
+
 class InputFilter:
     """Removes replies of the terminal from the input, and makes pastes, line feeds and Esc harmless.
 
@@ -80,8 +86,10 @@ class InputFilter:
     layout has it, shifted, and as a US keyboard has it. The parser raises at more than the first. What
     remains is the one that shortcuts are named after (`_one_key`).
 
-    Pastes. An escape character inside a paste, which tmux passes on, would make the parser lose text. Replies
-    inside a paste are part of its text.
+    Pastes. They do not go through the parser, which takes 3 s for a megabyte and keeps a paste without an end
+    for ever. Here a paste that pauses is passed on so far, so that it is saved, and the rest follows. After a
+    longer pause a few characters are keys: the end of the paste was lost. Replies inside a paste are part of
+    its text; escape characters, which tmux passes on, are not.
 
     Line feeds. Outside a paste they mean Enter: terminals in normal mode send them for Enters typed before
     the app started, and so do programs that type text.
@@ -93,6 +101,8 @@ class InputFilter:
     _BEGIN, _END = "\x1b[200~", "\x1b[201~"
     _TICKS = 5
     """Pauses in a row after which a held character was typed."""
+    _FEW = 16
+    """Characters of a read that are keys if a paste has paused: its next piece would be longer."""
     _CSI_REPLY = re.compile(
         r"""\x1b\[(?: (?!\?(?:2026|2048);\d\$y) [?>=][ -?]*[@-~]  # all but two mode reports for Textual
         | [\d;]+(?:[nc] | [!-/][@-~])     # status, attributes, ANSI modes, locator, checksums
@@ -120,7 +130,8 @@ class InputFilter:
 
     def __init__(self) -> None:
         self._pasting = False
-        self._seen = ""  # of what may be the end of a paste
+        self._paste = ""  # not passed on yet
+        self._rest = ""  # of a read, after the paste in it
         self._last = ""
         self._held: list[str] = []  # from the escape character on
         self._parser_waits = False  # it has got the escape character, and did not make a key of it
@@ -130,13 +141,28 @@ class InputFilter:
         self._ticks = self._before_pause = 0
 
     def feed(self, text: str) -> list[str]:
-        """Return the characters of a read for the parser; a possible reply or end of a paste is held."""
+        """Return the characters of a read for the parser, and pastes; a possible reply is held."""
         self._reads += 1
-        return self._each(text)
+        passed: list[str] = []
+        paused = self._pasting and self._ticks >= self._TICKS
+        if paused and len(text) <= self._FEW and self._END not in self._paste + text:
+            self._pasting = False
+            passed += self._piece(end=True)
+        place = 0
+        while place < len(text):
+            if self._pasting:
+                passed += self._pasted(text[place:])
+                place = len(text) - len(self._rest)
+            else:
+                passed += self._next(text[place])
+                place += 1
+        return passed
 
     def tick(self, *, end: bool = False) -> list[str]:
         """Return held characters that are released after a pause or at the `end` of input."""
         self._ticks += 1
+        if self._pasting:
+            return self._piece(end=end)
         if len(self._held) > 1:
             if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
                 self._before_pause = len(self._held)
@@ -150,8 +176,6 @@ class InputFilter:
         return [passed for char in characters for passed in self._next(char)]
 
     def _next(self, char: str) -> list[str]:
-        if self._pasting:
-            return self._pasted(char)
         if not self._held:
             return self._typed(char)
         self._ticks = 0
@@ -209,7 +233,9 @@ class InputFilter:
                 return self._broken_off()
             if len(sequence) == 3 and char not in "ABCDEFHPQRSuIOM[":
                 return self._released()
-        self._pasting, self._seen = sequence == self._BEGIN, ""
+        if sequence in (self._BEGIN, self._END):  # an end without a paste: the paste was ended before
+            self._pasting = sequence == self._BEGIN
+            return self._dropped()
         return self._released(whole=_one_key(sequence))
 
     def _string(self, char: str) -> list[str]:
@@ -254,17 +280,25 @@ class InputFilter:
             return [*self._dropped(), *self._each(held[self._before_pause :])]
         return [*([""] if self._split else []), *self._each(held[1:]), ""]
 
-    def _pasted(self, char: str) -> list[str]:
-        found = []
-        self._seen += char
-        while self._seen and not self._END.startswith(self._seen):
-            if self._seen[0] != self._ESC:
-                found.append(self._seen[0])
-            self._seen = self._seen[1:]
-        if self._seen == self._END:
-            found += self._END
-            self._pasting, self._seen = False, ""
-        return found
+    def _pasted(self, text: str) -> list[str]:
+        """Continue a paste; what follows it is then in `_rest`."""
+        self._ticks = 0
+        # The end may have begun in an earlier read.
+        inside, end, self._rest = (self._paste + text).partition(self._END)
+        self._paste = inside
+        if not end:
+            return []
+        self._pasting = False
+        return self._piece(end=True)
+
+    def _piece(self, *, end: bool) -> list[str]:
+        """Pass on what was pasted so far, but not half of a line break or of the end of the paste."""
+        held = re.search(r"(?:\r|\x1b(?:\[(?:2(?:0(?:1)?)?)?)?)\Z", self._paste)
+        text = self._paste[: held.start()] if held else self._paste
+        self._paste = held[0] if held else ""
+        if end:
+            text, self._paste = text + self._paste.partition(self._ESC)[0], ""
+        return [Pasted(text.replace(self._ESC, ""))] if text else []
 
 
 _KITTY_KEY = re.compile(r"\x1b\[(?P<key>\d+)(?::\d*)?(?::(?P<base>\d+))?(?P<rest>;(?P<modifiers>\d*).*)?u")
@@ -290,6 +324,8 @@ def _one_key(sequence: str) -> str:
 
 def parsed(parser: XTermParser, character: str) -> Iterable[Message]:
     """Return the events of the next character; "" ends the parser's wait for the rest of a sequence."""
+    if isinstance(character, Pasted):
+        return (events.Paste(character),)
     if character:
         return parser.feed(character)
     if parser._timeout_time is not None:
