@@ -142,6 +142,14 @@ continues with the answer (future, shield, task).
 """
 
 
+RUN = 100
+"""The most characters that are inserted at once: what one step of undo takes back."""
+
+
+MANY = 20
+"""More inputs than this are not painted one by one."""
+
+
 class LastInput(events.Event):
     """End of input: the app exits after all earlier input is handled."""
 
@@ -160,6 +168,8 @@ class _Waiting:
     """Pending input, and what to wait for before the next one."""
 
     inputs: deque[events.Event] = field(default_factory=deque)
+    unpainted: bool = False
+    """Whether painting is held."""
     active: bool = False
     """Whether a task or queued callback is going to handle the input."""
     origin: DOMNode | None = None
@@ -276,6 +286,7 @@ class OrderedKeysApp(App[ReturnType]):
         """Handle queued input between other work of the App."""
         waiting = self._waiting
         while waiting.inputs and not self._exit:
+            self._hold_painting(len(waiting.inputs) > MANY)
             try:
                 settled = await self._settle()
             except ScreenStackError:  # the app has just closed its last screen
@@ -289,8 +300,19 @@ class OrderedKeysApp(App[ReturnType]):
                 await self._take(waiting.inputs.popleft())
             finally:
                 waiting.messages_until = waiting.now + MESSAGE_SECONDS
+        self._hold_painting(False)
         waiting.inputs.clear()
         waiting.active = False
+
+    def _hold_painting(self, hold: bool) -> None:
+        """Paint nothing while many inputs wait: painting would take most of the time that they need."""
+        if hold and not self._waiting.unpainted:
+            self._begin_batch()
+        elif self._waiting.unpainted and not hold:
+            self._end_batch()
+            if self.screen_stack:
+                self.screen.check_idle()  # which paints
+        self._waiting.unpainted = hold
 
     async def _take(self, event: events.Event) -> None:
         """Handle one input completely."""
@@ -360,7 +382,24 @@ class OrderedKeysApp(App[ReturnType]):
         if self.focused:
             screen._clear_tooltip()
         if not await self._check_bindings(event.key, priority=True):
-            await self._route(event)
+            await self._route(self._run(event))
+
+    def _run(self, event: events.Key) -> events.Key:
+        """Return a key with the text keys that wait behind it, if the focused field inserts them all.
+
+        One insertion and one paint for each of them would take a minute for 10 kB that somebody, or a
+        program, types at once.
+        """
+        if not (event.is_printable and getattr(self.focused, "takes_runs", False)):
+            return event
+        run, inputs = [event.character or ""], self._waiting.inputs
+        while inputs and len(run) < RUN and isinstance(inputs[0], events.Key):
+            key = as_typed(inputs[0])
+            if not key.is_printable:
+                break
+            run.append(key.character or "")
+            self._typed_at = inputs.popleft().time
+        return _at(event.time, Key(event.key, "".join(run))) if len(run) > 1 else event
 
     async def _route(self, event: events.Key | events.Paste) -> None:
         """Pass a key or paste to the focused widget, its ancestors and last the App."""
