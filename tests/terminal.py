@@ -283,7 +283,8 @@ class Terminal:
 
     def wait_stopped(self) -> None:
         """Wait until a signal has stopped the child."""
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+        _, status = os.waitpid(self.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
 
     def used_by_shell(self) -> None:
         """Set the terminal as a shell does while the child is stopped, and write over its screen."""

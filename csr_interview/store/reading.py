@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from csr_interview.errors import NotFound
+from csr_interview.errors import NotFound, StoreError
 from csr_interview.models.interview import (
     Accommodations,
     Amendment,
@@ -81,7 +82,24 @@ def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -
     """Return interviews from rows of INTERVIEW_COLUMNS, reading their parts."""
     ids = [row[0] for row in rows]
     parts = {table: _parts(conn, table, ids) for table in _PARTS}
-    return [_interview(row, {table: found.get(row[0], []) for table, found in parts.items()}) for row in rows]
+    found = []
+    for row in rows:
+        with _readable(row[0]):
+            found.append(_interview(row, {table: rows.get(row[0], []) for table, rows in parts.items()}))
+    return found
+
+
+@contextlib.contextmanager
+def _readable(interview: object) -> Iterator[None]:
+    """Raise StoreError if what the database holds of an interview is not what a model can hold."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as exc:
+        raise StoreError(
+            f"Interview {str(interview)[:8]} cannot be read",
+            "its record is damaged",
+            "Run `csr-interview store check` for details",
+        ) from exc
 
 
 def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
@@ -145,7 +163,10 @@ def summaries(
         flags[interview, severity] = count
     sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
     amended = {interview for (interview,) in conn.execute(sql, ids)}
-    found = [_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    found = []
+    for row in rows:
+        with _readable(row[0]):
+            found.append(_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended))
     hidden = sealed(conn, {summary.candidate_id for summary in found})
     return [
         _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary

@@ -66,3 +66,16 @@ def test_no_column_of_any_table_lets_it_through(
             assert result.code in (0, 1), (table, column, args)
             assert live(result.out) == live(result.err) == [], (table, column, args)
     assert tried > 40
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("status", "open"), ("shown", "null"), ("accommodations", "x"), ("shown", 7)],
+)
+def test_a_record_of_the_wrong_kind_is_named(
+    cli: Run, store: Path, ids: tuple[str, str], column: str, value: object
+) -> None:
+    assert poison_column(store, "interviews", column, value)
+    result = cli("--store", store, "show", ids[0])
+    assert result.code == 1
+    assert f"Interview {ids[0][:8]} cannot be read: its record is damaged" in result.err
