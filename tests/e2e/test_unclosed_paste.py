@@ -63,3 +63,18 @@ def test_keys_after_a_pause_are_keys(tmp_path: Path) -> None:
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
     assert situation(tmp_path).rstrip("!?") == KEPT
+
+
+@pytest.mark.long
+def test_a_stop_keeps_it(tmp_path: Path) -> None:
+    draft(tmp_path)
+    with start(tmp_path) as terminal:
+        paste_without_end(terminal)
+        terminal.wait_until(lambda: terminal.unread() == 0, "all of it read")
+        terminal.kill(signal.SIGTSTP)
+        terminal.wait_stopped()
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_for("with more")
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert situation(tmp_path) == KEPT

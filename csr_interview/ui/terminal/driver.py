@@ -420,7 +420,7 @@ if sys.platform != "win32":
             self._stop_wanted = False
             if self._must_signal_resume or self._obeying:
                 self._stop_or_continue()
-            elif self._attributes is not None:
+            elif self._attributes is not None and self._writer_thread is not None:
                 self._retake()
             self._continued = time.monotonic()
 
@@ -485,6 +485,8 @@ if sys.platform != "win32":
                     if ending is not None and not data:
                         self.process_message(LastInput(ending))
                         return
+            if self._stop_wanted:  # otherwise the app ends, and handles nothing more
+                self._parse(parser, typed.tick(end=True))
 
         def _read(self) -> bytes:
             """Return the next bytes; none at the end."""
