@@ -57,21 +57,21 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
-def clean_tree(value: Any) -> Any:
+def clean_json(value: Any) -> Any:
     """Return what was read from JSON with all of its texts and keys cleaned."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {clean(str(key)): clean_tree(item) for key, item in value.items()}
+        return {clean(str(key)): clean_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [clean_tree(item) for item in value]
+        return [clean_json(item) for item in value]
     return value
 
 
 def read_json(stored: str) -> Any:
     """Return the value of a JSON text of the database with all of its texts cleaned. Raises ValueError."""
     # A text that was cleaned may have line ends within its strings.
-    return clean_tree(json.loads(stored, strict=False))
+    return clean_json(json.loads(stored, strict=False))
 
 
 def read_text(stored: bytes) -> str:

@@ -85,7 +85,7 @@ def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -
     found = []
     for row in rows:
         with _readable(row[0]):
-            found.append(_interview(row, {table: rows.get(row[0], []) for table, rows in parts.items()}))
+            found.append(_interview(row, {table: held.get(row[0], []) for table, held in parts.items()}))
     return found
 
 
@@ -94,7 +94,7 @@ def _readable(interview: object) -> Iterator[None]:
     """Raise StoreError if what the database holds of an interview is not what a model can hold."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError) as exc:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
         raise StoreError(
             f"Interview {str(interview)[:8]} cannot be read",
             "its record is damaged",

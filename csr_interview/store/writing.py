@@ -51,7 +51,7 @@ from csr_interview.store.records import (
     removes_much,
     stamp,
 )
-from csr_interview.text import clean, clean_line, clean_tree, fold
+from csr_interview.text import clean, clean_json, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -197,7 +197,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     """Replace what was recorded for a task."""
     if result.task not in store.outline_of(interview).tasks:
         raise NotFound("No such task", "the interview's question bank has no task with this ID")
-    values = (canonical(clean_tree(result.response)), clean_line(result.skip_reason), clean(result.text))
+    values = (canonical(clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
     where = (interview, result.task)
     sql = "SELECT response, skip_reason, text FROM task_results WHERE interview_id = ? AND task = ?"
     old = store.conn.execute(sql, where).fetchone()

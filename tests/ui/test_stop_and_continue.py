@@ -10,6 +10,7 @@ from signal import SIGCONT, SIGSTOP, SIGTERM, SIGTSTP
 
 import pytest
 
+from tests.e2e.program import draft, kept, start, to_first_question
 from tests.terminal import Terminal
 
 ORDERS = [
@@ -88,9 +89,7 @@ def test_the_screen_is_drawn_again_over_what_the_shell_wrote(tmp_path: Path, sto
     ids=names,
 )
 def test_the_end_while_stopped(tmp_path: Path, order: tuple[signal.Signals, ...]) -> None:
-    """What was typed is kept; Textual alone ends at once, the terminal as it was."""
-    from tests.e2e.program import draft, kept, start, to_first_question
-
+    """What was typed is kept, and the terminal is as it was."""
     draft(tmp_path)
     with start(tmp_path) as terminal:
         to_first_question(terminal)

@@ -145,7 +145,6 @@ continues with the answer (future, shield, task).
 RUN = 100
 """The most characters that are inserted at once: what one step of undo takes back."""
 
-
 MANY = 20
 """More inputs than this are not painted one by one."""
 
