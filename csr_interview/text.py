@@ -1,4 +1,4 @@
-"""Making text safe: on its way in (`clean`), and on its way out to CSV, HTML, JSON and file names.
+"""Making text safe: on its way in (`clean`), from the database (`read_text`), and to CSV, HTML, file names.
 
 Names, notes and imported files may hold terminal escapes, invisible direction marks, spreadsheet
 formulas or paths. What was cleaned once can be stored, compared and shown; each way out adds its own
@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 """Everything that some program calls a line end. VT is the soft return of word processors, NEL comes
@@ -30,6 +31,10 @@ _DROPPED = re.compile(
     f"{_NON_CHARACTERS}]"
 )
 
+_TO_CLEAN = re.compile(f"[\r\x0b\x0c\x85\u2028\u2029\ud800-\udfff{_DROPPED.pattern[1:]}")
+"""Any of these, as one set: three times as fast as one after the other."""
+_PLAIN = re.compile("[\n\t -~]*")
+
 
 def clean(text: str) -> str:
     """Return `text` as it may be stored and shown: no controls, no direction tricks, one form.
@@ -44,9 +49,36 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text  # nearly every key stroke: nothing to look for
+    if text.isascii() and _PLAIN.fullmatch(text):
+        return text
+    if not _TO_CLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = _LINE_BREAKS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+
+
+def clean_json(value: Any) -> Any:
+    """Return what was read from JSON with all of its texts and keys cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(key)): clean_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean_json(item) for item in value]
+    return value
+
+
+def read_json(stored: str) -> Any:
+    """Return the value of a JSON text of the database with all of its texts cleaned. Raises ValueError."""
+    # A text that was cleaned may have line ends within its strings.
+    return clean_json(json.loads(stored, strict=False))
+
+
+def read_text(stored: bytes) -> str:
+    """Return a text of the database, cleaned: somebody may have sent the file, and written it otherwise."""
+    text = stored.decode(errors="replace")
+    return text if text.isascii() and text.isprintable() else clean(text)
 
 
 def clean_line(text: str) -> str:

@@ -157,6 +157,8 @@ class Terminal:
         """When something was last sent, and when the last output arrived (`time.perf_counter`)."""
         self.frames: list[str] | None = None
         """The screens of all frames (synchronized output) from now on, if set to a list."""
+        self.recorded = bytearray()
+        """All that the child wrote, as it came."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
         self._rows: list[str] | None = None
@@ -177,7 +179,7 @@ class Terminal:
 
     def _begin(self) -> None:
         """Take the terminal, as a shell's child has it: what runs the tests may ignore these signals."""
-        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
             signal.signal(number, signal.SIG_DFL)
         os.login_tty(self._child)
 
@@ -248,6 +250,7 @@ class Terminal:
             data += os.read(self._master, 65536)  # no end of file: `_child` keeps the terminal open
             self.received = time.perf_counter()
             wait = 1.0 if data.rfind(b"\x1b[?2026h") > data.rfind(b"\x1b[?2026l") else 0.0
+        self.recorded += data
         self._feed(self._decoder.decode(data))
         return bool(data)
 
@@ -277,6 +280,16 @@ class Terminal:
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to the child."""
         self.process.send_signal(number)
+
+    def wait_stopped(self) -> None:
+        """Wait until a signal has stopped the child."""
+        _, status = os.waitpid(self.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+
+    def used_by_shell(self) -> None:
+        """Set the terminal as a shell does while the child is stopped, and write over its screen."""
+        termios.tcsetattr(self._child, termios.TCSANOW, self._attributes)
+        os.write(self._child, b"\x1b[2J\x1b[?25h\x1b[?2004l\x1b[H$ ")
 
     def close(self) -> None:
         """Hang up, as when the window is closed; nothing can be read any more."""

@@ -408,7 +408,7 @@ def bank_from_json(text: str) -> Bank:
 
     title, way_out = "A stored question bank cannot be read", "Run `csr-interview store check` for details"
     try:
-        raw = clean_tree(json.loads(text))
+        raw = clean_tree(json.loads(text, strict=False))
     except UnreadableError as exc:
         raise BankError(title, exc.message, way_out) from None
     except (ValueError, RecursionError):

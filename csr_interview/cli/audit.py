@@ -84,7 +84,7 @@ def _verify(store: Store, as_json: bool, known: str) -> int:
     if as_json:
         head = store.audit_head()
         found = {"events": events, "sound": not problems, "problems": problems, "head": head}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        say(json.dumps(found, ensure_ascii=False, indent=2))
     elif problems:
         for problem in problems:
             say(problem)

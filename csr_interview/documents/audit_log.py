@@ -5,7 +5,6 @@ An unknown event, written by a newer version, is shown with its own name and val
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from fractions import Fraction
@@ -19,7 +18,7 @@ from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.exact import TENTHS, score
 from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, read_json
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -111,7 +110,7 @@ SEALED = "details sealed until you submit your scorecard"
 def details_of(payload: str) -> dict[str, object]:
     """Return the details of an event; empty if they cannot be read."""
     try:
-        found = json.loads(payload)
+        found = read_json(payload)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

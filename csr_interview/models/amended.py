@@ -25,7 +25,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.models.kinds import recorded
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, read_json
 
 MARKS: Mapping[str, tuple[str, ...]] = {RED_FLAGS: FLAGS, CHECKED: ("looking_for", "follow_up")}
 """The kinds of marks of a question that are amended together, by field."""
@@ -40,7 +40,7 @@ def _canonical(value: object) -> str:
 
 def _read(value: str) -> Any:
     try:
-        return json.loads(value)
+        return read_json(value)
     except (ValueError, RecursionError):
         raise ValueError("must be JSON as amendments have it") from None
 

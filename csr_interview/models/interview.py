@@ -6,7 +6,6 @@ read; columns of the store, search, blind copies and the JSON formats take the n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -34,7 +33,7 @@ from csr_interview.models.kinds import (
     Whole,
     one_of,
 )
-from csr_interview.text import has_words
+from csr_interview.text import has_words, read_json
 
 
 class Typed(NamedTuple):
@@ -450,7 +449,7 @@ class EventRecord:
 
     def details(self) -> dict[str, Any]:
         """Return the payload as a dictionary."""
-        found: dict[str, Any] = json.loads(self.payload)
+        found: dict[str, Any] = read_json(self.payload)
         return found
 
 

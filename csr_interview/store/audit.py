@@ -8,7 +8,6 @@ breaking the chain.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -17,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from csr_interview.store.records import Event, Revision, canonical
+from csr_interview.text import read_json
 
 ERASED = '{"erased":true}'
 """The payload of an event about a person who was erased."""
@@ -103,7 +103,7 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
     previous, expected = "", 1
     sql = "SELECT payload FROM events WHERE verb = 'erased'"
     try:
-        erased = {seq for (told,) in conn.execute(sql) for seq in json.loads(told).get("events", ())}
+        erased = {seq for (told,) in conn.execute(sql) for seq in read_json(told).get("events", ())}
     except (ValueError, AttributeError, TypeError):
         return ["audit trail: an event cannot be read"]
     for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
@@ -151,7 +151,7 @@ def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
-        payload = json.loads(text)
+        payload = read_json(text)
         if verb == "recommended":
             told[interview, "recommended"] = payload.get("verdict")
         elif verb == "amended":
@@ -193,7 +193,7 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     verbs = "'rated', 'skipped', 'added', 'imported', 'amended'"
     sql = f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     for interview, verb, text in conn.execute(sql):
-        ratings = json.loads(text).get("ratings", {})
+        ratings = read_json(text).get("ratings", {})
         if verb == "imported":  # says all of them
             last[interview] = ratings
         else:

@@ -6,7 +6,6 @@ text.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
@@ -21,7 +20,7 @@ from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
 from csr_interview.store.rows import CANDIDATE_COLUMNS
-from csr_interview.text import clean, clean_line, fold
+from csr_interview.text import clean, clean_line, fold, read_json
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -343,7 +342,7 @@ def _about(store: Store, candidate: str) -> Iterator[Entry]:
     """Yield the events about a candidate that are not about a single interview."""
     for row in store.conn.execute(f"SELECT {COLUMNS} FROM events WHERE interview_id = '' ORDER BY seq"):
         event = Event(*row)
-        if json.loads(event.payload).get("candidate") == candidate:
+        if read_json(event.payload).get("candidate") == candidate:
             yield Entry(event)
 
 
@@ -473,7 +472,7 @@ def _events(store: Store, candidate: str) -> list[Moment]:
     found = []
     for payload, *row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS)):
         moment = Moment(*row)
-        if moment.what == "submit undone" and (submitted := json.loads(payload).get("submitted_at")):
+        if moment.what == "submit undone" and (submitted := read_json(payload).get("submitted_at")):
             found.append(moment._replace(at=submitted, what="submitted"))
         found.append(moment)
     return found
@@ -487,7 +486,7 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
     )
     found = []
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
-        told = json.loads(payload)
+        told = read_json(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
             found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))

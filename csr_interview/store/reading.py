@@ -20,6 +20,7 @@ from csr_interview.store.rows import (
     PAGE,
     interviews_from,
     parameters,
+    readable,
 )
 from csr_interview.store.sealing import sealed
 from csr_interview.store.search import Filters, cursor
@@ -57,7 +58,10 @@ def summaries(
         flags[interview, severity] = count
     sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
     amended = {interview for (interview,) in conn.execute(sql, ids)}
-    found = [_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended) for row in rows]
+    found = []
+    for row in rows:
+        with readable(row[0]):
+            found.append(_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended))
     hidden = sealed(conn, {summary.candidate_id for summary in found})
     return [
         _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary

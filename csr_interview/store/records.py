@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from csr_interview.errors import NotFound, StoreError
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
-from csr_interview.text import fold
+from csr_interview.text import fold, read_json, read_text
 
 
 class RefusedError(StoreError):
@@ -48,7 +48,7 @@ class Event(NamedTuple):
 
     def details(self) -> dict[str, object]:
         """Return the payload as a dictionary."""
-        data: dict[str, object] = json.loads(self.payload)
+        data: dict[str, object] = read_json(self.payload)
         return data
 
 
@@ -188,7 +188,7 @@ _LISTS = {
 
 def outline(body: str) -> Outline:
     """Return the outline of a bank from its stored JSON."""
-    bank: dict[str, Any] = json.loads(body)
+    bank: dict[str, Any] = read_json(body)
     items, severities = {}, {}
     for question in bank["questions"]:
         for kind, key in _LISTS.items():
@@ -229,7 +229,8 @@ def _terms(wanted: str) -> tuple[str, ...]:
 
 
 def set_up(conn: sqlite3.Connection) -> None:
-    """Add these functions to a connection."""
+    """Add these functions to a connection, and clean what it reads."""
+    conn.text_factory = read_text
     for function, arguments in ((fold, 1), (holds, 2), (count, 2)):
         conn.create_function(f"csr_{function.__name__}", arguments, function, deterministic=True)
 

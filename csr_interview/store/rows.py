@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from csr_interview.errors import StoreError
 from csr_interview.models.interview import (
     Accommodations,
     Amendment,
@@ -23,6 +24,7 @@ from csr_interview.models.interview import (
     TaskResult,
     names,
 )
+from csr_interview.text import read_json
 
 _PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
 """The parts of an interview that have their own tables."""
@@ -76,7 +78,24 @@ def interviews_from(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -
     """Return interviews from rows of INTERVIEW_COLUMNS, reading their parts."""
     ids = [row[0] for row in rows]
     parts = {table: _parts(conn, table, ids) for table in _PARTS}
-    return [_interview(row, {table: found.get(row[0], []) for table, found in parts.items()}) for row in rows]
+    found = []
+    for row in rows:
+        with readable(row[0]):
+            found.append(_interview(row, {table: held.get(row[0], []) for table, held in parts.items()}))
+    return found
+
+
+@contextlib.contextmanager
+def readable(interview: object) -> Iterator[None]:
+    """Raise StoreError if what the database holds of an interview is not what a model can hold."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+        raise StoreError(
+            f"Interview {str(interview)[:8]} cannot be read",
+            "its record is damaged",
+            "Run `csr-interview store check` for details",
+        ) from exc
 
 
 def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
@@ -97,8 +116,8 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     shown, adjusted = values["shown"], values["accommodations"]
     values |= {
         "status": Status(values["status"]),
-        "shown": Shown(**json.loads(shown)) if shown else None,
-        "accommodations": Accommodations(**json.loads(adjusted)) if adjusted else Accommodations(),
+        "shown": Shown(**read_json(shown)) if shown else None,
+        "accommodations": Accommodations(**read_json(adjusted)) if adjusted else Accommodations(),
         "writing_adjusted": bool(values["writing_adjusted"]),
         "unverified": bool(values["unverified"]),
     }
@@ -113,7 +132,7 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
             Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
         ),
         task_results={
-            task: TaskResult(task, json.loads(response), text, skip_reason)
+            task: TaskResult(task, read_json(response), text, skip_reason)
             for task, response, text, skip_reason in parts["task_results"]
         },
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,

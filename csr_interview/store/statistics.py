@@ -8,7 +8,6 @@ the first amendment has the original value. Sealed interviews are excluded, and 
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +36,7 @@ from csr_interview.models.statistics import (
 from csr_interview.store import sealing, search
 from csr_interview.store.records import canonical
 from csr_interview.store.search import Filters, terms, where
-from csr_interview.text import fold
+from csr_interview.text import fold, read_json
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -374,7 +373,7 @@ def _wait(row: _Row) -> int | None:
 def _body(store: Store, digest: str) -> dict[str, Any]:
     """Return the JSON of a stored bank."""
     row = store.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
-    body: dict[str, Any] = json.loads(row[0])
+    body: dict[str, Any] = read_json(row[0])
     return body
 
 
@@ -432,7 +431,7 @@ def _taken(
         numbers = tuple(known.setdefault((digest, *row[4:]), len(known)) for row in rows)
         together[home[digest]][numbers, rated, total] += 1
     responses = {
-        bank: [Response(digest, task, json.loads(response)) for digest, task, response in known]
+        bank: [Response(digest, task, read_json(response)) for digest, task, response in known]
         for bank, known in places.items()
     }
     taken = {bank: [Taken(*key, times) for key, times in of.items()] for bank, of in together.items()}

@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import (
@@ -51,7 +51,7 @@ from csr_interview.store.records import (
     removes_much,
     stamp,
 )
-from csr_interview.text import clean, clean_line, fold
+from csr_interview.text import clean, clean_json, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -197,7 +197,7 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     """Replace what was recorded for a task."""
     if result.task not in store.outline_of(interview).tasks:
         raise NotFound("No such task", "the interview's question bank has no task with this ID")
-    values = (canonical(_clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
+    values = (canonical(clean_json(result.response)), clean_line(result.skip_reason), clean(result.text))
     where = (interview, result.task)
     sql = "SELECT response, skip_reason, text FROM task_results WHERE interview_id = ? AND task = ?"
     old = store.conn.execute(sql, where).fetchone()
@@ -334,17 +334,6 @@ def _expect_change(store: Store, interview: str, mark: Mark) -> None:
 def _mark_payload(mark: Mark, severity: str) -> dict[str, object]:
     """Return the payload of an event about a mark, without typed text."""
     return {"question": mark.question, "kind": mark.kind, "item": mark.item, "severity": severity}
-
-
-def _clean_json(value: Any) -> Any:
-    """Return a response with all texts cleaned, as plain dictionaries and lists."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Mapping):
-        return {clean(str(key)): _clean_json(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_clean_json(item) for item in value]
-    return value
 
 
 # The cursor position in a draft, on this machine only. It is not part of the record: it changes neither

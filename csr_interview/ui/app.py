@@ -116,7 +116,7 @@ class CsrInterviewApp(Services):
         self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
         if not self.is_headless:
             self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"):
             number = getattr(signal, name, None)
             if number is None or not self._driver or self.is_headless:
                 continue

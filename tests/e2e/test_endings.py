@@ -36,7 +36,7 @@ def journaled(home: Path) -> str:
     return next((entry.change.text for entry in entries if isinstance(entry.change, WriteText)), "")
 
 
-@pytest.mark.parametrize("name", first_of(["SIGHUP", "SIGTERM", "SIGINT"]))
+@pytest.mark.parametrize("name", first_of(["SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT"]))
 def test_a_signal_loses_nothing_and_restores_the_terminal(tmp_path: Path, name: str) -> None:
     draft(tmp_path)
     with start(tmp_path) as terminal:

@@ -21,6 +21,7 @@ from csr_interview.saving.changes import Entry, KeepAttempt, from_line, to_line
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import RefusedError, Store, schema
+from csr_interview.text import clean
 from tests.calibrating import rated
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
@@ -128,7 +129,7 @@ def test_a_journal_holds_it_and_brings_it_in_once(store: Store) -> None:
     for _ in range(2):
         journal.save(place, journal.entries(store, [change]))
         replay.replay(store, journal.take_over(place))
-    assert [kept.id for kept in store.calibration_history()] == [one.id]
+    assert [kept.id for kept in store.calibration_history()] == [clean(one.id)]
 
 
 def test_what_could_not_be_committed_is_there_after_the_next_start(path: Path, store: Store) -> None:

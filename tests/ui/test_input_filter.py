@@ -176,3 +176,35 @@ def test_a_line_feed_is_an_enter() -> None:
 
 def test_a_picture_of_any_size_is_dropped() -> None:
     assert typed("a\x1bP0;0;8q" + '"1;1;2;2#0;2;0;0;0~~-\n' * 20_000 + "\x1b\\b") == "ab"
+
+
+def pastes(*reads: str | None) -> list[str]:
+    """Return the pasted texts among the events, and the keys typed."""
+    return [
+        event.text if isinstance(event, events.Paste) else event.key
+        for event in received(*reads)
+        if isinstance(event, events.Paste | events.Key)
+    ]
+
+
+def test_a_paste_is_whole_however_it_is_cut() -> None:
+    whole = "\x1b[200~one\r\ntwo\x1b[201~"
+    for cut in range(1, len(whole)):
+        assert pastes(whole[:cut], whole[cut:] + "x") == ["one\r\ntwo", "x"], cut
+
+
+def test_what_was_pasted_before_a_pause_arrives_then() -> None:
+    whole = "\x1b[200~one\r\ntwo\x1b[201~"
+    for cut in range(7, len(whole)):
+        for pauses in range(1, 5):
+            *parts, key = pastes(whole[:cut], *[PAUSE] * pauses, whole[cut:] + "x")
+            assert ("".join(parts), key) == ("one\r\ntwo", "x"), cut
+    long = "a longer part that nobody types"
+    assert pastes("\x1b[200~one", *[PAUSE] * 9, long + "\x1b[201~x") == ["one", long, "x"]
+    assert pastes("\x1b[200~one", *[PAUSE] * 9, long, *[PAUSE] * 9, "\x1b[201~x") == ["one", long, "x"]
+
+
+def test_a_paste_without_an_end_ends_with_a_pause() -> None:
+    assert pastes("\x1b[200~one\r") == ["one\r"]
+    assert pastes("\x1b[200~one\r", *[PAUSE] * 9, "x\x7f") == ["one", "\r", "x", "backspace"]
+    assert pastes("\x1b[200~one", *[PAUSE] * 9, "\x1b[A", "\x1b[201~", "y") == ["one", "up", "y"]

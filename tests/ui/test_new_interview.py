@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.screen import Screen
 
 from csr_interview.models.interview import Interview
 from csr_interview.store import Store
+from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.dialogs import Ask, Choose
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.new_interview.new_interview_screen import INTERVIEWER_MISSING
+from csr_interview.ui.new_interview.new_interview_screen import INTERVIEWER_MISSING, NewInterviewScreen
 from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, NAME_MISSING, LineInput
-from tests.ui.application import add_draft, stored
+from tests.ui.application import add_draft, opened, stored, until
 from tests.ui.cards import HOSTILE, on_screen, press
 from tests.ui.forms import focused_line, form, in_store, paste, started, value, value_of
 from tests.ui.homes import refuse, settled
@@ -325,3 +327,24 @@ async def test_the_question_who_it_is_can_be_left(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert app.screen is screen
     assert len(in_store(store)) == 1
+
+
+async def test_keys_reach_their_fields_however_long_the_database_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = CsrInterviewApp.ask
+
+    async def slow(self: CsrInterviewApp, *args: Any) -> Any:
+        if isinstance(self.screen, NewInterviewScreen):
+            await asyncio.sleep(3)
+        return await ask(self, *args)
+
+    monkeypatch.setattr(CsrInterviewApp, "ask", slow)
+    async with opened(tmp_path / "s.db") as (app, pilot):
+        for name in ("n", *"Dana", "tab", "tab", "tab", *"R. Osei"):
+            app.post_message(events.Key(name, name if len(name) == 1 else None))
+        await until(pilot, lambda: isinstance(app.screen, NewInterviewScreen) and not app._waiting.active)
+        await settled(app, pilot)
+        assert value_of(app, "candidate") == "Dana"
+        assert value_of(app, "role") == ""
+        assert value_of(app, "interviewer") == "R. Osei"

@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from csr_interview.ui.terminal.ordered_keys import OrderedKeysApp
 from csr_interview.ui.widgets.note_area import NoteArea, NoteState
+from tests.ui.application import until
 
 pytestmark = pytest.mark.long
 
@@ -272,3 +273,28 @@ async def test_partial_repaint_shows_what_a_full_one_shows(seed: int) -> None:
             rows = area.wrapped_document._offset_to_line_info
             area.wrapped_document.wrap(area.wrap_width, area.indent_width)
             assert rows == area.wrapped_document._offset_to_line_info
+
+
+async def test_many_keys_at_once_are_undone_as_if_typed_one_by_one() -> None:
+    text = "".join(random.Random(1).choices("abc de", k=250))
+    app = NoteApp(NoteArea("notes"))
+    async with app.run_test() as pilot:
+        for char in text:
+            app.post_message(events.Key("space" if char == " " else char, char))
+        await until(pilot, lambda: app.area.text == text)
+        assert app.edits[-1] == ("notes", None, text)
+        for left in (200, 100, 0):
+            app.area.action_undo()
+            assert 0 <= left - len(app.area.text) < 100
+        for _ in range(4):
+            app.area.action_redo()
+        assert app.area.text == text
+
+
+async def test_many_keys_at_once_do_not_reach_a_text_that_can_only_be_read() -> None:
+    app = NoteApp(NoteArea("notes", "text", read_only=True))
+    async with app.run_test() as pilot:
+        for char in "some letters":
+            app.post_message(events.Key("space" if char == " " else char, char))
+        await pilot.pause()
+        assert app.area.text == "text"

@@ -12,15 +12,20 @@ Textual's own input thread (8.2.8) has four defects that would lose notes:
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import re
 import selectors
+import signal
 import sys
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, TextIO
 
-from textual import constants, log
+from textual import constants, events, log
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from csr_interview.ui.terminal.layouts import us_character
@@ -36,6 +41,11 @@ HANG_UP = 129
 READ_BYTES = 4096
 POLL_SECONDS = 0.1
 """Seconds between checks of the input thread for its end, and for a lone Esc."""
+CONTINUED_SECONDS = 0.05
+"""Seconds in which the app stops after it has sent itself SIGSTOP."""
+TOGETHER_SECONDS = 0.01
+"""Seconds after SIGCONT in which a SIGTSTP was sent before it: Python handles signals by number, and an app
+that stops after it was told to continue would stay stopped."""
 
 
 def driver_class() -> type[Driver] | None:
@@ -46,6 +56,12 @@ def driver_class() -> type[Driver] | None:
     if sys.platform == "win32" or constants.DRIVER is not None:
         return None
     return TerminalDriver
+
+
+class Pasted(str):
+    """The text of a paste, or of a part of it, among characters for the parser."""
+
+    __slots__ = ()
 
 
 class InputFilter:
@@ -70,8 +86,10 @@ class InputFilter:
     layout has it, shifted, and as a US keyboard has it. The parser raises at more than the first. What
     remains is the one that shortcuts are named after (`_one_key`).
 
-    Pastes. An escape character inside a paste, which tmux passes on, would make the parser lose text. Replies
-    inside a paste are part of its text.
+    Pastes. They do not go through the parser, which takes 3 s for a megabyte and keeps a paste without an end
+    for ever. Here a paste that pauses is passed on so far, so that it is saved, and the rest follows. After a
+    longer pause a few characters are keys: the end of the paste was lost. Replies inside a paste are part of
+    its text; escape characters, which tmux passes on, are not.
 
     Line feeds. Outside a paste they mean Enter: terminals in normal mode send them for Enters typed before
     the app started, and so do programs that type text.
@@ -83,6 +101,8 @@ class InputFilter:
     _BEGIN, _END = "\x1b[200~", "\x1b[201~"
     _TICKS = 5
     """Pauses in a row after which a held character was typed."""
+    _FEW = 16
+    """Characters of a read that are keys if a paste has paused: its next piece would be longer."""
     _CSI_REPLY = re.compile(
         r"""\x1b\[(?: (?!\?(?:2026|2048);\d\$y) [?>=][ -?]*[@-~]  # all but two mode reports for Textual
         | [\d;]+(?:[nc] | [!-/][@-~])     # status, attributes, ANSI modes, locator, checksums
@@ -110,7 +130,8 @@ class InputFilter:
 
     def __init__(self) -> None:
         self._pasting = False
-        self._seen = ""  # of what may be the end of a paste
+        self._paste = ""  # not passed on yet
+        self._rest = ""  # of a read, after the paste in it
         self._last = ""
         self._held: list[str] = []  # from the escape character on
         self._parser_waits = False  # it has got the escape character, and did not make a key of it
@@ -120,13 +141,28 @@ class InputFilter:
         self._ticks = self._before_pause = 0
 
     def feed(self, text: str) -> list[str]:
-        """Return the characters of a read for the parser; a possible reply or end of a paste is held."""
+        """Return the characters of a read for the parser, and pastes; a possible reply is held."""
         self._reads += 1
-        return self._each(text)
+        passed: list[str] = []
+        paused = self._pasting and self._ticks >= self._TICKS
+        if paused and len(text) <= self._FEW and self._END not in self._paste + text:
+            self._pasting = False
+            passed += self._piece(end=True)
+        place = 0
+        while place < len(text):
+            if self._pasting:
+                passed += self._pasted(text[place:])
+                place = len(text) - len(self._rest)
+            else:
+                passed += self._next(text[place])
+                place += 1
+        return passed
 
     def tick(self, *, end: bool = False) -> list[str]:
         """Return held characters that are released after a pause or at the `end` of input."""
         self._ticks += 1
+        if self._pasting:
+            return self._piece(end=end)
         if len(self._held) > 1:
             if not self._before_pause and self._SURELY_REPLY.match("".join(self._held)):
                 self._before_pause = len(self._held)
@@ -140,8 +176,6 @@ class InputFilter:
         return [passed for char in characters for passed in self._next(char)]
 
     def _next(self, char: str) -> list[str]:
-        if self._pasting:
-            return self._pasted(char)
         if not self._held:
             return self._typed(char)
         self._ticks = 0
@@ -199,7 +233,9 @@ class InputFilter:
                 return self._broken_off()
             if len(sequence) == 3 and char not in "ABCDEFHPQRSuIOM[":
                 return self._released()
-        self._pasting, self._seen = sequence == self._BEGIN, ""
+        if sequence in (self._BEGIN, self._END):  # an end without a paste: the paste was ended before
+            self._pasting = sequence == self._BEGIN
+            return self._dropped()
         return self._released(whole=_one_key(sequence))
 
     def _string(self, char: str) -> list[str]:
@@ -244,17 +280,25 @@ class InputFilter:
             return [*self._dropped(), *self._each(held[self._before_pause :])]
         return [*([""] if self._split else []), *self._each(held[1:]), ""]
 
-    def _pasted(self, char: str) -> list[str]:
-        found = []
-        self._seen += char
-        while self._seen and not self._END.startswith(self._seen):
-            if self._seen[0] != self._ESC:
-                found.append(self._seen[0])
-            self._seen = self._seen[1:]
-        if self._seen == self._END:
-            found += self._END
-            self._pasting, self._seen = False, ""
-        return found
+    def _pasted(self, text: str) -> list[str]:
+        """Continue a paste; what follows it is then in `_rest`."""
+        self._ticks = 0
+        # The end may have begun in an earlier read.
+        inside, end, self._rest = (self._paste + text).partition(self._END)
+        self._paste = inside
+        if not end:
+            return []
+        self._pasting = False
+        return self._piece(end=True)
+
+    def _piece(self, *, end: bool) -> list[str]:
+        """Pass on what was pasted so far, but not half of a line break or of the end of the paste."""
+        held = re.search(r"(?:\r|\x1b(?:\[(?:2(?:0(?:1)?)?)?)?)\Z", self._paste)
+        text = self._paste[: held.start()] if held else self._paste
+        self._paste = held[0] if held else ""
+        if end:
+            text, self._paste = text + self._paste.partition(self._ESC)[0], ""
+        return [Pasted(text.replace(self._ESC, ""))] if text else []
 
 
 _KITTY_KEY = re.compile(r"\x1b\[(?P<key>\d+)(?::\d*)?(?::(?P<base>\d+))?(?P<rest>;(?P<modifiers>\d*).*)?u")
@@ -280,6 +324,8 @@ def _one_key(sequence: str) -> str:
 
 def parsed(parser: XTermParser, character: str) -> Iterable[Message]:
     """Return the events of the next character; "" ends the parser's wait for the rest of a sequence."""
+    if isinstance(character, Pasted):
+        return (events.Paste(character),)
     if character:
         return parser.feed(character)
     if parser._timeout_time is not None:
@@ -312,6 +358,8 @@ class _UntilHangUp:
 
 
 if sys.platform != "win32":
+    import termios
+
     from textual.drivers.linux_driver import LinuxDriver
 
     _TEXTUAL_KEY_REPORTS = "\x1b[>25u"
@@ -325,6 +373,11 @@ if sys.platform != "win32":
             super().__init__(*args, **options)
             self._file: Any = _UntilHangUp(self._file)
             self._end_with: int | None = None
+            self._attributes: list[Any] | None = None
+            """How the terminal is set while the app has it."""
+            self._stop_wanted = self._obeying = False
+            self._continued = -inf
+            """When SIGCONT was last obeyed, by the monotonic clock."""
 
         def write(self, data: str) -> None:
             """Write to the terminal; ask it for other key reports than Textual does.
@@ -338,14 +391,74 @@ if sys.platform != "win32":
             """Read pending input, then end the app with that code."""
             self._end_with = return_code
 
-        def _sigcont_application(self, *_: Any) -> None:
-            """Continue only after Ctrl+Z.
+        def start_application_mode(self) -> None:
+            """Take the terminal, and remember how it is set."""
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            self._loop = asyncio.get_running_loop()
+            with contextlib.suppress(termios.error):
+                self._attributes = termios.tcgetattr(self.fileno)
 
-            Textual continues after every SIGCONT. The kernel sends one with the SIGHUP of a hang-up: a second
-            input thread would then reach the end of input before the first has passed on what it read.
+        def stop_application_mode(self) -> None:
+            """Give the terminal back."""
+            self._attributes = None
+            super().stop_application_mode()
+
+        # Stop and continue. Both signals may come at any time, also while the other one is being obeyed: the
+        # handlers then only say what is wanted. Textual (8.2.8) starts a second reader of the terminal after
+        # each SIGCONT, and stays stopped if it comes before the stop is complete.
+
+        def _sigtstp_application(self, *_: Any) -> None:
+            if time.monotonic() - self._continued < TOGETHER_SECONDS:
+                return
+            if self._auto_restart:
+                self._stop_wanted = True
+                self._stop_or_continue()
+            else:
+                super()._sigtstp_application()
+
+        def _sigcont_application(self, *_: Any) -> None:
+            self._stop_wanted = False
+            if self._must_signal_resume or self._obeying:
+                self._stop_or_continue()
+            elif self._attributes is not None and self._writer_thread is not None:
+                self._retake()
+            self._continued = time.monotonic()
+
+        def _stop_or_continue(self) -> None:
+            if self._obeying:
+                return
+            self._obeying = True
+            try:
+                while self._stop_wanted or self._must_signal_resume:
+                    if not self._must_signal_resume:
+                        self.suspend_application_mode()
+                        self._must_signal_resume = True
+                    elif self._stop_wanted:
+                        os.kill(os.getpid(), signal.SIGSTOP)
+                        time.sleep(CONTINUED_SECONDS)  # the handler of SIGCONT may run in it
+                        self._stop_wanted = False
+                    else:
+                        self.resume_application_mode()  # says so itself, unless still in the background
+                        self._loop.call_soon_threadsafe(self._app.refresh)
+            finally:
+                self._obeying = False
+
+        def _retake(self) -> None:
+            """Set the terminal again and draw everything, after a stop that could not be seen (SIGSTOP).
+
+            The shell has used it meanwhile. Nothing is read or dropped: it may as well be the SIGCONT that
+            the kernel sends with the SIGHUP of a hang-up.
             """
-            if self._must_signal_resume:
-                super()._sigcont_application()
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._attributes)  # type: ignore[arg-type]
+            self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[=5u")
+            self._enable_mouse_support()
+            self._enable_bracketed_paste()
+            self._disable_line_wrap()
+            if self._in_band_window_resize:
+                self._enable_in_band_window_resize()
+            self.flush()
+            self._loop.call_soon_threadsafe(self._app.refresh)
 
         def run_input_thread(self) -> None:
             """Read the terminal until the app stops or the terminal is gone."""
@@ -372,6 +485,8 @@ if sys.platform != "win32":
                     if ending is not None and not data:
                         self.process_message(LastInput(ending))
                         return
+            if self._stop_wanted:  # otherwise the app ends, and handles nothing more
+                self._parse(parser, typed.tick(end=True))
 
         def _read(self) -> bytes:
             """Return the next bytes; none at the end."""

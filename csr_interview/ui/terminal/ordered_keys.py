@@ -118,19 +118,20 @@ def _is_text(character: str) -> bool:
     return clean(character) == unicodedata.normalize("NFC", character)
 
 
-HANDLER_SECONDS = 1.0
-"""How long the App waits for one widget to handle a key."""
+HANDLER_SECONDS = 5.0
+"""How long the App waits for one widget to handle a key; on a busy machine a widget may wait long for the
+database, and a key that went on alone would lead later keys to the wrong field."""
 
-MESSAGE_SECONDS = 0.2
+MESSAGE_SECONDS = 2.0
 """How long an input waits for messages of the previous one."""
 
-SCREEN_SECONDS = 1.0
+SCREEN_SECONDS = 5.0
 """How long an input waits for a new screen."""
 
 TURN_SECONDS = 0.005
 """The most that one turn of the event loop counts toward a wait.
 
-So MESSAGE_SECONDS are at least 40 turns, even if the machine is busy or the loop was blocked.
+So MESSAGE_SECONDS are at least 400 turns, even if the machine is busy or the loop was blocked.
 """
 
 SCREEN_TURNS = 5
@@ -139,6 +140,13 @@ SCREEN_TURNS = 5
 `push_screen_wait` needs one turn to push its screen, and three after it is dismissed until the worker
 continues with the answer (future, shield, task).
 """
+
+
+RUN = 100
+"""The most characters that are inserted at once: what one step of undo takes back."""
+
+MANY = 20
+"""More inputs than this are not painted one by one."""
 
 
 class LastInput(events.Event):
@@ -159,6 +167,8 @@ class _Waiting:
     """Pending input, and what to wait for before the next one."""
 
     inputs: deque[events.Event] = field(default_factory=deque)
+    unpainted: bool = False
+    """Whether painting is held."""
     active: bool = False
     """Whether a task or queued callback is going to handle the input."""
     origin: DOMNode | None = None
@@ -275,6 +285,7 @@ class OrderedKeysApp(App[ReturnType]):
         """Handle queued input between other work of the App."""
         waiting = self._waiting
         while waiting.inputs and not self._exit:
+            self._hold_painting(len(waiting.inputs) > MANY)
             try:
                 settled = await self._settle()
             except ScreenStackError:  # the app has just closed its last screen
@@ -288,8 +299,19 @@ class OrderedKeysApp(App[ReturnType]):
                 await self._take(waiting.inputs.popleft())
             finally:
                 waiting.messages_until = waiting.now + MESSAGE_SECONDS
+        self._hold_painting(False)
         waiting.inputs.clear()
         waiting.active = False
+
+    def _hold_painting(self, hold: bool) -> None:
+        """Paint nothing while many inputs wait: painting would take most of the time that they need."""
+        if hold and not self._waiting.unpainted:
+            self._begin_batch()
+        elif self._waiting.unpainted and not hold:
+            self._end_batch()
+            if self.screen_stack:
+                self.screen.check_idle()  # which paints
+        self._waiting.unpainted = hold
 
     async def _take(self, event: events.Event) -> None:
         """Handle one input completely."""
@@ -359,7 +381,24 @@ class OrderedKeysApp(App[ReturnType]):
         if self.focused:
             screen._clear_tooltip()
         if not await self._check_bindings(event.key, priority=True):
-            await self._route(event)
+            await self._route(self._run(event))
+
+    def _run(self, event: events.Key) -> events.Key:
+        """Return a key with the text keys that wait behind it, if the focused field inserts them all.
+
+        One insertion and one paint for each of them would take a minute for 10 kB that somebody, or a
+        program, types at once.
+        """
+        if not (event.is_printable and getattr(self.focused, "takes_runs", False)):
+            return event
+        run, inputs = [event.character or ""], self._waiting.inputs
+        while inputs and len(run) < RUN and isinstance(inputs[0], events.Key):
+            key = as_typed(inputs[0])
+            if not key.is_printable:
+                break
+            run.append(key.character or "")
+            self._typed_at = inputs.popleft().time
+        return _at(event.time, Key(event.key, "".join(run))) if len(run) > 1 else event
 
     async def _route(self, event: events.Key | events.Paste) -> None:
         """Pass a key or paste to the focused widget, its ancestors and last the App."""
@@ -385,7 +424,8 @@ class OrderedKeysApp(App[ReturnType]):
         """
         if not node.check_message_enabled(event):
             return True
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
 
         async def handle() -> None:
             event._no_default_action = False
@@ -402,7 +442,11 @@ class OrderedKeysApp(App[ReturnType]):
 
         if not node.post_message(events.Callback(handle)):
             return True
-        await asyncio.wait((done,), timeout=HANDLER_SECONDS)
+        waited = 0.0
+        while not done.done() and waited < HANDLER_SECONDS:
+            before = loop.time()
+            await asyncio.wait((done,), timeout=TURN_SECONDS)
+            waited += min(loop.time() - before, TURN_SECONDS)
         if not done.done():
             done.cancel()
             return False

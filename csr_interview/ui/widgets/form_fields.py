@@ -29,6 +29,9 @@ class OneLine(Input):
     Pastes text as one clean line: Textual keeps only the first line, which may be empty.
     """
 
+    takes_runs = True
+    """A key may hold several characters, see `OrderedKeysApp`."""
+
     BINDINGS = [
         Binding("ctrl+delete", "delete_right_word", show=False),
         Binding("ctrl+home", "home", show=False),

@@ -26,6 +26,34 @@ from textual.widgets import TextArea
 
 from csr_interview.text import clean
 
+
+class TypingHistory(EditHistory):
+    """Undo steps in which a run of typed characters counts as if each had been typed alone."""
+
+    typing = False
+    """Whether the edit is typed text, not a paste."""
+
+    def record(self, edit: Edit) -> None:
+        """Record an edit; a run continues the step of the characters before it."""
+        run = self.typing and len(edit.text) > 1
+        now = self._get_time()
+        if (
+            run
+            and self._undo_stack
+            and not (self._force_end_batch or self._previously_replaced or edit.top != edit.bottom)
+            and now - self._last_edit_time <= self.checkpoint_timer
+            and self._character_count + len(edit.text) <= self.checkpoint_max_characters
+        ):
+            self._undo_stack[-1].append(edit)
+            self._character_count += len(edit.text)
+            self._last_edit_time = now
+            self._redo_stack.clear()
+            return
+        super().record(edit)
+        if run:
+            self._force_end_batch = False
+
+
 # The state of a document while the field shows another one.
 
 
@@ -40,7 +68,7 @@ class NoteState:
     document: Document
     key: Hashable = None
     """Identifies the text (such as a question id) in `NoteArea.Edited`."""
-    history: EditHistory = field(default_factory=partial(EditHistory, 1000, 2.0, 100))
+    history: TypingHistory = field(default_factory=partial(TypingHistory, 1000, 2.0, 100))
     """Steps of 2 s or 100 characters each as in TextArea, but not only 50: all of an interview is undone."""
     selection: Selection = field(default_factory=Selection)
     """Start and end of the selection at the last swap; the cursor is at the end."""
@@ -247,7 +275,13 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._fit()  # the border is known now, and there was no layout yet
 
     def _rewrap_and_refresh_virtual_size(self) -> None:
-        super()._rewrap_and_refresh_virtual_size()
+        # TextArea wraps the whole text for each change of its size, which are six for a large paste.
+        wrapped = self.wrapped_document
+        if (wrapped._width, wrapped._tab_width) == (self.wrap_width, self.indent_width):
+            self._line_cache.clear()
+            self._refresh_size()
+        else:
+            super()._rewrap_and_refresh_virtual_size()
         self._fit()
 
     # Editing
@@ -307,6 +341,21 @@ class NoteArea(TextArea, inherit_bindings=False):
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         """Clean typed or pasted text, the only user input into the document."""
         return super()._replace_via_keyboard(self._clean(insert), start, end)
+
+    @property
+    def takes_runs(self) -> bool:
+        """Whether a key may hold several characters, see `OrderedKeysApp`."""
+        return not self.read_only
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Insert typed text; TextArea's handler does the rest."""
+        if event.is_printable and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self._state.history.typing = True
+            self._replace_via_keyboard(event.character or "", *self.selection)
+            self._state.history.typing = False
+            self.scroll_cursor_visible()  # a run may have added more rows than one
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -1,0 +1,81 @@
+"""A database that somebody sent may hold anything: none of it reaches a terminal as more than text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from csr_interview.store import Store
+from tests.cli.running import Run
+from tests.hostile import columns, commands, live, poison_column, poison_texts
+
+WITH_FINDINGS = ("store", "doctor")
+"""Commands that report what is wrong with the database, and end with 1."""
+
+
+@pytest.fixture
+def ids(store: Path) -> tuple[str, str]:
+    """A submitted interview and its candidate, who is under legal hold."""
+    with Store.open(store) as opened:
+        one = next(one for one in opened.interviews() if one.submitted_at)
+        opened.hold(one.candidate.id, "A claim is expected")
+        opened.note_candidate(one.candidate.id, "Met at the fair")
+    return one.id, one.candidate.id
+
+
+@pytest.mark.long
+def test_no_command_lets_hostile_text_through(
+    cli: Run, store: Path, ids: tuple[str, str], tmp_path: Path
+) -> None:
+    poison_texts(store)
+    folder = tmp_path / "person"
+    for args in commands(*ids, folder):
+        result = cli("--store", store, *args)
+        assert result.code == 0 or args[0] in WITH_FINDINGS, (args, result.err)
+        assert live(result.out) == live(result.err) == [], args
+        if "json" in args or "--json" in args:
+            json.loads(result.out)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            assert live(path.read_text("utf-8-sig")) == [], path
+
+
+@pytest.mark.long
+def test_no_column_of_any_table_lets_it_through(
+    cli: Run, store: Path, ids: tuple[str, str], tmp_path: Path
+) -> None:
+    whole = store.read_bytes()
+    interview, candidate = ids
+    tried = 0
+    for table, column in columns(store):
+        store.write_bytes(whole)
+        if not poison_column(store, table, column, "x\x1b]0;title\x07\x9b6n\u202e\x00\u2028y"):
+            continue
+        tried += 1
+        for args in (
+            ["list", "--json"],
+            ["show", interview, "--format", "json"],
+            ["export", "--no-bom", "--layout", "answers"],
+            ["audit", "--json"],
+            ["candidate", "show", candidate, "--json"],
+            ["stats", "--json"],
+        ):
+            result = cli("--store", store, *args)
+            assert result.code in (0, 1), (table, column, args)
+            assert live(result.out) == live(result.err) == [], (table, column, args)
+    assert tried > 40
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("status", "open"), ("shown", "null"), ("accommodations", "x"), ("shown", 7)],
+)
+def test_a_record_of_the_wrong_kind_is_named(
+    cli: Run, store: Path, ids: tuple[str, str], column: str, value: object
+) -> None:
+    assert poison_column(store, "interviews", column, value)
+    result = cli("--store", store, "show", ids[0])
+    assert result.code == 1
+    assert f"Interview {ids[0][:8]} cannot be read: its record is damaged" in result.err
