@@ -405,12 +405,13 @@ class IdleTasks:
         def begun(conn: sqlite3.Connection) -> None:
             self._backup_conn = conn
 
-        path = self._store.path
+        path, found = self._store.path, ""
         try:
-            self.problem = backup.damage(path, begun)
+            found = backup.damage(path, begun)
             backup.daily(path, self._store.now(), begun)
         except (CsrInterviewError, OSError, sqlite3.ProgrammingError) as exc:
-            self.problem = f"{self.problem or 'Today has no backup'}: {_reason(exc)}"
+            found = f"{found or 'Today has no backup'}: {_reason(exc)}"
+        self.problem = found  # not before: a warning stays until it is true no more
         self._ended = time.monotonic()
 
     def end(self) -> None:

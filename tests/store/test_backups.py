@@ -109,8 +109,8 @@ def test_a_backup_that_fails_is_told_until_there_is_one(
         assert made.state.error == ""
         assert "no backup" in made.state.problem
         backup_dir(path).unlink()
-        assert wait_for(lambda: len(backup.dailies(path)) == 1)
         assert wait_for(lambda: made.state.problem == "")
+        assert len(backup.dailies(path)) == 1
     finally:
         made.close()
 
