@@ -215,7 +215,7 @@ def _scores(composite: Fraction | None, one: Overall) -> dict[str, object]:
 
 @candidate.command(
     epilog=examples(
-        "csr-interview candidate export 4dc618c1", "csr-interview candidate export 4dc618c1 -o folder"
+        "csr-interview candidate export 4dc618c1", "csr-interview candidate export 4dc618c1 --for-candidate"
     )
 )
 @click.argument("candidate_id", metavar="ID")
@@ -226,17 +226,22 @@ def _scores(composite: Fraction | None, one: Overall) -> dict[str, object]:
     metavar="FOLDER",
     help="Folder to create; default: candidate-ID here.",
 )
+@click.option("--for-candidate", is_flag=True, help="Leave out answer keys and the names of interviewers.")
 @click.option("--force", is_flag=True, help="Replace an earlier candidate export.")
 @pass_places
-def export(places: Places, candidate_id: str, output: Path | None, force: bool) -> None:
+def export(places: Places, candidate_id: str, output: Path | None, for_candidate: bool, force: bool) -> None:
     """Export all data about one person to a folder.
 
     Includes contact details, notes, legal holds with reasons, all interviews as documents, JSON and tables,
     earlier texts, events and question banks; README.txt describes the files. Drafts, discarded drafts and
     sealed interviews are included. The folder is readable by you only and is written completely or not at
     all. File names contain no personal data.
+
+    With --for-candidate, a folder to hand over to the person: without question banks, answer keys, reasons of
+    legal holds and tables, and with the names of interviewers replaced. Read it before you hand it over.
     """
-    from csr_interview.exchange.candidate_folder import collect, refuse_folder, write_folder
+    from csr_interview.exchange import candidate_folder
+    from csr_interview.exchange.candidate_folder import refuse_folder, write_folder
     from csr_interview.store.records import stamp
 
     if str(output) == "-":
@@ -245,6 +250,7 @@ def export(places: Places, candidate_id: str, output: Path | None, force: bool) 
         found = opened.find_candidate(candidate_id)
         folder = (output or Path(f"candidate-{found[:_ID_SHOWN]}")).expanduser().absolute()
         refuse_folder(folder, force=force)
+        collect = candidate_folder.collect_for_candidate if for_candidate else candidate_folder.collect
         files = collect(opened, found, at=stamp(datetime.now(UTC)))
         write_folder(folder, files, force=force)
         drafts, sealed = _to_know(opened, found)

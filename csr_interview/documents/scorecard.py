@@ -539,10 +539,12 @@ def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
 # The tasks of a scorecard: scores, responses and replies.
 
 
-def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden: bool) -> Iterator[Block]:
+def task_blocks(
+    interview: Interview, bank: Bank, decision: Decision, *, hidden: bool, keys: bool = True
+) -> Iterator[Block]:
     """Yield every completed or skipped task by family, and how many were not administered.
 
-    `hidden` omits scores and everything that gives away the answer key.
+    `hidden` omits scores and everything that gives away the answer key; without `keys`, only the latter.
     """
     facts = task_facts(interview, bank, decision.tasks)
     known = {fact.task.id for fact in facts}
@@ -561,10 +563,12 @@ def task_blocks(interview: Interview, bank: Bank, decision: Decision, *, hidden:
     for family in FAMILIES:
         own = [fact for fact in facts if fact.task.family == family]
         if any(fact.state != "not administered" for fact in own):
-            yield from _family(own, scores.get(family), hidden=hidden)
+            yield from _family(own, scores.get(family), hidden=hidden, keys=keys)
 
 
-def _family(facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool) -> Iterator[Block]:
+def _family(
+    facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool, keys: bool
+) -> Iterator[Block]:
     """Yield the tasks of one family under its name."""
     given = f"{sum(fact.state == 'completed' for fact in facts)} of {len(facts)} completed"
     aside = given if score is None else f"{given} · {format_score(score)} of 5"
@@ -572,23 +576,26 @@ def _family(facts: Sequence[TaskFacts], score: Fraction | None, *, hidden: bool)
     yield Heading(component_title(family), level=3, aside=aside, key=family)
     for fact in facts:
         if fact.state != "not administered":
-            rows = tuple(_task_rows(fact, hidden=hidden))
-            yield Facts(rows, fact.task.title, _outcome(fact, hidden=hidden))
+            rows = tuple(_task_rows(fact, hidden=hidden, keys=keys))
+            yield Facts(rows, fact.task.title, _outcome(fact, hidden=hidden, keys=keys))
 
 
-def _outcome(fact: TaskFacts, *, hidden: bool) -> str:
+def _outcome(fact: TaskFacts, *, hidden: bool, keys: bool) -> str:
     if fact.state == "skipped":
         return f"skipped: {fact.result.skip_reason}"
     if fact.line is None:
         return "not rated; excluded from the score"
-    return "recorded" if hidden else f"{format_score(fact.score)} of 5: {fact.line.working}"
+    if hidden:
+        return "recorded"
+    working = f": {fact.line.working}" if keys or isinstance(fact.task.rule, Criteria) else ""
+    return f"{format_score(fact.score)} of 5{working}"
 
 
-def _task_rows(fact: TaskFacts, *, hidden: bool) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def _task_rows(fact: TaskFacts, *, hidden: bool, keys: bool) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield the response, grouped by label, and the written reply."""
     # The calculation of a task rated by criteria already names each rating.
     if (hidden or not isinstance(fact.task.rule, Criteria)) and fact.state != "skipped":
-        told = (entry for entry in fact.words if not (hidden and entry.tells_key))
+        told = (entry for entry in fact.words if not (entry.tells_key and (hidden or not keys)))
         for label, entries in groupby(told, key=lambda entry: entry.label):
             texts = tuple(entry.text for entry in entries)
             yield label, texts if len(texts) > 1 else texts[0]
@@ -616,15 +623,25 @@ class Entry:
     facts: str
 
 
-def document(interview: Interview, bank: Bank, zone: tzinfo | None = UTC, *, blind: bool = False) -> Document:
-    """Return an interview as a document: the decision, then its reasons, then the evidence."""
+def document(
+    interview: Interview,
+    bank: Bank,
+    zone: tzinfo | None = UTC,
+    *,
+    blind: bool = False,
+    keys: bool = True,
+) -> Document:
+    """Return an interview as a document: the decision, then its reasons, then the evidence.
+
+    Without `keys`, what gives away the answer key of a task is left out.
+    """
     bank = planned(interview, bank)
     result = outcome(interview, bank)
     about = f"{BLIND} Candidate ID: {interview.candidate.id}"
     blocks = (
         *head_blocks(interview, bank, zone),
         *((Paragraph(about, tone="quiet"),) if blind else ()),
-        *card_blocks(interview, bank, result, zone),
+        *card_blocks(interview, bank, result, zone, keys=keys),
     )
     subtitle = dotted(interview.role, interview.stage)
     return Document(title(interview), subtitle, blocks, bank.language, "scorecard")
@@ -637,6 +654,7 @@ def card_blocks(
     zone: tzinfo | None,
     *,
     seen: Decision | None = None,
+    keys: bool = True,
 ) -> Iterator[Block]:
     """Yield everything of a scorecard, below its head; without scores while ratings can be changed.
 
@@ -647,7 +665,7 @@ def card_blocks(
     yield from amendment_blocks(interview, bank, zone)
     yield from note_blocks(interview)
     yield from evidence_blocks(interview, bank, result.now)
-    yield from task_blocks(interview, bank, seen, hidden=interview.rating_open)
+    yield from task_blocks(interview, bank, seen, hidden=interview.rating_open, keys=keys)
 
 
 def title(interview: Interview) -> str:

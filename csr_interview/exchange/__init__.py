@@ -34,5 +34,7 @@ class Options:
     """Time zone of documents, None meaning this machine's; formats for programs use UTC."""
     blind: bool = False
     """Whether the interviews are blind copies (see `csr_interview.exchange.blind`)."""
+    keys: bool = True
+    """Whether scorecards show what gives away the answer key of a task."""
     history: Callable[[str], History] | None = None
     """Returns the history of an interview by ID; None omits it."""

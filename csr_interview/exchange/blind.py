@@ -500,16 +500,25 @@ def blinded(
     pairs: Iterable[tuple[Interview, Bank]],
     names: Names | None = None,
     told: Counter[tuple[str, str]] | None = None,
+    *,
+    for_candidate: bool = False,
 ) -> Iterator[tuple[Interview, Bank]]:
     """Yield interviews without names and contact details, one at a time.
 
     `names` are those of the whole export; without them, only names of the same interview are found. `told`
-    counts what is replaced in texts, by original and replacement.
+    counts what is replaced in texts, by original and replacement. `for_candidate` keeps what is about the
+    candidate, and replaces only interviewers.
     """
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
-        yield _blind(interview, pseudonyms, others, told), bank
+        yield _blind(interview, pseudonyms, others, told, for_candidate=for_candidate), bank
+
+
+def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
+    """Return a text about a candidate in which the names of the interviewers are replaced."""
+    names = {name for interview in interviews for name in _interviewers(interview)}
+    return replaced(text, [(finder, INTERVIEWER) for name in sorted(names) for finder in finders_of(name)])
 
 
 def _blind(
@@ -517,10 +526,12 @@ def _blind(
     pseudonyms: _Pseudonyms,
     others: Sequence[tuple[Finder, str]],
     told: Counter[tuple[str, str]] | None,
+    *,
+    for_candidate: bool,
 ) -> Interview:
     person = interview.candidate
     own = (*finders_of(person.name), *contact_finders(person.email, person.phone))
-    finders = [(finder, CANDIDATE) for finder in own]
+    finders = [] if for_candidate else [(finder, CANDIDATE) for finder in own]
     for name in dict.fromkeys(_interviewers(interview)):
         finders += [(finder, INTERVIEWER) for finder in finders_of(name)]
     finders += others
@@ -531,7 +542,7 @@ def _blind(
     own_verdict = interview.recommendation
     return replace(
         _freed(interview, INTERVIEW_FIELDS, free),
-        candidate=Candidate(person.id, pseudonyms.candidate(person.id)),
+        candidate=person if for_candidate else Candidate(person.id, pseudonyms.candidate(person.id)),
         interviewer=pseudonyms.interviewer(interview.interviewer),
         role=free(interview.role),
         stage=free(interview.stage),

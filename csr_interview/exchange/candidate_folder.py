@@ -23,6 +23,7 @@ from csr_interview.text import file_name, json_array
 
 if TYPE_CHECKING:
     from csr_interview.documents.guide import Format
+    from csr_interview.exchange import Options
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store import Store
@@ -63,6 +64,80 @@ are deleted.
 
 Protect this folder like the interviews themselves.
 """
+
+
+README_FOR_CANDIDATE = """\
+YOUR DATA FROM INTERVIEWS
+
+This is what is recorded about you in structured interviews.
+
+candidate.json       your name and contact details, notes about you, and a list of the interviews
+                     with what was changed for you
+scorecards/          every interview as a document: .html for browsers and printing, and .txt
+earlier-texts.json   earlier versions of notes
+events.json          what happened with your record, and when
+
+Ratings go from 1 to 5. Names of interviewers are replaced. Answer keys of tasks, and questions that
+were not asked, are not included.
+"""
+
+
+def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
+    """Return the files to hand over to the person: no answer keys, no names of others.
+
+    Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
+    """
+    from csr_interview.exchange import Options, registry
+    from csr_interview.exchange.blind import blinded, without_interviewers
+
+    person = store.candidate(candidate_id)
+    held = store.held_interviews(candidate_id)
+    for one in held:
+        store.note_export(one.interview)
+    whole = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
+    interviews = [interview for interview, _ in whole]
+    pairs = list(blinded(whole, for_candidate=True))
+    discarded = {one.interview for one in held if one.discarded}
+    about = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "made_at": at,
+        "candidate": {
+            "id": person.id,
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "experience": person.experience,
+            "notes": without_interviewers(person.notes, interviews),
+        },
+        "interviews": [_listed(interview, interview.id in discarded) for interview, _ in pairs],
+    }
+
+    def earlier() -> Iterator[dict[str, Any]]:
+        for one in _earlier(store, whole):
+            yield one | {"text": without_interviewers(str(one["text"]), interviews)}
+
+    def events() -> Iterator[dict[str, Any]]:
+        for one in _events(store.held_events(candidate_id), whole):
+            yield {key: one[key] for key in ("at", "interview", "words")}
+
+    files: Files = {
+        "README.txt": lambda: [README_FOR_CANDIDATE],
+        PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
+        "earlier-texts.json": lambda: _array(earlier()),
+        "events.json": lambda: _array(events()),
+    }
+    options, names = Options(zone=zone, keys=False), _short([interview.id for interview, _ in pairs])
+    for interview, bank in pairs:
+        for name in ("html", "text"):
+            known = registry.formats()[name]
+            path = f"scorecards/scorecard-{names[interview.id]}{known.suffix}"
+            files[path] = partial(_page, known.one, interview, bank, options)
+    return files
+
+
+def _page(one: Any, interview: Interview, bank: Bank, options: Options) -> list[str]:
+    return [one(interview, bank, options)]
 
 
 def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:

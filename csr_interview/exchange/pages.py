@@ -24,7 +24,7 @@ _LANGUAGE = "en"
 
 def html_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return a scorecard as a complete page."""
-    return blocks_html.html(document(interview, bank, options.zone, blind=options.blind))
+    return blocks_html.html(document(interview, bank, options.zone, blind=options.blind, keys=options.keys))
 
 
 def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
@@ -42,7 +42,7 @@ def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
         yield f'<li>{link} <span class="quiet">{blocks_html.line(found.facts)}</span></li>\n'
     yield "</ol>\n</nav>\n" if number else f"<p>{NONE}</p>\n"
     for number, (interview, bank) in enumerate(pairs, 1):
-        found_document = document(interview, bank, options.zone, blind=options.blind)
+        found_document = document(interview, bank, options.zone, blind=options.blind, keys=options.keys)
         language = blocks_html.line(found_document.language)
         yield f'<article id="{_anchor(number)}" lang="{language}">\n'
         yield "\n".join(blocks_html.body(found_document, 1))
@@ -52,7 +52,9 @@ def html_pages(pairs: Pairs, options: Options) -> Iterator[str]:
 
 def markdown_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return one scorecard as Markdown."""
-    return blocks_markdown.markdown(document(interview, bank, options.zone, blind=options.blind))
+    return blocks_markdown.markdown(
+        document(interview, bank, options.zone, blind=options.blind, keys=options.keys)
+    )
 
 
 def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
@@ -73,7 +75,8 @@ def markdown_pages(pairs: Pairs, options: Options) -> Iterator[str]:
     if not number:
         yield f"{NONE}\n"
     for number, (interview, bank) in enumerate(pairs, 1):
-        yield f"\n---\n\n{_titled(document(interview, bank, options.zone, blind=options.blind), number)}"
+        page = document(interview, bank, options.zone, blind=options.blind, keys=options.keys)
+        yield f"\n---\n\n{_titled(page, number)}"
 
 
 def _titled(found: Document, number: int) -> str:
@@ -93,4 +96,4 @@ def _twice(pairs: Pairs) -> Pairs:
 
 def text_page(interview: Interview, bank: Bank, options: Options) -> str:
     """Return a scorecard as plain text of 80 columns."""
-    return text(document(interview, bank, options.zone, blind=options.blind))
+    return text(document(interview, bank, options.zone, blind=options.blind, keys=options.keys))

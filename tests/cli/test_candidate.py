@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import html
 import json
 import os
 import sqlite3
@@ -15,7 +16,8 @@ import pytest
 
 from csr_interview.errors import ExportError
 from csr_interview.exchange import candidate_folder
-from csr_interview.models.interview import Accommodations
+from csr_interview.models.interview import Accommodations, TaskResult
+from csr_interview.models.tasks import BestOption
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.ui.application import BANK, add_draft
@@ -416,3 +418,34 @@ def test_who_is_due_follows_the_place_and_can_be_erased(cli: Run, tmp_path: Path
 def test_impossible_wishes_are_usage_errors(cli: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     Store.open(tmp_path / "x.db").close()
     assert cli("--store", tmp_path / "x.db", "candidate", *arguments).code == 2
+
+
+def test_what_is_handed_over_has_no_keys_and_no_name_of_others(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    who, _ = person
+    with Store.open(path) as store:
+        details = {"candidate": "", "role": "CSR", "stage": "Final", "interviewer": "R. Osei", "plan": "full"}
+        made = store.create_interview(bank=BANK, candidate_id=who, **details)
+        draft, rules = made.id, ((one.id, one.rule) for one in BANK.for_plan("full", made.form).tasks)
+        task, rule = next((name, rule) for name, rule in rules if isinstance(rule, BestOption))
+        wrong, right = (
+            [one.text for one in rule.options if (one.id == rule.key) is right] for right in (False, True)
+        )
+        chosen = next(one.id for one in rule.options if one.id != rule.key)
+        store.record_task(draft, TaskResult(task, {"chosen": chosen}))
+        store.write_text(draft, "q2", "notes", "As R. Osei said, Dana Whitfield was kind.")
+        store.note_candidate(who, "R. Osei liked Dana.")
+    folder = tmp_path / "out"
+    result = cli("--store", path, "candidate", "export", who, "--for-candidate", "-o", folder)
+    assert result.code == 0
+    text = "\n".join(html.unescape(file.read_text("utf-8")) for file in folder.rglob("*") if file.is_file())
+    assert "Osei" not in text
+    assert "Complaint 17" not in text
+    assert right[0] not in " ".join(text.split())
+    assert wrong[0] in " ".join(text.split())
+    for kept in ("Dana Whitfield was kind", "[interviewer] liked Dana", "dana@example.org", WORDS, EARLIER):
+        assert kept in text
+    assert {file.name for file in folder.iterdir()} == {
+        "README.txt", "candidate.json", "earlier-texts.json", "events.json", "scorecards",
+    }  # fmt: skip
