@@ -545,7 +545,7 @@ class CommandScreen(Screen[None]):
 
 
 RESTORED = "Restored what you typed before."
-NOT_SAVED = "What you typed is not saved. It is kept until you open this form again."
+NOT_SAVED = "What you typed is not saved. It is kept for when you open this form again."
 
 
 if TYPE_CHECKING:
@@ -561,8 +561,8 @@ class KeepsTyped(_OfScreen):
     saved, or the user has discarded it.
     """
 
-    place: FormPlace = ("", "")
-    """Where it is kept; without a form it is not."""
+    place: FormPlace
+    """Where it is kept."""
     _forgotten = False
 
     @property
@@ -576,14 +576,13 @@ class KeepsTyped(_OfScreen):
 
     def keep(self) -> None:
         """Keep what is typed now. Fields of another kind than those below call it when they change."""
-        if self.place[1] and not self._forgotten and self.is_mounted and self in self.app.screen_stack:
+        if not self._forgotten and self.is_mounted and self in self.app.screen_stack:
             cast("Services", self.app).keep_typed(self.place, self.typed())
 
     def forget_typed(self) -> None:
         """Forget it, and keep nothing any more."""
         self._forgotten = True
-        if self.place[1]:
-            cast("Services", self.app).keep_typed(self.place, {})
+        cast("Services", self.app).keep_typed(self.place, {})
 
     def unfinished(self) -> str:
         """Return that something is typed and not saved, as a sentence; empty if there is nothing."""

@@ -145,7 +145,7 @@ FORMS = {
     "contact data": Form(draft, to_contact, "Candidate details", ("enter",), ("tab", "tab")),
     "new interview": Form(draft, to_new, "Interviewer", ("esc",), (), "Discard this interview"),
 }
-ENDINGS = ("SIGKILL", "SIGTERM", "SIGHUP")
+ENDINGS = ("SIGKILL", "SIGTERM", "SIGHUP", "quit")
 
 
 def words_kept(home: Path) -> bool:
@@ -172,6 +172,12 @@ def test_typed_text_is_offered_again_until_it_is_saved_or_discarded(
             terminal.wait_until(lambda: words_kept(tmp_path), "the words in the database")
         if ending == "SIGHUP":
             terminal.close()
+        elif ending == "quit":
+            terminal.send("ctrl+q")
+            terminal.wait_for("Quit without saving")
+            terminal.send("right")
+            terminal.wait_for("Enter Quit anyway")
+            terminal.send("enter")
         else:
             terminal.kill(signal.Signals[ending])
         terminal.wait_exit()

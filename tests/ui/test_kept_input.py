@@ -76,6 +76,7 @@ async def test_a_canceled_reason_is_offered_again_and_can_be_cleared(path: Path)
     assert kept(path) == {}
 
 
+@pytest.mark.long
 async def test_each_question_has_its_own_reason(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
@@ -83,6 +84,7 @@ async def test_each_question_has_its_own_reason(path: Path) -> None:
         assert field(app) == ""
 
 
+@pytest.mark.long
 async def test_clearing_brings_back_the_saved_reason(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
@@ -92,6 +94,7 @@ async def test_clearing_brings_back_the_saved_reason(path: Path) -> None:
         assert field(app) == "no"
 
 
+@pytest.mark.long
 async def test_a_restored_reason_is_hidden_by_the_privacy_screen(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
@@ -101,6 +104,7 @@ async def test_a_restored_reason_is_hidden_by_the_privacy_screen(path: Path) -> 
         assert "unwell" in on_screen(app)
 
 
+@pytest.mark.long
 async def test_a_reason_that_the_store_refuses_is_asked_again_with_its_text(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +117,7 @@ async def test_a_reason_that_the_store_refuses_is_asked_again_with_its_text(
     assert kept(path) == {(dana, "hold"): {"text": "claim"}}
 
 
+@pytest.mark.long
 async def test_quitting_says_that_the_text_is_not_saved(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
@@ -143,6 +148,7 @@ async def test_a_custom_red_flag_is_there_again_until_it_is_added(path: Path) ->
     assert kept(path) == {}
 
 
+@pytest.mark.long
 async def test_the_words_of_a_red_flag_are_there_again(path: Path) -> None:
     draft = add_draft(path)
     async with opened(path, interview=draft) as (app, pilot):
@@ -217,6 +223,7 @@ async def test_an_amendment_is_there_again_until_it_is_saved(path: Path) -> None
     assert kept(path) == {}
 
 
+@pytest.mark.long
 async def test_a_discarded_amendment_is_not_offered_again(path: Path) -> None:
     card = add_card(path, submit=True)
     async with card_open(path, card) as (app, pilot, _):
@@ -280,6 +287,7 @@ async def test_the_form_of_a_new_interview_is_there_again_until_it_is_started(pa
         assert value(screen, "candidate") == ""
 
 
+@pytest.mark.long
 async def test_a_discarded_form_opens_empty(path: Path) -> None:
     async with form(path) as (app, pilot, _):
         await press(pilot, *"Dana", "escape", "right", "enter", "n")
@@ -304,6 +312,7 @@ async def test_a_known_candidate_is_chosen_again_with_what_was_changed(path: Pat
         assert app.screen.session.interview.candidate.email == "dana@example.orgx"
 
 
+@pytest.mark.long
 async def test_a_form_that_is_only_looked_at_keeps_nothing(path: Path) -> None:
     _, dana = hold(path, STAGES[0])
     async with form(path) as (_, pilot, screen):
