@@ -449,6 +449,32 @@ class KeepPlace(InterviewChange):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepTyped(Change):
+    """What is typed into a dialog or form and not saved yet, on this machine only; no fields forget it."""
+
+    verb: ClassVar[str] = "keep_typed"
+    subject: str
+    """The interview or candidate it is about; empty if neither."""
+    form: str
+    fields: Mapping[str, str]
+
+    @property
+    def about(self) -> str:
+        return self.subject
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return (self.verb, self.subject, self.form)
+
+    def apply(self, store: Store) -> None:
+        store.keep_typed(self.subject, self.form, self.fields)
+
+    def replaces(self, waiting: Change) -> bool:
+        """Return True: only the latest text counts."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class KeepAttempt(Change):
     """A calibration rating of a sample answer."""
 

@@ -140,6 +140,7 @@ def _remove_texts(conn: sqlite3.Connection, candidate: str) -> list[str]:
                 conn.execute(sql, (interview,))
             _empty_amendments(conn, interview)
             conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (interview,))
+        conn.execute("DELETE FROM local WHERE instr(key, ?) > 0 OR key GLOB 'typed::*'", (candidate,))
         search_index.start_over(conn)
     return ids
 
@@ -227,6 +228,8 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
                 conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
             if "local" in tables:  # where the cursor was, and what was being typed
                 conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (subject,))
+        if "local" in tables:  # the form for a new interview may name anybody
+            conn.execute("DELETE FROM local WHERE key GLOB 'typed::*'")
         conn.execute("DELETE FROM interviews WHERE candidate_id = ?", (candidate,))
         conn.execute("DELETE FROM candidates WHERE id = ?", (candidate,))
         if "search_docs" in tables:

@@ -210,6 +210,11 @@ class Store(StoreCore):
     keep_place = writing.keep
     place_of = writing.read
 
+    # ---------------------------------------------------------------- unsaved input, on this machine only
+
+    keep_typed = writing.keep_typed
+    typed = writing.typed
+
     # ---------------------------------------------------------------- search
 
     find = reading.find

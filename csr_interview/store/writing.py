@@ -6,6 +6,7 @@ sqlite-utils would take longer than SQLite itself, because they read the table's
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Collection, Mapping
@@ -375,6 +376,41 @@ def read(store: Store, interview: str) -> Place | None:
 def forget(store: Store, interview: str) -> None:
     """Delete a cursor position."""
     store.run("DELETE FROM local WHERE key = ?", (_KEY + interview,))
+
+
+# What is typed into a dialog or form and not saved yet, on this machine only, and never exported. A key is
+# `typed:ID:form`. ID is the interview or candidate, empty if it is about neither, such as the form of a new
+# interview; `form` names the dialog and IDs of the bank. Whoever erases an interview or candidate deletes
+# all keys that begin with `typed:ID:`, and those that begin with `typed::`, whose text may name anybody.
+
+
+_TYPED = "typed:"
+
+
+@written
+def keep_typed(store: Store, about: str, form: str, fields: Mapping[str, str]) -> None:
+    """Store what is typed into the fields of a form and not saved yet; without fields, forget it.
+
+    Adds no event.
+    """
+    key = f"{_TYPED}{about}:{form}"
+    store.run("DELETE FROM local WHERE key = ?", (key,))
+    if fields:
+        value = canonical({name: clean(text) for name, text in fields.items()})
+        store.run("INSERT INTO local (key, value) VALUES (?, ?)", (key, value))
+
+
+def typed(store: Store) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Return what was typed and not saved: by interview or candidate and form, the text of each field."""
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
+    sql = "SELECT key, value FROM local WHERE key >= ? AND key < ?"
+    for key, value in store.conn.execute(sql, (_TYPED, _TYPED[:-1] + ";")):
+        about, _, form = str(key).removeprefix(_TYPED).partition(":")
+        with contextlib.suppress(ValueError, RecursionError):
+            fields = json.loads(value)
+            if isinstance(fields, dict) and all(isinstance(text, str) for text in fields.values()):
+                found[about, form] = {name: clean(text) for name, text in fields.items()}
+    return found
 
 
 # Creating, submitting, amending and discarding interviews.

@@ -22,7 +22,7 @@ from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
-from csr_interview.ui.base import READING, CommandScreen, Services
+from csr_interview.ui.base import READING, CommandScreen, KeepsTyped, Services
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.routes import ScreenRoutes, import_ahead
 from csr_interview.ui.terminal.driver import driver_class
@@ -37,7 +37,7 @@ UNSAVED = (
 
 
 def _unfinished(screen: Screen[Any]) -> str:
-    """Return what closing a screen would lose, as a sentence; empty for nothing."""
+    """Return what closing a screen would leave unsaved, as a sentence; empty for nothing."""
     tell = getattr(screen, "unfinished", None)
     return str(tell()) if tell is not None else ""
 
@@ -149,7 +149,7 @@ class CsrInterviewApp(Services):
 
     def _keep_everything(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
+            if isinstance(screen, CommandScreen | KeepsTyped):
                 screen.keep()
         self.saves.flush()
 
@@ -160,11 +160,13 @@ class CsrInterviewApp(Services):
             if not self.saves.state.error:
                 break
             await asyncio.sleep(0.1)
-        lost = next((text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), "")
+        open_text = next(
+            (text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), ""
+        )
         if self.saves.state.error:
             self.run_worker(self._leave_asked("Some changes are not saved", UNSAVED), exclusive=True)
-        elif lost:
-            self.run_worker(self._leave_asked("Discard your input?", lost), exclusive=True)
+        elif open_text:
+            self.run_worker(self._leave_asked("Quit without saving?", open_text), exclusive=True)
         else:
             self.exit(0)
 

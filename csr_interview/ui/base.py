@@ -27,7 +27,7 @@ from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.key_bar import KeyBar, LeaderKeys, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from textual.geometry import Size
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from csr_interview.store import Filters
 
 Answer = TypeVar("Answer")
+
+FormPlace = tuple[str, str]
+"""The interview or candidate that a dialog or form is about, empty if neither, and its name."""
 
 DEMO = 64
 """Return code that asks the caller to restart the app on a temporary demo database."""
@@ -134,6 +137,19 @@ class Services(OrderedKeysApp[int]):
         self.lone_digit = LoneDigit(self)
         self._library: Library | None = None
         self._lookup: SearchReader | None = None
+        self.typed: dict[FormPlace, Mapping[str, str]] = {}
+        """What is typed into dialogs and forms and not saved yet, see `KeepsTyped`."""
+        with contextlib.suppress(StoreError):  # no reason not to start
+            self.typed = saves.ask(Store.typed, Fresh.AS_TYPED).result()
+
+    def keep_typed(self, place: FormPlace, fields: Mapping[str, str]) -> None:
+        """Keep what is typed into a dialog or form; no fields forget it."""
+        if self.saves.read_only or fields == self.typed.get(place, {}):
+            return
+        from csr_interview.saving.changes import KeepTyped  # not needed for the first screen
+
+        self.typed[place] = fields
+        self.saves.post(KeepTyped(*place, fields))
 
     async def ask(
         self, question: Callable[[Store], Answer], fresh: Fresh = Fresh.SAVED, about: str = ""
@@ -317,7 +333,7 @@ class CommandScreen(Screen[None]):
         """Save pending input: called before the screen is closed, and before the app exits."""
 
     def unfinished(self) -> str:
-        """Return what would be lost if the app exited now, as a sentence; empty for nothing."""
+        """Return what would not be saved if the app exited now, as a sentence; empty for nothing."""
         return ""
 
     def about(self) -> Bank | str:
@@ -526,6 +542,63 @@ class CommandScreen(Screen[None]):
     def action_home(self) -> None:
         """Go back to the list of interviews."""
         self.go_home()
+
+
+RESTORED = "Restored what you typed before."
+NOT_SAVED = "What you typed is not saved. It is kept for when you open this form again."
+
+
+if TYPE_CHECKING:
+    _OfScreen = Screen[Any]
+else:
+    _OfScreen = object  # Textual takes style sheets from the first base that is a widget
+
+
+class KeepsTyped(_OfScreen):
+    """Mixed into a dialog or form: keeps what is typed, and offers it when it is opened again.
+
+    Subclasses fill their fields with `restored` and say so. They call `forget_typed` after what was typed is
+    saved, or the user has discarded it.
+    """
+
+    place: FormPlace
+    """Where it is kept."""
+    _forgotten = False
+
+    @property
+    def restored(self) -> Mapping[str, str]:
+        """What was typed before, by field; empty if there is nothing. To be read before anything is typed."""
+        return cast("Services", self.app).typed.get(self.place, {})
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not saved, by field; empty if there is nothing."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Keep what is typed now. Fields of another kind than those below call it when they change."""
+        if not self._forgotten and self.is_mounted and self in self.app.screen_stack:
+            cast("Services", self.app).keep_typed(self.place, self.typed())
+
+    def forget_typed(self) -> None:
+        """Forget it, and keep nothing any more."""
+        self._forgotten = True
+        cast("Services", self.app).keep_typed(self.place, {})
+
+    def unfinished(self) -> str:
+        """Return that something is typed and not saved, as a sentence; empty if there is nothing."""
+        return NOT_SAVED if self.typed() else ""
+
+    def on_input_changed(self) -> None:
+        """Keep the text of a line."""
+        self.keep()
+
+    def on_note_area_edited(self) -> None:
+        """Keep longer text."""
+        self.keep()
+
+    def on_one_of_changed(self) -> None:
+        """Keep a choice."""
+        self.keep()
 
 
 class Page(VerticalScroll, inherit_bindings=False):

@@ -28,7 +28,7 @@ from csr_interview.store.records import stamp
 from csr_interview.ui.base import TIME_TO_READ, CommandScreen
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import HIDDEN, NO_BANK, QUIET, STRONG, lines, to_content, to_line
-from csr_interview.ui.dialogs import AskText, Choose, Pick
+from csr_interview.ui.dialogs import AskText, Choose, Pick, answer_of
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
 from csr_interview.ui.widgets.laid_text import AnchorScale, LaidText, layout
 
@@ -358,21 +358,20 @@ class CalibrationScreen(CommandScreen):
         if not self._may("rater"):
             return
         body = "Ratings are kept by name, apart from interviews."
-        name = await self.app.push_screen_wait(
-            AskText("Who is rating?", body, value=self._rater, missing="Enter a name.")
-        )
-        if name is None or name == self._rater:
-            return
-        with self.csr.input_held():
-            before, self._rater = self._rater, name
-            try:
-                await self._read_history()
-            except CsrInterviewError as error:
-                self._rater = before
-                self.tell(str(error))
+        question = AskText(("", "rater"), "Who is rating?", body, value=self._rater, missing="Enter a name.")
+        async with answer_of(self.app, question) as name:
+            if name is None or name == self._rater:
                 return
-            self._this_time = []
-            self._next()
+            with self.csr.input_held():
+                before, self._rater = self._rater, name
+                try:
+                    await self._read_history()
+                except CsrInterviewError as error:
+                    self._rater = before
+                    self.tell(str(error))
+                    return
+                self._this_time = []
+                self._next()
 
     # ------------------------------------------------------------------ moving about
 

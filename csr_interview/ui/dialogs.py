@@ -6,12 +6,13 @@ Their texts may come from users or banks and become Content here.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -23,7 +24,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean, clean_line
-from csr_interview.ui.base import CommandScreen, back_to, in_text_field
+from csr_interview.ui.base import RESTORED, CommandScreen, FormPlace, KeepsTyped, back_to, in_text_field
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
@@ -45,7 +46,6 @@ VEILED = "Hidden (F9)"
 QUIET_SECONDS = 0.5
 """Too short to read a dialog: an Enter within it belongs to the typing before."""
 TOO_SOON = "Press Enter again to confirm."
-UNSAVED_TEXT = "The text in the open dialog is not saved. Press Enter there to save it."
 
 
 class Dialog(ModalScreen[Answer]):
@@ -115,7 +115,7 @@ class Dialog(ModalScreen[Answer]):
         await self.run_action(event.action)
 
     def unfinished(self) -> str:
-        """Return what would be lost if the app ended now, as a sentence; empty for nothing."""
+        """Return what would not be saved if the app ended now, as a sentence; empty for nothing."""
         return ""
 
     def privacy_changed(self) -> None:
@@ -333,31 +333,72 @@ class Confirm(Ask):
         self.show_keys()
 
 
-class AskText(Dialog[str | None]):
-    """Ask for one line of text, not empty; None if canceled."""
+class KeptDialog(KeepsTyped, Dialog[Answer]):
+    """A dialog that keeps what is typed, also when it is canceled; ^L clears what was restored."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+l", "clear_typed", "Clear restored text")]
+
+    def restored_line(self) -> ComposeResult:
+        """Compose a line that says that something was restored, if it was."""
+        if self.restored:
+            yield Static(f"{RESTORED} ^L clears it.", classes="quiet restored")
+
+    def fill(self) -> None:
+        """Fill the fields as if nothing had been typed."""
+        raise NotImplementedError
+
+    def action_clear_typed(self) -> None:
+        """Replace restored text by what is saved."""
+        if not self.veiled and (line := self.query(".restored")):
+            line.remove()
+            self.fill()
+            self.keep()
+
+
+class AskText(KeptDialog[str | None]):
+    """Ask for one line of text, not empty; None if canceled. See `answer_of`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
     def __init__(
-        self, heading: str, body: str = "", *, value: str = "", missing: str = "Enter a reason."
+        self,
+        place: FormPlace,
+        heading: str,
+        body: str = "",
+        *,
+        value: str = "",
+        missing: str = "Enter a reason.",
     ) -> None:
         super().__init__(heading, body)
+        self.place = place
         self._value = value
         self._missing = missing
 
     def parts(self) -> ComposeResult:
         """Compose the field and room for an error."""
-        yield OneLine(self._value)
+        yield from self.restored_line()
+        text = self.restored.get("text", "")
+        yield OneLine(text or self._value, select_on_focus=not text)
         yield Static("", classes="error")
+
+    def on_mount(self) -> None:
+        """Hide restored text while the privacy screen is on."""
+        if self.restored and self.private:
+            self.set_focus(self.query_one(Input))
+            self._veil(True)
 
     def keys(self) -> Sequence[KeyItem]:
         """Save or cancel."""
         return (KeyItem("Enter", "save", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
 
-    def unfinished(self) -> str:
-        """Text that is not saved."""
-        typed = clean_line(self.query_one(Input).value)
-        return "" if typed in ("", clean_line(self._value)) else UNSAVED_TEXT
+    def typed(self) -> dict[str, str]:
+        """Return the text, unless it is the saved one."""
+        text = self.query_one(Input).value
+        return {} if clean_line(text) in ("", clean_line(self._value)) else {"text": text}
+
+    def fill(self) -> None:
+        """Fill in the saved text."""
+        self.query_one(Input).value = self._value
 
     @on(Input.Submitted)
     def take_text(self, event: Input.Submitted) -> None:
@@ -368,6 +409,15 @@ class AskText(Dialog[str | None]):
             self.dismiss(text)
         else:
             self.query_one(".error", Static).update(self._missing)
+
+
+@asynccontextmanager
+async def answer_of(app: App[Any], question: AskText) -> AsyncIterator[str | None]:
+    """Ask for a text, and forget what was typed after the block has saved it. Use it in a worker."""
+    answer = await app.push_screen_wait(question)
+    yield answer
+    if answer is not None:
+        question.forget_typed()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ SECRETS = (
     *("Quillfeather", EMAIL, PHONE, "Punctual noted", "Settled secretly", "Typed earlier words"),
     *("Stayed entirely calm", "He bellowed", "Own flag words", "Dear mistreated customer", "Summed up"),
     *("Rather doubtful", "Amended afterwards", "Misheard badly", "Large print", "Discarded words"),
+    *("Half an amendment", "Half a hold", "Half a form"),
 )
 """What was typed about the person, in every field."""
 
@@ -53,6 +54,9 @@ def person(store: Store, bank: Bank, clock: Clock) -> str:
         candidate=NAME, candidate_id=who, bank=bank, role="CSR", stage="Final", interviewer="Max Probe"
     )
     store.write_text(draft.id, "irate", "notes", "Discarded words")
+    store.keep_typed(card.id, "amend", {"new": "Half an amendment"})
+    store.keep_typed(who, "hold", {"reason": "Half a hold"})
+    store.keep_typed("", "new", {"candidate": "Half a form"})
     store.discard_draft(draft.id)
     return who
 

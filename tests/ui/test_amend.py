@@ -148,7 +148,7 @@ async def test_an_amendment_is_unfinished_until_it_is_saved(path: Path) -> None:
         assert isinstance(form, AmendScreen)
         assert form.unfinished() == ""
         await press(pilot, "x")
-        assert "This amendment is not saved." in form.unfinished()
+        assert "What you typed is not saved." in form.unfinished()
         await press(pilot, "backspace", "tab", "w")
         assert form.unfinished()
         await press(pilot, "escape", "right", "enter")

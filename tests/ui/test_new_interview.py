@@ -281,7 +281,7 @@ async def test_a_typed_name_is_unfinished_until_the_interview_starts(tmp_path: P
     async with form(tmp_path / "s.db") as (app, pilot, screen):
         assert screen.unfinished() == ""
         await paste(app, pilot, "Dana W")
-        assert "Your entries will be lost" in screen.unfinished()
+        assert "What you typed is not saved." in screen.unfinished()
 
 
 async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick
+from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick, answer_of
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import Seen
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -478,7 +478,7 @@ class CandidateScreen(CommandScreen):
             return ""
 
         present = Contact(candidate.name, candidate.email, candidate.phone, candidate.experience)
-        await self.app.push_screen_wait(ContactDialog(present, save))
+        await self.app.push_screen_wait(ContactDialog(self.candidate_id, present, save))
 
     @work(exclusive=True, group="dialog")
     async def action_hold(self) -> None:
@@ -488,7 +488,7 @@ class CandidateScreen(CommandScreen):
             return
         self.tell("")
         if not candidate.held_at:
-            await self._ask_reason(Store.hold, "Set a legal hold?", text.HOLD_MEANS)
+            await self._ask_reason(Store.hold, "hold", "Set a legal hold?", text.HOLD_MEANS)
             return
         body = text.HOLD_MEANS
         if not self.csr.privacy:
@@ -498,32 +498,32 @@ class CandidateScreen(CommandScreen):
         chosen = await self.app.push_screen_wait(Choose("Legal hold", picks, body=body))
         if chosen == REASON:
             value = "" if self.csr.privacy else candidate.hold_reason
-            await self._ask_reason(Store.hold, "Reason for the legal hold", "", value)
+            await self._ask_reason(Store.hold, "hold", "Reason for the legal hold", "", value)
         elif chosen == RELEASE:
             question = Ask("Release the legal hold?", text.RELEASE_MEANS, yes="Release")
             if await self.app.push_screen_wait(question):
-                await self._ask_reason(Store.release, "Reason for the release", "It is stored permanently.")
+                body = "It is stored permanently."
+                await self._ask_reason(Store.release, "release", "Reason for the release", body)
 
     async def _ask_reason(
-        self, change: Callable[[Store, str, str], None], heading: str, body: str, value: str = ""
+        self, change: Callable[[Store, str, str], None], form: str, heading: str, body: str, value: str = ""
     ) -> None:
-        """Ask for a reason and save it; on an error, ask again with the same text."""
-        person = self.candidate_id
+        """Ask for a reason and save it; on an error, ask again, which restores the text."""
+        person, problem = self.candidate_id, ""
 
         async def save(reason: str) -> None:
             await self.csr.ask(lambda store: change(store, person, reason), about=person)
 
-        problem = ""
         while True:
             words = "\n\n".join(part for part in (body, problem) if part)
-            question = AskText(heading, words, value=value)
-            reason = await self.app.push_screen_wait(question)
-            if reason is None:
-                return
+            question = AskText((person, form), heading, words, value=value)
             try:
-                await save(reason)
+                async with answer_of(self.app, question) as reason:
+                    if reason is None:
+                        return
+                    await save(reason)
             except CsrInterviewError as error:
-                value, problem = reason, str(error)
+                problem = str(error)
             else:
                 self.read()
                 return

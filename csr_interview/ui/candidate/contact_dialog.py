@@ -8,11 +8,13 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from csr_interview.models.interview import EXPERIENCE
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
+from csr_interview.ui.dialogs import KeptDialog
 from csr_interview.ui.widgets.form_fields import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -32,7 +34,7 @@ class Contact(NamedTuple):
     experience: str
 
 
-class ContactDialog(Dialog[bool]):
+class ContactDialog(KeptDialog[bool]):
     """A form for name, email, phone number and experience; returns True if they were saved.
 
     `save` returns an error, empty for none; on an error the form keeps the input.
@@ -49,17 +51,22 @@ class ContactDialog(Dialog[bool]):
     ContactDialog.-veiled Line { visibility: hidden; }
     """
 
-    def __init__(self, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
+    def __init__(self, candidate: str, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
         super().__init__("Candidate details")
+        self.place = (candidate, "contact")
         self._present, self._save = present, save
         self._saving = False
 
     def parts(self) -> ComposeResult:
         """Compose the fields."""
-        for name, value in self._present._asdict().items():
-            field = (
-                ExperienceOneOf(value) if name == "experience" else LineInput(value, select_on_focus=False)
-            )
+        yield from self.restored_line()
+        for name, present in self._present._asdict().items():
+            value = self.restored.get(name, present)
+            field: Widget
+            if name == "experience":
+                field = ExperienceOneOf(value if value in EXPERIENCE else present)
+            else:
+                field = LineInput(value, select_on_focus=False)
             yield Line(name.capitalize(), field, id=f"line-{name}")
         yield Static("", classes="error")
 
@@ -71,9 +78,15 @@ class ContactDialog(Dialog[bool]):
             KeyItem("Esc", "cancel", "dismiss(False)"),
         )
 
-    def unfinished(self) -> str:
-        """Changes that are not saved."""
-        return "" if self._typed == self._present else UNSAVED_TEXT
+    def typed(self) -> dict[str, str]:
+        """Return the fields, if one was changed."""
+        return {} if self._typed == self._present else self._typed._asdict()
+
+    def fill(self) -> None:
+        """Fill in what is saved."""
+        for field, value in zip(self.query(LineInput), self._present, strict=False):
+            field.put(value)
+        self.query_one(ExperienceOneOf).put(self._present.experience)
 
     def on_mount(self) -> None:
         """Focus the name, unless the privacy screen hides the form."""
@@ -116,6 +129,7 @@ class ContactDialog(Dialog[bool]):
             if problem:
                 self._tell(f"Not saved. {problem}")
             else:
+                self.forget_typed()
                 self.dismiss(True)
 
     def _tell(self, text: str) -> None:

@@ -20,7 +20,7 @@ from csr_interview.models.interview import Mark, same_item
 from csr_interview.text import clean_line
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
-from csr_interview.ui.dialogs import UNSAVED_TEXT, Dialog
+from csr_interview.ui.dialogs import KeptDialog
 from csr_interview.ui.live.live_commands import LIVE_COMMANDS
 from csr_interview.ui.widgets.form_fields import OneLine
 
@@ -47,7 +47,7 @@ def _digit(number: int) -> str:
     return str(number) if number < 10 else " "
 
 
-class FlagsDialog(Dialog[None]):
+class FlagsDialog(KeptDialog[None]):
     """The red flags of the current question: a digit ticks or clears one, and the last line adds one.
 
     A digit does not close it, because one answer can have several flags. Tab leads to the words of a flag.
@@ -72,6 +72,7 @@ class FlagsDialog(Dialog[None]):
     def __init__(self, session: InterviewSession, quote: Mark | None = None) -> None:
         """Open the list, or the field for the words of the flag `quote`."""
         super().__init__("Red flags")
+        self.place = (session.interview.id, f"flags:{session.step}")
         self._session = session
         self._done = len(session.done)
         """How many actions could be undone before."""
@@ -87,15 +88,34 @@ class FlagsDialog(Dialog[None]):
     def parts(self) -> ComposeResult:
         """Compose the list and the hidden field for a custom flag."""
         yield OptionList(markup=False)
+        yield from self.restored_line()
         yield OneLine()
         yield Static("", classes="error")
         yield Static("Mark all that apply. Enter or Esc closes.", classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
+        before = dict(self.restored)
+        words, self._begun = before.get("words", ""), before.get("own", "")
         self._fill()
+        if words and self._quoted is None and not self.private:
+            ticked = (mark for mark in self._marks() if mark.kind == "red_flag" and self._found(mark))
+            self._quoted = next((mark for mark in ticked if str(mark.item) == before.get("flag")), None)
         if self._quoted is not None:
             self._quote(self._quoted)
+            if str(self._quoted.item) == before.get("flag"):
+                self._refill(words)
+                return
+        self._begun = " ".join(filter(None, (self._begun, words)))  # the flag is not ticked any more
+        if self._begun and self._quoted is None and not self.private:
+            self.action_own()
+            self._refill(self._begun)
+
+    def _refill(self, text: str) -> None:
+        """Fill in restored text; a letter must not replace it."""
+        field = self.query_one(Input)
+        field.value, field.select_on_focus = text, False
+        field.cursor_position = len(text)
 
     def keys(self) -> Sequence[KeyItem]:
         """Enter adds the custom flag, marks the highlighted line, or closes."""
@@ -118,10 +138,19 @@ class FlagsDialog(Dialog[None]):
             KeyItem("Esc" if on_line else "Enter Esc", "close", "close"),
         )
 
-    def unfinished(self) -> str:
-        """Text in the field that is not added yet."""
-        begun = self._begun or clean_line(self.query_one(Input).value) != self._before
-        return UNSAVED_TEXT if begun else ""
+    def typed(self) -> dict[str, str]:
+        """Return the words of a flag and the custom flag that are not added yet."""
+        typed, text = {"own": self._begun}, self.query_one(Input).value
+        if self._quoted is None and self.has_class("-own"):
+            typed = {"own": text}
+        elif self._quoted is not None and clean_line(text) != self._before:
+            typed |= {"words": text, "flag": str(self._quoted.item)}
+        return typed if any(clean_line(typed.get(name, "")) for name in ("own", "words")) else {}
+
+    def fill(self) -> None:
+        """Fill in the saved words, or none."""
+        self._begun = ""
+        self.query_one(Input).value = self._before
 
     def privacy_changed(self) -> None:
         """Show what was hidden when the dialog was opened."""
@@ -261,10 +290,13 @@ class FlagsDialog(Dialog[None]):
         if self.has_class("-own") and self._quoted is not None:
             self._take()
         self._put_by()
+        self.keep()  # words that were taken are not kept any more
         below = self._note_below
         self.dismiss(None)
         if self._begun and below is not None:
             below.type_text(f" {self._begun} ")  # apart from the words before it
+            below.keep()
+            self.forget_typed()
 
     def _put_by(self) -> None:
         """Put by the text of a custom flag that is not added yet."""
@@ -310,6 +342,7 @@ class FlagsDialog(Dialog[None]):
             self.query_one(".error", Static).update(f"{what}, or press Esc.")
             return
         self.query_one(".error", Static).update("")
+        self.query(".restored").remove()
         if quoted is not None:
             self._fill()
             self._ask_or_close()

@@ -26,10 +26,10 @@ from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSe
 from csr_interview.live.task_entry import chosen, rated, undone
 from csr_interview.models.interview import FLAGS, LINES, TEXT_FIELDS, Mark, MarkKind, same_item
 from csr_interview.models.tasks import Criteria
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import CommandScreen, FormPlace
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.content import STRONG, minutes, to_line
-from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick
+from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick, answer_of
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.guide import Guide, RatingBar
@@ -722,7 +722,8 @@ class LiveScreen(CommandScreen):
                 self.session.rate(None)
             self.show_done()
 
-    def action_skip(self) -> None:
+    @work(exclusive=True, group="dialog")
+    async def action_skip(self) -> None:
         """Ask for the reason and skip the question or task."""
         subject = self.session.question or self.session.task
         if subject is None or not self._may_rate():
@@ -731,15 +732,17 @@ class LiveScreen(CommandScreen):
         reason = self.session.answer.skip_reason or self.session.task_result(step).skip_reason
         reason = "" if self.csr.privacy else reason or self._reasons.get(step, "")
 
-        def keep(reason: str | None) -> None:
-            if reason is not None and self.session.step == step:
-                self._reasons[step] = reason  # keep the words if a rating replaces the skip by mistake
-                self.session.skip(reason)
+        body = "Excluded from the score. The reason appears on the scorecard."
+        question = AskText(self._place(f"skip:{step}"), f"Not assessed: {subject.title}", body, value=reason)
+        async with answer_of(self.app, question) as given:
+            if given is not None and self.session.step == step:
+                self._reasons[step] = given  # keep the words if a rating replaces the skip by mistake
+                self.session.skip(given)
                 self.show_done()
 
-        body = "Excluded from the score. The reason appears on the scorecard."
-        dialog = AskText(f"Not assessed: {subject.title}", body, value=reason)
-        self.app.push_screen(dialog, keep)
+    def _place(self, form: str) -> FormPlace:
+        """Return where the text of a dialog about this interview is kept."""
+        return (self.session.interview.id, form)
 
     @work(exclusive=True, group="dialog")
     async def action_end_early(self) -> None:
@@ -751,11 +754,12 @@ class LiveScreen(CommandScreen):
             self.say("Nothing is left to skip.")
             return
         body = f"{plural(count, 'open item')} will be marked as not assessed, with this reason."
-        reason = await self.app.push_screen_wait(AskText("Why are you ending early?", body))
-        if reason is not None:
-            self.session.end_early(reason)
-            self.show_question(CLOSING)
-            self.show_done()
+        question = AskText(self._place("end early"), "Why are you ending early?", body)
+        async with answer_of(self.app, question) as reason:
+            if reason is not None:
+                self.session.end_early(reason)
+                self.show_question(CLOSING)
+                self.show_done()
 
     @work(exclusive=True, group="dialog")
     async def action_plan(self) -> None:
@@ -769,13 +773,14 @@ class LiveScreen(CommandScreen):
         picks = [Pick(plan.title, plan.id, "current" if plan.id == present else "") for plan in plans]
         body = "Only planned parts count. Results outside the plan are kept, but not scored."
         plan = await self.app.push_screen_wait(Choose("Change plan", picks, body=body))
-        if plan in (None, present):
+        if plan is None or plan == present:
             return
         body = "The reason appears on the scorecard."
-        reason = await self.app.push_screen_wait(AskText("Why are you changing the plan?", body))
-        if plan is not None and reason is not None:
-            self.session.change_plan(plan, reason)
-            self._arrive()
+        question = AskText(self._place("plan"), "Why are you changing the plan?", body)
+        async with answer_of(self.app, question) as reason:
+            if reason is not None:
+                self.session.change_plan(plan, reason)
+                self._arrive()
 
     @work(exclusive=True, group="dialog")
     async def action_accommodations(self) -> None:
@@ -820,10 +825,16 @@ class LiveScreen(CommandScreen):
     async def _ask_other(self) -> None:
         """Ask for another accommodation, starting with the present words."""
         made = self.session.interview.accommodations
-        asked = AskText("What else was changed?", value=made.other, missing="Enter what was changed.")
-        if other := await self.app.push_screen_wait(asked):
-            writing = self.session.interview.writing_adjusted
-            self.session.accommodate(replace(made, other=other), writing=writing)
+        question = AskText(
+            self._place("accommodations"),
+            "What else was changed?",
+            value=made.other,
+            missing="Enter what was changed.",
+        )
+        async with answer_of(self.app, question) as other:
+            if other is not None:
+                writing = self.session.interview.writing_adjusted
+                self.session.accommodate(replace(made, other=other), writing=writing)
 
     def action_move(self, by: int) -> None:
         """Go to the next or previous step."""

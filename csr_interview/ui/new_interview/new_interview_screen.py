@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,11 +15,11 @@ from textual.widgets import Input, Static
 
 from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError
-from csr_interview.models.interview import Candidate, InterviewSummary
+from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.text import clean_line, fold
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, PlanLine, StageLine
@@ -122,11 +123,14 @@ def unusable(library: Library) -> str:
 # The form.
 
 
+TEXTS = ("candidate", "role", "stage", "interviewer", "email", "phone")
+"""The lines for text."""
+
 DIFFERENT_PERSON = "different person"
 NOT_STARTED = "The new interview has not started. Your entries will be lost."
 
 
-class NewInterviewScreen(CommandScreen):
+class NewInterviewScreen(KeepsTyped, CommandScreen):
     """The form of a new interview; `prefill` opens it for a known candidate."""
 
     commands = NEW_COMMANDS
@@ -139,6 +143,11 @@ class NewInterviewScreen(CommandScreen):
     def __init__(self, prefill: Prefill) -> None:
         super().__init__()
         self._prefill = prefill
+        self.place = (prefill.candidate.id if prefill.candidate is not None else "", "new interview")
+        self._given: dict[str, str] = {}
+        """What the fields were filled with."""
+        self._restored: dict[str, str] = dict(self.restored)
+        """What was typed before; what belongs to a person until it is filled in."""
         self._library: Library | None = None
         self._banks: tuple[Bank, ...] = ()
         self._bank_id = self._role = self._last_stage = ""
@@ -179,12 +188,52 @@ class NewInterviewScreen(CommandScreen):
             self._bank_id = start.bank_id or last.bank_id
             self._role = start.role if start.bank_id else last.role
             self._last_stage = last.stage
-            self._input("interviewer").put(last.interviewer)
-            self._input("stage").put(last.stage or FIRST_STAGE)
-            self._input("role").put(self._role)
-            if start.candidate is not None:
+            self._given = {
+                "interviewer": last.interviewer,
+                "stage": last.stage or FIRST_STAGE,
+                "role": self._role,
+            }
+            for name, text in self._given.items():
+                self._input(name).put(text)
+            if start.candidate is not None and not self._restored:
                 self._candidate.take(start.candidate)
+        await self._restore()
         self.start_reading(self._read_banks)
+
+    async def _restore(self) -> None:
+        """Fill in what was typed the last time and not started."""
+        before = self._restored
+        if not before:
+            return
+        self.query_one("#intro", Static).update(f"{RESTORED} Esc discards it.")
+        self.add_class("-restored")
+        self._bank_id = self._prefill.bank_id or before.get("bank") or self._bank_id
+        for name in TEXTS:
+            self._input(name).put(before.get(name, ""))
+        self._candidate.input.cursor_position = len(self._candidate.input.value)
+        if (level := before.get("experience", "")) in EXPERIENCE:
+            self._experience.put(level)
+        if known := before.get("known"):
+            with contextlib.suppress(CsrInterviewError):  # by now it may be erased
+                candidate = await self.csr.ask(lambda store: store.candidate(known), Fresh.STALE)
+                if candidate.name == before.get("candidate"):
+                    self._candidate.take(candidate)
+
+    def typed(self) -> dict[str, str]:
+        """Return all entries, if one was typed."""
+        known = self._candidate.known
+        given = {**self._given, "candidate": self._prefilled_name}
+        if known is not None:
+            given |= {"email": known.email, "phone": known.phone, "experience": known.experience}
+        entries = {name: self._input(name).text for name in TEXTS} | {"experience": self._experience.level}
+        if all(text in ("", given.get(name, "")) for name, text in entries.items()):
+            return {}
+        return entries | {
+            "at": self._stage.text,
+            "bank": self._bank.id if self._bank is not None else self._bank_id,
+            "plan": self.query_one(PlanLine).plan or self._restored.get("plan", ""),
+            "known": known.id if known is not None else "",
+        }
 
     def _line(self, name: str) -> Line:
         return self.query_one(f"#{name}", Line)
@@ -249,7 +298,8 @@ class NewInterviewScreen(CommandScreen):
         if bank is None:
             return
         held = None if self._held is None else [row for row in self._held if row.bank_id == bank.id]
-        wanted = self._prefill.stage or ("" if held is not None else self._last_stage)
+        wanted = self._prefill.stage or self._restored.get("at")
+        wanted = wanted or ("" if held is not None else self._last_stage)
         self._stage.offer(bank.stages, held, wanted=wanted)
         self.set_class(self._stage.stage is not None, "-stages")
         self._other_plans()
@@ -272,7 +322,8 @@ class NewInterviewScreen(CommandScreen):
             self._problem(str(error))
             last = ""
         stage = self._stage.stage
-        line.offer(bank if stage is None else bank.for_stage(stage.id), last)
+        line.offer(bank if stage is None else bank.for_stage(stage.id), self._restored.get("plan") or last)
+        self.keep()
 
     # ------------------------------------------------------------------ the candidate
 
@@ -288,14 +339,17 @@ class NewInterviewScreen(CommandScreen):
     async def _different_person(self, event: CandidateLine.Changed) -> None:
         """Fill in or clear what belongs to a person: email, phone, experience and interviews held."""
         event.stop()
+        if event.known is None or event.known.id != self._restored.get("known"):
+            self._restored = {}
         for name in ("email", "phone"):
             field = self._input(name)
             if event.known is not None:
-                field.put(getattr(event.known, name))
+                field.put(self._restored.pop(name, getattr(event.known, name)))
             elif event.before is not None and field.text == getattr(event.before, name):
                 field.put("")
         if event.known is not None:
-            self._experience.put(event.known.experience)
+            level = self._restored.pop("experience", event.known.experience)
+            self._experience.put(level if level in EXPERIENCE else "")
         elif event.before is not None and self._experience.level == event.before.experience:
             self._experience.put("")
         self._held = None
@@ -373,6 +427,7 @@ class NewInterviewScreen(CommandScreen):
             if not same:
                 interview_id = await self._try_to_create()
             if interview_id:
+                self.forget_typed()
                 await self.csr.routes.begin(self, interview_id)
         self._starting = bool(interview_id)
         if same:
@@ -453,17 +508,14 @@ class NewInterviewScreen(CommandScreen):
         interview = await self.csr.ask(create)
         return interview.id
 
-    def unfinished(self) -> str:
-        """An interview with a name that has not started."""
-        return "" if self._input("candidate").text in ("", self._prefilled_name) else NOT_STARTED
-
     def action_back(self) -> None:
-        """Close the suggestions, or leave the form; ask first if a name was entered."""
+        """Close the suggestions, or leave the form; ask first if anything was entered."""
         if self._candidate.picking:
             self._candidate.leave()
         elif self.unfinished():
             self.run_worker(self._leave(), group="leave", exclusive=True)
         else:
+            self.forget_typed()
             self.dismiss()
 
     @property
@@ -474,6 +526,7 @@ class NewInterviewScreen(CommandScreen):
         from csr_interview.ui.dialogs import Ask
 
         if await self.app.push_screen_wait(Ask("Discard this interview?", NOT_STARTED, yes="Discard")):
+            self.forget_typed()
             self.dismiss()
 
 

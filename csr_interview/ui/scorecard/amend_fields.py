@@ -20,7 +20,6 @@ from csr_interview.live.task_entry import Row, chosen, rated, rows, undone
 from csr_interview.models.amended import (
     MARKS,
     marks_value,
-    recommendation_of,
     recommendation_value,
     task_value,
 )
@@ -299,14 +298,16 @@ def how_to_record(task: Task) -> str:
 class RecommendationField(ValueField):
     """The interviewer's recommendation and its reason."""
 
-    def __init__(self, value: str, choices: Sequence[str], decision: str) -> None:
+    def __init__(
+        self, own: Recommendation | None, choices: Sequence[str], decision: str, why: str = ""
+    ) -> None:
+        """Start with a recommendation; `why` is a reason without one."""
         super().__init__()
         self.how = "Enter, Space or a click chooses a line"
-        own = recommendation_of(value)
         self._decision = decision
         self._choices = [*choices, *([own.verdict] if own and own.verdict not in choices else [])]
         self._verdict = own.verdict if own else ""
-        self._reason = own.reason if own else ""
+        self._reason = own.reason if own else why
 
     def compose(self) -> ComposeResult:
         """Compose the decisions and the reason."""
@@ -322,6 +323,11 @@ class RecommendationField(ValueField):
         return recommendation_value(
             Recommendation(self._verdict, clean(self.query_one("#why", NoteArea).text))
         )
+
+    @property
+    def why(self) -> str:
+        """The reason while there is no recommendation."""
+        return "" if self._verdict else clean(self.query_one("#why", NoteArea).text).strip()
 
     @property
     def problem(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from csr_interview.documents.facts import amended_words, decision_name, field_la
 from csr_interview.errors import CsrInterviewError
 from csr_interview.labels import FIELD_NAMES
 from csr_interview.live.session import InterviewSession
-from csr_interview.models.amended import MARKS, value_of
+from csr_interview.models.amended import MARKS, STRUCTURED, value_of, with_value
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import (
     CHECKED,
@@ -30,7 +31,7 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.text import clean, clean_line
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
 from csr_interview.ui.commands import ALL, HELP, RATE_BY_DIGIT, Command, bindings, privacy
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs import Ask, Choose, Pick
@@ -54,7 +55,6 @@ AMEND_COMMANDS: tuple[Command, ...] = (
 
 EXCERPT = 240
 """Characters of a long text shown in the confirmation; the form shows all of it."""
-UNFINISHED = "This amendment is not saved. If you leave, it is discarded."
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     return None if chosen is None else Target(place, chosen)
 
 
-class AmendScreen(CommandScreen):
+class AmendScreen(KeepsTyped, CommandScreen):
     """A form for one amendment: old value, new value, reason, name."""
 
     session: InterviewSession
@@ -124,19 +124,24 @@ class AmendScreen(CommandScreen):
         self._view = view
         self._target = target
         self._old = value_of(view.interview, target.question, target.field)
+        self.place = (session.interview.id, f"amend:{target.question}:{target.field}")
+        self._typed_before = dict(self.restored)
         self._field = self._structured()
         """The field for the new value, if it is more than one text or a rating."""
 
     def _structured(self) -> ValueField | None:
-        target, view = self._target, self._view
+        target, view, interview = self._target, self._view, self._view.interview
+        if target.field in STRUCTURED and "new" in self._typed_before:
+            with contextlib.suppress(ValueError):  # for example a recommendation whose reason is empty
+                interview = with_value(interview, target.question, target.field, self._typed_before["new"])
         if target.field in MARKS:
-            return MarksField(view.interview, view.bank.question(target.question), target.field)
+            return MarksField(interview, view.bank.question(target.question), target.field)
         if target.field == TASK_RESULT:
             task = next(task for task in view.bank.tasks if task.id == target.question)
-            return TaskField(task, view.interview.task_results.get(task.id) or TaskResult(task.id))
+            return TaskField(task, interview.task_results.get(task.id) or TaskResult(task.id))
         if target.field == RECOMMENDATION:
-            choices = view.bank.decision.choices
-            return RecommendationField(self._old, choices, decision_name(view.bank))
+            choices, why = view.bank.decision.choices, self._typed_before.get("why", "")
+            return RecommendationField(interview.recommendation, choices, decision_name(view.bank), why)
         return None
 
     @property
@@ -151,6 +156,9 @@ class AmendScreen(CommandScreen):
             name = f"{view.label(target.question)} · {FIELD_NAMES[target.field]}"
         heading = f"Amend: {name}"
         yield Static(to_line(heading, "bold"), id="title")
+        before = self._typed_before
+        if before:
+            yield Static(f"{RESTORED} Esc discards it.", classes="quiet", id="restored")
         with VerticalScroll(id="form", can_focus=False):
             yield Static("OLD", classes="label")
             yield Static(self._described(self._old), id="old")
@@ -162,11 +170,12 @@ class AmendScreen(CommandScreen):
             elif self._rating:
                 yield OptionList(*map(self._rating_line, range(1, 6)), id="new")
             else:
-                yield NoteArea("new", self._old, id="new", min_lines=3, max_lines=10)
+                yield NoteArea("new", before.get("new", self._old), id="new", min_lines=3, max_lines=10)
             yield Static("REASON   shown to all readers of the scorecard", classes="label")
-            yield NoteArea("reason", id="reason", min_lines=2, max_lines=5)
+            yield NoteArea("reason", before.get("reason", ""), id="reason", min_lines=2, max_lines=5)
             yield Static("CHANGED BY", classes="label")
-            yield OneLine(clean_line(view.interview.interviewer), id="by", compact=True)
+            by = before.get("by", clean_line(view.interview.interviewer))
+            yield OneLine(by, id="by", compact=True, select_on_focus=not before)
             yield Static("", id="problem")
         yield Static("Values and notes hidden (F9)", id="curtain")
         yield KeyBar()
@@ -174,7 +183,8 @@ class AmendScreen(CommandScreen):
     def on_mount(self) -> None:
         """Start on the old rating, so that an accidental Enter changes nothing."""
         if self._rating:
-            self.query_one(OptionList).highlighted = int(self._old) - 1 if self._old else None
+            rating = self._typed_before.get("new", self._old)
+            self.query_one(OptionList).highlighted = int(rating) - 1 if rating in tuple("12345") else None
             self._show_choice()
         elif self._field is None:
             area = self.query_one("#new", NoteArea)
@@ -234,9 +244,14 @@ class AmendScreen(CommandScreen):
         text = self.query_one("#new", NoteArea).text
         return clean_line(text) if self._target.field == "skip_reason" else clean(text)
 
-    def unfinished(self) -> str:
-        """An amendment that is not saved."""
-        return UNFINISHED if self._new != self._old or self._reason else ""
+    def typed(self) -> dict[str, str]:
+        """Return the amendment, if anything was changed."""
+        field, reason = self._field, clean(self.query_one("#reason", NoteArea).text)
+        why = field.why if isinstance(field, RecommendationField) else ""
+        named = self._by != clean_line(self._view.interview.interviewer)
+        if self._new == self._old and not reason.strip() and not why and not named:
+            return {}
+        return {"new": self._new, "why": why, "reason": reason, "by": self._by}
 
     @property
     def _reason(self) -> str:
@@ -277,8 +292,9 @@ class AmendScreen(CommandScreen):
     @on(Input.Changed)
     @on(ValueField.Changed)
     def changed(self, event: Message) -> None:
-        """Remove an error once the user types."""
+        """Keep the amendment, and remove an error once the user types."""
         event.stop()
+        self.keep()
         if self._rating and isinstance(event, OptionList.OptionHighlighted):
             self._show_choice()
         self.query_one("#problem", Static).update("")
@@ -300,6 +316,7 @@ class AmendScreen(CommandScreen):
             body = "Your changes are lost. The scorecard stays unchanged."
             if not await self.app.push_screen_wait(Ask("Discard this amendment?", body, yes="Discard")):
                 return
+        self.forget_typed()
         self.dismiss()
 
     @work(exclusive=True, group="dialog")
@@ -325,6 +342,7 @@ class AmendScreen(CommandScreen):
                 lambda store: store.amend(interview_id, target.question, target.field, new, reason, by),
                 about=interview_id,
             )
+            self.forget_typed()
             self.session.interview = await self.csr.ask_interview(interview_id)
         except CsrInterviewError as error:
             self.query_one("#problem", Static).update(to_line(f"Not saved. {error}"))

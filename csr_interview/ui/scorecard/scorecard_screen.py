@@ -27,7 +27,7 @@ from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, KeyItem, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
-from csr_interview.ui.dialogs import QUIET_SECONDS, AskText, Choose, Pick
+from csr_interview.ui.dialogs import QUIET_SECONDS, AskText, Choose, Pick, answer_of
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
 from csr_interview.ui.scorecard.submit import SubmitPage, ask_finish
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, unsaved
@@ -414,18 +414,21 @@ class ScorecardScreen(ScrollingScreen):
         answer = await self.app.push_screen_wait(Choose("Your recommendation", picks, body=body))
         if answer is None:
             return
-        kept = None
         if answer != WITHDRAW:
             body = "Give the reason in a sentence or two, based on evidence from the interview."
             hidden = self.csr.privacy
             value = present.reason if present is not None and not hidden else ""
             heading = "Why this recommendation?" if hidden else f"Why {answer}?"
-            reason = await self.app.push_screen_wait(AskText(heading, body, value=value))
-            if reason is None:
-                return
-            kept = Recommendation(answer, reason)
+            question = AskText((self.session.interview.id, "recommendation"), heading, body, value=value)
+            async with answer_of(self.app, question) as reason:
+                if reason is not None:
+                    self._recommend(Recommendation(answer, reason))
+        else:
+            self._recommend(None)
+
+    def _recommend(self, own: Recommendation | None) -> None:
         if self.session.editable:
-            self.session.recommend(kept)
+            self.session.recommend(own)
             self._recompute()
 
     @work(exclusive=True, group="dialog")
@@ -473,10 +476,11 @@ class ScorecardScreen(ScrollingScreen):
             self.tell("Only finished ratings of a draft can be reopened.")
             return
         body = "The scorecard will say that ratings were reopened after the decision was shown, and why."
-        reason = await self.app.push_screen_wait(AskText("Why reopen the ratings?", body))
-        if reason is not None and self.session.editable and not self.view.hidden:
-            self.session.reopen_ratings(reason, stamp(self.csr.now()))
-            self._recompute()
+        question = AskText((self.session.interview.id, "reopen"), "Why reopen the ratings?", body)
+        async with answer_of(self.app, question) as reason:
+            if reason is not None and self.session.editable and not self.view.hidden:
+                self.session.reopen_ratings(reason, stamp(self.csr.now()))
+                self._recompute()
 
     def _refusal(self, view: ScorecardView) -> str:
         """Return why ratings cannot be finished, or the scorecard submitted; empty if they can."""
