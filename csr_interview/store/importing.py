@@ -427,6 +427,10 @@ class _Importer:
             self._refuse(there, bank, cause, way_out)
             return
         here = self._here(there.interview.id)
+        if here is not None and _anonymized(there) and not _anonymized(here):
+            way_out = f"Run csr-interview candidate anonymize {person.id[:8]} here, too"
+            self._refuse(there, bank, "it was anonymized on the other machine", way_out)
+            return
         try:
             merged = there if here is None else merge_states(here, there)
         except Conflict as conflict:
@@ -457,7 +461,7 @@ class _Importer:
     def _erased_at(self, there: Record) -> str:
         """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
         candidate = there.interview.candidate
-        if any(one.verb == "anonymized" for one in there.history.events):
+        if _anonymized(there):
             return ""
         if candidate not in self._erased:
             self._erased[candidate] = erased_at(self.store.conn, candidate)
@@ -575,6 +579,10 @@ class _Importer:
             self.store.run(sql, (merged.interview.unverified, merged.interview.id))
         _write_history(self.store, here.history if here else History(), merged)
         self.store.event(merged.interview.id, "imported", _payload(merged.interview, what))
+
+
+def _anonymized(record: Record) -> bool:
+    return any(one.verb == "anonymized" for one in record.history.events)
 
 
 def _outline_of(bank: Bank) -> Outline:

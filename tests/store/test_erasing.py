@@ -319,3 +319,15 @@ def test_the_form_of_somebody_else_stays(store: Store, person: str) -> None:
     store.keep_typed("", "new", {"candidate": "Ann Example"})
     store.erase(person)
     assert store.typed()["", "new"] == {"candidate": "Ann Example"}
+
+
+def test_what_was_anonymized_elsewhere_does_not_mix_with_the_person_here(
+    store: Store, person: str, elsewhere: Store
+) -> None:
+    take(elsewhere, exported(store))
+    elsewhere.anonymize(person)
+    (refusal,) = take(store, exported(elsewhere)).refused
+    assert refusal.cause == "it was anonymized on the other machine"
+    assert f"candidate anonymize {person[:8]}" in refusal.way_out
+    store.anonymize(person)
+    assert take(store, exported(elsewhere)).refused == []
