@@ -322,9 +322,10 @@ def test_the_form_of_somebody_else_stays(store: Store, person: str) -> None:
 
 
 def test_what_was_anonymized_elsewhere_does_not_mix_with_the_person_here(
-    store: Store, person: str, elsewhere: Store
+    store: Store, person: str, elsewhere: Store, clock: Clock
 ) -> None:
     take(elsewhere, exported(store))
+    clock.forward(60)
     elsewhere.anonymize(person)
     (refusal,) = take(store, exported(elsewhere)).refused
     assert refusal.cause == "it was anonymized on the other machine"
