@@ -224,6 +224,7 @@ class Terminal:
 
     def unread(self) -> int:
         """Return how many of the bytes sent the child has not read yet."""
+        select.select((self._child,), (), (), 0)  # Linux delivers late; polling waits for that
         (count,) = struct.unpack("i", fcntl.ioctl(self._child, termios.FIONREAD, bytes(4)))
         return int(count)
 

@@ -85,7 +85,9 @@ class CsrInterviewApp(Services):
             await super()._take_key(event)
 
     def pop_screen(self) -> AwaitComplete:
-        """Close the top screen; what it was reading would find its parts gone."""
+        """Close the top screen; its timers, and what it was reading, would find its parts gone."""
+        for timer in list(self.screen._timers):  # Textual (8.2.8) stops them after it removed the parts
+            timer.stop()
         for worker in self.workers:
             if worker.node is self.screen and worker.group == READING:
                 worker.cancel()

@@ -34,7 +34,7 @@ SCREENS = (
     (("esc",), "n new"),
     (("t",), "interviewers?"),
     (("esc",), "n new"),
-    (("p",), "Esc"),
+    (("p",), "THE ANSWER"),
     (("esc",), "n new"),
     (("e",), "Names"),
     (("esc",), "n new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -385,3 +386,12 @@ async def test_text_stays_with_its_question_when_its_message_comes_late(path: Pa
         await pilot.pause()
     assert stored(path, draft).answer("q1").situation == "ab"
     assert stored(path, draft).answer("q2").situation == "cd"
+
+
+async def test_an_interview_can_be_left_when_its_clock_is_due(path: Path) -> None:
+    async with opened(path, interview=add_draft(path)) as (app, pilot):
+        screen = live(app)
+        time.sleep(1.1)  # a busy machine: the clock ticks once the loop runs again
+        screen.action_home()
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
