@@ -86,7 +86,8 @@ def _clean_up(store: Store, copies: Iterable[Path], ids: Sequence[str]) -> list[
         if store.file is not None:
             backup.compact(store.conn, store.file)
     except StoreError as exc:
-        problems.append(f"the free space of {store.path}: {exc.cause}")
+        way_out = f". {exc.way_out}" if exc.way_out else ""
+        problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
     for path in copies:
         try:
             _erase_from(path, ids[0], store.stamp())
