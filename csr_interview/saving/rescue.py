@@ -37,7 +37,10 @@ class Rescue:
         self._changes: list[Change] = []
         self._most = REMEMBERED
         self._before: dict[str, tuple[Interview, str] | None] = {}
-        """The interviews of these changes soon after the first one, with the JSON of their banks."""
+        """The interviews of these changes soon after the first one, with the JSON of their banks.
+
+        For a candidate, one of the interviews.
+        """
         self._tried = False
         self.complete = False
         """Whether the copy, or the file itself, has everything that was saved."""
@@ -116,7 +119,7 @@ def _expect_whole(copy: Path) -> None:
 def bring_over(store: Store) -> list[str]:
     """Merge what a database lacks from the copies made when its open file was moved or changed, once.
 
-    Returns sentences for the user. Raises StoreError.
+    Returns a message to the user for each copy. Raises StoreError.
     """
     from csr_interview.store.backup import mark_merged, unmerged
     from csr_interview.store.connection import command
@@ -132,23 +135,25 @@ def bring_over(store: Store) -> list[str]:
             if other.database_id != store.database_id:
                 continue
             done = store.merge(_lacking(store, other), backup=False, unverified=True)
-            name = mark_merged(copy)
-            counts = sum(done.counts[what] for what in ("new", "newer", "history")), len(done.candidates)
-            changed = [
-                f"{count} {what}{'' if count == 1 else 's'}"
-                for count, what in zip(counts, ("interview", "candidate"), strict=True)
-                if count
-            ]
-            found = f"Changes to {' and '.join(changed)}" if changed else "No further changes"
-            told.append(f"{found} were restored from the copy {name.name}.")
-            if done.refused:
-                many = f"{len(done.refused)} interview{'' if len(done.refused) == 1 else 's'}"
-                told.append(f"{many} could not be merged: {done.refused[0].cause}.")
-            if changed or done.refused:
-                told.append(
-                    f"To go back to all of that copy, run `{command(store.path, 'store restore')} {name}`."
-                )
-    return [" ".join(told)] if told else []
+        name = mark_merged(copy)
+        interviews = sum(done.counts[what] for what in ("new", "newer", "history"))
+        counts = (interviews, "interview"), (len(done.candidates), "candidate")
+        changed = " and ".join(_many(count, what) for count, what in counts if count)
+        found = f"Changes to {changed}" if changed else "No further changes"
+        words = [f"{found} were restored from the copy {name.name}."]
+        if done.refused:
+            refused = _many(len(done.refused), "interview")
+            words.append(f"{refused} could not be merged: {done.refused[0].cause}.")
+        if changed or done.refused:
+            words.append(
+                f"To go back to all of that copy, run `{command(store.path, 'store restore')} {name}`."
+            )
+        told.append(" ".join(words))
+    return told
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _lacking(store: Store, copy: Store) -> Iterator[tuple[Record, Bank]]:
