@@ -7,15 +7,13 @@ merged, which is a `Conflict`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from csr_interview.models.amended import as_submitted, value_of, with_amendment, with_value
-from csr_interview.models.digests import TYPED, name_of, of_amendments, of_interview
 from csr_interview.models.interview import (
-    BOOKKEEPING,
     INTERVIEW_FIELDS,
     NOTED,
     TASK_REPLY,
@@ -374,62 +372,3 @@ def astray(interview: Interview) -> str:
         if value_of(now, *place) != value_of(interview, *place):
             return f"{' '.join(filter(None, place))} does not match its amendments"
     return ""
-
-
-def unproven(record: Record) -> str:
-    """Return what the events of a record do not prove, in words; empty if they prove its content.
-
-    The last event about a submission must have the digests of a scorecard, and events those of all its
-    amendments. Of a draft, each part must once have been in an event, except what is typed.
-    """
-    interview, salts = record.interview, record.history.salts
-    events = [one for one in record.history.events if one.interview == interview.id]
-    anonymized = [place for place, one in enumerate(events) if one.verb == "anonymized"]
-    events = events[max(anonymized, default=0) :]  # earlier digests are of texts that are gone
-    told = [one.details() for one in events if one.verb not in BOOKKEEPING]
-    now = [of_interview(replace(interview, unverified=False), salt) for salt in salts]
-    if interview.status is Status.DRAFT:
-        known = {pair for payload in told for pair in _parts_told(payload)}
-        for part in sorted({part for one in now for part in one}):
-            loose = part == "decision" or part.split(" ")[0] in TYPED
-            if not loose and not any((part, one[part]) in known for one in now):
-                return f"no event has its {name_of(part)}"
-        return "" if known else _NO_EVENTS
-    submissions = [found for payload in told if "decision" in (found := dict(_content(payload)))]
-    if not submissions or not salts:
-        return _NO_EVENTS
-    last = submissions[-1]
-    differing = min(
-        ([part for part in sorted({*one, *last}) if one.get(part) != last.get(part)] for one in now), key=len
-    )
-    if differing:
-        return f"its {name_of(differing[0])} does not match its events"
-    amended = {str(one) for payload in told for one in _list(payload.get("amendments"))}
-    ours = [
-        set(found) for found in zip(*(of_amendments(interview.amendments, s) for s in salts), strict=True)
-    ]
-    if amended != {digest for found in ours for digest in found & amended} or not all(
-        map(amended.__and__, ours)
-    ):
-        return "its amendments do not match its events"
-    return ""
-
-
-_NO_EVENTS = "no event has its content"
-
-
-def _parts_told(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield parts with the digests that an event has of them."""
-    yield from _content(payload)
-    changed = payload.get("changed")
-    for part, pair in changed.items() if isinstance(changed, dict) else ():
-        yield part, str(pair[-1]) if isinstance(pair, list) and pair else ""
-
-
-def _content(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    found = payload.get("content")
-    yield from ((part, str(digest)) for part, digest in found.items()) if isinstance(found, dict) else ()
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

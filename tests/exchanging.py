@@ -27,7 +27,7 @@ def records(text: bytes) -> Iterable[tuple[Record, Bank]]:
     return BundleFile(io.BytesIO(text), "the bundle").records()
 
 
-def take(store: Store, text: bytes, **options: bool) -> Imported:
+def take(store: Store, text: bytes, **options: Any) -> Imported:
     """Import a bundle, without the copy of the store that costs a test most of its time."""
     return store.merge(records(text), backup=False, **options)
 

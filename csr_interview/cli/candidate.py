@@ -321,7 +321,7 @@ YES = click.option("--yes", is_flag=True, help="Do not ask.")
     )
 )
 @click.argument("candidate_id", metavar="[ID]", required=False)
-@click.option("--due", "all_due", is_flag=True, help="Erase all whose retention period is over.")
+@click.option("--due", "all_due", is_flag=True, help="Erase all candidates past their retention period.")
 @DRY_RUN
 @YES
 @pass_places
@@ -455,12 +455,16 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
         if not click.confirm(f"{verb.capitalize()} {what}? This cannot be undone.", err=True):
             say(f"Nothing was {done}.")
             return 0
-    problems = []
+    problems, count = [], 0
     with _writing(places, found[0].candidate.id) as (writable, _):
         for one in found:
             remove = writable.erase if verb == "erase" else writable.anonymize
-            problems += remove(one.candidate.id)
-    say(f"{what.capitalize()} {done}. Exports and copies elsewhere are not reached.")
+            try:
+                problems += remove(one.candidate.id)
+                count += 1
+            except StoreError as exc:
+                problems.append(f"{one.candidate.id[:_ID_SHOWN]}: {exc.cause or exc.title}")
+    say(f"{plural(count, 'candidate')} {done}. Exports and copies elsewhere are not reached.")
     for problem in problems:
         complain(f"Not removed from {problem}")
     return 1 if problems else 0

@@ -51,7 +51,12 @@ MOST_PIPED = 256 * 1024**2
 @click.option(
     "--unverified", is_flag=True, help="Import interviews without proof of their content, and mark them."
 )
-@click.option("--erased", is_flag=True, help="Import people again who were erased here.")
+@click.option(
+    "--erased",
+    multiple=True,
+    metavar="ID",
+    help="Import this candidate again, who was erased here; repeatable.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
 def import_(
@@ -60,7 +65,7 @@ def import_(
     dry_run: bool,
     strict: bool,
     unverified: bool,
-    erased: bool,
+    erased: tuple[str, ...],
     schema: bool,
 ) -> int:
     """Import interviews from another machine (made by `export --format json`; - is standard input).

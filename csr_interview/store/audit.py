@@ -213,7 +213,7 @@ def wrong_discards(conn: sqlite3.Connection) -> list[str]:
         "SELECT e.verb FROM events e WHERE e.interview_id = i.id "
         "AND e.verb IN ('discarded', 'restored'{}) ORDER BY e.seq DESC LIMIT 1"
     )
-    hidden, back = last.format(""), last.format(", 'imported'")
+    hidden, back = last.format(""), last.format(", 'imported', 'submitted'")
     sql = (
         f"SELECT i.id FROM interviews i WHERE i.discarded_at <> '' AND ({hidden}) IS NOT 'discarded' "
         f"OR i.status = 'draft' AND i.discarded_at = '' AND ({back}) IS 'discarded' ORDER BY i.id"

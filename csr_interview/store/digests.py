@@ -68,6 +68,8 @@ def of_event(conn: sqlite3.Connection, interview: str, verb: str) -> dict[str, o
     if verb in COMPLETE or (submitted and verb == "amended"):
         told = of_amendments(found.amendments, salt)
         whole: dict[str, object] = {} if verb == "amended" else {"content": now}
+        if submitted and whole:
+            whole["submitted"] = True
         return whole | ({"amendments": told} if told else {})
     return {} if submitted else _changed(before, now)
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +19,10 @@ from csr_interview.errors import StoreError
 from csr_interview.models.amended import STRUCTURED, with_texts
 from csr_interview.models.digests import digest
 from csr_interview.models.interview import TEXT_FIELDS, Candidate
+from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
-from csr_interview.store.records import RefusedError, canonical
-from csr_interview.text import clean_line, fold
+from csr_interview.store.records import RefusedError, canonical, later
+from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -33,8 +34,10 @@ _ABOUT = ("earlier_holds", "earlier_notes")
 _KEYED = ("salts", "digests")
 """The tables with rows of either, by `subject`."""
 
-_LINES = (".refused", ".bad-*", ".exported")
+_LINES = (".refused", ".bad-*", ".journal.bad-*", ".journal.of-*", ".exported")
 """Files beside the database with one line for each change or interview."""
+_PAGES = ("-wal.left-*", ".*.partial", ".restoring")
+"""Files that may have old pages of the database."""
 
 
 class Extent(NamedTuple):
@@ -51,13 +54,17 @@ class Extent(NamedTuple):
 
 def extent(store: Store, candidate: str) -> Extent:
     """Return what erasing a candidate would erase. Raises NotFound, RefusedError under a legal hold."""
-    person = reading.candidate(store, candidate)
+    person, also = reading.candidate(store, candidate), sealing.also_here(store.conn, candidate)
+    way_out = "Release the legal hold first"
     if person.held_at:
-        way_out = "Release the legal hold first"
         raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+    for other in also:
+        if reading.candidate(store, other).held_at:
+            cause = f"the same person is under legal hold as {other[:8]}"
+            raise RefusedError("The candidate cannot be erased", cause, way_out)
     copies = tuple(path for path in backup.found(store.path) if _has(path, candidate))
     interviews = len(people.interviews(store, candidate))
-    return Extent(person, interviews, copies, sealing.also_here(store.conn, candidate))
+    return Extent(person, interviews, copies, also)
 
 
 def erase(store: Store, candidate: str) -> list[str]:
@@ -69,7 +76,7 @@ def erase(store: Store, candidate: str) -> list[str]:
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
         ids = _scrub(store.conn, candidate, store.stamp())
-    return _clean_up(store, found.backups, (candidate, *ids))
+    return _clean_up(store, found, (candidate, *ids))
 
 
 def _expect_no_journal(store: Path, title: str) -> None:
@@ -79,7 +86,7 @@ def _expect_no_journal(store: Path, title: str) -> None:
         raise RefusedError(title, cause, "Open the database in the app once")
 
 
-def _clean_up(store: Store, copies: Iterable[Path], ids: Sequence[str]) -> list[str]:
+def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
     """Remove what is left in free pages, backups and other files; return what could not be reached."""
     problems = []
     try:
@@ -88,16 +95,22 @@ def _clean_up(store: Store, copies: Iterable[Path], ids: Sequence[str]) -> list[
     except StoreError as exc:
         way_out = f". {exc.way_out}" if exc.way_out else ""
         problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
-    for path in copies:
+    for path in found.backups:
         try:
             _erase_from(path, ids[0], store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
             problems.append(f"{path}: {exc}")
     for path in _beside(store.path):
         try:
-            _drop_lines(path, ids)
+            _drop_lines(path, [*ids, *_spellings(found.candidate)])
         except OSError as exc:
             problems.append(f"{path}: {exc.strerror}")
+    for folder in (store.path.parent, backup_dir(store.path)):
+        for end in _PAGES:
+            for path in folder.glob(backup.glob_safe(store.path.stem) + "*" + end.lstrip("*")):
+                problems.append(
+                    f"{path}: it may have old pages of the database; delete it if it is not needed"
+                )
     return problems
 
 
@@ -115,25 +128,31 @@ def anonymize(store: Store, candidate: str) -> list[str]:
     with store.transaction():
         person = found.candidate
         _remember(store.conn, f"anonymized {candidate}", person, store.stamp())
-        ids = _remove_texts(store.conn, candidate)
+        ids = _remove_texts(store.conn, person, later(store.stamp(), person.updated_at))
         for subject in (candidate, *ids):
             for table in _KEYED:
                 store.conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
         for interview in ids:
             store.event(interview, "anonymized")
         store.event("", "candidate anonymized", {"candidate": candidate})
-    return _clean_up(store, found.backups, (candidate, *ids))
+    return _clean_up(store, found, (candidate, *ids))
 
 
-def _remove_texts(conn: sqlite3.Connection, candidate: str) -> list[str]:
-    """Remove everything typed about a candidate inside a transaction; return the IDs of the interviews."""
+def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[str]:
+    """Remove everything typed about a candidate inside a transaction; return the IDs of the interviews.
+
+    The records count as changed `at`, so that no state of another machine from before is newer.
+    """
+    candidate = person.id
     sql = "SELECT id FROM interviews WHERE candidate_id = ?"
     ids = [found[0] for found in conn.execute(sql, (candidate,))]
     name = f"Candidate {candidate[:8]}"
     with _unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
-        sql = f"UPDATE candidates SET name = ?, name_key = ?, {emptied} WHERE id = ?"
-        conn.execute(sql, (name, fold(name), candidate))
+        sql = f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, {emptied} WHERE id = ?"
+        conn.execute(sql, (name, fold(name), at, candidate))
+        sql = "UPDATE interviews SET updated_at = ? WHERE candidate_id = ? AND updated_at < ?"
+        conn.execute(sql, (at, candidate, at))
         for table in _ABOUT:
             conn.execute(f"DELETE FROM {table} WHERE candidate_id = ?", (candidate,))
         for interview in ids:
@@ -141,7 +160,8 @@ def _remove_texts(conn: sqlite3.Connection, candidate: str) -> list[str]:
                 conn.execute(sql, (interview,))
             _empty_amendments(conn, interview)
             conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (interview,))
-        conn.execute("DELETE FROM local WHERE instr(key, ?) > 0 OR key GLOB 'typed::*'", (candidate,))
+        conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (candidate,))
+        _forget_form(conn, person)
         search_index.start_over(conn)
     return ids
 
@@ -229,8 +249,8 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
                 conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
             if "local" in tables:  # where the cursor was, and what was being typed
                 conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (subject,))
-        if "local" in tables:  # the form for a new interview may name anybody
-            conn.execute("DELETE FROM local WHERE key GLOB 'typed::*'")
+        if "local" in tables:
+            _forget_form(conn, Candidate(candidate, *row))
         conn.execute("DELETE FROM interviews WHERE candidate_id = ?", (candidate,))
         conn.execute("DELETE FROM candidates WHERE id = ?", (candidate,))
         if "search_docs" in tables:
@@ -241,6 +261,19 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
     told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
+
+
+def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:
+    """Forget what was typed into the form for a new interview, if it names a person."""
+    sql = "SELECT key, value FROM local WHERE key GLOB 'typed::*'"
+    for key, value in conn.execute(sql).fetchall():
+        try:
+            typed = " ".join(map(str, json.loads(value).values()))
+        except (ValueError, AttributeError):
+            typed = person.name
+        known = [one for one in (fold(person.name), fold(person.email)) if one]
+        if any(one in fold(typed) for one in known):
+            conn.execute("DELETE FROM local WHERE key = ?", (key,))
 
 
 def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]) -> Iterator[int]:
@@ -274,8 +307,14 @@ def _beside(store: Path) -> Iterator[Path]:
                 yield path
 
 
+def _spellings(person: Candidate) -> Iterator[str]:
+    """Yield name and email address as lines of JSON may have them."""
+    for text in filter(None, (person.name, person.email)):
+        yield from {text, json.dumps(text)[1:-1]}
+
+
 def _drop_lines(path: Path, ids: Collection[str]) -> None:
-    """Rewrite a file in place without the lines that name one of the IDs, overwriting what is left."""
+    """Rewrite a file in place without the lines that have one of these texts, overwriting what is left."""
     lines = path.read_bytes().splitlines(keepends=True)
     kept = b"".join(line for line in lines if not any(one.encode() in line for one in ids))
     length = sum(map(len, lines))
@@ -299,16 +338,25 @@ def _remember(conn: sqlite3.Connection, key: str, person: Candidate, at: str) ->
     conn.execute(sql + " ON CONFLICT DO NOTHING", values)
 
 
-def _told_by(salt: str, name: str, email: str) -> list[str]:
+def _told_by(salt: str, name: str, email: str) -> dict[str, str]:
     """Return the salted digests by which a person is recognized."""
-    told = (("name", fold(clean_line(name))), ("email", fold(clean_line(email))))
-    return [digest(salt, part, value) for part, value in told if value]
+    told = (("name", fold(name)), ("email", email.casefold()))
+    return {part: digest(salt, part, value) for part, value in told if value}
 
 
 def erased_at(conn: sqlite3.Connection, candidate: Candidate) -> str:
-    """Return when a person was erased here, UTC; empty for never. By ID, email address or name."""
+    """Return when a person was erased or anonymized here, UTC; empty for never.
+
+    By ID or email address; by name, unless both have an email address, or the candidate is here.
+    """
+    here = conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate.id,)).fetchone() is not None
     for known, at, salt, person in conn.execute("SELECT candidate_id, at, salt, person FROM erased"):
-        same = set(json.loads(person)).intersection(_told_by(salt, candidate.name, candidate.email))
-        if known == candidate.id or same:
+        if known == f"anonymized {candidate.id}" or (known == candidate.id and not here):
+            return str(at)
+        told, asked = json.loads(person), _told_by(salt, candidate.name, candidate.email)
+        same = told.get("email", "") == asked.get("email") or (
+            told.get("name", "") == asked.get("name") and not ("email" in told and "email" in asked)
+        )
+        if same and not here:
             return str(at)
     return ""

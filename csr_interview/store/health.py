@@ -96,17 +96,18 @@ def _wrong_decisions(conn: sqlite3.Connection, only: str) -> Iterator[str]:
             bank = bank_from_json(body)
         except (CsrInterviewError, ValueError, KeyError):
             continue  # the check of banks says so
-        for card in rows.interviews(conn, ids):
+        for one in ids:
             try:
+                (card,) = rows.interviews(conn, [one])
                 first, kept = as_submitted(card), card.submitted_verdict
                 used = bank.for_plan(card.plan, card.form)
                 preset = kept.preset if kept else ""
                 made = verdict_of(decide(used, evidence_of(first, used), preset, explain=False))
             except (CsrInterviewError, ValueError, KeyError, TypeError, AttributeError) as exc:
-                yield f"interview {card.id}: its decision cannot be computed ({type(exc).__name__})"
+                yield f"interview {one}: its decision cannot be computed ({type(exc).__name__})"
                 continue
             if made != kept:
-                yield f"interview {card.id}: its decision does not follow from its ratings"
+                yield f"interview {one}: its decision does not follow from its ratings"
 
 
 FILE = "file: "

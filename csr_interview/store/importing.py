@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from dataclasses import replace as replace_fields
@@ -26,7 +26,6 @@ from csr_interview.merge import (
     digest,
     merge_candidates,
     told,
-    unproven,
     visible,
 )
 from csr_interview.merge import merge as merge_states
@@ -48,6 +47,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     names,
 )
+from csr_interview.proof import unproven
 from csr_interview.store import audit, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
@@ -365,30 +365,30 @@ def merge(
     backup: bool = True,
     strict: bool = False,
     unverified: bool = False,
-    erased: bool = False,
+    erased: Collection[str] = (),
 ) -> Imported:
     """Merge records of other machines, and return what happened.
 
     With `dry_run` nothing is written and the store may be read-only. The database is backed up first, unless
     `backup` is False or it was empty. Interviews that contradict themselves or are in conflict are left out;
     so are those whose events do not prove their content, unless they are `unverified`: these are marked; and
-    those of people who were erased here, unless `erased`. With
+    those of people who were erased here, unless `erased` has the beginning of the candidate's ID. With
     `strict`, one that is left out means that nothing is imported. Raises StoreError.
     """
     importer = _Importer(store, dry_run, unverified, erased)
-    told = importer.told
+    done = importer.told
     with suppress(_Stop), nullcontext() if dry_run else store.transaction():
         had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
         for record, bank in records:
-            told.read += 1
+            done.read += 1
             importer.take(record, bank)
-        if told.refused and strict and not dry_run:
+        if done.refused and strict and not dry_run:
             raise _Stop
         importer.look_for_doubles()
-        if told.changes and had_any and backup and not dry_run:
-            told.backup = before_import(store.path, store.now())
+        if done.changes and had_any and backup and not dry_run:
+            done.backup = before_import(store.path, store.now())
         importer.note_elsewhere()
-    return told
+    return done
 
 
 class _Stop(Exception):
@@ -398,7 +398,7 @@ class _Stop(Exception):
 class _Importer:
     """The state between one record and the next."""
 
-    def __init__(self, store: Store, dry_run: bool, unverified: bool, erased: bool) -> None:
+    def __init__(self, store: Store, dry_run: bool, unverified: bool, erased: Collection[str]) -> None:
         self.store = store
         self.dry_run = dry_run
         self.unverified = unverified
@@ -420,9 +420,11 @@ class _Importer:
         if wrong := _false_event(there) or contradiction(there.interview, [one.id for one in bank.questions]):
             self._refuse(there, bank, wrong, "Export it again on the other machine")
             return
-        if not self.erased and (at := self._erased_at(there.interview.candidate)):
-            way_out = "Import it with --erased if it should be here again"
-            self._refuse(there, bank, f"this person was erased here on {at[:10]}", way_out)
+        person = there.interview.candidate
+        if (at := self._erased_at(there)) and not any(map(person.id.startswith, self.erased)):
+            way_out = f"Import it with --erased {person.id[:8]} if this person should be here again"
+            cause = f"a person with this ID, name or email address was erased here on {at[:10]}"
+            self._refuse(there, bank, cause, way_out)
             return
         here = self._here(there.interview.id)
         try:
@@ -436,8 +438,9 @@ class _Importer:
             way_out = "Export it again on the machine where it was held, or import it with --unverified"
             self._refuse(there, bank, missing, way_out)
             return
-        merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=bool(missing)))
-        self.told.unverified += bool(missing)
+        doubtful = bool(missing) or there.interview.unverified
+        merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
+        self.told.unverified += doubtful
         self._candidate(there.interview.candidate)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
@@ -451,7 +454,11 @@ class _Importer:
         else:
             self._write(here, merged, outline, what, back)
 
-    def _erased_at(self, candidate: Candidate) -> str:
+    def _erased_at(self, there: Record) -> str:
+        """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
+        candidate = there.interview.candidate
+        if any(one.verb == "anonymized" for one in there.history.events):
+            return ""
         if candidate not in self._erased:
             self._erased[candidate] = erased_at(self.store.conn, candidate)
         return self._erased[candidate]

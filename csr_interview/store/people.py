@@ -85,8 +85,12 @@ def earlier_notes(conn: sqlite3.Connection, candidate: str) -> list[EarlierNotes
 
 
 def keep_notes(conn: sqlite3.Connection, candidate: str, at: str, text: str, now: str) -> None:
-    """Keep notes about a candidate that are not part of the present ones `now`, once."""
-    if text.strip() and text not in now and all(one.text != text for one in earlier_notes(conn, candidate)):
+    """Keep notes about a candidate, once, unless the present ones `now` continue them."""
+    if (
+        text.strip()
+        and not now.startswith(text)
+        and all(one.text != text for one in earlier_notes(conn, candidate))
+    ):
         sql = "INSERT INTO earlier_notes (candidate_id, at, text) VALUES (?, ?, ?)"
         conn.execute(sql, (candidate, at, text))
 
@@ -296,7 +300,9 @@ def due(store: Store, today: date, place: str = "") -> list[Due]:
         on = due_on(date.fromisoformat(last[:10]), rule)
         if on is not None and on <= today:
             found.append(Due(Candidate(*values), last, on))
-    return found
+    others = sealing.doubles(store.conn) if found else {}
+    held = {row[0] for row in store.conn.execute("SELECT id FROM candidates WHERE held_at <> ''")}
+    return [one for one in found if held.isdisjoint(others.get(one.candidate.id, ()))]
 
 
 def _reason(reason: str, title: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
@@ -75,7 +75,7 @@ class Store(StoreCore):
 
         return take(self, pairs)
 
-    def merge(self, records: Iterable[tuple[Record, Bank]], **options: bool) -> Imported:
+    def merge(self, records: Iterable[tuple[Record, Bank]], **options: Any) -> Imported:
         """Merge interviews of other machines, see `csr_interview.store.importing.merge`."""
         from csr_interview.store.importing import merge
 

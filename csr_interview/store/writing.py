@@ -618,7 +618,7 @@ def submit(store: Store, interview: str, verdict: SubmittedVerdict) -> None:
         "composite = ?, preset = ?, discarded_at = '' WHERE id = ?"
     )
     store.run(sql, (at, at, verdict.verdict, verdict.composite, verdict.preset, interview))
-    store.event(interview, "submitted", asdict(verdict))
+    store.event(interview, "submitted", {**asdict(verdict), "submitted_at": at})
     forget(store, interview)
 
 

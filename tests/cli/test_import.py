@@ -269,7 +269,7 @@ def test_without_proof_it_is_imported_on_demand_and_marked(cli: Run, here: Path,
     file.write_text(json.dumps(content), encoding="utf-8")
     result = cli("--store", here, "import", file)
     assert (result.code, "12 of 12 interviews not imported" in result.err) == (1, True)
-    assert "no event has its content" in result.err
+    assert "its audit events do not cover its content" in result.err
     result = cli("--store", here, "import", "--unverified", file)
     assert (result.code, result.err) == (0, "")
     assert "12  of them marked as unverified" in result.out

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from csr_interview.merge import contradiction, unproven
+from csr_interview.merge import contradiction
 from csr_interview.models.digests import of_amendments, of_interview
 from csr_interview.models.interview import (
     Answer,
@@ -18,9 +18,11 @@ from csr_interview.models.interview import (
     Mark,
     Recommendation,
     Record,
+    Status,
     SubmittedVerdict,
     TaskResult,
 )
+from csr_interview.proof import NO_EVENTS, unproven
 from tests.merging.states import QUESTIONS, SCORECARD, TIMES, amended, records
 
 SALT = "5" * 32
@@ -37,7 +39,8 @@ def told(*events: tuple[str, dict[str, object]], salts: tuple[str, ...] = (SALT,
 
 
 def submitted(interview: Interview) -> tuple[str, dict[str, object]]:
-    return "submitted", {"content": of_interview(interview, SALT)}
+    at = interview.submitted_at
+    return "submitted", {"content": of_interview(interview, SALT), "submitted": True, "submitted_at": at}
 
 
 def history_of(interview: Interview) -> History:
@@ -102,7 +105,7 @@ def test_what_was_edited_does_not_match_its_events(interview: Interview) -> None
 
 @pytest.mark.parametrize("history", [History(), told(submitted(SCORECARD), salts=()), told(("created", {}))])
 def test_without_events_or_salts_nothing_is_proven(history: History) -> None:
-    assert missing(SCORECARD, history) == "no event has its content"
+    assert missing(SCORECARD, history) == NO_EVENTS
 
 
 def test_amendments_that_were_added_changed_or_taken_away_are_found_out() -> None:
@@ -115,6 +118,21 @@ def test_amendments_that_were_added_changed_or_taken_away_are_found_out() -> Non
         assert missing(changed, history_of(card)) == "its amendments do not match its events"
 
 
+def test_an_undone_submission_proves_nothing_whatever_the_clock_says() -> None:
+    again = replace(SCORECARD, summary="never", submitted_at=TIMES[2])
+    undone: tuple[str, dict[str, object]] = ("submit undone", {"submitted_at": SCORECARD.submitted_at})
+    history = told(submitted(again), submitted(SCORECARD), undone)
+    assert missing(again, history) == ""
+    assert missing(SCORECARD, history).endswith("does not match its events")
+
+
+def test_a_later_draft_of_another_machine_is_no_submission() -> None:
+    draft = replace(SCORECARD, status=Status.DRAFT, submitted_at="", submitted_verdict=None)
+    finished = replace(draft, finished_at=TIMES[3])
+    recorded: tuple[str, dict[str, object]] = ("recorded", {"content": of_interview(finished, SALT)})
+    assert missing(SCORECARD, told(submitted(SCORECARD), recorded)) == ""
+
+
 def test_a_scorecard_of_two_machines_is_proven_with_the_salt_of_either() -> None:
     assert missing(SCORECARD, replace(history_of(SCORECARD), salts=("0" * 32, SALT))) == ""
 
@@ -123,4 +141,4 @@ def test_a_scorecard_of_two_machines_is_proven_with_the_salt_of_either() -> None
     "payload", [{"content": 7}, {"content": {"head": [1]}, "changed": {"head": 3}}, {"amendments": {"a": 1}}]
 )
 def test_an_event_of_any_form_proves_nothing(payload: dict[str, object]) -> None:
-    assert missing(SCORECARD, told(("submitted", payload))) == "no event has its content"
+    assert missing(SCORECARD, told(("submitted", payload))) == NO_EVENTS

@@ -122,3 +122,11 @@ def test_no_typed_text_or_name_is_in_the_trail(store: Store, draft: Interview, c
     assert secret not in json.dumps(events)
     assert "Ann" not in json.dumps(events)
     assert problems_of(store) == []
+
+
+def test_a_discarded_draft_that_was_submitted_and_undone_is_sound(store: Store, draft: Interview) -> None:
+    rate_all(store, draft.id)
+    store.discard_draft(draft.id)
+    store.submit(draft.id, SubmittedVerdict("hire", "4", "default"))
+    store.undo_submit(draft.id)
+    assert problems_of(store) == []

@@ -57,7 +57,7 @@ def person(store: Store, bank: Bank, clock: Clock) -> str:
     store.write_text(draft.id, "irate", "notes", "Discarded words")
     store.keep_typed(card.id, "amend", {"new": "Half an amendment"})
     store.keep_typed(who, "hold", {"reason": "Half a hold"})
-    store.keep_typed("", "new", {"candidate": "Half a form"})
+    store.keep_typed("", "new", {"candidate": NAME, "phone": "Half a form"})
     store.discard_draft(draft.id)
     return who
 
@@ -95,7 +95,7 @@ def test_nothing_of_the_person_stands_in_any_file(
     for copy in copies:
         store.backup(copy)
     interviews = [one.interview for one in store.held_interviews(person)]
-    for end in (".refused", ".bad-20261101"):
+    for end in (".refused", ".journal.bad-1", ".journal.of-x"):
         line = json.dumps({"change": "WriteText", "args": [interviews[0], "irate", "notes", "Summed up"]})
         beside = store.path.with_name(store.path.name + end)
         beside.write_text(f"{line}\n" + '{"args": ["else"]}\n', "utf-8")
@@ -104,8 +104,8 @@ def test_nothing_of_the_person_stands_in_any_file(
     assert backup.found(store.path)
     assert store.erase(person) == []
     assert found_in(store.path.parent) == set()
-    assert not [one for one in problems_of(store) if "review it" not in one]
-    for end in (".refused", ".bad-20261101"):
+    assert not [one for one in problems_of(store) if ".journal." not in one and ".refused" not in one]
+    for end in (".refused", ".journal.bad-1", ".journal.of-x"):
         assert store.path.with_name(store.path.name + end).read_text("utf-8") == '{"args": ["else"]}\n'
     for copy in copies:
         with Store.open(copy) as kept:
@@ -184,10 +184,10 @@ def test_a_later_import_of_the_person_asks_first(
     store.erase(person)
     told = take(store, exported(elsewhere))
     (refusal,) = told.refused
-    assert refusal.cause == "this person was erased here on 2026-11-03"
-    assert "--erased" in refusal.way_out
+    assert refusal.cause == "a person with this ID, name or email address was erased here on 2026-11-03"
+    assert f"--erased {person[:8]}" in refusal.way_out
     assert found_in(store.path.parent) == set()
-    assert take(store, text, erased=True).refused == []
+    assert take(store, text, erased=[person]).refused == []
     assert everything(store) == everything(elsewhere)
     assert problems_of(store) == []
 
@@ -200,7 +200,7 @@ def test_the_person_is_recognized_under_another_id(
     card = new_interview(elsewhere, bank, "Somebody")
     elsewhere.edit_candidate(card.candidate.id, changes["name"], changes.get("email", EMAIL), "")
     assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
-        "this person was erased here on 2026-11-03"
+        "a person with this ID, name or email address was erased here on 2026-11-03"
     ]
 
 
@@ -258,7 +258,7 @@ def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
     take(elsewhere, exported(store))
     store.anonymize(person)
     assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
-        "this person was erased here on 2026-11-03"
+        "a person with this ID, name or email address was erased here on 2026-11-03"
     ]
     assert found_in(store.path.parent) == set()
     anonymous = exported(store)
@@ -278,3 +278,58 @@ def test_texts_that_a_reader_keeps_in_the_log_are_told(path: Path, bank: Bank) -
         reader.rollback()
         store.compact()
         assert found_in(path.parent) == set()
+
+
+def test_an_anonymized_candidate_stays_so_whatever_changed_elsewhere(
+    store: Store, person: str, elsewhere: Store, clock: Clock
+) -> None:
+    take(elsewhere, exported(store))
+    store.anonymize(person)
+    clock.forward(60)
+    elsewhere.edit_candidate(person, "Zanzi Quill", "new@example.org", "")
+    (refusal,) = take(store, exported(elsewhere)).refused
+    assert refusal.cause.startswith("a person with this ID")
+    assert store.candidate(person).name == f"Candidate {person[:8]}"
+
+
+def test_two_machines_that_anonymize_can_still_exchange(
+    store: Store, person: str, elsewhere: Store, clock: Clock
+) -> None:
+    take(elsewhere, exported(store))
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    store.anonymize(person)
+    clock.forward(60)
+    store.amend(card, "irate", "rating", "2", "Reread", "Max Probe")
+    elsewhere.anonymize(person)
+    for _ in range(2):
+        assert take(elsewhere, exported(store)).refused == []
+        assert take(store, exported(elsewhere)).refused == []
+    assert store.interview(card).answer("irate").rating == 2
+    assert elsewhere.interview(card).answer("irate").rating == 2
+    assert problems_of(store) == problems_of(elsewhere) == []
+
+
+def test_a_namesake_with_another_address_is_not_taken_for_the_erased_person(
+    store: Store, person: str, elsewhere: Store, bank: Bank
+) -> None:
+    card = new_interview(elsewhere, bank, "Somebody")
+    elsewhere.edit_candidate(card.candidate.id, NAME, "other@example.org", "")
+    take(store, exported(elsewhere))
+    store.erase(person)
+    elsewhere.write_text(card.id, "", "summary", "Later")
+    assert take(store, exported(elsewhere)).refused == []
+    assert store.interview(card.id).summary == "Later"
+
+
+def test_a_hold_on_another_record_of_the_person_wins(store: Store, person: str, bank: Bank) -> None:
+    twin = new_interview(store, bank, "Zanzibara Quillfeather")
+    store.edit_candidate(twin.candidate.id, NAME, EMAIL, "")
+    store.hold(twin.candidate.id, "Complaint")
+    with pytest.raises(RefusedError, match=f"under legal hold as {twin.candidate.id[:8]}"):
+        store.erase(person)
+
+
+def test_the_form_of_somebody_else_stays(store: Store, person: str) -> None:
+    store.keep_typed("", "new", {"candidate": "Ann Example"})
+    store.erase(person)
+    assert store.typed()["", "new"] == {"candidate": "Ann Example"}

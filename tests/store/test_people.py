@@ -333,3 +333,16 @@ def test_notes_that_were_deleted_stay_readable(store: Store, draft: Interview) -
     store.note_candidate(draft.candidate.id, "Will call back on Monday")
     store.note_candidate(draft.candidate.id, "")
     assert [one.text for one in store.earlier_notes(draft.candidate.id)] == ["Will call back on Monday"]
+
+
+def test_notes_that_another_text_happens_to_contain_are_kept_too(
+    store: Store, draft: Interview, clock: Clock, tmp_path: Path
+) -> None:
+    person = draft.candidate.id
+    with Store.open(tmp_path / "other.db", now=clock) as other:
+        take(other, exported(store))
+        store.note_candidate(person, "hire")
+        clock.forward(60)
+        other.note_candidate(person, "do not hire")
+        take(store, exported(other))
+    assert [one.text for one in store.earlier_notes(person)] == ["hire"]
