@@ -281,26 +281,33 @@ def load_folder(folder: Path, source: Source) -> list[BankFile]:
     return [_alone(file, files) for file in files]
 
 
-_COPY = re.compile(r"conflict|[ -]copy\b|\(\d+\)$|[ ]\d+$|-(desktop|laptop)-\w+$", re.IGNORECASE)
-"""How programs that synchronize or download name a second version of a file."""
+_CONFLICT = re.compile("conflict", re.IGNORECASE)
+"""How programs that synchronize name a second version of a file."""
+_COPY = re.compile(r"[ -]copy\b|\(\d+\)$|[ ]\d+$|-(desktop|laptop)-\w+$", re.IGNORECASE)
+"""How programs may name a copy of a file. People choose such names too, so the versions must be the same."""
 
 
 def _alone(file: BankFile, folder: Sequence[BankFile]) -> BankFile:
     """Return a file of a folder without its bank if another file there has the same ID and version.
 
-    A copy that a synchronizing program made is not used, whatever its version; of others, none is.
+    A conflicted copy is not used, whatever its version; nor is a copy. Of others, none is.
     """
     bank = file.bank
     if bank is None:
         return file
     others = [one for one in folder if one is not file and one.bank and one.bank.id == bank.id]
-    plain = [one for one in others if not _COPY.search(one.path.stem)]
-    if not _COPY.search(file.path.stem):
-        others = plain
-    elif plain:
-        words = f"is a conflicted copy of {plain[0].path.name} and not used. Combine them and delete this one"
-        return _conflict(file, plain[0], words)
     same = [one for one in others if one.bank and _order(one.bank) == _order(bank)]
+    if _CONFLICT.search(file.path.stem):
+        originals = [one for one in others if not _CONFLICT.search(one.path.stem)]
+    else:
+        same = [one for one in same if not _CONFLICT.search(one.path.stem)]
+        originals = [one for one in same if not _COPY.search(one.path.stem)]
+        if not _COPY.search(file.path.stem):
+            same, originals = originals, []
+    if originals:
+        original = originals[0]
+        words = f"is a conflicted copy of {original.path.name} and not used. Combine them and delete this one"
+        return _conflict(file, original, words)
     if same:
         other = same[0].path.name
         words = f"has the same ID and version as {other}; neither is used. Delete one, or raise its version"

@@ -137,7 +137,7 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
             return
     aside = backups.restore(target, chosen, utc_now())
     if aside is not None:
-        say(f"The database until now is kept as {aside}")
+        say(f"The previous database was moved to {aside}")
     say(f"Restored to {target}")
 
 

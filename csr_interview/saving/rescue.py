@@ -1,13 +1,14 @@
 """What was saved before another program moved or changed the open database file, and its way back.
 
 A complete copy is made if the open file can still be read. If it was overwritten, the interviews of this run
-are written from memory instead. The next start merges those under way from the copy, before the journal.
+are written from memory instead. The next start merges the copy, and then restores the journal.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,8 @@ from csr_interview.errors import CsrInterviewError, NotFound, StoreError
 from csr_interview.models.interview import BOOKKEEPING, Interview, Record
 
 if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
     from csr_interview.saving.changes import Change, Entry
-    from csr_interview.saving.journal import Journal
     from csr_interview.store.store import Store
 
 FLEETING = {"clock", "visit", "keep_place"}
@@ -34,8 +35,12 @@ class Rescue:
         """Prepare for an open store."""
         self._store = store
         self._changes: list[Change] = []
+        self._most = REMEMBERED
         self._before: dict[str, tuple[Interview, str] | None] = {}
-        """The interviews of these changes soon after the first one, with the JSON of their banks."""
+        """The interviews of these changes soon after the first one, with the JSON of their banks.
+
+        For a candidate, one of the interviews.
+        """
         self._tried = False
         self.complete = False
         """Whether the copy, or the file itself, has everything that was saved."""
@@ -45,12 +50,15 @@ class Rescue:
         self._tried = False  # the file may have been moved back
         for about in {one.about for one in changes if one.about} - self._before.keys():
             self._before[about] = None
-            with contextlib.suppress(sqlite3.Error, CsrInterviewError):  # also for a candidate
-                found = self._store.interview(about, sealed_too=True)
-                self._before[about] = found, self._store.bank_text_of(about)
+            with contextlib.suppress(sqlite3.Error, CsrInterviewError):
+                held = self._store.held_interviews(about)  # for a candidate: each has the record
+                interview = held[0].interview if held else about
+                found = self._store.interview(interview, sealed_too=True)
+                self._before[about] = found, self._store.bank_text_of(interview)
         self._changes += [one for one in changes if one.about and one.verb not in FLEETING]
-        if len(self._changes) > REMEMBERED:
+        if len(self._changes) > self._most:
             self._changes = [entry.change for entry in self.entries()]
+            self._most = max(REMEMBERED, 2 * len(self._changes))  # many may have no later version
 
     def entries(self) -> list[Entry]:
         """Return what was saved as entries for a journal."""
@@ -108,31 +116,56 @@ def _expect_whole(copy: Path) -> None:
     raise StoreError("No copy was made", "the file was overwritten")
 
 
-def bring_over(store: Store, journal: Journal) -> str:
-    """Merge the interviews of a journal from the copy made when the open file was moved or changed.
+def bring_over(store: Store) -> list[str]:
+    """Merge what a database lacks from the copies made when its open file was moved or changed, once.
 
-    The database may be an older one since, in which their changes have no place. Returns a sentence for the
-    user, or nothing. Raises StoreError.
+    Returns a message to the user for each copy. Raises StoreError.
     """
-    from csr_interview.store.backup import rescued
+    from csr_interview.store.backup import mark_merged, unmerged
     from csr_interview.store.connection import command
     from csr_interview.store.store import Store
 
-    wanted = {entry.change.about for entry in journal.entries if entry.database}
-    for copy in rescued(store.path) if wanted else ():
-        with contextlib.suppress(StoreError), Store.open(copy, mode="ro") as other:
+    told = []
+    for copy in unmerged(store.path):
+        try:
+            other = Store.open(copy, mode="ro")
+        except StoreError:  # damaged since, or of a newer version
+            continue
+        with other:
             if other.database_id != store.database_id:
                 continue
-            records = []
-            for interview in sorted(wanted):
-                with contextlib.suppress(NotFound):
-                    found, history = other.interview(interview, sealed_too=True), other.history(interview)
-                    events = tuple(one for one in history.events if one.verb not in BOOKKEEPING)
-                    record = Record(found, replace(history, events=events))
-                    records.append((record, other.bank_of(interview)))
-            done = store.merge(records, backup=False, unverified=True)
-            if done.refused or not (done.counts["new"] or done.counts["newer"]):
-                return ""
-            rest = f"To go back to all of that copy, use `{command(store.path, 'store restore')} {copy}`."
-            return f"The interview you were editing was brought over from {copy.name}. {rest}"
-    return ""
+            done = store.merge(_lacking(store, other), backup=False, unverified=True)
+        name = mark_merged(copy)
+        interviews = sum(done.counts[what] for what in ("new", "newer", "history"))
+        counts = (interviews, "interview"), (len(done.candidates), "candidate")
+        changed = " and ".join(_many(count, what) for count, what in counts if count)
+        found = f"Changes to {changed}" if changed else "No further changes"
+        words = [f"{found} were restored from the copy {name.name}."]
+        if done.refused:
+            refused = _many(len(done.refused), "interview")
+            words.append(f"{refused} could not be merged: {done.refused[0].cause}.")
+        if changed or done.refused:
+            words.append(
+                f"To go back to all of that copy, run `{command(store.path, 'store restore')} {name}`."
+            )
+        told.append(" ".join(words))
+    return told
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _lacking(store: Store, copy: Store) -> Iterator[tuple[Record, Bank]]:
+    """Yield what a copy has and a database does not, or not in the same state."""
+    for interview, discarded in copy.all_ids().items():
+        found = copy.interview(interview, sealed_too=True)
+        try:
+            if store.interview(interview, sealed_too=True) == found:
+                continue
+        except NotFound:
+            if discarded:
+                continue
+        history = copy.history(interview)
+        events = tuple(one for one in history.events if one.verb not in BOOKKEEPING)
+        yield Record(found, replace(history, events=events)), copy.bank_of(interview)

@@ -113,7 +113,8 @@ class Writer:
             spare_files.make(self._journal)
         except OSError as exc:
             self._note("No space could be reserved for the journal", exc)
-        if not any(self._journal.parent.glob(f"{glob_safe(self._journal.name)}*")):
+        journals = self._journal.parent.glob(f"{glob_safe(self._journal.name)}*")
+        if not any(journals) and not backup.unmerged(self.store.path):
             return
         from csr_interview.saving import journal
 
@@ -123,7 +124,7 @@ class Writer:
                 told = f"Unsaved changes of another database are kept in {path.name}, to be restored with it."
                 self.notices.append(f"{told} Its copies are in {backup_dir(self.store.path)}.")
             self._attempt([])
-        except Exception as exc:  # noqa: BLE001 whatever is in that file, it must not stop the program
+        except Exception as exc:  # noqa: BLE001 a damaged journal must not stop the program
             self._leftover = None
             what = "The journal of the last session could not be read"
             with contextlib.suppress(OSError):
@@ -239,10 +240,9 @@ class Writer:
         from csr_interview.saving.replay import replay
 
         try:
-            if told := bring_over(self.store, leftover):
-                self.notices.append(told)
-        except CsrInterviewError as exc:
-            self._note("Interviews could not be brought over from a copy", exc)
+            self.notices += bring_over(self.store)
+        except Exception as exc:  # noqa: BLE001 the copy stays, and the journal must be restored
+            self._note("The copy of what was saved before could not be merged", exc)
         told = str(replay(self.store, leftover))
         of_database(self._journal, self._database).unlink(missing_ok=True)
         self._leftover = None
@@ -358,7 +358,7 @@ class IdleTasks:
         """Prepare."""
         self._store = store
         self.problem = ""
-        """What is wrong with the file or its backups, until it is true no more; empty for nothing."""
+        """What is wrong with the file or its backups, as of the last attempt; empty for nothing."""
         self._ended = 0.0
         self._index_renewed = False
         """Whether the search index was rebuilt once; it is not rebuilt again."""
@@ -410,8 +410,8 @@ class IdleTasks:
             found = backup.damage(path, begun)
             backup.daily(path, self._store.now(), begun)
         except (CsrInterviewError, OSError, sqlite3.ProgrammingError) as exc:
-            found = f"{found or 'Today has no backup'}: {_reason(exc)}"
-        self.problem = found  # not before: a warning stays until it is true no more
+            found = f"{found or 'No backup was made today'}: {_reason(exc)}"
+        self.problem = found  # only now, so that a warning stays during the next attempt
         self._ended = time.monotonic()
 
     def end(self) -> None:

@@ -27,6 +27,12 @@ from csr_interview.store.open_file import OpenFile, set_log_aside
 KEPT = 7
 """Number of daily backups to keep."""
 
+ATTEMPTS = 8
+"""How often to empty the log while another program reads it; each attempt waits for `busy_timeout`."""
+
+_MERGED = "-merged"
+"""Ends the names of rescued copies that were merged into their database."""
+
 IDS = "SELECT id FROM interviews"
 """What a newer backup must have before an older one is removed."""
 
@@ -108,8 +114,12 @@ def name_of_rescued(store: Path, now: datetime) -> Path:
 
 
 def newest_good(store: Path) -> Path | None:
-    """Return the newest backup of a database that can be read and has interviews; None without one."""
-    return next((copy for copy in found(store) if not trouble(copy) and count(copy)), None)
+    """Return the newest backup of a database that can be read and has interviews; None without one.
+
+    A database that `restore` has replaced is none: the user did not want it.
+    """
+    copies = (copy for copy in found(store) if not copy.name.startswith(f"{store.stem}-replaced-"))
+    return next((copy for copy in copies if not trouble(copy) and count(copy)), None)
 
 
 def count(copy: Path) -> int:
@@ -137,9 +147,10 @@ def expect_no_backup(store: Path) -> None:
     number = count(good)
     raise DatabaseLost(
         f"The database {store} is empty" if store.exists() else f"There is no database at {store}",
-        f"but the backup {good.name} has {number} interview{'' if number == 1 else 's'}",
-        f"Run `{command(store, 'store restore')}` to restore it, or move {backup_dir(store)} elsewhere to "
-        "start without it",
+        "",
+        f"The backup {good.name} has {number} interview{'' if number == 1 else 's'}. Run "
+        f"`{command(store, 'store restore')}` to restore it, or move {backup_dir(store)} elsewhere to start "
+        "without it",
     )
 
 
@@ -163,30 +174,45 @@ def restore(store: Path, copy: Path, now: datetime) -> Path | None:
             copy_to(conn, partial)
         finally:
             conn.close()
-        aside = _set_aside(store, now)
-        partial.replace(store)
+        folder = backup_dir(store)
+        make_private_folder(folder)
+        aside = _free(folder / f"{store.stem}-replaced-{now:%Y-%m-%dT%H%M%S}.db")
+        try:
+            _move(store, aside)
+            partial.replace(store)
+        except OSError:
+            _move(aside, store)
+            raise
     except OSError as exc:
         raise StoreError(title, failed(exc).cause) from exc
     finally:
         _drop(partial)
         lock.release()
-    return aside
+    return aside if aside.exists() else None
 
 
-def _set_aside(store: Path, now: datetime) -> Path | None:
-    """Move a database with its log into the backup folder, and return its new place. Raises OSError."""
-    folder = backup_dir(store)
-    make_private_folder(folder)
-    target = _free(folder / f"{store.stem}-replaced-{now:%Y-%m-%dT%H%M%S}.db")
+def _move(database: Path, target: Path) -> None:
+    """Move a database, if there is one, with its log. Raises OSError."""
     for end in ("", "-wal", "-shm"):  # a log without its database is never used
         with contextlib.suppress(FileNotFoundError):
-            store.with_name(store.name + end).rename(target.with_name(target.name + end))
-    return target if target.exists() else None
+            database.with_name(database.name + end).rename(target.with_name(target.name + end))
 
 
 def rescued(store: Path) -> list[Path]:
     """Return the copies that `rescue` made, newest first."""
     return [path for path in found(store) if path.name.startswith(f"{store.stem}-rescued-")]
+
+
+def unmerged(store: Path) -> list[Path]:
+    """Return the copies that `rescue` made and that are not merged yet, newest first."""
+    return [path for path in rescued(store) if not path.stem.endswith(_MERGED)]
+
+
+def mark_merged(copy: Path) -> Path:
+    """Rename a rescued copy, so that it is merged only once; return its name, the old one if that fails."""
+    with contextlib.suppress(OSError):
+        return copy.rename(_free(copy.with_name(f"{copy.stem}{_MERGED}.db")))
+    return copy
 
 
 def damage(store: Path, begun: Callable[[sqlite3.Connection], None]) -> str:
@@ -248,14 +274,20 @@ def before_import(store: Path, now: datetime) -> Path:
 
 
 def compact(conn: sqlite3.Connection, file: OpenFile) -> None:
-    """Remove free space from a database and its log. Raises StoreError."""
+    """Remove free space from a database and its log. Raises StoreError, also if another program reads it."""
+    title = "The database was not compacted"
     try:
         conn.execute("VACUUM")
-        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for _ in range(ATTEMPTS):
+            busy, _, _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return
     except sqlite3.Error as exc:
-        raise StoreError("The database was not compacted", failed(exc).cause) from exc
+        raise StoreError(title, failed(exc).cause) from exc
     finally:
         file.note()
+    way_out = f"Close that program, then run `{command(file.database, 'store compact')}`"
+    raise StoreError(title, "another program is reading the database", way_out)
 
 
 def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None]) -> Path | None:

@@ -193,6 +193,8 @@ class StoreCore:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.conn))
         else:
             self.conn.close()
+            if self.file is not None:
+                self.file.close()
         self.file = None
         if self._lock is not None:
             self._lock.release()

@@ -155,11 +155,12 @@ def connect_reading(path: Path, busy_ms: int) -> sqlite3.Connection:
 def write_protected(path: Path) -> str:
     """Return why a database must not be written, in words; empty if it may be.
 
-    The mode that the owner has set counts for everybody, even where the system would allow more.
+    The mode that the owner has set counts for everybody, even where the system would allow more. Windows has
+    a read-only attribute of folders too, but it does not protect them.
     """
     for one, words in ((path, "the file"), (path.parent, "its folder")):
         with contextlib.suppress(OSError):
-            if not one.stat().st_mode & 0o222:
+            if (os.name == "posix" or one is path) and not one.stat().st_mode & 0o222:
                 return f"{words} is write-protected"
             if not os.access(one, os.W_OK):
                 return f"there is no permission to write to {words}"

@@ -93,7 +93,8 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
         if store.file is not None:
             backup.compact(store.conn, store.file)
     except StoreError as exc:
-        problems.append(f"the free space of {store.path}: {exc.cause}")
+        way_out = f". {exc.way_out}" if exc.way_out else ""
+        problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
     for path in found.backups:
         try:
             _erase_from(path, ids[0], store.stamp())

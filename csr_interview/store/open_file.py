@@ -7,12 +7,17 @@ at before each commit, which takes a few microseconds.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 from pathlib import Path
 from typing import NamedTuple
 
 CHECKPOINT = 2.0
 """Seconds by which SQLite may change a database after its log."""
+
+COMPARED = 32 * 1024 * 1024
+"""Bytes of the largest database whose content is remembered, which takes about 1 ms for each MB."""
 
 
 class _Seen(NamedTuple):
@@ -48,6 +53,11 @@ class OpenFile:
         self.wal = database.with_name(database.name + "-wal")
         self._shm = database.with_name(database.name + "-shm")
         self._seen = {path: seen for path in (database, self.wal, self._shm) if (seen := _look(path))}
+        self._handle: int | None = None
+        if os.name == "posix":  # elsewhere `_look` tells nothing that would have to be compared
+            with contextlib.suppress(OSError):
+                self._handle = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
+        self._content = self._read()
         self.moved = self.replaced = self.overwritten = self.without_log = False
 
     @property
@@ -61,6 +71,8 @@ class OpenFile:
             now = _look(path)
             if now is not None and now.same_file(before):
                 self._seen[path] = now
+                if path == self.database and now != before:  # a checkpoint
+                    self._content = self._read()
 
     def fault(self) -> str:
         """Return what another program has done to the files, in words; empty for nothing."""
@@ -69,6 +81,10 @@ class OpenFile:
         self.replaced = bool(now and before and not now.same_file(before))
         # Only a checkpoint of this connection changes the file itself.
         self.overwritten = bool(now and before and not self.replaced and now != before)
+        if self.overwritten and now and before and now.size == before.size and self._content:
+            self.overwritten = self._read() != self._content
+            if not self.overwritten:  # only its time was changed, or the same was written once more
+                self._seen[self.database] = now
         self.without_log = not (self._whole(self.wal) and self._whole(self._shm))
         if self.moved:
             return "the database file was deleted or moved while it was open"
@@ -79,6 +95,30 @@ class OpenFile:
         if self.without_log:
             return f"another program removed {self.wal.name}, a part of the database, while it was open"
         return ""
+
+    def close(self) -> None:
+        """Stop looking. Called after the connection is closed, because this drops its locks on the file."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _read(self) -> bytes:
+        """Return a digest of the database file without its log; empty if that is unknown.
+
+        Reads through the one handle, because closing another one would drop the locks of SQLite.
+        """
+        if self._handle is None:
+            return b""
+        found, place = hashlib.sha256(), 0
+        try:
+            if os.fstat(self._handle).st_size > COMPARED:
+                return b""
+            while block := os.pread(self._handle, 1024 * 1024, place):
+                found.update(block)
+                place += len(block)
+        except OSError:
+            return b""
+        return found.digest()
 
     def _whole(self, path: Path) -> bool:
         """Return whether a file beside the database is the one that was opened, and not shorter."""

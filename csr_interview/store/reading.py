@@ -116,6 +116,12 @@ def interview(store: Store, interview_id: str, *, sealed_too: bool = False) -> I
     return interviews_from(store.conn, found)[0]
 
 
+def all_ids(store: Store) -> dict[str, bool]:
+    """Return the IDs of all interviews, also sealed ones, and whether each is discarded."""
+    rows = store.conn.execute("SELECT id, discarded_at <> '' FROM interviews ORDER BY id")
+    return {interview: bool(discarded) for interview, discarded in rows}
+
+
 def resolve(store: Store, prefix: str) -> str:
     """Return the interview ID that starts with `prefix`. Raises NotFound unless there is exactly one."""
     prefix = clean_line(prefix)

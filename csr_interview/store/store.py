@@ -84,6 +84,7 @@ class Store(StoreCore):
     # ---------------------------------------------------------------- reading
 
     interview = reading.interview
+    all_ids = reading.all_ids
     resolve = reading.resolve
     bank_of = reading.bank_of
     bank_text_of = reading.bank_text_of

@@ -105,8 +105,29 @@ def test_equal_versions_go_by_search_order(home: Path, given: Path) -> None:
         "csr 2.toml",
     ],
 )
-@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
-def test_a_conflicted_copy_is_told_and_not_used(home: Path, copy: str, version: str) -> None:
+def test_a_copy_is_told_and_not_used(home: Path, copy: str) -> None:
+    expect_not_used(copy, "1.0.0")
+
+
+@pytest.mark.parametrize("copy", ["csr (conflicted copy 2026-11-30 091500).toml", "csr.sync-conflict-1.toml"])
+def test_a_conflicted_copy_is_not_used_whatever_its_version(home: Path, copy: str) -> None:
+    expect_not_used(copy, "1.1.0")
+
+
+@pytest.mark.parametrize(
+    "name", ["csr 2.toml", "csr (2).toml", "csr copy.toml", "x-laptop-b.toml", "csr-DESKTOP-4F2A.toml"]
+)
+def test_a_newer_bank_may_have_any_other_name(home: Path, name: str) -> None:
+    named(user_bank_dir(), "csr.toml", "csr", "2.1.0")
+    named(user_bank_dir(), name, "csr", "9.0")
+    named(user_bank_dir(), "csr.sync-conflict-1.toml", "csr", "9.0")
+    library = load_all()
+    assert library.get("csr").version == "9.0"
+    states = {file.path.name: file.state for file in library.files}
+    assert states == {"csr.toml": "shadowed", name: "used", "csr.sync-conflict-1.toml": "broken"}
+
+
+def expect_not_used(copy: str, version: str) -> None:
     plain = named(user_bank_dir(), "csr.toml", "csr")
     named(user_bank_dir(), copy, "csr", version)
     library = load_all()

@@ -33,7 +33,7 @@ def test_a_lost_database_is_no_empty_result(cli: Run, backed_up: Path, words: li
         lose(backed_up)
         found = cli("--store", backed_up, *words)
         assert (found.code, found.out) == (1, "")
-        assert "the backup interviews-2026-11-03.db has 12 interviews" in found.err
+        assert "The backup interviews-2026-11-03.db has 12 interviews" in found.err
         assert "store restore" in found.err
     found = cli("--store", backed_up, "doctor")
     assert found.code == 1
@@ -72,7 +72,7 @@ def test_restoring_by_command(cli: Run, backed_up: Path) -> None:
         assert store.counts().interviews == 12
     copy = shutil.copy(backed_up, backed_up.with_name("mine.db"))
     found = cli("--store", backed_up, "store", "restore", copy, "--yes")
-    assert "The database until now is kept as" in found.out
+    assert "The previous database was moved to" in found.out
     assert cli("--store", backed_up, "store", "check").code == 0
 
 

@@ -26,7 +26,7 @@ def test_what_is_typed_into_a_deleted_database_comes_back(tmp_path: Path) -> Non
         terminal.kill(signal.SIGTERM)
         terminal.wait_exit()
     with start(tmp_path) as terminal:
-        terminal.wait_for("the backup interviews-rescued-.* has 1 interview")
+        terminal.wait_for("The backup interviews-rescued-.* has 1 interview")
         terminal.wait_for("Restore it now")
         terminal.write("y\r")
         terminal.wait_for("have been restored")

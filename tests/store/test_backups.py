@@ -103,11 +103,11 @@ def test_a_backup_that_fails_is_told_until_there_is_one(
     made = SaveQueue(partial(Store.open, path))
     made.start()
     try:
-        assert wait_for(lambda: "no backup" in made.state.problem)
+        assert wait_for(lambda: "No backup was made today" in made.state.problem)
         type_notes(made, saved, "goes on")
         assert made.flush()
         assert made.state.error == ""
-        assert "no backup" in made.state.problem
+        assert "No backup was made today" in made.state.problem
         backup_dir(path).unlink()
         assert wait_for(lambda: made.state.problem == "")
         assert len(backup.dailies(path)) == 1
@@ -234,3 +234,45 @@ def test_compacting_removes_free_space(path: Path, saved: Interview) -> None:
         assert path.with_name(path.name + "-wal").stat().st_size == 0
         store.note_candidate(saved.candidate.id, "goes on")
         assert store.check() == []
+
+
+def test_a_database_that_cannot_be_restored_over_comes_back(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = daily(path, DAY)
+    assert copy is not None
+    replace = Path.replace
+
+    def refuse(one: Path, target: Path) -> Path:
+        if one.name.endswith(".restoring"):
+            raise PermissionError("another program has it open")
+        return replace(one, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="cannot be restored"):
+        backup.restore(path, copy, DAY)
+    assert path.read_bytes() == before
+    assert backup.found(path) == [copy]
+
+
+def test_a_replaced_database_is_not_the_default_to_restore(path: Path, saved: Interview) -> None:
+    copy = daily(path, DAY)
+    assert copy is not None
+    aside = backup.restore(path, copy, DAY)
+    assert aside is not None
+    os.utime(copy, (0, 0))
+    assert backup.found(path) == [aside, copy]
+    assert backup.newest_good(path) == copy
+
+
+def test_compacting_waits_for_no_reader_forever(path: Path, saved: Interview) -> None:
+    with Store.open(path, busy_ms=1) as store, contextlib.closing(sqlite3.connect(path)) as reader:
+        store.write_text(saved.id, "irate", "notes", "Told in confidence")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM interviews").fetchone()
+        with pytest.raises(StoreError, match=r"another program is reading the database.*store compact"):
+            store.compact()
+        reader.rollback()
+        store.compact()
+        assert path.with_name(path.name + "-wal").stat().st_size == 0

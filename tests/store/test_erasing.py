@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -264,6 +265,19 @@ def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
     with Store.open(elsewhere.path.parent / "third.db") as third:
         assert take(third, anonymous).refused == []
         assert problems_of(third) == []
+
+
+def test_texts_that_a_reader_keeps_in_the_log_are_told(path: Path, bank: Bank) -> None:
+    with Store.open(path, busy_ms=1) as store, contextlib.closing(sqlite3.connect(path)) as reader:
+        card = new_interview(store, bank, NAME)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM interviews").fetchone()
+        (problem,) = store.erase(card.candidate.id)
+        assert "another program is reading the database. Close that program, then run" in problem
+        assert found_in(path.parent)
+        reader.rollback()
+        store.compact()
+        assert found_in(path.parent) == set()
 
 
 def test_an_anonymized_candidate_stays_so_whatever_changed_elsewhere(

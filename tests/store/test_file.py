@@ -22,7 +22,7 @@ from csr_interview.saving.changes import Rate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
-from csr_interview.store.connection import holder_path, lock_path, uri
+from csr_interview.store.connection import holder_path, lock_path, uri, write_protected
 from csr_interview.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.conftest import Clock, new_interview, problems_of
 from tests.store.save_queues import interview_of
@@ -117,6 +117,21 @@ def test_a_write_protected_database_is_only_read(
         assert [one.name for one in path.parent.iterdir()] == [path.name]
         assert (mode(path), mode(path.parent)) == (file, folder)
         assert path.read_bytes() == before
+    finally:
+        path.parent.chmod(0o700)
+
+
+@posix
+def test_the_mode_of_a_folder_means_nothing_on_windows(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.chmod(0o555)
+    try:
+        assert write_protected(path) == "its folder is write-protected"
+        with monkeypatch.context() as windows:
+            windows.setattr(os, "name", "nt")
+            windows.setattr(os, "access", lambda *_: True)  # always so for a folder there
+            assert write_protected(path) == ""
     finally:
         path.parent.chmod(0o700)
 

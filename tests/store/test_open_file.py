@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import pytest
 from csr_interview.errors import FileChanged
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
-from csr_interview.saving import journal, writer_thread
+from csr_interview.saving import journal, rescue, writer_thread
+from csr_interview.saving.changes import Entry, Rate
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store, backup
@@ -187,6 +189,123 @@ def test_a_command_is_told_too(
     with pytest.raises(FileChanged, match=FAULTS[fault]):
         store.rate(saved.id, "irate", 4)
     store.close()
+
+
+def touch(path: Path) -> None:
+    os.utime(path, (1_800_000_000, 1_800_000_000))
+
+
+def write_again(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content)
+    touch(path)
+
+
+@pytest.mark.parametrize("harmless", [touch, write_again], ids=lambda harmless: harmless.__name__)
+def test_the_same_content_with_another_time_is_the_same_file(
+    path: Path, saved: Interview, harmless: Callable[[Path], None]
+) -> None:
+    assert typed_around(harmless, path, saved) == "\n"
+    with Store.open(path) as store:
+        assert store.interview(saved.id).answer("irate").notes == AFTER
+        harmless(path)
+        store.rate(saved.id, "irate", 3)
+        store.compact()  # writes the file itself
+        harmless(path)
+        store.rate(saved.id, "irate", 4)
+    assert not backup.rescued(path)
+    with Store.open(path, mode="ro") as store:
+        assert store.interview(saved.id).answer("irate").rating == 4
+
+
+def test_another_content_of_the_same_size_is_told(path: Path, saved: Interview) -> None:
+    with Store.open(path) as store:
+        store.rate(saved.id, "irate", 3)
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        with pytest.raises(FileChanged, match="overwrote"):
+            store.rate(saved.id, "irate", 4)
+
+
+MANY = """
+import sys
+from functools import partial
+from pathlib import Path
+from csr_interview.saving.changes import NoteCandidate, WriteText
+from csr_interview.saving.save_queue import SaveQueue
+from csr_interview.store import Store
+path, first, second, candidate, last = sys.argv[1:]
+saves = SaveQueue(partial(Store.open, Path(path)))
+saves.start()
+saves.post(WriteText(first, "irate", "notes", "first"))
+saves.post(WriteText(second, "irate", "notes", "second"))
+saves.post(NoteCandidate(candidate, "calls back"))
+assert saves.flush(60)
+print("saved", flush=True)
+sys.stdin.readline()
+if last:
+    saves.post(WriteText(first, "policy", "notes", last))
+    assert saves.flush(60)
+saves.close()
+"""
+
+
+@pytest.mark.parametrize("last", [AFTER, ""], ids=["change", "no-change"])
+@pytest.mark.parametrize(
+    "fault", [replace_by_copy, replace_by_older, overwrite_by_older], ids=lambda fault: fault.__name__
+)
+def test_everything_of_the_session_is_merged_once(
+    path: Path, saved: Interview, bank: Bank, fault: Callable[[Path], None], last: str
+) -> None:
+    with Store.open(path) as store:
+        second, third = new_interview(store, bank, "Bo Other"), new_interview(store, bank, "Cy Third")
+        older = path.with_name("older")
+        store.backup(older)
+    shutil.copy(older, path.with_name("earlier"))
+    words = [sys.executable, "-c", MANY, str(path), saved.id, second.id, third.candidate.id, last]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "saved\n"
+        fault(path)
+        process.stdin.write("\n")
+        process.stdin.close()
+    (copy,) = backup.rescued(path)
+    again = start(path)
+    told = " ".join(again.notices)
+    assert re.search(r"Changes to [23] interviews and 1 candidate were restored from the copy", told)
+    assert copy.stem in told
+    found = interview_of(again, saved.id)
+    assert (found.answer("irate").notes, found.answer("policy").notes) == ("first", last)
+    assert interview_of(again, third.id).candidate.notes == "calls back"
+    assert interview_of(again, second.id).answer("irate").notes == "second"
+    assert [one for one in again.ask(Store.check, Fresh.STALE).result(60) if ".left-" not in one] == []
+    again.close()
+    backup.restore(path, older, utc_now())
+    wanted = start(path)
+    assert interview_of(wanted, saved.id).answer("irate").notes == ""
+    assert wanted.notices == []
+    wanted.close()
+
+
+def test_changes_that_cannot_be_dropped_are_not_sorted_at_each_commit(
+    path: Path, saved: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sorted_through: list[int] = []
+    newest = journal.newest
+
+    def counted(entries: Iterable[Entry]) -> list[Entry]:
+        found = newest(entries)
+        sorted_through.append(len(found))
+        return found
+
+    monkeypatch.setattr(journal, "newest", counted)
+    with Store.open(path) as store:
+        remembered = rescue.Rescue(store)
+        for _ in range(4 * rescue.REMEMBERED):
+            remembered.remember([Rate(saved.id, "irate", 3)])
+        assert sum(sorted_through) < 8 * rescue.REMEMBERED
+        assert len(remembered.entries()) == 4 * rescue.REMEMBERED
 
 
 def test_what_was_put_over_the_open_file_stays(path: Path, saved: Interview, earlier: Path) -> None:

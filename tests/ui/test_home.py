@@ -182,9 +182,9 @@ async def test_a_backup_that_is_not_made_stays_in_sight_until_it_is(
     add_draft(store)
     (tmp_path / "backups").touch()
     async with opened(store) as (app, pilot):
-        await until(pilot, lambda: "Warning: Today has no backup" in on_screen(app), "no warning")
+        await until(pilot, lambda: "Warning: No backup was made today" in on_screen(app), "no warning")
         await press(pilot, "down")
-        assert "Warning: Today has no backup" in on_screen(app)
+        assert "Warning: No backup was made today" in on_screen(app)
         (tmp_path / "backups").unlink()
         await until(pilot, lambda: "Warning" not in on_screen(app), "the warning stays")
 
