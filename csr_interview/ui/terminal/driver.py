@@ -12,7 +12,6 @@ Textual's own input thread (8.2.8) has four defects that would lose notes:
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import re
@@ -21,7 +20,7 @@ import signal
 import sys
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -394,7 +393,6 @@ if sys.platform != "win32":
         def start_application_mode(self) -> None:
             """Take the terminal, and remember how it is set."""
             super().start_application_mode()  # type: ignore[no-untyped-call]
-            self._loop = asyncio.get_running_loop()
             with contextlib.suppress(termios.error):
                 self._attributes = termios.tcgetattr(self.fileno)
 
@@ -403,26 +401,35 @@ if sys.platform != "win32":
             self._attributes = None
             super().stop_application_mode()
 
-        # Stop and continue. Both signals may come at any time, also while the other one is being obeyed: the
-        # handlers then only say what is wanted. Textual (8.2.8) starts a second reader of the terminal after
-        # each SIGCONT, and stays stopped if it comes before the stop is complete.
+        # Stop and continue. Both signals may come at any time, also while the other one is being obeyed, or
+        # while the main thread holds the lock of the output: the handlers only say what is wanted, and the
+        # event loop does it. Textual (8.2.8) writes in the handlers, which can wait for its own lock forever,
+        # starts a second reader of the terminal after each SIGCONT, and stays stopped if it comes before the
+        # stop is complete.
 
         def _sigtstp_application(self, *_: Any) -> None:
             if time.monotonic() - self._continued < TOGETHER_SECONDS:
                 return
             if self._auto_restart:
                 self._stop_wanted = True
-                self._stop_or_continue()
+                self._do_soon(self._stop_or_continue)
             else:
                 super()._sigtstp_application()
 
         def _sigcont_application(self, *_: Any) -> None:
             self._stop_wanted = False
+            self._do_soon(self._continue)
+            self._continued = time.monotonic()
+
+        def _do_soon(self, act: Callable[[], object]) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(act)
+
+        def _continue(self) -> None:
             if self._must_signal_resume or self._obeying:
                 self._stop_or_continue()
             elif self._attributes is not None and self._writer_thread is not None:
                 self._retake()
-            self._continued = time.monotonic()
 
         def _stop_or_continue(self) -> None:
             if self._obeying:
@@ -439,7 +446,7 @@ if sys.platform != "win32":
                         self._stop_wanted = False
                     else:
                         self.resume_application_mode()  # says so itself, unless still in the background
-                        self._loop.call_soon_threadsafe(self._app.refresh)
+                        self._do_soon(self._app.refresh)
             finally:
                 self._obeying = False
 
@@ -458,7 +465,7 @@ if sys.platform != "win32":
             if self._in_band_window_resize:
                 self._enable_in_band_window_resize()
             self.flush()
-            self._loop.call_soon_threadsafe(self._app.refresh)
+            self._do_soon(self._app.refresh)
 
         def run_input_thread(self) -> None:
             """Read the terminal until the app stops or the terminal is gone."""
