@@ -87,17 +87,13 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
 
     Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
     """
-    from csr_interview.exchange import Options, registry
+    from csr_interview.exchange import Options
     from csr_interview.exchange.blind import blinded, without_interviewers
 
     person = store.candidate(candidate_id)
-    held = store.held_interviews(candidate_id)
-    for one in held:
-        store.note_export(one.interview)
-    whole = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
+    whole, discarded = _held(store, candidate_id)
     interviews = [interview for interview, _ in whole]
     pairs = list(blinded(whole, for_candidate=True))
-    discarded = {one.interview for one in held if one.discarded}
     about = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -121,23 +117,22 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
         for one in _events(store.held_events(candidate_id), whole):
             yield {key: one[key] for key in ("at", "interview", "words")}
 
-    files: Files = {
+    return {
         "README.txt": lambda: [README_FOR_CANDIDATE],
         PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
+        **_scorecards(pairs, Options(zone=zone, keys=False)),
         "earlier-texts.json": lambda: _array(earlier()),
         "events.json": lambda: _array(events()),
     }
-    options, names = Options(zone=zone, keys=False), _short([interview.id for interview, _ in pairs])
-    for interview, bank in pairs:
-        for name in ("html", "text"):
-            known = registry.formats()[name]
-            path = f"scorecards/scorecard-{names[interview.id]}{known.suffix}"
-            files[path] = partial(_page, known.one, interview, bank, options)
-    return files
 
 
-def _page(one: Any, interview: Interview, bank: Bank, options: Options) -> list[str]:
-    return [one(interview, bank, options)]
+def _held(store: Store, candidate_id: str) -> tuple[list[tuple[Interview, Bank]], set[str]]:
+    """Return all interviews with a candidate, and the IDs of the discarded ones."""
+    held = store.held_interviews(candidate_id)
+    for one in held:
+        store.note_export(one.interview)  # before they are read, so that they cannot be undone in between
+    pairs = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
+    return pairs, {one.interview for one in held if one.discarded}
 
 
 def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
@@ -146,11 +141,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
     The store must stay open until the files are written. Raises NotFound.
     """
     person = store.candidate(candidate_id)
-    held = store.held_interviews(candidate_id)
-    for one in held:
-        store.note_export(one.interview)  # before they are read, so that they cannot be undone in between
-    pairs = [(store.interview(one.interview, sealed_too=True), store.bank_of(one.interview)) for one in held]
-    discarded = {one.interview for one in held if one.discarded}
+    pairs, discarded = _held(store, candidate_id)
     listed = [_listed(interview, interview.id in discarded) for interview, _ in pairs]
     about = {
         "format": FORMAT,
@@ -195,14 +186,7 @@ def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo |
 
     known = registry.formats()
     whole = Options(zone=zone, history=store.history)
-    files: Files = {}
-    names = _short([interview.id for interview, _ in pairs])
-    for interview, bank in pairs:
-        for name in ("html", "text"):
-            one = known[name].one
-            assert one is not None  # both are formats for one
-            path = f"scorecards/scorecard-{names[interview.id]}{known[name].suffix}"
-            files[path] = lambda one=one, pair=(interview, bank): [one(*pair, whole)]  # type: ignore[misc]
+    files = _scorecards(pairs, whole)
     bundle, table = known["json"].many, known["csv"].many
     assert bundle is not None
     assert table is not None
@@ -211,6 +195,22 @@ def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo |
     for layout in known["csv"].layouts:
         options = Options(layout=layout, banks=banks, zone=zone)
         files[f"tables/{layout}.csv"] = lambda options=options: table(pairs, options)  # type: ignore[misc]
+    return files
+
+
+def _scorecards(pairs: list[tuple[Interview, Bank]], options: Options) -> Files:
+    """Return each interview as a page and as text."""
+    from csr_interview.exchange import registry
+
+    known = registry.formats()
+    files: Files = {}
+    names = _short([interview.id for interview, _ in pairs])
+    for interview, bank in pairs:
+        for name in ("html", "text"):
+            one = known[name].one
+            assert one is not None  # both are formats for one
+            path = f"scorecards/scorecard-{names[interview.id]}{known[name].suffix}"
+            files[path] = lambda one=one, pair=(interview, bank): [one(*pair, options)]  # type: ignore[misc]
     return files
 
 
