@@ -118,6 +118,7 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
         return
     store.expect_draft(interview)
     put_text(store, interview, question, field, text)
+    touch(store, interview)
     now = store.now()
     key = (interview, question, field)
     last = store.kept_at.get(key)
@@ -127,7 +128,6 @@ def write_text(store: Store, interview: str, question: str, field: str, text: st
             keep_revision(store, interview, question, field, old, "typing" if typing else "deletion")
         store.kept_at[key] = now
         store.event(interview, "edited", {"question": question, "field": field, "characters": len(text)})
-    touch(store, interview)
 
 
 @written
@@ -172,8 +172,8 @@ def mark(store: Store, interview: str, mark: Mark) -> None:
     if old and old[1].strip():
         keep_revision(store, interview, mark.question, "own_flag", old[1], "typing")
     store.run(_MARK, (*where, severity, text))
-    store.event(interview, "marked", _mark_payload(mark, severity))
     touch(store, interview)
+    store.event(interview, "marked", _mark_payload(mark, severity))
 
 
 @written
@@ -189,8 +189,8 @@ def unmark(store: Store, interview: str, mark: Mark) -> None:
     if row[1].strip():
         keep_revision(store, interview, mark.question, "own_flag", row[1], "deletion")
     store.run(f"DELETE {found}", where)
-    store.event(interview, "unmarked", _mark_payload(mark, row[0]))
     touch(store, interview)
+    store.event(interview, "unmarked", _mark_payload(mark, row[0]))
 
 
 @written
@@ -211,9 +211,9 @@ def record_task(store: Store, interview: str, result: TaskResult) -> None:
     if old and removes_much(old[2], values[2]):
         keep_revision(store, interview, result.task, TASK_REPLY, old[2], "deletion")
     store.run(_TASK, (*where, *values))
+    touch(store, interview)
     if old is None or old[:2] != values[:2]:
         store.event(interview, "task recorded", {"task": result.task, "skipped": bool(values[1])})
-    touch(store, interview)
 
 
 @written
@@ -234,8 +234,8 @@ def visit(store: Store, interview: str, step: str) -> None:
         "ON CONFLICT (interview_id, question) DO UPDATE SET opened = 1 WHERE opened = 0"
     )
     if store.run(sql, (interview, step)):
-        store.event(interview, "opened", {"question": step})
         touch(store, interview)
+        store.event(interview, "opened", {"question": step})
 
 
 @written
@@ -273,8 +273,8 @@ def recommend(store: Store, interview: str, recommendation: Recommendation | Non
     store.expect_draft(interview)
     sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
     store.run(sql, (verdict, reason, interview))
-    store.event(interview, "recommended", {"verdict": verdict})
     touch(store, interview)
+    store.event(interview, "recommended", {"verdict": verdict})
 
 
 @written
@@ -291,14 +291,15 @@ def word(store: Store, interview: str, question: str, wording: int) -> None:
         "WHERE wording <> excluded.wording"
     )
     if store.run(sql, (interview, question, wording)):
-        store.event(interview, "worded", {"question": question, "wording": wording})
         touch(store, interview)
+        store.event(interview, "worded", {"question": question, "wording": wording})
 
 
 def touch(store: Store, interview: str) -> None:
     """Set the time of the last change: now, but later than all earlier states.
 
-    A state from a machine whose clock is ahead must not count as newer than a change made here.
+    A state from a machine whose clock is ahead must not count as newer than a change made here. To be called
+    before the event of the change, which then has the digests, so that they are not computed once more.
     """
     at = stamp(store.now())
     store.run(f"UPDATE interviews SET updated_at = {LATER} WHERE id = ?", (at, at, interview))
@@ -515,8 +516,8 @@ def change_plan(store: Store, interview: str, plan: str, reason: str) -> None:
         keep_revision(store, interview, "", "plan_reason", old_reason, "typing")
     sql = "UPDATE interviews SET plan = ?, plan_reason = ? WHERE id = ?"
     store.run(sql, (plan, reason, interview))
-    store.event(interview, "planned", {"plan": plan, "before": old})
     touch(store, interview)
+    store.event(interview, "planned", {"plan": plan, "before": old})
 
 
 @written
@@ -539,8 +540,8 @@ def finish_ratings(store: Store, interview: str, shown: Shown) -> None:
         "composite": shown.composite,
         "again": bool(first),
     }
-    store.event(interview, "ratings finished", told)
     touch(store, interview)
+    store.event(interview, "ratings finished", told)
 
 
 @written
@@ -561,8 +562,8 @@ def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
         keep_revision(store, interview, "", "reopen_reason", old, "typing")
     sql = "UPDATE interviews SET finished_at = '', reopen_reason = ? WHERE id = ?"
     store.run(sql, (reason, interview))
-    store.event(interview, "ratings reopened", {"at": at})
     touch(store, interview)
+    store.event(interview, "ratings reopened", {"at": at})
 
 
 def _told(store: Store, interview: str, verb: str, at: str) -> bool:
@@ -589,9 +590,9 @@ def accommodate(store: Store, interview: str, made: Accommodations, *, writing: 
         store.expect_draft(interview)
     sql = "UPDATE interviews SET accommodations = ?, writing_adjusted = ? WHERE id = ?"
     store.run(sql, (kept, int(writing), interview))
+    touch(store, interview)
     if old[1] != int(writing):
         store.event(interview, "writing adjusted", {"adjusted": writing})
-    touch(store, interview)
 
 
 def keep_bank(store: Store, bank: Bank) -> tuple[str, Outline]:
