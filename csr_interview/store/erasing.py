@@ -144,8 +144,7 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     The records count as changed `at`, so that no state of another machine from before is newer.
     """
     candidate = person.id
-    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
-    ids = [found[0] for found in conn.execute(sql, (candidate,))]
+    ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
     with _unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
@@ -164,6 +163,11 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
         _forget_form(conn, person)
         search_index.start_over(conn)
     return ids
+
+
+def _interviews_of(conn: sqlite3.Connection, candidate: str) -> list[str]:
+    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
+    return [found[0] for found in conn.execute(sql, (candidate,))]
 
 
 def _emptied(column: str) -> str:
@@ -235,8 +239,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
     """Erase a candidate inside a transaction; return the IDs of the interviews."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
-    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
-    ids = [found[0] for found in conn.execute(sql, (candidate,))]
+    ids = _interviews_of(conn, candidate)
     with _unlocked(conn):
         for interview in ids:
             for table in _PARTS:
