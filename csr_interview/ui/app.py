@@ -56,6 +56,7 @@ class CsrInterviewApp(Services):
         # Textual parses all style sheets again for each screen with its own (20 to 40 ms); parse() keeps
         # parsed ones, and set_variables() drops them: see test_style_sheets_are_all_there.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
+        self.animation_level = "none"  # a field is in view as soon as it has the focus
         self.routes = ScreenRoutes(self)
         self._used: Counter[str] = Counter()
         """How often each command of the palette was chosen."""

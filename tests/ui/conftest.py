@@ -10,6 +10,7 @@ import pytest
 from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual._context import active_app
+from textual.app import App
 from textual.screen import Screen
 
 from csr_interview.ui.app import CsrInterviewApp
@@ -70,10 +71,16 @@ async def _nothing_to_paint(min_sleep: float = 0) -> None:
             await asyncio.sleep(0.01)
             await _nothing_to_do()
         await _saved(app)
-    while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks:
-        await asyncio.sleep(0.002 if app._resize_event is not None else 0)  # Textual puts a new size off
+    while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks or _moves(app):
+        later = app._resize_event is not None or _moves(app)  # Textual puts a new size off, and moves by a timer
+        await asyncio.sleep(0.002 if later else 0)
         app.screen._on_timer_update()
         await _nothing_to_do()
+
+
+def _moves(app: App[Any]) -> bool:
+    """Return whether a part of the screen is on its way to another place."""
+    return bool(app.animator._animations or app.animator._scheduled)
 
 
 def _not_painted(
