@@ -254,12 +254,14 @@ def merge(here: Record, there: Record) -> Record:
         }
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
     candidate = merge_candidates(here.interview.candidate, there.interview.candidate)
+    named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),
         History(
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
             tuple(sorted({*here.history.salts, *there.history.salts})),
+            tuple({one.id: one for one in sorted(named)}.values()),
         ),
     )
 

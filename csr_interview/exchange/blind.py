@@ -473,11 +473,15 @@ class _Pseudonyms:
     def candidate(self, candidate_id: str) -> str:
         return f"Candidate {self.candidates.setdefault(candidate_id, len(self.candidates) + 1)}"
 
-    def interviewer(self, name: str) -> str:
-        key = fold(name)
+    def interviewer(self, name: str, person: str = "") -> str:
+        """Return the pseudonym of an interviewer, by the ID of the profile if there is one."""
         if not name.strip():
             return ""
-        return f"Interviewer {_letters(self.interviewers.setdefault(key, len(self.interviewers)))}"
+        known = self.interviewers
+        number = known.get(person, known.get(fold(name), len(set(known.values()))))
+        for key in filter(None, (person, fold(name))):
+            known.setdefault(key, number)
+        return f"Interviewer {_letters(number)}"
 
 
 def _letters(number: int) -> str:
@@ -543,7 +547,8 @@ def _blind(
     return replace(
         _freed(interview, INTERVIEW_FIELDS, free),
         candidate=person if for_candidate else Candidate(person.id, pseudonyms.candidate(person.id)),
-        interviewer=pseudonyms.interviewer(interview.interviewer),
+        interviewer=pseudonyms.interviewer(interview.interviewer, interview.interviewer_id),
+        interviewer_id="",
         role=free(interview.role),
         stage=free(interview.stage),
         answers={name: _freed(answer, NOTED, free) for name, answer in interview.answers.items()},

@@ -72,7 +72,8 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
-    return Record(_interview(entry, bank), History(events, revisions, tuple(sorted(set(entry.salts))))), bank
+    history = History(events, revisions, tuple(sorted(set(entry.salts))), entry.interviewers)
+    return Record(_interview(entry, bank), history), bank
 
 
 _WORDS = {

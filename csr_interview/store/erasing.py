@@ -75,7 +75,7 @@ def erase(store: Store, candidate: str) -> list[str]:
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
-        ids = _scrub(store.conn, candidate, store.stamp())
+        ids = _scrub(store.conn, candidate, store.stamp(), store.by())
     return _clean_up(store, found, (candidate, *ids))
 
 
@@ -226,7 +226,7 @@ def _erase_from(path: Path, candidate: str, at: str) -> None:
         connection.set_up(conn, 250)
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("BEGIN IMMEDIATE")
-        _scrub(conn, candidate, at)
+        _scrub(conn, candidate, at, {})
         conn.execute("COMMIT")
         conn.execute("VACUUM")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -235,7 +235,7 @@ def _erase_from(path: Path, candidate: str, at: str) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
+def _scrub(conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object]) -> list[str]:
     """Erase a candidate inside a transaction; return the IDs of the interviews."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
@@ -261,7 +261,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables:
         _remember(conn, candidate, Candidate(candidate, *row), at)
-    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
+    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
 

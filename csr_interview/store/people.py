@@ -451,13 +451,14 @@ def _interviews(store: Store, candidate: str) -> list[Moment]:
 def _amendments(store: Store, candidate: str) -> list[Moment]:
     """Return the amendments of interviews that are not sealed."""
     sql = (
-        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
-        "FROM amendments a JOIN interviews i ON i.id = a.interview_id WHERE i.candidate_id = ? ORDER BY a.id"
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer, "
+        "i.interviewer_id FROM amendments a JOIN interviews i ON i.id = a.interview_id "
+        "WHERE i.candidate_id = ? ORDER BY a.id"
     )
-    hidden = sealing.sealed(store.conn, (candidate,))
+    hidden = sealing.sealed(store, (candidate,))
     found: dict[tuple[str, ...], Moment] = {}
-    for at, interview, by, stage, question, field, reason, owner in store.conn.execute(sql, (candidate,)):
-        if not hidden.covers(candidate, owner):
+    for at, interview, by, stage, question, field, reason, *owner in store.conn.execute(sql, (candidate,)):
+        if not hidden.covers(candidate, *owner):
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)

@@ -521,6 +521,27 @@ ALTER TABLE interviews ADD COLUMN unverified INTEGER NOT NULL DEFAULT 0 CHECK (u
 about candidates; who was erased, as salted digests; and which interviews were imported without proof."""
 
 
+# Version 10: interviewers are known by the IDs of their profiles.
+
+
+IDENTITY = """
+CREATE TABLE interviewers (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+ALTER TABLE interviews ADD COLUMN interviewer_id TEXT NOT NULL DEFAULT '';
+DROP INDEX interviews_drafts;
+CREATE INDEX interviews_drafts ON interviews (interviewer, interviewer_id, candidate_id)
+WHERE status = 'draft' AND discarded_at = '';
+CREATE TRIGGER interviews_locked_interviewer BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND NEW.interviewer_id IS NOT OLD.interviewer_id
+AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+"""
+"""`interviewers` names the IDs in interviews and events."""
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -625,6 +646,11 @@ def add_digests_and_fold_names(db: Database) -> None:
     )
 
 
+def add_identity(db: Database) -> None:
+    """10: who interviewed and who made a change is known by the ID of a profile."""
+    _run(db, IDENTITY)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -634,6 +660,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_finished,
     add_undo,
     add_digests_and_fold_names,
+    add_identity,
 )
 
 

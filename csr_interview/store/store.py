@@ -147,7 +147,7 @@ class Store(StoreCore):
     def earlier_texts(self, interview_id: str, *, sealed_too: bool = False) -> list[Earlier]:
         """Return earlier texts of an interview, oldest first. Raises SealedScorecard."""
         if not sealed_too:
-            sealing.expect_open(self.conn, interview_id)
+            sealing.expect_open(self, interview_id)
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
@@ -156,7 +156,7 @@ class Store(StoreCore):
         Raises SealedScorecard for a sealed interview.
         """
         if interview_id is not None:
-            sealing.expect_open(self.conn, interview_id)
+            sealing.expect_open(self, interview_id)
         return trail(self.conn, interview_id, limit)
 
     # ---------------------------------------------------------------- candidates
@@ -200,11 +200,11 @@ class Store(StoreCore):
 
     def sealed(self) -> Sealed:
         """Return what is sealed for the interviewer at this machine."""
-        return sealing.sealed(self.conn)
+        return sealing.sealed(self)
 
     def is_sealed(self, interview_id: str) -> bool:
         """Return whether an interview is sealed; False for an unknown ID."""
-        return sealing.is_sealed(self.conn, interview_id)
+        return sealing.is_sealed(self, interview_id)
 
     # ---------------------------------------------------------------- cursor position, on this machine only
 
@@ -222,6 +222,8 @@ class Store(StoreCore):
     count = search.count
     of_each_bank = search.of_each_bank
     choices = reading.choices
+    interviewer_names = reading.interviewer_names
+    interviewer_named = reading.interviewer_named
     index_search = search_index.index_some
     renew_search = search_index.renew
 

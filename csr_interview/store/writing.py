@@ -434,6 +434,8 @@ def create(
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
+    It gets the ID of the profile if that has the name of the interviewer.
+
     `namesakes` are IDs of candidates from whom a new one of the same name is a different person. Without
     `plan`, the bank's first one is used. The form is one that this candidate had least often.
     """
@@ -450,7 +452,7 @@ def create(
         raise NotFound("No such candidate", "no candidate in the database has this ID")
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form = _form(store, bank, candidate_id)
+    form, me = _form(store, bank, candidate_id), store.profile
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -461,6 +463,7 @@ def create(
             "role": clean_line(role),
             "stage": clean_line(stage),
             "interviewer": clean_line(interviewer),
+            "interviewer_id": me.id if me is not None and fold(me.name) == fold(interviewer) else "",
             "plan": plan,
             "form": form,
             "status": Status.DRAFT.value,
@@ -468,7 +471,8 @@ def create(
             "updated_at": at,
         }
     )
-    sealing.set_me(store.conn, interviewer)
+    if me is None:
+        sealing.set_me(store.conn, interviewer)
     planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.live.session import InterviewSession
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Candidate, Interview
+    from csr_interview.models.interview import Candidate, Interview, Profile
     from csr_interview.saving.save_queue import SaveQueue
     from csr_interview.saving.search_reader import SearchReader
     from csr_interview.store import Filters
@@ -123,6 +124,7 @@ class Services(OrderedKeysApp[int]):
         bank_dirs: Iterable[Path] = (),
         *,
         demo: bool = False,
+        profile: Profile | None = None,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         ticks: Callable[[], float] = time.monotonic,
         **options: Any,
@@ -131,6 +133,10 @@ class Services(OrderedKeysApp[int]):
         self.saves = saves
         self.bank_dirs = tuple(bank_dirs)
         self.demo = demo
+        self.profile = profile
+        """Who uses the app; None until they gave their name."""
+        self.notice = ""
+        """A message that home shows at the start."""
         self.now = now
         self.ticks = ticks
         self.repeats = Repeats()
@@ -173,7 +179,7 @@ class Services(OrderedKeysApp[int]):
             raise StoreError("The database is not open")
 
         def read() -> Answer:
-            with Store.open(path, mode="ro", now=self.now) as store:
+            with Store.open(path, mode="ro", now=self.now, profile=self.profile) as store:
                 return work(store)
 
         return await asyncio.to_thread(read)
@@ -188,7 +194,36 @@ class Services(OrderedKeysApp[int]):
             if path is None:
                 raise StoreError("Searching is not possible", "the database is not open")
             self._lookup = SearchReader(path, on_damage=lambda: self.saves.ask(Store.renew_search))
+            self._lookup.profile = self.profile
         return self._lookup
+
+    async def become(self, name: str, email: str = "") -> None:
+        """Be the person of this name from now on: somebody known in the database, or a new one.
+
+        Raises ProfileError if that cannot be stored for the next start; it holds until the end then.
+        """
+        from csr_interview.profile import new_profile
+
+        known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
+        if known is not None:
+            await self.use_profile(replace(known, name=name, email=email or known.email))
+        else:
+            await self.use_profile(new_profile(name, email))
+
+    async def use_profile(self, profile: Profile) -> None:
+        """Be this person from now on; in the demo, nothing is stored. Raises as `become`."""
+        self.profile = profile
+
+        def use(store: Store) -> None:
+            store.profile = profile
+
+        await self.ask(use, Fresh.STALE)
+        if self._lookup is not None:
+            self._lookup.profile = profile
+        if not self.demo:
+            from csr_interview.profile import save
+
+            await asyncio.to_thread(save, profile)
 
     def on_unmount(self) -> None:
         """Close the search reader; the caller of the app closes the save queue."""
