@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate, Interview, InterviewSummary, Status, names
+from csr_interview.models.interview import HEAD, Candidate, Interview, InterviewSummary, Status, names
 from csr_interview.store import sealing, search
 from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
 from csr_interview.store.rows import (
@@ -56,8 +56,11 @@ def summaries(
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
-    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    sql = (
+        f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted}) "
+        f"AND field NOT IN ({parameters(len(HEAD))})"
+    )
+    amended = {interview for (interview,) in conn.execute(sql, (*ids, *HEAD))}
     found = []
     for row in rows:
         with readable(row[0]):
