@@ -219,8 +219,9 @@ def _word(value: object) -> str:
 IMPORT: Final = "import"
 """Reason of a revision whose text was replaced by a newer state from another machine."""
 
-_FIXED = ("candidate", "bank", "created_at")
-"""What never changes: interviews that differ here are not the same one."""
+_FIXED = ("bank", "created_at")
+"""What never changes: interviews that differ here, or were first of different candidates, are not the same
+one."""
 
 
 class Conflict(Exception):
@@ -253,7 +254,9 @@ def merge(here: Record, there: Record) -> Record:
             for (question, field), text in texts(loser)
         }
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
-    candidate = merge_candidates(here.interview.candidate, there.interview.candidate)
+    candidates = [one.interview.candidate for one in (here, there)]
+    known = [one for one in candidates if one.id == winner.candidate.id]
+    candidate = merge_candidates(*known) if len(known) == 2 else known[0]
     named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),
@@ -304,7 +307,8 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
 def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
     ours, theirs = content(here), content(there)
-    if any(ours[name] != theirs[name] for name in _FIXED):
+    persons = [{one.candidate.id, as_submitted(one).candidate.id} for one in (here, there)]
+    if any(ours[name] != theirs[name] for name in _FIXED) or persons[0].isdisjoint(persons[1]):
         raise Conflict("they are different interviews with the same ID", differences(here, there))
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):

@@ -16,7 +16,7 @@ from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Poi
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
 from csr_interview.models.exact import TENTHS, score
-from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
+from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
 from csr_interview.text import clean_line, read_json
 
@@ -292,6 +292,9 @@ def _amended(details: Details, names: Names) -> str:
     what = " and ".join(FIELD_NAMES.get(str(field), str(field)) for field in fields)
     if fields == [TASK_RESULT]:
         return f"Amended result of task {names.task(question)}, with a reason"
+    if fields == [CANDIDATE]:
+        old, new = (str(details[key])[:8] for key in ("before", "after"))
+        return f"Moved from the record of candidate {old} to that of {new}, with a reason"
     if fields == [RECOMMENDATION]:
         old, new = str(details.get("before") or "none"), str(details.get("recommended") or "none")
         return f"Amended recommendation from {old} to {new}, with a reason"

@@ -231,8 +231,8 @@ class Amendment:
     question: str
     """A question or task; empty for a field of the interview as a whole."""
     field: AmendedField
-    """A text, "rating" or "skip_reason"; or "red_flags", "checked", "task_result" or "recommendation", whose
-    old and new are JSON."""
+    """A text, "rating" or "skip_reason"; "red_flags", "checked", "task_result" or "recommendation", whose
+    old and new are JSON; or "candidate", whose old and new are IDs."""
     old: Text
     new: Text
     reason: Filled
@@ -335,6 +335,8 @@ class Interview:
     plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan") | LATER)
     reopen_reason: Text = field(default="", metadata=typed("Reason for reopening the ratings") | LATER)
     """Why ratings were changed after the decision was shown; the last reason if that happened repeatedly."""
+    correction_reason: Text = field(default="", metadata=typed("Reason for the correction") | LATER)
+    """Why role, stage, plan, bank, interviewer or candidate of the draft were corrected; the last reason."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()
@@ -401,12 +403,21 @@ TASK_RESULT = "task_result"
 RECOMMENDATION = "recommendation"
 """The same for the interviewer's recommendation."""
 
+CANDIDATE = "candidate"
+"""The same for the candidate: old and new are IDs, so that nobody's name stays in another person's record."""
+
+INTERVIEWER = "interviewer"
+"""The same for the interviewer."""
+
+HEAD = (CANDIDATE, INTERVIEWER)
+"""The amended fields that say whose interview it is: ratings and notes stay as they were submitted."""
+
 AmendedField = Annotated[
     str,
     one_of(
         *(*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED),
         TASK_RESULT,
-        *(*INTERVIEW_FIELDS, RECOMMENDATION),
+        *(*INTERVIEW_FIELDS, RECOMMENDATION, *HEAD),
     ),
 ]
 """What can be amended: of a question, of a task, of the interview as a whole."""
@@ -447,7 +458,8 @@ class InterviewSummary:
     unverified: bool = False
     """Whether it was imported although no events proved its content."""
     amended: bool = False
-    """Whether anything was changed after submit: ratings may say something else than the verdict then."""
+    """Whether what was noted or rated was changed after submit: ratings may say something else than the
+    verdict then."""
     sealed: bool = False
     """Whether what came of it is hidden from the interviewer at this machine, who has a draft with the same
     candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""

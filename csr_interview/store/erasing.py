@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csr_interview.errors import StoreError
 from csr_interview.models.amended import STRUCTURED, with_texts
 from csr_interview.models.digests import digest
-from csr_interview.models.interview import TEXT_FIELDS, Candidate
+from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
 from csr_interview.store.records import RefusedError, canonical, later
@@ -174,6 +174,7 @@ def _emptied(column: str) -> str:
     return f"{column} = CASE {column} WHEN '' THEN '' ELSE '{REMOVED}' END"
 
 
+_REASONS = ("plan_reason", "reopen_reason", "correction_reason")
 _EMPTYING = (
     "UPDATE answers SET "
     + ", ".join(f"{name} = ''" for name in TEXT_FIELDS)
@@ -182,7 +183,7 @@ _EMPTYING = (
     f"UPDATE marks SET {_emptied('text')} WHERE interview_id = ?",
     f"UPDATE task_results SET text = '', {_emptied('skip_reason')} WHERE interview_id = ?",
     "UPDATE interviews SET opening_notes = '', candidate_questions = '', summary = '', accommodations = '', "
-    + ", ".join(map(_emptied, ("plan_reason", "reopen_reason", "recommended_reason")))
+    + ", ".join(map(_emptied, (*_REASONS, "recommended_reason")))
     + " WHERE id = ?",
     "DELETE FROM revisions WHERE interview_id = ?",
 )
@@ -193,9 +194,9 @@ def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
     """Remove the texts in the amendments of an interview."""
 
     def emptied(field: str, value: str) -> str:
-        if field == "rating":
+        if field in ("rating", *HEAD):
             return value
-        if field in STRUCTURED or field in ("skip_reason", "plan_reason", "reopen_reason"):
+        if field in STRUCTURED or field in ("skip_reason", *_REASONS):
             return with_texts(field, value, lambda text: REMOVED if text else "")
         return ""
 

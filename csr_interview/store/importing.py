@@ -274,9 +274,9 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     plain = [one for one in further if one.field not in STRUCTURED]
     for question in dict.fromkeys(one.question for one in plain):
         if not question:
-            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
-            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
-            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
+            columns = ", ".join(f"{name} = ?" for name in ("candidate_id", *INTERVIEW_FIELDS))
+            values = (there.candidate.id, *(getattr(there, name) for name in INTERVIEW_FIELDS))
+            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*values, there.id))
             continue
         answer = there.answer(question)
         texts = [getattr(answer, name) for name in NOTED]

@@ -13,7 +13,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate
+from csr_interview.models.interview import CANDIDATE, Candidate
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
@@ -400,9 +400,9 @@ class Moment(NamedTuple):
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     what: str
-    """Of an interview: created, submitted, "submit undone", amended, discarded, restored, added, imported. Of
-    the candidate: "candidate edited", "candidate noted", "candidate imported", held, released, "notes
-    replaced"."""
+    """Of an interview: created, submitted, "submit undone", amended, moved (to this candidate), "moved away",
+    discarded, restored, added, imported. Of the candidate: "candidate edited", "candidate noted", "candidate
+    imported", held, released, "notes replaced"."""
     interview_id: str = ""
     by: str = ""
     """The interviewer, or who amended."""
@@ -414,7 +414,9 @@ class Moment(NamedTuple):
     fields: tuple[str, ...] = ()
     """The contact details that changed, or the fields that were amended."""
     reason: str = ""
-    """Of an amendment, a hold or a release; or the replaced notes."""
+    """Of an amendment, a move, a hold or a release; or the replaced notes."""
+    other: str = ""
+    """Of a move: the ID of the candidate from whom or to whom it was moved."""
 
 
 _OF_INTERVIEWS = ("submit undone", "discarded", "restored", "added", "imported")
@@ -425,6 +427,7 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
+    found += _moves(store, candidate)
     found += [
         Moment(one.at, "notes replaced", reason=one.text)
         for one in earlier_notes(store.conn, candidate)
@@ -453,11 +456,12 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
     sql = (
         "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer, "
         "i.interviewer_id FROM amendments a JOIN interviews i ON i.id = a.interview_id "
-        "WHERE i.candidate_id = ? ORDER BY a.id"
+        "WHERE i.candidate_id = ? AND a.field <> ? ORDER BY a.id"
     )
     hidden = sealing.sealed(store, (candidate,))
     found: dict[tuple[str, ...], Moment] = {}
-    for at, interview, by, stage, question, field, reason, *owner in store.conn.execute(sql, (candidate,)):
+    rows = store.conn.execute(sql, (candidate, CANDIDATE))
+    for at, interview, by, stage, question, field, reason, *owner in rows:
         if not hidden.covers(candidate, *owner):
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
@@ -467,6 +471,19 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
                 at, "amended", interview, by, stage, question, label, fields, reason
             )
     return list(found.values())
+
+
+def _moves(store: Store, candidate: str) -> list[Moment]:
+    """Return when submitted interviews were moved to or from the candidate."""
+    sql = (
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.old, a.new, a.reason FROM amendments a "
+        "JOIN interviews i ON i.id = a.interview_id WHERE a.field = ? AND ? IN (a.old, a.new) ORDER BY a.id"
+    )
+    found = []
+    for at, interview, by, stage, old, new, reason in store.conn.execute(sql, (CANDIDATE, candidate)):
+        what, other = ("moved", old) if new == candidate else ("moved away", new)
+        found.append(Moment(at, what, interview, by, stage, reason=reason, other=other))
+    return found
 
 
 def _events(store: Store, candidate: str) -> list[Moment]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import (
+    HEAD,
     Candidate,
     Interview,
     InterviewSummary,
@@ -63,8 +64,11 @@ def summaries(store: Store, rows: Sequence[tuple[Any, ...]]) -> list[InterviewSu
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
-    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    sql = (
+        f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted}) "
+        f"AND field NOT IN ({parameters(len(HEAD))})"
+    )
+    amended = {interview for (interview,) in conn.execute(sql, (*ids, *HEAD))}
     found = []
     for row in rows:
         with readable(row[0]):

@@ -18,15 +18,18 @@ from csr_interview.errors import NotFound
 from csr_interview.models.amended import (
     MARKS,
     STRUCTURED,
+    interviewer_of,
     marks_of,
     recommendation_of,
     task_of,
     value_of,
 )
 from csr_interview.models.interview import (
+    CANDIDATE,
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
+    INTERVIEWER,
     STEPS,
     TASK_REPLY,
     TASK_RESULT,
@@ -638,12 +641,15 @@ def _expect_settled(store: Store, interview: str, title: str) -> None:
 
 
 @written
-def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
+def amend(
+    store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str, at: str = ""
+) -> None:
     """Change a value of a submitted scorecard, and keep the old one with reason and name.
 
     `field` is one of `AmendedField`, and `new` its value, see `models.amended`. A rating and a reason for
     skipping replace each other, which is a second amendment. `question` is a task for the result of one, and
-    empty for a field of the interview as a whole. The decision as submitted does not change.
+    empty for a field of the interview as a whole. The decision as submitted does not change. `at` is when
+    this was decided; by default now.
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
@@ -651,7 +657,7 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     if store.status_of(interview) is not Status.SUBMITTED:
         raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
-    at = _next_moment(store, interview)
+    at = _next_moment(store, interview, at or store.stamp())
     for changed, old, value in changes:
         sql = (
             "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
@@ -669,6 +675,9 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     elif field in STRUCTURED:
         put_structured(store, interview, question, field, value)
         payload |= _amended_payload(question, field, old, value)
+    elif field == CANDIDATE:
+        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
+        payload |= {"before": old, "after": value}
     else:
         put_text(store, interview, question, field, value)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
@@ -676,11 +685,13 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     store.event(interview, "amended", payload)
 
 
-def _next_moment(store: Store, interview: str) -> str:
-    """Return the present time, but later than all amendments so far, which are ordered by it."""
-    sql = "SELECT coalesce(max(at), '') FROM amendments WHERE interview_id = ?"
+def _next_moment(store: Store, interview: str, at: str) -> str:
+    """Return a time, but later than the submission and all amendments so far, which are ordered by it."""
+    sql = (
+        "SELECT max(i.submitted_at, coalesce(max(a.at), '')) FROM interviews i "
+        "LEFT JOIN amendments a ON a.interview_id = i.id WHERE i.id = ?"
+    )
     (last,) = store.conn.execute(sql, (interview,)).fetchone()
-    at = stamp(store.now())
     return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
 
 
@@ -713,6 +724,9 @@ def put_structured(store: Store, interview: str, question: str, field: str, valu
         result = task_of(question, value) or TaskResult(question)
         response = canonical(dict(result.response))
         store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
+    elif field == INTERVIEWER:
+        sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ? WHERE id = ?"
+        store.run(sql, (*interviewer_of(value), interview))
     else:
         own = recommendation_of(value) or Recommendation("", "")
         sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
@@ -726,6 +740,8 @@ def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str,
     if field == TASK_RESULT:
         result = task_of(question, new)
         return {"skipped": bool(result and result.skip_reason)}
+    if field == INTERVIEWER:
+        return {}
     before, after = recommendation_of(old), recommendation_of(new)
     return {"before": before.verdict if before else "", "recommended": after.verdict if after else ""}
 
@@ -741,6 +757,13 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
         old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
         for value in (old, new):
             _expect_structured(store.outline_of(interview), question, field, value)
+        if old == new:
+            raise RefusedError(_NOT_AMENDED, "it changes nothing")
+        return [(field, old, new)]
+    if field == CANDIDATE:
+        sql = "SELECT candidate_id FROM interviews WHERE id = ?"
+        (old,) = store.conn.execute(sql, (interview,)).fetchone()
+        reading.candidate(store, new)
         if old == new:
             raise RefusedError(_NOT_AMENDED, "it changes nothing")
         return [(field, old, new)]
@@ -779,9 +802,9 @@ def _expect_structured(bank: Outline, question: str, field: str, value: str) -> 
             if question not in bank.tasks:
                 raise NotFound("No such task", "the interview's question bank has no task with this ID")
         else:
-            recommendation_of(value)
+            (interviewer_of if field == INTERVIEWER else recommendation_of)(value)
             if question:
-                raise ValueError("a recommendation is about the interview as a whole")
+                raise ValueError("this is about the interview as a whole")
     except ValueError as exc:
         raise RefusedError(_NOT_AMENDED, str(exc)) from exc
 
