@@ -16,6 +16,7 @@ from csr_interview.cli.doctor import doctor
 from csr_interview.cli.failures import DONE, USAGE
 from csr_interview.cli.guide import guide
 from csr_interview.cli.import_ import import_
+from csr_interview.cli.interviewers import interviewers
 from csr_interview.cli.interviews import export, show
 from csr_interview.cli.listing import list_
 from csr_interview.cli.options import Places, pass_places
@@ -120,6 +121,7 @@ for command in (
     candidate,
     audit,
     profile,
+    interviewers,
     doctor,
 ):
     cli.add_command(command)

@@ -339,6 +339,13 @@ def _noted(details: Details, names: Names) -> str:
     return f"Candidate notes edited; {_count(details.get('characters'), 'character')}"
 
 
+def _corrected(details: Details, names: Names) -> str:
+    fields = details["corrected"]
+    if not isinstance(fields, Mapping):
+        raise TypeError
+    return f"Corrected {' and '.join(FIELD_NAMES.get(str(one), str(one)) for one in fields)}, with a reason"
+
+
 def _held(details: Details, names: Names) -> str:
     return "Reason for legal hold changed" if details.get("again") else "Legal hold placed on the candidate"
 
@@ -409,6 +416,10 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate noted": _noted,
     "told apart": lambda details, names: "New candidate is a different person than earlier ones of this name",
     "held": _held,
+    "corrected": _corrected,
+    "interviewer renamed": lambda details, _: (
+        f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"
+    ),
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",
     "retention set": lambda details, names: f"Retention period set: {PLACES[str(details['place'])].title}",

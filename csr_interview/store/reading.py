@@ -14,7 +14,6 @@ from csr_interview.models.interview import (
     Candidate,
     Interview,
     InterviewSummary,
-    Profile,
     Status,
     interviewer_keys,
     names,
@@ -307,22 +306,6 @@ def find(
             following = search.cursor(found[-1].created_at, found[-1].id) if more else ""
         rows = summaries_of(store, [one.id for one in found])
         return search.Page(rows, search.of_page(store, rows, wanted), following)
-
-
-def interviewer_names(store: Store) -> dict[str, str]:
-    """Return the names of everyone who has a profile, by ID."""
-    return dict(store.conn.execute("SELECT id, name FROM interviewers").fetchall())
-
-
-def interviewer_named(store: Store, name: str) -> Profile | None:
-    """Return the one with a profile and this name (see `fold`); of several, who interviewed last."""
-    sql = (
-        "SELECT p.id, p.name, p.email FROM interviewers p "
-        "LEFT JOIN interviews i ON i.interviewer_id = p.id WHERE csr_fold(p.name) = ? "
-        "ORDER BY i.created_at DESC, p.id LIMIT 1"
-    )
-    row = store.conn.execute(sql, (fold(name),)).fetchone()
-    return Profile(*row) if row is not None else None
 
 
 MOST_CHOICES = 50

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
-from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
+from csr_interview.store import (
+    audit,
+    interviewers,
+    people,
+    reading,
+    sealing,
+    search,
+    search_index,
+    undo,
+    writing,
+)
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold, EarlierNotes
@@ -196,6 +206,13 @@ class Store(StoreCore):
     held_events = people.events
     people = people.people  # last, because it shadows the module
 
+    # ---------------------------------------------------------------- interviewers
+
+    interviewer_names = interviewers.names
+    interviewer_named = interviewers.named
+    rename_interviewer = interviewers.rename
+    interviewers = interviewers.everyone  # last, because it shadows the module
+
     # ---------------------------------------------------------------- sealing
 
     def sealed(self) -> Sealed:
@@ -222,8 +239,6 @@ class Store(StoreCore):
     count = search.count
     of_each_bank = search.of_each_bank
     choices = reading.choices
-    interviewer_names = reading.interviewer_names
-    interviewer_named = reading.interviewer_named
     index_search = search_index.index_some
     renew_search = search_index.renew
 
