@@ -48,7 +48,11 @@ def load() -> Profile | None:
 
 
 def save(profile: Profile) -> None:
-    """Store the profile of the user, all of it or nothing. Raises ProfileError."""
+    """Store the profile of the user, all of it or nothing, but not over a file that cannot be read.
+
+    Raises ProfileError.
+    """
+    load()
     path = profile_path()
     partial = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
     values = (("id", profile.id), ("name", profile.name), ("email", profile.email))

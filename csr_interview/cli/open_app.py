@@ -33,7 +33,7 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     remove_leftovers(Path.cwd())
     path = store or store_path()
     me, problem = _profile()
-    run = partial(run_app, path, list(bank_dirs), profile=me, notice=problem)
+    run = partial(run_app, path, list(bank_dirs), profile=me, profile_problem=problem)
     try:
         code = run()
     except DatabaseLost as exc:
@@ -43,14 +43,14 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
     return open_demo(bank_dirs) if code == DEMO else code
 
 
-def _profile() -> tuple[Profile | None, str]:
+def _profile() -> tuple[Profile | None, ProfileError | None]:
     """Return the profile of the user, and why it cannot be read: no reason not to hold an interview."""
     from csr_interview.profile import load
 
     try:
-        return load(), ""
+        return load(), None
     except ProfileError as exc:
-        return None, f"{exc}."
+        return None, exc
 
 
 def _restored(path: Path, lost: DatabaseLost) -> bool:

@@ -72,15 +72,16 @@ def everyone(store: Store) -> list[Interviewer]:
         "WHERE discarded_at = '' GROUP BY 1, 2"
     )
     rows = store.conn.execute(sql).fetchall()
-    keys = interviewer_keys((name, person) for name, person, *_ in rows)
     profiles = {one.id: one for one in _profiles(store)}
+    pairs = [(name, person) for name, person, *_ in rows]
+    keys = interviewer_keys([*pairs, *((one.name, one.id) for one in profiles.values())])
     spelled: dict[str, Counter[str]] = {key: Counter() for key in profiles}
     last: dict[str, str] = {}
     for name, person, count, latest in rows:
         key = keys[name, person]
         spelled.setdefault(key, Counter())[name] += count
         last[key] = max(last.get(key, ""), latest)
-    ids = set(profiles).union(person for _, person, *_ in rows)
+    ids = set(profiles).union(person for _, person in pairs)
     found = []
     for key, counts in spelled.items():
         known = profiles.get(key)

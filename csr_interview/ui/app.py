@@ -19,7 +19,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import Screen
 
-from csr_interview.errors import CsrInterviewError
+from csr_interview.errors import CsrInterviewError, ProfileError
 from csr_interview.models.interview import Profile
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
@@ -287,11 +287,11 @@ def run_app(
     *,
     demo: bool = False,
     profile: Profile | None = None,
-    notice: str = "",
+    profile_problem: ProfileError | None = None,
 ) -> int:
     """Run the application on a database and return the exit code.
 
-    `profile` is the user; without one, their name is asked for, unless there is a `notice` to show first.
+    `profile` is the user; without one, their name is asked for, unless it could not be read.
 
     Raises StoreError, before anything is drawn, if the database cannot be used.
     """
@@ -300,8 +300,8 @@ def run_app(
     try:
         saves.ask(Store.counts, Fresh.STALE).result()
         app = CsrInterviewApp(saves, bank_dirs, demo=demo, profile=profile, driver_class=driver_class())
-        app.ask_name = profile is None and not demo and not notice
-        app.notice = notice
+        app.ask_name = profile is None and not demo and profile_problem is None
+        app.profile_problem = profile_problem
         app.run()
         if app.crashed:
             sys.stderr.write(f"{app.crashed}\n")

@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.screen import Screen
 
-from csr_interview.errors import CsrInterviewError, StoreError
+from csr_interview.errors import CsrInterviewError, ProfileError, StoreError
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
 from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
@@ -135,8 +135,8 @@ class Services(OrderedKeysApp[int]):
         self.demo = demo
         self.profile = profile
         """Who uses the app; None until they gave their name."""
-        self.notice = ""
-        """A message that home shows at the start."""
+        self.profile_problem: ProfileError | None = None
+        """Why the profile could not be read or stored."""
         self.now = now
         self.ticks = ticks
         self.repeats = Repeats()
@@ -223,7 +223,12 @@ class Services(OrderedKeysApp[int]):
         if not self.demo:
             from csr_interview.profile import save
 
-            await asyncio.to_thread(save, profile)
+            try:
+                await asyncio.to_thread(save, profile)
+            except ProfileError as error:
+                self.profile_problem = error
+                raise
+            self.profile_problem = None
 
     def on_unmount(self) -> None:
         """Close the search reader; the caller of the app closes the save queue."""

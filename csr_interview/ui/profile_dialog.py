@@ -62,7 +62,7 @@ class ProfileDialog(KeptDialog[Entered | None]):
             text = LineInput(value, placeholder=hint, select_on_focus=False)
             yield Line(field.capitalize(), text, id=f"line-{field}")
         if self._names:
-            yield Static("Names in this database", classes="quiet")
+            yield Static("Interviewers in this database", classes="quiet")
             yield OptionList(*(Option(to_line(name)) for name in self._names))
 
     def keys(self) -> Sequence[KeyItem]:

@@ -286,7 +286,7 @@ class HomeScreen(ListScreen):
             left = Content.assemble(left, "   ", (PRIVACY, "$text-warning"))
         self.query_one(TopLine).show(left, self._top_right(state.error))
         self._put("banner", Content("\n").join(self._banner(state)))
-        news = [*filter(None, (app.notice,)), *app.saves.notices]
+        news = [*([f"{app.profile_problem}."] if app.profile_problem else []), *app.saves.notices]
         if len(news) > self._told:
             self.tell("\n".join(news[self._told :]))
             self._told = len(news)

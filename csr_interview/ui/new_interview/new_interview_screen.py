@@ -73,7 +73,8 @@ NEW_COMMANDS: tuple[Command, ...] = (
     ALL,
 )  # fmt: skip
 
-INTRO = "Enter both names, then press Enter."
+INTRO = "Enter the candidate's name, then press Enter."
+BOTH_NAMES = "Enter both names, then press Enter."
 FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
 INTERVIEWER_MISSING = "Enter your name. It is on your scorecards and in the audit log."
 ANOTHER = "Go on as {}?"
@@ -164,7 +165,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         """Compose the fields."""
         yield TopLine(id="top")
         with Vertical(id="form"), Vertical(id="column"):
-            yield Static(INTRO if self._prefill.candidate is None else FILLED_IN, id="intro")
+            intro = INTRO if self._me else BOTH_NAMES
+            yield Static(intro if self._prefill.candidate is None else FILLED_IN, id="intro")
             yield CandidateLine("Candidate", self._look_up, id="candidate")
             yield Line("Role", LineInput(), id="role")
             yield StageLine("Stage", id="stage")
@@ -496,9 +498,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
     async def _become(self, name: str) -> bool:
         """Be the interviewer of this name; return whether that worked, else with an error shown."""
         try:
-            await self.csr.become(name)
-        except ProfileError as error:
-            self.csr.notice = str(error)  # the interview must start, and home shows it afterwards
+            with contextlib.suppress(ProfileError):  # no reason not to start, and home tells it afterwards
+                await self.csr.become(name)
         except CsrInterviewError as error:
             self._problem(str(error))
             return False
