@@ -65,8 +65,6 @@ class CsrInterviewApp(Services):
         """How often each command of the palette was chosen."""
         self._ending = False
         self._task_of_messages: asyncio.Task[Any] | None = None
-        self.ask_name = False
-        """Whether to ask who the user is at the start."""
         self.crashed = ""
         """The message after a defect; empty otherwise."""
 
@@ -122,7 +120,7 @@ class CsrInterviewApp(Services):
 
         self.saves.on_change = saved
         self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
-        if self.ask_name and not self.saves.read_only:
+        if self.ask_name and self.profile is None and not self.saves.read_only:
             self.run_worker(self._ask_profile(), group="profile")
         if not self.is_headless:
             self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
@@ -299,9 +297,15 @@ def run_app(
     saves.start()
     try:
         saves.ask(Store.counts, Fresh.STALE).result()
-        app = CsrInterviewApp(saves, bank_dirs, demo=demo, profile=profile, driver_class=driver_class())
-        app.ask_name = profile is None and not demo and profile_problem is None
-        app.profile_problem = profile_problem
+        app = CsrInterviewApp(
+            saves,
+            bank_dirs,
+            demo=demo,
+            profile=profile,
+            profile_problem=profile_problem,
+            ask_name=not demo and profile_problem is None,
+            driver_class=driver_class(),
+        )
         app.run()
         if app.crashed:
             sys.stderr.write(f"{app.crashed}\n")

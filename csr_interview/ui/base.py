@@ -125,6 +125,8 @@ class Services(OrderedKeysApp[int]):
         *,
         demo: bool = False,
         profile: Profile | None = None,
+        profile_problem: ProfileError | None = None,
+        ask_name: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         ticks: Callable[[], float] = time.monotonic,
         **options: Any,
@@ -135,8 +137,10 @@ class Services(OrderedKeysApp[int]):
         self.demo = demo
         self.profile = profile
         """Who uses the app; None until they gave their name."""
-        self.profile_problem: ProfileError | None = None
+        self.profile_problem = profile_problem
         """Why the profile could not be read or stored."""
+        self.ask_name = ask_name
+        """Whether to ask at the start who the user is, if that is not known."""
         self.now = now
         self.ticks = ticks
         self.repeats = Repeats()
