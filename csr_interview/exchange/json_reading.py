@@ -76,7 +76,8 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
-    history = History(events, revisions, tuple(sorted(set(entry.salts))), entry.interviewers)
+    salts = tuple(sorted(set(entry.salts)))
+    history = History(events, revisions, salts, entry.aliases, entry.interviewers)
     return Record(_interview(entry, bank), history), bank
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import interviewer_value
 from csr_interview.models.interview import INTERVIEWER, Profile, Status, interviewer_keys
-from csr_interview.store import sealing, writing
+from csr_interview.store import correcting, reading, sealing, writing
 from csr_interview.store.base import written
-from csr_interview.store.records import RefusedError
+from csr_interview.store.records import RefusedError, later
 from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
@@ -52,17 +52,6 @@ class Renamed(NamedTuple):
 def names(store: Store) -> dict[str, str]:
     """Return the names of everyone who has a profile, by ID."""
     return {one.id: one.name for one in _profiles(store)}
-
-
-def named(store: Store, name: str) -> Profile | None:
-    """Return the one with a profile and this name (see `fold`); of several, who interviewed last."""
-    sql = (
-        "SELECT p.id, p.name, p.email FROM interviewers p "
-        "LEFT JOIN interviews i ON i.interviewer_id = p.id WHERE csr_fold(p.name) = ? "
-        "ORDER BY i.created_at DESC, p.id LIMIT 1"
-    )
-    row = store.conn.execute(sql, (fold(name),)).fetchone()
-    return Profile(*row) if row is not None else None
 
 
 def everyone(store: Store) -> list[Interviewer]:
@@ -113,7 +102,7 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
     for interview, status, *held in store.conn.execute(sql).fetchall():
         theirs = held[1] in before if held[1] else fold(held[0]) == key
         if theirs and held != [name, person]:
-            _hand_over(store, interview, Status(status), held[1], (name, person), reason)
+            _hand_over(store, interview, Status(status), (name, person), reason)
             done[Status(status)] += 1
     if key:
         store.run("UPDATE practice SET rater = ? WHERE csr_fold(rater) = ?", (name, key))
@@ -126,9 +115,7 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
     return Renamed(before, name, person, done[Status.SUBMITTED], done[Status.DRAFT])
 
 
-def _hand_over(
-    store: Store, interview: str, status: Status, person: str, after: tuple[str, str], reason: str
-) -> None:
+def _hand_over(store: Store, interview: str, status: Status, after: tuple[str, str], reason: str) -> None:
     """Change whose interview it is."""
     if status is Status.SUBMITTED:
         if store.profile is None:
@@ -137,13 +124,11 @@ def _hand_over(
         value = interviewer_value(*after)
         writing.amend(store, interview, "", INTERVIEWER, value, reason, store.profile.name)
         return
-    before = writing.read_text(store, interview, "", "correction_reason")
-    if before and before != reason:
-        writing.keep_revision(store, interview, "", "correction_reason", before, "typing")
-    sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ?, correction_reason = ? WHERE id = ?"
-    store.run(sql, (*after, reason, interview))
-    writing.touch(store, interview)
-    store.event(interview, "corrected", {"corrected": {INTERVIEWER: [person, after[1]]}})
+    found = reading.interview(store, interview, sealed_too=True)
+    columns = dict(zip(("interviewer", "interviewer_id"), after, strict=True))
+    correcting.write(store, found, columns, reason, later(store.stamp(), found.updated_at))
+    changed = {INTERVIEWER: [found.interviewer, after[0]]}
+    store.event(interview, "corrected", {"corrected": changed})
 
 
 def _profiles(store: Store) -> list[Profile]:

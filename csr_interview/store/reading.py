@@ -14,6 +14,7 @@ from csr_interview.models.interview import (
     Candidate,
     Interview,
     InterviewSummary,
+    Profile,
     Status,
     interviewer_keys,
     names,
@@ -25,6 +26,7 @@ from csr_interview.store.rows import (
     FROM_INTERVIEWS,
     INTERVIEW_COLUMNS,
     PAGE,
+    candidate_of,
     interviews_from,
     parameters,
     readable,
@@ -251,13 +253,13 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
+    """Return candidates whose name, or one that they had, starts with `prefix` (see `fold`), by name."""
     key = fold(prefix)
     sql = (
-        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
-        "ORDER BY name_key, id LIMIT ?"
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id IN (SELECT {sealing.RECORD} FROM candidates "
+        "WHERE name_key >= ? AND name_key < ?) ORDER BY name_key, id LIMIT ?"
     )
-    return [Candidate(*row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
+    return [candidate_of(row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
@@ -266,7 +268,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
-    return Candidate(*row)
+    return candidate_of(row)
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
@@ -306,6 +308,17 @@ def find(
             following = search.cursor(found[-1].created_at, found[-1].id) if more else ""
         rows = summaries_of(store, [one.id for one in found])
         return search.Page(rows, search.of_page(store, rows, wanted), following)
+
+
+def interviewer_named(store: Store, name: str) -> Profile | None:
+    """Return the one with a profile and this name (see `fold`); of several, who interviewed last."""
+    sql = (
+        "SELECT p.id, p.name, p.email FROM interviewers p "
+        "LEFT JOIN interviews i ON i.interviewer_id = p.id WHERE csr_fold(p.name) = ? "
+        "ORDER BY i.created_at DESC, p.id LIMIT 1"
+    )
+    row = store.conn.execute(sql, (fold(name),)).fetchone()
+    return Profile(*row) if row is not None else None
 
 
 MOST_CHOICES = 50

@@ -14,6 +14,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
 from csr_interview.store import (
     audit,
+    correcting,
     interviewers,
     people,
     reading,
@@ -76,6 +77,9 @@ class Store(StoreCore):
     undo_submit_until = undo.undo_submit_until
     note_export = undo.note_export
     amend = writing.amend
+    correct = correcting.correct
+    join = correcting.join
+    split = correcting.split
     discard_draft = writing.discard
     restore_draft = writing.restore
 
@@ -174,6 +178,8 @@ class Store(StoreCore):
     edit_candidate = people.edit
     note_candidate = people.note
     notes_of = people.notes_of
+    aliases = people.aliases
+    record_of = people.record_of
     hold = people.hold
     release = people.release
 
@@ -209,7 +215,7 @@ class Store(StoreCore):
     # ---------------------------------------------------------------- interviewers
 
     interviewer_names = interviewers.names
-    interviewer_named = interviewers.named
+    interviewer_named = reading.interviewer_named
     rename_interviewer = interviewers.rename
     interviewers = interviewers.everyone  # last, because it shadows the module
 

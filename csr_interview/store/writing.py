@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
@@ -49,6 +49,7 @@ from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
     RefusedError,
+    after,
     canonical,
     no_interview,
     outline,
@@ -451,11 +452,11 @@ def create(
         _add_candidate(store, candidate_id, candidate, email, phone, experience)
         if namesakes:
             people.tell_apart(store, candidate_id, namesakes)
-    elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+    else:
+        candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form, me = _form(store, bank, candidate_id), store.profile
+    form, me = form_for(store, bank, candidate_id), store.profile
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -490,7 +491,7 @@ def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> 
     store.changed(interview)
 
 
-def _form(store: Store, bank: Bank, candidate_id: str) -> str:
+def form_for(store: Store, bank: Bank, candidate_id: str) -> str:
     """Return the form that a candidate had least often with a bank; empty if the bank has none.
 
     The first one is drawn by the random ID of the candidate.
@@ -692,7 +693,7 @@ def _next_moment(store: Store, interview: str, at: str) -> str:
         "LEFT JOIN amendments a ON a.interview_id = i.id WHERE i.id = ?"
     )
     (last,) = store.conn.execute(sql, (interview,)).fetchone()
-    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
+    return after(at, last)
 
 
 _NOT_AMENDED = "The amendment cannot be saved"

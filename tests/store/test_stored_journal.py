@@ -42,11 +42,12 @@ def state(store: Store) -> dict[str, Any]:
     interview = asdict(store.interview(ID))
     later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason", "unverified")
     adjusted = ("writing_adjusted", "accommodations", "icc", "icc_candidates")
-    for name in ("bank_digest", "interviewer_id", *later, *adjusted):
+    for name in ("bank_digest", "interviewer_id", "correction_reason", *later, *adjusted):
         del interview[name]
     for answer in interview["answers"].values():
         del answer["wording"]
-    del interview["candidate"]["experience"]
+    for name in ("experience", "joins"):
+        del interview["candidate"][name]
     place = store.place_of(ID)
     found: dict[str, Any] = {
         "interview": interview,
