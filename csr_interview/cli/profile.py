@@ -8,7 +8,7 @@ import click
 
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, fold
 
 
 @click.command(
@@ -23,8 +23,7 @@ def profile(places: Places, name: str | None, email: str | None) -> None:
     """Show your name and email address, or set them.
 
     Your name is on your scorecards and in the audit log. It comes with an ID that stays when you change your
-    name, also in exports. The first --name on a computer takes over the ID of an interviewer of this name in
-    the database, if there is one.
+    name, also in exports. The name of another interviewer in the database means that you are this person.
     """
     from csr_interview.paths import profile_path
     from csr_interview.profile import load, new_profile, save
@@ -34,9 +33,9 @@ def profile(places: Places, name: str | None, email: str | None) -> None:
         raise click.UsageError("--name needs a name.")
     if email and "@" not in email:
         raise click.UsageError("--email needs an email address with an @.")
-    if known is None and name is not None:
+    if name is not None and (known is None or fold(name) != fold(known.name)):
         with places.read_store_or_none_yet() as opened:
-            known = opened.interviewer_named(name) or new_profile(name)
+            known = opened.interviewer_named(name) or known or new_profile(name)
     if known is None:
         if email is not None:
             raise click.UsageError("Add --name: there is no profile yet.")

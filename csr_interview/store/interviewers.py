@@ -100,7 +100,7 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
     sql = "SELECT id, status, interviewer, interviewer_id FROM interviews ORDER BY created_at, id"
     done: Counter[Status] = Counter()
     for interview, status, *held in store.conn.execute(sql).fetchall():
-        theirs = held[1] in before if held[1] else fold(held[0]) == key
+        theirs = held[1] in before if held[1] else key != "" and fold(held[0]) == key
         if theirs and held != [name, person]:
             _hand_over(store, interview, Status(status), (name, person), reason)
             done[Status(status)] += 1
@@ -108,10 +108,10 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
         store.run("UPDATE practice SET rater = ? WHERE csr_fold(rater) = ?", (name, key))
         if store.profile is None and sealing.sealed(store, ()).me == key:
             sealing.set_me(store.conn, name)
-    for one in before:
-        store.run("UPDATE interviewers SET name = ? WHERE id = ?", (name, one))
     told = {"interviews": done.total(), "before": sorted(before), "after": person}
     store.event("", "interviewer renamed", told)
+    for one in before:  # after the event, which stores the present name of the user
+        store.run("UPDATE interviewers SET name = ? WHERE id = ?", (name, one))
     return Renamed(before, name, person, done[Status.SUBMITTED], done[Status.DRAFT])
 
 

@@ -429,7 +429,7 @@ class Moment(NamedTuple):
     imported", held, released, "notes replaced"."""
     interview_id: str = ""
     by: str = ""
-    """The interviewer, or who amended."""
+    """The interviewer, or who amended; who changed the candidate's own data, if they had a profile."""
     stage: str = ""
     question: str = ""
     """What was amended; empty for the interview as a whole."""
@@ -532,12 +532,13 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
     )
-    found = []
+    found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
         told = read_json(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
-            found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
+            by = names.get(told.get("by"), "")
+            found.append(Moment(at, _OLD_NAMES.get(verb, verb), by=by, fields=fields))
     return _with_reasons(store, candidate, found)
 
 

@@ -8,7 +8,6 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -206,14 +205,11 @@ class CsrInterviewApp(Services):
             with contextlib.suppress(CsrInterviewError):
                 names = (await self.ask(Store.choices, Fresh.STALE)).interviewers
         entered = await self.push_screen_wait(ProfileDialog(self.profile, names))
-        screen = self.screen
-        if entered is None or not isinstance(screen, CommandScreen):
+        if entered is None:
             return
+        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, CommandScreen))
         with screen.telling():
-            if self.profile is None:
-                await self.become(*entered)
-            else:
-                await self.use_profile(replace(self.profile, name=entered.name, email=entered.email))
+            await self.rename_me(*entered)
         screen.returned()
 
     async def action_brief(self) -> None:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from csr_interview.errors import CsrInterviewError, ProfileError, StoreError
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
+from csr_interview.text import fold
 from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.layouts import us_character
@@ -213,6 +214,20 @@ class Services(OrderedKeysApp[int]):
             await self.use_profile(replace(known, name=name, email=email or known.email))
         else:
             await self.use_profile(new_profile(name, email))
+
+    async def rename_me(self, name: str, email: str) -> None:
+        """Change name and email address of the user, who keeps the ID; or become somebody else.
+
+        The name of another person in the database means that person. Raises as `become`.
+        """
+        me = self.profile
+        if me is not None and fold(name) != fold(me.name):
+            known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
+            me = me if known is None else None
+        if me is None:
+            await self.become(name, email)
+        else:
+            await self.use_profile(replace(me, name=name, email=email))
 
     async def use_profile(self, profile: Profile) -> None:
         """Be this person from now on; in the demo, nothing is stored. Raises as `become`."""

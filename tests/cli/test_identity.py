@@ -45,6 +45,14 @@ def test_who_is_known_in_the_database_gets_their_id_back(cli: Run, store: Path, 
     assert f"ID:    {me}" in cli("--store", store, "profile", "--name", "r. osei").out
 
 
+def test_the_name_of_somebody_else_in_the_database_means_that_person(cli: Run, store: Path) -> None:
+    other = profile.new_profile("N. Ew")
+    with Store.open(store, profile=other) as opened:
+        opened.hold(opened.candidates()[0].id, "Complaint")
+    cli("--store", store, "profile", "--name", "R. Osei")
+    assert f"ID:    {other.id}" in cli("--store", store, "profile", "--name", "n. ew").out
+
+
 def test_the_audit_log_says_who_did_it(cli: Run, store: Path, me: str) -> None:
     cli("--store", store, "candidate", "hold", someone(store), "--reason", "Complaint")
     assert (

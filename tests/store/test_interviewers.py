@@ -146,3 +146,26 @@ def test_what_was_renamed_is_exchanged_and_proved(
         assert made().interviewer == "R. Osei"
         assert len(made().amendments) == 2
         assert problems_of(store) == problems_of(other) == []
+
+
+def test_who_has_no_name_belongs_to_nobody(store: Store, begin: Start) -> None:
+    begin(None, "")
+    begin(ELSEWHERE)
+    store.rename_interviewer("c3c3", "Ruth Osei", "Married")
+    assert whose(store) == {("", ""), ("Ruth Osei", ELSEWHERE.id)}
+
+
+def test_joining_oneself_leaves_the_old_name_nowhere(store: Store, begin: Start) -> None:
+    begin(replace(OSEI, name="Ruth Osei"))
+    begin(ELSEWHERE)
+    store.rename_interviewer("c3c3", "Ruth Osei", "Same person")
+    store.profile = None
+    assert store.interviewer_names() == {OSEI.id: "Ruth Osei", ELSEWHERE.id: "Ruth Osei"}
+
+
+def test_the_timeline_says_who_set_a_legal_hold(store: Store, begin: Start) -> None:
+    made = begin(OSEI)
+    store.hold(made.candidate.id, "Complaint")
+    assert [(one.by, one.reason) for one in store.timeline(made.candidate.id) if one.what == "held"] == [
+        ("R. Osei", "Complaint")
+    ]

@@ -35,7 +35,7 @@ class Ticks:
 
 def add_draft(path: Path, candidate: str = "Dana Whitfield", **changes: Any) -> str:
     """Put a fresh draft into the store; return its id."""
-    with Store.open(path, now=lambda: NOW) as store:
+    with Store.open(path, now=lambda: NOW, profile=changes.pop("profile", None)) as store:
         bank: Bank = changes.pop("bank", BANK)
         details = {"role": "CSR", "stage": "Phone screen", "interviewer": "R. Osei"} | changes
         return store.create_interview(candidate=candidate, bank=bank, **details).id

@@ -25,6 +25,7 @@ from tests.ui.forms import focused_line, form, in_store, paste, started, value
 from tests.ui.homes import fill, settled
 
 OSEI = Profile("a1" * 10, "R. Osei", "osei@example.org")
+IYER = Profile("b2" * 10, "T. Iyer", "iyer@example.org")
 
 
 @pytest.fixture(autouse=True)
@@ -210,6 +211,19 @@ async def test_the_palette_changes_name_and_email_and_the_id_stays(tmp_path: Pat
         await settled(app, pilot)
         assert "R. Osei, PhD" in on_screen(app).splitlines()[0]
     assert profile.load() == Profile(OSEI.id, "R. Osei, PhD", "osei@example.org")
+
+
+async def test_the_name_of_somebody_known_here_means_that_person(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    add_draft(path, interviewer="T. Iyer", profile=IYER)
+    profile.save(OSEI)
+    async with opened(path, profile=OSEI) as (app, pilot):
+        await app.rename_me("t. iyer", "")
+        assert app.profile == Profile(IYER.id, "t. iyer", IYER.email)
+        await app.rename_me("Tara Iyer", "")
+        await settled(app, pilot)
+        assert app.profile == Profile(IYER.id, "Tara Iyer")
+    assert profile.load() == Profile(IYER.id, "Tara Iyer")
 
 
 async def test_a_profile_that_cannot_be_read_or_stored_ends_no_interview(home: Path, tmp_path: Path) -> None:
