@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from csr_interview.models.interview import (
+    CANDIDATE,
     CHECKED,
     RECOMMENDATION,
     RED_FLAGS,
@@ -26,6 +27,7 @@ FIELD_NAMES = {
     CHECKED: "Checked items",
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
+    CANDIDATE: "Candidate",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

@@ -60,7 +60,7 @@ TEXTS = {
     "candidates": ("name", "email", "phone", "notes", "hold_reason"),
     "interviews": (
         "role", "stage", "interviewer", "opening_notes", "candidate_questions", "summary",
-        "recommended_reason", "reopen_reason", "plan_reason",
+        "recommended_reason", "reopen_reason", "plan_reason", "correction_reason",
     ),
     "answers": ("situation", "task", "action", "result", "notes"),
     "marks": ("text",),

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.models.amended import corrections
 from csr_interview.models.exact import TENTHS, score
-from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
+from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
 from csr_interview.text import clean_line, read_json
 
@@ -283,6 +284,9 @@ def _amended(details: Details, names: Names) -> str:
     what = " and ".join(FIELD_NAMES.get(str(field), str(field)) for field in fields)
     if fields == [TASK_RESULT]:
         return f"Amended result of task {names.task(question)}, with a reason"
+    if fields == [CANDIDATE]:
+        old, new = (str(details[key])[:8] for key in ("before", "after"))
+        return f"Moved from the record of candidate {old} to that of {new}, with a reason"
     if fields == [RECOMMENDATION]:
         old, new = str(details.get("before") or "none"), str(details.get("recommended") or "none")
         return f"Amended recommendation from {old} to {new}, with a reason"
@@ -293,6 +297,25 @@ def _amended(details: Details, names: Names) -> str:
     rating = next(iter(found.values()), None) if isinstance(found, Mapping) else None
     now = f", now {rating}" if rating is not None else ""
     return f"Amended {names.question(question) + ' ' if question else ''}{what}{now}, with a reason"
+
+
+def _corrected(details: Details, names: Names) -> str:
+    told = []
+    for field, (old, new) in corrections(details).items():
+        if field == CANDIDATE:
+            told.append(f"moved from the record of candidate {old[:8]} to that of {new[:8]}")
+        elif field == "plan":
+            told.append(f"plan from {names.plan(old)} to {names.plan(new)}")
+        elif field == "bank":
+            told.append(f"question bank from {old[:8]} to {new[:8]}")
+        else:
+            told.append(f"{field} from “{old}” to “{new}”" if old or new else field)
+    return f"Corrected: {', '.join(told)}, with a reason"
+
+
+def _joined(what: str, details: Details) -> str:
+    one, other = (str(details[key])[:8] for key in ("candidate", "other"))
+    return f"Record {other} {what} that of candidate {one}, with a reason"
 
 
 def _items(question: str, marks: object, names: Names) -> str:
@@ -387,6 +410,9 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "submitted": _submitted,
     "submit undone": lambda details, names: "Submission undone; the interview is a draft again",
     "amended": _amended,
+    "corrected": _corrected,
+    "joined": lambda details, _: _joined("joined into", details),
+    "split": lambda details, _: _joined("separated from", details),
     "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
     "restored": lambda details, names: "Discarded draft restored",
     "journal replayed": _journal_replayed,

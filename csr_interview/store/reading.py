@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate, Interview, InterviewSummary, Status, names
+from csr_interview.models.interview import HEAD, Candidate, Interview, InterviewSummary, Status, names
 from csr_interview.store import sealing, search
 from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
 from csr_interview.store.rows import (
@@ -18,6 +18,7 @@ from csr_interview.store.rows import (
     FROM_INTERVIEWS,
     INTERVIEW_COLUMNS,
     PAGE,
+    candidate_of,
     interviews_from,
     parameters,
     readable,
@@ -56,8 +57,11 @@ def summaries(
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
-    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    sql = (
+        f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted}) "
+        f"AND field NOT IN ({parameters(len(HEAD))})"
+    )
+    amended = {interview for (interview,) in conn.execute(sql, (*ids, *HEAD))}
     found = []
     for row in rows:
         with readable(row[0]):
@@ -246,13 +250,13 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
+    """Return candidates whose name, or one that they had, starts with `prefix` (see `fold`), by name."""
     key = fold(prefix)
     sql = (
-        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
-        "ORDER BY name_key, id LIMIT ?"
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id IN (SELECT {sealing.RECORD} FROM candidates "
+        "WHERE name_key >= ? AND name_key < ?) ORDER BY name_key, id LIMIT ?"
     )
-    return [Candidate(*row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
+    return [candidate_of(row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
@@ -261,7 +265,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
-    return Candidate(*row)
+    return candidate_of(row)
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:

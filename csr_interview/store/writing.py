@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
@@ -24,6 +24,7 @@ from csr_interview.models.amended import (
     value_of,
 )
 from csr_interview.models.interview import (
+    CANDIDATE,
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
@@ -46,6 +47,7 @@ from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
     RefusedError,
+    after,
     canonical,
     no_interview,
     outline,
@@ -446,11 +448,11 @@ def create(
         _add_candidate(store, candidate_id, candidate, email, phone, experience)
         if namesakes:
             people.tell_apart(store, candidate_id, namesakes)
-    elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+    else:
+        candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form = _form(store, bank, candidate_id)
+    form = form_for(store, bank, candidate_id)
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -483,7 +485,7 @@ def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> 
     store.changed(interview)
 
 
-def _form(store: Store, bank: Bank, candidate_id: str) -> str:
+def form_for(store: Store, bank: Bank, candidate_id: str) -> str:
     """Return the form that a candidate had least often with a bank; empty if the bank has none.
 
     The first one is drawn by the random ID of the candidate.
@@ -634,12 +636,15 @@ def _expect_settled(store: Store, interview: str, title: str) -> None:
 
 
 @written
-def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
+def amend(
+    store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str, at: str = ""
+) -> None:
     """Change a value of a submitted scorecard, and keep the old one with reason and name.
 
     `field` is one of `AmendedField`, and `new` its value, see `models.amended`. A rating and a reason for
     skipping replace each other, which is a second amendment. `question` is a task for the result of one, and
-    empty for a field of the interview as a whole. The decision as submitted does not change.
+    empty for a field of the interview as a whole. The decision as submitted does not change. `at` is when
+    this was decided; by default now.
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
@@ -647,7 +652,7 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     if store.status_of(interview) is not Status.SUBMITTED:
         raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
-    at = _next_moment(store, interview)
+    at = _next_moment(store, interview, at or store.stamp())
     for changed, old, value in changes:
         sql = (
             "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
@@ -665,6 +670,9 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     elif field in STRUCTURED:
         put_structured(store, interview, question, field, value)
         payload |= _amended_payload(question, field, old, value)
+    elif field == CANDIDATE:
+        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
+        payload |= {"before": old, "after": value}
     else:
         put_text(store, interview, question, field, value)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
@@ -672,12 +680,14 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     store.event(interview, "amended", payload)
 
 
-def _next_moment(store: Store, interview: str) -> str:
-    """Return the present time, but later than all amendments so far, which are ordered by it."""
-    sql = "SELECT coalesce(max(at), '') FROM amendments WHERE interview_id = ?"
+def _next_moment(store: Store, interview: str, at: str) -> str:
+    """Return a time, but later than the submission and all amendments so far, which are ordered by it."""
+    sql = (
+        "SELECT max(i.submitted_at, coalesce(max(a.at), '')) FROM interviews i "
+        "LEFT JOIN amendments a ON a.interview_id = i.id WHERE i.id = ?"
+    )
     (last,) = store.conn.execute(sql, (interview,)).fetchone()
-    at = stamp(store.now())
-    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
+    return after(at, last)
 
 
 _NOT_AMENDED = "The amendment cannot be saved"
@@ -737,6 +747,13 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
         old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
         for value in (old, new):
             _expect_structured(store.outline_of(interview), question, field, value)
+        if old == new:
+            raise RefusedError(_NOT_AMENDED, "it changes nothing")
+        return [(field, old, new)]
+    if field == CANDIDATE:
+        sql = "SELECT candidate_id FROM interviews WHERE id = ?"
+        (old,) = store.conn.execute(sql, (interview,)).fetchone()
+        reading.candidate(store, new)
         if old == new:
             raise RefusedError(_NOT_AMENDED, "it changes nothing")
         return [(field, old, new)]

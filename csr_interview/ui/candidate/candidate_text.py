@@ -290,6 +290,14 @@ _OF_INTERVIEW = {
     "added": "imported, by ",
     "imported": "updated by an import, by ",
 }
+_JOINED = {
+    "joined": "Joined with another record ({}) by ",
+    "split": "Separated from another record ({}) by ",
+}
+_MOVED = {
+    "moved": "moved here from another candidate's record ({}) by ",
+    "moved away": "moved to another candidate's record ({}) by ",
+}
 
 
 def page(
@@ -340,6 +348,13 @@ def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bo
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
         place = f"{moment.label or label(moment.question)} {fields}" if moment.question else fields
         return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
+    if moment.what in _JOINED:
+        return Content.assemble(_JOINED[moment.what].format(moment.other[:8]), by, reason)
+    if moment.what == "corrected":
+        fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
+        return Content.assemble(stage, to_line(f"{fields} corrected, of "), by, reason)
+    if moment.what in _MOVED:
+        return Content.assemble(stage, _MOVED[moment.what].format(moment.other[:8]), by, reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
     now = row is not None and row.submitted_at == moment.at  # not a submission that was undone

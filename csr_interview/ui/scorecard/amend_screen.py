@@ -80,10 +80,11 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     With `hidden` (privacy screen) current ratings are not shown.
     """
     places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
+    reasons = ("plan_reason", "reopen_reason", "correction_reason")
     places += [
         Pick(FIELD_NAMES[field], field)
         for field in INTERVIEW_FIELDS
-        if field not in ("plan_reason", "reopen_reason") or getattr(view.interview, field)
+        if field not in reasons or getattr(view.interview, field)
     ]
     places.append(Pick(FIELD_NAMES[RECOMMENDATION], RECOMMENDATION))
     if view.bank.tasks:
