@@ -12,6 +12,7 @@ from csr_interview.models.interview import (
     TASK_RESULT,
     TASK_SKIP,
     TEXTS,
+    WHOLE,
 )
 
 FIELD_NAMES = {
@@ -26,6 +27,7 @@ FIELD_NAMES = {
     CHECKED: "Checked items",
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
+    WHOLE: "Scorecard",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

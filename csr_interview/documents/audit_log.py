@@ -183,12 +183,19 @@ _IMPORTS = {
     "new": "Imported from another machine",
     "newer": "Updated from another machine; earlier texts are kept",
     "history": "History from another machine added",
+    "replaced": "Replaced by a different scorecard from another machine; the earlier one is kept",
 }
 
 
 def _imported(details: Details, names: Names) -> str:
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
+
+
+def _chosen(details: Details, names: Names) -> str:
+    if details["side"] == "ours":
+        return "Chosen between two scorecards: the one of this machine stays"
+    return "Chosen between two scorecards: the imported one"
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -376,6 +383,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,
+    "chosen": _chosen,
     "opened": lambda details, names: f"{names.question(str(details['question']))} opened",
     "edited": _edited,
     "rated": _rated,

@@ -146,7 +146,7 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     candidate = person.id
     ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
-    with _unlocked(conn):
+    with unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
         sql = f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, {emptied} WHERE id = ?"
         conn.execute(sql, (name, fold(name), at, candidate))
@@ -240,7 +240,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
     ids = _interviews_of(conn, candidate)
-    with _unlocked(conn):
+    with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
                 if table in tables:
@@ -291,7 +291,7 @@ def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]
 
 
 @contextlib.contextmanager
-def _unlocked(conn: sqlite3.Connection) -> Iterator[None]:
+def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
     """Take away all triggers inside a transaction, and put them back."""
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = conn.execute(sql).fetchall()
