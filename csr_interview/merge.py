@@ -377,9 +377,10 @@ Side = Literal["ours", "theirs"]
 def whole(interview: Interview) -> str:
     """Return the content of an interview as lines of text, without when and where it was last changed."""
     said = {name: value for name, value in content(interview).items() if name not in _SAME_OR_PASSING}
-    lines = ((*place, text) for place, text in _flat(said) if text)
     return "\n".join(
-        f"{question} {name}".strip().replace("_", " ") + f": {text}" for question, name, text in lines
+        f"{question} {name}".strip().replace("_", " ") + f": {text}"
+        for (question, name), text in _flat(said)
+        if text and name != "question" and (name, text) not in (("seconds", "0"), ("opened", "false"))
     )
 
 

@@ -183,11 +183,13 @@ _IMPORTS = {
     "new": "Imported from another machine",
     "newer": "Updated from another machine; earlier texts are kept",
     "history": "History from another machine added",
-    "replaced": "Replaced by a different scorecard from another machine; the earlier one is kept",
 }
 
 
 def _imported(details: Details, names: Names) -> str:
+    if details.get("as") == "replaced":
+        how = "Replaced by a different scorecard from another machine, the earlier one is kept"
+        return "; ".join(filter(None, (how, _ratings(details, names), _outcome(details, names))))
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
 
