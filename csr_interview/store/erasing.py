@@ -57,11 +57,11 @@ def extent(store: Store, candidate: str) -> Extent:
     person, also = reading.candidate(store, candidate), sealing.also_here(store.conn, candidate)
     way_out = "Release the legal hold first"
     if person.held_at:
-        raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+        raise RefusedError("The candidate cannot be erased or anonymized", people.HELD_CAUSE, way_out)
     for other in also:
         if reading.candidate(store, other).held_at:
             cause = f"the same person is under legal hold as {other[:8]}"
-            raise RefusedError("The candidate cannot be erased", cause, way_out)
+            raise RefusedError("The candidate cannot be erased or anonymized", cause, way_out)
     copies = tuple(path for path in backup.found(store.path) if _has(path, candidate))
     interviews = len(people.interviews(store, candidate))
     return Extent(person, interviews, copies, also)

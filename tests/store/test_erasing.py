@@ -6,12 +6,15 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Accommodations, Interview, Mark, Recommendation, TaskResult
+from csr_interview.saving.changes import WriteText
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store, backup
 from csr_interview.store.records import RefusedError
 from csr_interview.store.search import Filters
@@ -263,6 +266,28 @@ def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
     with Store.open(elsewhere.path.parent / "third.db") as third:
         assert take(third, anonymous).refused == []
         assert problems_of(third) == []
+
+
+def test_erased_between_changes_that_are_being_saved(path: Path, bank: Bank) -> None:
+    with Store.open(path) as store:
+        gone, stays = new_interview(store, bank, NAME), new_interview(store, bank, "Ann Example")
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    try:
+        for one in (gone, stays):
+            saves.post(WriteText(one.id, "", "summary", "Summed up"))
+        erased = saves.remove(gone.candidate.id, Store.erase)
+        saves.post(WriteText(stays.id, "irate", "notes", "Typed meanwhile"))
+        assert erased.result(60) == []
+        assert saves.flush(60)
+        assert {name for text, name in found_in(path.parent) if text == "Quillfeather"} == set()
+        assert (saves.state.error, saves.state.refused) == ("", "")
+    finally:
+        saves.close()
+    with Store.open(path) as store:
+        (found,) = store.interviews()
+        assert (found.summary, found.answer("irate").notes) == ("Summed up", "Typed meanwhile")
+        assert problems_of(store) == []
 
 
 def test_texts_that_a_reader_keeps_in_the_log_are_told(path: Path, bank: Bank) -> None:
