@@ -13,6 +13,7 @@ from csr_interview.models.interview import (
     TASK_RESULT,
     TASK_SKIP,
     TEXTS,
+    WHOLE,
 )
 
 FIELD_NAMES = {
@@ -28,6 +29,7 @@ FIELD_NAMES = {
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
     CANDIDATE: "Candidate",
+    WHOLE: "Scorecard",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

@@ -188,8 +188,17 @@ _IMPORTS = {
 
 
 def _imported(details: Details, names: Names) -> str:
+    if details.get("as") == "replaced":
+        how = "Replaced by a different scorecard from another machine, the earlier one is kept"
+        return "; ".join(filter(None, (how, _ratings(details, names), _outcome(details, names))))
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
+
+
+def _chosen(details: Details, names: Names) -> str:
+    if details["side"] == "ours":
+        return "Chosen between two scorecards: the one of this machine stays"
+    return "Chosen between two scorecards: the imported one"
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -399,6 +408,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,
+    "chosen": _chosen,
     "opened": lambda details, names: f"{names.question(str(details['question']))} opened",
     "edited": _edited,
     "rated": _rated,

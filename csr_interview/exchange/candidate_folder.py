@@ -89,6 +89,7 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
     """
     from csr_interview.exchange import Options
     from csr_interview.exchange.blind import blinded, without_interviewers
+    from csr_interview.models.interview import WHOLE
 
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
@@ -115,6 +116,8 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
 
     def earlier() -> Iterator[dict[str, Any]]:
         for one in _earlier(store, whole):
+            if one["field"] == WHOLE:  # names who amended it; its texts are there one by one
+                continue
             yield one | {"text": without_interviewers(str(one["text"]), interviews)}
 
     def events() -> Iterator[dict[str, Any]]:

@@ -71,11 +71,11 @@ def extent(store: Store, candidate: str) -> Extent:
     aliases = people.aliases(store, candidate)
     way_out = "Release the legal hold first"
     if person.held_at:
-        raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+        raise RefusedError("The candidate cannot be erased or anonymized", people.HELD_CAUSE, way_out)
     for other in also:
         if reading.candidate(store, other).held_at:
             cause = f"the same person is under legal hold as {other[:8]}"
-            raise RefusedError("The candidate cannot be erased", cause, way_out)
+            raise RefusedError("The candidate cannot be erased or anonymized", cause, way_out)
     ids = [one.id for one in (person, *aliases)]
     copies = tuple(path for path in backup.found(store.path) if _has(path, ids))
     interviews = len(people.interviews(store, candidate))
@@ -167,7 +167,7 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     candidate = person.id
     ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
-    with _unlocked(conn):
+    with unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
         sql = (
             f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, joins = ?, {emptied} WHERE id = ?"
@@ -268,7 +268,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
     if row is None:  # not in this backup
         return []
     ids = _interviews_of(conn, candidate)
-    with _unlocked(conn):
+    with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
                 if table in tables:
@@ -319,7 +319,7 @@ def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]
 
 
 @contextlib.contextmanager
-def _unlocked(conn: sqlite3.Connection) -> Iterator[None]:
+def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
     """Take away all triggers inside a transaction, and put them back."""
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = conn.execute(sql).fetchall()
