@@ -14,6 +14,7 @@ from csr_interview.models.interview import (
     TASK_RESULT,
     TASK_SKIP,
     TEXTS,
+    WHOLE,
 )
 
 FIELD_NAMES = {
@@ -30,6 +31,7 @@ FIELD_NAMES = {
     RECOMMENDATION: "Recommendation",
     CANDIDATE: "Candidate",
     INTERVIEWER: "Interviewer",
+    WHOLE: "Scorecard",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

@@ -69,9 +69,9 @@ def test_a_damaged_file_is_reported_and_not_replaced(text: bytes) -> None:
     path = profile_path()
     path.parent.mkdir(parents=True)
     path.write_bytes(text)
-    with pytest.raises(ProfileError, match="profile.toml"):
+    with pytest.raises(ProfileError, match=r"profile\.toml"):
         profile.load()
-    with pytest.raises(ProfileError, match="profile.toml"):
+    with pytest.raises(ProfileError, match=r"profile\.toml"):
         profile.save(profile.new_profile("R. Osei"))
     assert path.read_bytes() == text
 

@@ -12,6 +12,7 @@ from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
 from csr_interview.cli.calibration import calibrate
 from csr_interview.cli.candidate import candidate
+from csr_interview.cli.correct import correct
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.failures import DONE, USAGE
 from csr_interview.cli.guide import guide
@@ -110,6 +111,7 @@ for command in (
     list_,
     show,
     export,
+    correct,
     import_,
     stats,
     calibrate,

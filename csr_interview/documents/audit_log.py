@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.models.amended import corrections
 from csr_interview.models.exact import TENTHS, score
 from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
@@ -196,8 +197,17 @@ _IMPORTS = {
 
 
 def _imported(details: Details, names: Names) -> str:
+    if details.get("as") == "replaced":
+        how = "Replaced by a different scorecard from another machine, the earlier one is kept"
+        return "; ".join(filter(None, (how, _ratings(details, names), _outcome(details, names))))
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
+
+
+def _chosen(details: Details, names: Names) -> str:
+    if details["side"] == "ours":
+        return "Chosen between two scorecards: the one of this machine stays"
+    return "Chosen between two scorecards: the imported one"
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -307,6 +317,25 @@ def _amended(details: Details, names: Names) -> str:
     return f"Amended {names.question(question) + ' ' if question else ''}{what}{now}, with a reason"
 
 
+def _corrected(details: Details, names: Names) -> str:
+    told = []
+    for field, (old, new) in corrections(details).items():
+        if field == CANDIDATE:
+            told.append(f"moved from the record of candidate {old[:8]} to that of {new[:8]}")
+        elif field == "plan":
+            told.append(f"plan from {names.plan(old)} to {names.plan(new)}")
+        elif field == "bank":
+            told.append(f"question bank from {old[:8]} to {new[:8]}")
+        else:
+            told.append(f"{field} from “{old}” to “{new}”" if old or new else field)
+    return f"Corrected: {', '.join(told)}, with a reason"
+
+
+def _joined(what: str, details: Details) -> str:
+    one, other = (str(details[key])[:8] for key in ("candidate", "other"))
+    return f"Record {other} {what} that of candidate {one}, with a reason"
+
+
 def _items(question: str, marks: object, names: Names) -> str:
     """Return checked items as a list."""
     if not isinstance(marks, list):
@@ -337,13 +366,6 @@ def _candidate(otherwise: str, what: str, details: Details, names: Names) -> str
 
 def _noted(details: Details, names: Names) -> str:
     return f"Candidate notes edited; {_count(details.get('characters'), 'character')}"
-
-
-def _corrected(details: Details, names: Names) -> str:
-    fields = details["corrected"]
-    if not isinstance(fields, Mapping):
-        raise TypeError
-    return f"Corrected {' and '.join(FIELD_NAMES.get(str(one), str(one)) for one in fields)}, with a reason"
 
 
 def _held(details: Details, names: Names) -> str:
@@ -395,6 +417,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,
+    "chosen": _chosen,
     "opened": lambda details, names: f"{names.question(str(details['question']))} opened",
     "edited": _edited,
     "rated": _rated,
@@ -406,6 +429,9 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "submitted": _submitted,
     "submit undone": lambda details, names: "Submission undone; the interview is a draft again",
     "amended": _amended,
+    "corrected": _corrected,
+    "joined": lambda details, _: _joined("joined into", details),
+    "split": lambda details, _: _joined("separated from", details),
     "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
     "restored": lambda details, names: "Discarded draft restored",
     "journal replayed": _journal_replayed,
@@ -416,7 +442,6 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate noted": _noted,
     "told apart": lambda details, names: "New candidate is a different person than earlier ones of this name",
     "held": _held,
-    "corrected": _corrected,
     "interviewer renamed": lambda details, _: (
         f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"
     ),

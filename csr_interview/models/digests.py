@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
+from typing import Any
 
 from csr_interview.models.amended import as_submitted
 from csr_interview.models.interview import (
@@ -71,6 +72,12 @@ def of_amendments(amendments: Iterable[Amendment], salt: str) -> list[str]:
         digest(salt, "amendment", [one.question, one.field, one.old, one.new, one.reason, one.by, one.at])
         for one in amendments
     ]
+
+
+def listed(key: str, payloads: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return all digests in the lists that events have under a key; imported events may have anything."""
+    found = (payload.get(key) for payload in payloads)
+    return {str(one) for told in found if isinstance(told, list) for one in told}
 
 
 def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:

@@ -439,8 +439,11 @@ AmendedField = Annotated[
     ),
 ]
 """What can be amended: of a question, of a task, of the interview as a whole."""
+WHOLE = "scorecard"
+"""Stands for a field: a whole scorecard that another one replaced, as text."""
+
 RevisedField = Annotated[
-    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP)
+    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP, WHOLE)
 ]
 """Fields whose earlier texts are kept."""
 
@@ -490,6 +493,9 @@ class InterviewSummary:
 
 BOOKKEEPING = frozenset({"imported"})
 """Verbs of events that only say how a record came into one store. They never leave it."""
+
+CHOSEN = "chosen"
+"""The verb of an event that says which of two scorecards of one interview counts."""
 
 
 @dataclass(frozen=True, slots=True)

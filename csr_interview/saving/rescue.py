@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,11 @@ class Rescue:
         if len(self._changes) > self._most:
             self._changes = [entry.change for entry in self.entries()]
             self._most = max(REMEMBERED, 2 * len(self._changes))  # many may have no later version
+
+    def forget(self, subjects: Collection[str]) -> None:
+        """Forget interviews and candidates that were erased."""
+        self._changes = [one for one in self._changes if one.about not in subjects]
+        self._before = {about: kept for about, kept in self._before.items() if about not in subjects}
 
     def entries(self) -> list[Entry]:
         """Return what was saved as entries for a journal."""

@@ -86,7 +86,7 @@ def correct(
         if name in columns and columns[name] != getattr(found, name):
             changed[name.removesuffix("_digest")] = [getattr(found, name), str(columns[name])]
     if changed:
-        write(store, found, columns, reason, later(store.stamp(), found.updated_at))
+        write(store, found, columns, reason, after(store.stamp(), found.updated_at))
         store.event(interview, "corrected", {"corrected": changed})
 
 
@@ -99,8 +99,7 @@ def _me(store: Store) -> str:
 
 def write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
     """Write corrected columns of a draft with the reason, and keep the earlier reason."""
-    if found.correction_reason not in ("", reason):
-        old = found.correction_reason
+    if old := found.correction_reason:
         writing.keep_revision(store, found.id, "", "correction_reason", old, "typing")
     all_columns = {**columns, "correction_reason": reason, "updated_at": at}
     sql = f"UPDATE interviews SET {', '.join(f'{name} = ?' for name in all_columns)} WHERE id = ?"

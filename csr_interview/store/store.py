@@ -180,6 +180,7 @@ class Store(StoreCore):
     notes_of = people.notes_of
     aliases = people.aliases
     record_of = people.record_of
+    find_alias = people.find_alias
     hold = people.hold
     release = people.release
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
-from csr_interview.models.interview import Status
+from csr_interview.models.interview import CHOSEN, Status
 from csr_interview.paths import FILE_MODE
 from csr_interview.store import sealing
 from csr_interview.store.base import written
@@ -157,7 +157,7 @@ def _unless_exported(store: Store, interview: str) -> _Chance:
         since.append(verb)
     else:
         return _Chance(submitted_at, "", "it was not submitted in this database")
-    if "imported" in since:
+    if "imported" in since or CHOSEN in since:
         return _Chance(submitted_at, "", "it was synchronized with another computer since")
     if "amended" in since:
         return _Chance(submitted_at, "", "it was amended since")

@@ -86,6 +86,9 @@ class Routes(Protocol):
     async def open_candidate(self, candidate_id: str) -> None:
         """Show all interviews of a candidate."""
 
+    def remove_candidate(self, candidate_id: str, *, anonymize: bool) -> None:
+        """Close all screens, erase or anonymize a candidate, and tell the result on home."""
+
     async def compare(self, interview_ids: Sequence[str]) -> None:
         """Show two to four interviews side by side, or why they cannot be compared."""
 
@@ -248,6 +251,19 @@ class Services(OrderedKeysApp[int]):
                 self.profile_problem = error
                 raise
             self.profile_problem = None
+
+    async def remove_person(self, candidate_id: str, *, anonymize: bool) -> list[str]:
+        """Erase or anonymize a candidate; return what could not be reached. Raises StoreError.
+
+        The screens that show anything of the person are closed by the caller.
+        """
+        if self._lookup is not None:  # its pages in memory have the person
+            self._lookup.close(0.5)
+            self._lookup = None
+        verb = Store.anonymize if anonymize else Store.erase
+        problems = await asyncio.wrap_future(self.saves.remove(candidate_id, verb))
+        self.typed = await self.ask(Store.typed, Fresh.AS_TYPED)
+        return problems
 
     def on_unmount(self) -> None:
         """Close the search reader; the caller of the app closes the save queue."""

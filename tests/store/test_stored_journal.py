@@ -40,9 +40,9 @@ def since(store: Store) -> None:
 def state(store: Store) -> dict[str, Any]:
     """Return all that a journal can change."""
     interview = asdict(store.interview(ID))
-    later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason", "unverified")
-    adjusted = ("writing_adjusted", "accommodations", "icc", "icc_candidates")
-    for name in ("bank_digest", "interviewer_id", "correction_reason", *later, *adjusted):
+    later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason", "correction_reason")
+    adjusted = ("unverified", "writing_adjusted", "accommodations", "icc", "icc_candidates")
+    for name in ("bank_digest", "interviewer_id", *later, *adjusted):
         del interview[name]
     for answer in interview["answers"].values():
         del answer["wording"]

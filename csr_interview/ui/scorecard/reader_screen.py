@@ -28,7 +28,7 @@ from csr_interview.documents.facts import field_label
 from csr_interview.documents.scorecard import head_blocks
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP, WHOLE
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.ui.base import Page, ScrollingScreen
@@ -110,7 +110,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     tasks = [block for key in ("tasks", *FAMILIES) for block in found.pop(key, ())]
     questions = {question.id: found.pop(question.id) for question in view.bank.questions}
     about = [*found.pop("verdict"), Heading("Interview"), *head_blocks(view.interview, view.bank, view.tz)]
-    signs = reading.signs("", ("recommended_reason",))
+    signs = reading.signs("", (WHOLE, "recommended_reason"))
     made = [Section("top", (layout(about), *signs, *map(layout, found.values())))]
     for question, blocks in questions.items():
         signs = reading.signs(question, (*NOTED, "own_flag"))
