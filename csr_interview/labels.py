@@ -7,6 +7,7 @@ import re
 from csr_interview.models.interview import (
     CANDIDATE,
     CHECKED,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     TASK_REPLY,
@@ -30,6 +31,7 @@ FIELD_NAMES = {
     RECOMMENDATION: "Recommendation",
     CANDIDATE: "Candidate",
     WHOLE: "Scorecard",
+    INTERVIEWER: "Interviewer",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

@@ -301,6 +301,7 @@ def _joined(
     candidates = [one.interview.candidate for one in (here, there)]
     known = [one for one in candidates if one.id == winner.candidate.id]
     candidate = merge_candidates(*known) if len(known) == 2 else known[0]
+    named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),
         History(
@@ -308,6 +309,7 @@ def _joined(
             visible(revisions, winner),
             tuple(sorted({*here.history.salts, *there.history.salts})),
             united(here.history.aliases, there.history.aliases),
+            tuple({one.id: one for one in sorted(named)}.values()),
         ),
     )
 

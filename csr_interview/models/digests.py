@@ -109,6 +109,7 @@ def _parts(interview: Interview) -> dict[str, object]:
             *(interview.candidate.id, interview.bank_digest, interview.role, interview.stage),
             *(interview.interviewer, interview.created_at, interview.plan, interview.form),
             interview.writing_adjusted,
+            *filter(None, (interview.interviewer_id,)),  # earlier digests are without
         ],
         "reliability": any(reliability) and reliability,
         "origin": interview.unverified,

@@ -90,7 +90,11 @@ def erase(store: Store, candidate: str) -> list[str]:
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
-        ids = [one for person in found.persons for one in _scrub(store.conn, person.id, store.stamp())]
+        ids = [
+            one
+            for person in found.persons
+            for one in _scrub(store.conn, person.id, store.stamp(), store.by())
+        ]
     return _clean_up(store, found, ids)
 
 
@@ -252,7 +256,7 @@ def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("BEGIN IMMEDIATE")
         for candidate in candidates:
-            _scrub(conn, candidate, at)
+            _scrub(conn, candidate, at, {})
         conn.execute("COMMIT")
         conn.execute("VACUUM")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -261,7 +265,7 @@ def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
+def _scrub(conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object]) -> list[str]:
     """Erase a candidate inside a transaction; return the IDs of the interviews."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
@@ -289,7 +293,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables:
         _remember(conn, candidate, Candidate(candidate, *row), at)
-    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
+    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
 

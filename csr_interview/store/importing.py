@@ -6,6 +6,8 @@ it.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,6 +49,7 @@ from csr_interview.models.interview import (
     EventRecord,
     History,
     Interview,
+    Profile,
     Record,
     RevisionRecord,
     Status,
@@ -86,7 +89,17 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 
 _HEAD = (
-    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
+    *(
+        "role",
+        "stage",
+        "interviewer",
+        "interviewer_id",
+        "updated_at",
+        "elapsed_seconds",
+        "step",
+        "plan",
+        "form",
+    ),
     *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates", "unverified"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
@@ -178,7 +191,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
     own = interview.recommendation
     return (
         *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
-        *(interview.updated_at, interview.elapsed_seconds, interview.step),
+        *(interview.interviewer_id, interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
         *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
         *(interview.writing_adjusted, interview.icc, interview.icc_candidates, interview.unverified),
@@ -306,7 +319,20 @@ def history(store: Store, interview: Interview) -> History:
         visible(revisions, interview),
         digests.salts_of(store.conn, interview.id),
         people.aliases(store, interview.candidate.id),
+        _named(store, interview, events),
     )
+
+
+_BY = re.compile('"by":"([0-9A-Za-z_-]+)"')
+"""Who made the change, in the payload of an event, which is canonical JSON."""
+
+
+def _named(store: Store, interview: Interview, events: Iterable[EventRecord]) -> tuple[Profile, ...]:
+    """Return who is named by ID in an interview and its events, as far as they leave this store."""
+    told = (one.payload for one in events if one.verb not in BOOKKEEPING)
+    ids = {interview.interviewer_id, *(by for payload in told for by in _BY.findall(payload))}
+    sql = "SELECT id, name, email FROM interviewers WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return tuple(Profile(*row) for row in store.conn.execute(sql, (json.dumps(list(ids)),)))
 
 
 What = Literal["new", "replaced", "newer", "history", "kept", "same"]
@@ -715,7 +741,11 @@ def _false_event(record: Record) -> str:
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
-    """Add new events, earlier texts and salts."""
+    """Add new events, earlier texts, salts and names of interviewers."""
+    store.conn.executemany(
+        "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [(one.id, one.name, one.email) for one in merged.history.interviewers],
+    )
     digests.add_salts(store.conn, merged.interview.id, merged.history.salts)
     known = {one.hash for one in here.events}
     store.conn.executemany(

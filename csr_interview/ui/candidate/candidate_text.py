@@ -375,12 +375,13 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
 def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
     """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
     reason = to_line("" if hidden or not moment.reason else f": {moment.reason}")
+    who = Content.assemble(" by ", to_line(HIDDEN if hidden else moment.by)) if moment.by else Content()
     if moment.what in _OF_CANDIDATE:
-        return Content(_OF_CANDIDATE[moment.what]).append(reason)
+        return Content.assemble(_OF_CANDIDATE[moment.what], who, reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "changed by an import"
-        return Content(f"{(fields or 'contact data').capitalize()} {done}")
+        return Content(f"{(fields or 'contact data').capitalize()} {done}").append(who)
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
