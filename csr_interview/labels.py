@@ -30,8 +30,8 @@ FIELD_NAMES = {
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
     CANDIDATE: "Candidate",
-    INTERVIEWER: "Interviewer",
     WHOLE: "Scorecard",
+    INTERVIEWER: "Interviewer",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

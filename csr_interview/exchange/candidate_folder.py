@@ -263,16 +263,16 @@ def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict
 def _events(
     entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]], people: Mapping[str, str] | None
 ) -> Iterator[dict[str, Any]]:
-    """Yield events as JSON has them; without `people`, they do not say who made a change."""
+    """Yield events as JSON has them; without `people`, they name no interviewer."""
     from csr_interview.documents.audit_log import BankNames, details_of, words
 
     names = {interview.id: BankNames(bank) for interview, bank in pairs}
     for entry in entries:
         event = entry.event
         details = details_of(event.payload)
-        corrected = details.get("corrected")
         if people is None:
             details.pop("by", None)
+            corrected = details.get("corrected")
             if isinstance(corrected, dict) and "interviewer" in corrected:
                 corrected["interviewer"] = ["", ""]
         yield {

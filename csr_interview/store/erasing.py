@@ -90,8 +90,11 @@ def erase(store: Store, candidate: str) -> list[str]:
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
-        by = store.by()
-        ids = [one for person in found.persons for one in _scrub(store.conn, person.id, store.stamp(), by)]
+        ids = [
+            one
+            for person in found.persons
+            for one in _scrub(store.conn, person.id, store.stamp(), store.by())
+        ]
     return _clean_up(store, found, ids)
 
 

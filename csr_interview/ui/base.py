@@ -205,6 +205,19 @@ class Services(OrderedKeysApp[int]):
             self._lookup.profile = self.profile
         return self._lookup
 
+    async def remove_person(self, candidate_id: str, *, anonymize: bool) -> list[str]:
+        """Erase or anonymize a candidate; return what could not be reached. Raises StoreError.
+
+        The screens that show anything of the person are closed by the caller.
+        """
+        if self._lookup is not None:  # its pages in memory have the person
+            self._lookup.close(0.5)
+            self._lookup = None
+        verb = Store.anonymize if anonymize else Store.erase
+        problems = await asyncio.wrap_future(self.saves.remove(candidate_id, verb))
+        self.typed = await self.ask(Store.typed, Fresh.AS_TYPED)
+        return problems
+
     async def become(self, name: str, email: str = "") -> None:
         """Be the person of this name from now on: somebody known in the database, or a new one.
 
@@ -251,19 +264,6 @@ class Services(OrderedKeysApp[int]):
                 self.profile_problem = error
                 raise
             self.profile_problem = None
-
-    async def remove_person(self, candidate_id: str, *, anonymize: bool) -> list[str]:
-        """Erase or anonymize a candidate; return what could not be reached. Raises StoreError.
-
-        The screens that show anything of the person are closed by the caller.
-        """
-        if self._lookup is not None:  # its pages in memory have the person
-            self._lookup.close(0.5)
-            self._lookup = None
-        verb = Store.anonymize if anonymize else Store.erase
-        problems = await asyncio.wrap_future(self.saves.remove(candidate_id, verb))
-        self.typed = await self.ask(Store.typed, Fresh.AS_TYPED)
-        return problems
 
     def on_unmount(self) -> None:
         """Close the search reader; the caller of the app closes the save queue."""
