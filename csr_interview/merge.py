@@ -223,8 +223,10 @@ def _word(value: object) -> str:
 IMPORT: Final = "import"
 """Reason of a revision whose text was replaced by a newer state from another machine."""
 
-_FIXED = ("candidate", "bank", "created_at")
-"""What never changes: interviews that differ here are not the same one."""
+
+def _fixed(interview: Interview) -> tuple[str, ...]:
+    """Return what never changes: interviews that differ here are not the same one."""
+    return interview.candidate.id, interview.bank_digest, interview.created_at
 
 
 class Conflict(Exception):
@@ -235,7 +237,7 @@ class Conflict(Exception):
         super().__init__(cause)
         self.cause = cause
         self.differences = differences(here, there)
-        self.one_interview = not _differs_in_what_is_fixed(here, there)
+        self.one_interview = _fixed(here) == _fixed(there)
         """Whether one can take the place of the other."""
 
 
@@ -327,7 +329,7 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
 
 def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
-    if _differs_in_what_is_fixed(here, there):
+    if _fixed(here) != _fixed(there):
         raise Conflict("they are different interviews with the same ID", here, there)
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):
@@ -338,11 +340,6 @@ def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
         for state, said in ((here, ours), (there, theirs))
     ]
     return (here, there) if keys[0] >= keys[1] else (there, here)
-
-
-def _differs_in_what_is_fixed(here: Interview, there: Interview) -> bool:
-    ours, theirs = content(here), content(there)
-    return any(ours[name] != theirs[name] for name in _FIXED)
 
 
 def _united(winner: Interview, loser: Interview) -> Interview:
@@ -389,10 +386,8 @@ _SAME_OR_PASSING = ("id", "candidate", "bank", "created_at", "updated_at", "step
 
 def _names(interview: Interview, salts: Iterable[str]) -> tuple[str, ...]:
     """Return the digests of a scorecard as submitted, or of what is fixed in a draft, with each salt."""
-    said = content(interview)
-    told = {name: said[name] for name in _FIXED}
-    if interview.status is Status.SUBMITTED:
-        told = _first_content(interview)
+    submitted = interview.status is Status.SUBMITTED
+    told = _first_content(interview) if submitted else _fixed(interview)
     return tuple(salted(salt, "state", told) for salt in salts)
 
 
@@ -411,7 +406,7 @@ def last_choice(here: Record, there: Record) -> Choice:
     """
     salts = sorted({*here.history.salts, *there.history.salts})
     ours, theirs = _names(here.interview, salts), _names(there.interview, salts)
-    own_only = _differs_in_what_is_fixed(here.interview, there.interview)
+    own_only = _fixed(here.interview) != _fixed(there.interview)
     found = [(0, "", "", False)]
     for one in (*here.history.events, *there.history.events):
         if one.verb == CHOSEN and (one.own or not own_only):
