@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, Literal, NamedTuple
 
-from csr_interview.models.amended import as_submitted, value_of, with_amendment, with_value
+from csr_interview.models.amended import as_submitted, corrections, value_of, with_amendment, with_value
 from csr_interview.models.digests import digest as salted
 from csr_interview.models.digests import listed
 from csr_interview.models.interview import (
@@ -37,15 +37,16 @@ from csr_interview.models.interview import (
 
 
 def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
-    """Return the record that changed last, plus a legal hold that only the other one has.
+    """Return the record that changed last, plus what only the other one has of legal holds and joins.
 
     A hold remains until it is released: a released record has a reason and no time. If both changed at the
     same time (records of old databases have none), each field takes the larger value, so that nothing is
     lost.
     """
+    joins = tuple(sorted({*one.joins, *other.joins}))
     if one.updated_at != other.updated_at:
         older, newer = sorted((one, other), key=lambda candidate: candidate.updated_at)
-        newer = replace(newer, experience=newer.experience or older.experience)
+        newer = replace(newer, experience=newer.experience or older.experience, joins=joins)
         if older.held_at and not newer.held_at and not newer.hold_reason:
             return replace(newer, held_at=older.held_at, hold_reason=older.hold_reason)
         return newer
@@ -60,7 +61,17 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
         hold_reason=hold_reason,
         updated_at=one.updated_at,
         experience=max(one.experience, other.experience),
+        joins=joins,
     )
+
+
+def united(one: Iterable[Candidate], other: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the records of both, each candidate once."""
+    found = {candidate.id: candidate for candidate in one}
+    for candidate in other:
+        here = found.get(candidate.id)
+        found[candidate.id] = merge_candidates(here, candidate) if here else candidate
+    return tuple(found[id] for id in sorted(found))
 
 
 def changed_fields(before: Candidate, after: Candidate) -> tuple[str, ...]:
@@ -224,20 +235,27 @@ IMPORT: Final = "import"
 """Reason of a revision whose text was replaced by a newer state from another machine."""
 
 
-def _fixed(interview: Interview) -> tuple[str, ...]:
-    """Return what never changes: interviews that differ here are not the same one."""
-    return interview.candidate.id, interview.bank_digest, interview.created_at
+def _had(record: Record) -> tuple[set[str], set[str]]:
+    """Return the candidates and the banks that an interview has had, by its amendments and events."""
+    states = (record.interview, as_submitted(record.interview))
+    candidates, banks = {one.candidate.id for one in states}, {record.interview.bank_digest}
+    for event in record.history.events:
+        if event.verb == "corrected":
+            changed = corrections(event.details())
+            candidates.update(changed.get("candidate", ()))
+            banks.update(changed.get("bank", ()))
+    return candidates, banks
 
 
 class Conflict(Exception):
     """Two states that cannot be merged."""
 
-    def __init__(self, cause: str, here: Interview, there: Interview) -> None:
+    def __init__(self, cause: str, here: Record, there: Record) -> None:
         """Keep the cause in words, and the differences."""
         super().__init__(cause)
         self.cause = cause
-        self.differences = differences(here, there)
-        self.one_interview = _fixed(here) == _fixed(there)
+        self.differences = differences(here.interview, there.interview)
+        self.one_interview = _are_one(here, there)
         """Whether one can take the place of the other."""
 
 
@@ -251,7 +269,7 @@ def merge(here: Record, there: Record) -> Record:
     - Texts of a replaced draft are kept as revisions, at the time of its last change.
     - The histories are combined.
     """
-    winner, loser = _ordered(here.interview, there.interview)
+    winner, loser = _ordered(here, there)
     if loser.amendments:
         winner = _united(winner, loser)
     earlier = _kept(texts(loser), loser) if loser.status is Status.DRAFT else set()
@@ -280,13 +298,18 @@ def _joined(
     """Return the record of the state that counts, with the histories of both and `earlier` texts."""
     revisions = {*here.history.revisions, *there.history.revisions, *earlier}
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
-    candidate = merge_candidates(here.interview.candidate, there.interview.candidate)
+    candidates = [one.interview.candidate for one in (here, there)]
+    known = [one for one in candidates if one.id == winner.candidate.id]
+    candidate = merge_candidates(*known) if len(known) == 2 else known[0]
+    named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),
         History(
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
             tuple(sorted({*here.history.salts, *there.history.salts})),
+            united(here.history.aliases, there.history.aliases),
+            tuple({one.id: one for one in sorted(named)}.values()),
         ),
     )
 
@@ -327,19 +350,27 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
     return tuple(sorted({*kept, *latest.values()}))
 
 
-def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
+def _ordered(one: Record, other: Record) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
-    if _fixed(here) != _fixed(there):
-        raise Conflict("they are different interviews with the same ID", here, there)
+    if not _are_one(one, other):
+        raise Conflict("they are different interviews with the same ID", one, other)
+    here, there = one.interview, other.interview
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):
-        raise Conflict("they were submitted with different content", here, there)
+        raise Conflict("they were submitted with different content", one, other)
     ours, theirs = content(here), content(there)
     keys = [
         (state.status is Status.SUBMITTED, len(state.amendments), state.updated_at, canonical(said))
         for state, said in ((here, ours), (there, theirs))
     ]
     return (here, there) if keys[0] >= keys[1] else (there, here)
+
+
+def _are_one(here: Record, there: Record) -> bool:
+    """Return whether two states can be of one interview: it began at one time, for one candidate and bank."""
+    if here.interview.created_at != there.interview.created_at:
+        return False
+    return not any(ours.isdisjoint(theirs) for ours, theirs in zip(_had(here), _had(there), strict=True))
 
 
 def _united(winner: Interview, loser: Interview) -> Interview:
@@ -385,9 +416,11 @@ _SAME_OR_PASSING = ("id", "candidate", "bank", "created_at", "updated_at", "step
 
 
 def _names(interview: Interview, salts: Iterable[str]) -> tuple[str, ...]:
-    """Return the digests of a scorecard as submitted, or of what is fixed in a draft, with each salt."""
-    submitted = interview.status is Status.SUBMITTED
-    told = _first_content(interview) if submitted else _fixed(interview)
+    """Return the digests of a scorecard as submitted, or of what tells drafts apart, with each salt."""
+    said = content(interview)
+    told = {name: said[name] for name in ("candidate", "bank", "created_at")}
+    if interview.status is Status.SUBMITTED:
+        told = _first_content(interview)
     return tuple(salted(salt, "state", told) for salt in salts)
 
 
@@ -406,7 +439,7 @@ def last_choice(here: Record, there: Record) -> Choice:
     """
     salts = sorted({*here.history.salts, *there.history.salts})
     ours, theirs = _names(here.interview, salts), _names(there.interview, salts)
-    own_only = _fixed(here.interview) != _fixed(there.interview)
+    own_only = not _are_one(here, there)
     found = [(0, "", "", False)]
     for one in (*here.history.events, *there.history.events):
         if one.verb == CHOSEN and (one.own or not own_only):

@@ -164,12 +164,11 @@ def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
     """Open the store: for writing, or read-only for a dry run."""
     from csr_interview.store import Store, connection
 
-    path = places.store_path
     if not dry_run:
-        with Store.open(path) as opened:
+        with places.open_store() as opened:
             yield opened
-    elif connection.look(path.absolute()):
-        with Store.open(path, mode="ro") as opened:
+    elif connection.look(places.store_path.absolute()):
+        with places.open_store("ro") as opened:
             yield opened
     else:  # a dry run must not create the database
         from tempfile import TemporaryDirectory
@@ -284,7 +283,9 @@ def refusals(found: Sequence[Refusal], store: Store) -> Iterator[str]:
     for interview, bank, cause, way_out, differences in found[:MOST]:
         yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {cause}. {way_out}."
         names = BankNames(bank)
-        if differences and hidden.covers(interview.candidate.id, interview.interviewer):
+        if differences and hidden.covers(
+            interview.candidate.id, interview.interviewer, interview.interviewer_id
+        ):
             yield f"  {len(differences)} fields differ ({SHORT})"
             continue
         rows = [_difference(one, names, bank) for one in differences if one.field not in _PASSING]

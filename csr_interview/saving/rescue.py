@@ -100,7 +100,7 @@ class Rescue:
         if not kept:
             raise StoreError("No copy was made", "the file was overwritten")
         target = name_of_rescued(self._store.path, self._store.now())
-        with Store.open(target, now=self._store.now) as copy:
+        with Store.open(target, now=self._store.now, profile=self._store.profile) as copy:
             copy.add_interviews((interview, bank_from_json(bank)) for interview, bank in kept)
             copy.take_id(database_id)
             for change in self._changes:

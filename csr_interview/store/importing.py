@@ -6,6 +6,8 @@ it.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,6 +49,7 @@ from csr_interview.models.interview import (
     EventRecord,
     History,
     Interview,
+    Profile,
     Record,
     RevisionRecord,
     Status,
@@ -54,11 +57,12 @@ from csr_interview.models.interview import (
     names,
 )
 from csr_interview.proof import unproven
-from csr_interview.store import audit, digests, people, reading, search_index, writing
+from csr_interview.store import audit, correcting, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.erasing import erased_at, unlocked
 from csr_interview.store.records import Outline, RefusedError, canonical, outline
+from csr_interview.store.rows import joins_value
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.store.undo import note_export
 from csr_interview.text import clean, clean_line, fold
@@ -85,15 +89,23 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 
 _HEAD = (
-    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
+    *(
+        "role",
+        "stage",
+        "interviewer",
+        "interviewer_id",
+        "updated_at",
+        "elapsed_seconds",
+        "step",
+        "plan",
+        "form",
+    ),
     *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates", "unverified"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
-_INTERVIEW = _insert(
-    "interviews",
-    ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD),
-)
+_ABOUT = ("candidate_id", "bank_digest", "bank_id", "bank_version")
+_INTERVIEW = _insert("interviews", ("id", *_ABOUT, "status", "created_at", *_HEAD))
 _PERSON = ("name_key", *names(Candidate))
 _NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
 _CANDIDATE = _upsert("candidates", _PERSON, ("id",))
@@ -165,7 +177,7 @@ def person(one: Candidate) -> tuple[str, ...]:
     name = clean_line(one.name)
     contact = (name, clean_line(one.email), clean_line(one.phone))
     rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at, one.experience)
-    return (fold(name), one.id, *contact, *rest)
+    return (fold(name), one.id, *contact, *rest, joins_value(one.joins))
 
 
 def _row(interview: Interview, bank_id: str, bank_version: str, digest: str) -> tuple[object, ...]:
@@ -179,7 +191,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
     own = interview.recommendation
     return (
         *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
-        *(interview.updated_at, interview.elapsed_seconds, interview.step),
+        *(interview.interviewer_id, interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
         *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
         *(interview.writing_adjusted, interview.icc, interview.icc_candidates, interview.unverified),
@@ -248,8 +260,10 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
         _amend(store, here, there)
         return
     shown = "discarded_at = ''" if back else "discarded_at = discarded_at"
-    columns = ", ".join(f"{name} = ?" for name in _HEAD)
-    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*_head(there), there.id))
+    columns = ", ".join(f"{name} = ?" for name in (*_ABOUT, *_HEAD))
+    values = (there.candidate.id, there.bank_digest, there.bank_id, there.bank_version, *_head(there))
+    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*values, there.id))
+    store.forget_bank_of(there.id)
     for table in ("answers", "marks", "task_results"):
         store.run(f"DELETE FROM {table} WHERE interview_id = ?", (there.id,))
     fill(store.conn, [(there, outline)])
@@ -276,9 +290,9 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     plain = [one for one in further if one.field not in STRUCTURED]
     for question in dict.fromkeys(one.question for one in plain):
         if not question:
-            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
-            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
-            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
+            columns = ", ".join(f"{name} = ?" for name in ("candidate_id", *INTERVIEW_FIELDS))
+            values = (there.candidate.id, *(getattr(there, name) for name in INTERVIEW_FIELDS))
+            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*values, there.id))
             continue
         answer = there.answer(question)
         texts = [getattr(answer, name) for name in NOTED]
@@ -304,7 +318,21 @@ def history(store: Store, interview: Interview) -> History:
         tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))),
         visible(revisions, interview),
         digests.salts_of(store.conn, interview.id),
+        people.aliases(store, interview.candidate.id),
+        _named(store, interview, events),
     )
+
+
+_BY = re.compile('"by":"([0-9A-Za-z_-]+)"')
+"""Who made the change, in the payload of an event, which is canonical JSON."""
+
+
+def _named(store: Store, interview: Interview, events: Iterable[EventRecord]) -> tuple[Profile, ...]:
+    """Return who is named by ID in an interview and its events, as far as they leave this store."""
+    told = (one.payload for one in events if one.verb not in BOOKKEEPING)
+    ids = {interview.interviewer_id, *(by for payload in told for by in _BY.findall(payload))}
+    sql = "SELECT id, name, email FROM interviewers WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return tuple(Profile(*row) for row in store.conn.execute(sql, (json.dumps(list(ids)),)))
 
 
 What = Literal["new", "replaced", "newer", "history", "kept", "same"]
@@ -405,6 +433,8 @@ def merge(
             done.read += 1
             importer.take(record, bank)
         importer.expect_taken()
+        if not dry_run:
+            correcting.settle(store)
         if done.refused and strict and not dry_run:
             raise _Stop
         importer.look_for_doubles()
@@ -499,7 +529,8 @@ class _Importer:
         doubtful = bool(missing) or there.interview.unverified
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
         self.told.unverified += doubtful
-        self._candidate(there.interview.candidate)
+        for one in (there.interview.candidate, *there.history.aliases):
+            self._candidate(one)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
@@ -509,7 +540,9 @@ class _Importer:
         self._count(merged.interview, what, back)
         if what == "same" and not back:
             return
-        outline = self._bank(bank, merged.interview.bank_digest)
+        outline = self._bank(bank, there.interview.bank_digest)
+        if here is not None and merged.interview.bank_digest == here.interview.bank_digest:
+            outline = self.store.outline(here.interview.bank_digest)
         if self.dry_run:
             self._seen[merged.interview.id] = merged
         else:
@@ -562,12 +595,14 @@ class _Importer:
 
     def _erased_at(self, there: Record) -> str:
         """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
-        candidate = there.interview.candidate
         if _anonymized(there):
             return ""
-        if candidate not in self._erased:
-            self._erased[candidate] = erased_at(self.store.conn, candidate)
-        return self._erased[candidate]
+        for one in (there.interview.candidate, *there.history.aliases):
+            if one not in self._erased:
+                self._erased[one] = erased_at(self.store.conn, one)
+            if at := self._erased[one]:
+                return at
+        return ""
 
     def _refuse(
         self, there: Record, bank: Bank, cause: str, way_out: str, found: tuple[Difference, ...] = ()
@@ -706,7 +741,11 @@ def _false_event(record: Record) -> str:
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
-    """Add new events, earlier texts and salts."""
+    """Add new events, earlier texts, salts and names of interviewers."""
+    store.conn.executemany(
+        "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [(one.id, one.name, one.email) for one in merged.history.interviewers],
+    )
     digests.add_salts(store.conn, merged.interview.id, merged.history.salts)
     known = {one.hash for one in here.events}
     store.conn.executemany(

@@ -21,7 +21,6 @@ from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
 from csr_interview.store.writing import touch
-from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -127,15 +126,15 @@ def _opened_others(store: Store, interview: str) -> bool:
 
     Undoing would allow to change one's own ratings after reading it.
     """
-    sql = "SELECT candidate_id, interviewer FROM interviews WHERE id = ?"
-    candidate, interviewer = store.conn.execute(sql, (interview,)).fetchone()
+    sql = "SELECT candidate_id, interviewer_id, csr_fold(interviewer) FROM interviews WHERE id = ?"
+    candidate, my_id, me = store.conn.execute(sql, (interview,)).fetchone()
     person = json.dumps([candidate, *sealing.also_here(store.conn, candidate)])
     sql = (
-        "SELECT 1 FROM interviews WHERE candidate_id IN (SELECT value FROM json_each(?)) "
-        "AND status = 'submitted' AND csr_fold(interviewer) <> ?"
+        "SELECT 1 FROM interviews i WHERE i.candidate_id IN (SELECT value FROM json_each(:people)) "
+        f"AND i.status = 'submitted' AND NOT {sealing.MINE}"
     )
-    key = fold(interviewer)
-    return store.conn.execute(sql, (person, key)).fetchone() is not None
+    values = {"people": person, "my_id": my_id, "me": me}
+    return store.conn.execute(sql, values).fetchone() is not None
 
 
 def _unless_exported(store: Store, interview: str) -> _Chance:

@@ -103,8 +103,9 @@ class ScreenRoutes(Routes):
             session = await self._session(interview_id, editable=False)
             earlier = await app.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
             trail = await app.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
+            people = await app.ask(lambda store: store.interviewer_names(), Fresh.STALE)
             view = view_of(session, tz=app.now().tzinfo)
-            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail, people), at))
 
     # ------------------------------------------------------------------ a new interview
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
-from tests.e2e.program import at_question, begin, finish_and_submit, lead, listed, run, start
+from tests.e2e.program import at_question, begin, confirm, finish_and_submit, lead, listed, run, start
 from tests.terminal import Terminal
 from tests.variants import sizes
 
@@ -56,6 +56,8 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.send("tab", "tab", "tab")
         terminal.write("T. Iyer")
         terminal.send("enter")
+        terminal.wait_for(r"You are R\. Osei here")
+        confirm(terminal, "Go on")
         terminal.wait_for("OPENING|Op ")
         conduct(terminal, "423434")
         lead(terminal, "h")

@@ -369,3 +369,26 @@ def test_what_was_anonymized_elsewhere_does_not_mix_with_the_person_here(
     assert f"candidate anonymize {person[:8]}" in refusal.way_out
     store.anonymize(person)
     assert take(store, exported(elsewhere)).refused == []
+
+
+@pytest.mark.parametrize("how", ["erase", "anonymize"])
+@pytest.mark.parametrize("by_alias", [False, True])
+def test_joined_records_go_with_the_person_in_every_file(
+    store: Store, person: str, other: Interview, how: str, by_alias: bool, clock: Clock
+) -> None:
+    copy = store.path.parent / "backups" / "interviews-2026-11-01.db"
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    store.backup(copy)  # from before the join
+    store.join(other.candidate.id, person, "Zanzibara Quillfeather is that one's maiden name")
+    clock.forward(1)
+    rest = new_interview(store, store.bank_of(other.id), "Somebody Else")
+    store.join(rest.candidate.id, other.candidate.id, "Quillfeather again")
+    index(store)
+    assert store.erasing(person).candidate.id == rest.candidate.id
+    (store.erase if how == "erase" else store.anonymize)(person if by_alias else rest.candidate.id)
+    assert found_in(store.path.parent) == set()
+    assert b"Somebody Else" not in store.path.read_bytes()
+    assert store.verify_trail()[1] == []
+    assert len(store.people()) == (0 if how == "erase" else 1)
+    with Store.open(copy) as kept:
+        assert kept.recent() == []

@@ -351,7 +351,7 @@ def test_an_import_does_not_change_who_interviews_here(
     begin(store, "Ann Example", "Max Probe")
     begin(other, "Bea Example", "Kim Other")
     take(store, exported(other))
-    assert store.last_details().interviewer == "Max Probe"
+    assert store.sealed().me == "max probe"
 
 
 # ---------------------------------------------------------------- hostile text, and the copy before

@@ -329,6 +329,14 @@ _OF_INTERVIEW = {
     "added": "imported, by ",
     "imported": "updated by an import, by ",
 }
+_JOINED = {
+    "joined": "Joined with another record ({}) by ",
+    "split": "Separated from another record ({}) by ",
+}
+_MOVED = {
+    "moved": "moved here from another candidate's record ({}) by ",
+    "moved away": "moved to another candidate's record ({}) by ",
+}
 
 
 def page(
@@ -367,18 +375,26 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
 def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
     """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
     reason = to_line("" if hidden or not moment.reason else f": {moment.reason}")
+    who = Content.assemble(" by ", to_line(HIDDEN if hidden else moment.by)) if moment.by else Content()
     if moment.what in _OF_CANDIDATE:
-        return Content(_OF_CANDIDATE[moment.what]).append(reason)
+        return Content.assemble(_OF_CANDIDATE[moment.what], who, reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "changed by an import"
-        return Content(f"{(fields or 'contact data').capitalize()} {done}")
+        return Content(f"{(fields or 'contact data').capitalize()} {done}").append(who)
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
         place = f"{moment.label or label(moment.question)} {fields}" if moment.question else fields
         return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
+    if moment.what in _JOINED:
+        return Content.assemble(_JOINED[moment.what].format(moment.other[:8]), by, reason)
+    if moment.what == "corrected":
+        fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
+        return Content.assemble(stage, to_line(f"{fields} corrected, of "), by, reason)
+    if moment.what in _MOVED:
+        return Content.assemble(stage, _MOVED[moment.what].format(moment.other[:8]), by, reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
     now = row is not None and row.submitted_at == moment.at  # not a submission that was undone

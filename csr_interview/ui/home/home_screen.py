@@ -147,7 +147,6 @@ class HomeScreen(ListScreen):
         """The candidates who have been kept for as long as the retention period allows."""
         self._removing = False
         """Whether a candidate is being erased or anonymized."""
-        self._interviewer = ""
         self._drafts: list[InterviewSummary] = []
         self._done: list[InterviewSummary] = []
         self._more = False
@@ -158,7 +157,7 @@ class HomeScreen(ListScreen):
         self._read = asyncio.Event()
         """Set once the first read of the list has succeeded or failed."""
         self._told = 0
-        """Number of save notices shown."""
+        """Number of notices shown."""
         self._discarded: InterviewSummary | None = None
         """The draft that `u` brings back."""
         self._selected: dict[str, InterviewSummary] = {}
@@ -236,12 +235,8 @@ class HomeScreen(ListScreen):
         self._show_top()
 
     async def read_counts(self) -> None:
-        """Read and show the counts and the interviewer. Raises CsrInterviewError."""
-        ask = self.csr.ask
-        counts, details = await asyncio.gather(
-            ask(Store.counts, Fresh.STALE), ask(Store.last_details, Fresh.STALE)
-        )
-        self._counts, self._interviewer = counts, details.interviewer
+        """Read and show the counts. Raises CsrInterviewError."""
+        self._counts = await self.csr.ask(Store.counts, Fresh.STALE)
         self._show_top()
 
     async def _load_more(self) -> None:
@@ -298,19 +293,20 @@ class HomeScreen(ListScreen):
             left = Content.assemble(left, "   ", (PRIVACY, "$text-warning"))
         self.query_one(TopLine).show(left, self._top_right(state.error))
         self._put("banner", Content("\n").join(self._banner(state)))
-        if len(news := app.saves.notices) > self._told:
+        news = [*([f"{app.profile_problem}."] if app.profile_problem else []), *app.saves.notices]
+        if len(news) > self._told:
             self.tell("\n".join(news[self._told :]))
             self._told = len(news)
 
     def _top_right(self, error: str) -> Content:
-        """Return a save error, or else counts and interviewer."""
+        """Return a save error, or else counts and user."""
         if error:
             return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
         if self._counts is None:
             return Content()
         parts = [plural(self._counts.interviews, "interview"), plural(self._counts.drafts, "draft")]
-        if self._interviewer and self.size.width >= (110 if self.csr.privacy else 70):
-            parts.append(HIDDEN if self.csr.privacy else self._interviewer)
+        if (profile := self.csr.profile) is not None and self.size.width >= (110 if self.csr.privacy else 70):
+            parts.append(HIDDEN if self.csr.privacy else profile.name)
         return to_line(" · ".join(parts), QUIET)
 
     def _banner(self, state: SaveState) -> Iterator[Content]:

@@ -5,7 +5,7 @@ It shows the basis of a decision: evidence, amendments, earlier texts and the au
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -72,6 +72,8 @@ class Reading:
     view: ScorecardView
     earlier: tuple[Earlier, ...]
     trail: tuple[Entry, ...]
+    people: Mapping[str, str]
+    """The names of interviewers by the IDs in the trail."""
 
     def versions(self, question: str, field: str) -> tuple[Version, ...]:
         """Return all versions of a text, oldest first, the present one last."""
@@ -128,7 +130,7 @@ def trail(reading: Reading) -> tuple[Layout, ...]:
     names = BankNames(reading.view.bank)
     events = []
     for event, foreign in reading.trail:
-        text = words(event.verb, details_of(event.payload), names)
+        text = words(event.verb, details_of(event.payload), names, reading.people)
         events.append((event.at, from_elsewhere(text) if foreign else text))
     starts = range(0, len(events), CHUNK)
     return tuple(layout(trail_blocks(events[start : start + CHUNK], reading.view.tz)) for start in starts)
