@@ -281,11 +281,9 @@ def _to_know(store: Store, candidate: str) -> tuple[int, int]:
 @contextmanager
 def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
     """Open the store for writing, and return the ID of a candidate."""
-    from csr_interview.store import Store
-
     with places.read_store() as opened:  # reports problems without creating a file
         found = opened.find_candidate(text)
-    with Store.open(places.store_path) as writable:
+    with places.open_store() as writable:
         yield writable, found
 
 
@@ -470,12 +468,11 @@ def retention(places: Places, place: str | None) -> None:
     automatically: see `candidate due` and `candidate erase --due`.
     """
     from csr_interview.retention import PLACES
-    from csr_interview.store import Store
 
     if place is not None and place not in PLACES:
         raise click.BadParameter(f"choose from {', '.join(PLACES)}", param_hint="PLACE")
     if place is not None:
-        with Store.open(places.store_path) as writable:
+        with places.open_store() as writable:
             writable.set_retention(place)
     with places.read_store() as opened:
         current = opened.retention()

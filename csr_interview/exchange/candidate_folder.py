@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import tzinfo
 from functools import partial
@@ -89,6 +89,7 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
     """
     from csr_interview.exchange import Options
     from csr_interview.exchange.blind import blinded, without_interviewers
+    from csr_interview.models.interview import WHOLE
 
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
@@ -115,10 +116,12 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
 
     def earlier() -> Iterator[dict[str, Any]]:
         for one in _earlier(store, whole):
+            if one["field"] == WHOLE:  # names who amended it; its texts are there one by one
+                continue
             yield one | {"text": without_interviewers(str(one["text"]), interviews)}
 
     def events() -> Iterator[dict[str, Any]]:
-        for one in _events(store.held_events(candidate_id), whole, interviewers=False):
+        for one in _events(store.held_events(candidate_id), whole, None):
             yield {key: one[key] for key in ("at", "interview", "words")}
 
     return {
@@ -165,7 +168,9 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         **_documents(store, pairs, zone),
         **_overall(person.name, [pair for pair in pairs if pair[0].id not in discarded]),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
-        "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
+        "events.json": lambda: _array(
+            _events(store.held_events(candidate_id), pairs, store.interviewer_names())
+        ),
         **_banks(pairs),
     }
 
@@ -256,22 +261,25 @@ def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict
 
 
 def _events(
-    entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]], *, interviewers: bool = True
+    entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]], people: Mapping[str, str] | None
 ) -> Iterator[dict[str, Any]]:
+    """Yield events as JSON has them; without `people`, they name no interviewer."""
     from csr_interview.documents.audit_log import BankNames, details_of, words
 
     names = {interview.id: BankNames(bank) for interview, bank in pairs}
     for entry in entries:
         event = entry.event
         details = details_of(event.payload)
-        corrected = details.get("corrected")
-        if not interviewers and isinstance(corrected, dict) and "interviewer" in corrected:
-            corrected["interviewer"] = ["", ""]
+        if people is None:
+            details.pop("by", None)
+            corrected = details.get("corrected")
+            if isinstance(corrected, dict) and "interviewer" in corrected:
+                corrected["interviewer"] = ["", ""]
         yield {
             "at": event.at,
             "interview": event.interview or None,
             "verb": event.verb,
-            "words": words(event.verb, details, names.get(event.interview)),
+            "words": words(event.verb, details, names.get(event.interview), people),
             "details": details,
             "foreign": entry.foreign,
             "seq": event.seq,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csr_interview.models.amended import corrections
 from csr_interview.models.interview import (
     CANDIDATE,
+    INTERVIEWER,
     NOTED,
     TAKEN,
     Candidate,
@@ -49,7 +50,7 @@ def correct(
     reason = clean(reason).strip()
     if not reason:
         raise RefusedError(_NOT_CORRECTED, "no reason was given", "Enter a reason")
-    sealing.expect_open(store.conn, interview)
+    sealing.expect_open(store, interview)
     found = reading.interview(store, interview)
     wanted = {"role": role, "stage": stage, "interviewer": interviewer}
     lines = {name: clean_line(value) for name, value in wanted.items() if value is not None}
@@ -68,6 +69,9 @@ def correct(
         return
     changed = {name: [getattr(found, name), value] for name, value in lines.items()}
     columns: dict[str, object] = dict(lines)
+    if INTERVIEWER in lines:
+        known = reading.interviewer_named(store, lines[INTERVIEWER])
+        columns["interviewer_id"] = known.id if known is not None else ""
     if to != found.candidate.id:
         changed[CANDIDATE], columns["candidate_id"] = [found.candidate.id, to], to
     if bank is not None:
@@ -82,18 +86,18 @@ def correct(
         if name in columns and columns[name] != getattr(found, name):
             changed[name.removesuffix("_digest")] = [getattr(found, name), str(columns[name])]
     if changed:
-        _write(store, found, columns, reason, after(store.stamp(), found.updated_at))
+        write(store, found, columns, reason, after(store.stamp(), found.updated_at))
         store.event(interview, "corrected", {"corrected": changed})
 
 
 def _me(store: Store) -> str:
     """Return the interviewer here. Raises RefusedError if unknown."""
-    if not (me := sealing.me(store.conn)):
+    if not (me := sealing.user(store)):
         raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", "Say who you are")
     return me
 
 
-def _write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
+def write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
     """Write corrected columns of a draft with the reason, and keep the earlier reason."""
     if old := found.correction_reason:
         writing.keep_revision(store, found.id, "", "correction_reason", old, "typing")
@@ -384,6 +388,6 @@ def _move(store: Store, interview: str, candidate: str, why: Join) -> None:
         writing.amend(store, interview, "", CANDIDATE, candidate, why.reason, why.by, why.at)
         return
     found = reading.interview(store, interview, sealed_too=True)
-    _write(store, found, {"candidate_id": candidate}, why.reason, after(why.at, found.updated_at))
+    write(store, found, {"candidate_id": candidate}, why.reason, after(why.at, found.updated_at))
     changed = {CANDIDATE: [found.candidate.id, candidate]}
     store.event(interview, "corrected", {"corrected": changed, "join": why.at})

@@ -71,11 +71,11 @@ def extent(store: Store, candidate: str) -> Extent:
     aliases = people.aliases(store, candidate)
     way_out = "Release the legal hold first"
     if person.held_at:
-        raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+        raise RefusedError("The candidate cannot be erased or anonymized", people.HELD_CAUSE, way_out)
     for other in also:
         if reading.candidate(store, other).held_at:
             cause = f"the same person is under legal hold as {other[:8]}"
-            raise RefusedError("The candidate cannot be erased", cause, way_out)
+            raise RefusedError("The candidate cannot be erased or anonymized", cause, way_out)
     ids = [one.id for one in (person, *aliases)]
     copies = tuple(path for path in backup.found(store.path) if _has(path, ids))
     interviews = len(people.interviews(store, candidate))
@@ -90,7 +90,11 @@ def erase(store: Store, candidate: str) -> list[str]:
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
-        ids = [one for person in found.persons for one in _scrub(store.conn, person.id, store.stamp())]
+        ids = [
+            one
+            for person in found.persons
+            for one in _scrub(store.conn, person.id, store.stamp(), store.by())
+        ]
     return _clean_up(store, found, ids)
 
 
@@ -167,7 +171,7 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     candidate = person.id
     ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
-    with _unlocked(conn):
+    with unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
         sql = (
             f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, joins = ?, {emptied} WHERE id = ?"
@@ -252,7 +256,7 @@ def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("BEGIN IMMEDIATE")
         for candidate in candidates:
-            _scrub(conn, candidate, at)
+            _scrub(conn, candidate, at, {})
         conn.execute("COMMIT")
         conn.execute("VACUUM")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -261,14 +265,14 @@ def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
+def _scrub(conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object]) -> list[str]:
     """Erase a candidate inside a transaction; return the IDs of the interviews."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
     if row is None:  # not in this backup
         return []
     ids = _interviews_of(conn, candidate)
-    with _unlocked(conn):
+    with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
                 if table in tables:
@@ -289,7 +293,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables:
         _remember(conn, candidate, Candidate(candidate, *row), at)
-    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
+    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
 
@@ -319,7 +323,7 @@ def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]
 
 
 @contextlib.contextmanager
-def _unlocked(conn: sqlite3.Connection) -> Iterator[None]:
+def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
     """Take away all triggers inside a transaction, and put them back."""
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = conn.execute(sql).fetchall()

@@ -443,7 +443,7 @@ class Moment(NamedTuple):
     noted", "candidate imported", held, released, "notes replaced", joined (with another record), split."""
     interview_id: str = ""
     by: str = ""
-    """The interviewer, or who amended."""
+    """The interviewer, or who amended; who changed the candidate's own data, if they had a profile."""
     stage: str = ""
     question: str = ""
     """What was amended; empty for the interview as a whole."""
@@ -492,15 +492,15 @@ def _interviews(store: Store, candidate: str) -> list[Moment]:
 def _amendments(store: Store, candidate: str) -> list[Moment]:
     """Return the amendments of interviews that are not sealed."""
     sql = (
-        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
-        "FROM amendments a JOIN interviews i ON i.id = a.interview_id "
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer, "
+        "i.interviewer_id FROM amendments a JOIN interviews i ON i.id = a.interview_id "
         "WHERE i.candidate_id = ? AND a.field <> ? ORDER BY a.id"
     )
-    hidden = sealing.sealed(store.conn, (candidate,))
+    hidden = sealing.sealed(store, (candidate,))
     found: dict[tuple[str, ...], Moment] = {}
     rows = store.conn.execute(sql, (candidate, CANDIDATE))
-    for at, interview, by, stage, question, field, reason, owner in rows:
-        if not hidden.covers(candidate, owner):
+    for at, interview, by, stage, question, field, reason, *owner in rows:
+        if not hidden.covers(candidate, *owner):
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)
@@ -583,12 +583,13 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
     )
-    found = []
+    found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
         told = read_json(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
-            found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
+            by = names.get(told.get("by"), "")
+            found.append(Moment(at, _OLD_NAMES.get(verb, verb), by=by, fields=fields))
     return _with_reasons(store, candidate, found)
 
 

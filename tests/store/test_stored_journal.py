@@ -42,7 +42,7 @@ def state(store: Store) -> dict[str, Any]:
     interview = asdict(store.interview(ID))
     later = ("plan", "form", "plan_reason", "finished_at", "shown", "reopen_reason", "correction_reason")
     adjusted = ("unverified", "writing_adjusted", "accommodations", "icc", "icc_candidates")
-    for name in ("bank_digest", *later, *adjusted):
+    for name in ("bank_digest", "interviewer_id", *later, *adjusted):
         del interview[name]
     for answer in interview["answers"].values():
         del answer["wording"]

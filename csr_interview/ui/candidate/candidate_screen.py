@@ -36,7 +36,7 @@ from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick, answer_of
+from csr_interview.ui.dialogs import Ask, AskText, Choose, ConfirmName, Pick, answer_of
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import Seen
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -99,6 +99,8 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",), "Tab 1–4", palette=False),
     Command("edit", "contact", "Edit name, contact data and experience.", ("e",), "e", "plain"),
     Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
+    Command("erase", "erase", "Erase candidate…", ("d",), "d", "plain", footer=False),
+    Command("anonymize", "anonymize", "Anonymize candidate…", ("a",), "a", "plain", footer=False),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
     HELP,
@@ -528,6 +530,32 @@ class CandidateScreen(CommandScreen):
                 self.read()
                 return
 
+    # ------------------------------------------------------------------ erasing
+
+    def action_erase(self) -> None:
+        """Erase the candidate after a confirmation."""
+        self._confirm_removing(anonymize=False)
+
+    def action_anonymize(self) -> None:
+        """Anonymize the candidate after a confirmation."""
+        self._confirm_removing(anonymize=True)
+
+    @work(exclusive=True, group="dialog")
+    async def _confirm_removing(self, *, anonymize: bool) -> None:
+        candidate, person = self.candidate, self.candidate_id
+        if candidate is None or self.csr.saves.read_only:
+            return
+        self.keep()
+        with self.telling():
+            with self.csr.input_held():
+                found = await self.csr.read_store(lambda store: store.erasing(person))
+                verb = "Anonymize" if anonymize else "Erase"
+                body = text.anonymizing(found) if anonymize else text.erasing(found)
+                question = ConfirmName(f"{verb} this candidate?", body, name=candidate.name, yes=verb)
+                answer = self.app.push_screen(question, wait_for_dismiss=True)
+            if await answer:
+                self.csr.routes.remove_candidate(person, anonymize=anonymize)
+
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to the highlighted line."""
         line, writable = self.line, not self.csr.saves.read_only
@@ -535,7 +563,7 @@ class CandidateScreen(CommandScreen):
         match command.action:
             case "leave":
                 return self.typing
-            case "edit" | "hold":
+            case "edit" | "hold" | "erase" | "anonymize":
                 return self.candidate is not None and writable
             case "open":
                 return there and line is not None and line.opens
