@@ -132,9 +132,9 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
     if lost := sorted(noted - {*outline.questions, *outline.tasks}):
         cause = f"there are notes on {', '.join(lost)}, which the other bank does not have"
         raise RefusedError(_NOT_CORRECTED, cause, "Move these notes to the opening notes first")
-    kept = ", ".join("?" * len(noted)) or "''"
+    kept = parameters(len(outline.questions))
     sql = f"DELETE FROM answers WHERE interview_id = ? AND question NOT IN ({kept})"
-    store.run(sql, (found.id, *sorted(noted)))
+    store.run(sql, (found.id, *outline.questions))
     store.run("UPDATE answers SET wording = 0 WHERE interview_id = ?", (found.id,))
     store.run("DELETE FROM task_results WHERE interview_id = ?", (found.id,))
     plans = [one.id for one in bank.plans] or [""]
@@ -298,11 +298,13 @@ def settle(store: Store) -> None:
         into = _record(candidate, parents)
         sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
         store.run(sql, (into, candidate, into))
+    most = 1 + sum(map(len, joins.values()))  # ends in any case, whatever a bundle says
     places = {*joins, *(one.into for found in joins.values() for one in found)}
     sql = f"SELECT id FROM interviews WHERE candidate_id IN ({parameters(len(places))}) ORDER BY id"
     for (interview,) in store.conn.execute(sql, tuple(places)).fetchall():
-        while step := _step(store, interview, joins, parents):
-            _move(store, interview, *step)
+        for _ in range(most):
+            if step := _step(store, interview, joins, parents):
+                _move(store, interview, *step)
 
 
 def wrong_records(store: Store) -> Iterator[str]:

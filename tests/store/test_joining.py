@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from csr_interview.exchange.batch import many
+from csr_interview.exchange.batch import one as document
 from csr_interview.merge import content
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
@@ -308,3 +310,30 @@ def test_damage_of_what_was_joined_is_named(store: Store) -> None:
         store.conn.execute("ROLLBACK TO damage")
         store.conn.execute("RELEASE damage")
     sound(store)
+
+
+def test_what_is_done_to_the_joined_record_is_done_to_the_person(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    store.hold(anne, "Complaint 17")
+    store.note_candidate(anne, "Calls back")
+    assert (store.candidate(ann).hold_reason, store.candidate(ann).notes) == ("Complaint 17", "Calls back")
+    assert store.notes_of(anne) == "Calls back"
+    sound(store)
+
+
+def test_blind_copies_have_neither_name(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    draft, zoe = interviewed(store, "Zoë Maiden", "Max", submit=False, email="zoe@maiden.example")
+    store.write_text(
+        draft, "irate", "notes", "Zoë asked me to write to zoe@maiden.example. Ann Example, too."
+    )
+    store.join(ann, zoe, "Married")
+    for text in (
+        document(store, draft, "text", blind=True),
+        "".join(many(store, Filters(), "markdown", blind=True)[0]),
+    ):
+        assert "asked me to write" in text
+        for name in ("Zoë", "Maiden", "maiden.example", "Example"):
+            assert name not in text
