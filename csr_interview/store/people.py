@@ -6,8 +6,9 @@ text.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,6 +122,17 @@ class Namesake(NamedTuple):
 
 def namesakes(store: Store, name: str) -> list[Namesake]:
     """Return the candidates of a name (see `fold`), the one interviewed last first."""
+    return _described(store, "c.name_key = ?", fold(name))
+
+
+def described(store: Store, candidates: Sequence[str]) -> list[Namesake]:
+    """Return candidates with their latest interviews, in the order of these IDs, without unknown ones."""
+    found = _described(store, "c.id IN (SELECT value FROM json_each(?))", json.dumps(list(candidates)))
+    return sorted(found, key=lambda one: candidates.index(one.candidate.id))
+
+
+def _described(store: Store, condition: str, value: str) -> list[Namesake]:
+    """Return the candidates `c` who fulfill a condition, the one interviewed last first."""
     columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
     latest = (
         "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
@@ -128,10 +140,10 @@ def namesakes(store: Store, name: str) -> list[Namesake]:
     )
     sql = (
         f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
-        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE c.name_key = ? "
+        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE {condition} "
         "ORDER BY i.created_at DESC, c.id"
     )
-    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
 
 
 def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
