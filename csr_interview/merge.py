@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from csr_interview.models.amended import as_submitted, value_of, with_amendment, with_value
+from csr_interview.models.amended import as_submitted, corrections, value_of, with_amendment, with_value
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -33,15 +33,16 @@ from csr_interview.models.interview import (
 
 
 def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
-    """Return the record that changed last, plus a legal hold that only the other one has.
+    """Return the record that changed last, plus what only the other one has of legal holds and joins.
 
     A hold remains until it is released: a released record has a reason and no time. If both changed at the
     same time (records of old databases have none), each field takes the larger value, so that nothing is
     lost.
     """
+    joins = tuple(sorted({*one.joins, *other.joins}))
     if one.updated_at != other.updated_at:
         older, newer = sorted((one, other), key=lambda candidate: candidate.updated_at)
-        newer = replace(newer, experience=newer.experience or older.experience)
+        newer = replace(newer, experience=newer.experience or older.experience, joins=joins)
         if older.held_at and not newer.held_at and not newer.hold_reason:
             return replace(newer, held_at=older.held_at, hold_reason=older.hold_reason)
         return newer
@@ -56,7 +57,17 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
         hold_reason=hold_reason,
         updated_at=one.updated_at,
         experience=max(one.experience, other.experience),
+        joins=joins,
     )
+
+
+def united(one: Iterable[Candidate], other: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the records of both, each candidate once."""
+    found = {candidate.id: candidate for candidate in one}
+    for candidate in other:
+        here = found.get(candidate.id)
+        found[candidate.id] = merge_candidates(here, candidate) if here else candidate
+    return tuple(found[id] for id in sorted(found))
 
 
 def changed_fields(before: Candidate, after: Candidate) -> tuple[str, ...]:
@@ -219,9 +230,17 @@ def _word(value: object) -> str:
 IMPORT: Final = "import"
 """Reason of a revision whose text was replaced by a newer state from another machine."""
 
-_FIXED = ("bank", "created_at")
-"""What never changes: interviews that differ here, or were first of different candidates, are not the same
-one."""
+
+def _had(record: Record) -> tuple[set[str], set[str]]:
+    """Return the candidates and the banks that an interview has had, by its amendments and events."""
+    states = (record.interview, as_submitted(record.interview))
+    candidates, banks = {one.candidate.id for one in states}, {record.interview.bank_digest}
+    for event in record.history.events:
+        if event.verb == "corrected":
+            changed = corrections(event.details())
+            candidates.update(changed.get("candidate", ()))
+            banks.update(changed.get("bank", ()))
+    return candidates, banks
 
 
 class Conflict(Exception):
@@ -244,6 +263,8 @@ def merge(here: Record, there: Record) -> Record:
     - Texts of a replaced draft are kept as revisions, at the time of its last change.
     - The histories are combined.
     """
+    if any(ours.isdisjoint(theirs) for ours, theirs in zip(_had(here), _had(there), strict=True)):
+        raise _different(here.interview, there.interview)
     winner, loser = _ordered(here.interview, there.interview)
     if loser.amendments:
         winner = _united(winner, loser)
@@ -263,6 +284,7 @@ def merge(here: Record, there: Record) -> Record:
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
             tuple(sorted({*here.history.salts, *there.history.salts})),
+            united(here.history.aliases, there.history.aliases),
         ),
     )
 
@@ -302,12 +324,15 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
     return tuple(sorted({*kept, *latest.values()}))
 
 
+def _different(here: Interview, there: Interview) -> Conflict:
+    return Conflict("they are different interviews with the same ID", differences(here, there))
+
+
 def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
     ours, theirs = content(here), content(there)
-    persons = [{one.candidate.id, as_submitted(one).candidate.id} for one in (here, there)]
-    if any(ours[name] != theirs[name] for name in _FIXED) or persons[0].isdisjoint(persons[1]):
-        raise Conflict("they are different interviews with the same ID", differences(here, there))
+    if ours["created_at"] != theirs["created_at"]:
+        raise _different(here, there)
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):
         raise Conflict("they were submitted with different content", differences(here, there))

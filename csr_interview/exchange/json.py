@@ -314,6 +314,8 @@ class RecordEntry(Shape):
     """Earlier texts, oldest first."""
     salts: tuple[Annotated[str, Field(pattern="^[0-9a-f]{32}$")], ...] = ()
     """Random texts, part of the digests in the events. Absent in files of earlier versions."""
+    aliases: tuple[Candidate, ...] = ()
+    """Other records of the same person, which were joined into the candidate's."""
 
 
 class BankBody(BaseModel):
@@ -347,7 +349,7 @@ class Document(RecordEntry):
     """Names and contact data were left out."""
 
 
-_OPTIONAL = {"blind", "events", "revisions", "salts", "coverage"}
+_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "coverage"}
 """Keys that are not always written."""
 
 
@@ -517,6 +519,7 @@ def _history(history: History) -> dict[str, Any]:
         "events": [_entry(EventEntry, event) for event in history.events if event.verb not in BOOKKEEPING],
         "revisions": [_entry(RevisionEntry, revision) for revision in history.revisions],
         "salts": list(history.salts),
+        "aliases": [_plain(one) for one in history.aliases],
     }
 
 

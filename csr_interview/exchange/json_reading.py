@@ -75,7 +75,9 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
-    return Record(_interview(entry, bank), History(events, revisions, tuple(sorted(set(entry.salts))))), bank
+    return Record(
+        _interview(entry, bank), History(events, revisions, tuple(sorted(set(entry.salts))), entry.aliases)
+    ), bank
 
 
 _WORDS = {

@@ -194,6 +194,18 @@ def of_content(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:
     return tuple(one for one in amendments if one.field not in HEAD)
 
 
+def corrections(details: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return the old and new values by field that the payload of an event "corrected" has.
+
+    Whatever else an event of another machine has there is left out.
+    """
+    found = details.get("corrected")
+    if not isinstance(found, dict):
+        return {}
+    pairs = {name: pair for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2}
+    return {name: (str(pair[0]), str(pair[1])) for name, pair in pairs.items()}
+
+
 def with_texts(field: str, value: str, change: Callable[[str], str]) -> str:
     """Return a value whose typed texts were changed, each on its own."""
     if not value or field in HEAD:

@@ -37,6 +37,7 @@ PARTS = {
     "task": "result",
     "person": "name, contact data or experience",
     "hold": "legal hold",
+    "joins": "joined record",
 }
 """What a part is called, by the first word of its name; the second is a question or task, if any."""
 
@@ -73,10 +74,12 @@ def of_amendments(amendments: Iterable[Amendment], salt: str) -> list[str]:
 
 
 def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:
-    """Return the digests of a candidate: contact data, notes and legal hold."""
+    """Return the digests of a candidate: contact data, notes, legal hold and what it was joined into."""
     person = [candidate.name, candidate.email, candidate.phone, candidate.experience]
     held = [candidate.held_at, candidate.hold_reason]
-    return _digests({"person": person, "notes": candidate.notes, "hold": any(held) and held}, salt)
+    joins = [[one.at, one.into, one.reason, one.by, *one.taken] for one in candidate.joins]
+    parts = {"person": person, "notes": candidate.notes, "hold": any(held) and held, "joins": joins}
+    return _digests(parts, salt)
 
 
 def _digests(parts: Mapping[str, object], salt: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from csr_interview.models.kinds import (
     Filled,
     Flag,
     Id,
+    IdOrNone,
     Line,
     Name,
     Number,
@@ -80,6 +81,9 @@ EXPERIENCE = {
 }
 """Levels of experience in customer service, with their labels."""
 
+TAKEN = ("email", "phone", "experience", "notes")
+"""What a record takes over from one that is joined into it, where it has none of its own; notes always."""
+
 FLAGS = ("red_flag", "own_flag")
 """The marks that can have text."""
 
@@ -89,6 +93,19 @@ class Status(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """One decision about whether two records are about the same person."""
+
+    at: Time
+    into: IdOrNone
+    """The ID of the candidate whom the record was joined into; empty if that was undone."""
+    reason: Filled
+    by: Filled
+    taken: tuple[Annotated[str, one_of(*TAKEN)], ...] = ()
+    """What the other record took over from this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,8 @@ class Candidate:
     """Time of the last change; empty if there was none."""
     experience: Annotated[str, one_of(*EXPERIENCE)] = ""
     """Experience in customer service, for the funnel of `stats`; empty if not recorded."""
+    joins: tuple[Join, ...] = field(default=(), metadata=LATER)
+    """When the record was joined into another candidate's, and separated again, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,6 +503,8 @@ class History:
     revisions: tuple[RevisionRecord, ...] = ()
     salts: tuple[str, ...] = ()
     """Those of the digests in the events, see `csr_interview.models.digests`."""
+    aliases: tuple[Candidate, ...] = ()
+    """The records that were joined into the candidate's."""
 
 
 @dataclass(frozen=True, slots=True)

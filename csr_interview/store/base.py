@@ -358,6 +358,10 @@ class StoreCore:
             digest = self._digests[interview] = str(row[0])
         return self.outline(digest)
 
+    def forget_bank_of(self, interview: str) -> None:
+        """Forget which bank an interview uses, because that changed."""
+        self._digests.pop(interview, None)
+
     def outline(self, digest: str) -> Outline:
         """Return the outline of a stored bank, read once. Raises NotFound."""
         found = self._outlines.get(digest)

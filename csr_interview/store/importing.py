@@ -48,11 +48,12 @@ from csr_interview.models.interview import (
     names,
 )
 from csr_interview.proof import unproven
-from csr_interview.store import audit, digests, people, reading, search_index, writing
+from csr_interview.store import audit, correcting, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.erasing import erased_at
 from csr_interview.store.records import Outline, canonical, outline
+from csr_interview.store.rows import joins_value
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.store.undo import note_export
 from csr_interview.text import clean, clean_line, fold
@@ -84,10 +85,8 @@ _HEAD = (
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
-_INTERVIEW = _insert(
-    "interviews",
-    ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD),
-)
+_ABOUT = ("candidate_id", "bank_digest", "bank_id", "bank_version")
+_INTERVIEW = _insert("interviews", ("id", *_ABOUT, "status", "created_at", *_HEAD))
 _PERSON = ("name_key", *names(Candidate))
 _NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
 _CANDIDATE = _upsert("candidates", _PERSON, ("id",))
@@ -159,7 +158,7 @@ def person(one: Candidate) -> tuple[str, ...]:
     name = clean_line(one.name)
     contact = (name, clean_line(one.email), clean_line(one.phone))
     rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at, one.experience)
-    return (fold(name), one.id, *contact, *rest)
+    return (fold(name), one.id, *contact, *rest, joins_value(one.joins))
 
 
 def _row(interview: Interview, bank_id: str, bank_version: str, digest: str) -> tuple[object, ...]:
@@ -242,8 +241,10 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
         _amend(store, here, there)
         return
     shown = "discarded_at = ''" if back else "discarded_at = discarded_at"
-    columns = ", ".join(f"{name} = ?" for name in _HEAD)
-    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*_head(there), there.id))
+    columns = ", ".join(f"{name} = ?" for name in (*_ABOUT, *_HEAD))
+    values = (there.candidate.id, there.bank_digest, there.bank_id, there.bank_version, *_head(there))
+    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*values, there.id))
+    store.forget_bank_of(there.id)
     for table in ("answers", "marks", "task_results"):
         store.run(f"DELETE FROM {table} WHERE interview_id = ?", (there.id,))
     fill(store.conn, [(there, outline)])
@@ -289,6 +290,7 @@ def history(store: Store, interview: Interview) -> History:
         tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))),
         visible(revisions, interview),
         digests.salts_of(store.conn, interview.id),
+        people.aliases(store, interview.candidate.id),
     )
 
 
@@ -382,6 +384,8 @@ def merge(
         for record, bank in records:
             done.read += 1
             importer.take(record, bank)
+        if not dry_run:
+            correcting.settle(store)
         if done.refused and strict and not dry_run:
             raise _Stop
         importer.look_for_doubles()
@@ -445,14 +449,17 @@ class _Importer:
         doubtful = bool(missing) or there.interview.unverified
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
         self.told.unverified += doubtful
-        self._candidate(there.interview.candidate)
+        for one in (there.interview.candidate, *there.history.aliases):
+            self._candidate(one)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
         self._count(merged.interview, what, back)
         if what == "same" and not back:
             return
-        outline = self._bank(bank, merged.interview.bank_digest)
+        outline = self._bank(bank, there.interview.bank_digest)
+        if here is not None and merged.interview.bank_digest == here.interview.bank_digest:
+            outline = self.store.outline(here.interview.bank_digest)
         if self.dry_run:
             self._seen[merged.interview.id] = merged
         else:
@@ -460,12 +467,14 @@ class _Importer:
 
     def _erased_at(self, there: Record) -> str:
         """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
-        candidate = there.interview.candidate
         if _anonymized(there):
             return ""
-        if candidate not in self._erased:
-            self._erased[candidate] = erased_at(self.store.conn, candidate)
-        return self._erased[candidate]
+        for one in (there.interview.candidate, *there.history.aliases):
+            if one not in self._erased:
+                self._erased[one] = erased_at(self.store.conn, one)
+            if at := self._erased[one]:
+                return at
+        return ""
 
     def _refuse(
         self, there: Record, bank: Bank, cause: str, way_out: str, found: tuple[Difference, ...] = ()

@@ -20,7 +20,7 @@ from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
-from csr_interview.store.rows import CANDIDATE_COLUMNS
+from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of
 from csr_interview.text import clean, clean_line, fold, read_json
 
 if TYPE_CHECKING:
@@ -121,18 +121,18 @@ class Namesake(NamedTuple):
 
 
 def namesakes(store: Store, name: str) -> list[Namesake]:
-    """Return the candidates of a name (see `fold`), the one interviewed last first."""
-    return _described(store, "c.name_key = ?", fold(name))
+    """Return the candidates who have or had a name (see `fold`), the one interviewed last first."""
+    return _described(store, f"SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?", fold(name))
 
 
 def described(store: Store, candidates: Sequence[str]) -> list[Namesake]:
     """Return candidates with their latest interviews, in the order of these IDs, without unknown ones."""
-    found = _described(store, "c.id IN (SELECT value FROM json_each(?))", json.dumps(list(candidates)))
+    found = _described(store, "SELECT value FROM json_each(?)", json.dumps(list(candidates)))
     return sorted(found, key=lambda one: candidates.index(one.candidate.id))
 
 
-def _described(store: Store, condition: str, value: str) -> list[Namesake]:
-    """Return the candidates `c` who fulfill a condition, the one interviewed last first."""
+def _described(store: Store, ids: str, value: str) -> list[Namesake]:
+    """Return the candidates whose IDs a query finds by a value, the one interviewed last first."""
     columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
     latest = (
         "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
@@ -140,10 +140,10 @@ def _described(store: Store, condition: str, value: str) -> list[Namesake]:
     )
     sql = (
         f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
-        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE {condition} "
-        "ORDER BY i.created_at DESC, c.id"
+        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) "
+        f"WHERE c.id IN ({ids}) ORDER BY i.created_at DESC, c.id"
     )
-    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
+    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
 
 
 def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
@@ -197,6 +197,27 @@ def note(store: Store, candidate: str, notes: str) -> None:
         _event(store, candidate, "candidate noted", {"characters": len(notes)})
 
 
+def record_of(store: Store, candidate: str) -> str:
+    """Return the ID of the record that a candidate belongs to now: its own, or the joined one.
+
+    Raises NotFound.
+    """
+    sql = f"SELECT {sealing.RECORD} FROM candidates WHERE id = ?"
+    row = store.conn.execute(sql, (candidate,)).fetchone()
+    if row is None:
+        raise NotFound("No such candidate", "no candidate in the database has this ID")
+    return str(row[0])
+
+
+def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
+    """Return the records that were joined into that of a candidate, by name."""
+    sql = (
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE joined_into <> '' AND joined_into = ? "
+        "ORDER BY name_key, id"
+    )
+    return tuple(map(candidate_of, store.conn.execute(sql, (candidate,))))
+
+
 def notes_of(store: Store, candidate: str) -> str:
     """Return the notes about a candidate. Raises NotFound."""
     return reading.candidate(store, candidate).notes
@@ -241,21 +262,22 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
 def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     """Return candidates by name, with numbers of interviews; `limit` 0 for all.
 
-    `search` is part of the name or email address (see `fold`).
+    `search` is part of a name or email address that they have or had (see `fold`).
     """
-    conditions, values = "", []
+    condition, values = "c.joined_into = ''", []
     if needle := fold(search):
-        conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
+        has = "instr(name_key, ?) > 0 OR instr(csr_fold(email), ?) > 0"
+        condition = f"c.id IN (SELECT {sealing.RECORD} FROM candidates WHERE {has})"
         values = [needle, needle]
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
     sql = (
         f"SELECT {columns}, count(i.id), coalesce(sum(i.status = 'draft'), 0), "
         "coalesce(max(i.created_at), '') FROM candidates c "
         "LEFT JOIN interviews i ON i.candidate_id = c.id AND i.discarded_at = '' "
-        f"{conditions} GROUP BY c.id ORDER BY c.name_key, c.id LIMIT ?"
+        f"WHERE {condition} GROUP BY c.id ORDER BY c.name_key, c.id LIMIT ?"
     )
     found = store.conn.execute(sql, (*values, limit if limit > 0 else -1))
-    return [Person(Candidate(*row[:-3]), *row[-3:]) for row in found]
+    return [Person(candidate_of(row[:-3]), *row[-3:]) for row in found]
 
 
 # How long records are kept.
@@ -311,7 +333,7 @@ def due(store: Store, today: date, place: str = "") -> list[Due]:
     for *values, last in store.conn.execute(sql, (today.isoformat(),)):
         on = due_on(date.fromisoformat(last[:10]), rule)
         if on is not None and on <= today:
-            found.append(Due(Candidate(*values), last, on))
+            found.append(Due(candidate_of(values), last, on))
     others = sealing.doubles(store.conn) if found else {}
     held = {row[0] for row in store.conn.execute("SELECT id FROM candidates WHERE held_at <> ''")}
     return [one for one in found if held.isdisjoint(others.get(one.candidate.id, ()))]
@@ -375,15 +397,16 @@ def find(store: Store, text: str) -> str:
             "No such candidate", "an ID or a name is needed", "Run csr-interview candidate list to see both"
         )
     if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
-        return text
+        return record_of(store, text)
+    record = sealing.RECORD
     low = text.lower()  # only IDs from elsewhere may have capital letters
     ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
     found = {
         str(row[0])
         for sql, values in (
-            ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            (f"SELECT {record} FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
             ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
-            ("SELECT id FROM candidates WHERE name_key = ?", (fold(text),)),
+            (f"SELECT {record} FROM candidates WHERE name_key = ?", (fold(text),)),
         )
         for row in store.conn.execute(sql, values)
     }

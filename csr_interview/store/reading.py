@@ -18,6 +18,7 @@ from csr_interview.store.rows import (
     FROM_INTERVIEWS,
     INTERVIEW_COLUMNS,
     PAGE,
+    candidate_of,
     interviews_from,
     parameters,
     readable,
@@ -249,13 +250,13 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
+    """Return candidates whose name, or one that they had, starts with `prefix` (see `fold`), by name."""
     key = fold(prefix)
     sql = (
-        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
-        "ORDER BY name_key, id LIMIT ?"
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id IN (SELECT {sealing.RECORD} FROM candidates "
+        "WHERE name_key >= ? AND name_key < ?) ORDER BY name_key, id LIMIT ?"
     )
-    return [Candidate(*row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
+    return [candidate_of(row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
@@ -264,7 +265,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
-    return Candidate(*row)
+    return candidate_of(row)
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:

@@ -120,6 +120,11 @@ def later(at: str, before: str) -> str:
     return at if at >= before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
 
 
+def after(at: str, before: str) -> str:
+    """Return `at`, or a millisecond after `before` unless it is earlier than `at`."""
+    return at if at > before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+
+
 def canonical(value: object) -> str:
     """Return `value` as JSON that is the same for equal values: sorted keys, no spaces, ASCII."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -25,7 +25,12 @@ from csr_interview.text import clean_line, fold
 Row = tuple[str, str, str]
 """ID, name_key and email address of a candidate."""
 
-_COLUMNS = "SELECT id, name_key, email FROM candidates"
+RECORD = "CASE joined_into WHEN '' THEN id ELSE joined_into END"
+"""SQL for the ID of the record that a candidate belongs to."""
+
+_FIELDS = f"{RECORD}, name_key, email"
+_COLUMNS = f"SELECT {_FIELDS} FROM candidates"
+"""A joined record has several names and addresses, and so several rows."""
 
 
 class Persons:
@@ -38,7 +43,9 @@ class Persons:
     def __init__(self, conn: sqlite3.Connection, rows: Iterable[Row]) -> None:
         self.different: dict[str, set[str]] = defaultdict(set)
         """IDs of different persons, by ID."""
-        for one, other in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+        records = dict(conn.execute("SELECT id, joined_into FROM candidates WHERE joined_into <> ''"))
+        for pair in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+            one, other = (records.get(candidate, candidate) for candidate in pair)
             self.different[one].add(other)
             self.different[other].add(one)
         self.ids: set[str] = set()
@@ -74,16 +81,33 @@ class Double(NamedTuple):
 
 def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
     """Return the other IDs of a candidate; none for an unknown ID."""
-    row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
-    return tuple(Persons(conn, _alike(conn, [row])).same(row)) if row is not None else ()
+    rows = _rows_of(conn, [candidate])
+    persons = Persons(conn, _alike(conn, rows))
+    return tuple(sorted({one for row in rows for one in persons.same(row)}))
+
+
+def _rows_of(conn: sqlite3.Connection, candidates: Collection[str]) -> list[Row]:
+    """Return the rows of some records, with those that were joined into them."""
+    among = "(SELECT value FROM json_each(:ids))"
+    sql = (
+        f"{_COLUMNS} WHERE id IN {among} "
+        f"UNION ALL {_COLUMNS} WHERE joined_into <> '' AND joined_into IN {among}"
+    )
+    return conn.execute(sql, {"ids": json.dumps(list(candidates))}).fetchall()
 
 
 def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
     """Return the other IDs of everyone who has some, by ID; `more` are new or changed candidates."""
-    rows = {row[0]: row for row in conn.execute(_COLUMNS)}
-    rows.update((row[0], row) for row in more)
-    persons = Persons(conn, rows.values())
-    return {row[0]: tuple(others) for row in rows.values() if (others := persons.same(row))}
+    more = list(more)
+    changed = {row[0] for row in more}
+    sql = f"SELECT {_FIELDS}, id FROM candidates"
+    rows: list[Row] = [(*row,) for *row, one in conn.execute(sql) if one not in changed]
+    rows += more
+    persons = Persons(conn, rows)
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row[0]].update(persons.same(row))
+    return {one: tuple(sorted(others)) for one, others in found.items() if others}
 
 
 def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
@@ -104,8 +128,7 @@ def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] |
     if not persons.ids:
         return frozenset()
     if among is not None:
-        sql = f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(?))"
-        asked: Iterable[Row] = conn.execute(sql, (json.dumps(list(among)),))
+        asked: Iterable[Row] = _rows_of(conn, among)
     else:
         asked = _alike(conn, rows)
     return frozenset(row[0] for row in asked if persons.have(row))
@@ -161,12 +184,11 @@ def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Se
     if not key or (among is not None and not among):
         return Sealed(key)
     sql = (
-        "SELECT DISTINCT c.id, c.name_key, c.email "
-        "FROM interviews i JOIN candidates c ON c.id = i.candidate_id "
-        "WHERE i.status = 'draft' AND i.discarded_at = '' AND csr_fold(i.interviewer) = ?"
+        "SELECT DISTINCT candidate_id FROM interviews "
+        "WHERE status = 'draft' AND discarded_at = '' AND csr_fold(interviewer) = ?"
     )
-    drafts = conn.execute(sql, (key,)).fetchall()
-    return Sealed(key, of(conn, drafts, among))
+    drafts = [row[0] for row in conn.execute(sql, (key,))]
+    return Sealed(key, of(conn, _rows_of(conn, drafts), among) if drafts else frozenset())
 
 
 def expect_open(conn: sqlite3.Connection, interview_id: str) -> None:

@@ -29,7 +29,7 @@ from csr_interview.models.interview import (
     InterviewSummary,
 )
 from csr_interview.store import search_index
-from csr_interview.store.sealing import Sealed, sealed
+from csr_interview.store.sealing import RECORD, Sealed, sealed
 from csr_interview.text import clean, clean_line, fold, fold_with_places
 
 if TYPE_CHECKING:
@@ -473,7 +473,8 @@ def _ready(store: Store, filters: Filters) -> _Search:
 def _in_name(conn: sqlite3.Connection, filters: Filters) -> Where:
     """Return the condition that the candidate's name contains all words."""
     wanted = terms(filters.search)
-    sql = "SELECT id FROM candidates WHERE instr(name_key, ?) > 0 AND csr_holds(name_key, ?) LIMIT ?"
+    which = "instr(name_key, ?) > 0 AND csr_holds(name_key, ?)"
+    sql = f"SELECT DISTINCT {RECORD} FROM candidates WHERE {which} LIMIT ?"
     values = (max(wanted, key=len), json.dumps(wanted), FEW + 1)
     people = [row[0] for row in conn.execute(sql, values)]
     if len(people) > FEW:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
-from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
+from csr_interview.store import (
+    audit,
+    correcting,
+    people,
+    reading,
+    sealing,
+    search,
+    search_index,
+    undo,
+    writing,
+)
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold, EarlierNotes
@@ -66,6 +76,9 @@ class Store(StoreCore):
     undo_submit_until = undo.undo_submit_until
     note_export = undo.note_export
     amend = writing.amend
+    correct = correcting.correct
+    join = correcting.join
+    split = correcting.split
     discard_draft = writing.discard
     restore_draft = writing.restore
 
@@ -165,6 +178,8 @@ class Store(StoreCore):
     edit_candidate = people.edit
     note_candidate = people.note
     notes_of = people.notes_of
+    aliases = people.aliases
+    record_of = people.record_of
     hold = people.hold
     release = people.release
 

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
@@ -47,6 +47,7 @@ from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
     RefusedError,
+    after,
     canonical,
     no_interview,
     outline,
@@ -444,11 +445,11 @@ def create(
     plan = plan or plans[0]
     if candidate_id is None:
         candidate_id = add_candidate(store, candidate, email, phone, experience, namesakes)
-    elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+    else:
+        candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form = _form(store, bank, candidate_id)
+    form = form_for(store, bank, candidate_id)
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -481,7 +482,7 @@ def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> 
     store.changed(interview)
 
 
-def _form(store: Store, bank: Bank, candidate_id: str) -> str:
+def form_for(store: Store, bank: Bank, candidate_id: str) -> str:
     """Return the form that a candidate had least often with a bank; empty if the bank has none.
 
     The first one is drawn by the random ID of the candidate.
@@ -683,7 +684,7 @@ def _next_moment(store: Store, interview: str, at: str) -> str:
         "LEFT JOIN amendments a ON a.interview_id = i.id WHERE i.id = ?"
     )
     (last,) = store.conn.execute(sql, (interview,)).fetchone()
-    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
+    return after(at, last)
 
 
 _NOT_AMENDED = "The amendment cannot be saved"

@@ -275,8 +275,15 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
                 elif who == DIFFERENT:
                     to = store.add_candidate(name, namesakes=others)
                 if changed or to:
-                    details = {**changed, "by": typed.get("by", "")}
-                    store.correct(interview_id, typed["reason"], candidate=to, **details)
+                    store.correct(
+                        interview_id,
+                        typed["reason"],
+                        role=changed.get("role"),
+                        stage=changed.get("stage"),
+                        interviewer=changed.get("interviewer"),
+                        candidate=to,
+                        by=typed.get("by", ""),
+                    )
 
         await self._app.ask(write, about=interview_id)
         person = {here: (), SPELLING: (SPELLING,)}.get(who, ("candidate",))
