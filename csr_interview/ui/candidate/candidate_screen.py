@@ -136,7 +136,7 @@ RELEASE, REASON = "release", "reason"
 SEARCH = "search again"
 """The answer that searches for another record; IDs have no spaces."""
 FOUND = 9
-"""Records found at a time, each with a digit."""
+"""Records found at a time; with the search for others, each has a digit."""
 
 
 class CandidateScreen(CommandScreen):
@@ -568,25 +568,27 @@ class CandidateScreen(CommandScreen):
         """Ask which record to join, those that may be of the same person first; None if canceled."""
         person, ask = self.candidate_id, self.csr.ask
         also = await ask(lambda store: store.described(store.also_here(person)), Fresh.AS_TYPED)
-        chosen = await self._choose_record(also, "") if also else SEARCH
+        chosen = await self._choose_record(also, "Search by name …") if also else SEARCH
+        body, words = "Part of the name or email address.", ""
         while chosen == SEARCH:
-            body = "Part of the name or email address."
-            question = AskText((person, "join"), "Search for the other record", body, missing="Enter a name.")
-            async with answer_of(self.app, question) as words:
-                if words is None:
+            question = AskText(
+                (person, "join"), "Search for the other record", body, value=words, missing="Enter a name."
+            )
+            async with answer_of(self.app, question) as answer:
+                if answer is None:
                     return None
-                people = await ask(partial(Store.people, search=words, limit=FOUND + 1), Fresh.AS_TYPED)
-                ids = [one.candidate.id for one in people if one.candidate.id != person][:FOUND]
-                found = await ask(lambda store, ids=ids: store.described(ids), Fresh.AS_TYPED)  # type: ignore[misc]
-                chosen = await self._choose_record(found, words)
+            words = answer
+            found = await ask(partial(_others_like, words=words, here=person), Fresh.AS_TYPED)
+            if found:
+                chosen = await self._choose_record(found, "Search again …")
+            body = f"No other record has “{words}” in its name or email address."
         return chosen
 
-    async def _choose_record(self, found: Sequence[Namesake], words: str) -> str | None:
+    async def _choose_record(self, found: Sequence[Namesake], search: str) -> str | None:
         now = self.csr.now()
         picks = [Pick(one.candidate.name, one.candidate.id, known_by(one, now)) for one in found]
-        picks.append(Pick("Search again …" if words else "Search by name …", SEARCH))
-        body = "" if found else f"No other record has “{words}” in its name or email address."
-        return await self.app.push_screen_wait(Choose("Join with which record?", picks, body=body))
+        question = Choose("Join with which record?", [*picks, Pick(search, SEARCH)])
+        return await self.app.push_screen_wait(question)
 
     @work(exclusive=True, group="dialog")
     async def action_split(self) -> None:
@@ -675,6 +677,12 @@ class CandidateScreen(CommandScreen):
         bank, rows = (process.bank_id, process.interviews) if process is not None else ("", ())
         role = rows[-1].role if rows else ""
         await self.csr.routes.new_interview(self.candidate, bank_id=bank, role=role, stage=stage)
+
+
+def _others_like(store: Store, words: str, here: str) -> list[Namesake]:
+    """Return records with part of a name or email address, but for one."""
+    ids = [one.candidate.id for one in store.people(words, FOUND) if one.candidate.id != here]
+    return store.described(ids[: FOUND - 1])
 
 
 def _going_back(store: Store, alias: str) -> list[InterviewSummary]:

@@ -59,7 +59,7 @@ RELEASE_MEANS = "From then on this person's drafts can be discarded, and their d
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
 
-NONE_LEFT = "No interviews. A draft that was discarded comes back by u on the home screen, right after."
+NONE_LEFT = "No interviews. The timeline shows what was moved; u on the home screen restores a discarded draft."
 ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
 
 
@@ -246,7 +246,8 @@ def joining(here: Candidate, interviews: int, there: Candidate, others: int) -> 
     return (
         f"Stays: {here.name}, {plural(interviews, 'interview')}\n"
         f"Joins it: {there.name} {there.id[:8]}, with {', '.join(comes)}\n\n"
-        "This page then says “also known as”. s splits the records again."
+        "To keep the other record instead, join from its page. s splits them again.\n\n"
+        "Why are they the same person?"
     )
 
 
@@ -258,8 +259,9 @@ def joined(alias: Candidate) -> str:
 def splitting(alias: Candidate, back: Sequence[InterviewSummary], now: datetime) -> str:
     """Return what splitting a joined record does; `back` are the interviews that go back to it."""
     rows = [f"· {row.stage or NO_STAGE}, {day(_moment(row), now)} by {row.interviewer}" for row in back]
-    what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "No interviews."
-    return "\n".join([f"Goes back: {what}", *rows, "", "Contact data and notes that came with it go, too."])
+    what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "no interviews."
+    rest = "Contact data and notes that came with it go, too.\n\nWhy split them?"
+    return "\n".join([f"Goes back: {what}", *rows, "", rest])
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +12,11 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from csr_interview.models.interview import Candidate
+from csr_interview.store import Store
+from csr_interview.store.people import Namesake
 from csr_interview.ui.content import QUIET, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput
 from csr_interview.ui.widgets.interview_list import day
-
-if TYPE_CHECKING:
-    from csr_interview.store import Store
-    from csr_interview.store.people import Namesake
 
 SAME_PERSON = "Interviewed before? Press ↓ and Enter to choose this person."
 KNOWN = "Known candidate: this interview is added to the earlier ones."
