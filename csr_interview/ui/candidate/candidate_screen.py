@@ -273,9 +273,11 @@ class CandidateScreen(CommandScreen):
         self.start_reading(partial(self._read, hold=hold))
 
     async def _read(self, *, hold: bool) -> None:
-        ask, person = self.csr.ask, self.candidate_id
+        ask, opened = self.csr.ask, self.candidate_id
         try:
             with self.csr.input_held(TIME_TO_READ if hold else 0.0):
+                # it may have been joined into another record since
+                person = self.candidate_id = await ask(lambda store: store.record_of(opened), Fresh.AS_TYPED)
                 candidate, self._rows, self._moments = await asyncio.gather(
                     ask(lambda store: store.candidate(person), Fresh.AS_TYPED),
                     ask(lambda store: store.interviews_of(person), Fresh.AS_TYPED),

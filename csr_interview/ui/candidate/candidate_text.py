@@ -59,7 +59,9 @@ RELEASE_MEANS = "From then on this person's drafts can be discarded, and their d
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
 
-NONE_LEFT = "No interviews. The timeline shows what was moved; u on the home screen restores a discarded draft."
+NONE_LEFT = (
+    "No interviews. The timeline shows what was moved; u on the home screen restores a discarded draft."
+)
 ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
 
 
