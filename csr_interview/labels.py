@@ -7,12 +7,14 @@ import re
 from csr_interview.models.interview import (
     CANDIDATE,
     CHECKED,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     TASK_REPLY,
     TASK_RESULT,
     TASK_SKIP,
     TEXTS,
+    WHOLE,
 )
 
 FIELD_NAMES = {
@@ -28,6 +30,8 @@ FIELD_NAMES = {
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
     CANDIDATE: "Candidate",
+    WHOLE: "Scorecard",
+    INTERVIEWER: "Interviewer",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

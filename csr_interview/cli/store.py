@@ -145,12 +145,10 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
 @pass_places
 def compact(places: Places) -> None:
     """Make the database file smaller: removes free space, and what was deleted from it."""
-    from csr_interview.store import Store
-
     path = places.store_path.absolute()
     places.read_store().close()  # says what is wrong if there is none
     before = _bytes(path)
-    with Store.open(path) as opened:
+    with places.open_store() as opened:
         opened.compact()
     say(f"{before:,} bytes before, {_bytes(path):,} after.")
 

@@ -90,7 +90,7 @@ class Batch:
     def _read(self) -> Iterator[Pair]:
         self.left_out = 0
         for interview in self._store.interviews(self._filters, self._note):
-            if self._sealed.covers(interview.candidate.id, interview.interviewer):
+            if self._sealed.covers(interview.candidate.id, interview.interviewer, interview.interviewer_id):
                 self.left_out += 1
             else:
                 yield interview, self._bank(interview.bank_digest, interview.id)

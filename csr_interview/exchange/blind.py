@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csr_interview.models.amended import with_texts
+from csr_interview.models.amended import interviewer_of, interviewer_value, with_texts
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -25,6 +25,9 @@ from csr_interview.models.interview import (
     Candidate,
     Interview,
     TaskResult,
+)
+from csr_interview.models.interview import (
+    INTERVIEWER as INTERVIEWED_BY,
 )
 from csr_interview.text import DENSE, fold, fold_with_places
 
@@ -455,7 +458,10 @@ def _are(tokens: Sequence[re.Match[str]], words: Sequence[str], folded: str) -> 
 
 def _interviewers(interview: Interview) -> Iterator[str]:
     yield interview.interviewer
-    yield from (change.by for change in interview.amendments)
+    for change in interview.amendments:
+        yield change.by
+        if change.field == INTERVIEWED_BY:
+            yield from (interviewer_of(value)[0] for value in (change.old, change.new))
 
 
 # Blind copies of interviews. Names become pseudonyms ("Candidate 1", "Interviewer A"), contact details and
@@ -473,11 +479,15 @@ class _Pseudonyms:
     def candidate(self, candidate_id: str) -> str:
         return f"Candidate {self.candidates.setdefault(candidate_id, len(self.candidates) + 1)}"
 
-    def interviewer(self, name: str) -> str:
-        key = fold(name)
+    def interviewer(self, name: str, person: str = "") -> str:
+        """Return the pseudonym of an interviewer, by the ID of the profile if there is one."""
         if not name.strip():
             return ""
-        return f"Interviewer {_letters(self.interviewers.setdefault(key, len(self.interviewers)))}"
+        known = self.interviewers
+        number = known.get(person, known.get(fold(name), len(set(known.values()))))
+        for key in filter(None, (person, fold(name))):
+            known.setdefault(key, number)
+        return f"Interviewer {_letters(number)}"
 
 
 def _letters(number: int) -> str:
@@ -543,7 +553,8 @@ def _blind(
     return replace(
         _freed(interview, INTERVIEW_FIELDS, free),
         candidate=person if for_candidate else Candidate(person.id, pseudonyms.candidate(person.id)),
-        interviewer=pseudonyms.interviewer(interview.interviewer),
+        interviewer=pseudonyms.interviewer(interview.interviewer, interview.interviewer_id),
+        interviewer_id="",
         role=free(interview.role),
         stage=free(interview.stage),
         answers={name: _freed(answer, NOTED, free) for name, answer in interview.answers.items()},
@@ -564,5 +575,9 @@ def _freed(record: RecordT, texts: Iterable[str], free: Free) -> RecordT:
 
 def _amendment(change: Amendment, free: Free, pseudonyms: _Pseudonyms) -> Amendment:
     by = pseudonyms.interviewer(change.by)
-    old, new = (with_texts(change.field, value, free) for value in (change.old, change.new))
+    if change.field == INTERVIEWED_BY:
+        held = (interviewer_of(value) for value in (change.old, change.new))
+        old, new = (interviewer_value(pseudonyms.interviewer(*one), "") for one in held)
+    else:
+        old, new = (with_texts(change.field, value, free) for value in (change.old, change.new))
     return replace(change, old=old, new=new, reason=free(change.reason), by=by)

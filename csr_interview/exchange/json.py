@@ -58,6 +58,7 @@ from csr_interview.models.interview import (
     History,
     Interview,
     Mark,
+    Profile,
     RevisionRecord,
     TaskResult,
     later_fields,
@@ -316,6 +317,9 @@ class RecordEntry(Shape):
     """Random texts, part of the digests in the events. Absent in files of earlier versions."""
     aliases: tuple[Candidate, ...] = ()
     """Other records of the same person, which were joined into the candidate's."""
+    interviewers: tuple[Profile, ...] = ()
+    """Names for the IDs of interviewers: `interviewer_id`, and `by` in events. Absent in files of earlier
+    versions."""
 
 
 class BankBody(BaseModel):
@@ -349,7 +353,7 @@ class Document(RecordEntry):
     """Names and contact data were left out."""
 
 
-_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "coverage"}
+_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "interviewers", "coverage"}
 """Keys that are not always written."""
 
 
@@ -520,6 +524,7 @@ def _history(history: History) -> dict[str, Any]:
         "revisions": [_entry(RevisionEntry, revision) for revision in history.revisions],
         "salts": list(history.salts),
         "aliases": [_plain(one) for one in history.aliases],
+        "interviewers": _plain(history.interviewers),
     }
 
 

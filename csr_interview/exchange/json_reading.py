@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
 from csr_interview.exchange.json import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
-from csr_interview.models.amended import MARKS, marks_of, recommendation_of, task_of
+from csr_interview.models.amended import MARKS, interviewer_of, marks_of, recommendation_of, task_of
 from csr_interview.models.interview import (
     CANDIDATE,
     CHECKED,
@@ -26,6 +26,7 @@ from csr_interview.models.interview import (
     FORMS,
     HEAD,
     INTERVIEW_FIELDS,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     STEPS,
@@ -75,9 +76,9 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
-    return Record(
-        _interview(entry, bank), History(events, revisions, tuple(sorted(set(entry.salts))), entry.aliases)
-    ), bank
+    salts = tuple(sorted(set(entry.salts)))
+    history = History(events, revisions, salts, entry.aliases, entry.interviewers)
+    return Record(_interview(entry, bank), history), bank
 
 
 _WORDS = {
@@ -223,6 +224,8 @@ def _misfits_of_value(
             task_of(change.question, value)
         elif change.field == RECOMMENDATION:
             recommendation_of(value)
+        elif change.field == INTERVIEWER:
+            interviewer_of(value)
         elif change.field == CANDIDATE and not re.fullmatch("[0-9A-Za-z_-]{1,64}", value):
             yield place, "must be an id"
     except ValueError as exc:

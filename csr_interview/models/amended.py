@@ -1,13 +1,14 @@
 """What an amendment holds as old and new value, and what it changes in an interview.
 
 A text is held as it is, and a rating as its digit. The red flags or checked items of a question, the result
-of a task and the recommendation are held as JSON in one canonical form; nothing is an empty text. A candidate
-is held as ID.
+of a task, the recommendation, and name and ID of the interviewer are held as JSON in one canonical form;
+nothing is an empty text. A candidate is held as ID.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from csr_interview.models.interview import (
     CHECKED,
     FLAGS,
     HEAD,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     TASK_RESULT,
@@ -34,7 +36,7 @@ from csr_interview.text import clean, clean_line, read_json
 MARKS: Mapping[str, tuple[str, ...]] = {RED_FLAGS: FLAGS, CHECKED: ("looking_for", "follow_up")}
 """The kinds of marks of a question that are amended together, by field."""
 
-STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION)
+STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION, INTERVIEWER)
 """The fields whose values are JSON."""
 
 
@@ -126,6 +128,22 @@ def recommendation_of(value: str) -> Recommendation | None:
     return made
 
 
+def interviewer_value(name: str, person: str) -> str:
+    """Return name and ID of an interviewer as the value of `INTERVIEWER`."""
+    return _canonical([clean_line(name), person])
+
+
+def interviewer_of(value: str) -> tuple[str, str]:
+    """Return name and ID of the interviewer in a value. Raises ValueError."""
+    held = _read(value)
+    if not isinstance(held, list) or [type(part) for part in held] != [str, str]:
+        raise ValueError("must hold name and ID of an interviewer")
+    name, person = held
+    if not re.fullmatch("[0-9A-Za-z_-]{0,64}", person) or interviewer_value(name, person) != value:
+        raise ValueError("must hold name and ID of an interviewer")
+    return name, person
+
+
 # Values of an interview.
 
 
@@ -142,6 +160,8 @@ def value_of(interview: Interview, question: str, field: str) -> str:
         return recommendation_value(interview.recommendation)
     if field == CANDIDATE:
         return interview.candidate.id
+    if field == INTERVIEWER:
+        return interviewer_value(interview.interviewer, interview.interviewer_id)
     value = getattr(interview.answer(question) if question else interview, field)
     return "" if value is None else str(value)
 
@@ -166,6 +186,9 @@ def with_value(interview: Interview, question: str, field: str, value: str) -> I
     if field == CANDIDATE:
         same = interview.candidate.id == value
         return interview if same else replace(interview, candidate=Candidate(value, ""))
+    if field == INTERVIEWER:
+        name, person = interviewer_of(value)
+        return replace(interview, interviewer=name, interviewer_id=person)
     if not question:
         return replace(interview, **{field: value})  # type: ignore[arg-type]
     new: object = (int(value) if value else None) if field == "rating" else value
@@ -239,6 +262,8 @@ def plain(field: str, value: str) -> str:
         return f"{own.verdict}: {own.reason}"
     if field == CANDIDATE:
         return value[:8]
+    if field == INTERVIEWER and value:
+        return interviewer_of(value)[0]
     return value
 
 

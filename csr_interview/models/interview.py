@@ -6,7 +6,8 @@ read; columns of the store, search, blind copies and the JSON formats take the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
@@ -34,7 +35,7 @@ from csr_interview.models.kinds import (
     Whole,
     one_of,
 )
-from csr_interview.text import has_words, read_json
+from csr_interview.text import fold, has_words, read_json
 
 
 class Typed(NamedTuple):
@@ -128,6 +129,34 @@ class Candidate:
     """Experience in customer service, for the funnel of `stats`; empty if not recorded."""
     joins: tuple[Join, ...] = field(default=(), metadata=LATER)
     """When the record was joined into another candidate's, and separated again, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Profile:
+    """Who uses the program: the same person under whatever name they had, by an ID that stays."""
+
+    id: Id
+    name: Name
+    email: Line = ""
+
+
+def interviewer_keys(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what tells interviewers apart, by name and ID as interviews have them; empty without either.
+
+    The same ID is the same person. A name without an ID (see `fold`) is the person with an ID who has this
+    name, unless there are several.
+    """
+    pairs = set(named)
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, person in pairs:
+        if person:
+            known[fold(name)].add(person)
+    keys = {}
+    for name, person in pairs:
+        folded = fold(name)
+        others = known.get(folded, set()) if folded else set()
+        keys[name, person] = person or (next(iter(others)) if len(others) == 1 else folded)
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +324,8 @@ class Interview:
     submitted_at: TimeOrNone = ""
     elapsed_seconds: Whole = 0
     """Time on the clock, pauses left out."""
+    interviewer_id: IdOrNone = field(default="", metadata=LATER)
+    """The ID of the interviewer's profile; empty if there was none."""
     plan: str = field(default="", metadata=LATER)
     """What the interview consists of, by the ID of the bank's plan; empty with rules of version 1."""
     form: Literal["", "A", "B"] = field(default="", metadata=LATER)
@@ -393,7 +424,10 @@ RECOMMENDATION = "recommendation"
 CANDIDATE = "candidate"
 """The same for the candidate: old and new are IDs, so that nobody's name stays in another person's record."""
 
-HEAD = (CANDIDATE,)
+INTERVIEWER = "interviewer"
+"""The same for the interviewer."""
+
+HEAD = (CANDIDATE, INTERVIEWER)
 """The amended fields that say whose interview it is: ratings and notes stay as they were submitted."""
 
 AmendedField = Annotated[
@@ -405,8 +439,11 @@ AmendedField = Annotated[
     ),
 ]
 """What can be amended: of a question, of a task, of the interview as a whole."""
+WHOLE = "scorecard"
+"""Stands for a field: a whole scorecard that another one replaced, as text."""
+
 RevisedField = Annotated[
-    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP)
+    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP, WHOLE)
 ]
 """Fields whose earlier texts are kept."""
 
@@ -437,6 +474,8 @@ class InterviewSummary:
     """The interviewer's own verdict where it differs; else empty."""
     candidate_id: str = ""
     """The same in all interviews of one person."""
+    interviewer_id: str = ""
+    """The ID of the interviewer's profile; empty if there was none."""
     unverified: bool = False
     """Whether it was imported although no events proved its content."""
     amended: bool = False
@@ -454,6 +493,9 @@ class InterviewSummary:
 
 BOOKKEEPING = frozenset({"imported"})
 """Verbs of events that only say how a record came into one store. They never leave it."""
+
+CHOSEN = "chosen"
+"""The verb of an event that says which of two scorecards of one interview counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +547,8 @@ class History:
     """Those of the digests in the events, see `csr_interview.models.digests`."""
     aliases: tuple[Candidate, ...] = ()
     """The records that were joined into the candidate's."""
+    interviewers: tuple[Profile, ...] = ()
+    """Who is named by an ID in the interview and its events."""
 
 
 @dataclass(frozen=True, slots=True)

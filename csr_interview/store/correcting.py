@@ -8,13 +8,14 @@ that machines that know the same decisions have the same amendments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.models.amended import corrections
 from csr_interview.models.interview import (
     CANDIDATE,
+    INTERVIEWER,
     NOTED,
     TAKEN,
     Candidate,
@@ -49,7 +50,7 @@ def correct(
     reason = clean(reason).strip()
     if not reason:
         raise RefusedError(_NOT_CORRECTED, "no reason was given", "Enter a reason")
-    sealing.expect_open(store.conn, interview)
+    sealing.expect_open(store, interview)
     found = reading.interview(store, interview)
     wanted = {"role": role, "stage": stage, "interviewer": interviewer}
     lines = {name: clean_line(value) for name, value in wanted.items() if value is not None}
@@ -68,6 +69,9 @@ def correct(
         return
     changed = {name: [getattr(found, name), value] for name, value in lines.items()}
     columns: dict[str, object] = dict(lines)
+    if INTERVIEWER in lines:
+        known = reading.interviewer_named(store, lines[INTERVIEWER])
+        columns["interviewer_id"] = known.id if known is not None else ""
     if to != found.candidate.id:
         changed[CANDIDATE], columns["candidate_id"] = [found.candidate.id, to], to
     if bank is not None:
@@ -82,21 +86,20 @@ def correct(
         if name in columns and columns[name] != getattr(found, name):
             changed[name.removesuffix("_digest")] = [getattr(found, name), str(columns[name])]
     if changed:
-        _write(store, found, columns, reason, later(store.stamp(), found.updated_at))
+        write(store, found, columns, reason, after(store.stamp(), found.updated_at))
         store.event(interview, "corrected", {"corrected": changed})
 
 
 def _me(store: Store) -> str:
     """Return the interviewer here. Raises RefusedError if unknown."""
-    if not (me := sealing.me(store.conn)):
+    if not (me := sealing.user(store)):
         raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", "Say who you are")
     return me
 
 
-def _write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
+def write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
     """Write corrected columns of a draft with the reason, and keep the earlier reason."""
-    if found.correction_reason not in ("", reason):
-        old = found.correction_reason
+    if old := found.correction_reason:
         writing.keep_revision(store, found.id, "", "correction_reason", old, "typing")
     all_columns = {**columns, "correction_reason": reason, "updated_at": at}
     sql = f"UPDATE interviews SET {', '.join(f'{name} = ?' for name in all_columns)} WHERE id = ?"
@@ -273,11 +276,12 @@ class _Move(NamedTuple):
     joined_at: str = ""
     """Of a draft: the time of the decision that moved it."""
 
-    def follows(self, one: Join) -> bool:
-        """Return whether it was made because of a decision."""
+    def follows(self, one: Join, *, exactly: bool) -> bool:
+        """Return whether it was made because of a decision; not `exactly`, it may have got a later time."""
         if self.joined_at:
             return self.joined_at == one.at
-        return (one.reason, one.by) == (self.reason, self.by) and one.at <= self.at
+        early = one.at <= self.at and not exactly
+        return (one.reason, one.by) == (self.reason, self.by) and (early or one.at == self.at)
 
 
 def settle(store: Store) -> None:
@@ -286,18 +290,12 @@ def settle(store: Store) -> None:
     An interview that is moved gets reason, name and time of the decision. Of joins in a circle, which two
     machines can make, the first one does not count.
     """
-    sql = "SELECT id, joins FROM candidates WHERE joins <> ''"
-    joins = {candidate: joins_of(text) for candidate, text in store.conn.execute(sql)}
+    joins = _all_joins(store)
     if not joins:
         return
-    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
-    parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
-    _break_circles(parents, joins)
+    parents = _parents(store, joins)
     for candidate in joins:
-        root = candidate
-        while parents.get(root):
-            root = parents[root]
-        into = root if root != candidate else ""
+        into = _record(candidate, parents)
         sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
         store.run(sql, (into, candidate, into))
     places = {*joins, *(one.into for found in joins.values() for one in found)}
@@ -307,7 +305,25 @@ def settle(store: Store) -> None:
             _move(store, interview, *step)
 
 
-def _break_circles(parents: dict[str, str], joins: Mapping[str, tuple[Join, ...]]) -> None:
+def wrong_records(store: Store) -> Iterator[str]:
+    """Yield the candidates whose record is not the one that follows from all joins, in words."""
+    joins = _all_joins(store)
+    parents = _parents(store, joins)
+    for candidate, into in store.conn.execute("SELECT id, joined_into FROM candidates ORDER BY id"):
+        if into != _record(candidate, parents):
+            yield f"candidate {candidate}: is not part of the record that it was joined into"
+
+
+def _all_joins(store: Store) -> dict[str, tuple[Join, ...]]:
+    sql = "SELECT id, joins FROM candidates WHERE joins <> ''"
+    found = ((candidate, joins_of(text)) for candidate, text in store.conn.execute(sql))
+    return {candidate: joins for candidate, joins in found if joins}
+
+
+def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, str]:
+    """Return into which record each one was joined last; empty for none that is here and counts."""
+    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
+    parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
     for start in sorted(parents):
         path, one = [], start
         while parents.get(one) and one not in path:
@@ -316,6 +332,15 @@ def _break_circles(parents: dict[str, str], joins: Mapping[str, tuple[Join, ...]
         if one in path:
             circle = path[path.index(one) :]
             parents[min(circle, key=lambda found: (joins[found][-1].at, found))] = ""
+    return parents
+
+
+def _record(candidate: str, parents: Mapping[str, str]) -> str:
+    """Return the record that a candidate is part of in the end; empty for the own one."""
+    root = candidate
+    while parents.get(root):
+        root = parents[root]
+    return root if root != candidate else ""
 
 
 def _step(
@@ -325,10 +350,13 @@ def _step(
     sql = "SELECT candidate_id FROM interviews WHERE id = ?"
     (now,) = store.conn.execute(sql, (interview,)).fetchone()
     move = _last_move(store, interview, now)
-    found = joins.get(move.old, ()) if move else ()
-    by_join = [place for place, one in enumerate(found) if one.into == now and move and move.follows(one)]
-    if move and by_join:
-        since = (one for one in found[by_join[-1] + 1 :] if one.into != now)
+    if move:
+        found = joins.get(move.old, ())
+        exactly = any(move.follows(one, exactly=True) for every in joins.values() for one in every)
+        places = [
+            place for place, one in enumerate(found) if one.into == now and move.follows(one, exactly=exactly)
+        ]
+        since = (one for one in found[places[-1] + 1 :] if one.into != now) if places else iter(())
         if undone := next(since, None):
             return move.old, undone
     return (parents[now], joins[now][-1]) if parents.get(now) else None
@@ -360,6 +388,6 @@ def _move(store: Store, interview: str, candidate: str, why: Join) -> None:
         writing.amend(store, interview, "", CANDIDATE, candidate, why.reason, why.by, why.at)
         return
     found = reading.interview(store, interview, sealed_too=True)
-    _write(store, found, {"candidate_id": candidate}, why.reason, after(why.at, found.updated_at))
+    write(store, found, {"candidate_id": candidate}, why.reason, after(why.at, found.updated_at))
     changed = {CANDIDATE: [found.candidate.id, candidate]}
     store.event(interview, "corrected", {"corrected": changed, "join": why.at})

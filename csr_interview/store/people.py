@@ -14,13 +14,14 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
+from csr_interview.models.amended import corrections
 from csr_interview.models.interview import CANDIDATE, Candidate
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
-from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of
+from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
 from csr_interview.text import clean, clean_line, fold, read_json
 
 if TYPE_CHECKING:
@@ -375,15 +376,28 @@ def interviews(store: Store, candidate: str) -> list[Held]:
 def events(store: Store, candidate: str) -> Iterator[Entry]:
     """Yield all events about a candidate and their interviews, oldest first."""
     trails = [trail(store.conn, one.interview, 0) for one in interviews(store, candidate)]
-    yield from merge(_about(store, candidate), *trails, key=lambda entry: entry.event.at)
+    ids = [candidate, *(one.id for one in aliases(store, candidate))]
+    yield from merge(_about(store, ids), *trails, key=lambda entry: entry.event.at)
 
 
-def _about(store: Store, candidate: str) -> Iterator[Entry]:
-    """Yield the events about a candidate that are not about a single interview."""
+def _about(store: Store, candidates: Collection[str]) -> Iterator[Entry]:
+    """Yield the events about some candidates that are not about a single interview."""
     for row in store.conn.execute(f"SELECT {COLUMNS} FROM events WHERE interview_id = '' ORDER BY seq"):
         event = Event(*row)
-        if read_json(event.payload).get("candidate") == candidate:
+        if read_json(event.payload).get("candidate") in candidates:
             yield Entry(event)
+
+
+def find_alias(store: Store, text: str) -> str:
+    """Return the ID of the one joined record with this name, or ID prefix. Raises NotFound."""
+    text = clean_line(text)
+    sql = "SELECT id FROM candidates WHERE joined_into <> '' AND (name_key = ? OR id >= ? AND id < ?)"
+    found = store.conn.execute(sql, (fold(text), text, text + "\U0010ffff")).fetchall() if text else []
+    if len(found) == 1:
+        return str(found[0][0])
+    cause = f"there are {len(found)}" if found else "no joined record has this ID or name"
+    way_out = "Use an ID from csr-interview candidate show"
+    raise NotFound("More than one record matches" if found else "No such joined record", cause, way_out)
 
 
 def find(store: Store, text: str) -> str:
@@ -435,23 +449,23 @@ class Moment(NamedTuple):
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     what: str
-    """Of an interview: created, submitted, "submit undone", amended, moved (to this candidate), "moved away",
-    discarded, restored, added, imported. Of the candidate: "candidate edited", "candidate noted", "candidate
-    imported", held, released, "notes replaced"."""
+    """Of an interview: created, submitted, "submit undone", amended, corrected, moved (to this candidate),
+    "moved away", discarded, restored, added, imported. Of the candidate: "candidate edited", "candidate
+    noted", "candidate imported", held, released, "notes replaced", joined (with another record), split."""
     interview_id: str = ""
     by: str = ""
-    """The interviewer, or who amended."""
+    """The interviewer, or who amended; who changed the candidate's own data, if they had a profile."""
     stage: str = ""
     question: str = ""
     """What was amended; empty for the interview as a whole."""
     label: str = ""
     """What a list calls that question or task: "Q1", "Writing · Late parcel"."""
     fields: tuple[str, ...] = ()
-    """The contact details that changed, or the fields that were amended."""
+    """The contact details that changed, or the fields that were amended or corrected."""
     reason: str = ""
-    """Of an amendment, a move, a hold or a release; or the replaced notes."""
+    """Of an amendment, a correction, a move, a join, a hold or a release; or the replaced notes."""
     other: str = ""
-    """Of a move: the ID of the candidate from whom or to whom it was moved."""
+    """The ID of the candidate from whom or to whom an interview was moved, or of the other joined record."""
 
 
 _OF_INTERVIEWS = ("submit undone", "discarded", "restored", "added", "imported")
@@ -462,7 +476,7 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
-    found += _moves(store, candidate)
+    found += _moves(store, candidate) + _corrections(store, candidate) + _joins(store, candidate)
     found += [
         Moment(one.at, "notes replaced", reason=one.text)
         for one in earlier_notes(store.conn, candidate)
@@ -489,15 +503,15 @@ def _interviews(store: Store, candidate: str) -> list[Moment]:
 def _amendments(store: Store, candidate: str) -> list[Moment]:
     """Return the amendments of interviews that are not sealed."""
     sql = (
-        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
-        "FROM amendments a JOIN interviews i ON i.id = a.interview_id "
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer, "
+        "i.interviewer_id FROM amendments a JOIN interviews i ON i.id = a.interview_id "
         "WHERE i.candidate_id = ? AND a.field <> ? ORDER BY a.id"
     )
-    hidden = sealing.sealed(store.conn, (candidate,))
+    hidden = sealing.sealed(store, (candidate,))
     found: dict[tuple[str, ...], Moment] = {}
     rows = store.conn.execute(sql, (candidate, CANDIDATE))
-    for at, interview, by, stage, question, field, reason, owner in rows:
-        if not hidden.covers(candidate, owner):
+    for at, interview, by, stage, question, field, reason, *owner in rows:
+        if not hidden.covers(candidate, *owner):
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)
@@ -518,6 +532,43 @@ def _moves(store: Store, candidate: str) -> list[Moment]:
     for at, interview, by, stage, old, new, reason in store.conn.execute(sql, (CANDIDATE, candidate)):
         what, other = ("moved", old) if new == candidate else ("moved away", new)
         found.append(Moment(at, what, interview, by, stage, reason=reason, other=other))
+    return found
+
+
+def _corrections(store: Store, candidate: str) -> list[Moment]:
+    """Return when drafts of the candidate were corrected, or moved to or from them."""
+    sql = " UNION ALL ".join(
+        "SELECT e.at, e.seq, e.payload, i.id, i.candidate_id, i.interviewer, i.stage, i.correction_reason "
+        f"FROM {table} e JOIN interviews i ON i.id = e.interview_id WHERE e.verb = 'corrected' "
+        "AND (i.candidate_id = :candidate OR instr(e.payload, :candidate) > 0)"
+        for table in ("events", "foreign_events")
+    )
+    rows = store.conn.execute(f"{sql} ORDER BY 1, 2", {"candidate": candidate}).fetchall()
+    found = []
+    for place, (at, _, payload, interview, of, by, stage, reason) in enumerate(rows):
+        last = all(later[3] != interview for later in rows[place + 1 :])
+        told = corrections(read_json(payload))
+        old, new = told.pop(CANDIDATE, ("", ""))
+        moment = Moment(at, "corrected", interview, by, stage, reason=reason if last else "")
+        if told and of == candidate:
+            found.append(moment._replace(fields=tuple(told)))
+        if candidate in (old, new):
+            what, other = ("moved", old) if new == candidate else ("moved away", new)
+            found.append(moment._replace(what=what, other=other))
+    return found
+
+
+def _joins(store: Store, candidate: str) -> list[Moment]:
+    """Return when records were joined into the candidate's or theirs into another, and separated again."""
+    found = []
+    for other, text in store.conn.execute("SELECT id, joins FROM candidates WHERE joins <> ''"):
+        into = ""
+        for one in joins_of(text):
+            before, into = into, one.into
+            for what, record in (("split", before if before != into else ""), ("joined", into)):
+                if record and candidate in (other, record):
+                    there = record if candidate == other else other
+                    found.append(Moment(one.at, what, by=one.by, reason=one.reason, other=there))
     return found
 
 
@@ -543,12 +594,13 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
     )
-    found = []
+    found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
         told = read_json(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
-            found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
+            by = names.get(told.get("by"), "")
+            found.append(Moment(at, _OLD_NAMES.get(verb, verb), by=by, fields=fields))
     return _with_reasons(store, candidate, found)
 
 

@@ -74,7 +74,6 @@ class Counts(NamedTuple):
 class Details(NamedTuple):
     """Details of the latest interview, to prefill the form of the next one; empty without one."""
 
-    interviewer: str = ""
     role: str = ""
     stage: str = ""
     bank_id: str = ""

@@ -548,6 +548,30 @@ CREATE INDEX candidates_joined ON candidates (joined_into) WHERE joined_into <> 
 of."""
 
 
+# Version 10: interviewers are known by the IDs of their profiles.
+
+
+IDENTITY = """
+CREATE TABLE interviewers (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+ALTER TABLE interviews ADD COLUMN interviewer_id TEXT NOT NULL DEFAULT '';
+DROP INDEX interviews_drafts;
+CREATE INDEX interviews_drafts ON interviews (interviewer, interviewer_id, candidate_id)
+WHERE status = 'draft' AND discarded_at = '';
+DROP INDEX interviews_list;
+CREATE INDEX interviews_list ON interviews (created_at DESC, id DESC, status, verdict, bank_id, role, stage,
+interviewer, interviewer_id, candidate_id, discarded_at) WHERE discarded_at = '';
+CREATE TRIGGER interviews_locked_interviewer BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND NEW.interviewer_id IS NOT OLD.interviewer_id
+AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+"""
+"""`interviewers` names the IDs in interviews and events."""
+
+
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
 # applied. Migrations never change once released; a new one goes to the end of `MIGRATIONS`.
 
@@ -657,6 +681,11 @@ def add_corrections(db: Database) -> None:
     _run(db, _CORRECTIONS)
 
 
+def add_identity(db: Database) -> None:
+    """10: who interviewed and who made a change is known by the ID of a profile."""
+    _run(db, IDENTITY)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -667,6 +696,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_undo,
     add_digests_and_fold_names,
     add_corrections,
+    add_identity,
 )
 
 

@@ -1,8 +1,10 @@
 """Sealing: other interviewers' scorecards are hidden from an interviewer who has a draft with the candidate.
 
-The interviewer at this machine is the one named when an interview was last started here. While they have a
-draft with a candidate, all interviews of that person by others are sealed, under whatever ID. A database of
-imports or samples alone knows no interviewer, and seals nothing.
+The interviewer at this machine is the one of the profile that the database was opened with. While they have a
+draft with a candidate, all interviews of that person by others are sealed, under whatever ID. Interviews are
+theirs by the ID of the profile, those without an ID by the name. Without a profile, it is whoever was named
+when an interview was last started here; a database of imports or samples alone then knows nobody, and seals
+nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
 from csr_interview.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from csr_interview.store.base import StoreCore as Store
 
 # Candidates who are one person under several IDs, for example after interviews on two machines. Their records
 # are not joined automatically, but sealing applies to the person, and each record mentions the others.
@@ -149,7 +154,18 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
 
 
 INTERVIEWER = "interviewer"
-"""The key in the table `local` for the interviewer at this machine."""
+"""The key in the table `local` for the interviewer named last, where there is no profile."""
+
+MINE = (
+    "(CASE WHEN :my_id <> '' AND i.interviewer_id <> '' THEN i.interviewer_id = :my_id "
+    "ELSE csr_fold(i.interviewer) = :me END)"
+)
+"""The condition that an interview `i` is by a person of this ID and folded name, see `is_by`."""
+
+
+def is_by(my_id: str, me: str, interviewer: str, interviewer_id: str) -> bool:
+    """Return whether an interview is by a person: by their IDs, or by the names if one has none."""
+    return interviewer_id == my_id if my_id and interviewer_id else fold(interviewer) == me
 
 
 class Sealed(NamedTuple):
@@ -159,47 +175,52 @@ class Sealed(NamedTuple):
     """The interviewer here, folded; empty if unknown."""
     candidates: frozenset[str] = frozenset()
     """All IDs of the candidates with whom they have a draft."""
+    my_id: str = ""
+    """The ID of their profile; empty without one."""
 
-    def covers(self, candidate_id: str, interviewer: str) -> bool:
+    def covers(self, candidate_id: str, interviewer: str, interviewer_id: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
-        return candidate_id in self.candidates and fold(interviewer) != self.me
+        return candidate_id in self.candidates and not is_by(self.my_id, self.me, interviewer, interviewer_id)
 
 
-def me(conn: sqlite3.Connection) -> str:
-    """Return the interviewer here, as last typed; empty if unknown."""
-    row = conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
+def user(store: Store) -> str:
+    """Return the name of the interviewer here; empty if unknown."""
+    if store.profile is not None:
+        return store.profile.name
+    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def set_me(conn: sqlite3.Connection, name: str) -> None:
-    """Store the interviewer here, inside a transaction; an empty name changes nothing."""
+    """Store who interviews here without a profile, inside a transaction; an empty name changes nothing."""
     if name := clean_line(name):
         sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
         conn.execute(sql, (INTERVIEWER, name, name))
 
 
-def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
+def sealed(store: Store, among: Collection[str] | None = None) -> Sealed:
     """Return what is sealed; `among` limits the result to some candidates, which is faster."""
-    key = fold(me(conn))
-    if not key or (among is not None and not among):
-        return Sealed(key)
+    conn, me = store.conn, fold(user(store))
+    my_id = store.profile.id if store.profile is not None else ""
+    nobody = Sealed(me, my_id=my_id)
+    if not me or (among is not None and not among):
+        return nobody
     sql = (
-        "SELECT DISTINCT candidate_id FROM interviews "
-        "WHERE status = 'draft' AND discarded_at = '' AND csr_fold(interviewer) = ?"
+        "SELECT DISTINCT i.candidate_id FROM interviews i "
+        f"WHERE i.status = 'draft' AND i.discarded_at = '' AND {MINE}"
     )
-    drafts = [row[0] for row in conn.execute(sql, (key,))]
-    return Sealed(key, of(conn, _rows_of(conn, drafts), among) if drafts else frozenset())
+    drafts = [row[0] for row in conn.execute(sql, {"my_id": my_id, "me": me})]
+    return nobody._replace(candidates=of(conn, _rows_of(conn, drafts), among)) if drafts else nobody
 
 
-def expect_open(conn: sqlite3.Connection, interview_id: str) -> None:
+def expect_open(store: Store, interview_id: str) -> None:
     """Raise SealedScorecard for a sealed interview."""
-    if is_sealed(conn, interview_id):
+    if is_sealed(store, interview_id):
         raise SealedScorecard
 
 
-def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:
+def is_sealed(store: Store, interview_id: str) -> bool:
     """Return whether an interview is sealed; False for an unknown ID."""
-    row = conn.execute(
-        "SELECT candidate_id, interviewer FROM interviews WHERE id = ?", (interview_id,)
-    ).fetchone()
-    return row is not None and sealed(conn, (row[0],)).covers(*row)
+    sql = "SELECT candidate_id, interviewer, interviewer_id FROM interviews WHERE id = ?"
+    row = store.conn.execute(sql, (interview_id,)).fetchone()
+    return row is not None and sealed(store, (row[0],)).covers(*row)

@@ -18,6 +18,7 @@ from csr_interview.errors import NotFound
 from csr_interview.models.amended import (
     MARKS,
     STRUCTURED,
+    interviewer_of,
     marks_of,
     recommendation_of,
     task_of,
@@ -28,6 +29,7 @@ from csr_interview.models.interview import (
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
+    INTERVIEWER,
     STEPS,
     TASK_REPLY,
     TASK_RESULT,
@@ -436,6 +438,8 @@ def create(
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
+    It gets the ID of the profile if that has the name of the interviewer.
+
     `namesakes` are IDs of candidates from whom a new one of the same name is a different person. Without
     `plan`, the bank's first one is used. The form is one that this candidate had least often.
     """
@@ -449,7 +453,7 @@ def create(
         candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form = form_for(store, bank, candidate_id)
+    form, me = form_for(store, bank, candidate_id), store.profile
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -460,6 +464,7 @@ def create(
             "role": clean_line(role),
             "stage": clean_line(stage),
             "interviewer": clean_line(interviewer),
+            "interviewer_id": me.id if me is not None and fold(me.name) == fold(interviewer) else "",
             "plan": plan,
             "form": form,
             "status": Status.DRAFT.value,
@@ -467,7 +472,8 @@ def create(
             "updated_at": at,
         }
     )
-    sealing.set_me(store.conn, interviewer)
+    if me is None:
+        sealing.set_me(store.conn, interviewer)
     planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here
@@ -716,6 +722,9 @@ def put_structured(store: Store, interview: str, question: str, field: str, valu
         result = task_of(question, value) or TaskResult(question)
         response = canonical(dict(result.response))
         store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
+    elif field == INTERVIEWER:
+        sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ? WHERE id = ?"
+        store.run(sql, (*interviewer_of(value), interview))
     else:
         own = recommendation_of(value) or Recommendation("", "")
         sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
@@ -729,6 +738,8 @@ def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str,
     if field == TASK_RESULT:
         result = task_of(question, new)
         return {"skipped": bool(result and result.skip_reason)}
+    if field == INTERVIEWER:
+        return {}
     before, after = recommendation_of(old), recommendation_of(new)
     return {"before": before.verdict if before else "", "recommended": after.verdict if after else ""}
 
@@ -789,9 +800,9 @@ def _expect_structured(bank: Outline, question: str, field: str, value: str) -> 
             if question not in bank.tasks:
                 raise NotFound("No such task", "the interview's question bank has no task with this ID")
         else:
-            recommendation_of(value)
+            (interviewer_of if field == INTERVIEWER else recommendation_of)(value)
             if question:
-                raise ValueError("a recommendation is about the interview as a whole")
+                raise ValueError("this is about the interview as a whole")
     except ValueError as exc:
         raise RefusedError(_NOT_AMENDED, str(exc)) from exc
 

@@ -17,6 +17,7 @@ from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Filters
 from csr_interview.ui.base import CommandScreen, Routes, Services, back_to
 from csr_interview.ui.content import NO_BANK
+from csr_interview.ui.home.home_screen import HomeScreen
 
 if TYPE_CHECKING:
     from csr_interview.live.session import InterviewSession
@@ -104,8 +105,9 @@ class ScreenRoutes(Routes):
             session = await self._session(interview_id, editable=False)
             earlier = await app.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
             trail = await app.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
+            people = await app.ask(lambda store: store.interviewer_names(), Fresh.STALE)
             view = view_of(session, tz=app.now().tzinfo)
-            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail, people), at))
 
     async def corrected(self, interview_id: str) -> None:
         app, top = self._app, self._open[0]
@@ -168,6 +170,13 @@ class ScreenRoutes(Routes):
                 back_to(below)
                 return
         await self._app.push_screen(CandidateScreen(candidate_id))
+
+    def remove_candidate(self, candidate_id: str, *, anonymize: bool) -> None:
+        home = self._app.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        back_to(home)  # each screen saves its work, before there is nowhere to save it
+        # Later, because a worker started here would keep the page of the candidate in memory.
+        home.call_later(home.remove_person, candidate_id, anonymize=anonymize)
 
     async def compare(self, interview_ids: Sequence[str]) -> None:
         from csr_interview.ui.compare.compare_screen import CompareScreen

@@ -291,3 +291,20 @@ def test_two_machines_that_join_in_both_directions_end_with_one_record(
     for here in (store, other):
         assert [(person.candidate.id, person.interviews) for person in here.people()] == [(anne, 2)]
     sound(store, other)
+
+
+def test_damage_of_what_was_joined_is_named(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    for column, value, told in (
+        ("joined_into", "", f"candidate {anne}: is not part of the record"),
+        ("joins", "[]", f"candidate {anne}: joined record changed outside"),
+        ("joins", "[[1", f"candidate {anne}: cannot be read"),
+    ):
+        store.conn.execute("SAVEPOINT damage")
+        store.conn.execute(f"UPDATE candidates SET {column} = ? WHERE id = ?", (value, anne))
+        assert any(told in problem for problem in store.check())
+        store.conn.execute("ROLLBACK TO damage")
+        store.conn.execute("RELEASE damage")
+    sound(store)

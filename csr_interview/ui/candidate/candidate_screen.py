@@ -36,7 +36,7 @@ from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick, answer_of
+from csr_interview.ui.dialogs import Ask, AskText, Choose, ConfirmName, Pick, answer_of
 from csr_interview.ui.widgets.candidate_line import known_by
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import Seen
@@ -102,6 +102,8 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
     Command("join", "join", "Join with another record of this person.", ("m",), "m", "plain"),
     Command("split", "split", "Split records that were joined.", ("s",), "s", "plain"),
+    Command("erase", "erase", "Erase candidate…", ("d",), "d", "plain", footer=False),
+    Command("anonymize", "anonymize", "Anonymize candidate…", ("a",), "a", "plain", footer=False),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
     HELP,
@@ -620,6 +622,32 @@ class CandidateScreen(CommandScreen):
         self.tell(f"{what} while names are hidden. F9 shows them." if self.csr.privacy else "")
         return self.csr.privacy
 
+    # ------------------------------------------------------------------ erasing
+
+    def action_erase(self) -> None:
+        """Erase the candidate after a confirmation."""
+        self._confirm_removing(anonymize=False)
+
+    def action_anonymize(self) -> None:
+        """Anonymize the candidate after a confirmation."""
+        self._confirm_removing(anonymize=True)
+
+    @work(exclusive=True, group="dialog")
+    async def _confirm_removing(self, *, anonymize: bool) -> None:
+        candidate, person = self.candidate, self.candidate_id
+        if candidate is None or self.csr.saves.read_only:
+            return
+        self.keep()
+        with self.telling():
+            with self.csr.input_held():
+                found = await self.csr.read_store(lambda store: store.erasing(person))
+                verb = "Anonymize" if anonymize else "Erase"
+                body = text.anonymizing(found) if anonymize else text.erasing(found)
+                question = ConfirmName(f"{verb} this candidate?", body, name=candidate.name, yes=verb)
+                answer = self.app.push_screen(question, wait_for_dismiss=True)
+            if await answer:
+                self.csr.routes.remove_candidate(person, anonymize=anonymize)
+
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to the highlighted line."""
         line, writable = self.line, not self.csr.saves.read_only
@@ -627,7 +655,7 @@ class CandidateScreen(CommandScreen):
         match command.action:
             case "leave":
                 return self.typing
-            case "edit" | "hold" | "join":
+            case "edit" | "hold" | "join" | "erase" | "anonymize":
                 return self.candidate is not None and writable
             case "split":
                 return bool(self._aliases) and writable

@@ -40,6 +40,7 @@ from csr_interview.ui.widgets.interview_list import (
 
 if TYPE_CHECKING:
     from csr_interview.documents.process import Overall
+    from csr_interview.store.erasing import Extent
     from csr_interview.store.people import Moment
 
 DONE, DRAFT, OPEN = "✓", "●", "○"
@@ -55,6 +56,44 @@ HOLD_MEANS = (
     "The reason stands on this page."
 )
 RELEASE_MEANS = "From then on this person's drafts can be discarded, and their data erased."
+
+
+def erasing(found: Extent) -> str:
+    """Return what erasing a candidate removes and leaves."""
+    return _removing(
+        found,
+        f"Erased: {_scope(found)}, contact data, notes, and all earlier texts, also in the search index and "
+        f"{_copies(found)}. The audit log keeps its chain, without details.",
+        "Kept: an ID and a salted digest, so that a later import of this person asks first.",
+    )
+
+
+def anonymizing(found: Extent) -> str:
+    """Return what anonymizing a candidate removes and leaves."""
+    copies = f" From {_copies(found)}, all of the candidate is erased." if found.backups else ""
+    return _removing(
+        found,
+        f"Removed: name, contact data, notes, and every typed word of {_scope(found)}.{copies}",
+        "Kept: ratings, task results, decisions, dates and interviewers, and a salted digest, so that a "
+        "later import of this person is refused.",
+    )
+
+
+def _scope(found: Extent) -> str:
+    return plural(found.interviews, "interview")
+
+
+def _copies(found: Extent) -> str:
+    return plural(len(found.backups), "backup")
+
+
+def _removing(found: Extent, gone: str, stays: str) -> str:
+    parts = [gone, stays]
+    if found.also:
+        ids = " and ".join(other[:8] for other in found.also)
+        parts.append(f"The same person, by email address or name, has other records that stay: {ids}.")
+    return "\n\n".join((*parts, "This cannot be undone. Exports and copies elsewhere are not reached."))
+
 
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
@@ -340,6 +379,10 @@ _OF_INTERVIEW = {
     "added": "imported, by ",
     "imported": "updated by an import, by ",
 }
+_JOINED = {
+    "joined": "Joined with another record ({}) by ",
+    "split": "Separated from another record ({}) by ",
+}
 _MOVED = {
     "moved": "moved here from another candidate's record ({}) by ",
     "moved away": "moved to another candidate's record ({}) by ",
@@ -382,18 +425,24 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
 def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
     """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
     reason = to_line("" if hidden or not moment.reason else f": {moment.reason}")
+    who = Content.assemble(" by ", to_line(HIDDEN if hidden else moment.by)) if moment.by else Content()
     if moment.what in _OF_CANDIDATE:
-        return Content(_OF_CANDIDATE[moment.what]).append(reason)
+        return Content.assemble(_OF_CANDIDATE[moment.what], who, reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "changed by an import"
-        return Content(f"{(fields or 'contact data').capitalize()} {done}")
+        return Content(f"{(fields or 'contact data').capitalize()} {done}").append(who)
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
         place = f"{moment.label or label(moment.question)} {fields}" if moment.question else fields
         return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
+    if moment.what in _JOINED:
+        return Content.assemble(_JOINED[moment.what].format(moment.other[:8]), by, reason)
+    if moment.what == "corrected":
+        fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
+        return Content.assemble(stage, to_line(f"{fields} corrected, of "), by, reason)
     if moment.what in _MOVED:
         return Content.assemble(stage, _MOVED[moment.what].format(moment.other[:8]), by, reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)

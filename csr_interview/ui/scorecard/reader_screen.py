@@ -5,7 +5,7 @@ It shows the basis of a decision: evidence, amendments, earlier texts and the au
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,7 +29,7 @@ from csr_interview.documents.facts import field_label
 from csr_interview.documents.scorecard import head_blocks
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP, WHOLE
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.ui.base import CommandScreen, Page, ScrollingScreen
@@ -74,6 +74,8 @@ class Reading:
     view: ScorecardView
     earlier: tuple[Earlier, ...]
     trail: tuple[Entry, ...]
+    people: Mapping[str, str]
+    """The names of interviewers by the IDs in the trail."""
 
     def versions(self, question: str, field: str) -> tuple[Version, ...]:
         """Return all versions of a text, oldest first, the present one last."""
@@ -110,7 +112,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     tasks = [block for key in ("tasks", *FAMILIES) for block in found.pop(key, ())]
     questions = {question.id: found.pop(question.id) for question in view.bank.questions}
     about = [*found.pop("verdict"), Heading("Interview"), *head_blocks(view.interview, view.bank, view.tz)]
-    signs = reading.signs("", ("recommended_reason",))
+    signs = reading.signs("", (WHOLE, "recommended_reason"))
     made = [Section("top", (layout(about), *signs, *map(layout, found.values())))]
     for question, blocks in questions.items():
         signs = reading.signs(question, (*NOTED, "own_flag"))
@@ -130,7 +132,7 @@ def trail(reading: Reading) -> tuple[Layout, ...]:
     names = BankNames(reading.view.bank)
     events = []
     for event, foreign in reading.trail:
-        text = words(event.verb, details_of(event.payload), names)
+        text = words(event.verb, details_of(event.payload), names, reading.people)
         events.append((event.at, from_elsewhere(text) if foreign else text))
     starts = range(0, len(events), CHUNK)
     return tuple(layout(trail_blocks(events[start : start + CHUNK], reading.view.tz)) for start in starts)
