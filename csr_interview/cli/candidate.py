@@ -317,9 +317,7 @@ WHY = click.option("--reason", required=True, metavar="TEXT", help="Reason; show
 BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by default you.")
 
 
-@candidate.command(
-    epilog=examples('csr-interview candidate join 4dc618c1 07fa11e2 --reason "Misspelled on my machine"')
-)
+@candidate.command(epilog=examples('csr-interview candidate join 4dc618c1 07fa11e2 --reason "One person"'))
 @click.argument("candidate_id", metavar="ID")
 @click.argument("other_id", metavar="OTHER")
 @WHY

@@ -14,7 +14,7 @@ from csr_interview.cli.output import examples, say
 @click.command(
     epilog=examples(
         'csr-interview correct 4dc618c1 --stage "Final" --reason "Wrong stage chosen"',
-        'csr-interview correct 4dc618c1 --candidate 07fa11e2 --reason "Another person of that name"',
+        'csr-interview correct 4dc618c1 --candidate 07fa11e2 --reason "Mixed up"',
     )
 )
 @click.argument("interview_id", metavar="ID")

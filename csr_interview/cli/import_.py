@@ -251,8 +251,8 @@ def _doubles(found: Sequence[Double]) -> Iterator[str]:
     ]
     if lines:
         yield from _limited("Candidates already here under another ID, by email address or name:", lines)
-        yield "  Their interviews stay separate and are sealed together. To continue with one of them, choose"
-        yield "  it when starting a new interview, or open its page and press n."
+        yield "  Their interviews are sealed together. To make one record of them, run"
+        yield "  csr-interview candidate join ID OTHER --reason WHY"
 
 
 def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:
@@ -270,6 +270,12 @@ def _candidate(line: CandidateLine) -> str:
 
     changes = []
     for name in changed_fields(line.before, line.after):
+        if name == "joins":
+            into = line.after.joins[-1].into
+            changes.append(
+                f"joined into {into[:8]}" if into else "separated from the record it was joined into"
+            )
+            continue
         here, there = _parted(getattr(line.before, name), getattr(line.after, name))
         changes.append(f"{_CANDIDATE.get(name, name)} {here} → {there}")
     return f"  {clean_line(line.after.name)}: {'; '.join(changes) or 'time of the last change'}"

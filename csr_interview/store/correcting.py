@@ -8,7 +8,7 @@ that machines that know the same decisions have the same amendments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -133,9 +133,9 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
     if lost := sorted(noted - {*outline.questions, *outline.tasks}):
         cause = f"there are notes on {', '.join(lost)}, which the other bank does not have"
         raise RefusedError(_NOT_CORRECTED, cause, "Move these notes to the opening notes first")
-    kept = ", ".join("?" * len(noted)) or "''"
+    kept = parameters(len(outline.questions))
     sql = f"DELETE FROM answers WHERE interview_id = ? AND question NOT IN ({kept})"
-    store.run(sql, (found.id, *sorted(noted)))
+    store.run(sql, (found.id, *outline.questions))
     store.run("UPDATE answers SET wording = 0 WHERE interview_id = ?", (found.id,))
     store.run("DELETE FROM task_results WHERE interview_id = ?", (found.id,))
     plans = [one.id for one in bank.plans] or [""]
@@ -277,11 +277,12 @@ class _Move(NamedTuple):
     joined_at: str = ""
     """Of a draft: the time of the decision that moved it."""
 
-    def follows(self, one: Join) -> bool:
-        """Return whether it was made because of a decision."""
+    def follows(self, one: Join, *, exactly: bool) -> bool:
+        """Return whether it was made because of a decision; not `exactly`, it may have got a later time."""
         if self.joined_at:
             return self.joined_at == one.at
-        return (one.reason, one.by) == (self.reason, self.by) and one.at <= self.at
+        early = one.at <= self.at and not exactly
+        return (one.reason, one.by) == (self.reason, self.by) and (early or one.at == self.at)
 
 
 def settle(store: Store) -> None:
@@ -290,28 +291,42 @@ def settle(store: Store) -> None:
     An interview that is moved gets reason, name and time of the decision. Of joins in a circle, which two
     machines can make, the first one does not count.
     """
-    sql = "SELECT id, joins FROM candidates WHERE joins <> ''"
-    joins = {candidate: joins_of(text) for candidate, text in store.conn.execute(sql)}
+    joins = _all_joins(store)
     if not joins:
         return
-    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
-    parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
-    _break_circles(parents, joins)
+    parents = _parents(store, joins)
     for candidate in joins:
-        root = candidate
-        while parents.get(root):
-            root = parents[root]
-        into = root if root != candidate else ""
+        into = _record(candidate, parents)
         sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
         store.run(sql, (into, candidate, into))
+    most = 1 + sum(map(len, joins.values()))  # ends in any case, whatever a bundle says
     places = {*joins, *(one.into for found in joins.values() for one in found)}
     sql = f"SELECT id FROM interviews WHERE candidate_id IN ({parameters(len(places))}) ORDER BY id"
     for (interview,) in store.conn.execute(sql, tuple(places)).fetchall():
-        while step := _step(store, interview, joins, parents):
-            _move(store, interview, *step)
+        for _ in range(most):
+            if step := _step(store, interview, joins, parents):
+                _move(store, interview, *step)
 
 
-def _break_circles(parents: dict[str, str], joins: Mapping[str, tuple[Join, ...]]) -> None:
+def wrong_records(store: Store) -> Iterator[str]:
+    """Yield the candidates whose record is not the one that follows from all joins, in words."""
+    joins = _all_joins(store)
+    parents = _parents(store, joins)
+    for candidate, into in store.conn.execute("SELECT id, joined_into FROM candidates ORDER BY id"):
+        if into != _record(candidate, parents):
+            yield f"candidate {candidate}: is not part of the record that it was joined into"
+
+
+def _all_joins(store: Store) -> dict[str, tuple[Join, ...]]:
+    sql = "SELECT id, joins FROM candidates WHERE joins <> ''"
+    found = ((candidate, joins_of(text)) for candidate, text in store.conn.execute(sql))
+    return {candidate: joins for candidate, joins in found if joins}
+
+
+def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, str]:
+    """Return into which record each one was joined last; empty for none that is here and counts."""
+    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
+    parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
     for start in sorted(parents):
         path, one = [], start
         while parents.get(one) and one not in path:
@@ -320,6 +335,15 @@ def _break_circles(parents: dict[str, str], joins: Mapping[str, tuple[Join, ...]
         if one in path:
             circle = path[path.index(one) :]
             parents[min(circle, key=lambda found: (joins[found][-1].at, found))] = ""
+    return parents
+
+
+def _record(candidate: str, parents: Mapping[str, str]) -> str:
+    """Return the record that a candidate is part of in the end; empty for the own one."""
+    root = candidate
+    while parents.get(root):
+        root = parents[root]
+    return root if root != candidate else ""
 
 
 def _step(
@@ -329,10 +353,13 @@ def _step(
     sql = "SELECT candidate_id FROM interviews WHERE id = ?"
     (now,) = store.conn.execute(sql, (interview,)).fetchone()
     move = _last_move(store, interview, now)
-    found = joins.get(move.old, ()) if move else ()
-    by_join = [place for place, one in enumerate(found) if one.into == now and move and move.follows(one)]
-    if move and by_join:
-        since = (one for one in found[by_join[-1] + 1 :] if one.into != now)
+    if move:
+        found = joins.get(move.old, ())
+        exactly = any(move.follows(one, exactly=True) for every in joins.values() for one in every)
+        places = [
+            place for place, one in enumerate(found) if one.into == now and move.follows(one, exactly=exactly)
+        ]
+        since = (one for one in found[places[-1] + 1 :] if one.into != now) if places else iter(())
         if undone := next(since, None):
             return move.old, undone
     return (parents[now], joins[now][-1]) if parents.get(now) else None

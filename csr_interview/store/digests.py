@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from csr_interview.errors import CsrInterviewError
+from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.models.digests import (
     TYPED,
     Digests,
@@ -225,7 +225,11 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
     if not salts or row is None:
         yield f"candidate {candidate}: its digests are missing"
         return
-    kept, now = _kept(conn, candidate), of_candidate(candidate_of(row), salts[0])
+    try:
+        kept, now = _kept(conn, candidate), of_candidate(candidate_of(row), salts[0])
+    except StoreError:
+        yield f"candidate {candidate}: cannot be read"
+        return
     for part in sorted({*kept, *now}):
         if kept.get(part) != now.get(part):
             what = f"{name_of(part)} changed outside csr-interview after it was last saved"

@@ -619,7 +619,8 @@ class _Importer:
 
     def look_for_doubles(self) -> None:
         """Find imported candidates who also have another ID here."""
-        self.told.doubles = double_ones(self.store.conn, self._people.values())
+        people = [one for one in self._people.values() if not (one.joins and one.joins[-1].into)]
+        self.told.doubles = double_ones(self.store.conn, people)
 
     def _count(self, interview: Interview, what: What, back: bool) -> None:
         """Count the result of an interview, combined with that of an earlier file."""

@@ -6,8 +6,9 @@ text.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,6 +123,17 @@ class Namesake(NamedTuple):
 
 def namesakes(store: Store, name: str) -> list[Namesake]:
     """Return the candidates who have or had a name (see `fold`), the one interviewed last first."""
+    return _described(store, f"SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?", fold(name))
+
+
+def described(store: Store, candidates: Sequence[str]) -> list[Namesake]:
+    """Return candidates with their latest interviews, in the order of these IDs, without unknown ones."""
+    found = _described(store, "SELECT value FROM json_each(?)", json.dumps(list(candidates)))
+    return sorted(found, key=lambda one: candidates.index(one.candidate.id))
+
+
+def _described(store: Store, ids: str, value: str) -> list[Namesake]:
+    """Return the candidates whose IDs a query finds by a value, the one interviewed last first."""
     columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
     latest = (
         "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
@@ -130,10 +142,9 @@ def namesakes(store: Store, name: str) -> list[Namesake]:
     sql = (
         f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
         f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) "
-        f"WHERE c.id IN (SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?) "
-        "ORDER BY i.created_at DESC, c.id"
+        f"WHERE c.id IN ({ids}) ORDER BY i.created_at DESC, c.id"
     )
-    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
 
 
 def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
@@ -154,6 +165,7 @@ def edit(
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
         raise RefusedError("The candidate cannot be saved", "a name is needed")
+    candidate = record_of(store, candidate)
     old = reading.candidate(store, candidate)
     new = {"name": name, "email": email, "phone": phone}
     new["experience"] = old.experience if experience is None else experience
@@ -170,6 +182,7 @@ def edit(
 @written
 def note(store: Store, candidate: str, notes: str) -> None:
     """Replace the notes about a candidate."""
+    candidate = record_of(store, candidate)
     known = reading.candidate(store, candidate)
     notes, old = clean(notes), known.notes
     if notes == old:
@@ -210,7 +223,7 @@ def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
 
 def notes_of(store: Store, candidate: str) -> str:
     """Return the notes about a candidate. Raises NotFound."""
-    return reading.candidate(store, candidate).notes
+    return reading.candidate(store, record_of(store, candidate)).notes
 
 
 @written
@@ -219,6 +232,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 
     An existing hold keeps its date and gets the new reason. Raises RefusedError without a reason.
     """
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be set"), reading.candidate(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
@@ -232,6 +246,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 @written
 def release(store: Store, candidate: str, reason: str) -> None:
     """Release a legal hold. Raises RefusedError without a reason, or without a hold."""
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be released"), reading.candidate(store, candidate)
     if not old.held_at:
         raise RefusedError("The legal hold cannot be released", "this candidate is not under legal hold")
@@ -466,12 +481,13 @@ def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
     found += _moves(store, candidate) + _corrections(store, candidate) + _joins(store, candidate)
-    found += [
-        Moment(one.at, "notes replaced", reason=one.text)
-        for one in earlier_notes(store.conn, candidate)
-        if one.at
-    ]
-    found += _of_candidate(store, candidate)
+    for record in (candidate, *(alias.id for alias in aliases(store, candidate))):
+        found += [
+            Moment(one.at, "notes replaced", reason=one.text)
+            for one in earlier_notes(store.conn, record)
+            if one.at
+        ]
+        found += _of_candidate(store, record)
     return sorted(found, key=lambda moment: moment.at)  # stable: equal times keep their order
 
 

@@ -56,8 +56,13 @@ def candidate_of(row: Sequence[Any]) -> Candidate:
 
 
 def joins_of(text: str) -> tuple[Join, ...]:
-    """Return the joins of a candidate from their column."""
-    return tuple(Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in read_json(text))
+    """Return the joins of a candidate from their column. Raises StoreError if it is damaged."""
+    try:
+        return tuple(
+            Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in read_json(text)
+        )
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise _damaged("The record of a candidate cannot be read") from exc
 
 
 def joins_value(joins: Sequence[Join]) -> str:
@@ -110,11 +115,11 @@ def readable(interview: object) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
-        raise StoreError(
-            f"Interview {str(interview)[:8]} cannot be read",
-            "its record is damaged",
-            "Run `csr-interview store check` for details",
-        ) from exc
+        raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
+
+
+def _damaged(title: str) -> StoreError:
+    return StoreError(title, "its record is damaged", "Run `csr-interview store check` for details")
 
 
 def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from csr_interview.exchange.batch import many
+from csr_interview.exchange.batch import one as document
 from csr_interview.merge import content
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
@@ -291,3 +293,47 @@ def test_two_machines_that_join_in_both_directions_end_with_one_record(
     for here in (store, other):
         assert [(person.candidate.id, person.interviews) for person in here.people()] == [(anne, 2)]
     sound(store, other)
+
+
+def test_damage_of_what_was_joined_is_named(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    for column, value, told in (
+        ("joined_into", "", f"candidate {anne}: is not part of the record"),
+        ("joins", "[]", f"candidate {anne}: joined record changed outside"),
+        ("joins", "[[1", f"candidate {anne}: cannot be read"),
+    ):
+        store.conn.execute("SAVEPOINT damage")
+        store.conn.execute(f"UPDATE candidates SET {column} = ? WHERE id = ?", (value, anne))
+        assert any(told in problem for problem in store.check())
+        store.conn.execute("ROLLBACK TO damage")
+        store.conn.execute("RELEASE damage")
+    sound(store)
+
+
+def test_what_is_done_to_the_joined_record_is_done_to_the_person(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    store.hold(anne, "Complaint 17")
+    store.note_candidate(anne, "Calls back")
+    assert (store.candidate(ann).hold_reason, store.candidate(ann).notes) == ("Complaint 17", "Calls back")
+    assert store.notes_of(anne) == "Calls back"
+    sound(store)
+
+
+def test_blind_copies_have_neither_name(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    draft, zoe = interviewed(store, "Zoë Maiden", "Max", submit=False, email="zoe@maiden.example")
+    store.write_text(
+        draft, "irate", "notes", "Zoë asked me to write to zoe@maiden.example. Ann Example, too."
+    )
+    store.join(ann, zoe, "Married")
+    for text in (
+        document(store, draft, "text", blind=True),
+        "".join(many(store, Filters(), "markdown", blind=True)[0]),
+    ):
+        assert "asked me to write" in text
+        for name in ("Zoë", "Maiden", "maiden.example", "Example"):
+            assert name not in text
