@@ -93,7 +93,7 @@ def correct(
 def _me(store: Store) -> str:
     """Return the user: without a profile, who was named last. Raises RefusedError if unknown."""
     if not (me := sealing.user(store)):
-        way_out = "Run csr-interview profile --name NAME first"
+        way_out = "Enter your name first (command palette, or csr-interview profile --name NAME)"
         raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", way_out)
     return me
 
