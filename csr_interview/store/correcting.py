@@ -93,7 +93,9 @@ def correct(
 def _me(store: Store) -> str:
     """Return the interviewer here. Raises RefusedError if unknown."""
     if not (me := sealing.user(store)):
-        raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", "Say who you are")
+        raise RefusedError(
+            _NOT_CORRECTED, "who decides it is not known", "Add --by NAME, or enter your name in the app"
+        )
     return me
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from csr_interview.errors import BundleError
 from csr_interview.exchange.batch import many
 from csr_interview.exchange.batch import one as document
 from csr_interview.merge import content
@@ -337,3 +339,20 @@ def test_blind_copies_have_neither_name(store: Store) -> None:
         assert "asked me to write" in text
         for name in ("Zoë", "Maiden", "maiden.example", "Example"):
             assert name not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("into", "a b"), ("reason", " "), ("by", ""), ("at", "yesterday"), ("taken", ["name"]), ("more", 1)],
+)
+def test_a_bundle_with_a_damaged_join_is_refused(store: Store, other: Store, key: str, value: object) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    bundle = json.loads(exported(store))
+    bundle["interviews"][0]["aliases"][0]["joins"][0][key] = value
+    with pytest.raises(BundleError, match=r"aliases\[0\]"):
+        take(other, json.dumps(bundle).encode())
+    bundle["interviews"][0]["aliases"][0]["joins"] = []
+    with pytest.raises(BundleError, match="into whom"):
+        take(other, json.dumps(bundle).encode())
