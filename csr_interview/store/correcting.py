@@ -45,7 +45,7 @@ def correct(
     """Correct what an interview is about, for a reason; None leaves a value as it is.
 
     Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the
-    interviewer here. Raises RefusedError, NotFound, SealedScorecard.
+    interviewer here (see `sealing.user`). Raises RefusedError, NotFound, SealedScorecard.
     """
     reason = clean(reason).strip()
     if not reason:
@@ -91,11 +91,10 @@ def correct(
 
 
 def _me(store: Store) -> str:
-    """Return the interviewer here. Raises RefusedError if unknown."""
+    """Return the user: without a profile, who was named last. Raises RefusedError if unknown."""
     if not (me := sealing.user(store)):
-        raise RefusedError(
-            _NOT_CORRECTED, "who decides it is not known", "Add --by NAME, or enter your name in the app"
-        )
+        way_out = "Run csr-interview profile --name NAME first"
+        raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", way_out)
     return me
 
 

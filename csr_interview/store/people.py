@@ -6,8 +6,9 @@ text.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,6 +123,17 @@ class Namesake(NamedTuple):
 
 def namesakes(store: Store, name: str) -> list[Namesake]:
     """Return the candidates who have or had a name (see `fold`), the one interviewed last first."""
+    return _described(store, f"SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?", fold(name))
+
+
+def described(store: Store, candidates: Sequence[str]) -> list[Namesake]:
+    """Return candidates with their latest interviews, in the order of these IDs, without unknown ones."""
+    found = _described(store, "SELECT value FROM json_each(?)", json.dumps(list(candidates)))
+    return sorted(found, key=lambda one: candidates.index(one.candidate.id))
+
+
+def _described(store: Store, ids: str, value: str) -> list[Namesake]:
+    """Return the candidates whose IDs a query finds by a value, the one interviewed last first."""
     columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
     latest = (
         "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
@@ -130,10 +142,9 @@ def namesakes(store: Store, name: str) -> list[Namesake]:
     sql = (
         f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
         f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) "
-        f"WHERE c.id IN (SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?) "
-        "ORDER BY i.created_at DESC, c.id"
+        f"WHERE c.id IN ({ids}) ORDER BY i.created_at DESC, c.id"
     )
-    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
 
 
 def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:

@@ -175,6 +175,7 @@ class Store(StoreCore):
 
     # ---------------------------------------------------------------- candidates
 
+    add_candidate = writing.add_candidate
     edit_candidate = people.edit
     note_candidate = people.note
     notes_of = people.notes_of
@@ -209,6 +210,7 @@ class Store(StoreCore):
     timeline = people.timeline
     find_candidate = people.find
     namesakes = people.namesakes
+    described = people.described
     held_interviews = people.interviews
     held_events = people.events
     people = people.people  # last, because it shadows the module

@@ -448,10 +448,7 @@ def create(
         raise RefusedError("The interview cannot be started", "the question bank has no such plan")
     plan = plan or plans[0]
     if candidate_id is None:
-        candidate_id = new_id()
-        _add_candidate(store, candidate_id, candidate, email, phone, experience)
-        if namesakes:
-            people.tell_apart(store, candidate_id, namesakes)
+        candidate_id = add_candidate(store, candidate, email, phone, experience, namesakes)
     else:
         candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
@@ -829,15 +826,31 @@ def restore(store: Store, interview: str) -> None:
         store.event(interview, "restored")
 
 
-def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str, experience: str) -> None:
-    """Add a candidate."""
+@written
+def add_candidate(
+    store: Store,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    experience: str = "",
+    namesakes: Collection[str] = (),
+) -> str:
+    """Add a candidate and return the ID. Raises RefusedError without a name.
+
+    `namesakes` are IDs of candidates from whom this one is a different person. The event of the interview
+    that the candidate is added for has the ID.
+    """
     name = clean_line(name)
     if not name:
-        raise RefusedError("The interview cannot be created", "the candidate needs a name")
+        raise RefusedError("The candidate cannot be added", "a name is needed")
+    candidate = new_id()
     row = {"id": candidate, "name": name, "name_key": fold(name)}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}
     store.db.table("candidates").insert(row | contact | {"experience": experience})
     store.changed(candidate)
+    if namesakes:
+        people.tell_apart(store, candidate, namesakes)
+    return candidate
 
 
 # Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,

@@ -83,6 +83,9 @@ class Routes(Protocol):
     async def begin(self, form: Screen[None], interview_id: str) -> None:
         """Replace the form with the new interview, and close screens that it seals."""
 
+    async def corrected(self, interview_id: str) -> None:
+        """Show a corrected interview on all open screens; close those that it seals."""
+
     async def open_candidate(self, candidate_id: str) -> None:
         """Show all interviews of a candidate."""
 

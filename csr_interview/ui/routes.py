@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Filters
@@ -107,6 +109,30 @@ class ScreenRoutes(Routes):
             view = view_of(session, tz=app.now().tzinfo)
             await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail, people), at))
 
+    async def corrected(self, interview_id: str) -> None:
+        app, top = self._app, self._open[0]
+        sessions = [screen.session for screen in self._open if screen.session is not None]
+        mine = [session for session in sessions if session.interview.id == interview_id]
+        before = mine[0].interview if mine else None
+        with contextlib.suppress(SealedScorecard):
+            found = await app.ask_interview(interview_id)
+            for session in mine:
+                session.take_correction(found)
+            if before is not None and _whose(before) == _whose(found):
+                return
+        others = [screen for screen in app.screen_stack if screen is not top or top.session is not None]
+        if not all([await self._may_stay(screen) for screen in others]):
+            app.run_worker(self._reopen(interview_id, top))  # not of a screen, which it closes
+
+    async def _reopen(self, interview_id: str, top: CommandScreen) -> None:
+        """Close all screens but home, and open the interview again unless it is sealed now."""
+        from csr_interview.ui.live.live_screen import LiveScreen
+
+        scorecard = not isinstance(top, LiveScreen)
+        back_to(self._app.screen_stack[0])
+        with self._open[0].telling():
+            await self.open_interview(interview_id, scorecard=scorecard)
+
     # ------------------------------------------------------------------ a new interview
 
     async def new_interview(
@@ -200,6 +226,11 @@ class ScreenRoutes(Routes):
             self._app.push_screen(HelpScreen(self._app.screen))
 
 
+def _whose(interview: Interview) -> tuple[str, str]:
+    """Return what decides who may see an interview."""
+    return interview.candidate.id, interview.interviewer
+
+
 RULES = (
     *("banks.library", "models.bank", "live.session", "scoring.decision", "scoring.panel", "stages"),
     *("calibration", "documents.audit_log", "documents.statistics", "exchange.registry", "documents.guide"),
@@ -211,6 +242,7 @@ SCREENS = (
     *("candidate.candidate_screen", "scorecard.versions_screen", "scorecard.reader_screen", "home.search"),
     *("home.filters", "compare.compare_screen", "export_screen", "statistics_screen"),
     *("scorecard.amend_screen", "calibration_screen", "brief_screen", "palette"),
+    "correct_dialog",
 )
 """In order of likely use, in steps of about 20 ms at most."""
 

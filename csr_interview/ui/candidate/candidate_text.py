@@ -98,7 +98,9 @@ def _removing(found: Extent, gone: str, stays: str) -> str:
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
 
-NONE_LEFT = "No interviews. A draft that was discarded comes back by u on the home screen, right after."
+NONE_LEFT = (
+    "No interviews. The timeline shows what was moved; u on the home screen restores a discarded draft."
+)
 ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
 
 
@@ -238,14 +240,27 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
 
 
 def person(
-    candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool, also: tuple[str, ...] = ()
+    candidate: Candidate,
+    since: str,
+    tz: tzinfo | None,
+    *,
+    hidden: bool,
+    also: tuple[str, ...] = (),
+    aliases: Sequence[Candidate] = (),
+    join: str = "",
 ) -> Content:
     """Return name, contact and experience of a candidate, and since when they are known.
 
-    `since` may be empty; `also` are other ids under which the same person is here.
+    `since` may be empty; `also` are IDs of other records that may be of the same person, which the key `join`
+    joins, and `aliases` are those that were joined.
     """
     known = f" · known since {date_of(since, tz)}" if since else ""
-    known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
+    if aliases:
+        names = " and ".join(HIDDEN if hidden else _called(one, candidate) for one in aliases)
+        known += f" · also known as {names}"
+    if also:
+        known += f" · also here as {' and '.join(one[:8] for one in also)}"
+        known += f" ({join} joins the records)" if join else ""
     if hidden:
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
@@ -253,6 +268,41 @@ def person(
     if candidate.experience:
         words += f" · {EXPERIENCE[candidate.experience]}"
     return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(words + known, QUIET))
+
+
+def _called(alias: Candidate, candidate: Candidate) -> str:
+    """Return the name of a joined record, with its ID if it is the same name."""
+    return alias.name if alias.name != candidate.name else f"{alias.name} ({alias.id[:8]})"
+
+
+_TAKEN = {"email": "email address", "phone": "phone number", "experience": "experience"}
+
+
+def joining(here: Candidate, interviews: int, there: Candidate, others: int) -> str:
+    """Return what joining the record `there` into `here` does; each has a number of interviews."""
+    comes = [plural(others, "interview")]
+    comes += [name for field, name in _TAKEN.items() if getattr(there, field) and not getattr(here, field)]
+    comes += ["notes"] if there.notes.strip() else []
+    comes += ["legal hold"] if there.held_at else []
+    return (
+        f"Stays: {here.name}, {plural(interviews, 'interview')}\n"
+        f"Joins it: {there.name} {there.id[:8]}, with {', '.join(comes)}\n\n"
+        "To keep the other record instead, join from its page. s splits them again.\n\n"
+        "Why are they the same person?"
+    )
+
+
+def joined(alias: Candidate) -> str:
+    """Return what tells a joined record from others: its ID, address, and why it was joined."""
+    return " · ".join(filter(None, (alias.id[:8], alias.email or alias.phone, alias.joins[-1].reason)))
+
+
+def splitting(alias: Candidate, back: Sequence[InterviewSummary], now: datetime) -> str:
+    """Return what splitting a joined record does; `back` are the interviews that go back to it."""
+    rows = [f"· {row.stage or NO_STAGE}, {day(_moment(row), now)} by {row.interviewer}" for row in back]
+    what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "no interviews."
+    rest = "Contact data and notes that came with it go, too.\n\nWhy split them?"
+    return "\n".join([f"Goes back: {what}", *rows, "", rest])
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:

@@ -112,6 +112,8 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("app.leave", "quit", "Quit.", ("q",), "q", "plain", palette=False),
     Command("discard", "discard", "Discard draft.", ("d",), "d", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i",), "i", "plain"),
+    Command("correct", "details", "Correct candidate, role, stage, interviewer.", ("m",), "m", "plain"),
+    Command("move", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("scorecard", "scorecard", "Open scorecard of draft.", ("s",), "s", "plain"),
     Command("order", "order", "Sort by date or relevance.", ("o",), "o", "plain"),
     Command("drop", "clear filters", "Clear filters.", ("x",), "x", "plain"),
@@ -374,8 +376,10 @@ class HomeScreen(ListScreen):
         match command.action:
             case "new":
                 return writable
-            case "resume" | "scorecard" | "discard":
+            case "resume" | "scorecard" | "discard" | "correct":
                 return draft and writable
+            case "move":
+                return row is not None and not draft and writable
             case "candidate" | "toggle_selection":
                 return row is not None
             case "open":
@@ -642,6 +646,24 @@ class HomeScreen(ListScreen):
         if await self._write(Store.discard_draft, row):
             self._discarded = row
             self.tell(f"Draft of {self._called(row)} discarded. Press u to undo.")
+
+    def action_correct(self) -> None:
+        """Correct the highlighted interview; of a submitted one, only the candidate."""
+        row = self.rows.current
+        if row is not None and not self.csr.saves.read_only:
+            self.run_worker(self._correct(row.id), group="discard", exclusive=True)
+
+    def action_move(self) -> None:
+        """Move the highlighted interview to another candidate."""
+        self.action_correct()
+
+    async def _correct(self, interview_id: str) -> None:
+        from csr_interview.ui.correct_dialog import ask_correction
+
+        with self.telling():
+            if said := await ask_correction(self.csr, interview_id):
+                self._reload()
+                self.tell(said)
 
     async def action_undo_discard(self) -> None:
         """Restore the draft that was discarded last."""

@@ -22,7 +22,8 @@ from csr_interview.text import clean_line, fold
 from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import HIDDEN, NO_BANK, PRIVACY, to_content
-from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, PlanLine, StageLine
+from csr_interview.ui.new_interview.new_interview_fields import PlanLine, StageLine
+from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
 from csr_interview.ui.widgets.form_fields import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -31,12 +32,9 @@ from csr_interview.ui.widgets.form_fields import (
     LineInput,
     OneOf,
 )
-from csr_interview.ui.widgets.interview_list import day
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store.people import Namesake
@@ -57,9 +55,6 @@ class Prefill:
 
 FIRST_STAGE = "Phone screen"
 """The default stage of the first interview."""
-
-MATCHES = 4
-"""Known candidates suggested at a time."""
 
 NEW_COMMANDS: tuple[Command, ...] = (
     Command("start", "start", "Start interview.", ("f8",), "Enter"),
@@ -336,10 +331,10 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
     # ------------------------------------------------------------------ the candidate
 
-    async def _look_up(self, name: str) -> list[Candidate]:
+    async def _look_up(self, name: str) -> list[Namesake]:
         """Return known candidates whose names start with a text."""
         try:
-            return await self.csr.ask(lambda store: store.candidates(name, MATCHES), Fresh.STALE)
+            return await self.csr.ask(lambda store: suggestions(store, name), Fresh.STALE)
         except CsrInterviewError as error:
             self._problem(str(error))
             return []
@@ -474,7 +469,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         from csr_interview.ui.dialogs import Choose, Pick
 
         name, now = self._input("candidate").text, self.csr.now()
-        picks = [Pick("Same person", one.candidate.id, _known_by(one, now)) for one in same]
+        picks = [Pick("Same person", one.candidate.id, known_by(one, now)) for one in same]
         picks.append(Pick("Different person with this name", DIFFERENT_PERSON))
         answer = await self.app.push_screen_wait(Choose("Interviewed before?", picks, body=name))
         if answer == DIFFERENT_PERSON:
@@ -573,12 +568,6 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         if await self.app.push_screen_wait(Ask("Discard this interview?", NOT_STARTED, yes="Discard")):
             self.forget_typed()
             self.dismiss()
-
-
-def _known_by(one: Namesake, now: datetime) -> str:
-    """Return what tells a candidate from others of the same name: contact data and the latest interview."""
-    last = f"{day(one.last, now)} by {one.interviewer}" if one.last else ""
-    return " · ".join(filter(None, (last, one.role, one.candidate.email or one.candidate.phone)))
 
 
 def _create(store: Store, *, bank: Bank, **details: Any) -> Interview:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -31,9 +32,10 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP, WHOLE
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
-from csr_interview.ui.base import Page, ScrollingScreen
+from csr_interview.ui.base import CommandScreen, Page, ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
 from csr_interview.ui.content import to_line
+from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, Version, VersionsScreen, versions_of
 from csr_interview.ui.widgets.clickable import Clickable
@@ -146,6 +148,7 @@ READER_COMMANDS: tuple[Command, ...] = (
             ("tab", "v"), "Tab", "plain"),
     silent("sign(-1)", "Previous text with versions", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Show audit trail.", ("a",), "a", "plain"),
+    Command("correct", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
@@ -342,6 +345,8 @@ class ReaderScreen(ScrollingScreen):
         action = command.action.partition("(")[0]
         if not self.check_action(action, ()):
             return False
+        if action == "correct":
+            return self.reading.view.locked and not self.csr.saves.read_only
         return action != "sign" or self._signs
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -376,6 +381,25 @@ class ReaderScreen(ScrollingScreen):
         await self.app.push_screen(VersionsScreen(field_label(view.bank, question, field), versions, view.tz))
 
     # ------------------------------------------------------------------ other screens
+
+    @work(exclusive=True, group="dialog")
+    async def action_correct(self) -> None:
+        """Move a submitted interview to another candidate, and show it as it is now."""
+        view = self.reading.view
+        if not view.locked or self.csr.saves.read_only:
+            return
+        with self.telling():
+            if said := await ask_correction(self.csr, view.interview.id):
+                self.app.run_worker(self._read_again(said))  # this screen's would end with it
+
+    async def _read_again(self, said: str) -> None:
+        interview_id, place = self.reading.view.interview.id, self._page.place
+        self.dismiss()
+        below = self.app.screen
+        assert isinstance(below, CommandScreen)
+        with below.telling():
+            await self.csr.routes.read(interview_id, place)
+            self.app.notify(said, timeout=4)
 
     async def action_export(self) -> None:
         """Export this interview."""
