@@ -60,7 +60,8 @@ async def ask_correction(app: Services, interview_id: str) -> str:
     """
     interview = await app.ask_interview(interview_id)
     bank = await app.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
-    dialog = CorrectDialog(interview, staged=bool(bank.stages))
+    by = app.profile.name if app.profile is not None else ""
+    dialog = CorrectDialog(interview, by, staged=bool(bank.stages))
     known = app.typed.get(dialog.place, {}).get("known", "")
     if known not in ("", interview.candidate.id):
         with contextlib.suppress(CsrInterviewError):  # by now a candidate who was chosen before may be erased
@@ -76,7 +77,8 @@ async def ask_correction(app: Services, interview_id: str) -> str:
 class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
     """A form with the present details of an interview; returns which were corrected, None if canceled.
 
-    Of a submitted interview only the candidate can be corrected. On an error the form keeps the input.
+    `by` is the user's name. Of a submitted interview only the candidate can be corrected. On an error the
+    form keeps the input.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +95,7 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
     CorrectDialog.-veiled Line { visibility: hidden; }
     """
 
-    def __init__(self, interview: Interview, *, staged: bool) -> None:
+    def __init__(self, interview: Interview, by: str, *, staged: bool) -> None:
         self._submitted = interview.status is Status.SUBMITTED
         super().__init__("Move to another candidate" if self._submitted else "Correct the details")
         self.place = (interview.id, "correct")
@@ -102,7 +104,7 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
         if not self._submitted:
             self._present |= {"role": interview.role} | ({} if staged else {"stage": interview.stage})
             self._present["interviewer"] = interview.interviewer
-        more = {"by": interview.interviewer} if self._submitted else {}
+        more = {"by": by} if self._submitted else {}
         self._initial = {**self._present, **more, "reason": "", "known": interview.candidate.id}
         self.before: Candidate | None = None
         """The known candidate whom the restored name is."""
