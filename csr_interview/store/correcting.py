@@ -66,7 +66,7 @@ def correct(
             way_out = "Undo the submission within ten minutes, or say it in an amendment of the summary"
             raise RefusedError(_NOT_CORRECTED, cause, way_out)
         if to != found.candidate.id:
-            writing.amend(store, interview, "", CANDIDATE, to, reason, by or _me(store))
+            writing.amend(store, interview, "", CANDIDATE, to, reason, by or _me(store, _NOT_CORRECTED))
         return
     changed = {name: [getattr(found, name), value] for name, value in lines.items()}
     columns: dict[str, object] = dict(lines)
@@ -91,11 +91,11 @@ def correct(
         store.event(interview, "corrected", {"corrected": changed})
 
 
-def _me(store: Store) -> str:
-    """Return the user: without a profile, who was named last. Raises RefusedError if unknown."""
+def _me(store: Store, title: str) -> str:
+    """Return the interviewer here. Raises RefusedError with this title if unknown."""
     if not (me := sealing.user(store)):
-        way_out = "Enter your name first (command palette, or csr-interview profile --name NAME)"
-        raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", way_out)
+        way_out = "Enter your name first: ^P “Your name and email” in the app, or csr-interview profile"
+        raise RefusedError(title, "your name is not known", way_out)
     return me
 
 
@@ -161,7 +161,7 @@ def join(store: Store, candidate: str, other: str, reason: str, by: str = "") ->
     All interviews go there. Contact data and experience fill what is empty, notes are added, and a legal hold
     of either covers both. `other` stays as an alias. Raises RefusedError, NotFound.
     """
-    reason, by = clean(reason).strip(), clean_line(by) or _me(store)
+    reason, by = clean(reason).strip(), clean_line(by) or _me(store, _NOT_JOINED)
     if not reason:
         raise RefusedError(_NOT_JOINED, "no reason was given", "Enter a reason")
     one, two = reading.candidate(store, candidate), reading.candidate(store, other)
@@ -202,7 +202,7 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
 
     What was taken over from it is removed from the other record, unless it was changed since.
     """
-    reason, by = clean(reason).strip(), clean_line(by) or _me(store)
+    reason, by = clean(reason).strip(), clean_line(by) or _me(store, _NOT_SPLIT)
     if not reason:
         raise RefusedError(_NOT_SPLIT, "no reason was given", "Enter a reason")
     two = reading.candidate(store, candidate)

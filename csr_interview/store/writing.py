@@ -842,7 +842,7 @@ def add_candidate(
     """
     name = clean_line(name)
     if not name:
-        raise RefusedError("The candidate cannot be added", "a name is needed")
+        raise RefusedError("The candidate cannot be added", "the candidate needs a name")
     candidate = new_id()
     row = {"id": candidate, "name": name, "name_key": fold(name)}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -17,6 +18,7 @@ from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import RefusedError
+from csr_interview.text import fold
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs import Choose, KeptDialog, Pick
@@ -50,6 +52,9 @@ PLANNED = "The question bank sets the stage. For another one, start an interview
 SPELLING, DIFFERENT = "other spelling", "different person"
 """Who a typed name is, beside the IDs of known candidates, which have no spaces."""
 
+SIMILAR = 0.8
+"""How much of two names must be the same for another spelling to be offered first, of 1."""
+
 CORRECTED = {SPELLING: "spelling of the name"} | {name: label.lower() for name, label in LABELS.items()}
 
 
@@ -60,8 +65,8 @@ async def ask_correction(app: Services, interview_id: str) -> str:
     """
     interview = await app.ask_interview(interview_id)
     bank = await app.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
-    user = app.profile.name if app.profile is not None else ""
-    dialog = CorrectDialog(interview, staged=bool(bank.stages), user=user)
+    by = app.profile.name if app.profile is not None else ""
+    dialog = CorrectDialog(interview, by, staged=bool(bank.stages))
     known = app.typed.get(dialog.place, {}).get("known", "")
     if known not in ("", interview.candidate.id):
         with contextlib.suppress(CsrInterviewError):  # by now a candidate who was chosen before may be erased
@@ -77,7 +82,8 @@ async def ask_correction(app: Services, interview_id: str) -> str:
 class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
     """A form with the present details of an interview; returns which were corrected, None if canceled.
 
-    Of a submitted interview only the candidate can be corrected. On an error the form keeps the input.
+    `by` is the user's name. Of a submitted interview only the candidate can be corrected. On an error the
+    form keeps the input.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,13 +94,14 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
     ]
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """
-    CorrectDialog .dialog { overflow-y: auto; scrollbar-size-vertical: 1; }
+    CorrectDialog .dialog { width: 90; overflow-y: auto; scrollbar-size-vertical: 1; }
     CorrectDialog Line { margin-bottom: 1; }
     CorrectDialog.-low Line { margin-bottom: 0; }
     CorrectDialog.-veiled Line { visibility: hidden; }
+    CorrectDialog .dialog CandidateLine > OptionList { padding: 0 1; background: $boost; }
     """
 
-    def __init__(self, interview: Interview, *, staged: bool, user: str) -> None:
+    def __init__(self, interview: Interview, by: str, *, staged: bool) -> None:
         self._submitted = interview.status is Status.SUBMITTED
         super().__init__("Move to another candidate" if self._submitted else "Correct the details")
         self.place = (interview.id, "correct")
@@ -103,7 +110,7 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
         if not self._submitted:
             self._present |= {"role": interview.role} | ({} if staged else {"stage": interview.stage})
             self._present["interviewer"] = interview.interviewer
-        more = {"by": user} if self._submitted else {}
+        more = {"by": by} if self._submitted else {}
         self._initial = {**self._present, **more, "reason": "", "known": interview.candidate.id}
         self.before: Candidate | None = None
         """The known candidate whom the restored name is."""
@@ -307,10 +314,11 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
             lambda store: (store.namesakes(name), store.interviews_of(here)), Fresh.AS_TYPED
         )
         same = [one for one in same if one.candidate.id != here]
-        extent = f"corrects the name in {'all ' * (len(rows) > 1)}{plural(len(rows), 'interview')}"
-        picks = [Pick("Same person as now, other spelling", SPELLING, extent)]
-        picks += [Pick("Known candidate", one.candidate.id, known_by(one, now)) for one in same]
+        picks = [Pick("Known candidate", one.candidate.id, known_by(one, now)) for one in same]
         picks.append(Pick("Different person", DIFFERENT, "a new record"))
+        extent = f"corrects the name in {'all ' * (len(rows) > 1)}{plural(len(rows), 'interview')}"
+        spelling = Pick("Same person, other spelling", SPELLING, extent)
+        picks.insert(0 if _similar(name, self._interview.candidate.name) else len(picks), spelling)
         answer = await self.app.push_screen_wait(Choose("Who is this?", picks, body=name))
         if answer is None:
             return ""
@@ -319,3 +327,8 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
 
     def _tell(self, text: str) -> None:
         self.query_one(".error", Static).update(to_line(text))
+
+
+def _similar(one: str, other: str) -> bool:
+    """Return whether two names may be one with a typing error."""
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= SIMILAR

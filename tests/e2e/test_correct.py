@@ -59,7 +59,7 @@ def test_a_correction_survives_a_kill_and_is_saved_then(tmp_path: Path) -> None:
         terminal.wait_for("Wrong person")
         terminal.send("enter")
         terminal.wait_for("Corrected: candidate, stage")
-        terminal.wait_for("Lee Park · .* · Final")
+        terminal.wait_for("Lee Park · Customer")
         terminal.write("Goes on")
         terminal.wait_for("Goes on")
         terminal.wait_for("✓ saved")

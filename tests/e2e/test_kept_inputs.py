@@ -159,7 +159,7 @@ FORMS = {
     "reopening": Form(add_card, to_reopening, "Why reopen the ratings"),
     "amendment": Form(submitted, to_amendment, "CHANGED BY", ("esc",), ("tab",), "Discard this amendment"),
     "correction": Form(draft, by_leader("d"), "Correct the details", ("ctrl+l",), ("tab",)),
-    "join": Form(two_records, to_join, "Join these records"),
+    "join": Form(two_records, to_join, "Reason for joining"),
     "record to join": Form(draft, to_search, "Search for the other record"),
     "hold": Form(draft, to_hold, "Set a legal hold"),
     "contact data": Form(draft, to_contact, "Candidate details", ("enter",), ("tab", "tab")),

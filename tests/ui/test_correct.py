@@ -128,15 +128,16 @@ async def test_a_typed_name_may_be_a_new_record_a_known_one_or_another_spelling(
         await replace(pilot, "Dana Whitfeld")
         await press(pilot, "enter")
         assert isinstance(app.screen, Choose)
-        assert "other spelling   corrects" in on_screen(app)
+        assert "1  Same person, other spelling   corrects" in on_screen(app)
         await choose(pilot, "1")  # the spelling needs no reason: it is contact data
         assert "Dana Whitfeld" in on_screen(app).splitlines()[0]
         assert "Corrected: spelling of the name." in on_screen(app)
         await press(pilot, *BY_LETTER)
         await replace(pilot, "lee park")
         await press(pilot, "enter")
+        assert "1  Known candidate" in on_screen(app), "a name so different is no other spelling"
         assert "lee@x.org" in on_screen(app)
-        await choose(pilot, "3")
+        await choose(pilot, "2")
         await shows(app, pilot, "Enter a reason.")
         await press(pilot, *"Not Lee from last week", "enter")
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
@@ -241,7 +242,7 @@ async def test_hostile_details_are_shown_at_every_size(path: Path, size: tuple[i
         assert "[/b] [@click" in on_screen(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, Choose)
-        await choose(pilot, "1")
+        await choose(pilot, "2")
         await press(pilot)
         assert isinstance(app.screen, LiveScreen)
 
@@ -310,7 +311,7 @@ async def test_moving_asks_for_a_name_and_shows_the_new_candidate(path: Path) ->
         await press(pilot, "tab")
         await replace(pilot, "")
         await press(pilot, "tab", *"Mixed up", "enter")
-        await choose(pilot, "2")
+        await choose(pilot, "1")
         await shows(app, pilot, "Enter your name.")
         await press(pilot, *"Ana Lund", "enter")
         await until(pilot, lambda: isinstance(app.screen, ScorecardScreen))
@@ -329,7 +330,7 @@ async def test_the_reader_shows_the_interview_where_it_is_now(path: Path) -> Non
         await press(pilot, "r")
         assert "m move" in keys(app)
         await press(pilot, "m", *"Lee Park", "enter")
-        await choose(pilot, "2")
+        await choose(pilot, "1")
         await give_reason(pilot, app)
         await until(pilot, lambda: isinstance(app.screen, ReaderScreen))
         assert "Lee Park" in on_screen(app).splitlines()[0]
@@ -344,7 +345,7 @@ async def test_the_candidates_page_below_shows_where_the_interview_went(path: Pa
     dana = stored(path, card).candidate.id
     async with page(path, dana) as (app, pilot, _):
         await press(pilot, "enter", "m", *"Lee Park", "enter")
-        await choose(pilot, "2")
+        await choose(pilot, "1")
         await give_reason(pilot, app)
         await until(pilot, lambda: isinstance(app.screen, ScorecardScreen))
         await press(pilot, "escape")

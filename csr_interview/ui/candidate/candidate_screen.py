@@ -564,7 +564,7 @@ class CandidateScreen(CommandScreen):
             await self._ask_reason(
                 lambda store, person, reason: store.join(person, other, reason),
                 f"join {other}",
-                "Join these records?",
+                "Reason for joining these records",
                 text.joining(here, len(self._rows), there, len(rows)),
             )
 
@@ -613,7 +613,7 @@ class CandidateScreen(CommandScreen):
             await self._ask_reason(
                 lambda store, _, reason: store.split(alias.id, reason),
                 f"split {alias.id}",
-                "Split these records?",
+                "Reason for splitting these records",
                 body,
             )
 

@@ -287,8 +287,7 @@ def joining(here: Candidate, interviews: int, there: Candidate, others: int) -> 
     return (
         f"Stays: {here.name}, {plural(interviews, 'interview')}\n"
         f"Joins it: {there.name} {there.id[:8]}, with {', '.join(comes)}\n\n"
-        "To keep the other record instead, join from its page. s splits them again.\n\n"
-        "Why are they the same person?"
+        "To keep the other record instead, join from its page. s splits them again."
     )
 
 
@@ -301,8 +300,7 @@ def splitting(alias: Candidate, back: Sequence[InterviewSummary], now: datetime)
     """Return what splitting a joined record does; `back` are the interviews that go back to it."""
     rows = [f"· {row.stage or NO_STAGE}, {day(_moment(row), now)} by {row.interviewer}" for row in back]
     what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "no interviews."
-    rest = "Contact data and notes that came with it go, too.\n\nWhy split them?"
-    return "\n".join([f"Goes back: {what}", *rows, "", rest])
+    return "\n".join([f"Goes back: {what}", *rows, "", "Contact data and notes that came with it go, too."])
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
