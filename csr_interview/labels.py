@@ -33,7 +33,7 @@ FIELD_NAMES = {
     WHOLE: "Scorecard",
     INTERVIEWER: "Interviewer",
 }
-"""Names of fields on screen, in exports and in the audit trail."""
+"""Names of fields on screen, in exports and in the audit log."""
 
 SEVERITIES = {"serious": "serious", "note": "minor"}
 """Names of the severities of red flags."""
@@ -79,5 +79,5 @@ def left_out(count: int) -> str:
     return f"{which} {WORD} and not included: you have drafts with the same candidates. Submit those first"
 
 
-UNVERIFIED = "imported from a file whose events do not prove its content"
-"""What is said of an interview that was imported with --unverified."""
+UNVERIFIED = "imported from a file whose audit log does not confirm its content"
+"""Explains the mark of an interview that was imported with --unverified."""

@@ -353,11 +353,11 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
 def _ordered(one: Record, other: Record) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
     if not _are_one(one, other):
-        raise Conflict("they are different interviews with the same ID", one, other)
+        raise Conflict("another interview here has the same ID", one, other)
     here, there = one.interview, other.interview
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):
-        raise Conflict("they were submitted with different content", one, other)
+        raise Conflict("it was submitted with different content on the two machines", one, other)
     ours, theirs = content(here), content(there)
     keys = [
         (state.status is Status.SUBMITTED, len(state.amendments), state.updated_at, canonical(said))

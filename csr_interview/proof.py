@@ -9,14 +9,14 @@ from typing import Any
 from csr_interview.models.digests import TYPED, Digests, listed, name_of, of_amendments, of_interview
 from csr_interview.models.interview import BOOKKEEPING, EventRecord, Record, Status
 
-NO_EVENTS = "its audit events do not cover its content"
+NO_EVENTS = "the audit log does not cover its content"
 
 
 def unproven(record: Record) -> str:
     """Return what the events of a record do not prove, in words; empty if they prove its content.
 
     A submission that was not undone must have the digests of a scorecard, and events those of all its
-    amendments, but for amendments of a scorecard that it replaced. Of a draft, each part must once have been
+    amendments, except those of a scorecard that it replaced. Of a draft, each part must once have been
     in an event, except what is typed.
     """
     interview, salts = record.interview, record.history.salts
@@ -29,14 +29,14 @@ def unproven(record: Record) -> str:
         for part in sorted({part for one in now for part in one}):
             loose = part == "decision" or part.split(" ")[0] in TYPED
             if not loose and not any((part, one[part]) in known for one in now):
-                return f"no event has its {name_of(part)}"
+                return f"the audit log does not cover its {name_of(part)}"
         return ""
     submissions = _submissions(events)
     if not submissions or not salts:
         return NO_EVENTS
     differing = min((_differing(one, told) for one in now for told in submissions), key=len)
     if differing:
-        return f"its {name_of(differing[0])} does not match its events"
+        return f"the audit log does not match its {name_of(differing[0])}"
     payloads = [payload for _, payload in events]
     amended, without = (listed(key, payloads) for key in ("amendments", "without"))
     ours = [
@@ -45,7 +45,7 @@ def unproven(record: Record) -> str:
     if not amended - without <= {digest for found in ours for digest in found} or not all(
         map(amended.__and__, ours)
     ):
-        return "its amendments do not match its events"
+        return "the audit log does not match its amendments"
     return ""
 
 
@@ -65,7 +65,7 @@ def _submissions(events: list[tuple[EventRecord, dict[str, Any]]]) -> list[Diges
 
 
 def _differing(now: Digests, told: Digests) -> list[str]:
-    """Return the parts that differ, but for the mark that an interview is unverified."""
+    """Return the parts that differ, except the mark that an interview is unverified."""
     return [part for part in sorted({*now, *told} - {"origin"}) if now.get(part) != told.get(part)]
 
 

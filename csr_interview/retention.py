@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "none": Place("No limit", 0, "nobody is ever due"),
+    "none": Place("No limit", 0, "records are kept until you erase them"),
     "us": Place("United States, private employers", 12, "29 CFR 1602.14: one year"),
     "us-government": Place("United States, state and local government", 24, "29 CFR 1602.31: two years"),
     "california": Place("California", 48, "Government Code 12946, since 2022: four years"),

@@ -57,6 +57,7 @@ def warning(folder: Path) -> str:
     if not (program := synchronized_by(folder)):
         return ""
     return (
-        f"{folder} is synchronized by {program}, which can damage or replace an open database. Keep it in "
-        "another folder (--store), and exchange interviews with `export --format json` and `import`"
+        f"{folder} is synchronized by {program}, which can damage or replace an open database. Keep the "
+        "database in another folder (--store), and exchange interviews with `export --format json` and "
+        "`import`"
     )

@@ -306,7 +306,9 @@ def _alone(file: BankFile, folder: Sequence[BankFile]) -> BankFile:
             same, originals = originals, []
     if originals:
         original = originals[0]
-        words = f"is a conflicted copy of {original.path.name} and not used. Combine them and delete this one"
+        words = (
+            f"is a conflicted copy of {original.path.name} and is not used. Merge both, and delete this one"
+        )
         return _conflict(file, original, words)
     if same:
         other = same[0].path.name

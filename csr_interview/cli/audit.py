@@ -1,4 +1,4 @@
-"""`csr-interview audit`: show and verify the audit trail."""
+"""`csr-interview audit`: show and verify the audit log."""
 
 from __future__ import annotations
 
@@ -32,28 +32,26 @@ _ID_SHOWN = 8
         "csr-interview audit 4dc618c1            events of one interview",
         "csr-interview audit --limit 20          latest events",
         "csr-interview audit --json > trail.json",
-        "csr-interview audit verify              is the log intact?",
-        "csr-interview audit head > head.txt     keep this in another place",
+        "csr-interview audit verify              check that nothing was changed",
+        "csr-interview audit head > head.txt     keep this somewhere else",
         'csr-interview audit verify --head "$(cat head.txt)"',
     )
 )
 @click.argument("interview_id", metavar="[ID | verify | head]", required=False, default="")
 @click.option("--limit", type=click.IntRange(0), default=0, help="Number of latest events; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@click.option(
-    "--head", "known", metavar="NUMBER:HASH", help="For verify: an event that was once the last one."
-)
+@click.option("--head", "known", metavar="NUMBER:HASH", help="For verify: what `audit head` printed earlier.")
 @pass_places
 def audit(places: Places, interview_id: str, limit: int, as_json: bool, known: str | None) -> int:
     """Show the audit log: one event per line, oldest first, in local time.
 
     ID is any unique prefix of an interview ID; without one, shows all events in the database. Imported
-    events are marked. The log contains no names or notes.
+    events are marked. The log contains no candidates' names and no notes.
 
     `audit verify` checks that no event was changed, removed or inserted, that everything a scorecard shows
     matches the events, and that decisions follow from the ratings. It prints one problem per line; exit
-    code 1 if there are any. `audit head` prints number and hash of the last event. Kept elsewhere and given
-    to --head later, it shows whether the end of the log was cut off or written anew.
+    code 1 if there are any. `audit head` prints the number and hash of the last event. Keep them elsewhere:
+    given to --head later, they show whether the end of the log was cut off or rewritten.
 
     With --json: an array of objects with seq, at (UTC), interview (null if there is none), verb,
     words, details, foreign, sealed, previous and hash. With verify: an object with events, sound,
@@ -63,7 +61,7 @@ def audit(places: Places, interview_id: str, limit: int, as_json: bool, known: s
     if known is not None and word != VERIFY:
         raise click.UsageError("--head is for `audit verify`.")
     if known is not None and not _EVENT.fullmatch(known.strip()):
-        raise click.UsageError("--head needs what `audit head` printed, such as 12:3fa9….")
+        raise click.UsageError("--head needs the output of `audit head`, such as 12:3fa9….")
     with places.read_store() as opened:
         if word == HEAD:
             say(opened.audit_head())

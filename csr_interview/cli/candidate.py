@@ -55,7 +55,7 @@ def list_(places: Places, search: str, limit: int, as_json: bool) -> None:
     """List candidates by name.
 
     ALSO lists other IDs of the same person: the same email address or, if one has none, the same name,
-    unless they were entered as different persons. Their interviews are sealed together. EXPERIENCE is in
+    unless they were entered as different people. Their interviews are sealed together. EXPERIENCE is in
     customer service.
 
     With --json: an array of objects with id, name, email, phone, experience (none, some or experienced),
@@ -242,8 +242,8 @@ def export(places: Places, candidate_id: str, output: Path | None, for_candidate
     sealed interviews are included. The folder is readable by you only and is written completely or not at
     all. File names contain no personal data.
 
-    With --for-candidate, a folder to hand over to the person: without question banks, answer keys, reasons of
-    legal holds and tables, and with the names of interviewers replaced. Read it before you hand it over.
+    With --for-candidate, the folder is meant for the person: without question banks, answer keys, reasons of
+    legal holds and tables, and with the names of interviewers replaced. Read it before you send it.
     """
     from csr_interview.exchange import candidate_folder
     from csr_interview.exchange.candidate_folder import refuse_folder, write_folder
@@ -298,7 +298,7 @@ def hold(places: Places, candidate_id: str, reason: str) -> None:
         opened.hold(found, reason)
     say(f"Candidate {found[:_ID_SHOWN]} is under legal hold.")
     if before.held_at and before.hold_reason != clean(reason).strip():
-        say(f"The earlier reason was replaced and is kept: {clean_line(before.hold_reason)}")
+        say(f"The earlier reason is kept in the record: {clean_line(before.hold_reason)}")
 
 
 @candidate.command(epilog=examples('csr-interview candidate release 4dc618c1 --reason "Complaint settled"'))
@@ -312,9 +312,9 @@ def release(places: Places, candidate_id: str, reason: str) -> None:
     say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")
 
 
-YES = click.option("--yes", is_flag=True, help="Do not ask.")
-WHY = click.option("--reason", required=True, metavar="TEXT", help="Reason; shown wherever this is told.")
-BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by default you.")
+YES = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+WHY = click.option("--reason", required=True, metavar="TEXT", help="Reason; shown with the change.")
+BY = click.option("--by", default="", metavar="NAME", help="Who made the decision; default: you.")
 
 
 @candidate.command(epilog=examples('csr-interview candidate join 4dc618c1 07fa11e2 --reason "One person"'))
@@ -327,8 +327,8 @@ BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by d
 def join(places: Places, candidate_id: str, other_id: str, reason: str, by: str, yes: bool) -> None:
     """Join two records of one person: OTHER becomes part of ID.
 
-    All interviews go to ID, submitted ones by an amendment. Contact details that ID does not have are taken
-    from OTHER, notes are added, a legal hold of either covers both. OTHER stays as another name of ID, and
+    All interviews move to ID; submitted ones are amended. Notes and missing contact details are added from
+    OTHER, and a legal hold on either covers both. The name of OTHER still finds the candidate, and
     `candidate split` undoes the join.
     """
     from csr_interview.documents.layout import plural
@@ -342,28 +342,26 @@ def join(places: Places, candidate_id: str, other_id: str, reason: str, by: str,
         return
     with _writing(places, one.id) as (writable, _):
         writable.join(one.id, two.id, reason, by)
-    say(f"{names[1]} is part of {names[0]} now.")
+    say(f"{names[1]} is now part of {names[0]}.")
 
 
-@candidate.command(
-    epilog=examples('csr-interview candidate split 07fa11e2 --reason "Two persons of one name"')
-)
+@candidate.command(epilog=examples('csr-interview candidate split 07fa11e2 --reason "Two different people"'))
 @click.argument("other_id", metavar="OTHER")
 @WHY
 @BY
 @YES
 @pass_places
 def split(places: Places, other_id: str, reason: str, by: str, yes: bool) -> None:
-    """Undo a join: OTHER, an ID from `candidate show`, gets back the interviews that came with it."""
+    """Undo a join: OTHER, an ID from `candidate show`, gets its interviews back."""
     with places.read_store() as opened:
         two = opened.candidate(opened.find_alias(other_id))
         one = opened.candidate(opened.record_of(two.id))
     names = [clean_line(f"{person.name or '(no name)'} ({person.id[:_ID_SHOWN]})") for person in (one, two)]
-    if not _confirmed(f"Separate {names[1]} from {names[0]}?", "Nothing was separated", yes=yes):
+    if not _confirmed(f"Split {names[1]} from {names[0]}?", "Nothing was split", yes=yes):
         return
     with _writing(places, one.id) as (writable, _):
         writable.split(two.id, reason, by)
-    say(f"{names[1]} is a candidate of their own again.")
+    say(f"{names[1]} is a separate candidate again.")
 
 
 def _confirmed(question: str, nothing: str, *, yes: bool) -> bool:
@@ -396,9 +394,9 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be remov
 def erase(places: Places, candidate_id: str | None, all_due: bool, dry_run: bool, yes: bool) -> int:
     """Erase a candidate with all interviews, notes and earlier texts. This cannot be undone.
 
-    Also erased from the search index, the audit log (its chain still verifies) and all backups. Refused
-    under legal hold. A later import of the same person is refused unless you allow it. Exports and copies
-    elsewhere are not reached: delete them yourself.
+    The candidate is also removed from the search index, all backups, and the audit log, which can still be
+    verified. Not possible under legal hold. Importing the same person later needs your permission
+    (`import --erased`). Exports and copies elsewhere are not erased: delete them yourself.
 
     With --due: every candidate that `candidate due` lists.
     """
@@ -409,7 +407,7 @@ def erase(places: Places, candidate_id: str | None, all_due: bool, dry_run: bool
         with places.read_store() as opened:
             chosen = [one.candidate.id for one in opened.due(_today())]
         if not chosen:
-            say("Nobody is due.")
+            say("No candidates are due.")
             return 0
     return _remove(places, chosen, "erase", "erased", dry_run=dry_run, yes=yes)
 
@@ -445,9 +443,9 @@ def due(places: Places, as_json: bool) -> None:
             for one in found
         )
     elif not place.months:
-        say("No retention period is set: nobody is due. Set one with `csr-interview candidate retention`.")
+        say("No retention period is set. Set one with `csr-interview candidate retention PLACE`.")
     elif not found:
-        say(f"Nobody is due ({place.title}: {place.months} months).")
+        say(f"No candidates are due ({place.title}: {place.months} months).")
     else:
         rows = [
             (one.candidate.id[:_ID_SHOWN], one.candidate.name, date_of(one.last, None), str(one.on))
@@ -462,7 +460,7 @@ def due(places: Places, as_json: bool) -> None:
 @click.argument("place", required=False)
 @pass_places
 def retention(places: Places, place: str | None) -> None:
-    """Show how long records are kept, or set it to the period of a place.
+    """Show how long records are kept, or set the period of a place.
 
     The periods are common starting points with their sources, not legal advice. Nothing is erased
     automatically: see `candidate due` and `candidate erase --due`.
@@ -491,8 +489,8 @@ def retention(places: Places, place: str | None) -> None:
 def anonymize(places: Places, candidate_id: str, dry_run: bool, yes: bool) -> int:
     """Remove name, contact details and all typed text of a candidate. This cannot be undone.
 
-    Ratings, task results, decisions, dates and interviewers stay, for statistics. Otherwise as `erase`; from
-    backups, the candidate is erased with all interviews.
+    Ratings, task results, decisions, dates and interviewers stay, for statistics. Otherwise like `erase`. In
+    backups, the candidate is erased completely.
     """
     return _remove(places, [candidate_id], "anonymize", "anonymized", dry_run=dry_run, yes=yes)
 
@@ -506,14 +504,14 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
     for one in found:
         who = one.candidate
         say(
-            f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(one.interviews, 'interview')}, "
-            f"also in {plural(len(one.backups), 'backup')}"
+            f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(one.interviews, 'interview')}"
+            + (f", also in {plural(len(one.backups), 'backup')}" if one.backups else "")
         )
         if one.aliases:
             say(clean_line(f"  Also known as {', '.join(alias.name for alias in one.aliases)}"))
         if one.also:
             ids = " and ".join(other[:_ID_SHOWN] for other in one.also)
-            say(f"  The same person, by email address or name, has other IDs that stay: {ids}")
+            say(f"  Not included: other records with the same name or email address: {ids}")
     if dry_run:
         say(f"Nothing was {done}: this was a dry run.")
         return 0
@@ -530,7 +528,7 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
                 count += 1
             except StoreError as exc:
                 problems.append(f"{one.candidate.id[:_ID_SHOWN]}: {exc.cause or exc.title}")
-    say(f"{plural(count, 'candidate')} {done}. Exports and copies elsewhere are not reached.")
+    say(f"{plural(count, 'candidate')} {done}. Exports and copies elsewhere are not erased.")
     for problem in problems:
         complain(f"Not removed from {problem}")
     return 1 if problems else 0

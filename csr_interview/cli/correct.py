@@ -1,4 +1,4 @@
-"""`csr-interview correct`: what an interview is about, after it was started or submitted."""
+"""`csr-interview correct`: correct the details of an interview, or move it to another candidate."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from csr_interview.cli.output import examples, say
     )
 )
 @click.argument("interview_id", metavar="ID")
-@click.option("--role", metavar="TEXT", help="The role that the interview is for.")
+@click.option("--role", metavar="TEXT", help="The role.")
 @click.option("--stage", metavar="TEXT", help="The stage of the hiring process.")
 @click.option("--plan", metavar="ID", help="Another plan of the question bank, while ratings are open.")
 @click.option("--bank", metavar="ID", help="Another question bank, while nothing is rated or recorded.")
-@click.option("--interviewer", metavar="NAME", help="Who holds the interview.")
+@click.option("--interviewer", metavar="NAME", help="The interviewer.")
 @click.option("--candidate", metavar="ID", help="The candidate, by ID or full name.")
 @WHY
 @BY
@@ -30,10 +30,10 @@ from csr_interview.cli.output import examples, say
 def correct(
     places: Places, /, interview_id: str, reason: str, by: str, bank: str | None, **chosen: Any
 ) -> None:
-    """Correct what an interview is about, for a reason.
+    """Correct the details of an interview.
 
-    ID is a unique prefix of an interview ID. Everything can be corrected in a draft. A submitted interview
-    can be moved to another candidate, which is an amendment. Old and new values are in the audit log.
+    ID is a unique prefix of an interview ID. In a draft, everything can be corrected. A submitted interview
+    can only be moved to another candidate, by an amendment. The audit log keeps the old and new values.
     """
     fields = {name: value for name, value in chosen.items() if value is not None}
     if not fields and bank is None:
@@ -48,4 +48,8 @@ def correct(
         writable.correct(full, reason, bank=chosen_bank, by=by, **fields)
         after = writable.interview(full, sealed_too=True)
     same = before.updated_at == after.updated_at
-    say("Nothing to correct: it is so already." if same else f"Interview {full[:8]} was corrected.")
+    say(
+        "Nothing to correct: these are the present values."
+        if same
+        else f"Interview {full[:8]} was corrected."
+    )

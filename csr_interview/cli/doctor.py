@@ -217,7 +217,7 @@ def _store(places: Places) -> Iterator[Finding]:
         yield Finding("wrong", problem)
     if counts is not None:
         found = f"{counts.interviews} interviews, {counts.drafts} of them drafts"
-        yield Finding("ok", f"{path}: {found}; intact, audit trail verified")
+        yield Finding("ok", f"{path}: {found}; intact, audit log verified")
     if search is not None:
         yield _search(search)
 

@@ -49,21 +49,19 @@ MOST_PIPED = 256 * 1024**2
 @click.argument("files", metavar="FILE...", nargs=-1, type=FILE)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported.")
 @click.option("--strict", is_flag=True, help="Import nothing if an interview cannot be imported.")
-@click.option(
-    "--unverified", is_flag=True, help="Import interviews without proof of their content, and mark them."
-)
+@click.option("--unverified", is_flag=True, help="Import interviews that cannot be verified, and mark them.")
 @click.option(
     "--erased",
     multiple=True,
     metavar="ID",
-    help="Import this candidate again, who was erased here; repeatable.",
+    help="Import this candidate, although erased here; repeatable.",
 )
 @click.option(
     "--take",
     type=(click.Choice(["ours", "theirs"]), str),
     multiple=True,
     metavar="ours|theirs ID",
-    help="Which of two different scorecards of this interview counts; repeatable.",
+    help="Which of two different scorecards of an interview to use; repeatable.",
 )
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
@@ -83,16 +81,16 @@ def import_(
     scorecard replaces a draft; replaced texts are kept as earlier versions. Amendments from the other
     machine are added. The latest version of a candidate record is used.
 
-    An interview is left out if its events do not prove its content, or if its scorecard was submitted
-    differently on both machines. Each one is listed with the reason, and the exit code is 1; the others are
-    imported, unless --strict. With --unverified, interviews without proof (edited files, files of earlier
-    versions) are imported, and marked wherever they are shown.
+    An interview is left out if its audit log does not confirm its content, or if its scorecard was submitted
+    with different content on the two machines. Each one is listed with the reason, and the exit code is 1;
+    the others are imported, unless --strict. With --unverified, interviews that cannot be verified (edited
+    files, files of earlier versions) are imported, and marked wherever they are shown.
 
-    Of two different scorecards of an interview, `--take theirs ID` uses the one of the file, and the one
+    Of two different scorecards of an interview, `--take theirs ID` uses the one in the file, and the one
     here becomes an earlier version; `--take ours ID` keeps the one here. ID is any unique prefix. The choice
     is remembered, and exported with the interview.
 
-    A file that cannot be read means that nothing is imported. The database is backed up first.
+    If a file cannot be read, nothing is imported. The database is backed up first.
     """
     if schema:
         from csr_interview.exchange.json import json_schema
@@ -155,7 +153,7 @@ def _whole(stream: BinaryIO, name: str) -> BinaryIO:
     data = stream.read(MOST_PIPED + 1)
     if len(data) > MOST_PIPED:
         cause = f"it is longer than {MOST_PIPED // 1024**2} MB, the limit for a pipe"
-        raise BundleError(f"{name} cannot be imported", cause, "Save it to a file, and import that")
+        raise BundleError(f"{name} cannot be imported", cause, "Save it to a file, and import the file")
     return io.BytesIO(data)
 
 
@@ -194,7 +192,7 @@ _WORDS: dict[What, str] = {
     "replaced": "replaced by a different scorecard; the earlier one is kept",
     "newer": "updated; earlier texts are kept",
     "history": "unchanged; earlier texts and events added",
-    "kept": "different from the one here, which stays",
+    "kept": "different from the one here, which was kept",
     "same": "identical",
 }
 _TIMES = ("created_at", "submitted_at")
@@ -272,9 +270,7 @@ def _candidate(line: CandidateLine) -> str:
     for name in changed_fields(line.before, line.after):
         if name == "joins":
             into = line.after.joins[-1].into
-            changes.append(
-                f"joined into {into[:8]}" if into else "separated from the record it was joined into"
-            )
+            changes.append(f"joined into {into[:8]}" if into else "split from the record it was joined into")
             continue
         here, there = _parted(getattr(line.before, name), getattr(line.after, name))
         changes.append(f"{_CANDIDATE.get(name, name)} {here} → {there}")

@@ -22,7 +22,7 @@ from csr_interview.cli.output import examples, say, say_array, table
 def interviewers(ctx: click.Context, as_json: bool) -> None:
     """List the interviewers: names, the start of the ID, email, number of interviews, and the last one.
 
-    Interviews of one ID belong to one person, under whatever name. Without an ID, the name decides.
+    Interviews with the same ID belong to one person, whatever the name. Without an ID, the name decides.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -59,7 +59,7 @@ def interviewers(ctx: click.Context, as_json: bool) -> None:
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; readers of the scorecards see it.")
+@click.option("--reason", required=True, metavar="TEXT", help="Reason; shown on the scorecards.")
 @pass_places
 def rename(places: Places, old: str, new: str, reason: str) -> None:
     """Give all interviews of OLD the name NEW. If NEW has a profile here, the two become one person.
@@ -83,4 +83,4 @@ def rename(places: Places, old: str, new: str, reason: str) -> None:
         )
         if count
     ]
-    say(f"{done.name}: {', '.join(parts) or 'no interview had to be changed'}.")
+    say(f"{done.name}: {', '.join(parts) or 'no interviews to change'}.")

@@ -54,7 +54,7 @@ def _profile() -> tuple[Profile | None, ProfileError | None]:
 
 
 def _restored(path: Path, lost: DatabaseLost) -> bool:
-    """Offer to restore the newest good backup; return whether that was done."""
+    """Offer to restore the newest good backup; return whether it was restored."""
     import click
 
     from csr_interview.store import backup

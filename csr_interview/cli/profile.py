@@ -22,8 +22,8 @@ from csr_interview.text import clean_line, fold
 def profile(places: Places, name: str | None, email: str | None) -> None:
     """Show your name and email address, or set them.
 
-    Your name is on your scorecards and in the audit log. It comes with an ID that stays when you change your
-    name, also in exports. The name of another interviewer in the database means that you are this person.
+    Your name is on your scorecards and in the audit log. Your ID stays the same when you change your
+    name. If you set the name of another interviewer in the database, you become that interviewer.
     """
     from csr_interview.paths import profile_path
     from csr_interview.profile import load, new_profile, save

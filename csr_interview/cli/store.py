@@ -27,7 +27,7 @@ def path(places: Places) -> None:
 @store.command(epilog=examples("csr-interview store check"))
 @pass_places
 def check(places: Places) -> int:
-    """Check the database: the file, its records and the audit trail.
+    """Check the database: the file, its records and the audit log.
 
     Prints one problem per line; exit code 1 if there are any. If the file is damaged, also lists backups
     and explains how to restore one.
@@ -38,7 +38,7 @@ def check(places: Places) -> int:
     for problem in problems:
         say(problem)
     if not problems:
-        say(f"The database is intact: {many} interview{'' if many == 1 else 's'}, audit trail verified.")
+        say(f"The database is intact: {many} interview{'' if many == 1 else 's'}, audit log verified.")
     if any(problem.startswith(FILE) for problem in problems):
         _tell_way_back(places)
     return 1 if problems else 0
@@ -104,10 +104,10 @@ def backup(places: Places, file: Path | None) -> None:
 
 @store.command(epilog=examples("csr-interview store restore", "csr-interview store restore copy.db --yes"))
 @click.argument("backup", required=False, type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @pass_places
 def restore(places: Places, backup: Path | None, yes: bool) -> None:
-    """Put BACKUP in the place of the database, by default the newest good backup.
+    """Replace the database with BACKUP; default: the newest good backup.
 
     The present database is kept in the "backups" folder. Changes that were never saved are in the journal,
     which the app restores at its next start.
@@ -121,9 +121,9 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
     chosen = backup.expanduser().absolute() if backup else backups.newest_good(target)
     if chosen is None:
         raise StoreError(
-            f"There is no good backup of {target}",
-            f"{backup_dir(target)} was searched",
-            "Specify a file: csr-interview store restore FILE",
+            f"{target} cannot be restored",
+            f"there is no good backup in {backup_dir(target)}",
+            f"Specify a file: {places.command('store', 'restore', 'FILE')}",
         )
     if problem := backups.trouble(chosen):
         raise StoreError(f"{chosen} cannot be restored", problem, "Choose another backup")
@@ -144,7 +144,7 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
 @store.command(epilog=examples("csr-interview store compact"))
 @pass_places
 def compact(places: Places) -> None:
-    """Make the database file smaller: removes free space, and what was deleted from it."""
+    """Make the database file smaller by removing the space of deleted data."""
     path = places.store_path.absolute()
     places.read_store().close()  # says what is wrong if there is none
     before = _bytes(path)

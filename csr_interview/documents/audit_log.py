@@ -1,4 +1,4 @@
-"""The audit trail as a document, in plain words, without names and typed text.
+"""The audit log as a document, in plain words, without names and typed text.
 
 An unknown event, written by a newer version, is shown with its own name and values.
 """
@@ -24,7 +24,7 @@ from csr_interview.text import clean_line, read_json
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
 
-# Names for the ids in the audit trail, from the bank or without one.
+# Names for the ids in the audit log, from the bank or without one.
 
 
 class Names(Protocol):
@@ -164,18 +164,18 @@ def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Itera
     """
     own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
     if checked is None:
-        yield Heading("Audit trail", aside=f"{own} · verifying the chain …")
+        yield Heading("Audit log", aside=f"{own} · verifying the chain …")
         return
     total, problems = checked
     if not problems:
         known = f"{own} · ✓ chain verified: {total} event{'' if total == 1 else 's'}"
-        yield Heading("Audit trail", aside=known)
+        yield Heading("Audit log", aside=known)
         return
     shown = list(problems[:5])
     if len(problems) > len(shown):
         shown.append(f"… and {len(problems) - len(shown)} more; run `csr-interview audit verify` to list all")
-    yield Heading("Audit trail", aside=own)
-    yield Paragraph("The audit trail is NOT intact.", tone="warning")
+    yield Heading("Audit log", aside=own)
+    yield Paragraph("The audit log is not intact.", tone="warning")
     yield Points(tuple(Point(problem, tone="warning") for problem in shown))
 
 
@@ -198,7 +198,7 @@ _IMPORTS = {
 
 def _imported(details: Details, names: Names) -> str:
     if details.get("as") == "replaced":
-        how = "Replaced by a different scorecard from another machine, the earlier one is kept"
+        how = "Replaced by a different scorecard from another machine; the earlier one is kept"
         return "; ".join(filter(None, (how, _ratings(details, names), _outcome(details, names))))
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
@@ -206,8 +206,8 @@ def _imported(details: Details, names: Names) -> str:
 
 def _chosen(details: Details, names: Names) -> str:
     if details["side"] == "ours":
-        return "Chosen between two scorecards: the one of this machine stays"
-    return "Chosen between two scorecards: the imported one"
+        return "Of two different scorecards, the one on this machine was kept"
+    return "Of two different scorecards, the imported one was chosen"
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -304,7 +304,7 @@ def _amended(details: Details, names: Names) -> str:
         return f"Amended result of task {names.task(question)}, with a reason"
     if fields == [CANDIDATE]:
         old, new = (str(details[key])[:8] for key in ("before", "after"))
-        return f"Moved from the record of candidate {old} to that of {new}, with a reason"
+        return f"Moved from candidate {old} to candidate {new}, with a reason"
     if fields == [RECOMMENDATION]:
         old, new = str(details.get("before") or "none"), str(details.get("recommended") or "none")
         return f"Amended recommendation from {old} to {new}, with a reason"
@@ -321,7 +321,7 @@ def _corrected(details: Details, names: Names) -> str:
     told = []
     for field, (old, new) in corrections(details).items():
         if field == CANDIDATE:
-            told.append(f"moved from the record of candidate {old[:8]} to that of {new[:8]}")
+            told.append(f"moved from candidate {old[:8]} to candidate {new[:8]}")
         elif field == "plan":
             told.append(f"plan from {names.plan(old)} to {names.plan(new)}")
         elif field == "bank":
@@ -333,7 +333,7 @@ def _corrected(details: Details, names: Names) -> str:
 
 def _joined(what: str, details: Details) -> str:
     one, other = (str(details[key])[:8] for key in ("candidate", "other"))
-    return f"Record {other} {what} that of candidate {one}, with a reason"
+    return f"Record {other} {what} record {one}, with a reason"
 
 
 def _items(question: str, marks: object, names: Names) -> str:
@@ -431,7 +431,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "amended": _amended,
     "corrected": _corrected,
     "joined": lambda details, _: _joined("joined into", details),
-    "split": lambda details, _: _joined("separated from", details),
+    "split": lambda details, _: _joined("split from", details),
     "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
     "restored": lambda details, names: "Discarded draft restored",
     "journal replayed": _journal_replayed,
@@ -440,7 +440,9 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate edited": partial(_candidate, "contact details", "changed"),
     "candidate imported": partial(_candidate, "details", "imported from another machine"),
     "candidate noted": _noted,
-    "told apart": lambda details, names: "New candidate is a different person than earlier ones of this name",
+    "told apart": lambda details, names: (
+        "New candidate is a different person with the same name as an earlier one"
+    ),
     "held": _held,
     "interviewer renamed": lambda details, _: (
         f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"

@@ -617,7 +617,7 @@ def _not_administered(facts: Sequence[TaskFacts], there: int) -> str:
     return f"Not administered and excluded from the score: {len(facts)} of {there} ({named})."
 
 
-BLIND = "Blind copy: names and contact details that were found are replaced, IDs are kept."
+BLIND = "Blind copy: the names and contact details that were found are replaced, IDs are kept."
 
 
 @dataclass(frozen=True, slots=True)

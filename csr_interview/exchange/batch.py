@@ -29,8 +29,8 @@ WHOLE = frozenset({"json"})
 drafts."""
 
 BLIND_NOTE = (
-    "Blind copy: names and contact details that were found are replaced. Read the result before you pass it "
-    "on. IDs of interviews and candidates are kept, so that results can be joined again."
+    "Blind copy: the names and contact details that were found are replaced. Read the result before you pass "
+    "it on. IDs of interviews and candidates are kept, so that results can be matched."
 )
 """Shown after a blind export."""
 

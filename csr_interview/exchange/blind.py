@@ -333,7 +333,7 @@ _SEVERAL = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
 
 
 def _number_finders(field: str) -> Iterator[Finder]:
-    """Yield what finds the phone numbers in a field, however grouped, without area or country code, too."""
+    """Yield what finds the phone numbers in a field, however grouped, also without area or country code."""
     plain = _ascii_digits(field)
     numbers = ("".join(filter(str.isdigit, part)) for part in (*_SEVERAL.split(plain), plain))
     for digits in dict.fromkeys(numbers):

@@ -75,7 +75,7 @@ candidate.json       your name and contact details, notes about you, and a list 
                      with what was changed for you
 scorecards/          every interview as a document: .html for browsers and printing, and .txt
 earlier-texts.json   earlier versions of notes
-events.json          what happened with your record, and when
+events.json          what was done with your record, and when
 
 Ratings go from 1 to 5. Names of interviewers are replaced. Answer keys of tasks, and questions that
 were not asked, are not included.
@@ -83,7 +83,7 @@ were not asked, are not included.
 
 
 def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
-    """Return the files to hand over to the person: no answer keys, no names of others.
+    """Return the files for the person themselves: no answer keys, no names of others.
 
     Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
     """

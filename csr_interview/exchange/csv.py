@@ -365,7 +365,7 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     ),
     Column(
         "unverified",
-        "`yes` if it was imported although no events proved its content, else `no`.",
+        "`yes` if it was imported although its audit log did not confirm its content, else `no`.",
         lambda r: "yes" if r.interview.unverified else "no",
     ),
 )

@@ -310,7 +310,7 @@ class RecordEntry(Shape):
     amendments: tuple[AmendmentEntry, ...]
     """Reasoned changes after submit; the first one has id 1."""
     events: tuple[EventEntry, ...] = ()
-    """The audit trail of the interview, from every machine that it was on."""
+    """The audit log of the interview, from every machine that it was on."""
     revisions: tuple[RevisionEntry, ...] = ()
     """Earlier texts, oldest first."""
     salts: tuple[Annotated[str, Field(pattern="^[0-9a-f]{32}$")], ...] = ()
@@ -338,7 +338,7 @@ class Bundle(Shape):
     format: Literal["csr-interview/bundle"]
     format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
     blind: Literal[True]
-    """Names and contact data were left out; such a file cannot be imported."""
+    """Names and contact details were left out; such a file cannot be imported."""
     interviews: tuple[RecordEntry, ...]
     banks: dict[Sha256, BankBody] = Field(json_schema_extra={"additionalProperties": False})
     """By the SHA-256 of their canonical JSON, as interviews name them."""
@@ -350,7 +350,7 @@ class Document(RecordEntry):
     format: Literal["csr-interview/interview"]
     format_version: Annotated[int, Field(ge=FORMAT_VERSION, le=FORMAT_VERSION)]
     blind: Literal[True]
-    """Names and contact data were left out."""
+    """Names and contact details were left out."""
 
 
 _OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "interviewers", "coverage"}

@@ -251,14 +251,14 @@ def _misfits_of_history(entry: RecordEntry, places: set[str]) -> Misfits:
         if not event.verb or clean_line(event.verb) != event.verb:
             yield f"events[{number}].verb", "must be a word"
         if not _is_payload(event.payload):
-            yield f"events[{number}].payload", "must be a JSON object as the audit trail writes it"
+            yield f"events[{number}].payload", "must be a JSON object as the audit log writes it"
     for number, revision in enumerate(entry.revisions):
         if revision.question not in places:
             yield f"revisions[{number}].question", "the bank has no such question or task"
 
 
 def _is_payload(payload: str) -> bool:
-    """Return whether a text is a payload of the audit trail: a canonical JSON object with clean text."""
+    """Return whether a text is a payload of the audit log: a canonical JSON object with clean text."""
     try:
         told = json.loads(payload)
         plain = json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)

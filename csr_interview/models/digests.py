@@ -36,7 +36,7 @@ PARTS = {
     "rating": "rating, reason for skipping or checked items",
     "notes": "notes",
     "task": "result",
-    "person": "name, contact data or experience",
+    "person": "name, contact details or experience",
     "hold": "legal hold",
     "joins": "joined record",
 }
@@ -81,7 +81,7 @@ def listed(key: str, payloads: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:
-    """Return the digests of a candidate: contact data, notes, legal hold and what it was joined into."""
+    """Return the digests of a candidate: contact details, notes, legal hold and what it was joined into."""
     person = [candidate.name, candidate.email, candidate.phone, candidate.experience]
     held = [candidate.held_at, candidate.hold_reason]
     joins = [[one.at, one.into, one.reason, one.by, *one.taken] for one in candidate.joins]

@@ -305,7 +305,7 @@ class JoinCandidates(Change):
 
 @dataclass(frozen=True, slots=True)
 class SplitCandidate(Change):
-    """A joined record that is to stand on its own again, with the reason."""
+    """A joined record to split off again, with the reason."""
 
     verb: ClassVar[str] = "split"
     overtakable: ClassVar[bool] = False

@@ -151,7 +151,7 @@ def bring_over(store: Store) -> list[str]:
             words.append(f"{refused} could not be merged: {done.refused[0].cause}.")
         if changed or done.refused:
             words.append(
-                f"To go back to all of that copy, run `{command(store.path, 'store restore')} {name}`."
+                f"To restore that whole copy instead, run `{command(store.path, 'store restore')} {name}`."
             )
         told.append(" ".join(words))
     return told

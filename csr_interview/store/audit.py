@@ -1,4 +1,4 @@
-"""The audit trail: events that are only ever added, each with the hash of the one before.
+"""The audit log: events that are only ever added, each with the hash of the one before.
 
 The hash of an event is the SHA-256 of a canonical JSON list: number, time, interview, verb, payload and
 previous hash. Changing, removing or inserting an event breaks the chain from there on. The payload gives the
@@ -74,7 +74,7 @@ def head(conn: sqlite3.Connection) -> tuple[int, str]:
 
 
 def cut(conn: sqlite3.Connection, known: str) -> str:
-    """Return what became of an event that was once the last one, in words; empty if the chain has it.
+    """Return what is wrong with an event that was once the last one, in words; empty if the chain has it.
 
     `known` is its number and hash, as "12:3fa9…". Raises ValueError for anything else.
     """
@@ -83,8 +83,10 @@ def cut(conn: sqlite3.Connection, known: str) -> str:
         return ""
     row = conn.execute("SELECT hash FROM events WHERE seq = ?", (int(number),)).fetchone()
     if row is None:
-        return f"audit trail: event {number} is missing, which was once the last one"
-    return "" if row[0] == digest else f"audit trail: event {number} is not the one that was once the last"
+        return f"audit log: event {number}, once the last one, is missing"
+    return (
+        "" if row[0] == digest else f"audit log: event {number} differs from the one that was once the last"
+    )
 
 
 def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event]:
@@ -105,16 +107,16 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
     try:
         erased = {seq for (told,) in conn.execute(sql) for seq in read_json(told).get("events", ())}
     except (ValueError, AttributeError, TypeError):
-        return ["audit trail: an event cannot be read"]
+        return ["audit log: an event cannot be read"]
     for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
         seq, at, interview, verb, payload, stored_previous, digest = row
         if seq != expected:
-            return [f"audit trail: event {expected} is missing"]
+            return [f"audit log: event {expected} is missing"]
         if stored_previous != previous:
-            return [f"audit trail: event {seq} does not follow the one before it"]
+            return [f"audit log: event {seq} does not follow the one before it"]
         known = payload == ERASED and seq in erased
         if not known and event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
-            return [f"audit trail: event {seq} was changed after it was written"]
+            return [f"audit log: event {seq} was changed after it was written"]
         previous, expected = digest, expected + 1
     row = conn.execute("SELECT value FROM local WHERE key = ?", (_HEAD,)).fetchone()
     if row is not None and (missing := cut(conn, row[0])):
@@ -138,9 +140,7 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
             f"SELECT i.id FROM interviews i WHERE {condition} AND NOT EXISTS "
             f"(SELECT 1 FROM events e WHERE e.interview_id = i.id AND {told}) ORDER BY i.id"
         )
-        problems += [
-            f"audit trail: no event says that interview {row[0]} {what}" for row in conn.execute(sql)
-        ]
+        problems += [f"audit log: no event says that interview {row[0]} {what}" for row in conn.execute(sql)]
     return problems
 
 
@@ -228,13 +228,13 @@ def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
     """Return the events from other machines that do not match their hashes, in words."""
     sql = f"SELECT {COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
     return [
-        f"audit trail: event {row[0]} from another machine was changed"
+        f"audit log: event {row[0]} from another machine was changed"
         for *row, digest in conn.execute(sql)
         if event_hash(*row) != digest
     ]
 
 
-# Reading the audit trail: own events and those from other machines.
+# Reading the audit log: own events and those from other machines.
 
 
 class Entry(NamedTuple):

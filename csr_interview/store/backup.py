@@ -223,7 +223,10 @@ def damage(store: Path, begun: Callable[[sqlite3.Connection], None]) -> str:
     if problem := trouble(store, begun):
         return f"The database has a problem: {problem}. Run `{command(store, 'store check')}`"
     if not count(store) and (good := newest_good(store)):
-        return f"This database is empty, but the backup {good.name} is not; see `store restore`"
+        return (
+            f"This database is empty, but the backup {good.name} is not. "
+            f"Run `{command(store, 'store restore')}` to restore it"
+        )
     return ""
 
 

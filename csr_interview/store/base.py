@@ -314,7 +314,7 @@ class StoreCore:
         return self.conn.execute(sql, parameters).rowcount
 
     def event(self, interview: str, verb: str, payload: dict[str, object] | None = None) -> None:
-        """Add an event to the audit trail, inside a transaction and after the change.
+        """Add an event to the audit log, inside a transaction and after the change.
 
         What changed is added to the payload as digests: of the interview, or of the candidate in the payload.
         """

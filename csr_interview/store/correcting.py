@@ -1,4 +1,4 @@
-"""Corrections: what an interview is about, and which records are about one person.
+"""Corrections of interview details, and which records belong to one person.
 
 A draft is corrected with an event and a reason. A submitted interview can only be moved to another candidate,
 which is an amendment. Joining moves all interviews of a record to another one; the record itself stays as an
@@ -43,7 +43,7 @@ def correct(
     plan: str | None = None, bank: Bank | None = None, interviewer: str | None = None,
     candidate: str | None = None, by: str = "",
 ) -> None:  # fmt: skip
-    """Correct what an interview is about, for a reason; None leaves a value as it is.
+    """Correct the details of an interview, with a reason; None leaves a value as it is.
 
     Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the
     interviewer here (see `sealing.user`). Raises RefusedError, NotFound, SealedScorecard.
@@ -62,8 +62,8 @@ def correct(
     if found.status is Status.SUBMITTED:
         others = [*lines, *(["plan"] if plan not in (None, found.plan) else []), *(["bank"] if bank else [])]
         if others:
-            cause = f"it was submitted, and {' and '.join(others)} are part of what was submitted"
-            way_out = "Undo the submission within ten minutes, or say it in an amendment of the summary"
+            cause = "it was submitted, so only the candidate can be changed"
+            way_out = "Undo the submission (possible for ten minutes), or amend the summary to explain it"
             raise RefusedError(_NOT_CORRECTED, cause, way_out)
         if to != found.candidate.id:
             writing.amend(store, interview, "", CANDIDATE, to, reason, by or _me(store, _NOT_CORRECTED))
@@ -80,8 +80,10 @@ def correct(
     if plan is not None and plan != columns.get("plan", found.plan):
         store.expect_rating(interview)
         digest = str(columns.get("bank_digest", found.bank_digest))
-        if plan not in (store.outline(digest).plans or {""}):
-            raise RefusedError(_NOT_CORRECTED, "the question bank has no such plan")
+        plans = store.outline(digest).plans
+        if plan not in (plans or {""}):
+            way_out = f"Choose one of {', '.join(plans)}" if plans else ""
+            raise RefusedError(_NOT_CORRECTED, f"the question bank has no plan “{plan}”", way_out)
         columns["plan"] = plan
     for name in ("plan", "bank_digest"):
         if name in columns and columns[name] != getattr(found, name):
@@ -94,7 +96,7 @@ def correct(
 def _me(store: Store, title: str) -> str:
     """Return the interviewer here. Raises RefusedError with this title if unknown."""
     if not (me := sealing.user(store)):
-        way_out = "Enter your name first: ^P “Your name and email” in the app, or csr-interview profile"
+        way_out = "Choose “Your name and email” in the app (^P), or run csr-interview profile --name NAME"
         raise RefusedError(title, "your name is not known", way_out)
     return me
 
@@ -117,6 +119,7 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
     digest, outline = writing.keep_bank(store, bank)
     if digest == found.bank_digest:
         return {}
+    way_out = "Start a new interview with the other bank, and discard this draft"
     for names, what in (
         (found.marks, "items are checked"),
         ([one for one in found.task_results.values() if one.response or one.text], "tasks have results"),
@@ -126,14 +129,13 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
         ([found.shown] if found.shown else [], "a decision was shown"),
     ):
         if names:
-            way_out = "Start a new interview with the other bank, and discard this draft"
             raise RefusedError(_NOT_CORRECTED, f"{what} in this bank", way_out)
     noted = {one.question for one in found.answers.values() if any(getattr(one, name) for name in NOTED)}
     sql = "SELECT DISTINCT question FROM revisions WHERE interview_id = ? AND question <> ''"
     noted.update(row[0] for row in store.conn.execute(sql, (found.id,)))
     if lost := sorted(noted - {*outline.questions, *outline.tasks}):
-        cause = f"there are notes on {', '.join(lost)}, which the other bank does not have"
-        raise RefusedError(_NOT_CORRECTED, cause, "Move these notes to the opening notes first")
+        cause = f"there are or were notes on {', '.join(lost)}, which the other bank does not have"
+        raise RefusedError(_NOT_CORRECTED, cause, way_out)
     kept = parameters(len(outline.questions))
     sql = f"DELETE FROM answers WHERE interview_id = ? AND question NOT IN ({kept})"
     store.run(sql, (found.id, *outline.questions))
@@ -150,16 +152,16 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
 # Joining records of one person, and separating them again.
 
 
-_NOT_JOINED = "The candidates cannot be joined"
-_NOT_SPLIT = "The candidates cannot be separated"
+_NOT_JOINED = "The records cannot be joined"
+_NOT_SPLIT = "The records cannot be split"
 
 
 @written
 def join(store: Store, candidate: str, other: str, reason: str, by: str = "") -> None:
-    """Join the record `other` into that of `candidate`, for a reason: they are one person.
+    """Join the record `other` into that of `candidate`, with a reason: they are one person.
 
-    All interviews go there. Contact data and experience fill what is empty, notes are added, and a legal hold
-    of either covers both. `other` stays as an alias. Raises RefusedError, NotFound.
+    All interviews go there. Contact details and experience fill what is empty, notes are added, and a legal
+    hold of either covers both. `other` stays as an alias. Raises RefusedError, NotFound.
     """
     reason, by = clean(reason).strip(), clean_line(by) or _me(store, _NOT_JOINED)
     if not reason:
@@ -167,12 +169,14 @@ def join(store: Store, candidate: str, other: str, reason: str, by: str = "") ->
     one, two = reading.candidate(store, candidate), reading.candidate(store, other)
     roots = people.record_of(store, candidate), people.record_of(store, other)
     if roots[0] == roots[1]:
-        cause = "it is one record" if candidate == other else "they are joined already"
+        cause = "both IDs are of the same record" if candidate == other else "they are already joined"
         raise RefusedError(_NOT_JOINED, cause)
     for person, root in zip((one, two), roots, strict=True):
         if person.id != root:
-            cause = f"{person.id[:8]} is part of the record {root[:8]}"
-            raise RefusedError(_NOT_JOINED, cause, "Join that record, or separate it first")
+            cause = f"{person.id[:8]} is already part of record {root[:8]}"
+            raise RefusedError(
+                _NOT_JOINED, cause, f"Join {root[:8]} instead, or split {person.id[:8]} from it first"
+            )
     taken = [name for name in TAKEN if name != "notes" and getattr(two, name) and not getattr(one, name)]
     new = replace(one, **{name: getattr(two, name) for name in taken})
     if two.notes.strip():
@@ -207,7 +211,7 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
         raise RefusedError(_NOT_SPLIT, "no reason was given", "Enter a reason")
     two = reading.candidate(store, candidate)
     if not two.joins or not two.joins[-1].into:
-        raise RefusedError(_NOT_SPLIT, "this record is not joined into another one")
+        raise RefusedError(_NOT_SPLIT, "this record is not part of another one")
     last = two.joins[-1]
     one = reading.candidate(store, last.into)
     if reading.candidate(store, people.record_of(store, one.id)).held_at:
@@ -236,7 +240,7 @@ def _next(person: Candidate, at: str, into: str, reason: str, by: str, taken: Se
 
 
 def _put(store: Store, person: Candidate) -> None:
-    """Write the record of a candidate, but for the name."""
+    """Write the record of a candidate, except the name."""
     columns = (*TAKEN, "held_at", "hold_reason", "updated_at")
     sql = f"UPDATE candidates SET {', '.join(f'{name} = ?' for name in columns)}, joins = ? WHERE id = ?"
     values = [getattr(person, name) for name in columns]
@@ -304,7 +308,7 @@ def settle(store: Store) -> None:
 
 
 def wrong_records(store: Store) -> Iterator[str]:
-    """Yield the candidates whose record is not the one that follows from all joins, in words."""
+    """Yield the candidates whose record is not the one that results from all joins, in words."""
     joins = _all_joins(store)
     parents = _parents(store, joins)
     for candidate, into in store.conn.execute("SELECT id, joined_into FROM candidates ORDER BY id"):
@@ -334,7 +338,7 @@ def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, s
 
 
 def _path(candidate: str, parents: Mapping[str, str]) -> list[str]:
-    """Return the records from a candidate to the one that it is part of in the end."""
+    """Return the records from a candidate to the one that it is finally part of."""
     path = [candidate]
     while parents.get(path[-1]):
         path.append(parents[path[-1]])
@@ -342,7 +346,7 @@ def _path(candidate: str, parents: Mapping[str, str]) -> list[str]:
 
 
 def _record(candidate: str, parents: Mapping[str, str]) -> str:
-    """Return the record that a candidate is part of in the end; empty for the own one."""
+    """Return the record that a candidate is finally part of; empty if it is their own."""
     root = _path(candidate, parents)[-1]
     return root if root != candidate else ""
 

@@ -188,7 +188,7 @@ def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> I
     who = f"interview {interview}"
     salts = salts_of(conn, interview)
     if not told.complete or not salts:
-        yield f"{who}: no event has digests of its content"
+        yield f"{who}: no event describes its content"
         return
     try:
         found = next(interviews(conn, [interview]), None)
@@ -223,7 +223,7 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
     salts = salts_of(conn, candidate)
     row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
     if not salts or row is None:
-        yield f"candidate {candidate}: its digests are missing"
+        yield f"candidate {candidate}: cannot be verified, because its fingerprints are missing"
         return
     try:
         kept, now = _kept(conn, candidate), of_candidate(candidate_of(row), salts[0])

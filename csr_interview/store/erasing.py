@@ -47,7 +47,7 @@ class Extent(NamedTuple):
 
     candidate: Candidate
     aliases: tuple[Candidate, ...]
-    """The records that were joined into the candidate's; they are erased, too."""
+    """The records that were joined into the candidate's; they are also erased."""
     interviews: int
     """Includes discarded drafts."""
     backups: tuple[Path, ...]
@@ -138,7 +138,7 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
 
 
 REMOVED = "(removed)"
-"""Stands for a text that a record must have, such as a reason."""
+"""Replaces a text that a record must have, such as a reason."""
 
 
 def anonymize(store: Store, candidate: str) -> list[str]:
@@ -324,7 +324,7 @@ def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]
 
 @contextlib.contextmanager
 def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
-    """Take away all triggers inside a transaction, and put them back."""
+    """Remove all triggers inside a transaction, and restore them."""
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = conn.execute(sql).fetchall()
     for name, _ in triggers:

@@ -1,4 +1,4 @@
-"""Checking the database: the file, its records, the audit trail, and permissions."""
+"""Checking the database: the file, its records, the audit log, and permissions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LEFT = {
     ".partial": "is an unfinished backup; you can delete it",
     ".journal": "contains unsaved changes; open the database in the app to save them",
     ".refused": "contains changes that were rejected; review it, then delete it",
-    ".of-": "contains unsaved changes of another database; they are restored when that one is back",
+    ".of-": "contains unsaved changes of another database; they are restored when that database is back",
     ".left-": "is the log of a database that was replaced; delete it if nothing is missing",
     ".bad-": "contains unreadable lines of a journal; review it, then delete it",
 }
@@ -50,7 +50,7 @@ def check(store: Store) -> list[str]:
         problems += _half_done(store.conn)
         sql = "SELECT id FROM candidates WHERE name_key <> csr_fold(name) ORDER BY id"
         problems += [
-            f"candidate {row[0]}: is searched for by another name" for row in store.conn.execute(sql)
+            f"candidate {row[0]}: the search finds it under another name" for row in store.conn.execute(sql)
         ]
         problems += _against_amendments(store)
         with contextlib.suppress(StoreError):  # a damaged record was told above
@@ -78,7 +78,7 @@ def verify(store: Store, interview: str = "") -> list[str]:
         try:
             problems += check(store.conn)
         except ValueError:  # a payload that is not JSON any more
-            problems += [] if problems else ["audit trail: an event cannot be read"]
+            problems += [] if problems else ["audit log: an event cannot be read"]
     return problems
 
 
@@ -203,7 +203,7 @@ def _against_banks(store: Store) -> Iterator[str]:
         "WHERE i.bank_id <> b.id OR i.bank_version <> b.version ORDER BY i.id"
     )
     for (interview,) in store.conn.execute(sql):
-        yield f"interview {interview}: its bank has another name or version"
+        yield f"interview {interview}: its question bank has another ID or version"
 
 
 def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
         if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
             yield f"interview {interview}: checked item {kind} {item} of {question} is not in its bank"
         elif kind == "red_flag" and severity != bank.severities.get((question, item)):
-            yield f"interview {interview}: the severity of a red flag of {question} is not that of its bank"
+            yield f"interview {interview}: the severity of a red flag of {question} differs from its bank"
 
 
 def _half_done(conn: sqlite3.Connection) -> list[str]:

@@ -60,6 +60,7 @@ from csr_interview.proof import unproven
 from csr_interview.store import audit, correcting, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
+from csr_interview.store.connection import command
 from csr_interview.store.erasing import erased_at, unlocked
 from csr_interview.store.records import Outline, RefusedError, canonical, outline
 from csr_interview.store.rows import joins_value
@@ -495,19 +496,20 @@ class _Importer:
         nameless = here is not None and _anonymized(here)
         if nameless and not _anonymized(there):
             way_out = (
-                "If this person should be here again, run csr-interview candidate erase "
-                f"{person.id[:8]}, and import it with --erased {person.id[:8]}"
+                "To import this person again, run "
+                f"`{command(self.store.path, f'candidate erase {person.id[:8]}')}`, then import with "
+                f"--erased {person.id[:8]}"
             )
-            self._refuse(there, bank, "it was anonymized here", way_out)
+            self._refuse(there, bank, "the candidate was anonymized here", way_out)
             return
         if (at := self._erased_at(there)) and not any(map(person.id.startswith, self.erased)):
-            way_out = f"Import it with --erased {person.id[:8]} if this person should be here again"
+            way_out = f"To import this person again, add --erased {person.id[:8]}"
             cause = f"a person with this ID, name or email address was erased here on {at[:10]}"
             self._refuse(there, bank, cause, way_out)
             return
         if here is not None and _anonymized(there) and not nameless:
-            way_out = f"Run csr-interview candidate anonymize {person.id[:8]} here, too"
-            self._refuse(there, bank, "it was anonymized on the other machine", way_out)
+            way_out = f"Run `{command(self.store.path, f'candidate anonymize {person.id[:8]}')}` here as well"
+            self._refuse(there, bank, "the candidate was anonymized on the other machine", way_out)
             return
         event: dict[str, object] = {}
         try:
@@ -523,7 +525,7 @@ class _Importer:
             merged, proven = replaced(here, there), there
         missing = unproven(proven)
         if missing and not self.unverified:
-            way_out = "Export it again on the machine where it was held, or import it with --unverified"
+            way_out = "Export it again on the machine where it was recorded, or import it with --unverified"
             self._refuse(there, bank, missing, way_out)
             return
         doubtful = bool(missing) or there.interview.unverified
@@ -551,7 +553,7 @@ class _Importer:
                 self.store.event(merged.interview.id, CHOSEN, event)
 
     def _side(self, here: Record, there: Record, bank: Bank, conflict: Conflict) -> Side | None:
-        """Return which of two states in conflict counts; None if that is to be decided, which is noted."""
+        """Return which of two states in conflict counts; None if nobody has decided yet, which is noted."""
         interview = there.interview.id
         self._conflicts.add(interview)
         sides = {side for side, _, found in self.chosen if interview in found}
@@ -560,13 +562,16 @@ class _Importer:
         last = last_choice(here, there)
         if sides == {"ours"} or (not sides and last.ours):
             return "ours"
-        cause, way_out = conflict.cause, f"Import it with --take ours {interview[:8]} to keep the one here"
+        cause, way_out = (
+            conflict.cause,
+            f"Import it with --take ours {interview[:8]} to keep the one here",
+        )
         if conflict.one_interview:
             if sides == {"theirs"} and interview not in self._replaced:
                 return "theirs"
-            way_out += f", or with --take theirs {interview[:8]} to use the one of the file"
+            way_out += f", or with --take theirs {interview[:8]} to use the one in the file"
             if last.number:
-                cause += ", and somebody has chosen the one of the file"
+                cause += ", and the one in the file was chosen on another machine"
         if interview in self._replaced:
             cause, way_out = "the files have different scorecards of it", "Import one file at a time"
         self._refuse(there, bank, cause, way_out, conflict.differences)
@@ -584,14 +589,14 @@ class _Importer:
         for side, prefix, found in self.chosen:
             title = f"--take {side} {prefix} is not possible"
             if not found:
-                raise NotFound(title, "no interview to import has an ID that starts with this")
+                raise NotFound(title, "no interview in the files has an ID that starts with this")
             if len(found) > 1:
                 raise NotFound(title, f"{len(found)} IDs start with this", "Enter more of the ID")
             if not found & (self._conflicts | refused):
-                cause = "the interview is not in conflict with one that is here"
+                cause = "the interview does not conflict with one here"
                 raise RefusedError(title, cause, "Import it without this option")
             if {one for one, _, others in self.chosen if others == found} != {side}:
-                raise RefusedError(title, "the other side is to be taken, too", "Decide for one of them")
+                raise RefusedError(title, "both ours and theirs were given for it", "Choose one of them")
 
     def _erased_at(self, there: Record) -> str:
         """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
@@ -737,7 +742,7 @@ def _false_event(record: Record) -> str:
     for one in record.history.events:
         parts = (one.seq, one.at, one.interview, one.verb, one.payload, one.previous)
         if one.verb in BOOKKEEPING or event_hash(*parts) != one.hash:
-            return f"event {one.seq} does not match its hash"
+            return f"event {one.seq} of its audit log was changed"
     return ""
 
 

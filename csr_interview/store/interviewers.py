@@ -154,7 +154,7 @@ def _find(store: Store, text: str) -> tuple[frozenset[str], str]:
 
 
 def _target(store: Store, text: str, before: Collection[str]) -> tuple[str, str]:
-    """Return the name to give, and the ID if it is that of somebody known."""
+    """Return the new name, and the ID if it is that of a known interviewer."""
     name, profiles = clean_line(text), {one.id: one for one in _profiles(store)}
     ids = {one.id for one in profiles.values() if fold(one.name) == fold(name)}
     others = ids.difference(before)
@@ -178,7 +178,7 @@ def _by_id(text: str, ids: Collection[str]) -> str:
     if not found:
         raise NotFound(
             "No such interviewer",
-            "nobody has this name, or an ID that begins like this",
+            "no interviewer has this name, or an ID that starts with it",
             "Run csr-interview interviewers to see all",
         )
     return found[0]

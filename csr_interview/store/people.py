@@ -112,7 +112,7 @@ class Person(NamedTuple):
 
 
 class Namesake(NamedTuple):
-    """A candidate of some name, with the latest interview to tell them apart."""
+    """A candidate with a given name, and the latest interview to tell namesakes apart."""
 
     candidate: Candidate
     last: str
@@ -444,7 +444,7 @@ def find(store: Store, text: str) -> str:
     )
 
 
-# The timeline of a candidate, from interviews, amendments and the audit trail.
+# The timeline of a candidate, from interviews, amendments and the audit log.
 
 
 class Moment(NamedTuple):
@@ -578,7 +578,7 @@ def _joins(store: Store, candidate: str) -> list[Moment]:
 
 
 def _events(store: Store, candidate: str) -> list[Moment]:
-    """Return what only the audit trail knows of the candidate's interviews."""
+    """Return what only the audit log knows of the candidate's interviews."""
     sql = (
         "SELECT e.payload, e.at, e.verb, e.interview_id, i.interviewer, i.stage FROM interviews i "
         "JOIN events e ON e.interview_id = i.id WHERE i.candidate_id = ? "

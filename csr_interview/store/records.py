@@ -30,7 +30,7 @@ def no_interview() -> NotFound:
 
 
 class Event(NamedTuple):
-    """One entry of the audit trail. `payload` never holds names or typed text."""
+    """One entry of the audit log. `payload` never holds names or typed text."""
 
     seq: int
     """Starts at 1, without gaps."""

@@ -490,7 +490,7 @@ CREATE TABLE different_persons (
 ) WITHOUT ROWID;
 CREATE INDEX different_persons_other ON different_persons (other_id);
 """
-"""Pairs of candidates who an interviewer said are two persons of one name, each pair once."""
+"""Pairs of candidates whom an interviewer marked as two people with the same name, each pair once."""
 
 DIGESTS = """
 CREATE TABLE salts (
@@ -664,7 +664,7 @@ def add_undo(db: Database) -> None:
 
 
 def add_digests_and_fold_names(db: Database) -> None:
-    """8: names and the search index are folded anew; namesakes; digests of records in the audit log."""
+    """8: names and the search index are folded again; namesakes; digests of records in the audit log."""
     _run(db, DIFFERENT_PERSONS + DIGESTS)
     names = db.execute("SELECT id, name FROM candidates").fetchall()
     db.conn.executemany(

@@ -1,7 +1,7 @@
 """The store: the object that owns the database connection.
 
 Its methods take and return models, never rows. Every text is cleaned on the way in, and every change is one
-transaction with its event in the audit trail.
+transaction with its event in the audit log.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Store(StoreCore):
         return stages(self, filters)
 
     def events(self, interview_id: str | None = None) -> list[Event]:
-        """Return the audit trail in order: all events, or one interview's."""
+        """Return the audit log in order: all events, or one interview's."""
         return audit.events(self.conn, interview_id)
 
     revisions = reading.revisions
@@ -165,7 +165,7 @@ class Store(StoreCore):
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
-        """Yield the audit trail with events from other machines: all, one interview's, or the latest.
+        """Yield the audit log with events from other machines: all, one interview's, or the latest.
 
         Raises SealedScorecard for a sealed interview.
         """

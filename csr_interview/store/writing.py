@@ -343,7 +343,7 @@ def _mark_payload(mark: Mark, severity: str) -> dict[str, object]:
 
 
 # The cursor position in a draft, on this machine only. It is not part of the record: it changes neither
-# `updated_at` nor the audit trail, is never exported, and is deleted when the interview is submitted,
+# `updated_at` nor the audit log, is never exported, and is deleted when the interview is submitted,
 # discarded, or replaced by a newer state from another machine.
 
 
@@ -854,7 +854,7 @@ def add_candidate(
 
 
 # Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,
-# because the audit trail is about interviews.
+# because the audit log is about interviews.
 
 
 _COLUMNS = "id, at, rater, bank_id, bank_version, question, sample, rating, key_rating"

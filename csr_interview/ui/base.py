@@ -222,7 +222,7 @@ class Services(OrderedKeysApp[int]):
         return problems
 
     async def become(self, name: str, email: str = "") -> None:
-        """Be the person of this name from now on: somebody known in the database, or a new one.
+        """Become the interviewer of this name: one known in the database, or a new one.
 
         Raises ProfileError if that cannot be stored for the next start; it holds until the end then.
         """
@@ -235,7 +235,7 @@ class Services(OrderedKeysApp[int]):
             await self.use_profile(new_profile(name, email))
 
     async def rename_me(self, name: str, email: str) -> None:
-        """Change name and email address of the user, who keeps the ID; or become somebody else.
+        """Change the user's name and email address and keep the ID, or become another interviewer.
 
         The name of another person in the database means that person. Raises as `become`.
         """
@@ -658,7 +658,7 @@ class KeepsTyped(_OfScreen):
             cast("Services", self.app).keep_typed(self.place, self.typed())
 
     def forget_typed(self) -> None:
-        """Forget it, and keep nothing any more."""
+        """Forget it, and stop keeping."""
         self._forgotten = True
         cast("Services", self.app).keep_typed(self.place, {})
 

@@ -1,4 +1,4 @@
-"""The form that corrects what an interview is about, or moves a submitted one to another candidate."""
+"""The form that corrects the details of an interview, or moves a submitted one to another candidate."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ MISSING = {
     "by": "Enter your name.",
     "reason": "Enter a reason.",
 }
-"""What is said of an empty line that must not be empty."""
+"""Errors for required lines that are empty."""
 
-UNCHANGED = "Nothing is different yet. Change a line, or press Esc."
+UNCHANGED = "Nothing has changed. Edit a field, or press Esc."
 PLANNED = "The question bank sets the stage. For another one, start an interview from the candidate's page."
 
 SPELLING, DIFFERENT = "other spelling", "different person"
@@ -76,7 +76,7 @@ async def ask_correction(app: Services, interview_id: str) -> str:
         return ""
     await app.routes.corrected(interview_id)
     what = ", ".join(map(CORRECTED.__getitem__, corrected))
-    return f"Corrected: {what}. To undo, correct it again (not ^Z)."
+    return f"Corrected: {what}. ^Z does not undo this: correct it again."
 
 
 class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
@@ -317,7 +317,7 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
         picks = [Pick("Known candidate", one.candidate.id, known_by(one, now)) for one in same]
         picks.append(Pick("Different person", DIFFERENT, "a new record"))
         extent = f"corrects the name in {'all ' * (len(rows) > 1)}{plural(len(rows), 'interview')}"
-        spelling = Pick("Same person, other spelling", SPELLING, extent)
+        spelling = Pick("Same person, different spelling", SPELLING, extent)
         picks.insert(0 if _similar(name, self._interview.candidate.name) else len(picks), spelling)
         answer = await self.app.push_screen_wait(Choose("Who is this?", picks, body=name))
         if answer is None:

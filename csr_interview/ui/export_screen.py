@@ -108,7 +108,7 @@ EXPORT_COMMANDS: tuple[Command, ...] = (
 
 CURTAIN = "Candidate and file name hidden (F9)"
 NO_NAME = "Enter a file name."
-NAMES = ("with name and contact data", "blind: names and contact data replaced")
+NAMES = ("with name and contact details", "blind: names and contact details replaced")
 LAYOUTS = {
     "interviews": "one row per interview",
     "answers": "one row per question",
@@ -213,7 +213,7 @@ class ExportScreen(CommandScreen):
 
     @property
     def blind(self) -> bool:
-        """Whether names and contact data are omitted."""
+        """Whether names and contact details are omitted."""
         return self._one("names").chosen == 1
 
     @on(OneOf.Changed)

@@ -134,7 +134,7 @@ def expect_not_used(copy: str, version: str) -> None:
     assert {file.path.name: file.state for file in library.files} == {"csr.toml": "used", copy: "broken"}
     (problem,) = library.all_problems
     assert Path(problem.file).name == copy
-    assert "is a conflicted copy of csr.toml and not used" in problem.message
+    assert "is a conflicted copy of csr.toml and is not used" in problem.message
     assert library.get("csr") == load_file(plain)
     (user_bank_dir() / "csr.toml").unlink()
     assert load_all().get("csr").version == version, "alone, it is a bank like any other"

@@ -177,10 +177,10 @@ def test_a_head_that_was_kept_elsewhere_shows_a_cut_or_rewritten_log(cli: Run, t
         conn.execute("UPDATE local SET value = ? WHERE key = 'audit head'", (head,))
     result = cli("--store", path, "audit", "verify", "--head", later)
     assert result.code == 1
-    assert f"event {number} is missing" in result.out
+    assert f"event {number}, once the last one, is missing" in result.out
     rewritten = f"{number - 1}:{'0' * 64}"
     assert (
-        "is not the one that was once the last"
+        "differs from the one that was once the last"
         in cli("--store", path, "audit", "verify", "--head", rewritten).out
     )
 

@@ -361,7 +361,7 @@ def test_another_reason_for_a_hold_says_that_the_earlier_one_is_kept(cli: Run, t
     command = ("--store", path, "candidate", "hold", who, "--reason")
     assert "earlier reason" not in cli(*command, "Complaint 17").out
     result = cli(*command, "Complaint 18")
-    assert "The earlier reason was replaced and is kept: Complaint 17" in result.out
+    assert "The earlier reason is kept in the record: Complaint 17" in result.out
 
 
 def test_erasing_tells_the_extent_and_needs_a_yes(cli: Run, tmp_path: Path) -> None:
@@ -369,7 +369,7 @@ def test_erasing_tells_the_extent_and_needs_a_yes(cli: Run, tmp_path: Path) -> N
     _, who = hold(path, STAGES[0])
     command = ("--store", path, "candidate", "erase", who)
     dry = cli(*command, "--dry-run")
-    assert (dry.code, "1 interview, also in 0 backups" in dry.out) == (0, True)
+    assert (dry.code, "1 interview\n" in dry.out) == (0, True)
     assert "this was a dry run" in dry.out
     refused = cli(*command)
     assert (refused.code, "Add --yes" in refused.err) == (1, True)
@@ -402,7 +402,7 @@ def test_who_is_due_follows_the_place_and_can_be_erased(cli: Run, tmp_path: Path
         conn.execute("UPDATE interviews SET created_at = ?, submitted_at = ?", (long_ago, long_ago))
     store = ("--store", path, "candidate")
     assert "No retention period is set" in cli(*store, "due").out
-    assert "Nobody is due" in cli(*store, "erase", "--due", "--yes").out
+    assert "No candidates are due" in cli(*store, "erase", "--due", "--yes").out
     assert "Government Code 12946" in cli(*store, "retention", "california").out
     (one,) = json.loads(cli(*store, "due", "--json").out)
     assert (one["id"], one["due_on"]) == (who, "2024-02-29")

@@ -42,7 +42,7 @@ def test_a_draft_is_corrected_and_the_log_says_so(cli: Run, path: Path, draft: s
     shown = cli("--store", path, "show", draft[:8]).out
     assert "Final" in shown
     assert "Wrong stage chosen" in shown
-    assert "is so already" in cli(*command, "--reason", "Again").out
+    assert "Nothing to correct" in cli(*command, "--reason", "Again").out
 
 
 def test_a_scorecard_is_moved_to_another_candidate(cli: Run, path: Path, card: str, draft: str) -> None:
@@ -54,7 +54,7 @@ def test_a_scorecard_is_moved_to_another_candidate(cli: Run, path: Path, card: s
     assert "Moved from another candidate's record" in shown
     assert "Dana" not in shown
     assert "amended" not in cli("--store", path, "list").out
-    assert "record of candidate" in cli("--store", path, "audit", card[:8]).out
+    assert "Moved from candidate" in cli("--store", path, "audit", card[:8]).out
     assert cli("--store", path, "audit", "verify").code == 0
 
 

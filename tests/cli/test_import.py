@@ -190,7 +190,9 @@ def test_an_edited_interview_is_refused_in_two_lines(
     result = cli("--store", here, "import", target)
     gc.collect()
     assert (result.code, len(result.err.splitlines())) == (1, 2)
-    assert "no event has its rating, reason for skipping or checked items of irate" in result.err
+    assert (
+        "the audit log does not cover its rating, reason for skipping or checked items of irate" in result.err
+    )
     assert "import it with --unverified" in result.err
     assert complaints == []
     assert cli("--store", here, "list", "--json").out.strip() == "[]"
@@ -270,7 +272,7 @@ def test_without_proof_it_is_imported_on_demand_and_marked(cli: Run, here: Path,
     file.write_text(json.dumps(content), encoding="utf-8")
     result = cli("--store", here, "import", file)
     assert (result.code, "12 of 12 interviews not imported" in result.err) == (1, True)
-    assert "its audit events do not cover its content" in result.err
+    assert "the audit log does not cover its content" in result.err
     result = cli("--store", here, "import", "--unverified", file)
     assert (result.code, result.err) == (0, "")
     assert "12  of them marked as unverified" in result.out
@@ -315,7 +317,7 @@ def test_of_two_scorecards_one_is_taken(
     way_out = f"--take ours {chosen[:8]} to keep the one here, or with --take theirs {chosen[:8]} to use"
     assert (refused.code, way_out in refused.err) == (1, True)
     wrong = cli("--store", store, "import", back, "--take", "theirs", "zz")
-    assert (wrong.code, "no interview to import has an ID that starts with this" in wrong.err) == (1, True)
+    assert (wrong.code, "no interview in the files has an ID that starts with this" in wrong.err) == (1, True)
     would = cli("--store", store, "import", back, "--take", "theirs", chosen[:8], "--dry-run")
     told = cli("--store", store, "import", back, "--take", "theirs", chosen[:8])
     for result in (would, told):
@@ -323,7 +325,7 @@ def test_of_two_scorecards_one_is_taken(
         assert " 1  replaced by a different scorecard; the earlier one is kept" in result.out
         assert f"  {chosen[:8]}  " in result.out
     kept = cli("--store", here, "import", file, "--take", "ours", chosen[:8])
-    assert (kept.code, " 1  different from the one here, which stays" in kept.out) == (0, True)
+    assert (kept.code, " 1  different from the one here, which was kept" in kept.out) == (0, True)
     for source, target in ((store, here), (here, store), (here, store)):
         assert cli("--store", source, "export", "--format", "json", "--force", "-o", back).code == 0
         assert cli("--store", target, "import", back).code == 0
@@ -331,4 +333,4 @@ def test_of_two_scorecards_one_is_taken(
     for path in (store, here):
         assert cli("--store", path, "store", "check").code == 0
         assert cli("--store", path, "audit", "verify").code == 0
-        assert "Chosen between two scorecards" in cli("--store", path, "audit", chosen).out
+        assert "Of two different scorecards" in cli("--store", path, "audit", chosen).out

@@ -79,7 +79,7 @@ def test_restoring_by_command(cli: Run, backed_up: Path) -> None:
 def test_nothing_to_restore(cli: Run, tmp_path: Path) -> None:
     found = cli("--store", tmp_path / "none.db", "store", "restore", "--yes")
     assert found.code == 1
-    assert "There is no good backup" in found.err
+    assert "there is no good backup" in found.err
     (tmp_path / "letter.db").write_text("Dear all,\n" * 100)
     found = cli("--store", tmp_path / "none.db", "store", "restore", tmp_path / "letter.db", "--yes")
     assert found.code == 1

@@ -1,4 +1,4 @@
-"""The audit trail in words: everything the store writes is known, and nothing in an event can break it."""
+"""The audit log in words: everything the store writes is known, and nothing in an event can break it."""
 
 from __future__ import annotations
 
@@ -113,10 +113,10 @@ def test_events_stand_under_their_days_and_a_time_that_is_none_is_told_as_it_is(
 
 def test_the_head_tells_whether_the_chain_holds() -> None:
     good = told(chain_blocks(34, (214, [])), 100)
-    assert "AUDIT TRAIL" in good
+    assert "AUDIT LOG" in good
     assert "34 events of this interview · ✓ chain verified: 214 events" in good
     assert "verifying" in told(chain_blocks(1, None), 100)
     broken = told(chain_blocks(34, (214, [f"problem {n}" for n in range(9)])), 100)
-    assert "NOT intact" in broken
+    assert "not intact" in broken
     assert "problem 4" in broken
     assert "… and 4 more" in broken

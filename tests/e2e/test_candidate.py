@@ -57,7 +57,7 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.write("T. Iyer")
         terminal.send("enter")
         terminal.wait_for(r"You are R\. Osei here")
-        confirm(terminal, "Go on")
+        confirm(terminal, "Continue")
         terminal.wait_for("OPENING|Op ")
         conduct(terminal, "423434")
         lead(terminal, "h")

@@ -50,7 +50,7 @@ SCREENS = (
     (("enter",), "x clear"),
     (("enter",), "SUBMITTED"),
     (("r",), "n next"),
-    (("n", "n", "a"), "AUDIT TRAIL"),
+    (("n", "n", "a"), "AUDIT LOG"),
     (("esc",), "SUBMITTED"),
     (("a",), "Esc"),
     (("esc",), "SUBMITTED"),

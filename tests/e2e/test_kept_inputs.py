@@ -162,7 +162,7 @@ FORMS = {
     "join": Form(two_records, to_join, "Reason for joining"),
     "record to join": Form(draft, to_search, "Search for the other record"),
     "hold": Form(draft, to_hold, "Set a legal hold"),
-    "contact data": Form(draft, to_contact, "Candidate details", ("enter",), ("tab", "tab")),
+    "contact details": Form(draft, to_contact, "Candidate details", ("enter",), ("tab", "tab")),
     "new interview": Form(draft, to_new, "Interviewer", ("esc",), (), "Discard this interview"),
 }
 ENDINGS = ("SIGKILL", "SIGTERM", "SIGHUP", "quit")

@@ -46,7 +46,7 @@ def test_an_earlier_text_the_trail_and_a_page_for_others(tmp_path: Path, size: t
         terminal.send("left", "esc")
         terminal.wait_for("Q1 Irate customer")  # Escape and a letter in one go would be alt and the letter
         terminal.write("a")
-        terminal.wait_for("AUDIT TRAIL")
+        terminal.wait_for("AUDIT LOG")
         terminal.wait_for(r"chain verified: \d+ events")
         assert "Interview started" in terminal.text
         terminal.write("x")

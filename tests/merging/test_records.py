@@ -163,7 +163,7 @@ def test_a_rating_and_a_skip_on_two_machines_replace_each_other(first: str) -> N
 
 @pytest.mark.parametrize("changes", [{"bank_digest": "e" * 64}, {"created_at": TIMES[1]}])
 def test_different_interviews_under_one_id_are_a_conflict(changes: dict[str, str]) -> None:
-    with pytest.raises(Conflict, match="different interviews"):
+    with pytest.raises(Conflict, match="another interview here has the same ID"):
         merge(draft(), draft(**changes))
 
 

@@ -100,7 +100,7 @@ EDITED = {
 
 @pytest.mark.parametrize("interview", EDITED.values(), ids=EDITED.keys())
 def test_what_was_edited_does_not_match_its_events(interview: Interview) -> None:
-    assert missing(interview, history_of(SCORECARD)).endswith("does not match its events")
+    assert missing(interview, history_of(SCORECARD)).startswith("the audit log does not match its ")
 
 
 @pytest.mark.parametrize("history", [History(), told(submitted(SCORECARD), salts=()), told(("created", {}))])
@@ -115,7 +115,7 @@ def test_amendments_that_were_added_changed_or_taken_away_are_found_out() -> Non
         amended(2),
         replace(card, amendments=(*card.amendments[:2], replace(card.amendments[2], by="Sam Other"))),
     ):
-        assert missing(changed, history_of(card)) == "its amendments do not match its events"
+        assert missing(changed, history_of(card)) == "the audit log does not match its amendments"
 
 
 def test_an_undone_submission_proves_nothing_whatever_the_clock_says() -> None:
@@ -123,7 +123,7 @@ def test_an_undone_submission_proves_nothing_whatever_the_clock_says() -> None:
     undone: tuple[str, dict[str, object]] = ("submit undone", {"submitted_at": SCORECARD.submitted_at})
     history = told(submitted(again), submitted(SCORECARD), undone)
     assert missing(again, history) == ""
-    assert missing(SCORECARD, history).endswith("does not match its events")
+    assert missing(SCORECARD, history).startswith("the audit log does not match its ")
 
 
 def test_a_later_draft_of_another_machine_is_no_submission() -> None:

@@ -1,1 +1,1 @@
-"""Tests of the store: the file, the verbs, the audit trail, the journal and the save queue."""
+"""Tests of the store: the file, the verbs, the audit log, the journal and the save queue."""

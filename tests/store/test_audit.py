@@ -1,4 +1,4 @@
-"""The audit trail shows whatever was done to it, and `check` whatever was done to the records."""
+"""The audit log shows whatever was done to it, and `check` whatever was done to the records."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ TAMPERING = [
     ("UPDATE events SET interview_id = 'other' WHERE seq = 4", "event 4 was changed"),
     ("DELETE FROM events WHERE seq = 3", "event 3 is missing"),
     ("DELETE FROM events WHERE seq = 1", "event 1 is missing"),
-    ("DELETE FROM events WHERE seq >= 5", "event 6 is missing, which was once the last one"),
-    ("DELETE FROM events", "event 6 is missing, which was once the last one"),
+    ("DELETE FROM events WHERE seq >= 5", "event 6, once the last one, is missing"),
+    ("DELETE FROM events", "event 6, once the last one, is missing"),
     ("UPDATE events SET previous = '' WHERE seq = 4", "event 4 does not follow"),
 ]
 

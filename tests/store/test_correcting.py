@@ -83,8 +83,7 @@ def test_a_draft_of_the_wrong_person_is_moved(store: Store, draft: Interview, ba
     store.correct(draft.id, "Wrong person chosen", candidate=bob)
     assert store.interview(draft.id).candidate.name == "Bob Sample"
     assert told(store, draft.id) == (
-        f"Corrected: moved from the record of candidate {draft.candidate.id[:8]} to that of {bob[:8]}, "
-        "with a reason"
+        f"Corrected: moved from candidate {draft.candidate.id[:8]} to candidate {bob[:8]}, with a reason"
     )
     moved = {(one.what, one.other) for one in store.timeline(bob)}
     assert ("moved", draft.candidate.id) in moved
@@ -155,7 +154,7 @@ def test_no_other_bank_where_something_would_lose_its_place(store: Store, bank: 
     refused("notes on irate")
     clock.forward(20)
     store.write_text(made, "irate", "notes", "")
-    refused("notes on irate")  # an earlier text is kept
+    refused("were notes on irate")  # an earlier text is kept
     made = new_interview(store, bank).id
     store.mark(made, Mark("irate", "looking_for", 0))
     refused("items are checked")

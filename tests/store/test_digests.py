@@ -130,9 +130,7 @@ def test_an_amendment_taken_away_with_its_event_is_named(store: Store, card: Int
     store.conn.execute("DELETE FROM events WHERE seq = ?", (last.seq,))
     store.conn.execute("DELETE FROM amendments")
     store.conn.execute("UPDATE answers SET notes = '' WHERE question = 'policy'")
-    assert store.verify_trail()[1] == [
-        f"audit trail: event {last.seq} is missing, which was once the last one"
-    ]
+    assert store.verify_trail()[1] == [f"audit log: event {last.seq}, once the last one, is missing"]
 
 
 def test_a_decision_that_does_not_follow_is_named(store: Store, draft: Interview) -> None:

@@ -260,7 +260,9 @@ def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
 ) -> None:
     take(elsewhere, exported(store))
     store.anonymize(person)
-    assert [one.cause for one in take(store, exported(elsewhere)).refused] == ["it was anonymized here"]
+    assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
+        "the candidate was anonymized here"
+    ]
     assert found_in(store.path.parent) == set()
     anonymous = exported(store)
     with Store.open(elsewhere.path.parent / "third.db") as third:
@@ -311,7 +313,7 @@ def test_an_anonymized_candidate_stays_so_whatever_changed_elsewhere(
     clock.forward(60)
     elsewhere.edit_candidate(person, "Zanzi Quill", "new@example.org", "")
     (refusal,) = take(store, exported(elsewhere)).refused
-    assert refusal.cause == "it was anonymized here"
+    assert refusal.cause == "the candidate was anonymized here"
     assert store.candidate(person).name == f"Candidate {person[:8]}"
 
 
@@ -365,7 +367,7 @@ def test_what_was_anonymized_elsewhere_does_not_mix_with_the_person_here(
     clock.forward(60)
     elsewhere.anonymize(person)
     (refusal,) = take(store, exported(elsewhere)).refused
-    assert refusal.cause == "it was anonymized on the other machine"
+    assert refusal.cause == "the candidate was anonymized on the other machine"
     assert f"candidate anonymize {person[:8]}" in refusal.way_out
     store.anonymize(person)
     assert take(store, exported(elsewhere)).refused == []

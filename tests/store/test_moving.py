@@ -147,7 +147,7 @@ def test_a_bundle_with_another_candidate_and_no_move_is_refused(
     (entry,) = (one for one in bundle["interviews"] if one["interview"]["id"] == card)
     entry["candidate"] = next(one for one in bundle["interviews"] if one is not entry)["candidate"]
     (refused,) = take(other, json.dumps(bundle).encode()).refused
-    assert refused.cause == "they are different interviews with the same ID"
+    assert refused.cause == "another interview here has the same ID"
 
 
 def test_a_move_whose_ids_are_none_is_refused(store: Store, other: Store, card: str, bob: str) -> None:

@@ -1,4 +1,4 @@
-"""Candidates as persons: contact data, notes, legal hold, and what the audit trail says of them."""
+"""Candidates as persons: contact details, notes, legal hold, and what the audit log says of them."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_choice_for_ours_is_remembered_and_a_new_one_is_possible(
         assert (told.refused, told.counts, told.changes) == ([], Counter(kept=1), False)
     assert dump(store) == before
     assert store.interview(card).answer("irate").rating == 4
-    assert "of this machine stays" in words("chosen", choices(store, card)[0])
+    assert "on this machine was kept" in words("chosen", choices(store, card)[0])
     take(store, theirs, take=[("theirs", card)])
     assert store.interview(card).answer("irate").rating == 2
     assert [one["number"] for one in choices(store, card)] == [1, 2]
@@ -129,7 +129,7 @@ def test_where_both_keep_their_own_the_one_who_chose_first_is_asked_again(
     clock.forward(3600 * hours)
     assert take(other, exported(store)).refused == []
     (refusal,) = take(store, exported(other)).refused
-    assert refusal.cause.endswith("and somebody has chosen the one of the file")
+    assert refusal.cause.endswith("and the one in the file was chosen on another machine")
     assert take(store, exported(other), take=[("theirs", card)]).refused == []
     for text, where in ((exported(store), other), (exported(other), store), (ours, other), (theirs, store)):
         assert take(where, text).refused == []
@@ -160,10 +160,10 @@ def test_an_id_that_is_not_one_interview_in_conflict_is_an_error(
     fine = new_interview(other, bank, "Bea Example").id
     before, text = dump(store), exported(other)
     for chosen, error, cause in (
-        ([("theirs", "zzz")], NotFound, "no interview to import has an ID that starts with this"),
+        ([("theirs", "zzz")], NotFound, "no interview in the files has an ID that starts with this"),
         ([("ours", "")], NotFound, "2 IDs start with this"),
-        ([("theirs", card), ("ours", fine)], RefusedError, "is not in conflict"),
-        ([("theirs", card), ("ours", card[:9])], RefusedError, "the other side is to be taken, too"),
+        ([("theirs", card), ("ours", fine)], RefusedError, "does not conflict"),
+        ([("theirs", card), ("ours", card[:9])], RefusedError, "both ours and theirs were given for it"),
     ):
         for dry_run in (True, False):
             with pytest.raises(error, match=cause):
@@ -260,8 +260,8 @@ def test_an_anonymized_person_comes_back_by_the_way_that_is_named(
         here, text = (third if elsewhere else store), exported(other)
         for erased in ((), (person,)):
             (refusal,) = take(here, text, erased=erased, take=[("theirs", card)]).refused
-            assert refusal.cause == "it was anonymized here"
-        assert f"erase {person[:8]}, and import it with --erased {person[:8]}" in refusal.way_out
+            assert refusal.cause == "the candidate was anonymized here"
+        assert f"candidate erase {person[:8]}`, then import with --erased {person[:8]}" in refusal.way_out
         here.erase(person)
         assert f"--erased {person[:8]}" in take(here, text).refused[0].way_out
         assert take(here, text, erased=[person[:8]]).refused == []

@@ -102,7 +102,7 @@ async def test_a_single_interview_is_explained(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await press(pilot, "i")
         await settled(app, pilot)
-        assert "no contact data" in on_screen(app)
+        assert "no contact details" in on_screen(app)
         assert "One interview so far. n starts the next one" in on_screen(app)
 
 

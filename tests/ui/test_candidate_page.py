@@ -1,4 +1,4 @@
-"""The page of a candidate: sealed scorecards, panel, timeline, notes, contact data, legal hold."""
+"""The page of a candidate: sealed scorecards, panel, timeline, notes, contact details, legal hold."""
 
 from __future__ import annotations
 

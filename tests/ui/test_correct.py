@@ -86,7 +86,7 @@ async def test_the_details_of_a_live_interview_are_corrected(path: Path) -> None
         assert "Dana Whitfield · Team lead · Phone screen 2" in top
         assert "I'm Ana Lund" in on_screen(app)
         assert "Corrected: role, stage, interviewer." in on_screen(app)
-        assert "not ^Z" in on_screen(app)
+        assert "^Z does not undo this" in on_screen(app)
         await press(pilot, *" again")
         assert "Hello again" in on_screen(app)
     assert corrected_by(path, draft) == (
@@ -128,8 +128,8 @@ async def test_a_typed_name_may_be_a_new_record_a_known_one_or_another_spelling(
         await replace(pilot, "Dana Whitfeld")
         await press(pilot, "enter")
         assert isinstance(app.screen, Choose)
-        assert "1  Same person, other spelling   corrects" in on_screen(app)
-        await choose(pilot, "1")  # the spelling needs no reason: it is contact data
+        assert "1  Same person, different spelling   corrects" in on_screen(app)
+        await choose(pilot, "1")  # the spelling needs no reason: it is contact details
         assert "Dana Whitfeld" in on_screen(app).splitlines()[0]
         assert "Corrected: spelling of the name." in on_screen(app)
         await press(pilot, *BY_LETTER)

@@ -91,7 +91,7 @@ async def test_erased_from_its_page_above_its_interview(path: Path, card: str) -
         await asked(pilot, app, "d")
         body = str(app.screen.query_one(".body Static", Static).content)
         assert "Erased: 2 interviews" in body
-        assert "a later import of this person asks first" in body
+        assert "Importing this person later needs your permission" in body
         await press(pilot, *"Lee", "enter")
         assert "This is not the candidate's name." in on_screen(app)
         await press(pilot, *(["backspace"] * 3))

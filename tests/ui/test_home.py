@@ -454,4 +454,4 @@ async def test_who_has_been_kept_long_enough_is_told(tmp_path: Path) -> None:
         assert "retention period" not in on_screen(app)
     async with opened(path, (120, 40), now=lambda: NOW + timedelta(days=370)) as (app, pilot):
         await until(pilot, lambda: "retention period" in on_screen(app))
-        assert "1 candidate whose retention period is over" in on_screen(app)
+        assert "1 candidate is past the retention period" in on_screen(app)

@@ -124,7 +124,7 @@ async def test_a_refusal_is_told_before_and_after_a_reason_is_typed(
     async with page(path, one) as (app, pilot, screen):
         await press(pilot, "s")
         assert app.screen is screen
-        assert "The candidates cannot be separated: the candidate is under legal hold" in on_screen(app)
+        assert "The records cannot be split: the candidate is under legal hold" in on_screen(app)
     third = stored(path, add_draft(path, "D. Whitfield")).candidate.id
     async with page(path, third) as (app, pilot, _):
         refuse(monkeypatch, "join")

@@ -175,7 +175,7 @@ async def test_a_restored_red_flag_that_is_not_added_becomes_a_note(path: Path) 
     assert kept(path) == {}
 
 
-# Contact data -------------------------------------------------------------------------------------------
+# Contact details -------------------------------------------------------------------------------------------
 
 
 async def test_contact_data_is_there_again_until_it_is_saved_or_cleared(path: Path) -> None:

@@ -144,7 +144,7 @@ async def test_somebody_else_in_the_form_goes_on_only_when_confirmed(tmp_path: P
         await paste(app, pilot, "T. Iyer")
         await press(pilot, "enter")
         assert isinstance(app.screen, Ask)
-        assert "Go on as T. Iyer?" in said(app)
+        assert "Continue as T. Iyer?" in said(app)
         assert "You are R. Osei here." in said(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, NewInterviewScreen)

@@ -149,7 +149,7 @@ async def test_keys_jump_between_questions_and_to_the_trail(path: Path, card: st
         assert page.place == "q2"
         await press(pilot, "a")
         assert page.place == "trail"
-        assert "AUDIT TRAIL" in on_screen(app)
+        assert "AUDIT LOG" in on_screen(app)
         await press(pilot, "n", "n", "p")
         assert page.place == "texts"
         await pilot.click("#page", offset=(0, 0))
@@ -199,7 +199,7 @@ async def test_a_trail_that_was_tampered_with_is_told(path: Path, card: str) -> 
     async with reading(path, card) as (app, pilot, _):
         await press(pilot, "a")
         page = await whole_page(app, pilot)
-        assert squeezed("The audit trail is NOT intact.") in page
+        assert squeezed("The audit log is not intact.") in page
         assert squeezed("event 5 was changed") in page
         assert squeezed("Q1 rated 2 ⇄ from another machine") in page
 
@@ -242,5 +242,5 @@ async def test_a_scorecard_that_was_replaced_on_import_is_compared_with_the_pres
         assert app.focused.sign.label == "Scorecard"
         await press(pilot, "enter")
         shown = " ".join(on_screen(app).split())
-        assert "replaced by the version of another computer" in shown
+        assert "replaced by the version from another machine" in shown
         assert squeezed("q1 rating: [-4-]{+1+}") in await whole_page(app, pilot)

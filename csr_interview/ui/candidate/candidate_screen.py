@@ -98,7 +98,7 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("start", "start", "Start stage.", ("enter",), "Enter", "plain"),
     Command("next", "next interview", "Start next interview.", ("n",), "n", "plain"),
     Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",), "Tab 1–4", palette=False),
-    Command("edit", "contact", "Edit name, contact data and experience.", ("e",), "e", "plain"),
+    Command("edit", "contact", "Edit name, contact details and experience.", ("e",), "e", "plain"),
     Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
     Command("join", "join", "Join with another record of this person.", ("m",), "m", "plain"),
     Command("split", "split", "Split records that were joined.", ("s",), "s", "plain"),
@@ -107,7 +107,7 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
     HELP,
-    privacy("name, contact data, notes and decisions"),
+    privacy("name, contact details, notes and decisions"),
     Command("cursor(1)", "Down", "Next line.", ("j",), "↓ j", "plain", footer=False, palette=False),
     Command("cursor(-1)", "Up", "Previous line.", ("k",), "↑ k", "plain", footer=False, palette=False),
     Command("part_by(-1)", "Previous part", "Previous part.", ("shift+tab",), "⇧Tab", footer=False,
@@ -477,11 +477,11 @@ class CandidateScreen(CommandScreen):
         else:
             self.action_back()
 
-    # ------------------------------------------------------------------ contact data and legal hold
+    # ------------------------------------------------------------------ contact details and legal hold
 
     @work(exclusive=True, group="dialog")
     async def action_edit(self) -> None:
-        """Edit name, contact data and experience."""
+        """Edit name, contact details and experience."""
         candidate = self.candidate
         if candidate is None or self.csr.saves.read_only:
             return
@@ -710,7 +710,7 @@ class CandidateScreen(CommandScreen):
 
 
 def _others_like(store: Store, words: str, here: str) -> list[Namesake]:
-    """Return records with part of a name or email address, but for one."""
+    """Return records whose name or email address contains a text, except one."""
     ids = [one.candidate.id for one in store.people(words, FOUND) if one.candidate.id != here]
     return store.described(ids[: FOUND - 1])
 

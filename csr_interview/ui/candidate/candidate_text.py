@@ -60,22 +60,24 @@ RELEASE_MEANS = "From then on this person's drafts can be discarded, and their d
 
 def erasing(found: Extent) -> str:
     """Return what erasing a candidate removes and leaves."""
+    copies = f" and {_copies(found)}" if found.backups else ""
     return _removing(
         found,
-        f"Erased: {_scope(found)}, contact data, notes, and all earlier texts, also in the search index and "
-        f"{_copies(found)}. The audit log keeps its chain, without details.",
-        "Kept: an ID and a salted digest, so that a later import of this person asks first.",
+        f"Erased: {_scope(found)}, contact details, notes and earlier texts, also in the search "
+        f"index{copies}. The audit log can still be verified, but has no details.",
+        "Kept: the ID and a one-way fingerprint of name and email address. Importing this person later needs "
+        "your permission.",
     )
 
 
 def anonymizing(found: Extent) -> str:
     """Return what anonymizing a candidate removes and leaves."""
-    copies = f" From {_copies(found)}, all of the candidate is erased." if found.backups else ""
+    copies = f" In {_copies(found)}, the candidate is erased completely." if found.backups else ""
     return _removing(
         found,
-        f"Removed: name, contact data, notes, and every typed word of {_scope(found)}.{copies}",
-        "Kept: ratings, task results, decisions, dates and interviewers, and a salted digest, so that a "
-        "later import of this person is refused.",
+        f"Removed: name, contact details, notes, and every typed word of {_scope(found)}.{copies}",
+        "Kept: ratings, task results, decisions, dates and interviewers, and a one-way fingerprint of name "
+        "and email address. This person is not imported again.",
     )
 
 
@@ -91,8 +93,8 @@ def _removing(found: Extent, gone: str, stays: str) -> str:
     parts = [gone, stays]
     if found.also:
         ids = " and ".join(other[:8] for other in found.also)
-        parts.append(f"The same person, by email address or name, has other records that stay: {ids}.")
-    return "\n\n".join((*parts, "This cannot be undone. Exports and copies elsewhere are not reached."))
+        parts.append(f"Not included: other records with the same name or email address: {ids}.")
+    return "\n\n".join((*parts, "This cannot be undone. Exports and copies elsewhere are not erased."))
 
 
 NO_STAGE = "Interview"
@@ -262,9 +264,9 @@ def person(
         known += f" · also here as {' and '.join(one[:8] for one in also)}"
         known += f" ({join} joins the records)" if join else ""
     if hidden:
-        return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
+        return Content.styled(f"{HIDDEN}   contact details hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
-    words = " · ".join(contact) or "no contact data"
+    words = " · ".join(contact) or "no contact details"
     if candidate.experience:
         words += f" · {EXPERIENCE[candidate.experience]}"
     return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(words + known, QUIET))
@@ -300,7 +302,9 @@ def splitting(alias: Candidate, back: Sequence[InterviewSummary], now: datetime)
     """Return what splitting a joined record does; `back` are the interviews that go back to it."""
     rows = [f"· {row.stage or NO_STAGE}, {day(_moment(row), now)} by {row.interviewer}" for row in back]
     what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "no interviews."
-    return "\n".join([f"Goes back: {what}", *rows, "", "Contact data and notes that came with it go, too."])
+    return "\n".join(
+        [f"Goes back: {what}", *rows, "", "Contact details and notes that came with it go back, too."]
+    )
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
@@ -379,7 +383,7 @@ _OF_INTERVIEW = {
 }
 _JOINED = {
     "joined": "Joined with another record ({}) by ",
-    "split": "Separated from another record ({}) by ",
+    "split": "Split from another record ({}) by ",
 }
 _MOVED = {
     "moved": "moved here from another candidate's record ({}) by ",
@@ -429,7 +433,7 @@ def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bo
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "changed by an import"
-        return Content(f"{(fields or 'contact data').capitalize()} {done}").append(who)
+        return Content(f"{(fields or 'contact details').capitalize()} {done}").append(who)
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":

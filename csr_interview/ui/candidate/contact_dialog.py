@@ -1,4 +1,4 @@
-"""The dialog that edits a candidate's name, contact data and experience."""
+"""The dialog that edits a candidate's name, contact details and experience."""
 
 from __future__ import annotations
 

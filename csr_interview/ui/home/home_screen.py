@@ -79,7 +79,7 @@ READ_FIRST = 0.05
 two; with a slow disk the frame comes first."""
 
 REMOVING = "The candidate's data is being removed from the database and its backups."
-NOT_REACHED = "Exports and copies elsewhere are not reached: delete them yourself."
+NOT_REACHED = "Exports and copies elsewhere are not erased: delete them yourself."
 
 DRAFTS = Filters(status="draft")
 DONE = Filters(status="submitted")
@@ -146,7 +146,7 @@ class HomeScreen(ListScreen):
         super().__init__()
         self._counts: Counts | None = None
         self._due: list[Due] = []
-        """The candidates who have been kept for as long as the retention period allows."""
+        """The candidates whose retention period is over."""
         self._removing = False
         """Whether a candidate is being erased or anonymized."""
         self._drafts: list[InterviewSummary] = []
@@ -324,7 +324,8 @@ class HomeScreen(ListScreen):
             rest = ". You can view everything, but not start or change interviews."
             yield Content.assemble(("Read only: ", "bold"), why, rest)
         if self._due:
-            rest = " whose retention period is over. Press r to list them."
+            are = "is" if len(self._due) == 1 else "are"
+            rest = f" {are} past the retention period. Press r to list them."
             yield Content.assemble((plural(len(self._due), "candidate"), "bold"), rest)
         if self.csr.demo:
             rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."

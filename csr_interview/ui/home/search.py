@@ -286,7 +286,7 @@ class Finder:
             self._hide_box()
 
     def forget(self) -> None:
-        """Forget query and results, which may name a person, without reading anew."""
+        """Forget query and results, which may name a person, without reading again."""
         self._asked += 1
         self.finding = self.finding._replace(query="")
         if self._box is not None:

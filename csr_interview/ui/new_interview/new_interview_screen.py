@@ -63,7 +63,7 @@ NEW_COMMANDS: tuple[Command, ...] = (
     Command("line(-1)", "Previous field", "Previous field or known candidate.", ("up",), "⇧Tab ↑",
             footer=False, palette=False),
     Command("start", "Start interview", "", ("enter",), "Enter", footer=False, palette=False),
-    privacy("names and contact data"),
+    privacy("names and contact details"),
     HELP,
     ALL,
 )  # fmt: skip
@@ -72,7 +72,7 @@ INTRO = "Enter the candidate's name, then press Enter."
 BOTH_NAMES = "Enter both names, then press Enter."
 FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
 INTERVIEWER_MISSING = "Enter your name. It is on your scorecards and in the audit log."
-ANOTHER = "Go on as {}?"
+ANOTHER = "Continue as {}?"
 WHO_ELSE = "another interviewer"
 
 
@@ -154,7 +154,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         """The interviews of the chosen known candidate."""
         self._starting = False
         self._told_apart: tuple[str, frozenset[str]] = ("", frozenset())
-        """A typed name, and the IDs of the known candidates who are different persons of that name."""
+        """A typed name, and the IDs of known candidates with that name who are different people."""
 
     def compose(self) -> ComposeResult:
         """Compose the fields."""
@@ -372,7 +372,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         self.set_class(bool(text), "-problem")
 
     def privacy_changed(self) -> None:
-        """Hide or show names and contact data."""
+        """Hide or show names and contact details."""
         hidden = self.csr.privacy
         for name in ("candidate", "interviewer", "email", "phone"):
             self._input(name).password = hidden
@@ -443,7 +443,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             self.app.run_worker(self._ask_me(), group="who", exclusive=True)
 
     async def _namesakes(self) -> list[Namesake]:
-        """Return the known candidates of a typed name, unless it was said who it is."""
+        """Return the known candidates with a typed name, unless the user has already chosen."""
         field = self._candidate
         if field.known is not None or field.input.password or not field.input.text:
             return []
@@ -456,7 +456,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
     @property
     def _others(self) -> frozenset[str]:
-        """The IDs of candidates who are different persons of the typed name."""
+        """The IDs of candidates with the typed name who are different people."""
         name, others = self._told_apart
         return others if fold(name) == fold(self._input("candidate").text) else frozenset()
 
@@ -484,8 +484,9 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
         hidden, field = self.csr.privacy, self._input("interviewer")
         heading = ANOTHER.format(WHO_ELSE if hidden else field.text)
-        here = f"You are {HIDDEN if hidden else self._me} here. From now on, what you do is recorded under the other name."
-        if not await self.app.push_screen_wait(Ask(heading, here, yes="Go on")):
+        me = HIDDEN if hidden else self._me
+        here = f"You are {me} here. From now on, everything you do is recorded under the other name."
+        if not await self.app.push_screen_wait(Ask(heading, here, yes="Continue")):
             field.focus()
         elif await self._become(field.text):
             await self.action_start()

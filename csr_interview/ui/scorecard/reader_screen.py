@@ -1,6 +1,6 @@
 """The scorecard reader: the full record of one interview on one page.
 
-It shows the basis of a decision: evidence, amendments, earlier texts and the audit trail.
+It shows the basis of a decision: evidence, amendments, earlier texts and the audit log.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Reading:
 
 
 def sections(reading: Reading) -> tuple[Section, ...]:
-    """Return the whole page in reading order, without the audit trail.
+    """Return the whole page in reading order, without the audit log.
 
     Changes stand below what they changed, with a sign wherever a text has earlier versions.
     """
@@ -147,7 +147,7 @@ READER_COMMANDS: tuple[Command, ...] = (
     Command("sign(1)", "versions", "Next text with versions (Enter shows them).",
             ("tab", "v"), "Tab", "plain"),
     silent("sign(-1)", "Previous text with versions", ("shift+tab",), "⇧Tab"),
-    Command("trail", "audit", "Show audit trail.", ("a",), "a", "plain"),
+    Command("trail", "audit", "Show audit log.", ("a",), "a", "plain"),
     Command("correct", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
@@ -165,7 +165,7 @@ _ON_PAGE = frozenset({"move", "question", "sign", "trail", "scroll", "page", "en
 
 
 TRAIL = "trail"
-"""The place of the audit trail."""
+"""The place of the audit log."""
 
 
 class VersionsSign(Clickable, can_focus=True):
@@ -207,7 +207,7 @@ class ReaderPage(Page):
         self._went: tuple[str, float] | None = None
 
     async def fill(self, sections: Sequence[Section], head: Layout, trail: Sequence[Layout]) -> None:
-        """Show the sections, and below them the audit trail with its title."""
+        """Show the sections, and below them the audit log with its title."""
         parts: list[Widget] = []
         for section in sections:
             texts = [VersionsSign(item) if isinstance(item, Sign) else _text(item) for item in section.items]
@@ -217,7 +217,7 @@ class ReaderPage(Page):
         await self.mount(*parts, self._starts[TRAIL], *map(_text, trail))
 
     def retitle(self, head: Layout) -> None:
-        """Change the title of the audit trail."""
+        """Change the title of the audit log."""
         title = self._starts.get(TRAIL)
         if isinstance(title, LaidText):
             title.show(head)
@@ -304,7 +304,7 @@ class ReaderScreen(ScrollingScreen):
         return self.query_one(ReaderPage)
 
     async def on_mount(self) -> None:
-        """Fill the page, and verify the audit trail in the background."""
+        """Fill the page, and verify the audit log in the background."""
         self.lay_out()
         await self._page.fill(self._sections, self._trail_head(), trail(self.reading))
         if self._at:
@@ -312,7 +312,7 @@ class ReaderScreen(ScrollingScreen):
         self.start_reading(self._check)
 
     async def _check(self) -> None:
-        """Verify the audit trail; a long one must not delay saving."""
+        """Verify the audit log; a long one must not delay saving."""
         try:
             only = self.reading.view.interview.id
             self._checked = await self.csr.read_store(lambda store: store.verify_trail(interview=only))
@@ -366,7 +366,7 @@ class ReaderScreen(ScrollingScreen):
             self._page.go(questions[number - 1].id)
 
     def action_trail(self) -> None:
-        """Go to the audit trail."""
+        """Go to the audit log."""
         self._page.go(TRAIL)
 
     def action_sign(self, by: int) -> None:

@@ -27,7 +27,7 @@ _REASONS = {
     "typing": "saved while typing",
     "deletion": "saved before a large deletion or replacement",
     "journal": "found in the journal after a crash, not restored",
-    "import": "replaced by the version of another computer",
+    "import": "replaced by the version from another machine",
 }
 
 

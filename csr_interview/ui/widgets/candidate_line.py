@@ -139,7 +139,7 @@ def suggestions(store: Store, name: str) -> list[Namesake]:
 
 
 def known_by(one: Namesake, now: datetime) -> str:
-    """Return what tells a candidate from others of the same name: contact data and the latest interview."""
+    """Return what tells namesakes apart: contact details and the latest interview."""
     last = f"{day(one.last, now)} by {one.interviewer}" if one.last else ""
     return " · ".join(filter(None, (last, one.role, one.candidate.email or one.candidate.phone)))
 
