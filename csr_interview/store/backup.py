@@ -77,10 +77,15 @@ def _drop(path: Path) -> None:
 
 
 def _drop_unfinished(folder: Path, stem: str) -> None:
-    """Remove copies that a killed program left, but none that another one is making now."""
-    for left in folder.glob(f"{glob_safe(stem)}-*.partial*"):
+    """Remove copies that a killed program left, but none that another one is making now.
+
+    An empty one is a name that was claimed for a copy.
+    """
+    for left in folder.glob(f"{glob_safe(stem)}-*"):
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > UNFINISHED:
+            info = left.stat()
+            unfinished = ".partial" in left.suffix or not info.st_size
+            if unfinished and time.time() - info.st_mtime > UNFINISHED:
                 left.unlink()
 
 

@@ -81,6 +81,7 @@ def test_what_an_interrupted_one_left_is_cleared(path: Path, saved: Interview) -
     for attempt in ("made", "there already"):
         leave("interviews-2026-11-02.db.123.partial", seconds=90)
         leave("interviews-2026-11-02.db.123.partial-journal", seconds=90)
+        leave("interviews-2026-11-02.db", seconds=90)  # killed before the copy got its name
         another = leave("interviews-now.db.124.partial", seconds=0)
         assert (daily(path, DAY) is not None) == (attempt == "made")
         another.unlink()  # a program may still be making this one
