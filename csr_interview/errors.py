@@ -58,6 +58,10 @@ class NotFound(CsrInterviewError):
     """No interview, candidate or bank has that id, or more than one has."""
 
 
+class ProfileError(CsrInterviewError):
+    """The file with the user's name cannot be read or written."""
+
+
 class BankError(CsrInterviewError):
     """A question bank cannot be used; `banks check` lists all its problems."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from csr_interview.models.interview import (
+    CANDIDATE,
     CHECKED,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     TASK_REPLY,
     TASK_RESULT,
     TASK_SKIP,
     TEXTS,
+    WHOLE,
 )
 
 FIELD_NAMES = {
@@ -26,6 +29,9 @@ FIELD_NAMES = {
     CHECKED: "Checked items",
     TASK_RESULT: "Result",
     RECOMMENDATION: "Recommendation",
+    CANDIDATE: "Candidate",
+    WHOLE: "Scorecard",
+    INTERVIEWER: "Interviewer",
 }
 """Names of fields on screen, in exports and in the audit trail."""
 

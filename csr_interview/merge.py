@@ -1,7 +1,7 @@
 """Merging two states of an interview or candidate from different machines: pure rules without store or clock.
 
 Merging is commutative, associative and idempotent. Only two different scorecards of one interview cannot be
-merged, which is a `Conflict`.
+merged, which is a `Conflict`: somebody chooses which one counts.
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from csr_interview.models.amended import as_submitted, value_of, with_amendment, with_value
+from csr_interview.models.amended import as_submitted, corrections, value_of, with_amendment, with_value
+from csr_interview.models.digests import digest as salted
+from csr_interview.models.digests import listed
 from csr_interview.models.interview import (
+    CHOSEN,
     INTERVIEW_FIELDS,
     NOTED,
     TASK_REPLY,
     TASK_SKIP,
+    WHOLE,
     Amendment,
     Answer,
     Candidate,
@@ -33,15 +37,16 @@ from csr_interview.models.interview import (
 
 
 def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
-    """Return the record that changed last, plus a legal hold that only the other one has.
+    """Return the record that changed last, plus what only the other one has of legal holds and joins.
 
     A hold remains until it is released: a released record has a reason and no time. If both changed at the
     same time (records of old databases have none), each field takes the larger value, so that nothing is
     lost.
     """
+    joins = tuple(sorted({*one.joins, *other.joins}))
     if one.updated_at != other.updated_at:
         older, newer = sorted((one, other), key=lambda candidate: candidate.updated_at)
-        newer = replace(newer, experience=newer.experience or older.experience)
+        newer = replace(newer, experience=newer.experience or older.experience, joins=joins)
         if older.held_at and not newer.held_at and not newer.hold_reason:
             return replace(newer, held_at=older.held_at, hold_reason=older.hold_reason)
         return newer
@@ -56,7 +61,17 @@ def merge_candidates(one: Candidate, other: Candidate) -> Candidate:
         hold_reason=hold_reason,
         updated_at=one.updated_at,
         experience=max(one.experience, other.experience),
+        joins=joins,
     )
+
+
+def united(one: Iterable[Candidate], other: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the records of both, each candidate once."""
+    found = {candidate.id: candidate for candidate in one}
+    for candidate in other:
+        here = found.get(candidate.id)
+        found[candidate.id] = merge_candidates(here, candidate) if here else candidate
+    return tuple(found[id] for id in sorted(found))
 
 
 def changed_fields(before: Candidate, after: Candidate) -> tuple[str, ...]:
@@ -219,18 +234,29 @@ def _word(value: object) -> str:
 IMPORT: Final = "import"
 """Reason of a revision whose text was replaced by a newer state from another machine."""
 
-_FIXED = ("candidate", "bank", "created_at")
-"""What never changes: interviews that differ here are not the same one."""
+
+def _had(record: Record) -> tuple[set[str], set[str]]:
+    """Return the candidates and the banks that an interview has had, by its amendments and events."""
+    states = (record.interview, as_submitted(record.interview))
+    candidates, banks = {one.candidate.id for one in states}, {record.interview.bank_digest}
+    for event in record.history.events:
+        if event.verb == "corrected":
+            changed = corrections(event.details())
+            candidates.update(changed.get("candidate", ()))
+            banks.update(changed.get("bank", ()))
+    return candidates, banks
 
 
 class Conflict(Exception):
     """Two states that cannot be merged."""
 
-    def __init__(self, cause: str, found: tuple[Difference, ...]) -> None:
+    def __init__(self, cause: str, here: Record, there: Record) -> None:
         """Keep the cause in words, and the differences."""
         super().__init__(cause)
         self.cause = cause
-        self.differences = found
+        self.differences = differences(here.interview, there.interview)
+        self.one_interview = _are_one(here, there)
+        """Whether one can take the place of the other."""
 
 
 def merge(here: Record, there: Record) -> Record:
@@ -243,23 +269,47 @@ def merge(here: Record, there: Record) -> Record:
     - Texts of a replaced draft are kept as revisions, at the time of its last change.
     - The histories are combined.
     """
-    winner, loser = _ordered(here.interview, there.interview)
+    winner, loser = _ordered(here, there)
     if loser.amendments:
         winner = _united(winner, loser)
-    revisions = {*here.history.revisions, *there.history.revisions}
-    if loser.status is Status.DRAFT:
-        revisions |= {
-            RevisionRecord(loser.updated_at, question, field, IMPORT, text)
-            for (question, field), text in texts(loser)
-        }
+    earlier = _kept(texts(loser), loser) if loser.status is Status.DRAFT else set()
+    return _joined(here, there, winner, loser, earlier)
+
+
+def replaced(here: Record, there: Record) -> Record:
+    """Return the record of an interview whose scorecard there takes the place of a different one here.
+
+    What is replaced is kept as revisions: each text, and the scorecard as a whole.
+    """
+    loser = here.interview
+    earlier = _kept((*texts(loser), (("", WHOLE), whole(loser))), loser)
+    return _joined(here, there, there.interview, loser, earlier)
+
+
+def _kept(found: Iterable[tuple[Place, str]], loser: Interview) -> set[RevisionRecord]:
+    return {
+        RevisionRecord(loser.updated_at, question, field, IMPORT, text) for (question, field), text in found
+    }
+
+
+def _joined(
+    here: Record, there: Record, winner: Interview, loser: Interview, earlier: Iterable[RevisionRecord]
+) -> Record:
+    """Return the record of the state that counts, with the histories of both and `earlier` texts."""
+    revisions = {*here.history.revisions, *there.history.revisions, *earlier}
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
-    candidate = merge_candidates(here.interview.candidate, there.interview.candidate)
+    candidates = [one.interview.candidate for one in (here, there)]
+    known = [one for one in candidates if one.id == winner.candidate.id]
+    candidate = merge_candidates(*known) if len(known) == 2 else known[0]
+    named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),
         History(
             tuple(sorted(events.values(), key=lambda one: (one.at, one.seq, one.hash))),
             visible(revisions, winner),
             tuple(sorted({*here.history.salts, *there.history.salts})),
+            united(here.history.aliases, there.history.aliases),
+            tuple({one.id: one for one in sorted(named)}.values()),
         ),
     )
 
@@ -288,6 +338,7 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
     kept = {one for one in revisions if one.reason != IMPORT}
     known: set[tuple[Place, str]] = {((one.question, one.field), one.text) for one in kept}
     known.update(texts(interview))
+    known.update((("", WHOLE), whole(one)) for one in (interview, as_submitted(interview)))
     for change in interview.amendments:
         for value in (change.old, change.new):
             known.update(texts(with_value(interview, change.question, change.field, value)))
@@ -299,19 +350,27 @@ def visible(revisions: Iterable[RevisionRecord], interview: Interview) -> tuple[
     return tuple(sorted({*kept, *latest.values()}))
 
 
-def _ordered(here: Interview, there: Interview) -> tuple[Interview, Interview]:
+def _ordered(one: Record, other: Record) -> tuple[Interview, Interview]:
     """Return the state that counts, then the other one. Raises Conflict."""
-    ours, theirs = content(here), content(there)
-    if any(ours[name] != theirs[name] for name in _FIXED):
-        raise Conflict("they are different interviews with the same ID", differences(here, there))
+    if not _are_one(one, other):
+        raise Conflict("they are different interviews with the same ID", one, other)
+    here, there = one.interview, other.interview
     locked = (here.status is Status.SUBMITTED, there.status is Status.SUBMITTED)
     if locked == (True, True) and _first_content(here) != _first_content(there):
-        raise Conflict("they were submitted with different content", differences(here, there))
+        raise Conflict("they were submitted with different content", one, other)
+    ours, theirs = content(here), content(there)
     keys = [
         (state.status is Status.SUBMITTED, len(state.amendments), state.updated_at, canonical(said))
         for state, said in ((here, ours), (there, theirs))
     ]
     return (here, there) if keys[0] >= keys[1] else (there, here)
+
+
+def _are_one(here: Record, there: Record) -> bool:
+    """Return whether two states can be of one interview: it began at one time, for one candidate and bank."""
+    if here.interview.created_at != there.interview.created_at:
+        return False
+    return not any(ours.isdisjoint(theirs) for ours, theirs in zip(_had(here), _had(there), strict=True))
 
 
 def _united(winner: Interview, loser: Interview) -> Interview:
@@ -334,6 +393,78 @@ def _first_content(interview: Interview) -> dict[str, Any]:
     """Return the content of a scorecard when it was submitted."""
     said = content(as_submitted(interview))
     return {key: said[key] for key in said if key not in ("updated_at", "step")}
+
+
+# Choosing between two states in conflict. An event names both by salted digests. It is exported with the
+# interview, so that a machine where the other one was chosen asks again, and nobody else does.
+
+
+Side = Literal["ours", "theirs"]
+
+
+def whole(interview: Interview) -> str:
+    """Return the content of an interview as lines of text, without when and where it was last changed."""
+    said = {name: value for name, value in content(interview).items() if name not in _SAME_OR_PASSING}
+    return "\n".join(
+        f"{question} {name}".strip().replace("_", " ") + f": {text}"
+        for (question, name), text in _flat(said)
+        if text and name != "question" and (name, text) not in (("seconds", "0"), ("opened", "false"))
+    )
+
+
+_SAME_OR_PASSING = ("id", "candidate", "bank", "created_at", "updated_at", "step")
+
+
+def _names(interview: Interview, salts: Iterable[str]) -> tuple[str, ...]:
+    """Return the digests of a scorecard as submitted, or of what tells drafts apart, with each salt."""
+    said = content(interview)
+    told = {name: said[name] for name in ("candidate", "bank", "created_at")}
+    if interview.status is Status.SUBMITTED:
+        told = _first_content(interview)
+    return tuple(salted(salt, "state", told) for salt in salts)
+
+
+class Choice(NamedTuple):
+    """A choice between two states."""
+
+    number: int
+    """The later one has the higher number, whatever the clocks say; 0 for none yet."""
+    ours: bool
+
+
+def last_choice(here: Record, there: Record) -> Choice:
+    """Return the last choice between two states in conflict, of any machine.
+
+    Between different interviews, choices of other machines do not count: each one may keep its own.
+    """
+    salts = sorted({*here.history.salts, *there.history.salts})
+    ours, theirs = _names(here.interview, salts), _names(there.interview, salts)
+    own_only = not _are_one(here, there)
+    found = [(0, "", "", False)]
+    for one in (*here.history.events, *there.history.events):
+        if one.verb == CHOSEN and (one.own or not own_only):
+            told = one.details()
+            kept, other, number = (told.get(key) for key in ("kept", "other", "number"))
+            which = (kept in ours and other in theirs) - (kept in theirs and other in ours)
+            if which and isinstance(number, int):
+                found.append((number, one.at, one.hash, which > 0))
+    number, _, _, chosen = max(found)
+    return Choice(number, chosen)
+
+
+def choice(here: Record, there: Record, side: Side) -> dict[str, object]:
+    """Return the payload of an event that chooses between two states in conflict."""
+    salts = sorted({*here.history.salts, *there.history.salts})[:1]
+    names = [_names(one.interview, salts) for one in (here, there)]
+    kept, other = names if side == "ours" else reversed(names)
+    number = last_choice(here, there).number + 1
+    payload: dict[str, object] = {"side": side, "kept": kept[0], "other": other[0], "number": number}
+    if side == "theirs":
+        ours, theirs = (
+            listed("amendments", (e.details() for e in one.history.events)) for one in (here, there)
+        )
+        payload["without"] = sorted(ours - theirs)
+    return payload
 
 
 # Consistency of imported records, which may have been edited or damaged. Only conditions that every database

@@ -26,6 +26,20 @@ def data_dir() -> Path:
     return Path(platformdirs.user_data_path("csr-interview", appauthor=False))
 
 
+def config_dir() -> Path:
+    """Return the folder for the user's settings, which may not exist yet."""
+    if os.environ.get(HOME_VARIABLE, ""):
+        return data_dir()
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("csr-interview", appauthor=False))
+
+
+def profile_path() -> Path:
+    """Return the file with the user's name."""
+    return config_dir() / "profile.toml"
+
+
 def store_path() -> Path:
     """Return the default database file."""
     return data_dir() / "interviews.db"

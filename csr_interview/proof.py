@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from csr_interview.models.digests import TYPED, Digests, name_of, of_amendments, of_interview
+from csr_interview.models.digests import TYPED, Digests, listed, name_of, of_amendments, of_interview
 from csr_interview.models.interview import BOOKKEEPING, EventRecord, Record, Status
 
 NO_EVENTS = "its audit events do not cover its content"
@@ -16,7 +16,8 @@ def unproven(record: Record) -> str:
     """Return what the events of a record do not prove, in words; empty if they prove its content.
 
     A submission that was not undone must have the digests of a scorecard, and events those of all its
-    amendments. Of a draft, each part must once have been in an event, except what is typed.
+    amendments, but for amendments of a scorecard that it replaced. Of a draft, each part must once have been
+    in an event, except what is typed.
     """
     interview, salts = record.interview, record.history.salts
     events = _events(record)
@@ -36,11 +37,12 @@ def unproven(record: Record) -> str:
     differing = min((_differing(one, told) for one in now for told in submissions), key=len)
     if differing:
         return f"its {name_of(differing[0])} does not match its events"
-    amended = {str(one) for _, payload in events for one in _list(payload.get("amendments"))}
+    payloads = [payload for _, payload in events]
+    amended, without = (listed(key, payloads) for key in ("amendments", "without"))
     ours = [
         set(found) for found in zip(*(of_amendments(interview.amendments, s) for s in salts), strict=True)
     ]
-    if amended != {digest for found in ours for digest in found & amended} or not all(
+    if not amended - without <= {digest for found in ours for digest in found} or not all(
         map(amended.__and__, ours)
     ):
         return "its amendments do not match its events"
@@ -78,7 +80,3 @@ def _parts_told(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _content(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     found = payload.get("content")
     yield from ((part, str(digest)) for part, digest in found.items()) if isinstance(found, dict) else ()
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

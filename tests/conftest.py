@@ -6,11 +6,18 @@ The suite looks at the same examples each time, so that it fails for a change an
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import shutil
 import sys
+import tempfile
 
 from hypothesis import settings
+
+# Nothing that a test starts may read or change the user's own folders.
+os.environ["CSR_INTERVIEW_HOME"] = tempfile.mkdtemp(prefix="csr-interview-home-")
+atexit.register(shutil.rmtree, os.environ["CSR_INTERVIEW_HOME"], ignore_errors=True)
 
 # The tests start the program some hundred times, and each worker imports all of the tests: without kept
 # bytecode, everything is compiled again each time.

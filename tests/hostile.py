@@ -60,7 +60,7 @@ TEXTS = {
     "candidates": ("name", "email", "phone", "notes", "hold_reason"),
     "interviews": (
         "role", "stage", "interviewer", "opening_notes", "candidate_questions", "summary",
-        "recommended_reason", "reopen_reason", "plan_reason",
+        "recommended_reason", "reopen_reason", "plan_reason", "correction_reason",
     ),
     "answers": ("situation", "task", "action", "result", "notes"),
     "marks": ("text",),
@@ -70,6 +70,7 @@ TEXTS = {
     "earlier_holds": ("reason",),
     "practice": ("rater",),
     "search_docs": ("text",),
+    "interviewers": ("name", "email"),
 }  # fmt: skip
 """Columns of free text, by table."""
 
@@ -88,8 +89,7 @@ def poison_texts(path: Path) -> None:
     with closing(_unlocked(path)) as conn:
         for table, columns in TEXTS.items():
             key = "seq" if table == "practice" else "doc" if table == "search_docs" else "rowid"
-            if table == "marks":
-                key = "interview_id || question || kind || item"
+            key = {"marks": "interview_id || question || kind || item", "interviewers": "id"}.get(table, key)
             for (row,) in conn.execute(f"SELECT {key} FROM {table}").fetchall():
                 for column in columns:
                     if table == "amendments" and column in ("old", "new"):
@@ -171,5 +171,6 @@ def commands(interview: str, candidate: str, folder: Path) -> list[list[str]]:
         ["stats"], ["stats", "--json"], ["stats", "--items"], ["stats", "--funnel"],
         ["candidate", "list"], ["candidate", "list", "--json"], ["candidate", "show", candidate],
         ["candidate", "show", candidate, "--json"], ["candidate", "export", candidate, "-o", str(folder)],
+        ["interviewers"], ["interviewers", "--json"],
         ["calibrate", "--report"], ["store", "check"], ["doctor"],
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 
 from csr_interview.exchange import Options
 from csr_interview.exchange.registry import find
-from csr_interview.models.interview import Interview, Status
+from csr_interview.models.interview import Interview, Profile, Status
 from csr_interview.sample.interviews import sample_interviews
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
@@ -57,6 +57,8 @@ class Samples:
     """A store with sample interviews, and what the pictures show of it."""
 
     path: Path
+    user: Profile
+    """Who interviewed last."""
     draft: str
     done: Interview
     candidate: str
@@ -77,13 +79,14 @@ def fill(path: Path, count: int = 14) -> Samples:
     most = max(done, key=lambda i: (len(i.marks), i.id))
     several = max(seen, key=lambda key: (seen[key], key))
     others = {i.candidate.id: i.id for i in sorted(done, key=lambda i: (len(i.task_results), i.id))}
-    return Samples(path, draft.id, most, several, tuple(others.values())[-3:])
+    user = Profile("a1" * 10, max(made, key=lambda i: (i.created_at, i.id)).interviewer)
+    return Samples(path, user, draft.id, most, several, tuple(others.values())[-3:])
 
 
 async def picture(samples: Samples, screen: str, size: tuple[int, int]) -> str:
     """Return one screen as SVG."""
     interview = {"live": samples.draft, "scorecard": samples.done.id}.get(screen, "")
-    async with opened(samples.path, size, interview) as (app, pilot):
+    async with opened(samples.path, size, interview, profile=samples.user) as (app, pilot):
         await quiet(app, pilot)
         if screen == "candidate":
             await app.routes.open_candidate(samples.candidate)

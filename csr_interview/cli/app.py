@@ -12,14 +12,17 @@ from csr_interview.cli.audit import audit
 from csr_interview.cli.banks import banks
 from csr_interview.cli.calibration import calibrate
 from csr_interview.cli.candidate import candidate
+from csr_interview.cli.correct import correct
 from csr_interview.cli.doctor import doctor
 from csr_interview.cli.failures import DONE, USAGE
 from csr_interview.cli.guide import guide
 from csr_interview.cli.import_ import import_
+from csr_interview.cli.interviewers import interviewers
 from csr_interview.cli.interviews import export, show
 from csr_interview.cli.listing import list_
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import counted, examples, say, set_up_streams
+from csr_interview.cli.profile import profile
 from csr_interview.cli.statistics import stats
 from csr_interview.cli.store import store as store_commands
 from csr_interview.errors import StoreError
@@ -86,11 +89,10 @@ def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> 
             "Use --store FILE before the command, or add --yes to confirm",
         )
     from csr_interview.sample.interviews import sample_pairs
-    from csr_interview.store import Store
 
     chosen = places.library().get(bank)
     made = sample_pairs(chosen, count=interviews, seed=seed, until=datetime.now(UTC))
-    with Store.open(places.store_path) as opened:
+    with places.open_store() as opened:
         added = opened.add_interviews(counted(made, "interviews created"))
     there = f"; {interviews - added} already existed" if added < interviews else ""
     say(f"Added {added} sample interview{'' if added == 1 else 's'} to {places.store_path}{there}.")
@@ -109,6 +111,7 @@ for command in (
     list_,
     show,
     export,
+    correct,
     import_,
     stats,
     calibrate,
@@ -119,6 +122,8 @@ for command in (
     store_commands,
     candidate,
     audit,
+    profile,
+    interviewers,
     doctor,
 ):
     cli.add_command(command)

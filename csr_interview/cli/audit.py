@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from csr_interview.documents.audit_log import Names
     from csr_interview.store import Store
     from csr_interview.store.audit import Entry
+
+    Telling = Callable[[Entry], tuple[str, dict[str, object], bool]]
 
 VERIFY, HEAD = "verify", "head"
 """Used in place of an id; ids are hexadecimal, so none starts like this."""
@@ -69,10 +71,11 @@ def audit(places: Places, interview_id: str, limit: int, as_json: bool, known: s
         if word == VERIFY:
             return _verify(opened, as_json, (known or "").strip())
         entries, names, sealed = _chosen(opened, interview_id.strip(), limit)
+        told = partial(_told, names=names, people=opened.interviewer_names(), sealed=sealed)
         if as_json:
-            _print_json(entries, names, sealed)
+            _print_json(entries, told)
         else:
-            _print(entries, names, sealed, one=bool(interview_id.strip()))
+            _print(entries, told, one=bool(interview_id.strip()))
     return 0
 
 
@@ -124,27 +127,25 @@ def _sealed(store: Store) -> frozenset[str]:
 
 
 def _told(
-    entry: Entry, names: Callable[[str], Names], sealed: frozenset[str]
-) -> tuple[str, dict[str, object]]:
-    """Return the text of an event, and its details."""
+    entry: Entry, names: Callable[[str], Names], people: Mapping[str, str], sealed: frozenset[str]
+) -> tuple[str, dict[str, object], bool]:
+    """Return the text of an event, its details, and whether it is sealed."""
     from csr_interview.documents.audit_log import details_of, sealed_words, words
 
     if entry.event.interview in sealed:
-        return sealed_words(entry.event.verb), {}
+        return sealed_words(entry.event.verb), {}, True
     details = details_of(entry.event.payload)
-    return words(entry.event.verb, details, names(entry.event.interview)), details
+    return words(entry.event.verb, details, names(entry.event.interview), people), details, False
 
 
-def _print(
-    entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str], *, one: bool
-) -> None:
+def _print(entries: Iterable[Entry], told: Telling, *, one: bool) -> None:
     from csr_interview.documents.audit_log import from_elsewhere
     from csr_interview.documents.layout import pad, when_exactly
 
     some = False
     for entry in _passing(entries):
         some = True
-        text, _ = _told(entry, names, sealed)
+        text, *_ = told(entry)
         which = "" if one else pad(entry.event.interview[:_ID_SHOWN] or "–", _ID_SHOWN) + "  "
         text = from_elsewhere(text) if entry.foreign else text
         say(f"{pad(when_exactly(entry.event.at, None), 20)}  {which}{text}")
@@ -152,11 +153,11 @@ def _print(
         say("There are no events yet." if not one else "This interview has no events.")
 
 
-def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed: frozenset[str]) -> None:
+def _print_json(entries: Iterable[Entry], told: Telling) -> None:
     """Print an array as the events are read."""
 
     def record(entry: Entry) -> dict[str, object]:
-        text, details = _told(entry, names, sealed)
+        text, details, sealed = told(entry)
         event = entry.event
         return {
             "seq": event.seq,
@@ -166,7 +167,7 @@ def _print_json(entries: Iterable[Entry], names: Callable[[str], Names], sealed:
             "words": text,
             "details": details,
             "foreign": entry.foreign,
-            "sealed": event.interview in sealed,
+            "sealed": sealed,
             "previous": event.previous or None,
             "hash": event.hash,
         }

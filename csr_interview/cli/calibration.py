@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @click.argument("bank", required=False, metavar="[BANK]")
 @click.option("--question", metavar="ID", help="Only this question.")
-@click.option("--rater", metavar="NAME", help="Your name; default: the latest interviewer.")
+@click.option("--rater", metavar="NAME", help="Your name; default: that of your profile.")
 @click.option(
     "--number", type=click.IntRange(1, 999), default=5, show_default=True, help="Number of answers to rate."
 )
@@ -59,7 +59,6 @@ def calibrate(
     chosen = _bank_to_rate(places.library(), bank)
     asked = _question(chosen, question) if question else None
     from csr_interview.calibration import samples_of
-    from csr_interview.store import Store
 
     samples = samples_of(chosen, asked.id if asked else "")
     if not samples:
@@ -68,8 +67,9 @@ def calibrate(
             "calibration needs sample answers with a rating and a reason",
             "Add [[questions.sample_answers]] to the bank, or name another",
         )
-    with Store.open(places.store_path, mode="auto") as store:
-        name = clean_line(rater or "") or store.last_details().interviewer
+    with places.open_store("auto") as store:
+        me = store.profile
+        name = clean_line(rater or "") or (me.name if me is not None else "")
         _Round(store, chosen, samples, name).run(number)
     return DONE
 

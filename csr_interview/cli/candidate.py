@@ -39,7 +39,7 @@ REASON = click.option(
     epilog=examples("csr-interview candidate list --search dana", "csr-interview candidate export 4dc618c1")
 )
 def candidate() -> None:
-    """Candidates: list, show one, export all data about one, set and release legal holds.
+    """Candidates: list, show, join, export all data about one, legal holds, retention and erasing.
 
     An ID can be a unique prefix of a candidate ID or of one of their interview IDs, or the full name if
     it is unique.
@@ -131,7 +131,8 @@ def show(places: Places, candidate_id: str, as_json: bool) -> None:
 
     The decision is hidden while an interview with the same question bank is sealed for you.
 
-    With --json: an object with id, name, interviews (ids, oldest first) and decisions, one for each bank
+    With --json: an object with id, name, also_known_as (joined records, each with id and name), interviews
+    (ids, oldest first) and decisions, one for each bank
     whose stages have weights: bank, version, sealed (number), verdict, composite (rounded number),
     composite_exact, error, odds_same_side, borderline, capped, failed (stage and criterion), missing (ids
     of stages), reasons, and stages with id, title, share, verdict, composite, composite_exact, interviewers
@@ -141,6 +142,7 @@ def show(places: Places, candidate_id: str, as_json: bool) -> None:
 
     with places.read_store() as opened:
         who = opened.candidate(opened.find_candidate(candidate_id))
+        aliases = opened.aliases(who.id)
         rows = opened.interviews_of(who.id)
         open_ones = [row.id for row in rows if not row.sealed]
         pairs = [(opened.interview(one), opened.bank_of(one)) for one in open_ones]
@@ -149,12 +151,15 @@ def show(places: Places, candidate_id: str, as_json: bool) -> None:
         record = {
             "id": who.id,
             "name": who.name,
+            "also_known_as": [{"id": one.id, "name": one.name} for one in aliases],
             "interviews": [row.id for row in rows],
             "decisions": list(map(_decision, found)),
         }
         say(json.dumps(record, ensure_ascii=False, indent=2))
         return
     say(clean_line(f"{who.name or '(no name)'} ({who.id[:_ID_SHOWN]})"))
+    if aliases:
+        say(clean_line(f"Also known as {', '.join(f'{one.name} ({one.id[:_ID_SHOWN]})' for one in aliases)}"))
     headings = ("ID", "STAGE", "INTERVIEWER", "DATE", "DECISION", "SCORE")
     table(headings, map(_interview, rows), flexible=((1, 8), (2, 8)))
     if found:
@@ -276,11 +281,9 @@ def _to_know(store: Store, candidate: str) -> tuple[int, int]:
 @contextmanager
 def _writing(places: Places, text: str) -> Iterator[tuple[Store, str]]:
     """Open the store for writing, and return the ID of a candidate."""
-    from csr_interview.store import Store
-
     with places.read_store() as opened:  # reports problems without creating a file
         found = opened.find_candidate(text)
-    with Store.open(places.store_path) as writable:
+    with places.open_store() as writable:
         yield writable, found
 
 
@@ -309,8 +312,73 @@ def release(places: Places, candidate_id: str, reason: str) -> None:
     say(f"Candidate {found[:_ID_SHOWN]} is no longer under legal hold.")
 
 
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be removed.")
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
+WHY = click.option("--reason", required=True, metavar="TEXT", help="Reason; shown wherever this is told.")
+BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by default you.")
+
+
+@candidate.command(epilog=examples('csr-interview candidate join 4dc618c1 07fa11e2 --reason "One person"'))
+@click.argument("candidate_id", metavar="ID")
+@click.argument("other_id", metavar="OTHER")
+@WHY
+@BY
+@YES
+@pass_places
+def join(places: Places, candidate_id: str, other_id: str, reason: str, by: str, yes: bool) -> None:
+    """Join two records of one person: OTHER becomes part of ID.
+
+    All interviews go to ID, submitted ones by an amendment. Contact details that ID does not have are taken
+    from OTHER, notes are added, a legal hold of either covers both. OTHER stays as another name of ID, and
+    `candidate split` undoes the join.
+    """
+    from csr_interview.documents.layout import plural
+
+    with places.read_store() as opened:
+        one, two = (opened.candidate(opened.find_candidate(text)) for text in (candidate_id, other_id))
+        count = len(opened.held_interviews(two.id))
+    names = [clean_line(f"{person.name or '(no name)'} ({person.id[:_ID_SHOWN]})") for person in (one, two)]
+    question = f"Join {names[1]} into {names[0]}, with {plural(count, 'interview')}?"
+    if one.id != two.id and not _confirmed(question, "Nothing was joined", yes=yes):
+        return
+    with _writing(places, one.id) as (writable, _):
+        writable.join(one.id, two.id, reason, by)
+    say(f"{names[1]} is part of {names[0]} now.")
+
+
+@candidate.command(
+    epilog=examples('csr-interview candidate split 07fa11e2 --reason "Two persons of one name"')
+)
+@click.argument("other_id", metavar="OTHER")
+@WHY
+@BY
+@YES
+@pass_places
+def split(places: Places, other_id: str, reason: str, by: str, yes: bool) -> None:
+    """Undo a join: OTHER, an ID from `candidate show`, gets back the interviews that came with it."""
+    with places.read_store() as opened:
+        two = opened.candidate(opened.find_alias(other_id))
+        one = opened.candidate(opened.record_of(two.id))
+    names = [clean_line(f"{person.name or '(no name)'} ({person.id[:_ID_SHOWN]})") for person in (one, two)]
+    if not _confirmed(f"Separate {names[1]} from {names[0]}?", "Nothing was separated", yes=yes):
+        return
+    with _writing(places, one.id) as (writable, _):
+        writable.split(two.id, reason, by)
+    say(f"{names[1]} is a candidate of their own again.")
+
+
+def _confirmed(question: str, nothing: str, *, yes: bool) -> bool:
+    """Ask, unless `yes`; say `nothing` if the answer is no. Raises StoreError if nobody can be asked."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise StoreError(nothing, "it was not confirmed", "Add --yes")
+    if click.confirm(question, err=True):
+        return True
+    say(f"{nothing}.")
+    return False
+
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be removed.")
 
 
 @candidate.command(
@@ -400,12 +468,11 @@ def retention(places: Places, place: str | None) -> None:
     automatically: see `candidate due` and `candidate erase --due`.
     """
     from csr_interview.retention import PLACES
-    from csr_interview.store import Store
 
     if place is not None and place not in PLACES:
         raise click.BadParameter(f"choose from {', '.join(PLACES)}", param_hint="PLACE")
     if place is not None:
-        with Store.open(places.store_path) as writable:
+        with places.open_store() as writable:
             writable.set_retention(place)
     with places.read_store() as opened:
         current = opened.retention()
@@ -442,6 +509,8 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
             f"{clean_line(who.name)} ({who.id[:_ID_SHOWN]}): {plural(one.interviews, 'interview')}, "
             f"also in {plural(len(one.backups), 'backup')}"
         )
+        if one.aliases:
+            say(clean_line(f"  Also known as {', '.join(alias.name for alias in one.aliases)}"))
         if one.also:
             ids = " and ".join(other[:_ID_SHOWN] for other in one.also)
             say(f"  The same person, by email address or name, has other IDs that stay: {ids}")
@@ -449,12 +518,9 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
         say(f"Nothing was {done}: this was a dry run.")
         return 0
     what = plural(len(found), "candidate")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise StoreError(f"Nothing was {done}", "it was not confirmed", "Add --yes")
-        if not click.confirm(f"{verb.capitalize()} {what}? This cannot be undone.", err=True):
-            say(f"Nothing was {done}.")
-            return 0
+    question = f"{verb.capitalize()} {what}? This cannot be undone."
+    if not _confirmed(question, f"Nothing was {done}", yes=yes):
+        return 0
     problems, count = [], 0
     with _writing(places, found[0].candidate.id) as (writable, _):
         for one in found:

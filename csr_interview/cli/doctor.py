@@ -140,7 +140,7 @@ def _terminal_hints() -> Iterator[Finding]:
 
 
 def _folders(places: Places) -> Iterator[Finding]:
-    from csr_interview.paths import backup_dir, user_bank_dir
+    from csr_interview.paths import backup_dir, config_dir, user_bank_dir
     from csr_interview.synced_folders import warning
 
     store = places.store_path.absolute()
@@ -148,6 +148,7 @@ def _folders(places: Places) -> Iterator[Finding]:
         ("database", store.parent),
         ("backups", backup_dir(store)),
         ("your banks", user_bank_dir()),
+        ("your profile", config_dir()),
     ):
         yield _folder(name, folder)
     if told := warning(store.parent):

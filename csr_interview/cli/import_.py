@@ -24,11 +24,11 @@ from csr_interview.text import clean, clean_line
 if TYPE_CHECKING:
     from csr_interview.documents.audit_log import BankNames
     from csr_interview.exchange.json_reading import BundleFile
-    from csr_interview.merge import Difference
+    from csr_interview.merge import Difference, Side
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Amendment, Record
     from csr_interview.store import Store
-    from csr_interview.store.importing import CandidateLine, Imported, Refusal
+    from csr_interview.store.importing import CandidateLine, Imported, Refusal, What
     from csr_interview.store.sealing import Double
 
 FILE = click.Path(path_type=Path, allow_dash=True)
@@ -42,6 +42,7 @@ MOST_PIPED = 256 * 1024**2
     epilog=examples(
         "csr-interview import laptop.json",
         "csr-interview import laptop.json office.json --dry-run",
+        "csr-interview import laptop.json --take theirs 4dc618c1",
         "csr-interview import --schema > interviews.schema.json",
     ),
 )
@@ -57,6 +58,13 @@ MOST_PIPED = 256 * 1024**2
     metavar="ID",
     help="Import this candidate again, who was erased here; repeatable.",
 )
+@click.option(
+    "--take",
+    type=(click.Choice(["ours", "theirs"]), str),
+    multiple=True,
+    metavar="ours|theirs ID",
+    help="Which of two different scorecards of this interview counts; repeatable.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON formats.")
 @pass_places
 def import_(
@@ -66,6 +74,7 @@ def import_(
     strict: bool,
     unverified: bool,
     erased: tuple[str, ...],
+    take: tuple[tuple[Side, str], ...],
     schema: bool,
 ) -> int:
     """Import interviews from another machine (made by `export --format json`; - is standard input).
@@ -77,8 +86,13 @@ def import_(
     An interview is left out if its events do not prove its content, or if its scorecard was submitted
     differently on both machines. Each one is listed with the reason, and the exit code is 1; the others are
     imported, unless --strict. With --unverified, interviews without proof (edited files, files of earlier
-    versions) are imported, and marked wherever they are shown. A file that cannot be read means that
-    nothing is imported. The database is backed up first.
+    versions) are imported, and marked wherever they are shown.
+
+    Of two different scorecards of an interview, `--take theirs ID` uses the one of the file, and the one
+    here becomes an earlier version; `--take ours ID` keeps the one here. ID is any unique prefix. The choice
+    is remembered, and exported with the interview.
+
+    A file that cannot be read means that nothing is imported. The database is backed up first.
     """
     if schema:
         from csr_interview.exchange.json import json_schema
@@ -91,7 +105,9 @@ def import_(
         bundles = [_open(file, stack) for file in files]
         with _store(places, dry_run=dry_run) as opened:
             records = counted(_records(bundles), "interviews")
-            told = opened.merge(records, dry_run=dry_run, strict=strict, unverified=unverified, erased=erased)
+            told = opened.merge(
+                records, dry_run=dry_run, strict=strict, unverified=unverified, erased=erased, take=take
+            )
             for line in refusals(told.refused, opened):
                 click.echo(clean(line), err=True)
     if not (strict and told.refused):
@@ -148,12 +164,11 @@ def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
     """Open the store: for writing, or read-only for a dry run."""
     from csr_interview.store import Store, connection
 
-    path = places.store_path
     if not dry_run:
-        with Store.open(path) as opened:
+        with places.open_store() as opened:
             yield opened
-    elif connection.look(path.absolute()):
-        with Store.open(path, mode="ro") as opened:
+    elif connection.look(places.store_path.absolute()):
+        with places.open_store("ro") as opened:
             yield opened
     else:  # a dry run must not create the database
         from tempfile import TemporaryDirectory
@@ -174,10 +189,12 @@ MOST = 50
 WIDTH = 60
 """Characters to show around the first difference of two texts."""
 
-_WORDS = {
+_WORDS: dict[What, str] = {
     "new": "new",
+    "replaced": "replaced by a different scorecard; the earlier one is kept",
     "newer": "updated; earlier texts are kept",
     "history": "unchanged; earlier texts and events added",
+    "kept": "different from the one here, which stays",
     "same": "identical",
 }
 _TIMES = ("created_at", "submitted_at")
@@ -199,14 +216,14 @@ _CANDIDATE = {
 def summary(told: Imported, *, dry_run: bool) -> Iterator[str]:
     """Yield what an import did or would do."""
     yield f"{'Would import' if dry_run else 'Imported'}:"
-    found = {what: count for what, count in told.counts.items() if count}
+    found = {what: told.counts[what] for what in _WORDS if told.counts[what]}
     wide = max((len(str(count)) for count in found.values()), default=0)
     yield from (f"  {count:>{wide}}  {_WORDS[what]}" for what, count in found.items())
     if not found:
         yield "  no interviews"
     if told.unverified:
         yield f"  {told.unverified:>{wide}}  of them marked as unverified"
-    shown = [line for line in told.lines if line.what == "newer"]
+    shown = [line for line in told.lines if line.what in ("newer", "replaced")]
     yield from _limited(
         "Interviews that change:",
         [
@@ -234,8 +251,8 @@ def _doubles(found: Sequence[Double]) -> Iterator[str]:
     ]
     if lines:
         yield from _limited("Candidates already here under another ID, by email address or name:", lines)
-        yield "  Their interviews stay separate and are sealed together. To continue with one of them, choose"
-        yield "  it when starting a new interview, or open its page and press n."
+        yield "  Their interviews are sealed together. To make one record of them, run"
+        yield "  csr-interview candidate join ID OTHER --reason WHY"
 
 
 def _limited(heading: str, lines: Sequence[str]) -> Iterator[str]:
@@ -253,6 +270,12 @@ def _candidate(line: CandidateLine) -> str:
 
     changes = []
     for name in changed_fields(line.before, line.after):
+        if name == "joins":
+            into = line.after.joins[-1].into
+            changes.append(
+                f"joined into {into[:8]}" if into else "separated from the record it was joined into"
+            )
+            continue
         here, there = _parted(getattr(line.before, name), getattr(line.after, name))
         changes.append(f"{_CANDIDATE.get(name, name)} {here} → {there}")
     return f"  {clean_line(line.after.name)}: {'; '.join(changes) or 'time of the last change'}"
@@ -266,7 +289,9 @@ def refusals(found: Sequence[Refusal], store: Store) -> Iterator[str]:
     for interview, bank, cause, way_out, differences in found[:MOST]:
         yield f"Interview {interview.id[:8]}, {clean_line(interview.candidate.name)}: {cause}. {way_out}."
         names = BankNames(bank)
-        if differences and hidden.covers(interview.candidate.id, interview.interviewer):
+        if differences and hidden.covers(
+            interview.candidate.id, interview.interviewer, interview.interviewer_id
+        ):
             yield f"  {len(differences)} fields differ ({SHORT})"
             continue
         rows = [_difference(one, names, bank) for one in differences if one.field not in _PASSING]

@@ -6,10 +6,12 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from csr_interview.cli.failures import FAILED, USAGE, complain
-from csr_interview.errors import DatabaseLost
+from csr_interview.errors import DatabaseLost, ProfileError
+from csr_interview.models.interview import Profile
 
 DEMO_INTERVIEWS = 12
 DEMO_SEED = 3
@@ -30,13 +32,25 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
 
     remove_leftovers(Path.cwd())
     path = store or store_path()
+    me, problem = _profile()
+    run = partial(run_app, path, list(bank_dirs), profile=me, profile_problem=problem)
     try:
-        code = run_app(path, list(bank_dirs))
+        code = run()
     except DatabaseLost as exc:
         if not _restored(path, exc):
             return FAILED
-        code = run_app(path, list(bank_dirs))
+        code = run()
     return open_demo(bank_dirs) if code == DEMO else code
+
+
+def _profile() -> tuple[Profile | None, ProfileError | None]:
+    """Return the profile of the user, and why it cannot be read: no reason not to hold an interview."""
+    from csr_interview.profile import load
+
+    try:
+        return load(), None
+    except ProfileError as exc:
+        return None, exc
 
 
 def _restored(path: Path, lost: DatabaseLost) -> bool:
@@ -69,7 +83,7 @@ def open_demo(bank_dirs: Sequence[Path]) -> int:
         from csr_interview.ui.app import run_app
         from csr_interview.ui.base import DEMO
 
-        code = run_app(store, list(bank_dirs), demo=True)
+        code = run_app(store, list(bank_dirs), demo=True, profile=_profile()[0])
     return 0 if code == DEMO else code
 
 

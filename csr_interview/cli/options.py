@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.periods import Period
     from csr_interview.store import Filters, Store
+    from csr_interview.store.base import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Places:
     def read_store(self) -> Store:
         """Open the store for reading, also while the app is running. Raises StoreError."""
         from csr_interview.errors import StoreError
-        from csr_interview.store import Store, connection
+        from csr_interview.store import connection
 
         path = self.store_path
         if not connection.look(path):
@@ -50,7 +51,14 @@ class Places:
                 way_out = f"Run {self.command()} to start one"
                 raise StoreError(f"The database {path} is empty", "it contains no interviews yet", way_out)
             raise StoreError(f"There is no database at {path}", "", f"Run {self.command()} once to create it")
-        return Store.open(path, mode="ro")
+        return self.open_store("ro")
+
+    def open_store(self, mode: Mode = "rw") -> Store:
+        """Open the store as the user of the profile. Raises StoreError, ProfileError."""
+        from csr_interview.profile import load
+        from csr_interview.store import Store
+
+        return Store.open(self.store_path, mode=mode, profile=load())
 
     def read_store_or_none_yet(self) -> Store:
         """Do the same, but return an empty store if there is none yet, see `none_yet`.

@@ -148,12 +148,10 @@ def compact(places: Places) -> None:
 
     A damaged search index is removed, too; the app builds a new one.
     """
-    from csr_interview.store import Store
-
     path = places.store_path.absolute()
     places.read_store().close()  # says what is wrong if there is none
     before = _bytes(path)
-    with Store.open(path) as opened:
+    with places.open_store() as opened:
         opened.compact()
     say(f"{before:,} bytes before, {_bytes(path):,} after.")
 

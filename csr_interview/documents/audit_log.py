@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
 from csr_interview.labels import FIELD_NAMES, SEVERITIES
+from csr_interview.models.amended import corrections
 from csr_interview.models.exact import TENTHS, score
-from csr_interview.models.interview import RECOMMENDATION, TASK_RESULT
+from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
 from csr_interview.text import clean_line, read_json
 
@@ -116,8 +117,17 @@ def details_of(payload: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def words(verb: str, details: Details, names: Names | None = None) -> str:
-    """Return an event as one line without a period."""
+def words(
+    verb: str, details: Details, names: Names | None = None, people: Mapping[str, str] | None = None
+) -> str:
+    """Return an event as one line without a period. `people` are names of interviewers by ID."""
+    text, by = _words(verb, details, names), details.get("by")
+    if not by or not isinstance(by, str):
+        return text
+    return clean_line(f"{text} · by {(people or {}).get(by, by[:8])}")
+
+
+def _words(verb: str, details: Details, names: Names | None) -> str:
     if details.get("erased") is True:
         return f"{_sentence(verb)} (details erased)"
     known = _VERBS.get(verb)
@@ -187,8 +197,17 @@ _IMPORTS = {
 
 
 def _imported(details: Details, names: Names) -> str:
+    if details.get("as") == "replaced":
+        how = "Replaced by a different scorecard from another machine, the earlier one is kept"
+        return "; ".join(filter(None, (how, _ratings(details, names), _outcome(details, names))))
     how = _IMPORTS.get(str(details.get("as")), _IMPORTS["new"])
     return _arrived(f"{how},", details, names)
+
+
+def _chosen(details: Details, names: Names) -> str:
+    if details["side"] == "ours":
+        return "Chosen between two scorecards: the one of this machine stays"
+    return "Chosen between two scorecards: the imported one"
 
 
 def _submitted(details: Details, names: Names) -> str:
@@ -283,6 +302,9 @@ def _amended(details: Details, names: Names) -> str:
     what = " and ".join(FIELD_NAMES.get(str(field), str(field)) for field in fields)
     if fields == [TASK_RESULT]:
         return f"Amended result of task {names.task(question)}, with a reason"
+    if fields == [CANDIDATE]:
+        old, new = (str(details[key])[:8] for key in ("before", "after"))
+        return f"Moved from the record of candidate {old} to that of {new}, with a reason"
     if fields == [RECOMMENDATION]:
         old, new = str(details.get("before") or "none"), str(details.get("recommended") or "none")
         return f"Amended recommendation from {old} to {new}, with a reason"
@@ -293,6 +315,25 @@ def _amended(details: Details, names: Names) -> str:
     rating = next(iter(found.values()), None) if isinstance(found, Mapping) else None
     now = f", now {rating}" if rating is not None else ""
     return f"Amended {names.question(question) + ' ' if question else ''}{what}{now}, with a reason"
+
+
+def _corrected(details: Details, names: Names) -> str:
+    told = []
+    for field, (old, new) in corrections(details).items():
+        if field == CANDIDATE:
+            told.append(f"moved from the record of candidate {old[:8]} to that of {new[:8]}")
+        elif field == "plan":
+            told.append(f"plan from {names.plan(old)} to {names.plan(new)}")
+        elif field == "bank":
+            told.append(f"question bank from {old[:8]} to {new[:8]}")
+        else:
+            told.append(f"{field} from “{old}” to “{new}”" if old or new else field)
+    return f"Corrected: {', '.join(told)}, with a reason"
+
+
+def _joined(what: str, details: Details) -> str:
+    one, other = (str(details[key])[:8] for key in ("candidate", "other"))
+    return f"Record {other} {what} that of candidate {one}, with a reason"
 
 
 def _items(question: str, marks: object, names: Names) -> str:
@@ -337,7 +378,7 @@ def _count(number: object, what: str) -> str:
 
 def _unknown(verb: str, details: Details) -> str:
     """Return an unknown event: its name and plain values, never JSON."""
-    plain = {key: value for key, value in details.items() if key not in ("content", "changed")}
+    plain = {key: value for key, value in details.items() if key not in ("content", "changed", "by")}
     told = [f"{key.replace('_', ' ')} {_value(value)}" for key, value in plain.items()]
     return f"{_sentence(verb)}{': ' if told else ''}{', '.join(told)}"
 
@@ -376,6 +417,7 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "planned": lambda details, names: f"Plan changed to {names.plan(str(details['plan']))}, with a reason",
     "added": partial(_arrived, "Added as"),
     "imported": _imported,
+    "chosen": _chosen,
     "opened": lambda details, names: f"{names.question(str(details['question']))} opened",
     "edited": _edited,
     "rated": _rated,
@@ -387,6 +429,9 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "submitted": _submitted,
     "submit undone": lambda details, names: "Submission undone; the interview is a draft again",
     "amended": _amended,
+    "corrected": _corrected,
+    "joined": lambda details, _: _joined("joined into", details),
+    "split": lambda details, _: _joined("separated from", details),
     "discarded": lambda details, names: "Draft discarded (hidden from lists, not deleted)",
     "restored": lambda details, names: "Discarded draft restored",
     "journal replayed": _journal_replayed,
@@ -397,6 +442,9 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     "candidate noted": _noted,
     "told apart": lambda details, names: "New candidate is a different person than earlier ones of this name",
     "held": _held,
+    "interviewer renamed": lambda details, _: (
+        f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"
+    ),
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",
     "retention set": lambda details, names: f"Retention period set: {PLACES[str(details['place'])].title}",

@@ -24,6 +24,7 @@ from csr_interview.documents.facts import edges, format_score, outcome, question
 from csr_interview.documents.layout import date_of, dotted
 from csr_interview.documents.scorecard import GATE_SHADES, GATE_SIGNS, NOT_PLANNED, SHADES, weighted_mean
 from csr_interview.labels import SEVERITIES, SIGN
+from csr_interview.models.amended import of_content
 from csr_interview.models.decision import Member, PanelDecision, Spread
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import Interview, InterviewSummary, Status
@@ -94,7 +95,7 @@ def _panel(found: Together[Interview], banks: Mapping[str, Bank]) -> Panel:
                 bank.version,
                 own.verdict if own else "",
                 own.reason if own else "",
-                len(one.amendments),
+                len(of_content(one.amendments)),
                 one.unverified,
             )
         )

@@ -58,7 +58,7 @@ from csr_interview.documents.facts import (
 from csr_interview.documents.layout import dotted, duration, plural, when
 from csr_interview.documents.quotes import quotes, without_quotes
 from csr_interview.labels import FIELD_NAMES, SEVERITIES, UNVERIFIED
-from csr_interview.models.amended import STRUCTURED, as_submitted
+from csr_interview.models.amended import STRUCTURED, as_submitted, of_content
 from csr_interview.models.decision import (
     COMPONENT_NAMES,
     ConditionLine,
@@ -74,6 +74,7 @@ from csr_interview.models.decision import (
 )
 from csr_interview.models.exact import decimals, number
 from csr_interview.models.interview import (
+    CANDIDATE,
     INTERVIEW_FIELDS,
     NOTE_FIELDS,
     STAR,
@@ -225,7 +226,7 @@ def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
         first = interview.shown.verdict
         yield Point(f"Changed after the decision was shown, which was {first}. See below.", tone="warning")
     if result.moved:
-        count = len(acts(interview.amendments))
+        count = len(acts(of_content(interview.amendments)))
         why = f"After {count} amendment{'' if count == 1 else 's'}" if count else "Under the current rules"
         moved = f"{now.verdict}, {format_score(now.composite, edges(bank)) or 'no score'}"
         note = f"The decision above is as submitted. {why}, it would be {moved}."
@@ -532,7 +533,11 @@ def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
         rows[:0] = [("Old", change.old or "(empty)"), ("New", change.new or "(empty)")]
     else:
         rows.insert(0, ("Change", marked(difference(change.old, change.new))))
-    title = f"{when(change.at, zone)} · {field_label(bank, change.question, change.field)}"
+    what = field_label(bank, change.question, change.field)
+    if change.field == CANDIDATE:
+        del rows[0]
+        what = f"Moved from another candidate's record ({change.old[:8]})"
+    title = f"{when(change.at, zone)} · {what}"
     return Facts(tuple(rows), title, f"by {change.by or 'not named'}", key=change.question)
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csr_interview.models.amended import with_texts
+from csr_interview.models.amended import interviewer_of, interviewer_value, with_texts
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     NOTED,
@@ -25,6 +25,9 @@ from csr_interview.models.interview import (
     Candidate,
     Interview,
     TaskResult,
+)
+from csr_interview.models.interview import (
+    INTERVIEWER as INTERVIEWED_BY,
 )
 from csr_interview.text import DENSE, fold, fold_with_places
 
@@ -385,6 +388,10 @@ def replaced(
     return "".join(pieces) + text[done:]
 
 
+Aliases = Callable[[str], Iterable[Candidate]]
+"""Gives the records that were joined into that of a candidate, by ID."""
+
+
 class Names:
     """The full names of everyone in an export, to find in all of its interviews.
 
@@ -399,11 +406,13 @@ class Names:
         self._dense: dict[str, str] = {}
 
     @classmethod
-    def of(cls, interviews: Iterable[Interview]) -> Names:
+    def of(cls, interviews: Iterable[Interview], aliases: Aliases = lambda _: ()) -> Names:
         """Return all names in some interviews."""
         names = cls()
         for interview in interviews:
             names.add(interview)
+            for alias in aliases(interview.candidate.id):
+                names._add(alias.name, CANDIDATE)
         return names
 
     def add(self, interview: Interview) -> None:
@@ -455,7 +464,10 @@ def _are(tokens: Sequence[re.Match[str]], words: Sequence[str], folded: str) -> 
 
 def _interviewers(interview: Interview) -> Iterator[str]:
     yield interview.interviewer
-    yield from (change.by for change in interview.amendments)
+    for change in interview.amendments:
+        yield change.by
+        if change.field == INTERVIEWED_BY:
+            yield from (interviewer_of(value)[0] for value in (change.old, change.new))
 
 
 # Blind copies of interviews. Names become pseudonyms ("Candidate 1", "Interviewer A"), contact details and
@@ -473,11 +485,15 @@ class _Pseudonyms:
     def candidate(self, candidate_id: str) -> str:
         return f"Candidate {self.candidates.setdefault(candidate_id, len(self.candidates) + 1)}"
 
-    def interviewer(self, name: str) -> str:
-        key = fold(name)
+    def interviewer(self, name: str, person: str = "") -> str:
+        """Return the pseudonym of an interviewer, by the ID of the profile if there is one."""
         if not name.strip():
             return ""
-        return f"Interviewer {_letters(self.interviewers.setdefault(key, len(self.interviewers)))}"
+        known = self.interviewers
+        number = known.get(person, known.get(fold(name), len(set(known.values()))))
+        for key in filter(None, (person, fold(name))):
+            known.setdefault(key, number)
+        return f"Interviewer {_letters(number)}"
 
 
 def _letters(number: int) -> str:
@@ -501,6 +517,7 @@ def blinded(
     names: Names | None = None,
     told: Counter[tuple[str, str]] | None = None,
     *,
+    aliases: Aliases = lambda _: (),
     for_candidate: bool = False,
 ) -> Iterator[tuple[Interview, Bank]]:
     """Yield interviews without names and contact details, one at a time.
@@ -512,7 +529,8 @@ def blinded(
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
-        yield _blind(interview, pseudonyms, others, told, for_candidate=for_candidate), bank
+        persons = () if for_candidate else (interview.candidate, *aliases(interview.candidate.id))
+        yield _blind(interview, persons, pseudonyms, others, told, for_candidate=for_candidate), bank
 
 
 def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
@@ -523,6 +541,7 @@ def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
 
 def _blind(
     interview: Interview,
+    persons: Iterable[Candidate],
     pseudonyms: _Pseudonyms,
     others: Sequence[tuple[Finder, str]],
     told: Counter[tuple[str, str]] | None,
@@ -530,8 +549,11 @@ def _blind(
     for_candidate: bool,
 ) -> Interview:
     person = interview.candidate
-    own = (*finders_of(person.name), *contact_finders(person.email, person.phone))
-    finders = [] if for_candidate else [(finder, CANDIDATE) for finder in own]
+    finders = [
+        (finder, CANDIDATE)
+        for one in persons
+        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone))
+    ]
     for name in dict.fromkeys(_interviewers(interview)):
         finders += [(finder, INTERVIEWER) for finder in finders_of(name)]
     finders += others
@@ -543,7 +565,8 @@ def _blind(
     return replace(
         _freed(interview, INTERVIEW_FIELDS, free),
         candidate=person if for_candidate else Candidate(person.id, pseudonyms.candidate(person.id)),
-        interviewer=pseudonyms.interviewer(interview.interviewer),
+        interviewer=pseudonyms.interviewer(interview.interviewer, interview.interviewer_id),
+        interviewer_id="",
         role=free(interview.role),
         stage=free(interview.stage),
         answers={name: _freed(answer, NOTED, free) for name, answer in interview.answers.items()},
@@ -564,5 +587,9 @@ def _freed(record: RecordT, texts: Iterable[str], free: Free) -> RecordT:
 
 def _amendment(change: Amendment, free: Free, pseudonyms: _Pseudonyms) -> Amendment:
     by = pseudonyms.interviewer(change.by)
-    old, new = (with_texts(change.field, value, free) for value in (change.old, change.new))
+    if change.field == INTERVIEWED_BY:
+        held = (interviewer_of(value) for value in (change.old, change.new))
+        old, new = (interviewer_value(pseudonyms.interviewer(*one), "") for one in held)
+    else:
+        old, new = (with_texts(change.field, value, free) for value in (change.old, change.new))
     return replace(change, old=old, new=new, reason=free(change.reason), by=by)

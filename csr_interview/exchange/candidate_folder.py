@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import tzinfo
 from functools import partial
@@ -89,6 +89,7 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
     """
     from csr_interview.exchange import Options
     from csr_interview.exchange.blind import blinded, without_interviewers
+    from csr_interview.models.interview import WHOLE
 
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
@@ -106,15 +107,21 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
             "experience": person.experience,
             "notes": without_interviewers(person.notes, interviews),
         },
+        "also_known_as": [
+            {"id": one.id, "name": one.name, "email": one.email, "phone": one.phone}
+            for one in store.aliases(person.id)
+        ],
         "interviews": [_listed(interview, interview.id in discarded) for interview, _ in pairs],
     }
 
     def earlier() -> Iterator[dict[str, Any]]:
         for one in _earlier(store, whole):
+            if one["field"] == WHOLE:  # names who amended it; its texts are there one by one
+                continue
             yield one | {"text": without_interviewers(str(one["text"]), interviews)}
 
     def events() -> Iterator[dict[str, Any]]:
-        for one in _events(store.held_events(candidate_id), whole):
+        for one in _events(store.held_events(candidate_id), whole, None):
             yield {key: one[key] for key in ("at", "interview", "words")}
 
     return {
@@ -140,7 +147,8 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
 
     The store must stay open until the files are written. Raises NotFound.
     """
-    person = store.candidate(candidate_id)
+    person, aliases = store.candidate(candidate_id), store.aliases(candidate_id)
+    ids = [one.id for one in (person, *aliases)]
     pairs, discarded = _held(store, candidate_id)
     listed = [_listed(interview, interview.id in discarded) for interview, _ in pairs]
     about = {
@@ -148,8 +156,9 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         "format_version": FORMAT_VERSION,
         "made_at": at,
         "candidate": asdict(person),
-        "earlier_holds": [one._asdict() for one in store.earlier_holds(candidate_id)],
-        "earlier_notes": [one._asdict() for one in store.earlier_notes(candidate_id)],
+        "also_known_as": list(map(asdict, aliases)),
+        "earlier_holds": [one._asdict() for id in ids for one in store.earlier_holds(id)],
+        "earlier_notes": [one._asdict() for id in ids for one in store.earlier_notes(id)],
         "also_here": list(store.also_here(candidate_id)),
         "interviews": listed,
     }
@@ -159,7 +168,9 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
         **_documents(store, pairs, zone),
         **_overall(person.name, [pair for pair in pairs if pair[0].id not in discarded]),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
-        "events.json": lambda: _array(_events(store.held_events(candidate_id), pairs)),
+        "events.json": lambda: _array(
+            _events(store.held_events(candidate_id), pairs, store.interviewer_names())
+        ),
         **_banks(pairs),
     }
 
@@ -249,18 +260,26 @@ def _earlier(store: Store, pairs: list[tuple[Interview, Bank]]) -> Iterator[dict
             }
 
 
-def _events(entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]]) -> Iterator[dict[str, Any]]:
+def _events(
+    entries: Iterable[Entry], pairs: list[tuple[Interview, Bank]], people: Mapping[str, str] | None
+) -> Iterator[dict[str, Any]]:
+    """Yield events as JSON has them; without `people`, they name no interviewer."""
     from csr_interview.documents.audit_log import BankNames, details_of, words
 
     names = {interview.id: BankNames(bank) for interview, bank in pairs}
     for entry in entries:
         event = entry.event
         details = details_of(event.payload)
+        if people is None:
+            details.pop("by", None)
+            corrected = details.get("corrected")
+            if isinstance(corrected, dict) and "interviewer" in corrected:
+                corrected["interviewer"] = ["", ""]
         yield {
             "at": event.at,
             "interview": event.interview or None,
             "verb": event.verb,
-            "words": words(event.verb, details, names.get(event.interview)),
+            "words": words(event.verb, details, names.get(event.interview), people),
             "details": details,
             "foreign": entry.foreign,
             "seq": event.seq,

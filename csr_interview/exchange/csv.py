@@ -345,6 +345,11 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
     ),
     Column("reopen_reason", "Why they were reopened.", lambda r: r.interview.reopen_reason),
     Column(
+        "correction_reason",
+        "Why role, stage, plan, bank, interviewer or candidate were corrected.",
+        lambda r: r.interview.correction_reason,
+    ),
+    Column(
         "verdict_shown",
         "The decision that was shown first.",
         lambda r: found.verdict if (found := r.interview.shown) else "",

@@ -58,6 +58,7 @@ from csr_interview.models.interview import (
     History,
     Interview,
     Mark,
+    Profile,
     RevisionRecord,
     TaskResult,
     later_fields,
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Bound, ObservedFlag
 
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Goes up when a key is added or changes its meaning, because readers refuse keys that they do not know."""
 
 DOCUMENT, BUNDLE = "csr-interview/interview", "csr-interview/bundle"
@@ -314,6 +315,11 @@ class RecordEntry(Shape):
     """Earlier texts, oldest first."""
     salts: tuple[Annotated[str, Field(pattern="^[0-9a-f]{32}$")], ...] = ()
     """Random texts, part of the digests in the events. Absent in files of earlier versions."""
+    aliases: tuple[Candidate, ...] = ()
+    """Other records of the same person, which were joined into the candidate's."""
+    interviewers: tuple[Profile, ...] = ()
+    """Names for the IDs of interviewers: `interviewer_id`, and `by` in events. Absent in files of earlier
+    versions."""
 
 
 class BankBody(BaseModel):
@@ -347,7 +353,7 @@ class Document(RecordEntry):
     """Names and contact data were left out."""
 
 
-_OPTIONAL = {"blind", "events", "revisions", "salts", "coverage"}
+_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "interviewers", "coverage"}
 """Keys that are not always written."""
 
 
@@ -517,6 +523,8 @@ def _history(history: History) -> dict[str, Any]:
         "events": [_entry(EventEntry, event) for event in history.events if event.verb not in BOOKKEEPING],
         "revisions": [_entry(RevisionEntry, revision) for revision in history.revisions],
         "salts": list(history.salts),
+        "aliases": [_plain(one) for one in history.aliases],
+        "interviewers": _plain(history.interviewers),
     }
 
 

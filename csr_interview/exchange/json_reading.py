@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from csr_interview.errors import BankError, BundleError
 from csr_interview.exchange.json import BUNDLE, DOCUMENT, FORMAT_VERSION, RecordEntry
-from csr_interview.models.amended import MARKS, marks_of, recommendation_of, task_of
+from csr_interview.models.amended import MARKS, interviewer_of, marks_of, recommendation_of, task_of
 from csr_interview.models.interview import (
+    CANDIDATE,
     CHECKED,
     FLAGS,
     FORMS,
+    HEAD,
     INTERVIEW_FIELDS,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     STEPS,
@@ -72,7 +76,9 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
         raise Damaged(f"{where}.{place}", what)
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
-    return Record(_interview(entry, bank), History(events, revisions, tuple(sorted(set(entry.salts))))), bank
+    salts = tuple(sorted(set(entry.salts)))
+    history = History(events, revisions, salts, entry.aliases, entry.interviewers)
+    return Record(_interview(entry, bank), history), bank
 
 
 _WORDS = {
@@ -185,7 +191,7 @@ def _misfits_of_marks(marks: Sequence[Mark], questions: Mapping[str, Question]) 
 
 
 _OF_QUESTION = (*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED)
-_OF_WHOLE = (*INTERVIEW_FIELDS, RECOMMENDATION)
+_OF_WHOLE = (*INTERVIEW_FIELDS, RECOMMENDATION, *HEAD)
 
 
 def _misfits_of_amendments(
@@ -218,6 +224,10 @@ def _misfits_of_value(
             task_of(change.question, value)
         elif change.field == RECOMMENDATION:
             recommendation_of(value)
+        elif change.field == INTERVIEWER:
+            interviewer_of(value)
+        elif change.field == CANDIDATE and not re.fullmatch("[0-9A-Za-z_-]{1,64}", value):
+            yield place, "must be an id"
     except ValueError as exc:
         yield place, str(exc)
 

@@ -198,6 +198,10 @@ class InterviewState:
         return frozenset(question.id for question in self.bank.questions)
 
 
+CORRECTED = ("candidate", "role", "stage", "interviewer", "correction_reason")
+"""What can be corrected while an interview is open."""
+
+
 # The timer of an interview and its steps.
 
 
@@ -489,6 +493,14 @@ class InterviewSession(InterviewState):
             raise ValueError("only tasks are recorded")
         with self._undoable(f"{self._name}: response changed"):
             self._record(replace(self.task_result(self.step), response=dict(response), skip_reason=""))
+
+    def take_correction(self, found: Interview) -> None:
+        """Take over what was corrected in the database: candidate, role, stage and interviewer."""
+        if self.editable:
+            corrected = {name: getattr(found, name) for name in CORRECTED}
+            self.interview = replace(self.interview, **corrected)
+        else:
+            self.interview = found
 
     # ------------------------------------------------------------------ undo
 

@@ -1,24 +1,30 @@
 """What an amendment holds as old and new value, and what it changes in an interview.
 
 A text is held as it is, and a rating as its digit. The red flags or checked items of a question, the result
-of a task and the recommendation are held as JSON in one canonical form; nothing is an empty text.
+of a task, the recommendation, and name and ID of the interviewer are held as JSON in one canonical form;
+nothing is an empty text. A candidate is held as ID.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
+    CANDIDATE,
     CHECKED,
     FLAGS,
+    HEAD,
+    INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
     TASK_RESULT,
     Amendment,
+    Candidate,
     Interview,
     Mark,
     Recommendation,
@@ -30,7 +36,7 @@ from csr_interview.text import clean, clean_line, read_json
 MARKS: Mapping[str, tuple[str, ...]] = {RED_FLAGS: FLAGS, CHECKED: ("looking_for", "follow_up")}
 """The kinds of marks of a question that are amended together, by field."""
 
-STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION)
+STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION, INTERVIEWER)
 """The fields whose values are JSON."""
 
 
@@ -122,6 +128,22 @@ def recommendation_of(value: str) -> Recommendation | None:
     return made
 
 
+def interviewer_value(name: str, person: str) -> str:
+    """Return name and ID of an interviewer as the value of `INTERVIEWER`."""
+    return _canonical([clean_line(name), person])
+
+
+def interviewer_of(value: str) -> tuple[str, str]:
+    """Return name and ID of the interviewer in a value. Raises ValueError."""
+    held = _read(value)
+    if not isinstance(held, list) or [type(part) for part in held] != [str, str]:
+        raise ValueError("must hold name and ID of an interviewer")
+    name, person = held
+    if not re.fullmatch("[0-9A-Za-z_-]{0,64}", person) or interviewer_value(name, person) != value:
+        raise ValueError("must hold name and ID of an interviewer")
+    return name, person
+
+
 # Values of an interview.
 
 
@@ -136,12 +158,19 @@ def value_of(interview: Interview, question: str, field: str) -> str:
         return task_value(interview.task_results.get(question))
     if field == RECOMMENDATION:
         return recommendation_value(interview.recommendation)
+    if field == CANDIDATE:
+        return interview.candidate.id
+    if field == INTERVIEWER:
+        return interviewer_value(interview.interviewer, interview.interviewer_id)
     value = getattr(interview.answer(question) if question else interview, field)
     return "" if value is None else str(value)
 
 
 def with_value(interview: Interview, question: str, field: str, value: str) -> Interview:
-    """Return an interview in which a field has this value. Raises ValueError."""
+    """Return an interview in which a field has this value; of another candidate only the ID is known.
+
+    Raises ValueError.
+    """
     if field in MARKS:
         kinds = MARKS[field]
         marks = [mark for mark in interview.marks if mark.question != question or mark.kind not in kinds]
@@ -154,6 +183,12 @@ def with_value(interview: Interview, question: str, field: str, value: str) -> I
         return replace(interview, task_results=results | ({question: result} if result else {}))
     if field == RECOMMENDATION:
         return replace(interview, recommendation=recommendation_of(value))
+    if field == CANDIDATE:
+        same = interview.candidate.id == value
+        return interview if same else replace(interview, candidate=Candidate(value, ""))
+    if field == INTERVIEWER:
+        name, person = interviewer_of(value)
+        return replace(interview, interviewer=name, interviewer_id=person)
     if not question:
         return replace(interview, **{field: value})  # type: ignore[arg-type]
     new: object = (int(value) if value else None) if field == "rating" else value
@@ -177,10 +212,27 @@ def as_submitted(interview: Interview) -> Interview:
     return replace(interview, amendments=())
 
 
+def of_content(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:
+    """Return the amendments that change what was noted or rated, and not only whose interview it is."""
+    return tuple(one for one in amendments if one.field not in HEAD)
+
+
+def corrections(details: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return the old and new values by field that the payload of an event "corrected" has.
+
+    Whatever else an event of another machine has there is left out.
+    """
+    found = details.get("corrected")
+    if not isinstance(found, dict):
+        return {}
+    pairs = {name: pair for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2}
+    return {name: (str(pair[0]), str(pair[1])) for name, pair in pairs.items()}
+
+
 def with_texts(field: str, value: str, change: Callable[[str], str]) -> str:
     """Return a value whose typed texts were changed, each on its own."""
-    if not value:
-        return ""
+    if not value or field in HEAD:
+        return value
     if field in MARKS:
         marks = marks_of("", field, value)
         return marks_value(replace(mark, text=change(mark.text)) if mark.text else mark for mark in marks)
@@ -208,6 +260,10 @@ def plain(field: str, value: str) -> str:
         return "; ".join(filter(None, (*told, result.text, result.skip_reason)))
     if field == RECOMMENDATION and (own := recommendation_of(value)):
         return f"{own.verdict}: {own.reason}"
+    if field == CANDIDATE:
+        return value[:8]
+    if field == INTERVIEWER and value:
+        return interviewer_of(value)[0]
     return value
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
+from typing import Any
 
 from csr_interview.models.amended import as_submitted
 from csr_interview.models.interview import (
@@ -37,6 +38,7 @@ PARTS = {
     "task": "result",
     "person": "name, contact data or experience",
     "hold": "legal hold",
+    "joins": "joined record",
 }
 """What a part is called, by the first word of its name; the second is a question or task, if any."""
 
@@ -72,11 +74,19 @@ def of_amendments(amendments: Iterable[Amendment], salt: str) -> list[str]:
     ]
 
 
+def listed(key: str, payloads: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return all digests in the lists that events have under a key; imported events may have anything."""
+    found = (payload.get(key) for payload in payloads)
+    return {str(one) for told in found if isinstance(told, list) for one in told}
+
+
 def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:
-    """Return the digests of a candidate: contact data, notes and legal hold."""
+    """Return the digests of a candidate: contact data, notes, legal hold and what it was joined into."""
     person = [candidate.name, candidate.email, candidate.phone, candidate.experience]
     held = [candidate.held_at, candidate.hold_reason]
-    return _digests({"person": person, "notes": candidate.notes, "hold": any(held) and held}, salt)
+    joins = [[one.at, one.into, one.reason, one.by, *one.taken] for one in candidate.joins]
+    parts = {"person": person, "notes": candidate.notes, "hold": any(held) and held, "joins": joins}
+    return _digests(parts, salt)
 
 
 def _digests(parts: Mapping[str, object], salt: str) -> dict[str, str]:
@@ -99,6 +109,7 @@ def _parts(interview: Interview) -> dict[str, object]:
             *(interview.candidate.id, interview.bank_digest, interview.role, interview.stage),
             *(interview.interviewer, interview.created_at, interview.plan, interview.form),
             interview.writing_adjusted,
+            *filter(None, (interview.interviewer_id,)),  # earlier digests are without
         ],
         "reliability": any(reliability) and reliability,
         "origin": interview.unverified,

@@ -6,7 +6,8 @@ read; columns of the store, search, blind copies and the JSON formats take the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +18,7 @@ from csr_interview.models.kinds import (
     Filled,
     Flag,
     Id,
+    IdOrNone,
     Line,
     Name,
     Number,
@@ -33,7 +35,7 @@ from csr_interview.models.kinds import (
     Whole,
     one_of,
 )
-from csr_interview.text import has_words, read_json
+from csr_interview.text import fold, has_words, read_json
 
 
 class Typed(NamedTuple):
@@ -80,6 +82,9 @@ EXPERIENCE = {
 }
 """Levels of experience in customer service, with their labels."""
 
+TAKEN = ("email", "phone", "experience", "notes")
+"""What a record takes over from one that is joined into it, where it has none of its own; notes always."""
+
 FLAGS = ("red_flag", "own_flag")
 """The marks that can have text."""
 
@@ -89,6 +94,19 @@ class Status(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """One decision about whether two records are about the same person."""
+
+    at: Time
+    into: IdOrNone
+    """The ID of the candidate whom the record was joined into; empty if that was undone."""
+    reason: Filled
+    by: Filled
+    taken: tuple[Annotated[str, one_of(*TAKEN)], ...] = ()
+    """What the other record took over from this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,36 @@ class Candidate:
     """Time of the last change; empty if there was none."""
     experience: Annotated[str, one_of(*EXPERIENCE)] = ""
     """Experience in customer service, for the funnel of `stats`; empty if not recorded."""
+    joins: tuple[Join, ...] = field(default=(), metadata=LATER)
+    """When the record was joined into another candidate's, and separated again, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Profile:
+    """Who uses the program: the same person under whatever name they had, by an ID that stays."""
+
+    id: Id
+    name: Name
+    email: Line = ""
+
+
+def interviewer_keys(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what tells interviewers apart, by name and ID as interviews have them; empty without either.
+
+    The same ID is the same person. A name without an ID (see `fold`) is the person with an ID who has this
+    name, unless there are several.
+    """
+    pairs = set(named)
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, person in pairs:
+        if person:
+            known[fold(name)].add(person)
+    keys = {}
+    for name, person in pairs:
+        folded = fold(name)
+        others = known.get(folded, set()) if folded else set()
+        keys[name, person] = person or (next(iter(others)) if len(others) == 1 else folded)
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +249,8 @@ class Amendment:
     question: str
     """A question or task; empty for a field of the interview as a whole."""
     field: AmendedField
-    """A text, "rating" or "skip_reason"; or "red_flags", "checked", "task_result" or "recommendation", whose
-    old and new are JSON."""
+    """A text, "rating" or "skip_reason"; "red_flags", "checked", "task_result" or "recommendation", whose
+    old and new are JSON; or "candidate", whose old and new are IDs."""
     old: Text
     new: Text
     reason: Filled
@@ -276,6 +324,8 @@ class Interview:
     submitted_at: TimeOrNone = ""
     elapsed_seconds: Whole = 0
     """Time on the clock, pauses left out."""
+    interviewer_id: IdOrNone = field(default="", metadata=LATER)
+    """The ID of the interviewer's profile; empty if there was none."""
     plan: str = field(default="", metadata=LATER)
     """What the interview consists of, by the ID of the bank's plan; empty with rules of version 1."""
     form: Literal["", "A", "B"] = field(default="", metadata=LATER)
@@ -303,6 +353,8 @@ class Interview:
     plan_reason: Text = field(default="", metadata=typed("Reason for the change of plan") | LATER)
     reopen_reason: Text = field(default="", metadata=typed("Reason for reopening the ratings") | LATER)
     """Why ratings were changed after the decision was shown; the last reason if that happened repeatedly."""
+    correction_reason: Text = field(default="", metadata=typed("Reason for the correction") | LATER)
+    """Why role, stage, plan, bank, interviewer or candidate of the draft were corrected; the last reason."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By question id; a question without an entry was never touched."""
     marks: tuple[Mark, ...] = ()
@@ -369,17 +421,29 @@ TASK_RESULT = "task_result"
 RECOMMENDATION = "recommendation"
 """The same for the interviewer's recommendation."""
 
+CANDIDATE = "candidate"
+"""The same for the candidate: old and new are IDs, so that nobody's name stays in another person's record."""
+
+INTERVIEWER = "interviewer"
+"""The same for the interviewer."""
+
+HEAD = (CANDIDATE, INTERVIEWER)
+"""The amended fields that say whose interview it is: ratings and notes stay as they were submitted."""
+
 AmendedField = Annotated[
     str,
     one_of(
         *(*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED),
         TASK_RESULT,
-        *(*INTERVIEW_FIELDS, RECOMMENDATION),
+        *(*INTERVIEW_FIELDS, RECOMMENDATION, *HEAD),
     ),
 ]
 """What can be amended: of a question, of a task, of the interview as a whole."""
+WHOLE = "scorecard"
+"""Stands for a field: a whole scorecard that another one replaced, as text."""
+
 RevisedField = Annotated[
-    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP)
+    str, one_of(*INTERVIEW_FIELDS, *NOTED, "recommended_reason", "own_flag", TASK_REPLY, TASK_SKIP, WHOLE)
 ]
 """Fields whose earlier texts are kept."""
 
@@ -410,10 +474,13 @@ class InterviewSummary:
     """The interviewer's own verdict where it differs; else empty."""
     candidate_id: str = ""
     """The same in all interviews of one person."""
+    interviewer_id: str = ""
+    """The ID of the interviewer's profile; empty if there was none."""
     unverified: bool = False
     """Whether it was imported although no events proved its content."""
     amended: bool = False
-    """Whether anything was changed after submit: ratings may say something else than the verdict then."""
+    """Whether what was noted or rated was changed after submit: ratings may say something else than the
+    verdict then."""
     sealed: bool = False
     """Whether what came of it is hidden from the interviewer at this machine, who has a draft with the same
     candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""
@@ -426,6 +493,9 @@ class InterviewSummary:
 
 BOOKKEEPING = frozenset({"imported"})
 """Verbs of events that only say how a record came into one store. They never leave it."""
+
+CHOSEN = "chosen"
+"""The verb of an event that says which of two scorecards of one interview counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +545,10 @@ class History:
     revisions: tuple[RevisionRecord, ...] = ()
     salts: tuple[str, ...] = ()
     """Those of the digests in the events, see `csr_interview.models.digests`."""
+    aliases: tuple[Candidate, ...] = ()
+    """The records that were joined into the candidate's."""
+    interviewers: tuple[Profile, ...] = ()
+    """Who is named by an ID in the interview and its events."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ Name = Annotated[str, Kind(_filled(_line), _TEXT)]
 Filled = Annotated[str, Kind(_filled(_text), _TEXT | {"minLength": 1})]
 """A text that is not empty."""
 Id = Annotated[str, _matching("[0-9A-Za-z_-]{1,64}", "must be an id")]
+IdOrNone = Annotated[str, _matching("([0-9A-Za-z_-]{1,64})?", "must be an id")]
 Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "must be 64 hexadecimal digits")]
 Sha256OrNone = Annotated[str, _matching("([0-9a-f]{64})?", "must be 64 hexadecimal digits")]
 Time = Annotated[str, _matching(_STAMP, _NO_TIME, _time)]

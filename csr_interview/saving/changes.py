@@ -249,6 +249,90 @@ class ChangePlan(InterviewChange):
 
 
 @dataclass(frozen=True, slots=True)
+class Correct(InterviewChange):
+    """What the interview is about, with the reason: see `store.correct`.
+
+    `fields` has new values of role, stage, plan, interviewer and candidate (an ID); `bank` is the JSON of a
+    question bank.
+    """
+
+    verb: ClassVar[str] = "correct"
+    overtakable: ClassVar[bool] = False
+    interview: str
+    fields: Mapping[str, str]
+    reason: str
+    by: str
+
+    def apply(self, store: Store) -> None:
+        fields: dict[str, Any] = dict(self.fields)
+        if "bank" in fields:
+            from csr_interview.banks.library import bank_from_json  # pydantic
+
+            fields["bank"] = bank_from_json(fields["bank"])
+        store.correct(self.interview, self.reason, by=self.by, **fields)
+
+    def base(self, store: Store) -> str:
+        held = store.interview(self.interview, sealed_too=True)
+        head = [held.role, held.stage, held.plan, held.interviewer, held.candidate.id, held.bank_digest]
+        return text_digest(canonical([*head, held.correction_reason]))
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCandidates(Change):
+    """The record of another candidate that becomes part of this one, with the reason."""
+
+    verb: ClassVar[str] = "join"
+    overtakable: ClassVar[bool] = False
+    candidate: str
+    other: str
+    reason: str
+    by: str
+
+    @property
+    def about(self) -> str:
+        return self.candidate
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return ("joins", self.other)
+
+    def apply(self, store: Store) -> None:
+        store.join(self.candidate, self.other, self.reason, self.by)
+
+    def base(self, store: Store) -> str:
+        return _joins_digest(store, self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCandidate(Change):
+    """A joined record that is to stand on its own again, with the reason."""
+
+    verb: ClassVar[str] = "split"
+    overtakable: ClassVar[bool] = False
+    candidate: str
+    reason: str
+    by: str
+
+    @property
+    def about(self) -> str:
+        return self.candidate
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return ("joins", self.candidate)
+
+    def apply(self, store: Store) -> None:
+        store.split(self.candidate, self.reason, self.by)
+
+    def base(self, store: Store) -> str:
+        return _joins_digest(store, self.candidate)
+
+
+def _joins_digest(store: Store, candidate: str) -> str:
+    return text_digest(canonical([asdict(one) for one in store.candidate(candidate).joins]))
+
+
+@dataclass(frozen=True, slots=True)
 class FinishRatings(InterviewChange):
     """The end of rating, with the decision that is shown then."""
 

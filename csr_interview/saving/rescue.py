@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,11 @@ class Rescue:
             self._changes = [entry.change for entry in self.entries()]
             self._most = max(REMEMBERED, 2 * len(self._changes))  # many may have no later version
 
+    def forget(self, subjects: Collection[str]) -> None:
+        """Forget interviews and candidates that were erased."""
+        self._changes = [one for one in self._changes if one.about not in subjects]
+        self._before = {about: kept for about, kept in self._before.items() if about not in subjects}
+
     def entries(self) -> list[Entry]:
         """Return what was saved as entries for a journal."""
         from csr_interview.saving import journal
@@ -95,7 +100,7 @@ class Rescue:
         if not kept:
             raise StoreError("No copy was made", "the file was overwritten")
         target = name_of_rescued(self._store.path, self._store.now())
-        with Store.open(target, now=self._store.now) as copy:
+        with Store.open(target, now=self._store.now, profile=self._store.profile) as copy:
             copy.add_interviews((interview, bank_from_json(bank)) for interview, bank in kept)
             copy.take_id(database_id)
             for change in self._changes:

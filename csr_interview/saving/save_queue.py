@@ -164,6 +164,15 @@ class SaveQueue:
             self._turn.notify_all()
         return item.answer
 
+    def remove(self, candidate: str, verb: Callable[[Store, str], list[str]]) -> Future[list[str]]:
+        """Erase or anonymize a candidate in the thread, see `Store.erase` and `Store.anonymize`."""
+
+        def question(_: Store) -> list[str]:
+            assert self._writer is not None  # it asks
+            return self._writer.remove(candidate, verb)
+
+        return self.ask(question)
+
     def flush(self, timeout: float = 2.0) -> bool:
         """Wait until everything posted is committed or in the journal; return False after `timeout` seconds.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csr_interview.errors import StoreError
 
 if TYPE_CHECKING:
+    from csr_interview.models.interview import Profile
     from csr_interview.store.search import Choices, Filters, Order, Page
     from csr_interview.store.store import Store
 
@@ -36,6 +37,8 @@ class SearchReader:
     def __init__(self, path: Path, on_damage: Callable[[], object] | None = None) -> None:
         """Prepare. `on_damage` is called once, in the thread, when the search index cannot be used."""
         self._path = path
+        self.profile: Profile | None = None
+        """Who uses the app."""
         self._on_damage = on_damage
         self._turn = threading.Condition()
         self._waiting: list[_Task] = []
@@ -115,6 +118,7 @@ class SearchReader:
         failure: BaseException | None = None
         try:
             store = self._open()
+            store.profile = self.profile
             # The future is not marked as running, so that it can be cancelled by a newer search or a closed
             # screen; SQLite checks that regularly. (`interrupt` from the other thread would have no effect
             # between two statements, and could hit the next search.)

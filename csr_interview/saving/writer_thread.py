@@ -316,6 +316,14 @@ class Writer:
             return ask.about != "" and not concerned
         return not waiting and not concerned
 
+    def remove(self, candidate: str, verb: Callable[[Store, str], list[str]]) -> list[str]:
+        """Erase or anonymize a candidate, here and in what was remembered; return what was not reached."""
+        subjects = {candidate, *(held.interview for held in self.store.held_interviews(candidate))}
+        self.idle_tasks.start_over()  # a backup that is being made has the person
+        problems = verb(self.store, candidate)
+        self._rescued.forget(subjects)
+        return problems
+
     # ---------------------------------------------------------------- the end
 
     def close(self) -> None:
@@ -413,6 +421,13 @@ class IdleTasks:
             found = f"{found or 'No backup was made today'}: {_reason(exc)}"
         self.problem = found  # only now, so that a warning stays during the next attempt
         self._ended = time.monotonic()
+
+    def start_over(self) -> None:
+        """Stop a running backup, and make it later."""
+        if self._backup is not None and self._backup.is_alive():
+            while self._backup.is_alive():  # an interrupt between two statements has no effect
+                self.end()
+            self._backup, self.problem = None, ""
 
     def end(self) -> None:
         """Stop a running backup."""

@@ -29,6 +29,7 @@ from csr_interview.models.decision import (
     sentence,
 )
 from csr_interview.models.exact import decimals, number
+from csr_interview.models.interview import interviewer_keys
 from csr_interview.models.tasks import Criteria
 from csr_interview.scoring.must_pass import gate_bases, in_plan
 from csr_interview.scoring.odds import odds_of
@@ -81,6 +82,10 @@ class Scorecard(Protocol):
         """May be empty."""
 
     @property
+    def interviewer_id(self) -> str:
+        """The ID of the interviewer's profile, if there is one."""
+
+    @property
     def submitted_at(self) -> str:
         """Sorts by time."""
 
@@ -116,14 +121,15 @@ def together(scorecards: Iterable[S]) -> tuple[Together[S], ...]:
 
 def _together(group: list[S]) -> Together[S]:
     """Sort the scorecards of one bank and stage, in order of submission, by whether they count."""
-    latest = {fold(one.interviewer): one for one in group}
+    keys = interviewer_keys((one.interviewer, one.interviewer_id) for one in group)
+    latest = {keys[one.interviewer, one.interviewer_id]: one for one in group}
     latest.pop("", None)
     counted = {one.id for one in latest.values()}
-    named = [one for one in group if fold(one.interviewer)]
+    named = [one for one in group if keys[one.interviewer, one.interviewer_id]]
     return Together(
         tuple(one for one in named if one.id in counted),
         tuple(one for one in named if one.id not in counted),
-        tuple(one for one in group if not fold(one.interviewer)),
+        tuple(one for one in group if one not in named),
     )
 
 

@@ -22,6 +22,8 @@ from csr_interview.store.records import Outline, RefusedError, no_interview, out
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from csr_interview.models.interview import Profile
+
 Mode = Literal["rw", "ro", "auto"]
 
 _ID = "database"
@@ -44,6 +46,8 @@ class StoreCore:
         self.path = path
         self.conn = conn
         """For modules of this package only."""
+        self.profile: Profile | None = None
+        """Who uses this store: events name them, and others' scorecards may be sealed for them."""
         self.now = now
         self.read_only_because = ""
         """Why a store opened with "auto" is read-only, as a clause; empty if it is not."""
@@ -69,15 +73,27 @@ class StoreCore:
 
     @classmethod
     def open(
-        cls, path: Path, *, mode: Mode = "rw", now: Callable[[], datetime] = utc_now, busy_ms: int = 250
+        cls,
+        path: Path,
+        *,
+        mode: Mode = "rw",
+        now: Callable[[], datetime] = utc_now,
+        busy_ms: int = 250,
+        profile: Profile | None = None,
     ) -> Self:
         """Open the database file `path`.
 
         "rw" creates what is missing and holds the lock until closed; "ro" only reads, even while another
         process writes; "auto" is "rw", or "ro" with `read_only_because` set if another process has the lock,
         or file or folder are write-protected. `busy_ms` is how long a change may wait for a program that
-        ignores the lock. Raises StoreBusy, or StoreError for other problems.
+        ignores the lock. `profile` is the user. Raises StoreBusy, or StoreError for other problems.
         """
+        store = cls._open(Path(path).expanduser().absolute(), mode, now, busy_ms)
+        store.profile = profile
+        return store
+
+    @classmethod
+    def _open(cls, path: Path, mode: Mode, now: Callable[[], datetime], busy_ms: int) -> Self:
         path = Path(path).expanduser().absolute()
         there = connection.look(path)
         if not there and backup_dir(path).is_dir():
@@ -302,7 +318,7 @@ class StoreCore:
 
         What changed is added to the payload as digests: of the interview, or of the candidate in the payload.
         """
-        payload = dict(payload or {})
+        payload = {**(payload or {}), **self.by()}
         if interview:
             payload |= digests.of_event(self.conn, interview, verb)
             self._changed.discard(interview)
@@ -310,6 +326,18 @@ class StoreCore:
             payload |= digests.of_candidate_event(self.conn, str(candidate))
             self._changed.discard(str(candidate))
         audit.append(self.conn, self.stamp(), interview, verb, payload)
+
+    def by(self) -> dict[str, object]:
+        """Return what an event says about who made the change; stores their name, inside a transaction."""
+        if self.profile is None:
+            return {}
+        sql = (
+            "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            "SET name = excluded.name, email = excluded.email "
+            "WHERE name <> excluded.name OR email <> excluded.email"
+        )
+        self.run(sql, (self.profile.id, self.profile.name, self.profile.email))
+        return {"by": self.profile.id}
 
     def changed(self, subject: str) -> None:
         """Note a change of an interview or candidate; its digests are stored before the commit."""
@@ -357,6 +385,10 @@ class StoreCore:
                 raise no_interview()
             digest = self._digests[interview] = str(row[0])
         return self.outline(digest)
+
+    def forget_bank_of(self, interview: str) -> None:
+        """Forget which bank an interview uses, because that changed."""
+        self._digests.pop(interview, None)
 
     def outline(self, digest: str) -> Outline:
         """Return the outline of a stored bank, read once. Raises NotFound."""

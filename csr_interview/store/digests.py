@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from csr_interview.errors import CsrInterviewError
+from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.models.digests import (
     TYPED,
     Digests,
@@ -22,9 +22,9 @@ from csr_interview.models.digests import (
     of_candidate,
     of_interview,
 )
-from csr_interview.models.interview import Candidate, Status
+from csr_interview.models.interview import Status
 from csr_interview.store.records import canonical
-from csr_interview.store.rows import CANDIDATE_COLUMNS, interviews
+from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, interviews
 
 COMPLETE = ("created", "submitted", "added", "imported", "recorded", "anonymized")
 """Verbs of events with the digests of all parts of an interview."""
@@ -97,7 +97,7 @@ def keep(conn: sqlite3.Connection, subject: str) -> None:
 
 def _keep_candidate(conn: sqlite3.Connection, candidate: str) -> Digests:
     row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
-    now = of_candidate(Candidate(*row), salt_of(conn, candidate)) if row is not None else {}
+    now = of_candidate(candidate_of(row), salt_of(conn, candidate)) if row is not None else {}
     _keep(conn, candidate, now)
     return now
 
@@ -225,7 +225,11 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
     if not salts or row is None:
         yield f"candidate {candidate}: its digests are missing"
         return
-    kept, now = _kept(conn, candidate), of_candidate(Candidate(*row), salts[0])
+    try:
+        kept, now = _kept(conn, candidate), of_candidate(candidate_of(row), salts[0])
+    except StoreError:
+        yield f"candidate {candidate}: cannot be read"
+        return
     for part in sorted({*kept, *now}):
         if kept.get(part) != now.get(part):
             what = f"{name_of(part)} changed outside csr-interview after it was last saved"

@@ -11,17 +11,19 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
 from csr_interview.models.amended import STRUCTURED, with_texts
 from csr_interview.models.digests import digest
-from csr_interview.models.interview import TEXT_FIELDS, Candidate
+from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
 from csr_interview.store.records import RefusedError, canonical, later
+from csr_interview.store.rows import joins_value
 from csr_interview.text import fold
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class Extent(NamedTuple):
     """What is erased with a candidate."""
 
     candidate: Candidate
+    aliases: tuple[Candidate, ...]
+    """The records that were joined into the candidate's; they are erased, too."""
     interviews: int
     """Includes discarded drafts."""
     backups: tuple[Path, ...]
@@ -51,20 +55,31 @@ class Extent(NamedTuple):
     also: tuple[str, ...]
     """Other IDs of the same person, which are not erased."""
 
+    @property
+    def persons(self) -> tuple[Candidate, ...]:
+        """The candidate and the joined records."""
+        return (self.candidate, *self.aliases)
+
 
 def extent(store: Store, candidate: str) -> Extent:
-    """Return what erasing a candidate would erase. Raises NotFound, RefusedError under a legal hold."""
+    """Return what erasing a candidate would erase, or the record that theirs was joined into.
+
+    Raises NotFound, RefusedError under a legal hold.
+    """
+    candidate = people.record_of(store, candidate)
     person, also = reading.candidate(store, candidate), sealing.also_here(store.conn, candidate)
+    aliases = people.aliases(store, candidate)
     way_out = "Release the legal hold first"
     if person.held_at:
-        raise RefusedError("The candidate cannot be erased", people.HELD_CAUSE, way_out)
+        raise RefusedError("The candidate cannot be erased or anonymized", people.HELD_CAUSE, way_out)
     for other in also:
         if reading.candidate(store, other).held_at:
             cause = f"the same person is under legal hold as {other[:8]}"
-            raise RefusedError("The candidate cannot be erased", cause, way_out)
-    copies = tuple(path for path in backup.found(store.path) if _has(path, candidate))
+            raise RefusedError("The candidate cannot be erased or anonymized", cause, way_out)
+    ids = [one.id for one in (person, *aliases)]
+    copies = tuple(path for path in backup.found(store.path) if _has(path, ids))
     interviews = len(people.interviews(store, candidate))
-    return Extent(person, interviews, copies, also)
+    return Extent(person, aliases, interviews, copies, also)
 
 
 def erase(store: Store, candidate: str) -> list[str]:
@@ -75,8 +90,12 @@ def erase(store: Store, candidate: str) -> list[str]:
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
     with store.transaction():
-        ids = _scrub(store.conn, candidate, store.stamp())
-    return _clean_up(store, found, (candidate, *ids))
+        ids = [
+            one
+            for person in found.persons
+            for one in _scrub(store.conn, person.id, store.stamp(), store.by())
+        ]
+    return _clean_up(store, found, ids)
 
 
 def _expect_no_journal(store: Path, title: str) -> None:
@@ -87,8 +106,12 @@ def _expect_no_journal(store: Path, title: str) -> None:
 
 
 def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
-    """Remove what is left in free pages, backups and other files; return what could not be reached."""
+    """Remove what is left in free pages, backups and other files; return what could not be reached.
+
+    `ids` are those of the interviews.
+    """
     problems = []
+    told = [text for one in found.persons for text in (one.id, *_spellings(one))]
     try:
         if store.file is not None:
             backup.compact(store.conn, store.file)
@@ -97,12 +120,12 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
         problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
     for path in found.backups:
         try:
-            _erase_from(path, ids[0], store.stamp())
+            _erase_from(path, [one.id for one in found.persons], store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
             problems.append(f"{path}: {exc}")
     for path in _beside(store.path):
         try:
-            _drop_lines(path, [*ids, *_spellings(found.candidate)])
+            _drop_lines(path, [*ids, *told])
         except OSError as exc:
             problems.append(f"{path}: {exc.strerror}")
     for folder in (store.path.parent, backup_dir(store.path)):
@@ -125,17 +148,19 @@ def anonymize(store: Store, candidate: str) -> list[str]:
     """
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be anonymized")
+    ids: list[str] = []
     with store.transaction():
-        person = found.candidate
-        _remember(store.conn, f"anonymized {candidate}", person, store.stamp())
-        ids = _remove_texts(store.conn, person, later(store.stamp(), person.updated_at))
-        for subject in (candidate, *ids):
-            for table in _KEYED:
-                store.conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
-        for interview in ids:
-            store.event(interview, "anonymized")
-        store.event("", "candidate anonymized", {"candidate": candidate})
-    return _clean_up(store, found, (candidate, *ids))
+        for person in found.persons:
+            _remember(store.conn, f"anonymized {person.id}", person, store.stamp())
+            interviews = _remove_texts(store.conn, person, later(store.stamp(), person.updated_at))
+            for subject in (person.id, *interviews):
+                for table in _KEYED:
+                    store.conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
+            for interview in interviews:
+                store.event(interview, "anonymized")
+            store.event("", "candidate anonymized", {"candidate": person.id})
+            ids += interviews
+    return _clean_up(store, found, ids)
 
 
 def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[str]:
@@ -146,10 +171,13 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     candidate = person.id
     ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
-    with _unlocked(conn):
+    with unlocked(conn):
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
-        sql = f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, {emptied} WHERE id = ?"
-        conn.execute(sql, (name, fold(name), at, candidate))
+        sql = (
+            f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, joins = ?, {emptied} WHERE id = ?"
+        )
+        joins = joins_value([replace(one, reason=REMOVED) for one in person.joins])
+        conn.execute(sql, (name, fold(name), at, joins, candidate))
         sql = "UPDATE interviews SET updated_at = ? WHERE candidate_id = ? AND updated_at < ?"
         conn.execute(sql, (at, candidate, at))
         for table in _ABOUT:
@@ -174,6 +202,7 @@ def _emptied(column: str) -> str:
     return f"{column} = CASE {column} WHEN '' THEN '' ELSE '{REMOVED}' END"
 
 
+_REASONS = ("plan_reason", "reopen_reason", "correction_reason")
 _EMPTYING = (
     "UPDATE answers SET "
     + ", ".join(f"{name} = ''" for name in TEXT_FIELDS)
@@ -182,7 +211,7 @@ _EMPTYING = (
     f"UPDATE marks SET {_emptied('text')} WHERE interview_id = ?",
     f"UPDATE task_results SET text = '', {_emptied('skip_reason')} WHERE interview_id = ?",
     "UPDATE interviews SET opening_notes = '', candidate_questions = '', summary = '', accommodations = '', "
-    + ", ".join(map(_emptied, ("plan_reason", "reopen_reason", "recommended_reason")))
+    + ", ".join(map(_emptied, (*_REASONS, "recommended_reason")))
     + " WHERE id = ?",
     "DELETE FROM revisions WHERE interview_id = ?",
 )
@@ -193,9 +222,9 @@ def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
     """Remove the texts in the amendments of an interview."""
 
     def emptied(field: str, value: str) -> str:
-        if field == "rating":
+        if field in ("rating", *HEAD):
             return value
-        if field in STRUCTURED or field in ("skip_reason", "plan_reason", "reopen_reason"):
+        if field in STRUCTURED or field in ("skip_reason", *_REASONS):
             return with_texts(field, value, lambda text: REMOVED if text else "")
         return ""
 
@@ -205,28 +234,29 @@ def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
         conn.execute("UPDATE amendments SET old = ?, new = ?, reason = ? WHERE id = ?", change)
 
 
-def _has(path: Path, candidate: str) -> bool:
-    """Return whether a backup has a candidate; True also if it cannot be read."""
+def _has(path: Path, candidates: Collection[str]) -> bool:
+    """Return whether a backup has one of some candidates; True also if it cannot be read."""
     try:
         conn = connection.connect_reading(path, 250)
         try:
-            sql = "SELECT 1 FROM candidates WHERE id = ?"
-            return conn.execute(sql, (candidate,)).fetchone() is not None
+            sql = "SELECT 1 FROM candidates WHERE id IN (SELECT value FROM json_each(?))"
+            return conn.execute(sql, (json.dumps(list(candidates)),)).fetchone() is not None
         finally:
             conn.close()
     except (sqlite3.Error, StoreError):
         return True
 
 
-def _erase_from(path: Path, candidate: str, at: str) -> None:
-    """Erase a candidate from a backup of any version, keeping the time of the file."""
+def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
+    """Erase candidates from a backup of any version, keeping the time of the file."""
     times = path.stat()
     conn = sqlite3.connect(connection.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
     try:
         connection.set_up(conn, 250)
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("BEGIN IMMEDIATE")
-        _scrub(conn, candidate, at)
+        for candidate in candidates:
+            _scrub(conn, candidate, at, {})
         conn.execute("COMMIT")
         conn.execute("VACUUM")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -235,12 +265,14 @@ def _erase_from(path: Path, candidate: str, at: str) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
+def _scrub(conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object]) -> list[str]:
     """Erase a candidate inside a transaction; return the IDs of the interviews."""
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
+    if row is None:  # not in this backup
+        return []
     ids = _interviews_of(conn, candidate)
-    with _unlocked(conn):
+    with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
                 if table in tables:
@@ -261,7 +293,7 @@ def _scrub(conn: sqlite3.Connection, candidate: str, at: str) -> list[str]:
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables:
         _remember(conn, candidate, Candidate(candidate, *row), at)
-    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events}
+    told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
     return ids
 
@@ -291,7 +323,7 @@ def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]
 
 
 @contextlib.contextmanager
-def _unlocked(conn: sqlite3.Connection) -> Iterator[None]:
+def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
     """Take away all triggers inside a transaction, and put them back."""
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = conn.execute(sql).fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -14,7 +15,17 @@ from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.merge import astray
 from csr_interview.models.amended import as_submitted
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, digests, reading, rows, schema, search_index
+from csr_interview.store import (
+    audit,
+    backup,
+    connection,
+    correcting,
+    digests,
+    reading,
+    rows,
+    schema,
+    search_index,
+)
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
@@ -55,6 +66,8 @@ def check(store: Store) -> list[str]:
             f"candidate {row[0]}: is searched for by another name" for row in store.conn.execute(sql)
         ]
         problems += _against_amendments(store)
+        with contextlib.suppress(StoreError):  # a damaged record was told above
+            problems += correcting.wrong_records(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]
     return problems + private(store.path)

@@ -6,7 +6,10 @@ it.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
@@ -20,11 +23,15 @@ from csr_interview.errors import NotFound
 from csr_interview.merge import (
     Conflict,
     Difference,
+    Side,
     changed_fields,
+    choice,
     content,
     contradiction,
     digest,
+    last_choice,
     merge_candidates,
+    replaced,
     told,
     visible,
 )
@@ -32,6 +39,7 @@ from csr_interview.merge import merge as merge_states
 from csr_interview.models.amended import STRUCTURED, value_of
 from csr_interview.models.interview import (
     BOOKKEEPING,
+    CHOSEN,
     FLAGS,
     INTERVIEW_FIELDS,
     NOTED,
@@ -41,6 +49,7 @@ from csr_interview.models.interview import (
     EventRecord,
     History,
     Interview,
+    Profile,
     Record,
     RevisionRecord,
     Status,
@@ -48,11 +57,12 @@ from csr_interview.models.interview import (
     names,
 )
 from csr_interview.proof import unproven
-from csr_interview.store import audit, digests, people, reading, search_index, writing
+from csr_interview.store import audit, correcting, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
-from csr_interview.store.erasing import erased_at
-from csr_interview.store.records import Outline, canonical, outline
+from csr_interview.store.erasing import erased_at, unlocked
+from csr_interview.store.records import Outline, RefusedError, canonical, outline
+from csr_interview.store.rows import joins_value
 from csr_interview.store.sealing import Double, double_ones
 from csr_interview.store.undo import note_export
 from csr_interview.text import clean, clean_line, fold
@@ -79,15 +89,23 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 
 _HEAD = (
-    *("role", "stage", "interviewer", "updated_at", "elapsed_seconds", "step", "plan", "form"),
+    *(
+        "role",
+        "stage",
+        "interviewer",
+        "interviewer_id",
+        "updated_at",
+        "elapsed_seconds",
+        "step",
+        "plan",
+        "form",
+    ),
     *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates", "unverified"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
 """The columns of a draft that can change."""
-_INTERVIEW = _insert(
-    "interviews",
-    ("id", "candidate_id", "bank_digest", "bank_id", "bank_version", "status", "created_at", *_HEAD),
-)
+_ABOUT = ("candidate_id", "bank_digest", "bank_id", "bank_version")
+_INTERVIEW = _insert("interviews", ("id", *_ABOUT, "status", "created_at", *_HEAD))
 _PERSON = ("name_key", *names(Candidate))
 _NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
 _CANDIDATE = _upsert("candidates", _PERSON, ("id",))
@@ -159,7 +177,7 @@ def person(one: Candidate) -> tuple[str, ...]:
     name = clean_line(one.name)
     contact = (name, clean_line(one.email), clean_line(one.phone))
     rest = (clean(one.notes), one.held_at, clean(one.hold_reason), one.updated_at, one.experience)
-    return (fold(name), one.id, *contact, *rest)
+    return (fold(name), one.id, *contact, *rest, joins_value(one.joins))
 
 
 def _row(interview: Interview, bank_id: str, bank_version: str, digest: str) -> tuple[object, ...]:
@@ -173,7 +191,7 @@ def _head(interview: Interview) -> tuple[object, ...]:
     own = interview.recommendation
     return (
         *map(clean_line, (interview.role, interview.stage, interview.interviewer)),
-        *(interview.updated_at, interview.elapsed_seconds, interview.step),
+        *(interview.interviewer_id, interview.updated_at, interview.elapsed_seconds, interview.step),
         *(interview.plan, interview.form),
         *(interview.finished_at, canonical(asdict(interview.shown)) if interview.shown else ""),
         *(interview.writing_adjusted, interview.icc, interview.icc_candidates, interview.unverified),
@@ -242,12 +260,23 @@ def replace(store: Store, here: Interview, there: Interview, outline: Outline, *
         _amend(store, here, there)
         return
     shown = "discarded_at = ''" if back else "discarded_at = discarded_at"
-    columns = ", ".join(f"{name} = ?" for name in _HEAD)
-    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*_head(there), there.id))
+    columns = ", ".join(f"{name} = ?" for name in (*_ABOUT, *_HEAD))
+    values = (there.candidate.id, there.bank_digest, there.bank_id, there.bank_version, *_head(there))
+    store.run(f"UPDATE interviews SET {columns}, {shown} WHERE id = ?", (*values, there.id))
+    store.forget_bank_of(there.id)
     for table in ("answers", "marks", "task_results"):
         store.run(f"DELETE FROM {table} WHERE interview_id = ?", (there.id,))
     fill(store.conn, [(there, outline)])
     writing.forget(store, here.id)
+
+
+def _unlock(store: Store, scorecard: Interview) -> Interview:
+    """Make a scorecard a draft, because somebody chose another one in its place."""
+    emptied = "submitted_at = '', verdict = '', composite = '', preset = ''"
+    with unlocked(store.conn):
+        store.run("DELETE FROM amendments WHERE interview_id = ?", (scorecard.id,))
+        store.run(f"UPDATE interviews SET status = 'draft', {emptied} WHERE id = ?", (scorecard.id,))
+    return replace_fields(scorecard, status=Status.DRAFT)
 
 
 def _amend(store: Store, here: Interview, there: Interview) -> None:
@@ -261,9 +290,9 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     plain = [one for one in further if one.field not in STRUCTURED]
     for question in dict.fromkeys(one.question for one in plain):
         if not question:
-            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
-            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
-            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
+            columns = ", ".join(f"{name} = ?" for name in ("candidate_id", *INTERVIEW_FIELDS))
+            values = (there.candidate.id, *(getattr(there, name) for name in INTERVIEW_FIELDS))
+            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*values, there.id))
             continue
         answer = there.answer(question)
         texts = [getattr(answer, name) for name in NOTED]
@@ -289,14 +318,29 @@ def history(store: Store, interview: Interview) -> History:
         tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))),
         visible(revisions, interview),
         digests.salts_of(store.conn, interview.id),
+        people.aliases(store, interview.candidate.id),
+        _named(store, interview, events),
     )
 
 
-What = Literal["new", "newer", "history", "same"]
-"""Result for an interview: new here; replaced by a newer state; only history added; unchanged."""
+_BY = re.compile('"by":"([0-9A-Za-z_-]+)"')
+"""Who made the change, in the payload of an event, which is canonical JSON."""
 
 
-_WEIGHT: tuple[What, ...] = ("same", "history", "newer", "new")
+def _named(store: Store, interview: Interview, events: Iterable[EventRecord]) -> tuple[Profile, ...]:
+    """Return who is named by ID in an interview and its events, as far as they leave this store."""
+    told = (one.payload for one in events if one.verb not in BOOKKEEPING)
+    ids = {interview.interviewer_id, *(by for payload in told for by in _BY.findall(payload))}
+    sql = "SELECT id, name, email FROM interviewers WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return tuple(Profile(*row) for row in store.conn.execute(sql, (json.dumps(list(ids)),)))
+
+
+What = Literal["new", "replaced", "newer", "history", "kept", "same"]
+"""Result for an interview: new here; a scorecard replaced by a different one, as chosen; replaced by a newer
+state; only history added; different, but the one here stays, as chosen; unchanged."""
+
+
+_WEIGHT: tuple[What, ...] = ("same", "kept", "history", "newer", "replaced", "new")
 """If an interview is in several files, the last of its results in this order is reported."""
 
 
@@ -333,7 +377,7 @@ class CandidateLine(NamedTuple):
 class Imported:
     """What an import did, or would do."""
 
-    counts: dict[What, int] = field(default_factory=lambda: {"new": 0, "newer": 0, "history": 0, "same": 0})
+    counts: Counter[What] = field(default_factory=Counter)
     lines: list[Line] = field(default_factory=list)
     """Existing interviews that changed; new ones are only counted."""
     candidates: dict[str, CandidateLine] = field(default_factory=dict)
@@ -354,7 +398,8 @@ class Imported:
     @property
     def changes(self) -> bool:
         """Whether anything changed."""
-        return bool(self.counts["new"] or self.counts["newer"] or self.counts["history"] or self.candidates)
+        known = self.counts["same"] + self.counts["kept"]
+        return bool(self.counts.total() - known or self.candidates)
 
 
 def merge(
@@ -366,6 +411,7 @@ def merge(
     strict: bool = False,
     unverified: bool = False,
     erased: Collection[str] = (),
+    take: Collection[tuple[Side, str]] = (),
 ) -> Imported:
     """Merge records of other machines, and return what happened.
 
@@ -373,15 +419,22 @@ def merge(
     `backup` is False or it was empty. Interviews that contradict themselves or are in conflict are left out;
     so are those whose events do not prove their content, unless they are `unverified`: these are marked; and
     those of people who were erased here, unless `erased` has the beginning of the candidate's ID. With
-    `strict`, one that is left out means that nothing is imported. Raises StoreError.
+    `strict`, one that is left out means that nothing is imported.
+
+    `take` says which of two states in conflict counts, by the beginning of the interview's ID; that is
+    remembered. Raises NotFound and RefusedError for an ID that is not one interview in conflict, and
+    StoreError.
     """
-    importer = _Importer(store, dry_run, unverified, erased)
+    importer = _Importer(store, dry_run, unverified, erased, take)
     done = importer.told
     with suppress(_Stop), nullcontext() if dry_run else store.transaction():
         had_any = store.conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is not None
         for record, bank in records:
             done.read += 1
             importer.take(record, bank)
+        importer.expect_taken()
+        if not dry_run:
+            correcting.settle(store)
         if done.refused and strict and not dry_run:
             raise _Stop
         importer.look_for_doubles()
@@ -398,11 +451,22 @@ class _Stop(Exception):
 class _Importer:
     """The state between one record and the next."""
 
-    def __init__(self, store: Store, dry_run: bool, unverified: bool, erased: Collection[str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dry_run: bool,
+        unverified: bool,
+        erased: Collection[str],
+        take: Collection[tuple[Side, str]],
+    ) -> None:
         self.store = store
         self.dry_run = dry_run
         self.unverified = unverified
         self.erased = erased
+        self.chosen: list[tuple[Side, str, set[str]]] = [
+            (side, prefix.strip(), set()) for side, prefix in take
+        ]
+        """Which side to take, the beginning of an ID, and the interviews of the files that have it."""
         self.told = Imported()
         self._banks: dict[str, Outline] = {}
         self._seen: dict[str, Record] = {}
@@ -412,32 +476,52 @@ class _Importer:
         """When each candidate of the files was erased here; empty for never."""
         self._elsewhere: set[str] = set()
         """The scorecards that another machine has."""
+        self._conflicts: set[str] = set()
+        """The interviews that are in conflict with those here."""
+        self._replaced: dict[str, str] = {}
+        """The digest of each scorecard that was replaced, as chosen."""
         self._became: dict[str, What] = {}
         """The result of each interview so far; one that is in several files counts once."""
 
     def take(self, there: Record, bank: Bank) -> None:
         """Import one record, or note why not."""
+        for _, prefix, found in self.chosen:
+            if there.interview.id.startswith((prefix, prefix.lower())):
+                found.add(there.interview.id)
         if wrong := _false_event(there) or contradiction(there.interview, [one.id for one in bank.questions]):
             self._refuse(there, bank, wrong, "Export it again on the other machine")
             return
-        person = there.interview.candidate
+        person, here = there.interview.candidate, self._here(there.interview.id)
+        nameless = here is not None and _anonymized(here)
+        if nameless and not _anonymized(there):
+            way_out = (
+                "If this person should be here again, run csr-interview candidate erase "
+                f"{person.id[:8]}, and import it with --erased {person.id[:8]}"
+            )
+            self._refuse(there, bank, "it was anonymized here", way_out)
+            return
         if (at := self._erased_at(there)) and not any(map(person.id.startswith, self.erased)):
             way_out = f"Import it with --erased {person.id[:8]} if this person should be here again"
             cause = f"a person with this ID, name or email address was erased here on {at[:10]}"
             self._refuse(there, bank, cause, way_out)
             return
-        here = self._here(there.interview.id)
-        if here is not None and _anonymized(there) and not _anonymized(here):
+        if here is not None and _anonymized(there) and not nameless:
             way_out = f"Run csr-interview candidate anonymize {person.id[:8]} here, too"
             self._refuse(there, bank, "it was anonymized on the other machine", way_out)
             return
+        event: dict[str, object] = {}
         try:
-            merged = there if here is None else merge_states(here, there)
+            merged = proven = there if here is None else merge_states(here, there)
         except Conflict as conflict:
-            way_out = "Decide which one is correct, and export the other machine without it"
-            self._refuse(there, bank, conflict.cause, way_out, conflict.differences)
-            return
-        missing = unproven(merged)
+            assert here is not None
+            if not (side := self._side(here, there, bank, conflict)):
+                return
+            event = choice(here, there, side)
+            if side == "ours":
+                self._keep_ours(here, there, event)
+                return
+            merged, proven = replaced(here, there), there
+        missing = unproven(proven)
         if missing and not self.unverified:
             way_out = "Export it again on the machine where it was held, or import it with --unverified"
             self._refuse(there, bank, missing, way_out)
@@ -445,27 +529,80 @@ class _Importer:
         doubtful = bool(missing) or there.interview.unverified
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
         self.told.unverified += doubtful
-        self._candidate(there.interview.candidate)
+        for one in (there.interview.candidate, *there.history.aliases):
+            self._candidate(one)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
+        if here is not None and event:
+            what = "replaced"
+            self._replaced[here.interview.id] = digest(here.interview)
         self._count(merged.interview, what, back)
         if what == "same" and not back:
             return
-        outline = self._bank(bank, merged.interview.bank_digest)
+        outline = self._bank(bank, there.interview.bank_digest)
+        if here is not None and merged.interview.bank_digest == here.interview.bank_digest:
+            outline = self.store.outline(here.interview.bank_digest)
         if self.dry_run:
             self._seen[merged.interview.id] = merged
         else:
             self._write(here, merged, outline, what, back)
+            if event:
+                self.store.event(merged.interview.id, CHOSEN, event)
+
+    def _side(self, here: Record, there: Record, bank: Bank, conflict: Conflict) -> Side | None:
+        """Return which of two states in conflict counts; None if that is to be decided, which is noted."""
+        interview = there.interview.id
+        self._conflicts.add(interview)
+        sides = {side for side, _, found in self.chosen if interview in found}
+        if digest(there.interview) == self._replaced.get(interview):
+            return "ours"  # an earlier state of this machine in another file
+        last = last_choice(here, there)
+        if sides == {"ours"} or (not sides and last.ours):
+            return "ours"
+        cause, way_out = conflict.cause, f"Import it with --take ours {interview[:8]} to keep the one here"
+        if conflict.one_interview:
+            if sides == {"theirs"} and interview not in self._replaced:
+                return "theirs"
+            way_out += f", or with --take theirs {interview[:8]} to use the one of the file"
+            if last.number:
+                cause += ", and somebody has chosen the one of the file"
+        if interview in self._replaced:
+            cause, way_out = "the files have different scorecards of it", "Import one file at a time"
+        self._refuse(there, bank, cause, way_out, conflict.differences)
+        return None
+
+    def _keep_ours(self, here: Record, there: Record, event: dict[str, object]) -> None:
+        """Keep the state here, and remember the choice unless it is the last one already."""
+        self._count(here.interview, "kept", False)
+        if not self.dry_run and not last_choice(here, there).ours:
+            self.store.event(here.interview.id, CHOSEN, event)
+
+    def expect_taken(self) -> None:
+        """Raise NotFound or RefusedError if an ID to take is not one interview in conflict."""
+        refused = {one.interview.id for one in self.told.refused}
+        for side, prefix, found in self.chosen:
+            title = f"--take {side} {prefix} is not possible"
+            if not found:
+                raise NotFound(title, "no interview to import has an ID that starts with this")
+            if len(found) > 1:
+                raise NotFound(title, f"{len(found)} IDs start with this", "Enter more of the ID")
+            if not found & (self._conflicts | refused):
+                cause = "the interview is not in conflict with one that is here"
+                raise RefusedError(title, cause, "Import it without this option")
+            if {one for one, _, others in self.chosen if others == found} != {side}:
+                raise RefusedError(title, "the other side is to be taken, too", "Decide for one of them")
 
     def _erased_at(self, there: Record) -> str:
         """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
-        candidate = there.interview.candidate
         if _anonymized(there):
             return ""
-        if candidate not in self._erased:
-            self._erased[candidate] = erased_at(self.store.conn, candidate)
-        return self._erased[candidate]
+        for one in (there.interview.candidate, *there.history.aliases):
+            if one not in self._erased:
+                self._erased[one] = erased_at(self.store.conn, one)
+            if at := self._erased[one]:
+                return at
+        return ""
 
     def _refuse(
         self, there: Record, bank: Bank, cause: str, way_out: str, found: tuple[Difference, ...] = ()
@@ -482,7 +619,8 @@ class _Importer:
 
     def look_for_doubles(self) -> None:
         """Find imported candidates who also have another ID here."""
-        self.told.doubles = double_ones(self.store.conn, self._people.values())
+        people = [one for one in self._people.values() if not (one.joins and one.joins[-1].into)]
+        self.told.doubles = double_ones(self.store.conn, people)
 
     def _count(self, interview: Interview, what: What, back: bool) -> None:
         """Count the result of an interview, combined with that of an earlier file."""
@@ -492,7 +630,7 @@ class _Importer:
         now = what if before is None else max(before, what, key=_WEIGHT.index)
         self._became[interview.id] = now
         self.told.counts[now] += 1
-        if now != "new" and (what != "same" or back):
+        if now != "new" and (what not in ("same", "kept") or back):
             known = [line for line in self.told.lines if line.id == interview.id] if before else []
             self.told.lines = [line for line in self.told.lines if line not in known]
             back = back or any(line.back for line in known)
@@ -572,8 +710,11 @@ class _Importer:
             new = merged.interview
             self.store.run(_INTERVIEW, _row(new, new.bank_id, new.bank_version, new.bank_digest))
             fill(self.store.conn, [(new, outline)])
-        elif what == "newer":
-            replace(self.store, here.interview, merged.interview, outline, back=back)
+        elif what in ("newer", "replaced"):
+            locked = here.interview
+            if what == "replaced":
+                locked = _unlock(self.store, locked)
+            replace(self.store, locked, merged.interview, outline, back=back)
         else:
             sql = "UPDATE interviews SET unverified = ? WHERE id = ?"
             self.store.run(sql, (merged.interview.unverified, merged.interview.id))
@@ -601,7 +742,11 @@ def _false_event(record: Record) -> str:
 
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
-    """Add new events, earlier texts and salts."""
+    """Add new events, earlier texts, salts and names of interviewers."""
+    store.conn.executemany(
+        "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [(one.id, one.name, one.email) for one in merged.history.interviewers],
+    )
     digests.add_salts(store.conn, merged.interview.id, merged.history.salts)
     known = {one.hash for one in here.events}
     store.conn.executemany(

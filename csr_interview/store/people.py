@@ -6,20 +6,22 @@ text.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate
+from csr_interview.models.amended import corrections
+from csr_interview.models.interview import CANDIDATE, Candidate
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
 from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
-from csr_interview.store.rows import CANDIDATE_COLUMNS
+from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
 from csr_interview.text import clean, clean_line, fold, read_json
 
 if TYPE_CHECKING:
@@ -120,7 +122,18 @@ class Namesake(NamedTuple):
 
 
 def namesakes(store: Store, name: str) -> list[Namesake]:
-    """Return the candidates of a name (see `fold`), the one interviewed last first."""
+    """Return the candidates who have or had a name (see `fold`), the one interviewed last first."""
+    return _described(store, f"SELECT {sealing.RECORD} FROM candidates WHERE name_key = ?", fold(name))
+
+
+def described(store: Store, candidates: Sequence[str]) -> list[Namesake]:
+    """Return candidates with their latest interviews, in the order of these IDs, without unknown ones."""
+    found = _described(store, "SELECT value FROM json_each(?)", json.dumps(list(candidates)))
+    return sorted(found, key=lambda one: candidates.index(one.candidate.id))
+
+
+def _described(store: Store, ids: str, value: str) -> list[Namesake]:
+    """Return the candidates whose IDs a query finds by a value, the one interviewed last first."""
     columns = ", ".join(f"c.{column}" for column in CANDIDATE_COLUMNS.split(", "))
     latest = (
         "SELECT id FROM interviews WHERE candidate_id = c.id AND discarded_at = '' "
@@ -128,10 +141,10 @@ def namesakes(store: Store, name: str) -> list[Namesake]:
     )
     sql = (
         f"SELECT {columns}, coalesce(i.created_at, ''), coalesce(i.role, ''), coalesce(i.interviewer, '') "
-        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) WHERE c.name_key = ? "
-        "ORDER BY i.created_at DESC, c.id"
+        f"FROM candidates c LEFT JOIN interviews i ON i.id = ({latest}) "
+        f"WHERE c.id IN ({ids}) ORDER BY i.created_at DESC, c.id"
     )
-    return [Namesake(Candidate(*row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (fold(name),))]
+    return [Namesake(candidate_of(row[:-3]), *row[-3:]) for row in store.conn.execute(sql, (value,))]
 
 
 def tell_apart(store: Store, candidate: str, others: Collection[str]) -> None:
@@ -152,6 +165,7 @@ def edit(
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
         raise RefusedError("The candidate cannot be saved", "a name is needed")
+    candidate = record_of(store, candidate)
     old = reading.candidate(store, candidate)
     new = {"name": name, "email": email, "phone": phone}
     new["experience"] = old.experience if experience is None else experience
@@ -168,6 +182,7 @@ def edit(
 @written
 def note(store: Store, candidate: str, notes: str) -> None:
     """Replace the notes about a candidate."""
+    candidate = record_of(store, candidate)
     known = reading.candidate(store, candidate)
     notes, old = clean(notes), known.notes
     if notes == old:
@@ -185,9 +200,30 @@ def note(store: Store, candidate: str, notes: str) -> None:
         _event(store, candidate, "candidate noted", {"characters": len(notes)})
 
 
+def record_of(store: Store, candidate: str) -> str:
+    """Return the ID of the record that a candidate belongs to now: its own, or the joined one.
+
+    Raises NotFound.
+    """
+    sql = f"SELECT {sealing.RECORD} FROM candidates WHERE id = ?"
+    row = store.conn.execute(sql, (candidate,)).fetchone()
+    if row is None:
+        raise NotFound("No such candidate", "no candidate in the database has this ID")
+    return str(row[0])
+
+
+def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
+    """Return the records that were joined into that of a candidate, by name."""
+    sql = (
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE joined_into <> '' AND joined_into = ? "
+        "ORDER BY name_key, id"
+    )
+    return tuple(map(candidate_of, store.conn.execute(sql, (candidate,))))
+
+
 def notes_of(store: Store, candidate: str) -> str:
     """Return the notes about a candidate. Raises NotFound."""
-    return reading.candidate(store, candidate).notes
+    return reading.candidate(store, record_of(store, candidate)).notes
 
 
 @written
@@ -196,6 +232,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 
     An existing hold keeps its date and gets the new reason. Raises RefusedError without a reason.
     """
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be set"), reading.candidate(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
@@ -209,6 +246,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 @written
 def release(store: Store, candidate: str, reason: str) -> None:
     """Release a legal hold. Raises RefusedError without a reason, or without a hold."""
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be released"), reading.candidate(store, candidate)
     if not old.held_at:
         raise RefusedError("The legal hold cannot be released", "this candidate is not under legal hold")
@@ -229,21 +267,22 @@ def expect_not_held(store: Store, interview: str, title: str) -> None:
 def people(store: Store, search: str = "", limit: int = 0) -> list[Person]:
     """Return candidates by name, with numbers of interviews; `limit` 0 for all.
 
-    `search` is part of the name or email address (see `fold`).
+    `search` is part of a name or email address that they have or had (see `fold`).
     """
-    conditions, values = "", []
+    condition, values = "c.joined_into = ''", []
     if needle := fold(search):
-        conditions = "WHERE instr(c.name_key, ?) > 0 OR instr(csr_fold(c.email), ?) > 0"
+        has = "instr(name_key, ?) > 0 OR instr(csr_fold(email), ?) > 0"
+        condition = f"c.id IN (SELECT {sealing.RECORD} FROM candidates WHERE {has})"
         values = [needle, needle]
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
     sql = (
         f"SELECT {columns}, count(i.id), coalesce(sum(i.status = 'draft'), 0), "
         "coalesce(max(i.created_at), '') FROM candidates c "
         "LEFT JOIN interviews i ON i.candidate_id = c.id AND i.discarded_at = '' "
-        f"{conditions} GROUP BY c.id ORDER BY c.name_key, c.id LIMIT ?"
+        f"WHERE {condition} GROUP BY c.id ORDER BY c.name_key, c.id LIMIT ?"
     )
     found = store.conn.execute(sql, (*values, limit if limit > 0 else -1))
-    return [Person(Candidate(*row[:-3]), *row[-3:]) for row in found]
+    return [Person(candidate_of(row[:-3]), *row[-3:]) for row in found]
 
 
 # How long records are kept.
@@ -299,7 +338,7 @@ def due(store: Store, today: date, place: str = "") -> list[Due]:
     for *values, last in store.conn.execute(sql, (today.isoformat(),)):
         on = due_on(date.fromisoformat(last[:10]), rule)
         if on is not None and on <= today:
-            found.append(Due(Candidate(*values), last, on))
+            found.append(Due(candidate_of(values), last, on))
     others = sealing.doubles(store.conn) if found else {}
     held = {row[0] for row in store.conn.execute("SELECT id FROM candidates WHERE held_at <> ''")}
     return [one for one in found if held.isdisjoint(others.get(one.candidate.id, ()))]
@@ -341,15 +380,28 @@ def interviews(store: Store, candidate: str) -> list[Held]:
 def events(store: Store, candidate: str) -> Iterator[Entry]:
     """Yield all events about a candidate and their interviews, oldest first."""
     trails = [trail(store.conn, one.interview, 0) for one in interviews(store, candidate)]
-    yield from merge(_about(store, candidate), *trails, key=lambda entry: entry.event.at)
+    ids = [candidate, *(one.id for one in aliases(store, candidate))]
+    yield from merge(_about(store, ids), *trails, key=lambda entry: entry.event.at)
 
 
-def _about(store: Store, candidate: str) -> Iterator[Entry]:
-    """Yield the events about a candidate that are not about a single interview."""
+def _about(store: Store, candidates: Collection[str]) -> Iterator[Entry]:
+    """Yield the events about some candidates that are not about a single interview."""
     for row in store.conn.execute(f"SELECT {COLUMNS} FROM events WHERE interview_id = '' ORDER BY seq"):
         event = Event(*row)
-        if read_json(event.payload).get("candidate") == candidate:
+        if read_json(event.payload).get("candidate") in candidates:
             yield Entry(event)
+
+
+def find_alias(store: Store, text: str) -> str:
+    """Return the ID of the one joined record with this name, or ID prefix. Raises NotFound."""
+    text = clean_line(text)
+    sql = "SELECT id FROM candidates WHERE joined_into <> '' AND (name_key = ? OR id >= ? AND id < ?)"
+    found = store.conn.execute(sql, (fold(text), text, text + "\U0010ffff")).fetchall() if text else []
+    if len(found) == 1:
+        return str(found[0][0])
+    cause = f"there are {len(found)}" if found else "no joined record has this ID or name"
+    way_out = "Use an ID from csr-interview candidate show"
+    raise NotFound("More than one record matches" if found else "No such joined record", cause, way_out)
 
 
 def find(store: Store, text: str) -> str:
@@ -363,15 +415,16 @@ def find(store: Store, text: str) -> str:
             "No such candidate", "an ID or a name is needed", "Run csr-interview candidate list to see both"
         )
     if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
-        return text
+        return record_of(store, text)
+    record = sealing.RECORD
     low = text.lower()  # only IDs from elsewhere may have capital letters
     ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
     found = {
         str(row[0])
         for sql, values in (
-            ("SELECT id FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            (f"SELECT {record} FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
             ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
-            ("SELECT id FROM candidates WHERE name_key = ?", (fold(text),)),
+            (f"SELECT {record} FROM candidates WHERE name_key = ?", (fold(text),)),
         )
         for row in store.conn.execute(sql, values)
     }
@@ -400,21 +453,23 @@ class Moment(NamedTuple):
     at: str
     """UTC, ISO 8601 with milliseconds and Z."""
     what: str
-    """Of an interview: created, submitted, "submit undone", amended, discarded, restored, added, imported. Of
-    the candidate: "candidate edited", "candidate noted", "candidate imported", held, released, "notes
-    replaced"."""
+    """Of an interview: created, submitted, "submit undone", amended, corrected, moved (to this candidate),
+    "moved away", discarded, restored, added, imported. Of the candidate: "candidate edited", "candidate
+    noted", "candidate imported", held, released, "notes replaced", joined (with another record), split."""
     interview_id: str = ""
     by: str = ""
-    """The interviewer, or who amended."""
+    """The interviewer, or who amended; who changed the candidate's own data, if they had a profile."""
     stage: str = ""
     question: str = ""
     """What was amended; empty for the interview as a whole."""
     label: str = ""
     """What a list calls that question or task: "Q1", "Writing · Late parcel"."""
     fields: tuple[str, ...] = ()
-    """The contact details that changed, or the fields that were amended."""
+    """The contact details that changed, or the fields that were amended or corrected."""
     reason: str = ""
-    """Of an amendment, a hold or a release; or the replaced notes."""
+    """Of an amendment, a correction, a move, a join, a hold or a release; or the replaced notes."""
+    other: str = ""
+    """The ID of the candidate from whom or to whom an interview was moved, or of the other joined record."""
 
 
 _OF_INTERVIEWS = ("submit undone", "discarded", "restored", "added", "imported")
@@ -425,12 +480,14 @@ _OLD_NAMES = {"renamed": "candidate edited"}
 def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
-    found += [
-        Moment(one.at, "notes replaced", reason=one.text)
-        for one in earlier_notes(store.conn, candidate)
-        if one.at
-    ]
-    found += _of_candidate(store, candidate)
+    found += _moves(store, candidate) + _corrections(store, candidate) + _joins(store, candidate)
+    for record in (candidate, *(alias.id for alias in aliases(store, candidate))):
+        found += [
+            Moment(one.at, "notes replaced", reason=one.text)
+            for one in earlier_notes(store.conn, record)
+            if one.at
+        ]
+        found += _of_candidate(store, record)
     return sorted(found, key=lambda moment: moment.at)  # stable: equal times keep their order
 
 
@@ -451,13 +508,15 @@ def _interviews(store: Store, candidate: str) -> list[Moment]:
 def _amendments(store: Store, candidate: str) -> list[Moment]:
     """Return the amendments of interviews that are not sealed."""
     sql = (
-        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer "
-        "FROM amendments a JOIN interviews i ON i.id = a.interview_id WHERE i.candidate_id = ? ORDER BY a.id"
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.question, a.field, a.reason, i.interviewer, "
+        "i.interviewer_id FROM amendments a JOIN interviews i ON i.id = a.interview_id "
+        "WHERE i.candidate_id = ? AND a.field <> ? ORDER BY a.id"
     )
-    hidden = sealing.sealed(store.conn, (candidate,))
+    hidden = sealing.sealed(store, (candidate,))
     found: dict[tuple[str, ...], Moment] = {}
-    for at, interview, by, stage, question, field, reason, owner in store.conn.execute(sql, (candidate,)):
-        if not hidden.covers(candidate, owner):
+    rows = store.conn.execute(sql, (candidate, CANDIDATE))
+    for at, interview, by, stage, question, field, reason, *owner in rows:
+        if not hidden.covers(candidate, *owner):
             # A rating that replaces a reason for skipping is one amendment with two records.
             first = found.get((interview, at, question))
             fields = (*first.fields, field) if first is not None else (field,)
@@ -466,6 +525,56 @@ def _amendments(store: Store, candidate: str) -> list[Moment]:
                 at, "amended", interview, by, stage, question, label, fields, reason
             )
     return list(found.values())
+
+
+def _moves(store: Store, candidate: str) -> list[Moment]:
+    """Return when submitted interviews were moved to or from the candidate."""
+    sql = (
+        "SELECT a.at, a.interview_id, a.by, i.stage, a.old, a.new, a.reason FROM amendments a "
+        "JOIN interviews i ON i.id = a.interview_id WHERE a.field = ? AND ? IN (a.old, a.new) ORDER BY a.id"
+    )
+    found = []
+    for at, interview, by, stage, old, new, reason in store.conn.execute(sql, (CANDIDATE, candidate)):
+        what, other = ("moved", old) if new == candidate else ("moved away", new)
+        found.append(Moment(at, what, interview, by, stage, reason=reason, other=other))
+    return found
+
+
+def _corrections(store: Store, candidate: str) -> list[Moment]:
+    """Return when drafts of the candidate were corrected, or moved to or from them."""
+    sql = " UNION ALL ".join(
+        "SELECT e.at, e.seq, e.payload, i.id, i.candidate_id, i.interviewer, i.stage, i.correction_reason "
+        f"FROM {table} e JOIN interviews i ON i.id = e.interview_id WHERE e.verb = 'corrected' "
+        "AND (i.candidate_id = :candidate OR instr(e.payload, :candidate) > 0)"
+        for table in ("events", "foreign_events")
+    )
+    rows = store.conn.execute(f"{sql} ORDER BY 1, 2", {"candidate": candidate}).fetchall()
+    found = []
+    for place, (at, _, payload, interview, of, by, stage, reason) in enumerate(rows):
+        last = all(later[3] != interview for later in rows[place + 1 :])
+        told = corrections(read_json(payload))
+        old, new = told.pop(CANDIDATE, ("", ""))
+        moment = Moment(at, "corrected", interview, by, stage, reason=reason if last else "")
+        if told and of == candidate:
+            found.append(moment._replace(fields=tuple(told)))
+        if candidate in (old, new):
+            what, other = ("moved", old) if new == candidate else ("moved away", new)
+            found.append(moment._replace(what=what, other=other))
+    return found
+
+
+def _joins(store: Store, candidate: str) -> list[Moment]:
+    """Return when records were joined into the candidate's or theirs into another, and separated again."""
+    found = []
+    for other, text in store.conn.execute("SELECT id, joins FROM candidates WHERE joins <> ''"):
+        into = ""
+        for one in joins_of(text):
+            before, into = into, one.into
+            for what, record in (("split", before if before != into else ""), ("joined", into)):
+                if record and candidate in (other, record):
+                    there = record if candidate == other else other
+                    found.append(Moment(one.at, what, by=one.by, reason=one.reason, other=there))
+    return found
 
 
 def _events(store: Store, candidate: str) -> list[Moment]:
@@ -490,12 +599,13 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
         "SELECT at, verb, payload FROM events WHERE interview_id = '' "
         f"AND verb IN ({', '.join('?' * len(_OF_CANDIDATE))}) AND instr(payload, ?) > 0 ORDER BY seq"
     )
-    found = []
+    found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
         told = read_json(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
-            found.append(Moment(at, _OLD_NAMES.get(verb, verb), fields=fields))
+            by = names.get(told.get("by"), "")
+            found.append(Moment(at, _OLD_NAMES.get(verb, verb), by=by, fields=fields))
     return _with_reasons(store, candidate, found)
 
 

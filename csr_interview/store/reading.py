@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import NotFound
-from csr_interview.models.interview import Candidate, Interview, InterviewSummary, Status, names
+from csr_interview.models.interview import (
+    HEAD,
+    Candidate,
+    Interview,
+    InterviewSummary,
+    Profile,
+    Status,
+    interviewer_keys,
+    names,
+)
 from csr_interview.store import sealing, search
 from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
 from csr_interview.store.rows import (
@@ -18,6 +26,7 @@ from csr_interview.store.rows import (
     FROM_INTERVIEWS,
     INTERVIEW_COLUMNS,
     PAGE,
+    candidate_of,
     interviews_from,
     parameters,
     readable,
@@ -32,17 +41,17 @@ if TYPE_CHECKING:
 
 SUMMARY_COLUMNS = (
     "i.id, c.name, i.role, i.stage, i.interviewer, i.bank_id, i.status, i.created_at, i.updated_at, "
-    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.unverified, i.bank_digest"
+    "i.submitted_at, i.verdict, i.composite, i.recommended, i.candidate_id, i.interviewer_id, "
+    "i.unverified, i.bank_digest"
 )
 
-_SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id", "unverified")
+_SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id", "interviewer_id", "unverified")
 """The fields that SUMMARY_COLUMNS are read into; the bank's digest follows."""
 
 
-def summaries(
-    conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], banks: dict[str, Outline]
-) -> list[InterviewSummary]:
-    """Return list rows from rows of SUMMARY_COLUMNS; `banks` has the outline of each bank by digest."""
+def summaries(store: Store, rows: Sequence[tuple[Any, ...]]) -> list[InterviewSummary]:
+    """Return list rows from rows of SUMMARY_COLUMNS, with their ratings in the order of each bank."""
+    conn, banks = store.conn, {digest: store.outline(digest) for digest in {row[-1] for row in rows}}
     ids = [row[0] for row in rows]
     wanted = parameters(len(ids))
     ratings: dict[str, dict[str, int | None]] = defaultdict(dict)
@@ -56,16 +65,19 @@ def summaries(
     )
     for interview, severity, count in conn.execute(sql, ids):
         flags[interview, severity] = count
-    sql = f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted})"
-    amended = {interview for (interview,) in conn.execute(sql, ids)}
+    sql = (
+        f"SELECT DISTINCT interview_id FROM amendments WHERE interview_id IN ({wanted}) "
+        f"AND field NOT IN ({parameters(len(HEAD))})"
+    )
+    amended = {interview for (interview,) in conn.execute(sql, (*ids, *HEAD))}
     found = []
     for row in rows:
         with readable(row[0]):
             found.append(_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended))
-    hidden = sealed(conn, {summary.candidate_id for summary in found})
+    hidden = sealed(store, {summary.candidate_id for summary in found})
     return [
-        _blank(summary) if hidden.covers(summary.candidate_id, summary.interviewer) else summary
-        for summary in found
+        _blank(one) if hidden.covers(one.candidate_id, one.interviewer, one.interviewer_id) else one
+        for one in found
     ]
 
 
@@ -108,7 +120,7 @@ def _summary(
 def interview(store: Store, interview_id: str, *, sealed_too: bool = False) -> Interview:
     """Return a complete interview, discarded or not. Raises NotFound, SealedScorecard."""
     if not sealed_too:
-        sealing.expect_open(store.conn, interview_id)
+        sealing.expect_open(store, interview_id)
     sql = f"SELECT {INTERVIEW_COLUMNS} {FROM_INTERVIEWS} WHERE i.id = ?"
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:
@@ -165,7 +177,7 @@ def recent(
 
 def summaries_of(store: Store, ids: Sequence[str]) -> list[InterviewSummary]:
     """Return the list rows of interviews, in the order of `ids`."""
-    return _summaries(store, _rows(store, SUMMARY_COLUMNS, ids))
+    return summaries(store, _rows(store, SUMMARY_COLUMNS, ids))
 
 
 def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -173,12 +185,6 @@ def _rows(store: Store, columns: str, ids: Sequence[str]) -> list[tuple[Any, ...
     sql = f"SELECT {columns} {FROM_INTERVIEWS} WHERE i.id IN ({parameters(len(ids))})"
     found = {row[0]: row for row in store.conn.execute(sql, tuple(ids))}
     return [found[interview_id] for interview_id in ids if interview_id in found]
-
-
-def _summaries(store: Store, found: list[tuple[Any, ...]]) -> list[InterviewSummary]:
-    """Return list rows with their ratings in the order of each bank."""
-    banks = {digest: store.outline(digest) for digest in {row[-1] for row in found}}
-    return summaries(store.conn, found, banks)
 
 
 def interviews(
@@ -209,14 +215,13 @@ def counts(store: Store) -> Counts:
 
 
 def last_details(store: Store) -> Details:
-    """Return role, stage and bank of the latest interview, and the interviewer here, for the next form."""
+    """Return role, stage and bank of the latest interview, for the next form."""
     sql = (
-        "SELECT interviewer, role, stage, bank_id FROM interviews WHERE discarded_at = '' "
+        "SELECT role, stage, bank_id FROM interviews WHERE discarded_at = '' "
         "ORDER BY created_at DESC, id DESC LIMIT 1"
     )
     row = store.conn.execute(sql).fetchone()
-    found = Details(*row) if row else Details()
-    return found._replace(interviewer=sealing.me(store.conn) or found.interviewer)
+    return Details(*row) if row else Details()
 
 
 def last_plan(store: Store, bank_id: str, role: str) -> str:
@@ -235,24 +240,26 @@ def scores_of_panels(store: Store, bank_id: str, plan: str, stage: str) -> list[
     One list for each candidate, with one score for each interviewer: the first one.
     """
     sql = (
-        "SELECT candidate_id, csr_fold(interviewer), composite FROM interviews "
+        "SELECT candidate_id, interviewer, interviewer_id, composite FROM interviews "
         "WHERE bank_id = ? AND plan = ? AND csr_fold(stage) = csr_fold(?) AND status = 'submitted' "
         "AND composite <> '' ORDER BY submitted_at, id"
     )
     found: dict[str, dict[str, Fraction]] = defaultdict(dict)
-    for candidate, interviewer, composite in store.conn.execute(sql, (bank_id, plan, clean_line(stage))):
-        found[candidate].setdefault(interviewer, Fraction(composite))
+    rows = store.conn.execute(sql, (bank_id, plan, clean_line(stage))).fetchall()
+    keys = interviewer_keys((name, person) for _, name, person, _ in rows)
+    for candidate, name, person, composite in rows:
+        found[candidate].setdefault(keys[name, person], Fraction(composite))
     return [list(scores.values()) for scores in found.values() if len(scores) > 1]
 
 
 def candidates(store: Store, prefix: str = "", limit: int = 10) -> list[Candidate]:
-    """Return candidates whose name starts with `prefix` (see `fold`), by name."""
+    """Return candidates whose name, or one that they had, starts with `prefix` (see `fold`), by name."""
     key = fold(prefix)
     sql = (
-        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE name_key >= ? AND name_key < ? "
-        "ORDER BY name_key, id LIMIT ?"
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id IN (SELECT {sealing.RECORD} FROM candidates "
+        "WHERE name_key >= ? AND name_key < ?) ORDER BY name_key, id LIMIT ?"
     )
-    return [Candidate(*row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
+    return [candidate_of(row) for row in store.conn.execute(sql, (key, key + "\U0010ffff", limit))]
 
 
 def candidate(store: Store, candidate_id: str) -> Candidate:
@@ -261,7 +268,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
         raise NotFound("No such candidate", "no candidate in the database has this ID")
-    return Candidate(*row)
+    return candidate_of(row)
 
 
 def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
@@ -270,7 +277,7 @@ def interviews_of(store: Store, candidate_id: str) -> list[InterviewSummary]:
         f"SELECT {SUMMARY_COLUMNS} {FROM_INTERVIEWS} "
         "WHERE i.candidate_id = ? AND i.discarded_at = '' ORDER BY i.created_at, i.id"
     )
-    return _summaries(store, store.conn.execute(sql, (candidate_id,)).fetchall())
+    return summaries(store, store.conn.execute(sql, (candidate_id,)).fetchall())
 
 
 def revisions(store: Store, interview_id: str, question: str, field: str) -> list[Revision]:
@@ -301,6 +308,17 @@ def find(
             following = search.cursor(found[-1].created_at, found[-1].id) if more else ""
         rows = summaries_of(store, [one.id for one in found])
         return search.Page(rows, search.of_page(store, rows, wanted), following)
+
+
+def interviewer_named(store: Store, name: str) -> Profile | None:
+    """Return the one with a profile and this name (see `fold`); of several, who interviewed last."""
+    sql = (
+        "SELECT p.id, p.name, p.email FROM interviewers p "
+        "LEFT JOIN interviews i ON i.interviewer_id = p.id WHERE csr_fold(p.name) = ? "
+        "ORDER BY i.created_at DESC, p.id LIMIT 1"
+    )
+    row = store.conn.execute(sql, (fold(name),)).fetchone()
+    return Profile(*row) if row is not None else None
 
 
 MOST_CHOICES = 50

@@ -74,7 +74,6 @@ class Counts(NamedTuple):
 class Details(NamedTuple):
     """Details of the latest interview, to prefill the form of the next one; empty without one."""
 
-    interviewer: str = ""
     role: str = ""
     stage: str = ""
     bank_id: str = ""
@@ -118,6 +117,11 @@ def later(at: str, before: str) -> str:
     Otherwise a record from a machine whose clock is ahead would count as newer than a change made here.
     """
     return at if at >= before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+
+
+def after(at: str, before: str) -> str:
+    """Return `at`, or a millisecond after `before` unless it is earlier than `at`."""
+    return at if at > before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
 
 
 def canonical(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from csr_interview.models.interview import (
     Answer,
     Candidate,
     Interview,
+    Join,
     Mark,
     Recommendation,
     Shown,
@@ -24,7 +26,7 @@ from csr_interview.models.interview import (
     TaskResult,
     names,
 )
-from csr_interview.text import read_json
+from csr_interview.text import clean, clean_line, read_json
 
 _PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
 """The parts of an interview that have their own tables."""
@@ -46,6 +48,28 @@ INTERVIEW_COLUMNS = ", ".join(
         *("i.verdict", "i.composite", "i.preset", "i.recommended", "i.recommended_reason"),
     )
 )
+
+
+def candidate_of(row: Sequence[Any]) -> Candidate:
+    """Return a candidate from a row of CANDIDATE_COLUMNS."""
+    return Candidate(*row[:-1], joins_of(row[-1]) if row[-1] else ())  # type: ignore[call-arg]
+
+
+def joins_of(text: str) -> tuple[Join, ...]:
+    """Return the joins of a candidate from their column. Raises StoreError if it is damaged."""
+    try:
+        return tuple(
+            Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in read_json(text)
+        )
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise _damaged("The record of a candidate cannot be read") from exc
+
+
+def joins_value(joins: Sequence[Join]) -> str:
+    """Return the column for the joins of a candidate."""
+    found = [[one.at, one.into, clean(one.reason), clean_line(one.by), list(one.taken)] for one in joins]
+    return json.dumps(found, separators=(",", ":")) if found else ""
+
 
 FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
 
@@ -91,11 +115,11 @@ def readable(interview: object) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
-        raise StoreError(
-            f"Interview {str(interview)[:8]} cannot be read",
-            "its record is damaged",
-            "Run `csr-interview store check` for details",
-        ) from exc
+        raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
+
+
+def _damaged(title: str) -> StoreError:
+    return StoreError(title, "its record is damaged", "Run `csr-interview store check` for details")
 
 
 def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
@@ -124,7 +148,7 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
     return Interview(
         **values,
-        candidate=Candidate(*row[len(_HEAD) : -5]),
+        candidate=candidate_of(row[len(_HEAD) : -5]),
         # SQLite has no booleans.
         answers={found[0]: Answer(*(*found[:-1], bool(found[-1]))) for found in parts["answers"]},
         # The severity of a red flag from the bank is stored for counting, but is not part of the model.

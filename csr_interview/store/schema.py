@@ -412,12 +412,12 @@ def _lock_more(name: str, columns: Sequence[str], text: str) -> str:
 
     `text` is a column with a typed text: it can be amended, and is searched.
     """
-    locked = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
     no_amendment = "NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)"
     reason = f"(NEW.{text} IS NOT OLD.{text} AND {no_amendment})"
+    locked = " OR ".join([*(f"NEW.{column} IS NOT OLD.{column}" for column in columns), reason])
     return f"""
 CREATE TRIGGER interviews_locked_{name} BEFORE UPDATE ON interviews
-WHEN OLD.status = 'submitted' AND ({locked} OR {reason})
+WHEN OLD.status = 'submitted' AND ({locked})
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 CREATE TRIGGER interviews_search_{name} AFTER UPDATE OF {text} ON interviews BEGIN
 INSERT INTO search_waiting SELECT NEW.id WHERE NOT EXISTS
@@ -447,17 +447,17 @@ CHECK (experience IN ('', 'none', 'some', 'experienced'));
 # Version 7: undoing a submission, and amending the recommendation.
 
 
-def _unlocked() -> str:
+def _unlocked(*head: str) -> str:
     """Return the trigger that locks the row of a submitted interview, with the two ways through.
 
-    - An open amendment: the three texts and the recommendation.
+    - An open amendment: the three texts, the recommendation and the columns of `head`.
     - The event "submit undone", as the last one of an interview without amendments: it becomes a draft again.
     """
     facts = (
         "id", "rowid", "candidate_id", "created_at", "discarded_at", "bank_digest", "bank_id", "bank_version",
         "role", "stage", "interviewer", "elapsed_seconds",
     )  # fmt: skip
-    amendable = ("opening_notes", "candidate_questions", "summary", "recommended", "recommended_reason")
+    texts = ("opening_notes", "candidate_questions", "summary", "recommended", "recommended_reason")
     submission = ("status", "submitted_at", "verdict", "composite", "preset")
 
     def changed(columns: Sequence[str]) -> str:
@@ -471,8 +471,8 @@ def _unlocked() -> str:
     return f"""
 DROP TRIGGER IF EXISTS interviews_locked_update;
 CREATE TRIGGER interviews_locked_update BEFORE UPDATE ON interviews
-WHEN OLD.status = 'submitted' AND ({changed(facts)}
-    OR ({changed(amendable)} AND {no_amendment})
+WHEN OLD.status = 'submitted' AND ({changed([name for name in facts if name not in head])}
+    OR ({changed((*texts, *head))} AND {no_amendment})
     OR ({changed(submission)} AND NOT {undone}))
 BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
 """
@@ -519,6 +519,57 @@ ALTER TABLE interviews ADD COLUMN unverified INTEGER NOT NULL DEFAULT 0 CHECK (u
 """
 """Salts and present digests of interviews and candidates, see `csr_interview.store.digests`; replaced notes
 about candidates; who was erased, as salted digests; and which interviews were imported without proof."""
+
+
+# Version 9: corrections of a scorecard's candidate and interviewer, and joined candidates.
+
+
+_OF_ALIAS = "candidate_id IN (OLD.joined_into, NEW.joined_into)"
+_CORRECTIONS = (
+    _unlocked("candidate_id", "interviewer")
+    + """
+ALTER TABLE interviews ADD COLUMN correction_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN joins TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN joined_into TEXT NOT NULL DEFAULT '';
+CREATE INDEX candidates_joined ON candidates (joined_into) WHERE joined_into <> '';
+"""
+    + _lock_more("correction", (), "correction_reason")
+    + "".join(
+        f"CREATE TRIGGER {table}_search_{name} AFTER UPDATE OF {columns} ON {table} BEGIN "
+        f"INSERT INTO search_waiting SELECT id FROM interviews WHERE {which} "
+        "AND id NOT IN (SELECT interview_id FROM search_waiting); END;\n"
+        for table, name, columns, which in (
+            ("interviews", "moved", "candidate_id", "id = NEW.id"),
+            ("candidates", "joined", "name, joined_into", _OF_ALIAS),
+        )
+    )
+)
+"""`joins` is a JSON list; `joined_into` is what follows from it here: the candidate whose record it is part
+of."""
+
+
+# Version 10: interviewers are known by the IDs of their profiles.
+
+
+IDENTITY = """
+CREATE TABLE interviewers (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+ALTER TABLE interviews ADD COLUMN interviewer_id TEXT NOT NULL DEFAULT '';
+DROP INDEX interviews_drafts;
+CREATE INDEX interviews_drafts ON interviews (interviewer, interviewer_id, candidate_id)
+WHERE status = 'draft' AND discarded_at = '';
+DROP INDEX interviews_list;
+CREATE INDEX interviews_list ON interviews (created_at DESC, id DESC, status, verdict, bank_id, role, stage,
+interviewer, interviewer_id, candidate_id, discarded_at) WHERE discarded_at = '';
+CREATE TRIGGER interviews_locked_interviewer BEFORE UPDATE ON interviews
+WHEN OLD.status = 'submitted' AND NEW.interviewer_id IS NOT OLD.interviewer_id
+AND NOT EXISTS (SELECT 1 FROM amendments WHERE interview_id = OLD.id AND applied = 0)
+BEGIN SELECT RAISE(ABORT, 'locked: the interview was submitted'); END;
+"""
+"""`interviewers` names the IDs in interviews and events."""
 
 
 # Migrations from any earlier version. The version is SQLite's `user_version`: the number of migrations
@@ -625,6 +676,16 @@ def add_digests_and_fold_names(db: Database) -> None:
     )
 
 
+def add_corrections(db: Database) -> None:
+    """9: the candidate and the interviewer of a scorecard can be amended; candidates can be joined."""
+    _run(db, _CORRECTIONS)
+
+
+def add_identity(db: Database) -> None:
+    """10: who interviewed and who made a change is known by the ID of a profile."""
+    _run(db, IDENTITY)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -634,6 +695,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_finished,
     add_undo,
     add_digests_and_fold_names,
+    add_corrections,
+    add_identity,
 )
 
 

@@ -1,8 +1,10 @@
 """Sealing: other interviewers' scorecards are hidden from an interviewer who has a draft with the candidate.
 
-The interviewer at this machine is the one named when an interview was last started here. While they have a
-draft with a candidate, all interviews of that person by others are sealed, under whatever ID. A database of
-imports or samples alone knows no interviewer, and seals nothing.
+The interviewer at this machine is the one of the profile that the database was opened with. While they have a
+draft with a candidate, all interviews of that person by others are sealed, under whatever ID. Interviews are
+theirs by the ID of the profile, those without an ID by the name. Without a profile, it is whoever was named
+when an interview was last started here; a database of imports or samples alone then knows nobody, and seals
+nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
 from csr_interview.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from csr_interview.store.base import StoreCore as Store
 
 # Candidates who are one person under several IDs, for example after interviews on two machines. Their records
 # are not joined automatically, but sealing applies to the person, and each record mentions the others.
@@ -25,7 +30,12 @@ from csr_interview.text import clean_line, fold
 Row = tuple[str, str, str]
 """ID, name_key and email address of a candidate."""
 
-_COLUMNS = "SELECT id, name_key, email FROM candidates"
+RECORD = "CASE joined_into WHEN '' THEN id ELSE joined_into END"
+"""SQL for the ID of the record that a candidate belongs to."""
+
+_FIELDS = f"{RECORD}, name_key, email"
+_COLUMNS = f"SELECT {_FIELDS} FROM candidates"
+"""A joined record has several names and addresses, and so several rows."""
 
 
 class Persons:
@@ -38,7 +48,9 @@ class Persons:
     def __init__(self, conn: sqlite3.Connection, rows: Iterable[Row]) -> None:
         self.different: dict[str, set[str]] = defaultdict(set)
         """IDs of different persons, by ID."""
-        for one, other in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+        records = dict(conn.execute("SELECT id, joined_into FROM candidates WHERE joined_into <> ''"))
+        for pair in conn.execute("SELECT candidate_id, other_id FROM different_persons"):
+            one, other = (records.get(candidate, candidate) for candidate in pair)
             self.different[one].add(other)
             self.different[other].add(one)
         self.ids: set[str] = set()
@@ -74,16 +86,33 @@ class Double(NamedTuple):
 
 def also_here(conn: sqlite3.Connection, candidate: str) -> tuple[str, ...]:
     """Return the other IDs of a candidate; none for an unknown ID."""
-    row = conn.execute(f"{_COLUMNS} WHERE id = ?", (candidate,)).fetchone()
-    return tuple(Persons(conn, _alike(conn, [row])).same(row)) if row is not None else ()
+    rows = _rows_of(conn, [candidate])
+    persons = Persons(conn, _alike(conn, rows))
+    return tuple(sorted({one for row in rows for one in persons.same(row)}))
+
+
+def _rows_of(conn: sqlite3.Connection, candidates: Collection[str]) -> list[Row]:
+    """Return the rows of some records, with those that were joined into them."""
+    among = "(SELECT value FROM json_each(:ids))"
+    sql = (
+        f"{_COLUMNS} WHERE id IN {among} "
+        f"UNION ALL {_COLUMNS} WHERE joined_into <> '' AND joined_into IN {among}"
+    )
+    return conn.execute(sql, {"ids": json.dumps(list(candidates))}).fetchall()
 
 
 def doubles(conn: sqlite3.Connection, more: Iterable[Row] = ()) -> dict[str, tuple[str, ...]]:
     """Return the other IDs of everyone who has some, by ID; `more` are new or changed candidates."""
-    rows = {row[0]: row for row in conn.execute(_COLUMNS)}
-    rows.update((row[0], row) for row in more)
-    persons = Persons(conn, rows.values())
-    return {row[0]: tuple(others) for row in rows.values() if (others := persons.same(row))}
+    more = list(more)
+    changed = {row[0] for row in more}
+    sql = f"SELECT {_FIELDS}, id FROM candidates"
+    rows: list[Row] = [(*row,) for *row, one in conn.execute(sql) if one not in changed]
+    rows += more
+    persons = Persons(conn, rows)
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row[0]].update(persons.same(row))
+    return {one: tuple(sorted(others)) for one, others in found.items() if others}
 
 
 def double_ones(conn: sqlite3.Connection, people: Collection[Candidate]) -> list[Double]:
@@ -104,8 +133,7 @@ def of(conn: sqlite3.Connection, rows: Collection[Row], among: Collection[str] |
     if not persons.ids:
         return frozenset()
     if among is not None:
-        sql = f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(?))"
-        asked: Iterable[Row] = conn.execute(sql, (json.dumps(list(among)),))
+        asked: Iterable[Row] = _rows_of(conn, among)
     else:
         asked = _alike(conn, rows)
     return frozenset(row[0] for row in asked if persons.have(row))
@@ -126,7 +154,18 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
 
 
 INTERVIEWER = "interviewer"
-"""The key in the table `local` for the interviewer at this machine."""
+"""The key in the table `local` for the interviewer named last, where there is no profile."""
+
+MINE = (
+    "(CASE WHEN :my_id <> '' AND i.interviewer_id <> '' THEN i.interviewer_id = :my_id "
+    "ELSE csr_fold(i.interviewer) = :me END)"
+)
+"""The condition that an interview `i` is by a person of this ID and folded name, see `is_by`."""
+
+
+def is_by(my_id: str, me: str, interviewer: str, interviewer_id: str) -> bool:
+    """Return whether an interview is by a person: by their IDs, or by the names if one has none."""
+    return interviewer_id == my_id if my_id and interviewer_id else fold(interviewer) == me
 
 
 class Sealed(NamedTuple):
@@ -136,48 +175,52 @@ class Sealed(NamedTuple):
     """The interviewer here, folded; empty if unknown."""
     candidates: frozenset[str] = frozenset()
     """All IDs of the candidates with whom they have a draft."""
+    my_id: str = ""
+    """The ID of their profile; empty without one."""
 
-    def covers(self, candidate_id: str, interviewer: str) -> bool:
+    def covers(self, candidate_id: str, interviewer: str, interviewer_id: str) -> bool:
         """Return whether an interview of this candidate by this interviewer is sealed."""
-        return candidate_id in self.candidates and fold(interviewer) != self.me
+        return candidate_id in self.candidates and not is_by(self.my_id, self.me, interviewer, interviewer_id)
 
 
-def me(conn: sqlite3.Connection) -> str:
-    """Return the interviewer here, as last typed; empty if unknown."""
-    row = conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
+def user(store: Store) -> str:
+    """Return the name of the user: without a profile, who was named last; empty if unknown."""
+    if store.profile is not None:
+        return store.profile.name
+    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def set_me(conn: sqlite3.Connection, name: str) -> None:
-    """Store the interviewer here, inside a transaction; an empty name changes nothing."""
+    """Store who interviews here without a profile, inside a transaction; an empty name changes nothing."""
     if name := clean_line(name):
         sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
         conn.execute(sql, (INTERVIEWER, name, name))
 
 
-def sealed(conn: sqlite3.Connection, among: Collection[str] | None = None) -> Sealed:
+def sealed(store: Store, among: Collection[str] | None = None) -> Sealed:
     """Return what is sealed; `among` limits the result to some candidates, which is faster."""
-    key = fold(me(conn))
-    if not key or (among is not None and not among):
-        return Sealed(key)
+    conn, me = store.conn, fold(user(store))
+    my_id = store.profile.id if store.profile is not None else ""
+    nobody = Sealed(me, my_id=my_id)
+    if not me or (among is not None and not among):
+        return nobody
     sql = (
-        "SELECT DISTINCT c.id, c.name_key, c.email "
-        "FROM interviews i JOIN candidates c ON c.id = i.candidate_id "
-        "WHERE i.status = 'draft' AND i.discarded_at = '' AND csr_fold(i.interviewer) = ?"
+        "SELECT DISTINCT i.candidate_id FROM interviews i "
+        f"WHERE i.status = 'draft' AND i.discarded_at = '' AND {MINE}"
     )
-    drafts = conn.execute(sql, (key,)).fetchall()
-    return Sealed(key, of(conn, drafts, among))
+    drafts = [row[0] for row in conn.execute(sql, {"my_id": my_id, "me": me})]
+    return nobody._replace(candidates=of(conn, _rows_of(conn, drafts), among)) if drafts else nobody
 
 
-def expect_open(conn: sqlite3.Connection, interview_id: str) -> None:
+def expect_open(store: Store, interview_id: str) -> None:
     """Raise SealedScorecard for a sealed interview."""
-    if is_sealed(conn, interview_id):
+    if is_sealed(store, interview_id):
         raise SealedScorecard
 
 
-def is_sealed(conn: sqlite3.Connection, interview_id: str) -> bool:
+def is_sealed(store: Store, interview_id: str) -> bool:
     """Return whether an interview is sealed; False for an unknown ID."""
-    row = conn.execute(
-        "SELECT candidate_id, interviewer FROM interviews WHERE id = ?", (interview_id,)
-    ).fetchone()
-    return row is not None and sealed(conn, (row[0],)).covers(*row)
+    sql = "SELECT candidate_id, interviewer, interviewer_id FROM interviews WHERE id = ?"
+    row = store.conn.execute(sql, (interview_id,)).fetchone()
+    return row is not None and sealed(store, (row[0],)).covers(*row)

@@ -29,7 +29,7 @@ from csr_interview.models.interview import (
     InterviewSummary,
 )
 from csr_interview.store import search_index
-from csr_interview.store.sealing import Sealed, sealed
+from csr_interview.store.sealing import MINE, RECORD, Sealed, sealed
 from csr_interview.text import clean, clean_line, fold, fold_with_places
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Where(NamedTuple):
 
 NOTHING_SEALED = Sealed()
 
-SEALED = "(csr_fold(i.interviewer) <> :me AND i.candidate_id IN (SELECT value FROM json_each(:people)))"
+SEALED = f"(NOT {MINE} AND i.candidate_id IN (SELECT value FROM json_each(:people)))"
 """The condition that an interview is sealed; see `sealed_parameters`."""
 
 _EXACT = {"status": "i.status = :status", "verdict": "i.verdict = :verdict", "bank": "i.bank_id = :bank"}
@@ -102,7 +102,8 @@ def where(filters: Filters, sealed: Sealed = NOTHING_SEALED) -> Where:
 
 def sealed_parameters(sealed: Sealed) -> dict[str, object]:
     """Return the parameters of SEALED."""
-    return {"me": sealed.me, "people": json.dumps(sorted(sealed.candidates))}
+    people = json.dumps(sorted(sealed.candidates))
+    return {"me": sealed.me, "my_id": sealed.my_id, "people": people}
 
 
 def cursor_of(row: InterviewSummary | Interview) -> str:
@@ -455,7 +456,7 @@ def _place(after: str) -> _Place:
 def _ready(store: Store, filters: Filters) -> _Search:
     """Return the prepared search for filters."""
     wanted = terms(filters.search)
-    hidden = sealed(store.conn) if wanted or filters.verdict else NOTHING_SEALED
+    hidden = sealed(store) if wanted or filters.verdict else NOTHING_SEALED
     condition = where(filters, hidden)
     if not wanted:
         return _Search("interviews i", condition)
@@ -473,7 +474,8 @@ def _ready(store: Store, filters: Filters) -> _Search:
 def _in_name(conn: sqlite3.Connection, filters: Filters) -> Where:
     """Return the condition that the candidate's name contains all words."""
     wanted = terms(filters.search)
-    sql = "SELECT id FROM candidates WHERE instr(name_key, ?) > 0 AND csr_holds(name_key, ?) LIMIT ?"
+    which = "instr(name_key, ?) > 0 AND csr_holds(name_key, ?)"
+    sql = f"SELECT DISTINCT {RECORD} FROM candidates WHERE {which} LIMIT ?"
     values = (max(wanted, key=len), json.dumps(wanted), FEW + 1)
     people = [row[0] for row in conn.execute(sql, values)]
     if len(people) > FEW:

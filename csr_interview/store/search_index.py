@@ -33,7 +33,14 @@ _MERGED_AT_ONCE = 300
 _X = "char(31)"
 """Separates texts: cleaning removes this character, so no term can span two texts."""
 
-NAME = "csr_fold((SELECT c.name FROM candidates c WHERE c.id = i.candidate_id))"
+_NAMES = (
+    "(SELECT c.name FROM candidates c WHERE c.id = i.candidate_id) || coalesce((SELECT "
+    f"{_X} || group_concat(x.name, {_X}) FROM candidates x WHERE x.joined_into <> '' "
+    "AND x.joined_into = i.candidate_id), '')"
+)
+"""SQL for the candidate's name, and those of the records that were joined into theirs."""
+
+NAME = f"csr_fold({_NAMES})"
 
 
 def _all(table: str, *columns: str, where: str = "") -> str:
@@ -46,7 +53,7 @@ def _all(table: str, *columns: str, where: str = "") -> str:
 FULL_TEXT = "csr_fold({})".format(
     f" || {_X} || ".join(
         (
-            "(SELECT c.name FROM candidates c WHERE c.id = i.candidate_id)",
+            _NAMES,
             *(f"i.{name}" for name in INTERVIEW_FIELDS),
             "i.recommended_reason",
             _all("answers", *NOTED),

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csr_interview.models.amended import marks_of, task_of
-from csr_interview.models.interview import CHECKED, TASK_RESULT, Status
+from csr_interview.models.interview import CHECKED, TASK_RESULT, Status, interviewer_keys
 from csr_interview.models.statistics import (
     Asked,
     Collected,
@@ -64,7 +64,7 @@ CREATE TEMP TABLE first_response (
 
 _INTERVIEWS = (
     "SELECT i.id, i.bank_id, i.bank_digest, i.bank_version, i.candidate_id, i.role, i.stage, i.interviewer, "
-    "i.form, i.verdict, c.experience, "
+    "i.interviewer_id, i.form, i.verdict, c.experience, "
     "CASE WHEN i.elapsed_seconds > 0 THEN strftime('%s', i.submitted_at) - strftime('%s', i.created_at) "
     "- i.elapsed_seconds END "
     "FROM interviews i JOIN candidates c ON c.id = i.candidate_id WHERE {condition} "
@@ -154,13 +154,14 @@ class _Row(NamedTuple):
     role: str
     stage: str
     interviewer: str
+    interviewer_id: str
     form: Form
     decision: str
     experience: str
     wait: int | None
     """Seconds from the end of the call to submission; may be below 0."""
     who: str
-    """The interviewer's name for comparing."""
+    """What tells the interviewer from others, see `interviewer_keys`."""
 
 
 _NAME = _Row._fields.index("interviewer")
@@ -200,25 +201,21 @@ def _one_snapshot(conn: sqlite3.Connection) -> Iterator[None]:
 
 def _choose(store: Store, filters: Filters, order: str) -> dict[str, _Chosen]:
     """Read which interviews count, by bank, and how many are sealed."""
-    sealed = sealing.sealed(store.conn)
+    sealed = sealing.sealed(store)
     condition = where(filters, sealed)
     found = None
     if terms(filters.search):
         found = {one.id for one in search.newest(store, filters, _ALL, None)}
     banks: dict[str, _Chosen] = defaultdict(_Chosen)
-    keys: dict[str, str] = {}
+    keys = interviewer_keys(store.conn.execute("SELECT DISTINCT interviewer, interviewer_id FROM interviews"))
     sql = _INTERVIEWS.format(condition=condition.sql, order=order)
     for values in store.conn.execute(sql, condition.parameters):
-        name = values[_NAME]
-        who = keys.get(name)
-        if who is None:
-            who = keys[name] = fold(name)
-        row = _Row._make((*values, who))
+        row = _Row._make((*values, keys[values[_NAME : _NAME + 2]]))
         if found is not None and row.id not in found:
             continue
         chosen = banks[row.bank]
         chosen.digests[row.digest] = None
-        if sealed.covers(row.candidate, row.interviewer):
+        if sealed.covers(row.candidate, row.interviewer, row.interviewer_id):
             chosen.sealed += 1
         else:
             chosen.rows.append(row)
@@ -274,7 +271,9 @@ class _Count:
             chosen.rows = named
             for row in named:
                 spelled[row.who][row.interviewer] += 1
-        self._names = {who: max(of, key=lambda name: (of[name], name)) for who, of in spelled.items()}
+        self._names = _told_apart(
+            {who: max(of, key=lambda name: (of[name], name)) for who, of in spelled.items()}
+        )
         self._home = {row.digest: bank for bank, chosen in self._banks.items() for row in chosen.rows}
         rows = [row for chosen in self._banks.values() for row in chosen.rows]
         seen: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -359,6 +358,15 @@ class _Count:
             for question in _body(self._store, digest)["questions"]:
                 questions.setdefault(question["id"], question["title"])
         return tuple(questions.items())
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Return names of interviewers, by key; those of several people with the start of the ID."""
+    times = Counter(map(fold, names.values()))
+    return {
+        who: f"{name} ({who[:4]})" if times[fold(name)] > 1 and who != fold(name) else name
+        for who, name in names.items()
+    }
 
 
 def _meeting(row: _Row) -> tuple[str, str, str]:

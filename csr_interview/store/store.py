@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import History, Interview, Record
-from csr_interview.store import audit, people, reading, sealing, search, search_index, undo, writing
+from csr_interview.store import (
+    audit,
+    correcting,
+    interviewers,
+    people,
+    reading,
+    sealing,
+    search,
+    search_index,
+    undo,
+    writing,
+)
 from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold, EarlierNotes
@@ -66,6 +77,9 @@ class Store(StoreCore):
     undo_submit_until = undo.undo_submit_until
     note_export = undo.note_export
     amend = writing.amend
+    correct = correcting.correct
+    join = correcting.join
+    split = correcting.split
     discard_draft = writing.discard
     restore_draft = writing.restore
 
@@ -147,7 +161,7 @@ class Store(StoreCore):
     def earlier_texts(self, interview_id: str, *, sealed_too: bool = False) -> list[Earlier]:
         """Return earlier texts of an interview, oldest first. Raises SealedScorecard."""
         if not sealed_too:
-            sealing.expect_open(self.conn, interview_id)
+            sealing.expect_open(self, interview_id)
         return earlier(self.conn, interview_id)
 
     def trail(self, interview_id: str | None = None, limit: int = 0) -> Iterator[Entry]:
@@ -156,14 +170,18 @@ class Store(StoreCore):
         Raises SealedScorecard for a sealed interview.
         """
         if interview_id is not None:
-            sealing.expect_open(self.conn, interview_id)
+            sealing.expect_open(self, interview_id)
         return trail(self.conn, interview_id, limit)
 
     # ---------------------------------------------------------------- candidates
 
+    add_candidate = writing.add_candidate
     edit_candidate = people.edit
     note_candidate = people.note
     notes_of = people.notes_of
+    aliases = people.aliases
+    record_of = people.record_of
+    find_alias = people.find_alias
     hold = people.hold
     release = people.release
 
@@ -192,19 +210,27 @@ class Store(StoreCore):
     timeline = people.timeline
     find_candidate = people.find
     namesakes = people.namesakes
+    described = people.described
     held_interviews = people.interviews
     held_events = people.events
     people = people.people  # last, because it shadows the module
+
+    # ---------------------------------------------------------------- interviewers
+
+    interviewer_names = interviewers.names
+    interviewer_named = reading.interviewer_named
+    rename_interviewer = interviewers.rename
+    interviewers = interviewers.everyone  # last, because it shadows the module
 
     # ---------------------------------------------------------------- sealing
 
     def sealed(self) -> Sealed:
         """Return what is sealed for the interviewer at this machine."""
-        return sealing.sealed(self.conn)
+        return sealing.sealed(self)
 
     def is_sealed(self, interview_id: str) -> bool:
         """Return whether an interview is sealed; False for an unknown ID."""
-        return sealing.is_sealed(self.conn, interview_id)
+        return sealing.is_sealed(self, interview_id)
 
     # ---------------------------------------------------------------- cursor position, on this machine only
 

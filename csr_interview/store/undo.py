@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
-from csr_interview.models.interview import Status
+from csr_interview.models.interview import CHOSEN, Status
 from csr_interview.paths import FILE_MODE
 from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
 from csr_interview.store.writing import touch
-from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -127,15 +126,15 @@ def _opened_others(store: Store, interview: str) -> bool:
 
     Undoing would allow to change one's own ratings after reading it.
     """
-    sql = "SELECT candidate_id, interviewer FROM interviews WHERE id = ?"
-    candidate, interviewer = store.conn.execute(sql, (interview,)).fetchone()
+    sql = "SELECT candidate_id, interviewer_id, csr_fold(interviewer) FROM interviews WHERE id = ?"
+    candidate, my_id, me = store.conn.execute(sql, (interview,)).fetchone()
     person = json.dumps([candidate, *sealing.also_here(store.conn, candidate)])
     sql = (
-        "SELECT 1 FROM interviews WHERE candidate_id IN (SELECT value FROM json_each(?)) "
-        "AND status = 'submitted' AND csr_fold(interviewer) <> ?"
+        "SELECT 1 FROM interviews i WHERE i.candidate_id IN (SELECT value FROM json_each(:people)) "
+        f"AND i.status = 'submitted' AND NOT {sealing.MINE}"
     )
-    key = fold(interviewer)
-    return store.conn.execute(sql, (person, key)).fetchone() is not None
+    values = {"people": person, "my_id": my_id, "me": me}
+    return store.conn.execute(sql, values).fetchone() is not None
 
 
 def _unless_exported(store: Store, interview: str) -> _Chance:
@@ -158,7 +157,7 @@ def _unless_exported(store: Store, interview: str) -> _Chance:
         since.append(verb)
     else:
         return _Chance(submitted_at, "", "it was not submitted in this database")
-    if "imported" in since:
+    if "imported" in since or CHOSEN in since:
         return _Chance(submitted_at, "", "it was synchronized with another computer since")
     if "amended" in since:
         return _Chance(submitted_at, "", "it was amended since")

@@ -11,22 +11,25 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import (
     MARKS,
     STRUCTURED,
+    interviewer_of,
     marks_of,
     recommendation_of,
     task_of,
     value_of,
 )
 from csr_interview.models.interview import (
+    CANDIDATE,
     FLAGS,
     FORMS,
     INTERVIEW_FIELDS,
+    INTERVIEWER,
     STEPS,
     TASK_REPLY,
     TASK_RESULT,
@@ -46,6 +49,7 @@ from csr_interview.store.records import (
     TYPING_INTERVAL,
     Outline,
     RefusedError,
+    after,
     canonical,
     no_interview,
     outline,
@@ -434,6 +438,8 @@ def create(
 ) -> Interview:  # fmt: skip
     """Create a draft and return it. The candidate is new unless `candidate_id` is given.
 
+    It gets the ID of the profile if that has the name of the interviewer.
+
     `namesakes` are IDs of candidates from whom a new one of the same name is a different person. Without
     `plan`, the bank's first one is used. The form is one that this candidate had least often.
     """
@@ -442,15 +448,12 @@ def create(
         raise RefusedError("The interview cannot be started", "the question bank has no such plan")
     plan = plan or plans[0]
     if candidate_id is None:
-        candidate_id = new_id()
-        _add_candidate(store, candidate_id, candidate, email, phone, experience)
-        if namesakes:
-            people.tell_apart(store, candidate_id, namesakes)
-    elif store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (candidate_id,)).fetchone() is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+        candidate_id = add_candidate(store, candidate, email, phone, experience, namesakes)
+    else:
+        candidate_id = people.record_of(store, candidate_id)
     digest, _ = keep_bank(store, bank)
     interview, at = new_id(), stamp(store.now())
-    form = _form(store, bank, candidate_id)
+    form, me = form_for(store, bank, candidate_id), store.profile
     store.db.table("interviews").insert(
         {
             "id": interview,
@@ -461,6 +464,7 @@ def create(
             "role": clean_line(role),
             "stage": clean_line(stage),
             "interviewer": clean_line(interviewer),
+            "interviewer_id": me.id if me is not None and fold(me.name) == fold(interviewer) else "",
             "plan": plan,
             "form": form,
             "status": Status.DRAFT.value,
@@ -468,7 +472,8 @@ def create(
             "updated_at": at,
         }
     )
-    sealing.set_me(store.conn, interviewer)
+    if me is None:
+        sealing.set_me(store.conn, interviewer)
     planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here
@@ -483,7 +488,7 @@ def set_reliability(store: Store, interview: str, icc: str, candidates: int) -> 
     store.changed(interview)
 
 
-def _form(store: Store, bank: Bank, candidate_id: str) -> str:
+def form_for(store: Store, bank: Bank, candidate_id: str) -> str:
     """Return the form that a candidate had least often with a bank; empty if the bank has none.
 
     The first one is drawn by the random ID of the candidate.
@@ -634,12 +639,15 @@ def _expect_settled(store: Store, interview: str, title: str) -> None:
 
 
 @written
-def amend(store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str) -> None:
+def amend(
+    store: Store, interview: str, question: str, field: str, new: str, reason: str, by: str, at: str = ""
+) -> None:
     """Change a value of a submitted scorecard, and keep the old one with reason and name.
 
     `field` is one of `AmendedField`, and `new` its value, see `models.amended`. A rating and a reason for
     skipping replace each other, which is a second amendment. `question` is a task for the result of one, and
-    empty for a field of the interview as a whole. The decision as submitted does not change.
+    empty for a field of the interview as a whole. The decision as submitted does not change. `at` is when
+    this was decided; by default now.
     """
     reason, by = clean(reason).strip(), clean_line(by)
     if not reason or not by:
@@ -647,7 +655,7 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     if store.status_of(interview) is not Status.SUBMITTED:
         raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
     changes = _amended(store, interview, question, field, new)
-    at = _next_moment(store, interview)
+    at = _next_moment(store, interview, at or store.stamp())
     for changed, old, value in changes:
         sql = (
             "INSERT INTO amendments (interview_id, question, field, old, new, reason, by, at) "
@@ -665,6 +673,9 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     elif field in STRUCTURED:
         put_structured(store, interview, question, field, value)
         payload |= _amended_payload(question, field, old, value)
+    elif field == CANDIDATE:
+        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
+        payload |= {"before": old, "after": value}
     else:
         put_text(store, interview, question, field, value)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
@@ -672,12 +683,14 @@ def amend(store: Store, interview: str, question: str, field: str, new: str, rea
     store.event(interview, "amended", payload)
 
 
-def _next_moment(store: Store, interview: str) -> str:
-    """Return the present time, but later than all amendments so far, which are ordered by it."""
-    sql = "SELECT coalesce(max(at), '') FROM amendments WHERE interview_id = ?"
+def _next_moment(store: Store, interview: str, at: str) -> str:
+    """Return a time, but later than the submission and all amendments so far, which are ordered by it."""
+    sql = (
+        "SELECT max(i.submitted_at, coalesce(max(a.at), '')) FROM interviews i "
+        "LEFT JOIN amendments a ON a.interview_id = i.id WHERE i.id = ?"
+    )
     (last,) = store.conn.execute(sql, (interview,)).fetchone()
-    at = stamp(store.now())
-    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(milliseconds=1))
+    return after(at, last)
 
 
 _NOT_AMENDED = "The amendment cannot be saved"
@@ -709,6 +722,9 @@ def put_structured(store: Store, interview: str, question: str, field: str, valu
         result = task_of(question, value) or TaskResult(question)
         response = canonical(dict(result.response))
         store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
+    elif field == INTERVIEWER:
+        sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ? WHERE id = ?"
+        store.run(sql, (*interviewer_of(value), interview))
     else:
         own = recommendation_of(value) or Recommendation("", "")
         sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
@@ -722,6 +738,8 @@ def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str,
     if field == TASK_RESULT:
         result = task_of(question, new)
         return {"skipped": bool(result and result.skip_reason)}
+    if field == INTERVIEWER:
+        return {}
     before, after = recommendation_of(old), recommendation_of(new)
     return {"before": before.verdict if before else "", "recommended": after.verdict if after else ""}
 
@@ -737,6 +755,13 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
         old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
         for value in (old, new):
             _expect_structured(store.outline_of(interview), question, field, value)
+        if old == new:
+            raise RefusedError(_NOT_AMENDED, "it changes nothing")
+        return [(field, old, new)]
+    if field == CANDIDATE:
+        sql = "SELECT candidate_id FROM interviews WHERE id = ?"
+        (old,) = store.conn.execute(sql, (interview,)).fetchone()
+        reading.candidate(store, new)
         if old == new:
             raise RefusedError(_NOT_AMENDED, "it changes nothing")
         return [(field, old, new)]
@@ -775,9 +800,9 @@ def _expect_structured(bank: Outline, question: str, field: str, value: str) -> 
             if question not in bank.tasks:
                 raise NotFound("No such task", "the interview's question bank has no task with this ID")
         else:
-            recommendation_of(value)
+            (interviewer_of if field == INTERVIEWER else recommendation_of)(value)
             if question:
-                raise ValueError("a recommendation is about the interview as a whole")
+                raise ValueError("this is about the interview as a whole")
     except ValueError as exc:
         raise RefusedError(_NOT_AMENDED, str(exc)) from exc
 
@@ -801,15 +826,31 @@ def restore(store: Store, interview: str) -> None:
         store.event(interview, "restored")
 
 
-def _add_candidate(store: Store, candidate: str, name: str, email: str, phone: str, experience: str) -> None:
-    """Add a candidate."""
+@written
+def add_candidate(
+    store: Store,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    experience: str = "",
+    namesakes: Collection[str] = (),
+) -> str:
+    """Add a candidate and return the ID. Raises RefusedError without a name.
+
+    `namesakes` are IDs of candidates from whom this one is a different person. The event of the interview
+    that the candidate is added for has the ID.
+    """
     name = clean_line(name)
     if not name:
-        raise RefusedError("The interview cannot be created", "the candidate needs a name")
+        raise RefusedError("The candidate cannot be added", "a name is needed")
+    candidate = new_id()
     row = {"id": candidate, "name": name, "name_key": fold(name)}
     contact = {"email": clean_line(email), "phone": clean_line(phone)}
     store.db.table("candidates").insert(row | contact | {"experience": experience})
     store.changed(candidate)
+    if namesakes:
+        people.tell_apart(store, candidate, namesakes)
+    return candidate
 
 
 # Calibration: a table of its own, which no list, search or export of interviews reads. It adds no events,

@@ -18,6 +18,8 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import Screen
 
+from csr_interview.errors import CsrInterviewError, ProfileError
+from csr_interview.models.interview import Profile
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState
@@ -117,6 +119,8 @@ class CsrInterviewApp(Services):
 
         self.saves.on_change = saved
         self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
+        if self.ask_name and self.profile is None and not self.saves.read_only:
+            self.run_worker(self._ask_profile(), group="profile")
         if not self.is_headless:
             self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
         for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"):
@@ -188,6 +192,26 @@ class CsrInterviewApp(Services):
             if isinstance(screen, CommandScreen | Dialog):
                 screen.privacy_changed()
 
+    def action_profile(self) -> None:
+        """Change the user's name and email address."""
+        self.run_worker(self._ask_profile(), group="profile", exclusive=True)
+
+    async def _ask_profile(self) -> None:
+        """Ask who the user is; offer the interviewers in the database if that is not known."""
+        from csr_interview.ui.profile_dialog import ProfileDialog
+
+        names: tuple[str, ...] = ()
+        if self.profile is None:
+            with contextlib.suppress(CsrInterviewError):
+                names = (await self.ask(Store.choices, Fresh.STALE)).interviewers
+        entered = await self.push_screen_wait(ProfileDialog(self.profile, names))
+        if entered is None:
+            return
+        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, CommandScreen))
+        with screen.telling():
+            await self.rename_me(*entered)
+        screen.returned()
+
     async def action_brief(self) -> None:
         """Open the role brief."""
         await self.routes.brief()
@@ -228,6 +252,7 @@ class CsrInterviewApp(Services):
             for title, key, action in screen.places():
                 yield SystemCommand(title, key, partial(screen.run_action, action))
         yield SystemCommand("Role brief", "", self.action_brief)
+        yield SystemCommand("Your name and email", "", self.action_profile)
         yield SystemCommand("Privacy screen: hide names, ratings and scores", "F9", self.action_privacy)
         yield SystemCommand("Change theme", "", self.action_change_theme)
         yield SystemCommand("Quit", "^Q", self.action_leave)
@@ -250,16 +275,33 @@ class CsrInterviewApp(Services):
         self._close_messages_no_wait()
 
 
-def run_app(store_path: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+def run_app(
+    store_path: Path,
+    bank_dirs: list[Path],
+    *,
+    demo: bool = False,
+    profile: Profile | None = None,
+    profile_problem: ProfileError | None = None,
+) -> int:
     """Run the application on a database and return the exit code.
+
+    `profile` is the user; without one, their name is asked for, unless it could not be read.
 
     Raises StoreError, before anything is drawn, if the database cannot be used.
     """
-    saves = SaveQueue(partial(Store.open, store_path, mode="auto"))
+    saves = SaveQueue(partial(Store.open, store_path, mode="auto", profile=profile))
     saves.start()
     try:
         saves.ask(Store.counts, Fresh.STALE).result()
-        app = CsrInterviewApp(saves, bank_dirs, demo=demo, driver_class=driver_class())
+        app = CsrInterviewApp(
+            saves,
+            bank_dirs,
+            demo=demo,
+            profile=profile,
+            profile_problem=profile_problem,
+            ask_name=not demo and profile_problem is None,
+            driver_class=driver_class(),
+        )
         app.run()
         if app.crashed:
             sys.stderr.write(f"{app.crashed}\n")

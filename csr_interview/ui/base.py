@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
@@ -14,9 +15,10 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.screen import Screen
 
-from csr_interview.errors import CsrInterviewError, StoreError
+from csr_interview.errors import CsrInterviewError, ProfileError, StoreError
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState, Store
+from csr_interview.text import fold
 from csr_interview.ui.commands import COMMON, LEADER_KEY, MORE, Command, KeyItem, bindings, footer_items
 from csr_interview.ui.terminal.compositor import VisibleOnlyCompositor
 from csr_interview.ui.terminal.layouts import us_character
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from csr_interview.banks.library import Library
     from csr_interview.live.session import InterviewSession
     from csr_interview.models.bank import Bank
-    from csr_interview.models.interview import Candidate, Interview
+    from csr_interview.models.interview import Candidate, Interview, Profile
     from csr_interview.saving.save_queue import SaveQueue
     from csr_interview.saving.search_reader import SearchReader
     from csr_interview.store import Filters
@@ -81,8 +83,14 @@ class Routes(Protocol):
     async def begin(self, form: Screen[None], interview_id: str) -> None:
         """Replace the form with the new interview, and close screens that it seals."""
 
+    async def corrected(self, interview_id: str) -> None:
+        """Show a corrected interview on all open screens; close those that it seals."""
+
     async def open_candidate(self, candidate_id: str) -> None:
         """Show all interviews of a candidate."""
+
+    def remove_candidate(self, candidate_id: str, *, anonymize: bool) -> None:
+        """Close all screens, erase or anonymize a candidate, and tell the result on home."""
 
     async def compare(self, interview_ids: Sequence[str]) -> None:
         """Show two to four interviews side by side, or why they cannot be compared."""
@@ -123,6 +131,9 @@ class Services(OrderedKeysApp[int]):
         bank_dirs: Iterable[Path] = (),
         *,
         demo: bool = False,
+        profile: Profile | None = None,
+        profile_problem: ProfileError | None = None,
+        ask_name: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         ticks: Callable[[], float] = time.monotonic,
         **options: Any,
@@ -131,6 +142,12 @@ class Services(OrderedKeysApp[int]):
         self.saves = saves
         self.bank_dirs = tuple(bank_dirs)
         self.demo = demo
+        self.profile = profile
+        """Who uses the app; None until they gave their name."""
+        self.profile_problem = profile_problem
+        """Why the profile could not be read or stored."""
+        self.ask_name = ask_name
+        """Whether to ask at the start who the user is, if that is not known."""
         self.now = now
         self.ticks = ticks
         self.repeats = Repeats()
@@ -173,7 +190,7 @@ class Services(OrderedKeysApp[int]):
             raise StoreError("The database is not open")
 
         def read() -> Answer:
-            with Store.open(path, mode="ro", now=self.now) as store:
+            with Store.open(path, mode="ro", now=self.now, profile=self.profile) as store:
                 return work(store)
 
         return await asyncio.to_thread(read)
@@ -188,7 +205,68 @@ class Services(OrderedKeysApp[int]):
             if path is None:
                 raise StoreError("Searching is not possible", "the database is not open")
             self._lookup = SearchReader(path, on_damage=lambda: self.saves.ask(Store.renew_search))
+            self._lookup.profile = self.profile
         return self._lookup
+
+    async def remove_person(self, candidate_id: str, *, anonymize: bool) -> list[str]:
+        """Erase or anonymize a candidate; return what could not be reached. Raises StoreError.
+
+        The screens that show anything of the person are closed by the caller.
+        """
+        if self._lookup is not None:  # its pages in memory have the person
+            self._lookup.close(0.5)
+            self._lookup = None
+        verb = Store.anonymize if anonymize else Store.erase
+        problems = await asyncio.wrap_future(self.saves.remove(candidate_id, verb))
+        self.typed = await self.ask(Store.typed, Fresh.AS_TYPED)
+        return problems
+
+    async def become(self, name: str, email: str = "") -> None:
+        """Be the person of this name from now on: somebody known in the database, or a new one.
+
+        Raises ProfileError if that cannot be stored for the next start; it holds until the end then.
+        """
+        from csr_interview.profile import new_profile
+
+        known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
+        if known is not None:
+            await self.use_profile(replace(known, name=name, email=email or known.email))
+        else:
+            await self.use_profile(new_profile(name, email))
+
+    async def rename_me(self, name: str, email: str) -> None:
+        """Change name and email address of the user, who keeps the ID; or become somebody else.
+
+        The name of another person in the database means that person. Raises as `become`.
+        """
+        me = self.profile
+        if me is not None and fold(name) != fold(me.name):
+            known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
+            me = me if known is None else None
+        if me is None:
+            await self.become(name, email)
+        else:
+            await self.use_profile(replace(me, name=name, email=email))
+
+    async def use_profile(self, profile: Profile) -> None:
+        """Be this person from now on; in the demo, nothing is stored. Raises as `become`."""
+        self.profile = profile
+
+        def use(store: Store) -> None:
+            store.profile = profile
+
+        await self.ask(use, Fresh.STALE)
+        if self._lookup is not None:
+            self._lookup.profile = profile
+        if not self.demo:
+            from csr_interview.profile import save
+
+            try:
+                await asyncio.to_thread(save, profile)
+            except ProfileError as error:
+                self.profile_problem = error
+                raise
+            self.profile_problem = None
 
     def on_unmount(self) -> None:
         """Close the search reader; the caller of the app closes the save queue."""

@@ -92,6 +92,7 @@ class CalibrationScreen(CommandScreen):
         self._only = EVERY_QUESTION
         """The one question whose answers are rated; empty for all."""
         self._rater = ""
+        """Who rates: the user, unless another name was given."""
         self._history: list[Attempt] = []
         """The rater's ratings, oldest first."""
         self._this_time: list[Attempt] = []
@@ -268,7 +269,7 @@ class CalibrationScreen(CommandScreen):
             try:
                 self._banks = (await self.csr.library()).banks
                 last = await self.csr.ask(Store.last_details, Fresh.STALE)
-                self._rater = last.interviewer
+                self._rater = self.csr.profile.name if self.csr.profile is not None else ""
                 await self._read_history()
             except CsrInterviewError as error:
                 problem, last = str(error), None

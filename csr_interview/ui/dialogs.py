@@ -23,12 +23,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, fold
 from csr_interview.ui.base import RESTORED, CommandScreen, FormPlace, KeepsTyped, back_to, in_text_field
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
-from csr_interview.ui.widgets.form_fields import OneLine
+from csr_interview.ui.widgets.form_fields import LineInput, OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Dialog(ModalScreen[Answer]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     DEFAULT_CSS = """
-    Dialog.-veiled .body, Dialog.-veiled .error, Dialog.-veiled OptionList, Dialog.-veiled Input,
-    Dialog.-veiled NoteArea {
+    Dialog.-veiled .body, Dialog.-veiled .asked, Dialog.-veiled .error, Dialog.-veiled OptionList,
+    Dialog.-veiled Input, Dialog.-veiled NoteArea {
         visibility: hidden;
     }
     Dialog OptionList { height: auto; max-height: 45vh; background: $surface; border: none; }
@@ -333,6 +333,36 @@ class Confirm(Ask):
         self.show_keys()
 
 
+class ConfirmName(Dialog[bool | None]):
+    """A question for what cannot be undone, confirmed by typing a name. What is typed is not kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
+
+    def __init__(self, heading: str, body: str, *, name: str, yes: str) -> None:
+        super().__init__(heading, body)
+        self._wanted, self._yes = name, yes
+
+    def parts(self) -> ComposeResult:
+        """Compose the field and room for an error."""
+        name = "the candidate's name" if self.private else self._wanted
+        yield Static(Content.assemble("Type ", to_line(name, "bold"), " to confirm:"), classes="asked")
+        yield LineInput("")
+        yield Static("", classes="error")
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Confirm or cancel."""
+        return (KeyItem("Enter", self._yes, ""), KeyItem("Esc", NO, "dismiss(None)"))
+
+    @on(Input.Submitted)
+    def take_name(self, event: Input.Submitted) -> None:
+        """Confirm, or say that it is another name."""
+        event.stop()
+        if fold(event.value) == fold(self._wanted):
+            self.dismiss(True)
+        else:
+            self.query_one(".error", Static).update("This is not the candidate's name.")
+
+
 class KeptDialog(KeepsTyped, Dialog[Answer]):
     """A dialog that keeps what is typed, also when it is canceled; ^L clears what was restored."""
 
@@ -448,8 +478,9 @@ class Choose(Dialog[str | None]):
     def keys(self) -> Sequence[KeyItem]:
         """Digits, or the highlighted line."""
         count = min(9, len(self._picks))
+        digits = f"1–{count}" if count > 1 else "1"
         return (
-            KeyItem(f"1–{count} or ↑ ↓ Enter", "choose", "", f"1–{count} choose"),
+            KeyItem(f"{digits} or ↑ ↓ Enter", "choose", "", f"{digits} choose"),
             KeyItem("Esc", "cancel", "dismiss(None)"),
         )
 

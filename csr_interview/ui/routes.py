@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Filters
 from csr_interview.ui.base import CommandScreen, Routes, Services, back_to
 from csr_interview.ui.content import NO_BANK
+from csr_interview.ui.home.home_screen import HomeScreen
 
 if TYPE_CHECKING:
     from csr_interview.live.session import InterviewSession
@@ -102,8 +105,33 @@ class ScreenRoutes(Routes):
             session = await self._session(interview_id, editable=False)
             earlier = await app.ask(lambda store: store.earlier_texts(interview_id), Fresh.STALE)
             trail = await app.ask(lambda store: tuple(store.trail(interview_id)), Fresh.STALE)
+            people = await app.ask(lambda store: store.interviewer_names(), Fresh.STALE)
             view = view_of(session, tz=app.now().tzinfo)
-            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail), at))
+            await app.push_screen(ReaderScreen(Reading(view, tuple(earlier), trail, people), at))
+
+    async def corrected(self, interview_id: str) -> None:
+        app, top = self._app, self._open[0]
+        sessions = [screen.session for screen in self._open if screen.session is not None]
+        mine = [session for session in sessions if session.interview.id == interview_id]
+        before = mine[0].interview if mine else None
+        with contextlib.suppress(SealedScorecard):
+            found = await app.ask_interview(interview_id)
+            for session in mine:
+                session.take_correction(found)
+            if before is not None and _whose(before) == _whose(found):
+                return
+        others = [screen for screen in app.screen_stack if screen is not top or top.session is not None]
+        if not all([await self._may_stay(screen) for screen in others]):
+            app.run_worker(self._reopen(interview_id, top))  # not of a screen, which it closes
+
+    async def _reopen(self, interview_id: str, top: CommandScreen) -> None:
+        """Close all screens but home, and open the interview again unless it is sealed now."""
+        from csr_interview.ui.live.live_screen import LiveScreen
+
+        scorecard = not isinstance(top, LiveScreen)
+        back_to(self._app.screen_stack[0])
+        with self._open[0].telling():
+            await self.open_interview(interview_id, scorecard=scorecard)
 
     # ------------------------------------------------------------------ a new interview
 
@@ -142,6 +170,13 @@ class ScreenRoutes(Routes):
                 back_to(below)
                 return
         await self._app.push_screen(CandidateScreen(candidate_id))
+
+    def remove_candidate(self, candidate_id: str, *, anonymize: bool) -> None:
+        home = self._app.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        back_to(home)  # each screen saves its work, before there is nowhere to save it
+        # Later, because a worker started here would keep the page of the candidate in memory.
+        home.call_later(home.remove_person, candidate_id, anonymize=anonymize)
 
     async def compare(self, interview_ids: Sequence[str]) -> None:
         from csr_interview.ui.compare.compare_screen import CompareScreen
@@ -191,6 +226,11 @@ class ScreenRoutes(Routes):
             self._app.push_screen(HelpScreen(self._app.screen))
 
 
+def _whose(interview: Interview) -> tuple[str, str]:
+    """Return what decides who may see an interview."""
+    return interview.candidate.id, interview.interviewer
+
+
 RULES = (
     *("banks.library", "models.bank", "live.session", "scoring.decision", "scoring.panel", "stages"),
     *("calibration", "documents.audit_log", "documents.statistics", "exchange.registry", "documents.guide"),
@@ -202,6 +242,7 @@ SCREENS = (
     *("candidate.candidate_screen", "scorecard.versions_screen", "scorecard.reader_screen", "home.search"),
     *("home.filters", "compare.compare_screen", "export_screen", "statistics_screen"),
     *("scorecard.amend_screen", "calibration_screen", "brief_screen", "palette"),
+    "correct_dialog",
 )
 """In order of likely use, in steps of about 20 ms at most."""
 

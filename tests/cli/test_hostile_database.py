@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from csr_interview.models.interview import Profile
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.hostile import columns, commands, live, poison_column, poison_texts
@@ -18,7 +19,7 @@ WITH_FINDINGS = (["audit", "verify"], ["store", "check"], ["doctor"])
 @pytest.fixture
 def ids(store: Path) -> tuple[str, str]:
     """A submitted interview and its candidate, who is under legal hold."""
-    with Store.open(store) as opened:
+    with Store.open(store, profile=Profile("a1" * 10, "R. Osei", "osei@example.org")) as opened:
         one = next(one for one in opened.interviews() if one.submitted_at)
         opened.hold(one.candidate.id, "A claim is expected")
         opened.note_candidate(one.candidate.id, "Met at the fair")

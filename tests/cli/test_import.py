@@ -19,6 +19,7 @@ from csr_interview.paths import backup_dir
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.scoring.banks import small_bank
+from tests.ui.cards import settle
 
 
 @pytest.fixture
@@ -293,3 +294,41 @@ def test_the_proof_that_comes_later_removes_the_mark(cli: Run, store: Path, here
     assert cli("--store", here, "import", file).code == 0
     assert not any(row["unverified"] for row in json.loads(cli("--store", here, "list", "--json").out))
     assert cli("--store", here, "store", "check").code == 0
+
+
+def test_of_two_scorecards_one_is_taken(
+    cli: Run, store: Path, here: Path, file: Path, tmp_path: Path
+) -> None:
+    cli("--store", here, "import", file)
+    with Store.open(here) as opened:
+        chosen = next(row.id for row in opened.recent() if row.status == "draft")
+    for path, rating in ((store, 4), (here, 2)):
+        with Store.open(path) as opened:
+            bank = opened.bank_of(chosen)
+            for question in bank.questions:
+                opened.rate(chosen, question.id, rating)
+            settle(opened, chosen, bank, submit=True)
+    back = tmp_path / "back.json"
+    cli("--store", here, "export", "--format", "json", "-o", back)
+    cli("--store", store, "export", "--format", "json", "--force", "-o", file)
+    refused = cli("--store", store, "import", back)
+    way_out = f"--take ours {chosen[:8]} to keep the one here, or with --take theirs {chosen[:8]} to use"
+    assert (refused.code, way_out in refused.err) == (1, True)
+    wrong = cli("--store", store, "import", back, "--take", "theirs", "zz")
+    assert (wrong.code, "no interview to import has an ID that starts with this" in wrong.err) == (1, True)
+    would = cli("--store", store, "import", back, "--take", "theirs", chosen[:8], "--dry-run")
+    told = cli("--store", store, "import", back, "--take", "theirs", chosen[:8])
+    for result in (would, told):
+        assert (result.code, result.err) == (0, "")
+        assert " 1  replaced by a different scorecard; the earlier one is kept" in result.out
+        assert f"  {chosen[:8]}  " in result.out
+    kept = cli("--store", here, "import", file, "--take", "ours", chosen[:8])
+    assert (kept.code, " 1  different from the one here, which stays" in kept.out) == (0, True)
+    for source, target in ((store, here), (here, store), (here, store)):
+        assert cli("--store", source, "export", "--format", "json", "--force", "-o", back).code == 0
+        assert cli("--store", target, "import", back).code == 0
+    assert bundle_of(cli, store) == bundle_of(cli, here)
+    for path in (store, here):
+        assert cli("--store", path, "store", "check").code == 0
+        assert cli("--store", path, "audit", "verify").code == 0
+        assert "Chosen between two scorecards" in cli("--store", path, "audit", chosen).out

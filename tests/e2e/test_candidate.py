@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
-from tests.e2e.program import at_question, begin, finish_and_submit, lead, listed, start
+from tests.e2e.program import at_question, begin, confirm, finish_and_submit, lead, listed, run, start
 from tests.terminal import Terminal
 from tests.variants import sizes
 
@@ -56,6 +56,8 @@ def test_scores_of_others_open_when_mine_are_in(tmp_path: Path, size: tuple[int,
         terminal.send("tab", "tab", "tab")
         terminal.write("T. Iyer")
         terminal.send("enter")
+        terminal.wait_for(r"You are R\. Osei here")
+        confirm(terminal, "Go on")
         terminal.wait_for("OPENING|Op ")
         conduct(terminal, "423434")
         lead(terminal, "h")
@@ -113,6 +115,53 @@ def test_hold_contact_and_notes_are_there_after_a_kill(tmp_path: Path) -> None:
             terminal.wait_for(kept)
         terminal.send("ctrl+q")
         assert terminal.wait_exit() == 0
+
+
+def found_in(home: Path, *texts: str) -> list[tuple[str, str]]:
+    """The texts that stand in files below a folder, as UTF-8 or UTF-16, with the file."""
+    return [
+        (text, path.name)
+        for path in home.rglob("*")
+        for text in texts
+        if path.is_file() and any(text.encode(code) in path.read_bytes() for code in ("utf-8", "utf-16-le"))
+    ]
+
+
+@sizes((80, 24), (120, 40))
+def test_an_erased_candidate_stands_in_no_file(tmp_path: Path, size: tuple[int, int]) -> None:
+    texts = ("Quillfeather", "calm as a stone", "Complaint of November")
+    with start(tmp_path, cols=size[0], rows=size[1]) as terminal:
+        begin(terminal, "Zanzibara Quillfeather")
+        terminal.send("f8")
+        terminal.wait_for(r"Q1\b")
+        terminal.write("calm as a stone")
+        terminal.wait_for("calm as a stone")
+        to_candidate(terminal)
+        terminal.write("l")
+        terminal.wait_for("Set a legal hold")
+        terminal.write("Complaint of November")  # kept for when it is opened again
+        terminal.wait_for("Complaint of November")
+        terminal.send("esc")
+        terminal.wait_until(lambda: "Set a legal hold" not in terminal.text, "the page again")
+        backups = tmp_path / "backups"
+        terminal.wait_until(lambda: list(backups.glob("interviews-*.db")) != [], "today's backup")
+        assert {text for text, _ in found_in(tmp_path, *texts)} == set(texts)
+        terminal.write("d")
+        terminal.wait_for("Erase this candidate")
+        terminal.write("Zanzibara Quillfeather")
+        terminal.wait_for("Type .*to confirm(.*\n)+?.*Zanzibara Quillfeather")
+        terminal.send("enter")
+        terminal.wait_for("Candidate erased")
+        terminal.wait_for("No interviews yet")
+        assert "Quillfeather" not in terminal.text
+        assert found_in(tmp_path, *texts) == []
+        terminal.send("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert found_in(tmp_path, *texts) == []
+    for command in (("store", "check"), ("audit", "verify")):
+        result = run(tmp_path, *command)
+        assert result.returncode == 0, result.stdout
+    assert listed(tmp_path) == []
 
 
 def test_a_long_placeholder_goes_with_the_first_letter(tmp_path: Path) -> None:

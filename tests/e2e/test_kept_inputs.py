@@ -106,6 +106,18 @@ def to_contact(terminal: Terminal) -> None:
     terminal.write("e")
 
 
+def to_join(terminal: Terminal) -> None:
+    on_page(terminal)
+    terminal.write("m")
+    terminal.wait_for("Join with which record")
+    terminal.send("enter")
+
+
+def to_search(terminal: Terminal) -> None:
+    on_page(terminal)
+    terminal.write("m")
+
+
 def to_new(terminal: Terminal) -> None:
     at_home(terminal)
     terminal.write("n")
@@ -115,6 +127,11 @@ def draft(path: Path) -> None:
     made = add_draft(path, plan=BANK.plans[0].id)
     with Store.open(path) as store:
         store.visit(made, BANK.questions[0].id)
+
+
+def two_records(path: Path) -> None:
+    add_draft(path)
+    add_draft(path)
 
 
 @dataclass(frozen=True)
@@ -143,6 +160,9 @@ FORMS = {
     "recommendation": Form(add_card, to_recommendation, "based on evidence from"),
     "reopening": Form(add_card, to_reopening, "Why reopen the ratings"),
     "amendment": Form(submitted, to_amendment, "CHANGED BY", ("esc",), ("tab",), "Discard this amendment"),
+    "correction": Form(draft, by_leader("d"), "Correct the details", ("ctrl+l",), ("tab",)),
+    "join": Form(two_records, to_join, "Join these records"),
+    "record to join": Form(draft, to_search, "Search for the other record"),
     "hold": Form(draft, to_hold, "Set a legal hold"),
     "contact data": Form(draft, to_contact, "Candidate details", ("enter",), ("tab", "tab")),
     "new interview": Form(draft, to_new, "Interviewer", ("esc",), (), "Discard this interview"),

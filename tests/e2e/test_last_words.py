@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import draft, environment, kept, start, to_first_question
+from tests.e2e.program import draft, environment, give_profile, kept, start, to_first_question
 from tests.e2e.test_endings import situation
 from tests.terminal import Terminal
 from tests.variants import first_of
@@ -61,6 +61,7 @@ sys.exit(main())
 def test_a_second_signal_ends_a_program_that_hangs(tmp_path: Path) -> None:
     argv = [sys.executable, "-c", HUNG]
     draft(tmp_path)
+    give_profile(tmp_path)
     with Terminal(argv, cols=120, rows=40, env=environment(tmp_path)) as terminal:
         to_first_question(terminal)
         terminal.write("one")
@@ -125,7 +126,7 @@ def test_escape_characters_in_a_paste_cost_nothing(tmp_path: Path) -> None:
 
 def test_a_line_feed_is_an_enter_wherever_it_comes_from(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.write("nZoe\t\t\tMe\n")  # before the app is there, the terminal makes \n of an Enter
+        terminal.write("nZoe\t\t\tR. Osei\n")  # before the app is there, the terminal makes \n of an Enter
         terminal.wait_for("OPENING|Op ")
         terminal.send("f8")
         terminal.wait_for("Q1 · ")

@@ -57,7 +57,7 @@ def test_the_banks_are_those_of_the_interviews_in_their_order(
 def test_a_bank_that_is_sealed_everywhere_makes_no_columns(path: Path) -> None:
     with Store.open(path, mode="ro") as store:
         sealed = store.sealed()
-        hidden = [i for i in store.interviews() if sealed.covers(i.candidate.id, i.interviewer)]
+        hidden = [i for i in store.interviews() if sealed.covers(i.candidate.id, i.interviewer, "")]
         assert hidden
         batch = Batch(
             store, Filters(search=f'"{hidden[0].candidate.name}"', interviewer=hidden[0].interviewer)

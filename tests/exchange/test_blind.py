@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from csr_interview.exchange import Options, registry
 from csr_interview.exchange.blind import Finder, Names, blinded, contact_finders, finders_of, replaced
+from csr_interview.models.amended import interviewer_value
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import (
     Amendment,
@@ -88,6 +89,17 @@ def test_no_format_tells_who_it_was() -> None:
         assert "Interviewer A" in text or name == "csv tasks", name
         count += 1
     assert count == 2 * len(registry.ONE) + 3 + 3
+
+
+def test_a_renamed_interviewer_is_nobody_either() -> None:
+    used = bank()
+    old, new = interviewer_value("R. Osei", ""), interviewer_value("Ruth Osei", "0aa1" * 5)
+    change = Amendment(1, "", "interviewer", old, new, "Married", "R. Osei", AMENDMENT.at)
+    renamed = telling(used, interviewer="Ruth Osei", interviewer_id="0aa1" * 5, amendments=(change,))
+    for name, text in outputs([(renamed, used)]):
+        assert not GONE.search(text), name
+        assert "ruth" not in text.lower(), name
+        assert "0aa1" not in text, name
 
 
 def test_what_was_rated_and_the_ids_stay() -> None:

@@ -90,6 +90,7 @@ def test_the_interviews_layout_tells_all_of_one_interview_in_a_row() -> None:
         "form": "",
         "changed_after_decision": "no",
         "reopen_reason": "",
+        "correction_reason": "",
         "verdict_shown": "",
         "composite_shown": "",
         "unverified": "no",

@@ -19,6 +19,7 @@ class Card:
     stage: str = "Phone"
     submitted_at: str = "2026-11-12"
     bank_id: str = "csr"
+    interviewer_id: str = ""
 
 
 def who(card: Card) -> str:

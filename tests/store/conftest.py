@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Interview
+from csr_interview.models.interview import Interview, Profile
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from tests.scoring.banks import small_bank, task
+
+OSEI = Profile("a1" * 10, "R. Osei", "osei@example.org")
+IYER = Profile("b2" * 10, "T. Iyer")
+
+Start = Callable[..., Interview]
 
 
 class Clock:
@@ -66,6 +71,25 @@ def new_interview(store: Store, bank: Bank, candidate: str = "Ann Example") -> I
         interviewer="Max Probe",
         email="ann@example.org",
     )
+
+
+@pytest.fixture
+def begin(store: Store, bank: Bank, clock: Clock) -> Start:
+    """Start an interview with Ann as the user of a profile, or under a name."""
+
+    def made(me: Profile | None, interviewer: str = "", of: Interview | None = None) -> Interview:
+        clock.forward(60)
+        store.profile = me
+        return store.create_interview(
+            candidate="Ann Example",
+            bank=bank,
+            role="CSR",
+            stage="Phone",
+            interviewer=interviewer or (me.name if me else ""),
+            candidate_id=of.candidate.id if of is not None else None,
+        )
+
+    return made
 
 
 def rate_all(store: Store, interview: str, rating: int = 4) -> None:

@@ -6,12 +6,15 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Accommodations, Interview, Mark, Recommendation, TaskResult
+from csr_interview.saving.changes import WriteText
+from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store, backup
 from csr_interview.store.records import RefusedError
 from csr_interview.store.search import Filters
@@ -257,14 +260,34 @@ def test_the_original_of_an_anonymized_candidate_asks_before_it_comes_back(
 ) -> None:
     take(elsewhere, exported(store))
     store.anonymize(person)
-    assert [one.cause for one in take(store, exported(elsewhere)).refused] == [
-        "a person with this ID, name or email address was erased here on 2026-11-03"
-    ]
+    assert [one.cause for one in take(store, exported(elsewhere)).refused] == ["it was anonymized here"]
     assert found_in(store.path.parent) == set()
     anonymous = exported(store)
     with Store.open(elsewhere.path.parent / "third.db") as third:
         assert take(third, anonymous).refused == []
         assert problems_of(third) == []
+
+
+def test_erased_between_changes_that_are_being_saved(path: Path, bank: Bank) -> None:
+    with Store.open(path) as store:
+        gone, stays = new_interview(store, bank, NAME), new_interview(store, bank, "Ann Example")
+    saves = SaveQueue(partial(Store.open, path))
+    saves.start()
+    try:
+        for one in (gone, stays):
+            saves.post(WriteText(one.id, "", "summary", "Summed up"))
+        erased = saves.remove(gone.candidate.id, Store.erase)
+        saves.post(WriteText(stays.id, "irate", "notes", "Typed meanwhile"))
+        assert erased.result(60) == []
+        assert saves.flush(60)
+        assert {name for text, name in found_in(path.parent) if text == "Quillfeather"} == set()
+        assert (saves.state.error, saves.state.refused) == ("", "")
+    finally:
+        saves.close()
+    with Store.open(path) as store:
+        (found,) = store.interviews()
+        assert (found.summary, found.answer("irate").notes) == ("Summed up", "Typed meanwhile")
+        assert problems_of(store) == []
 
 
 def test_texts_that_a_reader_keeps_in_the_log_are_told(path: Path, bank: Bank) -> None:
@@ -288,7 +311,7 @@ def test_an_anonymized_candidate_stays_so_whatever_changed_elsewhere(
     clock.forward(60)
     elsewhere.edit_candidate(person, "Zanzi Quill", "new@example.org", "")
     (refusal,) = take(store, exported(elsewhere)).refused
-    assert refusal.cause.startswith("a person with this ID")
+    assert refusal.cause == "it was anonymized here"
     assert store.candidate(person).name == f"Candidate {person[:8]}"
 
 
@@ -346,3 +369,26 @@ def test_what_was_anonymized_elsewhere_does_not_mix_with_the_person_here(
     assert f"candidate anonymize {person[:8]}" in refusal.way_out
     store.anonymize(person)
     assert take(store, exported(elsewhere)).refused == []
+
+
+@pytest.mark.parametrize("how", ["erase", "anonymize"])
+@pytest.mark.parametrize("by_alias", [False, True])
+def test_joined_records_go_with_the_person_in_every_file(
+    store: Store, person: str, other: Interview, how: str, by_alias: bool, clock: Clock
+) -> None:
+    copy = store.path.parent / "backups" / "interviews-2026-11-01.db"
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    store.backup(copy)  # from before the join
+    store.join(other.candidate.id, person, "Zanzibara Quillfeather is that one's maiden name")
+    clock.forward(1)
+    rest = new_interview(store, store.bank_of(other.id), "Somebody Else")
+    store.join(rest.candidate.id, other.candidate.id, "Quillfeather again")
+    index(store)
+    assert store.erasing(person).candidate.id == rest.candidate.id
+    (store.erase if how == "erase" else store.anonymize)(person if by_alias else rest.candidate.id)
+    assert found_in(store.path.parent) == set()
+    assert b"Somebody Else" not in store.path.read_bytes()
+    assert store.verify_trail()[1] == []
+    assert len(store.people()) == (0 if how == "erase" else 1)
+    with Store.open(copy) as kept:
+        assert kept.recent() == []

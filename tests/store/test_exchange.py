@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from csr_interview.errors import LockedScorecard, NotFound
+from csr_interview.errors import LockedScorecard, NotFound, SealedScorecard
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
@@ -196,6 +196,33 @@ class ExchangeMachine(RuleBasedStateMachine):
                 store.note_candidate(person.id, text)
             else:
                 (store.hold if what == "hold" else store.release)(person.id, text)
+
+    @rule(interview=interviews, place=PLACE, number=st.integers(0, 3), role=st.sampled_from(("CSR", "Lead")))
+    def correct(self, interview: str, place: int, number: int, role: str) -> None:
+        """Correct a draft, or move a scorecard to another candidate."""
+        store = self.stores[place % self.count]
+        people = store.candidates()
+        with contextlib.suppress(RefusedError, NotFound, SealedScorecard):  # not here, held, sealed
+            draft = self.draft_at(place, interview) is not None
+            to = people[number % len(people)].id if people else None
+            store.correct(interview, "Mixed up", candidate=to, role=role if draft else None, by="Max")
+
+    @rule(place=PLACE, one=st.integers(0, 3), other=st.integers(0, 3))
+    def join(self, place: int, one: int, other: int) -> None:
+        store = self.stores[place % self.count]
+        people = store.candidates()
+        if people:
+            with contextlib.suppress(RefusedError):  # the same one
+                first, second = (people[number % len(people)].id for number in (one, other))
+                store.join(first, second, "One person", "Max")
+
+    @rule(place=PLACE, number=st.integers(0, 3))
+    def split(self, place: int, number: int) -> None:
+        store = self.stores[place % self.count]
+        aliases = [alias.id for person in store.candidates() for alias in store.aliases(person.id)]
+        if aliases:
+            with contextlib.suppress(RefusedError):  # under legal hold
+                store.split(aliases[number % len(aliases)], "Two persons", "Max")
 
     @rule(target=texts, place=PLACE)
     def export(self, place: int) -> bytes:

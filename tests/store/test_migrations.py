@@ -61,7 +61,7 @@ def test_every_earlier_version_is_upgraded_after_a_backup(
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == present + 2
         assert [row.candidate for row in store.recent()] == ["Ann Example"]
         assert problems_of(store) == []
-    kept = sorted(backup_dir(old).iterdir())
+    kept = sorted(backup_dir(old).iterdir(), key=lambda path: path.stat().st_mtime_ns)
     assert len(kept) == 1 + len(first)
     conn = sqlite3.connect(kept[-1])
     assert conn.execute("PRAGMA user_version").fetchone()[0] == present + len(first)

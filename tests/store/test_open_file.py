@@ -18,7 +18,7 @@ from csr_interview.errors import FileChanged
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
 from csr_interview.saving import journal, rescue, writer_thread
-from csr_interview.saving.changes import Entry, Rate
+from csr_interview.saving.changes import Entry, NoteCandidate, Rate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store, backup
@@ -313,6 +313,16 @@ def test_changes_that_cannot_be_dropped_are_not_sorted_at_each_commit(
             remembered.remember([Rate(saved.id, "irate", 3)])
         assert sum(sorted_through) < 8 * rescue.REMEMBERED
         assert len(remembered.entries()) == 4 * rescue.REMEMBERED
+
+
+def test_what_was_erased_is_not_remembered(path: Path, bank: Bank) -> None:
+    with Store.open(path) as store:
+        gone, kept = new_interview(store, bank, "Gone"), new_interview(store, bank, "Kept")
+        remembered = rescue.Rescue(store)
+        changes = [WriteText(one.id, "irate", "notes", "Said so") for one in (gone, kept)]
+        remembered.remember([*changes, NoteCandidate(gone.candidate.id, "Noted")])
+        remembered.forget({gone.candidate.id, gone.id})
+        assert {one.change.about for one in remembered.entries()} == {kept.id}
 
 
 def test_what_was_put_over_the_open_file_stays(path: Path, saved: Interview, earlier: Path) -> None:

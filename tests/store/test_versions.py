@@ -54,15 +54,17 @@ def test_the_latest_of_them_has_data_in_every_table(tmp_path: Path) -> None:
     assert [name for name, found in rows(tmp_path / "latest.db").items() if not found] == []
 
 
-def test_every_row_is_there_after_the_upgrade(old: Path, clock: Clock) -> None:
+def test_every_row_is_there_after_the_upgrade(old: Path, version: int, clock: Clock) -> None:
     before = rows(old)
     with Store.open(old, now=clock) as store:
         assert problems_of(store) == []
         assert store.conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
     after = rows(old)
-    assert {row["interview_id"] for row in after.pop("search_waiting")} == {
-        row["id"] for row in after["interviews"]
-    }
+    waiting = after.pop("search_waiting")
+    if version < 8:  # the search index is made anew
+        assert {row["interview_id"] for row in waiting} == {row["id"] for row in after["interviews"]}
+    else:
+        assert waiting == before["search_waiting"]
     for row in after["candidates"]:
         assert row["name_key"] == fold(str(row["name"]))
     for name in before.keys() - {"search_waiting"}:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Interview
+from csr_interview.models.interview import Interview, Profile
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
@@ -35,10 +35,19 @@ class Ticks:
 
 def add_draft(path: Path, candidate: str = "Dana Whitfield", **changes: Any) -> str:
     """Put a fresh draft into the store; return its id."""
-    with Store.open(path, now=lambda: NOW) as store:
+    with Store.open(path, now=lambda: NOW, profile=changes.pop("profile", None)) as store:
         bank: Bank = changes.pop("bank", BANK)
         details = {"role": "CSR", "stage": "Phone screen", "interviewer": "R. Osei"} | changes
         return store.create_interview(candidate=candidate, bank=bank, **details).id
+
+
+def user_of(path: Path) -> Profile | None:
+    """Return the profile of whoever started the last interview in a store; None if nobody did."""
+    if not path.exists():
+        return None
+    with Store.open(path, mode="ro") as store:
+        row = store.conn.execute("SELECT value FROM local WHERE key = 'interviewer'").fetchone()
+    return Profile("a1" * 10, row[0]) if row is not None else None
 
 
 def stored(path: Path, interview_id: str) -> Interview:
@@ -60,12 +69,16 @@ async def until(pilot: Pilot[Any], condition: Callable[[], bool], what: str = ""
 async def opened(
     path: Path, size: tuple[int, int] = (120, 40), interview: str = "", **options: Any
 ) -> AsyncIterator[tuple[CsrInterviewApp, Pilot[int]]]:
-    """Run the app on a store, on one interview where an id is given, else at home."""
-    saves = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW))
+    """Run the app on a store, on one interview where an id is given, else at home.
+
+    The user is `profile`, by default whoever started the last interview.
+    """
+    profile = options.pop("profile") if "profile" in options else user_of(path)
+    saves = SaveQueue(partial(Store.open, path, mode="auto", now=lambda: NOW, profile=profile))
     saves.start()
     saves.ask(Store.counts, Fresh.STALE).result()
     usual: dict[str, Any] = {"now": lambda: NOW, "ticks": Ticks()}
-    app = CsrInterviewApp(saves, **(usual | options))
+    app = CsrInterviewApp(saves, **(usual | options), profile=profile)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

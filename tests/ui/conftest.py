@@ -71,16 +71,15 @@ async def _nothing_to_paint(min_sleep: float = 0) -> None:
             await asyncio.sleep(0.01)
             await _nothing_to_do()
         await _saved(app)
-    while app._resize_event is not None or app.screen._layout_required or app.screen._callbacks or _moves(app):
-        later = app._resize_event is not None or _moves(app)  # Textual puts a new size off, and moves by a timer
-        await asyncio.sleep(0.002 if later else 0)
+    while _later(app) or app.screen._layout_required or app.screen._callbacks:
+        await asyncio.sleep(0.002 if _later(app) else 0)
         app.screen._on_timer_update()
         await _nothing_to_do()
 
 
-def _moves(app: App[Any]) -> bool:
-    """Return whether a part of the screen is on its way to another place."""
-    return bool(app.animator._animations or app.animator._scheduled)
+def _later(app: App[Any]) -> bool:
+    """Return whether Textual has put something off: a new size, or parts that move on the screen."""
+    return bool(app._resize_event or app.animator._animations or app.animator._scheduled)
 
 
 def _not_painted(
@@ -111,5 +110,5 @@ def _pilot_waits_for_what_it_caused() -> Iterator[None]:
         patch.setattr(OrderedKeysApp, "on_event", _watched(OrderedKeysApp.on_event))
         patch.setattr(OrderedKeysApp, "_take_inputs", _watched(OrderedKeysApp._take_inputs))
         patch.setattr(CsrInterviewApp, "ask", _watched(CsrInterviewApp.ask))
-        patch.setattr(CsrInterviewApp, "library", _watched(CsrInterviewApp.library))
+        patch.setattr(asyncio, "to_thread", _watched(asyncio.to_thread))
         yield

@@ -281,6 +281,7 @@ async def test_the_first_paint_has_the_rows(tmp_path: Path, monkeypatch: pytest.
         paint(app, screen, renderable)
 
     monkeypatch.setattr(CsrInterviewApp, "_display", watched)
+    monkeypatch.setattr("csr_interview.ui.home.home_screen.READ_FIRST", 60)
     async with opened(store):
         pass
     assert "Dana Whitfield" in painted[0]

@@ -63,8 +63,8 @@ async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[i
         for _ in range(4):
             for _ in range(7):
                 seen += on_screen(app)
-                await pilot.press("down")
-            await pilot.press("right")
+                await press(pilot, "down")
+            await press(pilot, "right")
         words = "".join(seen.split())
         texts = [
             *question.looking_for,

@@ -42,7 +42,7 @@ LABELS: dict[str, tuple[Way, tuple[str, ...]]] = {
     ),
     "new interview": (
         keys("n"),
-        ("Enter both names, then press Enter.", "Candidate", "Interviewer", "Question bank", "Experience",
+        ("Enter the candidate's name, then press", "Candidate", "Interviewer", "Question bank", "Experience",
          "Customer Service Representative", "6 questions ›", "Enter start"),
     ),
     "export": (keys("e"), ("Export interviews", "Format", "Rows", "Names", "File", "per interview ›")),

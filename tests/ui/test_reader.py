@@ -19,6 +19,7 @@ from csr_interview.ui.scorecard.reader_screen import ReaderPage, ReaderScreen, V
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.scorecard.versions_screen import VersionsScreen
 from tests.cli.test_audit import put_foreign
+from tests.exchanging import exported, take
 from tests.ui.application import BANK
 from tests.ui.cards import HOSTILE, add_card, card_open, on_screen, press, settle, squeezed, whole_page
 
@@ -223,3 +224,23 @@ async def test_it_opens_at_a_question_and_not_what_is_sealed(path: Path, card: s
         await press(pilot, "r")
         assert app.screen is screen
         assert "sealed" in on_screen(app)
+
+
+async def test_a_scorecard_that_was_replaced_on_import_is_compared_with_the_present_one(
+    path: Path, tmp_path: Path
+) -> None:
+    card = add_card(path, text="Said here.", finish=False)
+    with Store.open(path) as store, Store.open(tmp_path / "other" / "other.db") as other:
+        take(other, exported(store))
+        other.rate(card, "q1", 1)
+        for one in (store, other):
+            settle(one, card, BANK, submit=True)
+        assert take(store, exported(other), take=[("theirs", card)]).refused == []
+    async with reading(path, card) as (app, pilot, _):
+        await press(pilot, "tab")
+        assert isinstance(app.focused, VersionsSign)
+        assert app.focused.sign.label == "Scorecard"
+        await press(pilot, "enter")
+        shown = " ".join(on_screen(app).split())
+        assert "replaced by the version of another computer" in shown
+        assert squeezed("q1 rating: [-4-]{+1+}") in await whole_page(app, pilot)

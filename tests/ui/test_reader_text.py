@@ -45,7 +45,7 @@ def reading(path: Path, card: str, *revisions: tuple[str, str, str, str]) -> Rea
         Earlier(question, field, Revision(number, at, text, "typing"))
         for number, (question, field, at, text) in enumerate(revisions)
     )
-    return Reading(view_of(session, tz=NOW.tzinfo), earlier, trail)
+    return Reading(view_of(session, tz=NOW.tzinfo), earlier, trail, {})
 
 
 def amended(found: Reading, *changes: Amendment) -> Reading:

@@ -13,7 +13,7 @@ from textual.widgets import Button, OptionList
 
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.theme import READABLE, contrast
-from tests.ui.application import add_draft, opened
+from tests.ui.application import add_draft, opened, until
 from tests.ui.cards import add_card, press, shows
 from tests.variants import first_of
 
@@ -78,11 +78,10 @@ async def test_selection_looks_the_same_on_every_screen(tmp_path: Path, theme: s
         expected = ground.blend(Color.parse(app.theme_variables["accent"]), 0.25)
         assert background(app, app.screen.query_one(OptionList)) == expected
         await press(pilot, "i")
-        assert background(app, app.screen.query_one("#stages", OptionList)) == expected
+        await until(pilot, lambda: background(app, app.screen.query_one("#stages", OptionList)) == expected)
         await press(pilot, "escape")
         await app.routes.open_interview(draft, scorecard=True)
-        await press(pilot)
-        assert background(app, app.screen.query_one("#missing", OptionList)) == expected
+        await until(pilot, lambda: background(app, app.screen.query_one("#missing", OptionList)) == expected)
 
 
 @pytest.mark.parametrize("theme", first_of(["textual-light", "textual-dark"]))

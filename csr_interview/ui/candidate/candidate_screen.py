@@ -29,14 +29,15 @@ from csr_interview.saving.changes import NoteCandidate
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.stages import Process, processes
 from csr_interview.store import Store
-from csr_interview.store.people import Moment
+from csr_interview.store.people import Moment, Namesake
 from csr_interview.text import clean
 from csr_interview.ui.base import TALL, TIME_TO_READ, WIDE, CommandScreen
 from csr_interview.ui.candidate import candidate_text as text
 from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
 from csr_interview.ui.content import PRIVACY, QUIET
-from csr_interview.ui.dialogs import Ask, AskText, Choose, Pick, answer_of
+from csr_interview.ui.dialogs import Ask, AskText, Choose, ConfirmName, Pick, answer_of
+from csr_interview.ui.widgets.candidate_line import known_by
 from csr_interview.ui.widgets.clickable import Clickable
 from csr_interview.ui.widgets.interview_list import Seen
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -99,6 +100,10 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("part_by(1)", "parts", "Next part (1–4: go to part).", ("tab",), "Tab 1–4", palette=False),
     Command("edit", "contact", "Edit name, contact data and experience.", ("e",), "e", "plain"),
     Command("hold", "legal hold", "Set, change or release legal hold.", ("l",), "l", "plain"),
+    Command("join", "join", "Join with another record of this person.", ("m",), "m", "plain"),
+    Command("split", "split", "Split records that were joined.", ("s",), "s", "plain"),
+    Command("erase", "erase", "Erase candidate…", ("d",), "d", "plain", footer=False),
+    Command("anonymize", "anonymize", "Anonymize candidate…", ("a",), "a", "plain", footer=False),
     Command("back", "back", "Back.", ("escape", "q"), "Esc", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
     HELP,
@@ -130,6 +135,10 @@ READING = "Reading the scorecards…"
 
 
 RELEASE, REASON = "release", "reason"
+SEARCH = "search again"
+"""The answer that searches for another record; IDs have no spaces."""
+FOUND = 9
+"""Records found at a time; with the search for others, each has a digit."""
 
 
 class CandidateScreen(CommandScreen):
@@ -157,6 +166,9 @@ class CandidateScreen(CommandScreen):
         self._overalls: tuple[Overall, ...] = ()
         self._lines: dict[str, text.Line] = {}
         self._also: tuple[str, ...] = ()
+        """IDs of other records that may be of the same person."""
+        self._aliases: tuple[Candidate, ...] = ()
+        """The records that were joined into this one."""
         self._posted: str | None = None
         """The notes as last posted to the database; None before they are read."""
 
@@ -263,9 +275,11 @@ class CandidateScreen(CommandScreen):
         self.start_reading(partial(self._read, hold=hold))
 
     async def _read(self, *, hold: bool) -> None:
-        ask, person = self.csr.ask, self.candidate_id
+        ask, opened = self.csr.ask, self.candidate_id
         try:
             with self.csr.input_held(TIME_TO_READ if hold else 0.0):
+                # it may have been joined into another record since
+                person = self.candidate_id = await ask(lambda store: store.record_of(opened), Fresh.AS_TYPED)
                 candidate, self._rows, self._moments = await asyncio.gather(
                     ask(lambda store: store.candidate(person), Fresh.AS_TYPED),
                     ask(lambda store: store.interviews_of(person), Fresh.AS_TYPED),
@@ -273,6 +287,7 @@ class CandidateScreen(CommandScreen):
                 )
                 self.candidate = candidate
                 self._also = await ask(lambda store: store.also_here(person), Fresh.STALE)
+                self._aliases = await ask(lambda store: store.aliases(person), Fresh.STALE)
                 self.processes = processes(self._rows, (await self.csr.library()).banks)
                 self.candidate_read(candidate)
                 self.show_head()
@@ -339,7 +354,10 @@ class CandidateScreen(CommandScreen):
         tz, candidate = self.csr.now().tzinfo, self.candidate
         if candidate is not None:
             since = self._moments[0].at if self._moments else ""
-            person = text.person(candidate, since, tz, hidden=hidden, also=self._also)
+            join = "m" if not self.csr.saves.read_only else ""
+            person = text.person(
+                candidate, since, tz, hidden=hidden, also=self._also, aliases=self._aliases, join=join
+            )
             self.query_one("#person", Static).update(person)
             held = text.held(candidate, tz, hidden=hidden, brief=not self.has_class("-all"))
             self.query_one("#held", Static).update(held)
@@ -528,6 +546,108 @@ class CandidateScreen(CommandScreen):
                 self.read()
                 return
 
+    # ------------------------------------------------------------------ joining records of one person
+
+    @work(exclusive=True, group="dialog")
+    async def action_join(self) -> None:
+        """Join another record of this person into this one."""
+        here = self.candidate
+        if here is None or self.csr.saves.read_only or self._hides("Records cannot be joined"):
+            return
+        with self.telling():
+            other = await self._ask_record()
+            if other is None:
+                return
+            ask = self.csr.ask
+            there = await ask(lambda store: store.candidate(other), Fresh.AS_TYPED)
+            rows = await ask(lambda store: store.interviews_of(other), Fresh.AS_TYPED)
+            await self._ask_reason(
+                lambda store, person, reason: store.join(person, other, reason),
+                f"join {other}",
+                "Join these records?",
+                text.joining(here, len(self._rows), there, len(rows)),
+            )
+
+    async def _ask_record(self) -> str | None:
+        """Ask which record to join, those that may be of the same person first; None if canceled."""
+        person, ask = self.candidate_id, self.csr.ask
+        also = await ask(lambda store: store.described(store.also_here(person)), Fresh.AS_TYPED)
+        chosen = await self._choose_record(also, "Search by name …") if also else SEARCH
+        body, words = "Part of the name or email address.", ""
+        while chosen == SEARCH:
+            question = AskText(
+                (person, "join"), "Search for the other record", body, value=words, missing="Enter a name."
+            )
+            async with answer_of(self.app, question) as answer:
+                if answer is None:
+                    return None
+            words = answer
+            found = await ask(partial(_others_like, words=words, here=person), Fresh.AS_TYPED)
+            if found:
+                chosen = await self._choose_record(found, "Search again …")
+            body = f"No other record has “{words}” in its name or email address."
+        return chosen
+
+    async def _choose_record(self, found: Sequence[Namesake], search: str) -> str | None:
+        now = self.csr.now()
+        picks = [Pick(one.candidate.name, one.candidate.id, known_by(one, now)) for one in found]
+        question = Choose("Join with which record?", [*picks, Pick(search, SEARCH)])
+        return await self.app.push_screen_wait(question)
+
+    @work(exclusive=True, group="dialog")
+    async def action_split(self) -> None:
+        """Undo the join of a record."""
+        aliases = self._aliases
+        if not aliases or self.csr.saves.read_only or self._hides("Records cannot be split"):
+            return
+        chosen: str | None = aliases[0].id
+        if len(aliases) > 1:
+            picks = [Pick(one.name, one.id, text.joined(one)) for one in aliases]
+            chosen = await self.app.push_screen_wait(Choose("Split which record?", picks))
+        alias = next((one for one in aliases if one.id == chosen), None)
+        if alias is None:
+            return
+        with self.telling():
+            back = await self.csr.ask(partial(_going_back, alias=alias.id), Fresh.AS_TYPED)
+            body = text.splitting(alias, back, self.csr.now())
+            await self._ask_reason(
+                lambda store, _, reason: store.split(alias.id, reason),
+                f"split {alias.id}",
+                "Split these records?",
+                body,
+            )
+
+    def _hides(self, what: str) -> bool:
+        """Say what cannot be done while the privacy screen hides names; return whether it does."""
+        self.tell(f"{what} while names are hidden. F9 shows them." if self.csr.privacy else "")
+        return self.csr.privacy
+
+    # ------------------------------------------------------------------ erasing
+
+    def action_erase(self) -> None:
+        """Erase the candidate after a confirmation."""
+        self._confirm_removing(anonymize=False)
+
+    def action_anonymize(self) -> None:
+        """Anonymize the candidate after a confirmation."""
+        self._confirm_removing(anonymize=True)
+
+    @work(exclusive=True, group="dialog")
+    async def _confirm_removing(self, *, anonymize: bool) -> None:
+        candidate, person = self.candidate, self.candidate_id
+        if candidate is None or self.csr.saves.read_only:
+            return
+        self.keep()
+        with self.telling():
+            with self.csr.input_held():
+                found = await self.csr.read_store(lambda store: store.erasing(person))
+                verb = "Anonymize" if anonymize else "Erase"
+                body = text.anonymizing(found) if anonymize else text.erasing(found)
+                question = ConfirmName(f"{verb} this candidate?", body, name=candidate.name, yes=verb)
+                answer = self.app.push_screen(question, wait_for_dismiss=True)
+            if await answer:
+                self.csr.routes.remove_candidate(person, anonymize=anonymize)
+
     def command_applies(self, command: Command) -> bool:
         """Return whether a command applies to the highlighted line."""
         line, writable = self.line, not self.csr.saves.read_only
@@ -535,8 +655,10 @@ class CandidateScreen(CommandScreen):
         match command.action:
             case "leave":
                 return self.typing
-            case "edit" | "hold":
+            case "edit" | "hold" | "join" | "erase" | "anonymize":
                 return self.candidate is not None and writable
+            case "split":
+                return bool(self._aliases) and writable
             case "open":
                 return there and line is not None and line.opens
             case "start":
@@ -585,3 +707,16 @@ class CandidateScreen(CommandScreen):
         bank, rows = (process.bank_id, process.interviews) if process is not None else ("", ())
         role = rows[-1].role if rows else ""
         await self.csr.routes.new_interview(self.candidate, bank_id=bank, role=role, stage=stage)
+
+
+def _others_like(store: Store, words: str, here: str) -> list[Namesake]:
+    """Return records with part of a name or email address, but for one."""
+    ids = [one.candidate.id for one in store.people(words, FOUND) if one.candidate.id != here]
+    return store.described(ids[: FOUND - 1])
+
+
+def _going_back(store: Store, alias: str) -> list[InterviewSummary]:
+    """Return the interviews that a split gives back, by trying it."""
+    with store.trial():
+        store.split(alias, "trial")
+        return store.interviews_of(alias)

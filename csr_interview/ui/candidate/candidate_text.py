@@ -40,6 +40,7 @@ from csr_interview.ui.widgets.interview_list import (
 
 if TYPE_CHECKING:
     from csr_interview.documents.process import Overall
+    from csr_interview.store.erasing import Extent
     from csr_interview.store.people import Moment
 
 DONE, DRAFT, OPEN = "✓", "●", "○"
@@ -56,10 +57,50 @@ HOLD_MEANS = (
 )
 RELEASE_MEANS = "From then on this person's drafts can be discarded, and their data erased."
 
+
+def erasing(found: Extent) -> str:
+    """Return what erasing a candidate removes and leaves."""
+    return _removing(
+        found,
+        f"Erased: {_scope(found)}, contact data, notes, and all earlier texts, also in the search index and "
+        f"{_copies(found)}. The audit log keeps its chain, without details.",
+        "Kept: an ID and a salted digest, so that a later import of this person asks first.",
+    )
+
+
+def anonymizing(found: Extent) -> str:
+    """Return what anonymizing a candidate removes and leaves."""
+    copies = f" From {_copies(found)}, all of the candidate is erased." if found.backups else ""
+    return _removing(
+        found,
+        f"Removed: name, contact data, notes, and every typed word of {_scope(found)}.{copies}",
+        "Kept: ratings, task results, decisions, dates and interviewers, and a salted digest, so that a "
+        "later import of this person is refused.",
+    )
+
+
+def _scope(found: Extent) -> str:
+    return plural(found.interviews, "interview")
+
+
+def _copies(found: Extent) -> str:
+    return plural(len(found.backups), "backup")
+
+
+def _removing(found: Extent, gone: str, stays: str) -> str:
+    parts = [gone, stays]
+    if found.also:
+        ids = " and ".join(other[:8] for other in found.also)
+        parts.append(f"The same person, by email address or name, has other records that stay: {ids}.")
+    return "\n\n".join((*parts, "This cannot be undone. Exports and copies elsewhere are not reached."))
+
+
 NO_STAGE = "Interview"
 """What an interview without a stage is called in the table."""
 
-NONE_LEFT = "No interviews. A draft that was discarded comes back by u on the home screen, right after."
+NONE_LEFT = (
+    "No interviews. The timeline shows what was moved; u on the home screen restores a discarded draft."
+)
 ONLY_ONE = "One interview so far. n starts the next one, with name and contact filled in."
 
 
@@ -199,14 +240,27 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
 
 
 def person(
-    candidate: Candidate, since: str, tz: tzinfo | None, *, hidden: bool, also: tuple[str, ...] = ()
+    candidate: Candidate,
+    since: str,
+    tz: tzinfo | None,
+    *,
+    hidden: bool,
+    also: tuple[str, ...] = (),
+    aliases: Sequence[Candidate] = (),
+    join: str = "",
 ) -> Content:
     """Return name, contact and experience of a candidate, and since when they are known.
 
-    `since` may be empty; `also` are other ids under which the same person is here.
+    `since` may be empty; `also` are IDs of other records that may be of the same person, which the key `join`
+    joins, and `aliases` are those that were joined.
     """
     known = f" · known since {date_of(since, tz)}" if since else ""
-    known += f" · also here as {' and '.join(one[:8] for one in also)}" if also else ""
+    if aliases:
+        names = " and ".join(HIDDEN if hidden else _called(one, candidate) for one in aliases)
+        known += f" · also known as {names}"
+    if also:
+        known += f" · also here as {' and '.join(one[:8] for one in also)}"
+        known += f" ({join} joins the records)" if join else ""
     if hidden:
         return Content.styled(f"{HIDDEN}   contact data hidden{known}", QUIET)
     contact = [text for text in (candidate.email, candidate.phone) if text]
@@ -214,6 +268,41 @@ def person(
     if candidate.experience:
         words += f" · {EXPERIENCE[candidate.experience]}"
     return Content.assemble(to_line(candidate.name, "bold"), "   ", to_line(words + known, QUIET))
+
+
+def _called(alias: Candidate, candidate: Candidate) -> str:
+    """Return the name of a joined record, with its ID if it is the same name."""
+    return alias.name if alias.name != candidate.name else f"{alias.name} ({alias.id[:8]})"
+
+
+_TAKEN = {"email": "email address", "phone": "phone number", "experience": "experience"}
+
+
+def joining(here: Candidate, interviews: int, there: Candidate, others: int) -> str:
+    """Return what joining the record `there` into `here` does; each has a number of interviews."""
+    comes = [plural(others, "interview")]
+    comes += [name for field, name in _TAKEN.items() if getattr(there, field) and not getattr(here, field)]
+    comes += ["notes"] if there.notes.strip() else []
+    comes += ["legal hold"] if there.held_at else []
+    return (
+        f"Stays: {here.name}, {plural(interviews, 'interview')}\n"
+        f"Joins it: {there.name} {there.id[:8]}, with {', '.join(comes)}\n\n"
+        "To keep the other record instead, join from its page. s splits them again.\n\n"
+        "Why are they the same person?"
+    )
+
+
+def joined(alias: Candidate) -> str:
+    """Return what tells a joined record from others: its ID, address, and why it was joined."""
+    return " · ".join(filter(None, (alias.id[:8], alias.email or alias.phone, alias.joins[-1].reason)))
+
+
+def splitting(alias: Candidate, back: Sequence[InterviewSummary], now: datetime) -> str:
+    """Return what splitting a joined record does; `back` are the interviews that go back to it."""
+    rows = [f"· {row.stage or NO_STAGE}, {day(_moment(row), now)} by {row.interviewer}" for row in back]
+    what = f"{plural(len(rows), 'interview')} of {alias.name} {alias.id[:8]}:" if rows else "no interviews."
+    rest = "Contact data and notes that came with it go, too.\n\nWhy split them?"
+    return "\n".join([f"Goes back: {what}", *rows, "", rest])
 
 
 def held(candidate: Candidate, tz: tzinfo | None, *, hidden: bool, brief: bool = False) -> Content:
@@ -290,6 +379,14 @@ _OF_INTERVIEW = {
     "added": "imported, by ",
     "imported": "updated by an import, by ",
 }
+_JOINED = {
+    "joined": "Joined with another record ({}) by ",
+    "split": "Separated from another record ({}) by ",
+}
+_MOVED = {
+    "moved": "moved here from another candidate's record ({}) by ",
+    "moved away": "moved to another candidate's record ({}) by ",
+}
 
 
 def page(
@@ -328,18 +425,26 @@ def _thinned(moments: Sequence[Moment], tz: tzinfo | None) -> list[Moment]:
 def sentence(moment: Moment, rows: Mapping[str, InterviewSummary], *, hidden: bool) -> Content:
     """Return one thing that happened, in words; `rows` are the candidate's interviews by id."""
     reason = to_line("" if hidden or not moment.reason else f": {moment.reason}")
+    who = Content.assemble(" by ", to_line(HIDDEN if hidden else moment.by)) if moment.by else Content()
     if moment.what in _OF_CANDIDATE:
-        return Content(_OF_CANDIDATE[moment.what]).append(reason)
+        return Content.assemble(_OF_CANDIDATE[moment.what], who, reason)
     if moment.what in ("candidate edited", "candidate imported"):
         fields = " and ".join(CONTACT[field] for field in moment.fields if field in CONTACT)
         done = "changed" if moment.what == "candidate edited" else "changed by an import"
-        return Content(f"{(fields or 'contact data').capitalize()} {done}")
+        return Content(f"{(fields or 'contact data').capitalize()} {done}").append(who)
     stage = to_line(f"{moment.stage or 'Interview'}:", "bold").append(" ")
     by = to_line(HIDDEN if hidden else moment.by or "nobody named")
     if moment.what == "amended":
         fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
         place = f"{moment.label or label(moment.question)} {fields}" if moment.question else fields
         return Content.assemble(stage, "amended by ", by, to_line(f", {place}"), reason)
+    if moment.what in _JOINED:
+        return Content.assemble(_JOINED[moment.what].format(moment.other[:8]), by, reason)
+    if moment.what == "corrected":
+        fields = ", ".join(FIELD_NAMES.get(field, field) for field in moment.fields)
+        return Content.assemble(stage, to_line(f"{fields} corrected, of "), by, reason)
+    if moment.what in _MOVED:
+        return Content.assemble(stage, _MOVED[moment.what].format(moment.other[:8]), by, reason)
     words = Content.assemble(stage, _OF_INTERVIEW.get(moment.what, f"{moment.what}, "), by)
     row = rows.get(moment.interview_id)
     now = row is not None and row.submitted_at == moment.at  # not a submission that was undone

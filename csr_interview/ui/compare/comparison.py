@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from csr_interview.models.decision import ComponentLine, GateLine, GateState, Verdict, component_title
+from csr_interview.models.interview import interviewer_keys
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.rules import INTERVIEW
-from csr_interview.text import fold
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 LEAST, MOST = 2, 4
@@ -198,10 +198,11 @@ class Comparison:
 
     def interviewers(self) -> tuple[str, ...]:
         """Return the different interviewers, as first written; empty if there is only one."""
+        found = [column.view.interview for column in self.columns]
+        keys = interviewer_keys((one.interviewer, one.interviewer_id) for one in found)
         names: dict[str, str] = {}
-        for column in self.columns:
-            name = column.view.interview.interviewer
-            names.setdefault(fold(name), name)
+        for one in found:
+            names.setdefault(keys[one.interviewer, one.interviewer_id], one.interviewer)
         return tuple(names.values()) if len(names) > 1 else ()
 
 

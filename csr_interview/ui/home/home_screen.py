@@ -47,6 +47,7 @@ from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from csr_interview.store.people import Due
     from csr_interview.ui.home.search import Finder
 
 FEWEST, MOST = 2, 4
@@ -76,6 +77,9 @@ FEW_DRAFTS = 6
 READ_FIRST = 0.05
 """Seconds the first paint waits for the rows. They usually arrive in 5 ms, and one paint costs less than
 two; with a slow disk the frame comes first."""
+
+REMOVING = "The candidate's data is being removed from the database and its backups."
+NOT_REACHED = "Exports and copies elsewhere are not reached: delete them yourself."
 
 DRAFTS = Filters(status="draft")
 DONE = Filters(status="submitted")
@@ -108,9 +112,12 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("app.leave", "quit", "Quit.", ("q",), "q", "plain", palette=False),
     Command("discard", "discard", "Discard draft.", ("d",), "d", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i",), "i", "plain"),
+    Command("correct", "details", "Correct candidate, role, stage, interviewer.", ("m",), "m", "plain"),
+    Command("move", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("scorecard", "scorecard", "Open scorecard of draft.", ("s",), "s", "plain"),
     Command("order", "order", "Sort by date or relevance.", ("o",), "o", "plain"),
     Command("drop", "clear filters", "Clear filters.", ("x",), "x", "plain"),
+    Command("due", "due", "List candidates whose retention period is over.", ("r",), "r", "plain"),
     Command("toggle_selection", "select", "Select interview to compare.", ("space",), "Space", "plain"),
     Command("export", "export", "Export listed interviews.", ("e",), "e", "plain"),
     Command("statistics", "statistics", "Show rating statistics.", ("t",), "t", "plain"),
@@ -138,9 +145,10 @@ class HomeScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._counts: Counts | None = None
-        self._due = 0
-        """How many candidates have been kept for as long as the retention period allows."""
-        self._interviewer = ""
+        self._due: list[Due] = []
+        """The candidates who have been kept for as long as the retention period allows."""
+        self._removing = False
+        """Whether a candidate is being erased or anonymized."""
         self._drafts: list[InterviewSummary] = []
         self._done: list[InterviewSummary] = []
         self._more = False
@@ -151,7 +159,7 @@ class HomeScreen(ListScreen):
         self._read = asyncio.Event()
         """Set once the first read of the list has succeeded or failed."""
         self._told = 0
-        """Number of save notices shown."""
+        """Number of notices shown."""
         self._discarded: InterviewSummary | None = None
         """The draft that `u` brings back."""
         self._selected: dict[str, InterviewSummary] = {}
@@ -192,7 +200,7 @@ class HomeScreen(ListScreen):
     # ------------------------------------------------------------------ reading
 
     def _reload(self) -> None:
-        if self.is_current:  # not while a new interview replaces its form
+        if self.is_current and not self._removing:  # not while a new interview replaces its form
             self.read_anew()
 
     async def load(self) -> None:
@@ -225,16 +233,12 @@ class HomeScreen(ListScreen):
         self._show_list()
         self.show_keys()
         today = self.csr.now().date()
-        self._due = len(await ask(lambda store: store.due(today), Fresh.STALE))
+        self._due = await ask(lambda store: store.due(today), Fresh.STALE)
         self._show_top()
 
     async def read_counts(self) -> None:
-        """Read and show the counts and the interviewer. Raises CsrInterviewError."""
-        ask = self.csr.ask
-        counts, details = await asyncio.gather(
-            ask(Store.counts, Fresh.STALE), ask(Store.last_details, Fresh.STALE)
-        )
-        self._counts, self._interviewer = counts, details.interviewer
+        """Read and show the counts. Raises CsrInterviewError."""
+        self._counts = await self.csr.ask(Store.counts, Fresh.STALE)
         self._show_top()
 
     async def _load_more(self) -> None:
@@ -291,19 +295,20 @@ class HomeScreen(ListScreen):
             left = Content.assemble(left, "   ", (PRIVACY, "$text-warning"))
         self.query_one(TopLine).show(left, self._top_right(state.error))
         self._put("banner", Content("\n").join(self._banner(state)))
-        if len(news := app.saves.notices) > self._told:
+        news = [*([f"{app.profile_problem}."] if app.profile_problem else []), *app.saves.notices]
+        if len(news) > self._told:
             self.tell("\n".join(news[self._told :]))
             self._told = len(news)
 
     def _top_right(self, error: str) -> Content:
-        """Return a save error, or else counts and interviewer."""
+        """Return a save error, or else counts and user."""
         if error:
             return Content.styled(NOT_SAVED, "bold $text-error").append(to_line(error, "bold $text-error"))
         if self._counts is None:
             return Content()
         parts = [plural(self._counts.interviews, "interview"), plural(self._counts.drafts, "draft")]
-        if self._interviewer and self.size.width >= (110 if self.csr.privacy else 70):
-            parts.append(HIDDEN if self.csr.privacy else self._interviewer)
+        if (profile := self.csr.profile) is not None and self.size.width >= (110 if self.csr.privacy else 70):
+            parts.append(HIDDEN if self.csr.privacy else profile.name)
         return to_line(" · ".join(parts), QUIET)
 
     def _banner(self, state: SaveState) -> Iterator[Content]:
@@ -319,8 +324,8 @@ class HomeScreen(ListScreen):
             rest = ". You can view everything, but not start or change interviews."
             yield Content.assemble(("Read only: ", "bold"), why, rest)
         if self._due:
-            rest = " whose retention period is over. List them with `csr-interview candidate due`."
-            yield Content.assemble((plural(self._due, "candidate"), "bold"), rest)
+            rest = " whose retention period is over. Press r to list them."
+            yield Content.assemble((plural(len(self._due), "candidate"), "bold"), rest)
         if self.csr.demo:
             rest = "sample interviews in temporary data. Try anything: all changes are deleted when you quit."
             yield Content.assemble(("Demo: ", "bold"), rest)
@@ -371,8 +376,10 @@ class HomeScreen(ListScreen):
         match command.action:
             case "new":
                 return writable
-            case "resume" | "scorecard" | "discard":
+            case "resume" | "scorecard" | "discard" | "correct":
                 return draft and writable
+            case "move":
+                return row is not None and not draft and writable
             case "candidate" | "toggle_selection":
                 return row is not None
             case "open":
@@ -385,6 +392,8 @@ class HomeScreen(ListScreen):
                 return self.typing
             case "clear_search" | "order":
                 return searching
+            case "due":
+                return bool(self._due)
             case "drop":
                 return finding is not None and finding.narrowed
             case "clear_selection":
@@ -516,6 +525,60 @@ class HomeScreen(ListScreen):
             self.tell("")
             await self.csr.routes.open_candidate(row.candidate_id)
 
+    def action_due(self) -> None:
+        """List the candidates who are due, and open the page of one."""
+        if self._due:
+            self.tell("")
+            self.run_worker(self._choose_due(), group="due", exclusive=True)
+
+    async def _choose_due(self) -> None:
+        from csr_interview.documents.layout import date_of
+        from csr_interview.ui.dialogs import Choose, Pick
+
+        hidden = self.csr.privacy
+        picks = [
+            Pick(
+                f"Candidate {one.candidate.id[:8]}" if hidden else one.candidate.name,
+                one.candidate.id,
+                f"since {date_of(one.on.isoformat(), None)}",
+            )
+            for one in self._due
+        ]
+        body = "Open a candidate to erase or anonymize the record, or to set a legal hold."
+        chosen = await self.app.push_screen_wait(Choose("Retention period over", picks, body=body))
+        if chosen is not None:
+            await self.csr.routes.open_candidate(chosen)
+
+    def remove_person(self, candidate_id: str, *, anonymize: bool) -> None:
+        """Erase or anonymize a candidate, and tell the result; keys wait for it."""
+        self._removing = True
+        self.run_worker(self._remove_person(candidate_id, anonymize=anonymize), group="remove")
+
+    async def _remove_person(self, candidate_id: str, *, anonymize: bool) -> None:
+        with self.csr.input_held():
+            if self.reading is not None:
+                self.reading.cancel()
+            if self._finder is not None:
+                self._finder.forget()
+            self._selected, self._discarded = {}, None
+            self.rows.seen.selected = set()
+            self._drafts, self._done, self._due = [], [], []
+            self.rows.show_lines(Content.styled(REMOVING, QUIET))
+            try:
+                problems = await self.csr.remove_person(candidate_id, anonymize=anonymize)
+            except CsrInterviewError as error:
+                told = str(error)
+            else:
+                done = "Candidate anonymized." if anonymize else "Candidate erased."
+                told = "\n".join((f"{done} {NOT_REACHED}", *(f"Not removed from {one}" for one in problems)))
+            self._removing = False
+            self.read_anew()
+            self.tell(told)
+
+    def unfinished(self) -> str:
+        """Return that a candidate is being removed."""
+        return REMOVING if self._removing else ""
+
     def action_toggle_selection(self) -> None:
         """Select or deselect the highlighted interview."""
         row = self.rows.current
@@ -583,6 +646,24 @@ class HomeScreen(ListScreen):
         if await self._write(Store.discard_draft, row):
             self._discarded = row
             self.tell(f"Draft of {self._called(row)} discarded. Press u to undo.")
+
+    def action_correct(self) -> None:
+        """Correct the highlighted interview; of a submitted one, only the candidate."""
+        row = self.rows.current
+        if row is not None and not self.csr.saves.read_only:
+            self.run_worker(self._correct(row.id), group="discard", exclusive=True)
+
+    def action_move(self) -> None:
+        """Move the highlighted interview to another candidate."""
+        self.action_correct()
+
+    async def _correct(self, interview_id: str) -> None:
+        from csr_interview.ui.correct_dialog import ask_correction
+
+        with self.telling():
+            if said := await ask_correction(self.csr, interview_id):
+                self._reload()
+                self.tell(said)
 
     async def action_undo_discard(self) -> None:
         """Restore the draft that was discarded last."""

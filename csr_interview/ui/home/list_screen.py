@@ -38,7 +38,7 @@ class ListScreen(CommandScreen):
         raise NotImplementedError
 
     async def read_counts(self) -> None:
-        """Read and show the counts and the interviewer. Raises CsrInterviewError."""
+        """Read and show the counts. Raises CsrInterviewError."""
         raise NotImplementedError
 
 

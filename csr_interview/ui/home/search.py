@@ -285,6 +285,15 @@ class Finder:
         if not self._home.typing:
             self._hide_box()
 
+    def forget(self) -> None:
+        """Forget query and results, which may name a person, without reading anew."""
+        self._asked += 1
+        self.finding = self.finding._replace(query="")
+        if self._box is not None:
+            self._box.input.value = ""
+        self._hide_box()
+        self.all_shown()
+
     # ------------------------------------------------------------------ filters and order
 
     def narrow(self, finding: Finding) -> None:

@@ -36,6 +36,8 @@ LIVE_COMMANDS: tuple[Command, ...] = (
     Command("accommodations", "accommodations", "Record accommodations: what was changed, never why.",
             when="palette", leader="i"),
     Command("plan", "change plan", "Change plan, with a reason.", when="palette", leader="y"),
+    Command("correct", "details", "Correct candidate, role, stage, interviewer.", when="palette",
+            leader="d"),
     Command("leave_part", "Back to note", "Back to the note.", ("escape",), "Esc", footer=False,
             palette=False),
     Command("home", "home", "Back to interviews.", when="palette", leader="h"),

@@ -22,6 +22,7 @@ from textual.widgets.text_area import Selection
 
 from csr_interview.documents.facts import question_name, short_name
 from csr_interview.documents.layout import plural
+from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import ASSESSMENT, CLOSING, SCRIPTS, InterviewSession
 from csr_interview.live.task_entry import chosen, rated, undone
 from csr_interview.models.interview import FLAGS, LINES, TEXT_FIELDS, Mark, MarkKind, same_item
@@ -29,6 +30,7 @@ from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import CommandScreen, FormPlace
 from csr_interview.ui.commands import Command, KeyItem, bindings
 from csr_interview.ui.content import STRONG, minutes, to_line
+from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick, answer_of
 from csr_interview.ui.live import live_view
 from csr_interview.ui.live.flags_dialog import FlagsDialog
@@ -783,6 +785,18 @@ class LiveScreen(CommandScreen):
                 self._arrive()
 
     @work(exclusive=True, group="dialog")
+    async def action_correct(self) -> None:
+        """Correct candidate, role, stage or interviewer."""
+        try:
+            said = await ask_correction(self.csr, self.session.interview.id)
+        except CsrInterviewError as error:
+            said = str(error)
+        if said:
+            self.show_texts()
+            self.show_state()
+            self.say(said)
+
+    @work(exclusive=True, group="dialog")
     async def action_accommodations(self) -> None:
         """Record what was changed for the candidate; each choice is saved at once."""
         if self.csr.privacy:
@@ -1039,4 +1053,5 @@ class LiveScreen(CommandScreen):
         self.session.advance(self.csr.ticks(), away=True)
         del self._typed[len(self.session.done) :]  # finishing the ratings ends what can be undone
         self._sent = [sent for sent in self._sent if sent.done <= len(self.session.done)]
+        self.show_texts()
         self.show_state()

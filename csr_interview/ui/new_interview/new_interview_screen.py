@@ -14,15 +14,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
-from csr_interview.errors import CsrInterviewError
+from csr_interview.errors import CsrInterviewError, ProfileError
 from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.text import clean_line, fold
 from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
-from csr_interview.ui.content import NO_BANK, PRIVACY, to_content
-from csr_interview.ui.new_interview.new_interview_fields import CandidateLine, PlanLine, StageLine
+from csr_interview.ui.content import HIDDEN, NO_BANK, PRIVACY, to_content
+from csr_interview.ui.new_interview.new_interview_fields import PlanLine, StageLine
+from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
 from csr_interview.ui.widgets.form_fields import (
     EMAIL_WRONG,
     NAME_MISSING,
@@ -31,12 +32,9 @@ from csr_interview.ui.widgets.form_fields import (
     LineInput,
     OneOf,
 )
-from csr_interview.ui.widgets.interview_list import day
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store.people import Namesake
@@ -58,9 +56,6 @@ class Prefill:
 FIRST_STAGE = "Phone screen"
 """The default stage of the first interview."""
 
-MATCHES = 4
-"""Known candidates suggested at a time."""
-
 NEW_COMMANDS: tuple[Command, ...] = (
     Command("start", "start", "Start interview.", ("f8",), "Enter"),
     Command("back", "cancel", "Cancel new interview.", ("escape",), "Esc"),
@@ -73,9 +68,12 @@ NEW_COMMANDS: tuple[Command, ...] = (
     ALL,
 )  # fmt: skip
 
-INTRO = "Enter both names, then press Enter."
+INTRO = "Enter the candidate's name, then press Enter."
+BOTH_NAMES = "Enter both names, then press Enter."
 FILLED_IN = "Filled in from the candidate's page. Press Enter to start."
-INTERVIEWER_MISSING = "Enter your name. It appears on the scorecard and is filled in next time."
+INTERVIEWER_MISSING = "Enter your name. It is on your scorecards and in the audit log."
+ANOTHER = "Go on as {}?"
+WHO_ELSE = "another interviewer"
 
 
 def role_of(bank: Bank) -> str:
@@ -162,7 +160,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         """Compose the fields."""
         yield TopLine(id="top")
         with Vertical(id="form"), Vertical(id="column"):
-            yield Static(INTRO if self._prefill.candidate is None else FILLED_IN, id="intro")
+            intro = INTRO if self._me else BOTH_NAMES
+            yield Static(intro if self._prefill.candidate is None else FILLED_IN, id="intro")
             yield CandidateLine("Candidate", self._look_up, id="candidate")
             yield Line("Role", LineInput(), id="role")
             yield StageLine("Stage", id="stage")
@@ -189,7 +188,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             self._role = start.role if start.bank_id else last.role
             self._last_stage = last.stage
             self._given = {
-                "interviewer": last.interviewer,
+                "interviewer": self._me,
                 "stage": last.stage or FIRST_STAGE,
                 "role": self._role,
             }
@@ -234,6 +233,11 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             "plan": self.query_one(PlanLine).plan or self._restored.get("plan", ""),
             "known": known.id if known is not None else "",
         }
+
+    @property
+    def _me(self) -> str:
+        """The name of the user; empty if it is not known."""
+        return self.csr.profile.name if self.csr.profile is not None else ""
 
     def _line(self, name: str) -> Line:
         return self.query_one(f"#{name}", Line)
@@ -327,10 +331,10 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
     # ------------------------------------------------------------------ the candidate
 
-    async def _look_up(self, name: str) -> list[Candidate]:
+    async def _look_up(self, name: str) -> list[Namesake]:
         """Return known candidates whose names start with a text."""
         try:
-            return await self.csr.ask(lambda store: store.candidates(name, MATCHES), Fresh.STALE)
+            return await self.csr.ask(lambda store: suggestions(store, name), Fresh.STALE)
         except CsrInterviewError as error:
             self._problem(str(error))
             return []
@@ -420,12 +424,14 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             return
         self._starting = True
         self._problem("")
-        interview_id = ""
+        interview_id, another = "", False
         # Keys typed meanwhile belong to the interview.
         with self.csr.input_held():
             same = await self._namesakes()
-            if not same:
-                interview_id = await self._try_to_create()
+            if not same and await self._ready():
+                another = bool(self._me) and fold(self._me) != fold(self._input("interviewer").text)
+                if not another:
+                    interview_id = await self._try_to_create()
             if interview_id:
                 self.forget_typed()
                 await self.csr.routes.begin(self, interview_id)
@@ -433,6 +439,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         if same:
             # A worker of the app: one of this screen would end with the screen.
             self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
+        elif another:
+            self.app.run_worker(self._ask_me(), group="who", exclusive=True)
 
     async def _namesakes(self) -> list[Namesake]:
         """Return the known candidates of a typed name, unless it was said who it is."""
@@ -461,7 +469,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         from csr_interview.ui.dialogs import Choose, Pick
 
         name, now = self._input("candidate").text, self.csr.now()
-        picks = [Pick("Same person", one.candidate.id, _known_by(one, now)) for one in same]
+        picks = [Pick("Same person", one.candidate.id, known_by(one, now)) for one in same]
         picks.append(Pick("Different person with this name", DIFFERENT_PERSON))
         answer = await self.app.push_screen_wait(Choose("Interviewed before?", picks, body=name))
         if answer == DIFFERENT_PERSON:
@@ -470,15 +478,47 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         elif answer is not None:
             self._candidate.take(next(one.candidate for one in same if one.candidate.id == answer))
 
-    async def _try_to_create(self) -> str:
-        """Store the new interview; return its id, or an empty one with an error shown."""
+    async def _ask_me(self) -> None:
+        """Ask whether another interviewer works here from now on, and start then."""
+        from csr_interview.ui.dialogs import Ask
+
+        hidden, field = self.csr.privacy, self._input("interviewer")
+        heading = ANOTHER.format(WHO_ELSE if hidden else field.text)
+        here = f"You are {HIDDEN if hidden else self._me} here."
+        if not await self.app.push_screen_wait(Ask(heading, here, yes="Go on")):
+            field.focus()
+        elif await self._become(field.text):
+            await self.action_start()
+
+    async def _become(self, name: str) -> bool:
+        """Be the interviewer of this name; return whether that worked, else with an error shown."""
+        try:
+            with contextlib.suppress(ProfileError):  # no reason not to start, and home tells it afterwards
+                await self.csr.become(name)
+        except CsrInterviewError as error:
+            self._problem(str(error))
+            return False
+        return True
+
+    async def _ready(self) -> bool:
+        """Return whether the form is complete; if not, with errors shown."""
         try:
             if not self._banks:
                 await self._read_banks()
-            return await self._create() if self._complete() else ""
+            return self._complete()
         except CsrInterviewError as error:
             self._problem(str(error))
-            return ""
+        return False
+
+    async def _try_to_create(self) -> str:
+        """Store the new interview; return its id, or an empty one with an error shown."""
+        try:
+            if not self._me and not await self._become(self._input("interviewer").text):
+                return ""
+            return await self._create()
+        except CsrInterviewError as error:
+            self._problem(str(error))
+        return ""
 
     async def _create(self) -> str:
         bank, known = self._bank, self._candidate.known
@@ -528,12 +568,6 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         if await self.app.push_screen_wait(Ask("Discard this interview?", NOT_STARTED, yes="Discard")):
             self.forget_typed()
             self.dismiss()
-
-
-def _known_by(one: Namesake, now: datetime) -> str:
-    """Return what tells a candidate from others of the same name: contact data and the latest interview."""
-    last = f"{day(one.last, now)} by {one.interviewer}" if one.last else ""
-    return " · ".join(filter(None, (last, one.role, one.candidate.email or one.candidate.phone)))
 
 
 def _create(store: Store, *, bank: Bank, **details: Any) -> Interview:

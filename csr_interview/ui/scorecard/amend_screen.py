@@ -80,10 +80,11 @@ async def ask_target(app: App[Any], view: ScorecardView, *, hidden: bool = False
     With `hidden` (privacy screen) current ratings are not shown.
     """
     places = [Pick(view.label(question.id), question.id) for question in view.bank.questions]
+    reasons = ("plan_reason", "reopen_reason", "correction_reason")
     places += [
         Pick(FIELD_NAMES[field], field)
         for field in INTERVIEW_FIELDS
-        if field not in ("plan_reason", "reopen_reason") or getattr(view.interview, field)
+        if field not in reasons or getattr(view.interview, field)
     ]
     places.append(Pick(FIELD_NAMES[RECOMMENDATION], RECOMMENDATION))
     if view.bank.tasks:
@@ -145,6 +146,12 @@ class AmendScreen(KeepsTyped, CommandScreen):
         return None
 
     @property
+    def _me(self) -> str:
+        """The name of the user; empty if it is not known."""
+        profile = self.csr.profile
+        return profile.name if profile is not None else ""
+
+    @property
     def _rating(self) -> bool:
         return self._target.field == "rating"
 
@@ -174,7 +181,7 @@ class AmendScreen(KeepsTyped, CommandScreen):
             yield Static("REASON   shown to all readers of the scorecard", classes="label")
             yield NoteArea("reason", before.get("reason", ""), id="reason", min_lines=2, max_lines=5)
             yield Static("CHANGED BY", classes="label")
-            by = before.get("by", clean_line(view.interview.interviewer))
+            by = before.get("by", self._me)
             yield OneLine(by, id="by", compact=True, select_on_focus=not before)
             yield Static("", id="problem")
         yield Static("Values and notes hidden (F9)", id="curtain")
@@ -248,7 +255,7 @@ class AmendScreen(KeepsTyped, CommandScreen):
         """Return the amendment, if anything was changed."""
         field, reason = self._field, clean(self.query_one("#reason", NoteArea).text)
         why = field.why if isinstance(field, RecommendationField) else ""
-        named = self._by != clean_line(self._view.interview.interviewer)
+        named = self._by != self._me
         if self._new == self._old and not reason.strip() and not why and not named:
             return {}
         return {"new": self._new, "why": why, "reason": reason, "by": self._by}

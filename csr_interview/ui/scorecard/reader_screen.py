@@ -5,10 +5,11 @@ It shows the basis of a decision: evidence, amendments, earlier texts and the au
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -28,12 +29,13 @@ from csr_interview.documents.facts import field_label
 from csr_interview.documents.scorecard import head_blocks
 from csr_interview.errors import CsrInterviewError
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP
+from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, TASK_SKIP, WHOLE
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
-from csr_interview.ui.base import Page, ScrollingScreen
+from csr_interview.ui.base import CommandScreen, Page, ScrollingScreen
 from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
 from csr_interview.ui.content import to_line
+from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
 from csr_interview.ui.scorecard.versions_screen import CURTAIN, Version, VersionsScreen, versions_of
 from csr_interview.ui.widgets.clickable import Clickable
@@ -72,6 +74,8 @@ class Reading:
     view: ScorecardView
     earlier: tuple[Earlier, ...]
     trail: tuple[Entry, ...]
+    people: Mapping[str, str]
+    """The names of interviewers by the IDs in the trail."""
 
     def versions(self, question: str, field: str) -> tuple[Version, ...]:
         """Return all versions of a text, oldest first, the present one last."""
@@ -108,7 +112,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
     tasks = [block for key in ("tasks", *FAMILIES) for block in found.pop(key, ())]
     questions = {question.id: found.pop(question.id) for question in view.bank.questions}
     about = [*found.pop("verdict"), Heading("Interview"), *head_blocks(view.interview, view.bank, view.tz)]
-    signs = reading.signs("", ("recommended_reason",))
+    signs = reading.signs("", (WHOLE, "recommended_reason"))
     made = [Section("top", (layout(about), *signs, *map(layout, found.values())))]
     for question, blocks in questions.items():
         signs = reading.signs(question, (*NOTED, "own_flag"))
@@ -128,7 +132,7 @@ def trail(reading: Reading) -> tuple[Layout, ...]:
     names = BankNames(reading.view.bank)
     events = []
     for event, foreign in reading.trail:
-        text = words(event.verb, details_of(event.payload), names)
+        text = words(event.verb, details_of(event.payload), names, reading.people)
         events.append((event.at, from_elsewhere(text) if foreign else text))
     starts = range(0, len(events), CHUNK)
     return tuple(layout(trail_blocks(events[start : start + CHUNK], reading.view.tz)) for start in starts)
@@ -144,6 +148,7 @@ READER_COMMANDS: tuple[Command, ...] = (
             ("tab", "v"), "Tab", "plain"),
     silent("sign(-1)", "Previous text with versions", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Show audit trail.", ("a",), "a", "plain"),
+    Command("correct", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
@@ -340,6 +345,8 @@ class ReaderScreen(ScrollingScreen):
         action = command.action.partition("(")[0]
         if not self.check_action(action, ()):
             return False
+        if action == "correct":
+            return self.reading.view.locked and not self.csr.saves.read_only
         return action != "sign" or self._signs
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -374,6 +381,25 @@ class ReaderScreen(ScrollingScreen):
         await self.app.push_screen(VersionsScreen(field_label(view.bank, question, field), versions, view.tz))
 
     # ------------------------------------------------------------------ other screens
+
+    @work(exclusive=True, group="dialog")
+    async def action_correct(self) -> None:
+        """Move a submitted interview to another candidate, and show it as it is now."""
+        view = self.reading.view
+        if not view.locked or self.csr.saves.read_only:
+            return
+        with self.telling():
+            if said := await ask_correction(self.csr, view.interview.id):
+                self.app.run_worker(self._read_again(said))  # this screen's would end with it
+
+    async def _read_again(self, said: str) -> None:
+        interview_id, place = self.reading.view.interview.id, self._page.place
+        self.dismiss()
+        below = self.app.screen
+        assert isinstance(below, CommandScreen)
+        with below.telling():
+            await self.csr.routes.read(interview_id, place)
+            self.app.notify(said, timeout=4)
 
     async def action_export(self) -> None:
         """Export this interview."""

@@ -27,6 +27,7 @@ from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
 from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, KeyItem, bindings, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
+from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.dialogs import QUIET_SECONDS, AskText, Choose, Pick, answer_of
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of, view_of
 from csr_interview.ui.scorecard.submit import SubmitPage, ask_finish
@@ -151,6 +152,8 @@ SCORECARD_COMMANDS: tuple[Command, ...] = (
     Command("recommend", "recommend", "Enter your recommendation.", ("o",), "o", "plain"),
     Command("summary", "summary", "Edit summary.", ("e",), "e", "plain"),
     Command("amend", "amend", "Amend scorecard, with a reason.", ("a",), "a", "plain"),
+    Command("correct", "details", "Correct candidate, role, stage, interviewer.", ("d",), "d", "plain"),
+    Command("move", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("preset", "weights", "Compare other weights.", ("w",), "w", "plain"),
     Command("read", "read", "Read full record.", ("r",), "r", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
@@ -270,11 +273,11 @@ class ScorecardScreen(ScrollingScreen):
         if command.action in ("summary", "preset") and self.csr.privacy:
             return False
         match command.action:
-            case "recommend" | "summary":
+            case "recommend" | "summary" | "correct":
                 return editable
             case "undo_submit":
                 return self._can_undo
-            case "amend":
+            case "amend" | "move":
                 return view.locked and not self.csr.saves.read_only
             case "go":
                 return bool(view.unsettled) and editable and not (self.typing or self.csr.privacy)
@@ -442,6 +445,20 @@ class ScorecardScreen(ScrollingScreen):
         target = await ask_target(self.app, self.view, hidden=self.csr.privacy)
         if target is not None:
             await self.app.push_screen(AmendScreen(self.session, self.view, target))
+
+    @work(exclusive=True, group="dialog")
+    async def action_correct(self) -> None:
+        """Correct candidate, role, stage or interviewer; of a submitted scorecard, only the candidate."""
+        if self.csr.saves.read_only:
+            return
+        with self.telling():
+            if said := await ask_correction(self.csr, self.session.interview.id):
+                self.returned()
+                self.say(said)
+
+    def action_move(self) -> None:
+        """Move a submitted scorecard to another candidate."""
+        self.action_correct()
 
     # ------------------------------------------------------------------ finish, reopen, submit
 

@@ -12,8 +12,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csr_interview.documents.layout import when_exactly
+from csr_interview.merge import whole
 from csr_interview.models.amended import with_value
-from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, Interview, TaskResult
+from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, WHOLE, Interview, TaskResult
 from csr_interview.store.audit import Earlier
 from csr_interview.text_diff import Piece, difference
 from csr_interview.ui.base import Page, ScrollingScreen
@@ -26,7 +27,7 @@ _REASONS = {
     "typing": "saved while typing",
     "deletion": "saved before a large deletion or replacement",
     "journal": "found in the journal after a crash, not restored",
-    "import": "replaced by a newer version from another computer",
+    "import": "replaced by the version of another computer",
 }
 
 
@@ -50,7 +51,7 @@ def versions_of(
         for one in earlier
         if (one.question, one.field) == (question, field)
     ]
-    if field != "skip_reason":  # shown with the question
+    if field not in ("skip_reason", WHOLE):  # amendments of these are shown on the page
         found += reversed(list(_amended_away(view.interview, question, field)))
     found.sort(key=lambda version: version.at)
     kept: list[Version] = []
@@ -78,6 +79,8 @@ def present(interview: Interview, question: str, field: str) -> str:
     if field == "own_flag":
         own = (mark for mark in interview.marks if (mark.question, mark.kind) == (question, field))
         return "\n".join(mark.text for mark in own)
+    if field == WHOLE:
+        return whole(interview)
     if field == "recommended_reason":
         return interview.recommendation.reason if interview.recommendation else ""
     return str(getattr(interview.answer(question) if question else interview, field, ""))

@@ -1,0 +1,396 @@
+"""Corrections: what an interview is about, and which records are about one person.
+
+A draft is corrected with an event and a reason. A submitted interview can only be moved to another candidate,
+which is an amendment. Joining moves all interviews of a record to another one; the record itself stays as an
+alias. Both are decided once, in `Candidate.joins`, and `settle` brings each interview to where it belongs, so
+that machines that know the same decisions have the same amendments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from csr_interview.models.amended import corrections
+from csr_interview.models.interview import (
+    CANDIDATE,
+    INTERVIEWER,
+    NOTED,
+    TAKEN,
+    Candidate,
+    Interview,
+    Join,
+    Status,
+)
+from csr_interview.store import people, reading, sealing, writing
+from csr_interview.store.base import written
+from csr_interview.store.records import RefusedError, after, later
+from csr_interview.store.rows import joins_of, joins_value, parameters
+from csr_interview.text import clean, clean_line, read_json
+
+if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
+    from csr_interview.store.base import StoreCore as Store
+
+_NOT_CORRECTED = "The interview cannot be corrected"
+
+
+@written
+def correct(
+    store: Store, interview: str, reason: str, *, role: str | None = None, stage: str | None = None,
+    plan: str | None = None, bank: Bank | None = None, interviewer: str | None = None,
+    candidate: str | None = None, by: str = "",
+) -> None:  # fmt: skip
+    """Correct what an interview is about, for a reason; None leaves a value as it is.
+
+    Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the
+    interviewer here (see `sealing.user`). Raises RefusedError, NotFound, SealedScorecard.
+    """
+    reason = clean(reason).strip()
+    if not reason:
+        raise RefusedError(_NOT_CORRECTED, "no reason was given", "Enter a reason")
+    sealing.expect_open(store, interview)
+    found = reading.interview(store, interview)
+    wanted = {"role": role, "stage": stage, "interviewer": interviewer}
+    lines = {name: clean_line(value) for name, value in wanted.items() if value is not None}
+    lines = {name: value for name, value in lines.items() if value != getattr(found, name)}
+    to = people.record_of(store, candidate) if candidate is not None else found.candidate.id
+    if to != found.candidate.id:
+        people.expect_not_held(store, interview, _NOT_CORRECTED)
+    if found.status is Status.SUBMITTED:
+        others = [*lines, *(["plan"] if plan not in (None, found.plan) else []), *(["bank"] if bank else [])]
+        if others:
+            cause = f"it was submitted, and {' and '.join(others)} are part of what was submitted"
+            way_out = "Undo the submission within ten minutes, or say it in an amendment of the summary"
+            raise RefusedError(_NOT_CORRECTED, cause, way_out)
+        if to != found.candidate.id:
+            writing.amend(store, interview, "", CANDIDATE, to, reason, by or _me(store))
+        return
+    changed = {name: [getattr(found, name), value] for name, value in lines.items()}
+    columns: dict[str, object] = dict(lines)
+    if INTERVIEWER in lines:
+        known = reading.interviewer_named(store, lines[INTERVIEWER])
+        columns["interviewer_id"] = known.id if known is not None else ""
+    if to != found.candidate.id:
+        changed[CANDIDATE], columns["candidate_id"] = [found.candidate.id, to], to
+    if bank is not None:
+        columns |= _other_bank(store, found, bank, to)
+    if plan is not None and plan != columns.get("plan", found.plan):
+        store.expect_rating(interview)
+        digest = str(columns.get("bank_digest", found.bank_digest))
+        if plan not in (store.outline(digest).plans or {""}):
+            raise RefusedError(_NOT_CORRECTED, "the question bank has no such plan")
+        columns["plan"] = plan
+    for name in ("plan", "bank_digest"):
+        if name in columns and columns[name] != getattr(found, name):
+            changed[name.removesuffix("_digest")] = [getattr(found, name), str(columns[name])]
+    if changed:
+        write(store, found, columns, reason, after(store.stamp(), found.updated_at))
+        store.event(interview, "corrected", {"corrected": changed})
+
+
+def _me(store: Store) -> str:
+    """Return the user: without a profile, who was named last. Raises RefusedError if unknown."""
+    if not (me := sealing.user(store)):
+        way_out = "Run csr-interview profile --name NAME first"
+        raise RefusedError(_NOT_CORRECTED, "who corrects it is not known", way_out)
+    return me
+
+
+def write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
+    """Write corrected columns of a draft with the reason, and keep the earlier reason."""
+    if old := found.correction_reason:
+        writing.keep_revision(store, found.id, "", "correction_reason", old, "typing")
+    all_columns = {**columns, "correction_reason": reason, "updated_at": at}
+    sql = f"UPDATE interviews SET {', '.join(f'{name} = ?' for name in all_columns)} WHERE id = ?"
+    store.run(sql, (*all_columns.values(), found.id))
+    store.forget_bank_of(found.id)
+
+
+def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> dict[str, object]:
+    """Return the columns for another bank of a draft.
+
+    Raises RefusedError if anything would lose its place.
+    """
+    digest, outline = writing.keep_bank(store, bank)
+    if digest == found.bank_digest:
+        return {}
+    for names, what in (
+        (found.marks, "items are checked"),
+        ([one for one in found.task_results.values() if one.response or one.text], "tasks have results"),
+        ([one for one in found.task_results.values() if one.skip_reason], "tasks are skipped"),
+        ([one for one in found.answers.values() if one.rating is not None], "questions are rated"),
+        ([one for one in found.answers.values() if one.skip_reason], "questions are skipped"),
+        ([found.shown] if found.shown else [], "a decision was shown"),
+    ):
+        if names:
+            way_out = "Start a new interview with the other bank, and discard this draft"
+            raise RefusedError(_NOT_CORRECTED, f"{what} in this bank", way_out)
+    noted = {one.question for one in found.answers.values() if any(getattr(one, name) for name in NOTED)}
+    sql = "SELECT DISTINCT question FROM revisions WHERE interview_id = ? AND question <> ''"
+    noted.update(row[0] for row in store.conn.execute(sql, (found.id,)))
+    if lost := sorted(noted - {*outline.questions, *outline.tasks}):
+        cause = f"there are notes on {', '.join(lost)}, which the other bank does not have"
+        raise RefusedError(_NOT_CORRECTED, cause, "Move these notes to the opening notes first")
+    kept = parameters(len(outline.questions))
+    sql = f"DELETE FROM answers WHERE interview_id = ? AND question NOT IN ({kept})"
+    store.run(sql, (found.id, *outline.questions))
+    store.run("UPDATE answers SET wording = 0 WHERE interview_id = ?", (found.id,))
+    store.run("DELETE FROM task_results WHERE interview_id = ?", (found.id,))
+    plans = [one.id for one in bank.plans] or [""]
+    return {
+        "bank_digest": digest, "bank_id": bank.id, "bank_version": bank.version,
+        "plan": found.plan if found.plan in plans else plans[0],
+        "form": writing.form_for(store, bank, candidate), "icc": "", "icc_candidates": 0, "step": "opening",
+    }  # fmt: skip
+
+
+# Joining records of one person, and separating them again.
+
+
+_NOT_JOINED = "The candidates cannot be joined"
+_NOT_SPLIT = "The candidates cannot be separated"
+
+
+@written
+def join(store: Store, candidate: str, other: str, reason: str, by: str = "") -> None:
+    """Join the record `other` into that of `candidate`, for a reason: they are one person.
+
+    All interviews go there. Contact data and experience fill what is empty, notes are added, and a legal hold
+    of either covers both. `other` stays as an alias. Raises RefusedError, NotFound.
+    """
+    reason, by = clean(reason).strip(), clean_line(by) or _me(store)
+    if not reason:
+        raise RefusedError(_NOT_JOINED, "no reason was given", "Enter a reason")
+    one, two = reading.candidate(store, candidate), reading.candidate(store, other)
+    roots = people.record_of(store, candidate), people.record_of(store, other)
+    if roots[0] == roots[1]:
+        cause = "it is one record" if candidate == other else "they are joined already"
+        raise RefusedError(_NOT_JOINED, cause)
+    for person, root in zip((one, two), roots, strict=True):
+        if person.id != root:
+            cause = f"{person.id[:8]} is part of the record {root[:8]}"
+            raise RefusedError(_NOT_JOINED, cause, "Join that record, or separate it first")
+    taken = [name for name in TAKEN if name != "notes" and getattr(two, name) and not getattr(one, name)]
+    new = replace(one, **{name: getattr(two, name) for name in taken})
+    if two.notes.strip():
+        taken.append("notes")
+        new = replace(new, notes=_together(one.notes, two.notes))
+    if two.held_at:
+        people.keep(store.conn, one)
+        reasons = dict.fromkeys(filter(None, (one.hold_reason if one.held_at else "", two.hold_reason)))
+        new = replace(
+            new, held_at=min(filter(None, (one.held_at, two.held_at))), hold_reason="; ".join(reasons)
+        )
+    at = store.stamp()
+    _put(store, replace(two, joins=(*two.joins, _next(two, at, one.id, reason, by, taken))))
+    if new != one:
+        _put(store, replace(new, updated_at=later(at, one.updated_at)))
+    sql = (
+        "DELETE FROM different_persons WHERE ? IN (candidate_id, other_id) AND ? IN (candidate_id, other_id)"
+    )
+    apart = bool(store.run(sql, (one.id, two.id)))
+    settle(store)
+    store.event("", "joined", {"candidate": one.id, "other": two.id, "taken": taken, "apart": apart})
+
+
+@written
+def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
+    """Undo the join of a record: the interviews that came with it go back. Raises RefusedError, NotFound.
+
+    What was taken over from it is removed from the other record, unless it was changed since.
+    """
+    reason, by = clean(reason).strip(), clean_line(by) or _me(store)
+    if not reason:
+        raise RefusedError(_NOT_SPLIT, "no reason was given", "Enter a reason")
+    two = reading.candidate(store, candidate)
+    if not two.joins or not two.joins[-1].into:
+        raise RefusedError(_NOT_SPLIT, "this record is not joined into another one")
+    last = two.joins[-1]
+    one = reading.candidate(store, last.into)
+    if reading.candidate(store, people.record_of(store, one.id)).held_at:
+        raise RefusedError(_NOT_SPLIT, people.HELD_CAUSE, "Release the legal hold first")
+    at = store.stamp()
+    _put(store, replace(two, joins=(*two.joins, _next(two, at, "", reason, by, ()))))
+    new = one
+    for name in last.taken:
+        if name == "notes":
+            new = replace(new, notes=_apart(new.notes, two.notes))
+        elif getattr(new, name) == getattr(two, name):
+            new = replace(new, **{name: ""})  # type: ignore[arg-type]
+    if new != one:
+        people.keep_notes(store.conn, one.id, at, one.notes, new.notes)
+        _put(store, replace(new, updated_at=later(at, one.updated_at)))
+    if _were_apart(store, one.id, two.id):
+        people.tell_apart(store, two.id, [one.id])
+    settle(store)
+    store.event("", "split", {"candidate": one.id, "other": two.id})
+
+
+def _next(person: Candidate, at: str, into: str, reason: str, by: str, taken: Sequence[str]) -> Join:
+    """Return the next decision about a record, later than all so far."""
+    last = max((one.at for one in person.joins), default="")
+    return Join(after(at, last) if last else at, into, reason, by, tuple(taken))
+
+
+def _put(store: Store, person: Candidate) -> None:
+    """Write the record of a candidate, but for the name."""
+    columns = (*TAKEN, "held_at", "hold_reason", "updated_at")
+    sql = f"UPDATE candidates SET {', '.join(f'{name} = ?' for name in columns)}, joins = ? WHERE id = ?"
+    values = [getattr(person, name) for name in columns]
+    store.run(sql, (*values, joins_value(person.joins), person.id))
+    store.changed(person.id)
+
+
+_BETWEEN = "\n\n"
+
+
+def _together(notes: str, more: str) -> str:
+    return notes + _BETWEEN + more if notes.strip() else more
+
+
+def _apart(notes: str, more: str) -> str:
+    return "" if notes == more else notes.removesuffix(_BETWEEN + more)
+
+
+def _were_apart(store: Store, candidate: str, other: str) -> bool:
+    """Return whether two records were told apart when they were joined here last."""
+    sql = "SELECT payload FROM events WHERE interview_id = '' AND verb = 'joined' ORDER BY seq DESC"
+    for (payload,) in store.conn.execute(sql):
+        told = read_json(payload)
+        if (told.get("candidate"), told.get("other")) == (candidate, other):
+            return bool(told.get("apart"))
+    return False
+
+
+# Bringing each interview to the record that it belongs to.
+
+
+class _Move(NamedTuple):
+    """How an interview came to its present candidate."""
+
+    old: str
+    reason: str = ""
+    by: str = ""
+    at: str = ""
+    joined_at: str = ""
+    """Of a draft: the time of the decision that moved it."""
+
+    def follows(self, one: Join, *, exactly: bool) -> bool:
+        """Return whether it was made because of a decision; not `exactly`, it may have got a later time."""
+        if self.joined_at:
+            return self.joined_at == one.at
+        early = one.at <= self.at and not exactly
+        return (one.reason, one.by) == (self.reason, self.by) and (early or one.at == self.at)
+
+
+def settle(store: Store) -> None:
+    """Bring every interview to where the joins of the candidates' records say, inside a transaction.
+
+    An interview that is moved gets reason, name and time of the decision. Of joins in a circle, which two
+    machines can make, the first one does not count.
+    """
+    joins = _all_joins(store)
+    if not joins:
+        return
+    parents = _parents(store, joins)
+    for candidate in joins:
+        into = _record(candidate, parents)
+        sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
+        store.run(sql, (into, candidate, into))
+    most = 1 + sum(map(len, joins.values()))  # ends in any case, whatever a bundle says
+    places = {*joins, *(one.into for found in joins.values() for one in found)}
+    sql = f"SELECT id FROM interviews WHERE candidate_id IN ({parameters(len(places))}) ORDER BY id"
+    for (interview,) in store.conn.execute(sql, tuple(places)).fetchall():
+        for _ in range(most):
+            if step := _step(store, interview, joins, parents):
+                _move(store, interview, *step)
+
+
+def wrong_records(store: Store) -> Iterator[str]:
+    """Yield the candidates whose record is not the one that follows from all joins, in words."""
+    joins = _all_joins(store)
+    parents = _parents(store, joins)
+    for candidate, into in store.conn.execute("SELECT id, joined_into FROM candidates ORDER BY id"):
+        if into != _record(candidate, parents):
+            yield f"candidate {candidate}: is not part of the record that it was joined into"
+
+
+def _all_joins(store: Store) -> dict[str, tuple[Join, ...]]:
+    sql = "SELECT id, joins FROM candidates WHERE joins <> ''"
+    found = ((candidate, joins_of(text)) for candidate, text in store.conn.execute(sql))
+    return {candidate: joins for candidate, joins in found if joins}
+
+
+def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, str]:
+    """Return into which record each one was joined last; empty for none that is here and counts."""
+    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
+    parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
+    for start in sorted(parents):
+        path, one = [], start
+        while parents.get(one) and one not in path:
+            path.append(one)
+            one = parents[one]
+        if one in path:
+            circle = path[path.index(one) :]
+            parents[min(circle, key=lambda found: (joins[found][-1].at, found))] = ""
+    return parents
+
+
+def _record(candidate: str, parents: Mapping[str, str]) -> str:
+    """Return the record that a candidate is part of in the end; empty for the own one."""
+    root = candidate
+    while parents.get(root):
+        root = parents[root]
+    return root if root != candidate else ""
+
+
+def _step(
+    store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]], parents: Mapping[str, str]
+) -> tuple[str, Join] | None:
+    """Return to which record an interview is to be moved next, and because of which decision."""
+    sql = "SELECT candidate_id FROM interviews WHERE id = ?"
+    (now,) = store.conn.execute(sql, (interview,)).fetchone()
+    move = _last_move(store, interview, now)
+    if move:
+        found = joins.get(move.old, ())
+        exactly = any(move.follows(one, exactly=True) for every in joins.values() for one in every)
+        places = [
+            place for place, one in enumerate(found) if one.into == now and move.follows(one, exactly=exactly)
+        ]
+        since = (one for one in found[places[-1] + 1 :] if one.into != now) if places else iter(())
+        if undone := next(since, None):
+            return move.old, undone
+    return (parents[now], joins[now][-1]) if parents.get(now) else None
+
+
+def _last_move(store: Store, interview: str, now: str) -> _Move | None:
+    """Return how an interview came to the candidate whose it is now; None if it always was."""
+    sql = (
+        "SELECT old, reason, by, at FROM amendments WHERE interview_id = ? AND field = ? "
+        "ORDER BY at DESC, id DESC LIMIT 1"
+    )
+    row = store.conn.execute(sql, (interview, CANDIDATE)).fetchone()
+    if row is not None:
+        return _Move(*row)
+    sql = " UNION ALL ".join(
+        f"SELECT at, seq, payload FROM {table} WHERE interview_id = :id AND verb = 'corrected'"
+        for table in ("events", "foreign_events")
+    )
+    for _, _, payload in store.conn.execute(f"{sql} ORDER BY 1 DESC, 2 DESC", {"id": interview}):
+        told = read_json(payload)
+        old, new = corrections(told).get(CANDIDATE, ("", ""))
+        if new == now:
+            return _Move(old, joined_at=str(told.get("join") or "-"))
+    return None
+
+
+def _move(store: Store, interview: str, candidate: str, why: Join) -> None:
+    if store.status_of(interview) is Status.SUBMITTED:
+        writing.amend(store, interview, "", CANDIDATE, candidate, why.reason, why.by, why.at)
+        return
+    found = reading.interview(store, interview, sealed_too=True)
+    write(store, found, {"candidate_id": candidate}, why.reason, after(why.at, found.updated_at))
+    changed = {CANDIDATE: [found.candidate.id, candidate]}
+    store.event(interview, "corrected", {"corrected": changed, "join": why.at})
