@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -146,16 +146,27 @@ def typing(path: Path, interview: str, what: str, seed: int, *options: str) -> I
             pipe.close()
 
 
-def killed_typist(path: Path, interview: str, what: str, seed: int, longest: float = 0.0) -> Outcome:
+def killed_typist(
+    path: Path,
+    interview: str,
+    what: str,
+    seed: int,
+    *options: str,
+    longest: float = LONGEST,
+    begun: Callable[[], bool] = lambda: True,
+) -> Outcome:
     """Kill a process that types at a random moment, and compare what is kept.
 
-    The moment is after the first key is saved. With `longest`, it is so many seconds after the first key at
-    most, while backup and search index are made.
+    The moment is at most `longest` seconds after the first key, with no options one that is saved, and after
+    something has `begun`.
     """
     found = Outcome(runs=1)
-    with typing(path, interview, what, seed, *(["--busy"] if longest else [])) as one:
-        assert one.until("key" if longest else "saved")
-        time.sleep(random.Random(seed).uniform(0.0, longest or LONGEST))
+    with typing(path, interview, what, seed, *options) as one:
+        assert one.until("key" if options else "saved")
+        end = time.monotonic() + 30
+        while not begun() and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(random.Random(seed).uniform(0.0, longest))
         at = one.kill()
         told = one.told
     with Store.open(path) as store:
@@ -178,7 +189,9 @@ def during_daily_backup(seed: int, folder: Path) -> Outcome:
     path, interview = database(folder, LARGE)
     with Store.open(path) as store:
         _index(store)
-    found = killed_typist(path, interview, "note", seed, 0.15)
+    found = killed_typist(
+        path, interview, "note", seed, "--busy", longest=0.1, begun=lambda: any(backup_dir(path).glob("*"))
+    )
     for one in (left := list(backup_dir(path).glob("*"))):
         os.utime(one, (time.time() - 3600,) * 2)
     found.seen["in the middle of it"] += any(one.suffix == ".partial" for one in left)
@@ -196,7 +209,7 @@ def during_indexing(seed: int, folder: Path) -> Outcome:
     with Store.open(path) as store:
         store.renew_search()
     backup.daily(path, utc_now(), lambda conn: None)
-    found = killed_typist(path, interview, "note", seed, LONGEST)
+    found = killed_typist(path, interview, "note", seed, "--busy")
     with Store.open(path) as store:
         waiting = store.search_state().waiting
         found.seen["in the middle of it"] += 1 < waiting <= MANY
