@@ -260,6 +260,16 @@ def test_a_damaged_bank_is_told_wherever_it_is_needed(path: Path, card: Intervie
         assert f"interview {card.id}: its decision cannot be computed (BankError)" in store.verify_trail()[1]
 
 
+@pytest.mark.parametrize("column", ["verdict", "composite", "recommended"])
+def test_a_decision_that_is_none_is_told_wherever_it_is_read(
+    foreign: sqlite3.Connection, path: Path, card: Interview, column: str
+) -> None:
+    rid_of_locks(foreign)
+    foreign.execute(f"UPDATE interviews SET {column} = 'x?' WHERE id = ?", (card.id,))
+    with Store.open(path, mode="ro") as store, pytest.raises(StoreError, match="its record is damaged"):
+        store.interview(card.id)
+
+
 def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: Interview) -> None:
     with Store.open(path) as store:
         draft = next(one for one in store.recent() if not one.submitted_at)
