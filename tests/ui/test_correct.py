@@ -154,9 +154,27 @@ async def test_a_canceled_question_leaves_the_form_as_it_is(path: Path) -> None:
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, *BY_LETTER, *" Jr", "enter", "escape")
         assert fields(app)[0] == "Dana Whitfield Jr"
-        await press(pilot, *"x")
-        assert fields(app)[0] == "Dana Whitfield Jrx"
-    assert stored(path, draft).candidate.name == "Dana Whitfield"
+        await press(pilot, *"x", "enter")
+        assert isinstance(app.screen, Choose)
+        await press(pilot, *"y")  # text: the question is canceled, and no letter is lost
+        assert fields(app)[0] == "Dana Whitfield Jrxy"
+    found = stored(path, draft)
+    assert (found.candidate.name, found.opening_notes) == ("Dana Whitfield", "")
+
+
+@pytest.mark.long
+async def test_a_person_of_the_same_name_is_told_apart_from_the_one_before(path: Path) -> None:
+    draft = add_draft(path, "José Müller")
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, *BY_LETTER)
+        await replace(pilot, "Jose Muller")
+        await press(pilot, "enter")
+        await choose(pilot, "2")
+        await give_reason(pilot, app, "His cousin")
+        assert "Jose Muller" in on_screen(app).splitlines()[0]
+    with Store.open(path, mode="ro") as store:
+        assert len(store.namesakes("Jose Muller")) == 2
+        assert not store.also_here(store.interview(draft).candidate.id)
 
 
 async def test_what_is_missing_is_said_where_it_is_missing(path: Path) -> None:
