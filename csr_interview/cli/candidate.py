@@ -314,7 +314,7 @@ def release(places: Places, candidate_id: str, reason: str) -> None:
 
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 WHY = click.option("--reason", required=True, metavar="TEXT", help="Reason; shown wherever this is told.")
-BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by default the interviewer here.")
+BY = click.option("--by", default="", metavar="NAME", help="Who decides it; by default you.")
 
 
 @candidate.command(epilog=examples('csr-interview candidate join 4dc618c1 07fa11e2 --reason "One person"'))

@@ -35,8 +35,6 @@ def correct(
     ID is a unique prefix of an interview ID. Everything can be corrected in a draft. A submitted interview
     can be moved to another candidate, which is an amendment. Old and new values are in the audit log.
     """
-    from csr_interview.store import Store
-
     fields = {name: value for name, value in chosen.items() if value is not None}
     if not fields and bank is None:
         raise click.UsageError("Give at least one value to correct, such as --stage.")
@@ -45,7 +43,7 @@ def correct(
         if "candidate" in fields:
             fields["candidate"] = opened.find_candidate(fields["candidate"])
     chosen_bank = places.library().get(bank) if bank is not None else None
-    with Store.open(places.store_path) as writable:
+    with places.open_store() as writable:
         before = writable.interview(full)
         writable.correct(full, reason, bank=chosen_bank, by=by, **fields)
         after = writable.interview(full, sealed_too=True)

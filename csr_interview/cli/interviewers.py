@@ -14,7 +14,7 @@ from csr_interview.cli.output import examples, say, say_array, table
     invoke_without_command=True,
     epilog=examples(
         "csr-interview interviewers",
-        'csr-interview interviewers rename "R. Osie" "R. Osei" --reason "Typing error"',
+        'csr-interview interviewers rename "R. Osie" "R. Osei" --reason Typo',
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -53,8 +53,8 @@ def interviewers(ctx: click.Context, as_json: bool) -> None:
 
 @interviewers.command(
     epilog=examples(
-        'csr-interview interviewers rename "R. Osie" "R. Osei" --reason "Typing error"',
-        'csr-interview interviewers rename 3fa91c20 "R. Osei" --reason "Same person on two computers"',
+        'csr-interview interviewers rename "R. Osie" "R. Osei" --reason Typo',
+        'csr-interview interviewers rename 3fa91c20 "R. Osei" --reason "Same person"',
     )
 )
 @click.argument("old", metavar="OLD")

@@ -79,7 +79,9 @@ class Batch:
             from csr_interview.exchange.blind import Names, blinded
 
             self.replacements = Replacements()
-            pairs = blinded(pairs, Names.of(interview for interview, _ in self._read()), self.replacements)
+            aliases = self._store.aliases
+            names = Names.of((interview for interview, _ in self._read()), aliases)
+            pairs = blinded(pairs, names, self.replacements, aliases=aliases)
         return iter(pairs)
 
     def banks(self) -> tuple[Bank, ...]:
@@ -162,7 +164,7 @@ def one(
     if blind:
         from csr_interview.exchange.blind import blinded
 
-        (pair,) = blinded([pair], told=replacements)
+        (pair,) = blinded([pair], told=replacements, aliases=store.aliases)
     return found.one(*pair, Options(zone=zone, blind=blind, history=_history(store, blind)))
 
 

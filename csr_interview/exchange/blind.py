@@ -388,6 +388,10 @@ def replaced(
     return "".join(pieces) + text[done:]
 
 
+Aliases = Callable[[str], Iterable[Candidate]]
+"""Gives the records that were joined into that of a candidate, by ID."""
+
+
 class Names:
     """The full names of everyone in an export, to find in all of its interviews.
 
@@ -402,11 +406,13 @@ class Names:
         self._dense: dict[str, str] = {}
 
     @classmethod
-    def of(cls, interviews: Iterable[Interview]) -> Names:
+    def of(cls, interviews: Iterable[Interview], aliases: Aliases = lambda _: ()) -> Names:
         """Return all names in some interviews."""
         names = cls()
         for interview in interviews:
             names.add(interview)
+            for alias in aliases(interview.candidate.id):
+                names._add(alias.name, CANDIDATE)
         return names
 
     def add(self, interview: Interview) -> None:
@@ -511,6 +517,7 @@ def blinded(
     names: Names | None = None,
     told: Counter[tuple[str, str]] | None = None,
     *,
+    aliases: Aliases = lambda _: (),
     for_candidate: bool = False,
 ) -> Iterator[tuple[Interview, Bank]]:
     """Yield interviews without names and contact details, one at a time.
@@ -522,7 +529,8 @@ def blinded(
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
-        yield _blind(interview, pseudonyms, others, told, for_candidate=for_candidate), bank
+        persons = () if for_candidate else (interview.candidate, *aliases(interview.candidate.id))
+        yield _blind(interview, persons, pseudonyms, others, told, for_candidate=for_candidate), bank
 
 
 def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
@@ -533,6 +541,7 @@ def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
 
 def _blind(
     interview: Interview,
+    persons: Iterable[Candidate],
     pseudonyms: _Pseudonyms,
     others: Sequence[tuple[Finder, str]],
     told: Counter[tuple[str, str]] | None,
@@ -540,8 +549,11 @@ def _blind(
     for_candidate: bool,
 ) -> Interview:
     person = interview.candidate
-    own = (*finders_of(person.name), *contact_finders(person.email, person.phone))
-    finders = [] if for_candidate else [(finder, CANDIDATE) for finder in own]
+    finders = [
+        (finder, CANDIDATE)
+        for one in persons
+        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone))
+    ]
     for name in dict.fromkeys(_interviewers(interview)):
         finders += [(finder, INTERVIEWER) for finder in finders_of(name)]
     finders += others

@@ -152,6 +152,9 @@ def _misfits(entry: RecordEntry, bank: Bank) -> Misfits:
         if task not in tasks:
             yield f"task_results[{number}].task", "the bank has no such task"
     yield from _twice("task_results[{}].task", "is recorded twice", [one.task for one in entry.task_results])
+    for number, alias in enumerate(entry.aliases):
+        if not alias.joins or alias.id == entry.candidate.id:
+            yield f"aliases[{number}].joins", "must say into whom the record was joined"
     yield from _misfits_of_history(entry, {"", *questions, *tasks})
 
 

@@ -425,7 +425,8 @@ class IdleTasks:
     def start_over(self) -> None:
         """Stop a running backup, and make it later."""
         if self._backup is not None and self._backup.is_alive():
-            self.end()
+            while self._backup.is_alive():  # an interrupt between two statements has no effect
+                self.end()
             self._backup, self.problem = None, ""
 
     def end(self) -> None:

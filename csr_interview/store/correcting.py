@@ -8,6 +8,7 @@ that machines that know the same decisions have the same amendments.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,7 +46,7 @@ def correct(
     """Correct what an interview is about, for a reason; None leaves a value as it is.
 
     Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the
-    interviewer here. Raises RefusedError, NotFound, SealedScorecard.
+    interviewer here (see `sealing.user`). Raises RefusedError, NotFound, SealedScorecard.
     """
     reason = clean(reason).strip()
     if not reason:
@@ -91,7 +92,7 @@ def correct(
 
 
 def _me(store: Store, title: str) -> str:
-    """Return the interviewer here. Raises RefusedError with this title if unknown."""
+    """Return the user: without a profile, who was named last. Raises RefusedError with a title if unknown."""
     if not (me := sealing.user(store)):
         way_out = "Enter your name first: ^P “Your name and email” in the app, or csr-interview profile"
         raise RefusedError(title, "your name is not known", way_out)
@@ -133,9 +134,9 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
     if lost := sorted(noted - {*outline.questions, *outline.tasks}):
         cause = f"there are notes on {', '.join(lost)}, which the other bank does not have"
         raise RefusedError(_NOT_CORRECTED, cause, "Move these notes to the opening notes first")
-    kept = ", ".join("?" * len(noted)) or "''"
+    kept = parameters(len(outline.questions))
     sql = f"DELETE FROM answers WHERE interview_id = ? AND question NOT IN ({kept})"
-    store.run(sql, (found.id, *sorted(noted)))
+    store.run(sql, (found.id, *outline.questions))
     store.run("UPDATE answers SET wording = 0 WHERE interview_id = ?", (found.id,))
     store.run("DELETE FROM task_results WHERE interview_id = ?", (found.id,))
     plans = [one.id for one in bank.plans] or [""]
@@ -268,21 +269,12 @@ def _were_apart(store: Store, candidate: str, other: str) -> bool:
 
 
 class _Move(NamedTuple):
-    """How an interview came to its present candidate."""
+    """How an interview came from one candidate to another."""
 
     old: str
-    reason: str = ""
-    by: str = ""
-    at: str = ""
-    joined_at: str = ""
-    """Of a draft: the time of the decision that moved it."""
-
-    def follows(self, one: Join, *, exactly: bool) -> bool:
-        """Return whether it was made because of a decision; not `exactly`, it may have got a later time."""
-        if self.joined_at:
-            return self.joined_at == one.at
-        early = one.at <= self.at and not exactly
-        return (one.reason, one.by) == (self.reason, self.by) and (early or one.at == self.at)
+    new: str
+    decided: bool
+    """Whether a join, or its undoing, moved it."""
 
 
 def settle(store: Store) -> None:
@@ -300,10 +292,15 @@ def settle(store: Store) -> None:
         sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
         store.run(sql, (into, candidate, into))
     places = {*joins, *(one.into for found in joins.values() for one in found)}
-    sql = f"SELECT id FROM interviews WHERE candidate_id IN ({parameters(len(places))}) ORDER BY id"
-    for (interview,) in store.conn.execute(sql, tuple(places)).fetchall():
-        while step := _step(store, interview, joins, parents):
-            _move(store, interview, *step)
+    among = "(SELECT value FROM json_each(?))"
+    sql = f"SELECT id, candidate_id FROM interviews WHERE candidate_id IN {among} ORDER BY id"
+    for interview, now in store.conn.execute(sql, (json.dumps(list(places)),)).fetchall():
+        own = _own(_moves(store, interview, joins), now)
+        back, forth = _path(own, parents), _path(now, parents)
+        if back[-1] == now or own not in (now, *joins):  # or the record that it came from is not here
+            continue
+        led = forth[:-1] if forth[-1] == back[-1] else [one for one in (now, *back) if one in joins]
+        _move(store, interview, back[-1], max(joins[one][-1] for one in led))
 
 
 def wrong_records(store: Store) -> Iterator[str]:
@@ -336,52 +333,53 @@ def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, s
     return parents
 
 
+def _path(candidate: str, parents: Mapping[str, str]) -> list[str]:
+    """Return the records from a candidate to the one that it is part of in the end."""
+    path = [candidate]
+    while parents.get(path[-1]):
+        path.append(parents[path[-1]])
+    return path
+
+
 def _record(candidate: str, parents: Mapping[str, str]) -> str:
     """Return the record that a candidate is part of in the end; empty for the own one."""
-    root = candidate
-    while parents.get(root):
-        root = parents[root]
+    root = _path(candidate, parents)[-1]
     return root if root != candidate else ""
 
 
-def _step(
-    store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]], parents: Mapping[str, str]
-) -> tuple[str, Join] | None:
-    """Return to which record an interview is to be moved next, and because of which decision."""
-    sql = "SELECT candidate_id FROM interviews WHERE id = ?"
-    (now,) = store.conn.execute(sql, (interview,)).fetchone()
-    move = _last_move(store, interview, now)
-    if move:
-        found = joins.get(move.old, ())
-        exactly = any(move.follows(one, exactly=True) for every in joins.values() for one in every)
-        places = [
-            place for place, one in enumerate(found) if one.into == now and move.follows(one, exactly=exactly)
-        ]
-        since = (one for one in found[places[-1] + 1 :] if one.into != now) if places else iter(())
-        if undone := next(since, None):
-            return move.old, undone
-    return (parents[now], joins[now][-1]) if parents.get(now) else None
+def _own(moves: Sequence[_Move], now: str) -> str:
+    """Return the candidate whose an interview would be now without any join."""
+    for move in reversed(moves):
+        if move.new == now:
+            if not move.decided:
+                break
+            now = move.old
+    return now
 
 
-def _last_move(store: Store, interview: str, now: str) -> _Move | None:
-    """Return how an interview came to the candidate whose it is now; None if it always was."""
-    sql = (
-        "SELECT old, reason, by, at FROM amendments WHERE interview_id = ? AND field = ? "
-        "ORDER BY at DESC, id DESC LIMIT 1"
-    )
-    row = store.conn.execute(sql, (interview, CANDIDATE)).fetchone()
-    if row is not None:
-        return _Move(*row)
+def _moves(store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]]) -> list[_Move]:
+    """Return how an interview came from candidate to candidate, in order."""
     sql = " UNION ALL ".join(
         f"SELECT at, seq, payload FROM {table} WHERE interview_id = :id AND verb = 'corrected'"
         for table in ("events", "foreign_events")
     )
-    for _, _, payload in store.conn.execute(f"{sql} ORDER BY 1 DESC, 2 DESC", {"id": interview}):
+    found = []
+    for _, _, payload in store.conn.execute(f"{sql} ORDER BY 1, 2", {"id": interview}):
         told = read_json(payload)
-        old, new = corrections(told).get(CANDIDATE, ("", ""))
-        if new == now:
-            return _Move(old, joined_at=str(told.get("join") or "-"))
-    return None
+        if pair := corrections(told).get(CANDIDATE):
+            found.append(_Move(*pair, bool(told.get("join"))))
+    sql = "SELECT submitted_at FROM interviews WHERE id = ?"
+    (submitted_at,) = store.conn.execute(sql, (interview,)).fetchone()
+    decisions = {(one.at, one.reason, one.by) for every in joins.values() for one in every}
+    reasons = {(reason, by) for _, reason, by in decisions}
+    sql = "SELECT field, old, new, reason, by, at FROM amendments WHERE interview_id = ? ORDER BY at, id"
+    amendments = store.conn.execute(sql, (interview,)).fetchall()
+    bumped = {after("", at) for at in (submitted_at, *(row[-1] for row in amendments)) if at}
+    for field, old, new, reason, by, at in amendments:
+        if field == CANDIDATE:
+            later_than_decided = (reason, by) in reasons and at in bumped  # see `writing.amend`
+            found.append(_Move(old, new, (at, reason, by) in decisions or later_than_decided))
+    return found
 
 
 def _move(store: Store, interview: str, candidate: str, why: Join) -> None:

@@ -11,7 +11,7 @@ from csr_interview.models.amended import interviewer_value
 from csr_interview.models.interview import INTERVIEWER, Profile, Status, interviewer_keys
 from csr_interview.store import correcting, reading, sealing, writing
 from csr_interview.store.base import written
-from csr_interview.store.records import RefusedError, later
+from csr_interview.store.records import RefusedError, after
 from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
@@ -115,19 +115,19 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
     return Renamed(before, name, person, done[Status.SUBMITTED], done[Status.DRAFT])
 
 
-def _hand_over(store: Store, interview: str, status: Status, after: tuple[str, str], reason: str) -> None:
+def _hand_over(store: Store, interview: str, status: Status, to: tuple[str, str], reason: str) -> None:
     """Change whose interview it is."""
     if status is Status.SUBMITTED:
         if store.profile is None:
             way_out = "Run csr-interview profile --name NAME first"
             raise RefusedError("The interviewer cannot be renamed", "an amendment needs your name", way_out)
-        value = interviewer_value(*after)
+        value = interviewer_value(*to)
         writing.amend(store, interview, "", INTERVIEWER, value, reason, store.profile.name)
         return
     found = reading.interview(store, interview, sealed_too=True)
-    columns = dict(zip(("interviewer", "interviewer_id"), after, strict=True))
-    correcting.write(store, found, columns, reason, later(store.stamp(), found.updated_at))
-    changed = {INTERVIEWER: [found.interviewer, after[0]]}
+    columns = dict(zip(("interviewer", "interviewer_id"), to, strict=True))
+    correcting.write(store, found, columns, reason, after(store.stamp(), found.updated_at))
+    changed = {INTERVIEWER: [found.interviewer, to[0]]}
     store.event(interview, "corrected", {"corrected": changed})
 
 

@@ -165,6 +165,7 @@ def edit(
     name, email, phone = clean_line(name), clean_line(email), clean_line(phone)
     if not name:
         raise RefusedError("The candidate cannot be saved", "a name is needed")
+    candidate = record_of(store, candidate)
     old = reading.candidate(store, candidate)
     new = {"name": name, "email": email, "phone": phone}
     new["experience"] = old.experience if experience is None else experience
@@ -181,6 +182,7 @@ def edit(
 @written
 def note(store: Store, candidate: str, notes: str) -> None:
     """Replace the notes about a candidate."""
+    candidate = record_of(store, candidate)
     known = reading.candidate(store, candidate)
     notes, old = clean(notes), known.notes
     if notes == old:
@@ -221,7 +223,7 @@ def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
 
 def notes_of(store: Store, candidate: str) -> str:
     """Return the notes about a candidate. Raises NotFound."""
-    return reading.candidate(store, candidate).notes
+    return reading.candidate(store, record_of(store, candidate)).notes
 
 
 @written
@@ -230,6 +232,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 
     An existing hold keeps its date and gets the new reason. Raises RefusedError without a reason.
     """
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be set"), reading.candidate(store, candidate)
     if old.held_at and old.hold_reason == reason:
         return
@@ -243,6 +246,7 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 @written
 def release(store: Store, candidate: str, reason: str) -> None:
     """Release a legal hold. Raises RefusedError without a reason, or without a hold."""
+    candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be released"), reading.candidate(store, candidate)
     if not old.held_at:
         raise RefusedError("The legal hold cannot be released", "this candidate is not under legal hold")
@@ -477,12 +481,13 @@ def timeline(store: Store, candidate: str) -> list[Moment]:
     """Return the timeline of a candidate, oldest first, without amendments of sealed interviews."""
     found = [*_interviews(store, candidate), *_amendments(store, candidate), *_events(store, candidate)]
     found += _moves(store, candidate) + _corrections(store, candidate) + _joins(store, candidate)
-    found += [
-        Moment(one.at, "notes replaced", reason=one.text)
-        for one in earlier_notes(store.conn, candidate)
-        if one.at
-    ]
-    found += _of_candidate(store, candidate)
+    for record in (candidate, *(alias.id for alias in aliases(store, candidate))):
+        found += [
+            Moment(one.at, "notes replaced", reason=one.text)
+            for one in earlier_notes(store.conn, record)
+            if one.at
+        ]
+        found += _of_candidate(store, record)
     return sorted(found, key=lambda moment: moment.at)  # stable: equal times keep their order
 
 

@@ -184,7 +184,7 @@ class Sealed(NamedTuple):
 
 
 def user(store: Store) -> str:
-    """Return the name of the interviewer here; empty if unknown."""
+    """Return the name of the user: without a profile, who was named last; empty if unknown."""
     if store.profile is not None:
         return store.profile.name
     row = store.conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from csr_interview import profile
 from csr_interview.calibration import samples_of
 from csr_interview.models.calibration import Attempt
 from csr_interview.store import Store
@@ -147,9 +148,10 @@ def test_the_next_round_goes_on_where_the_last_one_ended(home: Path, banks: Path
 
 
 @posix
-def test_one_question_and_the_name_of_the_last_interviewer(home: Path, banks: Path, store: Path) -> None:
+def test_one_question_and_the_name_of_the_profile(home: Path, banks: Path, store: Path) -> None:
     with Store.open(store) as opened:
-        opened.create_interview(candidate="Ann", bank=BANK, role="", stage="", interviewer="Max Probe")
+        opened.create_interview(candidate="Ann", bank=BANK, role="", stage="", interviewer="Somebody Else")
+    profile.save(profile.new_profile("Max Probe"))
     with practising(home, banks, store, "sma", "--question", "TOOLS", "--number", "1") as terminal:
         terminal.wait_for("saved as Max Probe")
         terminal.write(f"{answer(terminal, '1 of 1')}\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from csr_interview import profile
 from csr_interview.cli import open_app
 from csr_interview.errors import StoreError
 from csr_interview.paths import store_path
@@ -21,9 +22,11 @@ class Opened:
         self.codes = list(codes)
         self.calls: list[tuple[Path, list[Path], bool]] = []
         self.interviews: list[int] = []
+        self.users: list[dict[str, object]] = []
 
-    def __call__(self, store: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+    def __call__(self, store: Path, bank_dirs: list[Path], demo: bool = False, **user: object) -> int:
         self.calls.append((store, bank_dirs, demo))
+        self.users.append(user)
         if store.exists():
             with Store.open(store, mode="ro") as opened:
                 self.interviews.append(opened.counts().interviews)
@@ -66,7 +69,7 @@ def test_the_demo_has_samples_and_leaves_nothing(
 def test_the_demo_goes_away_when_the_app_fails_too(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Path] = []
 
-    def failing(store: Path, bank_dirs: list[Path], demo: bool = False) -> int:
+    def failing(store: Path, bank_dirs: list[Path], **_: object) -> int:
         seen.append(store)
         raise StoreError("no")
 
@@ -90,3 +93,16 @@ def test_a_dumb_terminal_is_refused(
     monkeypatch.setenv("TERM", "dumb")
     assert open_app.open_app(None, []) == 2
     assert "TERM=dumb" in capsys.readouterr().err
+
+
+def test_it_opens_as_the_user_of_the_profile(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    opened = stand_in(monkeypatch, 0, 0, 0, 0)
+    open_app.open_app(None, [])
+    profile.save(me := profile.new_profile("R. Osei"))
+    open_app.open_app(None, [])
+    open_app.open_demo([])
+    assert opened.users[0] == {"profile": None, "profile_problem": None}
+    assert [user["profile"] for user in opened.users[1:]] == [me, me]
+    (home / "profile.toml").write_text("name = 3", encoding="utf-8")
+    open_app.open_app(None, [])
+    assert "Your profile cannot be read" in str(opened.users[-1]["profile_problem"])

@@ -46,7 +46,7 @@ def test_the_app_offers_the_newest_good_backup(
     backed_up.unlink()
     opened: list[int] = []
 
-    def run_app(path: Path, bank_dirs: list[Path]) -> int:
+    def run_app(path: Path, bank_dirs: list[Path], **_: object) -> int:
         with Store.open(path) as store:
             opened.append(store.counts().interviews)
         return 0

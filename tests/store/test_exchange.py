@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from csr_interview.errors import LockedScorecard, NotFound, SealedScorecard
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import (
     INTERVIEW_FIELDS,
     TEXT_FIELDS,
@@ -28,12 +29,13 @@ from csr_interview.models.interview import (
     TaskResult,
 )
 from csr_interview.store import RefusedError, Store
-from csr_interview.text import clean
+from csr_interview.text import clean, fold
 from tests.exchanging import dump, everything, exported, take
 from tests.scoring.banks import small_bank, task
 from tests.store.conftest import problems_of
 
 BANK = small_bank(tasks=[task("reply", "criteria", "written")])
+OTHER_BANK = BANK.model_copy(update={"title": "Small bank, second edition"})
 QUESTIONS = tuple(question.id for question in BANK.questions)
 QUESTION = st.sampled_from(QUESTIONS)
 TEXT = st.one_of(
@@ -197,15 +199,24 @@ class ExchangeMachine(RuleBasedStateMachine):
             else:
                 (store.hold if what == "hold" else store.release)(person.id, text)
 
-    @rule(interview=interviews, place=PLACE, number=st.integers(0, 3), role=st.sampled_from(("CSR", "Lead")))
-    def correct(self, interview: str, place: int, number: int, role: str) -> None:
+    @rule(
+        interview=interviews,
+        place=PLACE,
+        number=st.integers(0, 3),
+        role=st.sampled_from(("CSR", "Lead")),
+        bank=st.sampled_from((None, OTHER_BANK)),
+    )
+    def correct(self, interview: str, place: int, number: int, role: str, bank: Bank | None) -> None:
         """Correct a draft, or move a scorecard to another candidate."""
         store = self.stores[place % self.count]
         people = store.candidates()
         with contextlib.suppress(RefusedError, NotFound, SealedScorecard):  # not here, held, sealed
             draft = self.draft_at(place, interview) is not None
             to = people[number % len(people)].id if people else None
-            store.correct(interview, "Mixed up", candidate=to, role=role if draft else None, by="Max")
+            store.correct(interview, "Mixed up", candidate=to, by="Max")
+            if draft:
+                store.correct(interview, "Mixed up", role=role)
+                store.correct(interview, "Mixed up again", bank=bank)  # refused once something is rated
 
     @rule(place=PLACE, one=st.integers(0, 3), other=st.integers(0, 3))
     def join(self, place: int, one: int, other: int) -> None:
@@ -223,6 +234,19 @@ class ExchangeMachine(RuleBasedStateMachine):
         if aliases:
             with contextlib.suppress(RefusedError):  # under legal hold
                 store.split(aliases[number % len(aliases)], "Two persons", "Max")
+
+    @invariant()
+    def one_record_and_one_seal_for_a_person(self) -> None:
+        for store in getattr(self, "stores", ()):
+            aliases = "(SELECT id FROM candidates WHERE joined_into <> '')"
+            sql = f"SELECT 1 FROM interviews WHERE candidate_id IN {aliases}"
+            assert store.conn.execute(sql).fetchone() is None
+            rows, me = store.recent(limit=1000), store.sealed().me
+            mine = {row.candidate_id for row in rows if row.status == "draft" and fold(row.interviewer) == me}
+            for row in rows:
+                if row.candidate_id in mine and fold(row.interviewer) != me:
+                    assert row.sealed
+                    assert not any(row.ratings)
 
     @rule(target=texts, place=PLACE)
     def export(self, place: int) -> bytes:

@@ -169,3 +169,15 @@ def test_the_timeline_says_who_set_a_legal_hold(store: Store, begin: Start) -> N
     assert [(one.by, one.reason) for one in store.timeline(made.candidate.id) if one.what == "held"] == [
         ("R. Osei", "Complaint")
     ]
+
+
+def test_a_draft_corrected_to_somebody_known_is_theirs(store: Store, begin: Start) -> None:
+    draft = begin(OSEI)
+    begin(IYER)
+    store.profile = OSEI
+    store.correct(draft.id, "Held by a colleague", interviewer="t. iyer")
+    assert store.interview(draft.id, sealed_too=True).interviewer_id == IYER.id
+    store.profile = IYER
+    store.correct(draft.id, "Held by somebody else", interviewer="N. Ew")
+    assert store.interview(draft.id, sealed_too=True).interviewer_id == ""
+    assert problems_of(store) == []

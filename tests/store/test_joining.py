@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from csr_interview.errors import BundleError
+from csr_interview.exchange.batch import many
+from csr_interview.exchange.batch import one as document
 from csr_interview.merge import content
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
@@ -199,6 +203,40 @@ def test_a_chain_of_joins_ends_in_one_record(store: Store, clock: Clock) -> None
     sound(store)
 
 
+def test_the_middle_of_a_chain_goes_back_to_itself(store: Store, clock: Clock) -> None:
+    (first, ann), (second, anne), (third, anna) = (
+        interviewed(store, name, "Max") for name in ("Ann", "Anne", "Anna")
+    )
+    store.join(anne, anna, "Same")
+    clock.forward(60)
+    store.join(ann, anne, "Same")
+    clock.forward(60)
+    store.split(anna, "Not Anne")
+    assert {row.id for row in store.interviews_of(ann)} == {first, second}
+    assert [row.id for row in store.interviews_of(anna)] == [third]
+    assert [one.id for one in store.aliases(ann)] == [anne]
+    clock.forward(60)
+    store.split(anne, "Not Ann")
+    assert [[row.id for row in store.interviews_of(one)] for one in (ann, anne, anna)] == [
+        [first], [second], [third],
+    ]  # fmt: skip
+    sound(store)
+
+
+def test_a_move_by_hand_for_the_reason_of_a_join_stays(store: Store, clock: Clock) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    moved, bob = interviewed(store, "Bob", "Max")
+    store.join(ann, anne, "Mixed up", by="Max")
+    clock.forward(60)
+    store.correct(moved, "Mixed up", candidate=ann)
+    clock.forward(60)
+    store.join(bob, ann, "Really one", by="Max")
+    store.split(ann, "Really two", by="Max")
+    assert moved in [row.id for row in store.interviews_of(ann)]
+    sound(store)
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_three_people_on_three_machines_get_five_candidates(tmp_path: Path, order: tuple[int, ...]) -> None:
     names = ("Ann Example", "Bo Sample", "Cy Test", "Dee Try", "Eve Rest")
@@ -307,4 +345,68 @@ def test_damage_of_what_was_joined_is_named(store: Store) -> None:
         assert any(told in problem for problem in store.check())
         store.conn.execute("ROLLBACK TO damage")
         store.conn.execute("RELEASE damage")
+    sound(store)
+
+
+def test_what_is_done_to_the_joined_record_is_done_to_the_person(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    store.hold(anne, "Complaint 17")
+    store.note_candidate(anne, "Calls back")
+    assert (store.candidate(ann).hold_reason, store.candidate(ann).notes) == ("Complaint 17", "Calls back")
+    assert store.notes_of(anne) == "Calls back"
+    sound(store)
+
+
+def test_blind_copies_have_neither_name(store: Store) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    draft, zoe = interviewed(store, "Zoë Maiden", "Max", submit=False, email="zoe@maiden.example")
+    store.write_text(
+        draft, "irate", "notes", "Zoë asked me to write to zoe@maiden.example. Ann Example, too."
+    )
+    store.join(ann, zoe, "Married")
+    for text in (
+        document(store, draft, "text", blind=True),
+        "".join(many(store, Filters(), "markdown", blind=True)[0]),
+    ):
+        assert "asked me to write" in text
+        for name in ("Zoë", "Maiden", "maiden.example", "Example"):
+            assert name not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("into", "a b"), ("reason", " "), ("by", ""), ("at", "yesterday"), ("taken", ["name"]), ("more", 1)],
+)
+def test_a_bundle_with_a_damaged_join_is_refused(store: Store, other: Store, key: str, value: object) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    store.join(ann, anne, "One person")
+    bundle = json.loads(exported(store))
+    bundle["interviews"][0]["aliases"][0]["joins"][0][key] = value
+    with pytest.raises(BundleError, match=r"aliases\[0\]"):
+        take(other, json.dumps(bundle).encode())
+    bundle["interviews"][0]["aliases"][0]["joins"] = []
+    with pytest.raises(BundleError, match="into whom"):
+        take(other, json.dumps(bundle).encode())
+
+
+def test_an_interview_that_follows_late_gets_the_reason_of_the_join(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    ids = [interviewed(store, name, "Max")[1] for name in ("Ann", "Anne", "Anna")]
+    ann, anne, anna = ids
+    take(other, exported(store))
+    late, _ = interviewed(other, "-", "Kim", candidate_id=anna)
+    clock.forward(60)
+    store.join(anne, anna, "Anna is Anne")
+    clock.forward(60)
+    store.join(ann, anne, "Anne is Ann")
+    clock.forward(60)
+    store.split(anne, "Anne is not Ann")
+    take(store, exported(other))
+    found = store.interview(late)
+    assert found.candidate.id == anne
+    assert [change.reason for change in found.amendments] == ["Anna is Anne"]
     sound(store)
