@@ -334,7 +334,7 @@ async def test_moving_asks_for_a_name_and_shows_the_new_candidate(path: Path) ->
 @pytest.mark.long
 async def test_the_reader_shows_the_interview_where_it_is_now(path: Path) -> None:
     card = add_card(path, submit=True)
-    async with card_open(path, card) as (app, pilot, _):
+    async with card_open(path, card, (120, 40)) as (app, pilot, _):
         await press(pilot, "r")
         assert "m move" in keys(app)
         await press(pilot, "m", *"Lee Park", "enter")
@@ -384,7 +384,7 @@ async def test_what_a_correction_seals_is_closed(path: Path) -> None:
 async def test_nothing_is_corrected_in_a_read_only_database(path: Path) -> None:
     card = add_card(path, submit=True)
     with Store.open(path):
-        async with card_open(path, card) as (app, pilot, _):
+        async with card_open(path, card, (120, 40)) as (app, pilot, _):
             assert "m move" not in keys(app)
             await press(pilot, "m")
             assert isinstance(app.screen, ScorecardScreen)
