@@ -144,7 +144,10 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
 @store.command(epilog=examples("csr-interview store compact"))
 @pass_places
 def compact(places: Places) -> None:
-    """Make the database file smaller: removes free space, and what was deleted from it."""
+    """Make the database file smaller: removes free space, and what was deleted from it.
+
+    A damaged search index is removed, too; the app builds a new one.
+    """
     path = places.store_path.absolute()
     places.read_store().close()  # says what is wrong if there is none
     before = _bytes(path)

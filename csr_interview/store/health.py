@@ -15,7 +15,17 @@ from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.merge import astray
 from csr_interview.models.amended import as_submitted
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, correcting, digests, reading, rows, schema
+from csr_interview.store import (
+    audit,
+    backup,
+    connection,
+    correcting,
+    digests,
+    reading,
+    rows,
+    schema,
+    search_index,
+)
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
@@ -48,6 +58,9 @@ def check(store: Store) -> list[str]:
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
+        if search_index.differs(store.conn):
+            way_out = f"run `{connection.command(store.path, 'store compact')}` to renew it"
+            problems.append(f"search index: damaged, searches may miss interviews; {way_out}")
         sql = "SELECT id FROM candidates WHERE name_key <> csr_fold(name) ORDER BY id"
         problems += [
             f"candidate {row[0]}: is searched for by another name" for row in store.conn.execute(sql)
@@ -97,8 +110,10 @@ def _wrong_decisions(conn: sqlite3.Connection, only: str) -> Iterator[str]:
             continue
         try:
             bank = bank_from_json(body)
-        except (CsrInterviewError, ValueError, KeyError):
-            continue  # the check of banks says so
+        except (CsrInterviewError, ValueError, KeyError) as exc:
+            found = f"its decision cannot be computed ({type(exc).__name__})"
+            yield from (f"interview {one}: {found}" for one in ids)
+            continue
         for one in ids:
             try:
                 (card,) = rows.interviews(conn, [one])

@@ -203,7 +203,7 @@ def sealed(store: Store, among: Collection[str] | None = None) -> Sealed:
     conn, me = store.conn, fold(user(store))
     my_id = store.profile.id if store.profile is not None else ""
     nobody = Sealed(me, my_id=my_id)
-    if not me or (among is not None and not among):
+    if not (me or my_id) or (among is not None and not among):
         return nobody
     sql = (
         "SELECT DISTINCT i.candidate_id FROM interviews i "

@@ -93,6 +93,8 @@ async def test_starting_an_interview_shuts_what_it_seals(path: Path) -> None:
         assert isinstance(form, NewInterviewScreen)
         form.query_one("#interviewer Input", Input).value = "T. Iyer"
         await press(pilot, "enter")
+        assert "You are R. Osei here" in said(app)
+        await press(pilot, "right", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.session.interview.candidate.id == dana

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from csr_interview.models.interview import Interview
+from csr_interview.models.interview import Interview, Profile
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import RESTORED
@@ -295,6 +295,16 @@ async def test_a_submitted_interview_is_moved_from_the_list(path: Path) -> None:
     found = stored(path, card)
     (entry,) = found.amendments
     assert (found.candidate.name, entry.by, entry.reason) == ("Lee Park", "R. Osei", "Wrong person")
+
+
+@pytest.mark.parametrize("user", [Profile("b2" * 10, "Ana Lund"), None])
+async def test_who_moves_an_interview_is_the_user_and_never_its_interviewer(
+    path: Path, user: Profile | None
+) -> None:
+    add_card(path, submit=True)
+    async with opened(path, profile=user) as (app, pilot):
+        await press(pilot, "m")
+        assert fields(app) == ["Dana Whitfield", user.name if user else "", ""]
 
 
 @pytest.mark.long
