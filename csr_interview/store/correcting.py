@@ -92,7 +92,7 @@ def correct(
 
 
 def _me(store: Store, title: str) -> str:
-    """Return the interviewer here. Raises RefusedError with this title if unknown."""
+    """Return the user: without a profile, who was named last. Raises RefusedError with a title if unknown."""
     if not (me := sealing.user(store)):
         way_out = "Enter your name first: ^P “Your name and email” in the app, or csr-interview profile"
         raise RefusedError(title, "your name is not known", way_out)
