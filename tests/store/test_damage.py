@@ -260,6 +260,22 @@ def test_a_damaged_bank_is_told_wherever_it_is_needed(path: Path, card: Intervie
         assert f"interview {card.id}: its decision cannot be computed (BankError)" in store.verify_trail()[1]
 
 
+def test_a_time_that_is_none_is_told_when_a_scorecard_leaves(
+    foreign: sqlite3.Connection, path: Path, card: Interview
+) -> None:
+    rid_of_locks(foreign)
+    foreign.execute("UPDATE interviews SET submitted_at = '026-09-21T09:31:46Z' WHERE id = ?", (card.id,))
+    with Store.open(path) as store, pytest.raises(StoreError, match="its record is damaged"):
+        store.note_export(card.id)
+
+
+def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Interview) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE candidates", b"CREATE TABLE c\xa8ndidates"))
+    with pytest.raises(StoreError, match="damaged"):
+        Store.open(path, mode="ro")
+
+
 @pytest.mark.parametrize("column", ["verdict", "composite", "recommended"])
 def test_a_decision_that_is_none_is_told_wherever_it_is_read(
     foreign: sqlite3.Connection, path: Path, card: Interview, column: str
