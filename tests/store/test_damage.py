@@ -271,7 +271,8 @@ def test_a_time_that_is_none_is_told_when_a_scorecard_leaves(
 
 def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Interview) -> None:
     data = path.read_bytes()
-    path.write_bytes(data.replace(b"CREATE TABLE candidates", b"CREATE TABLE c\xa8ndidates"))
+    data = data.replace(b"tablecandidates", b"tablec\xa8ndidates")
+    path.write_bytes(data.replace(b"CREATE TABLE candidates", b"CREATE TABBE candidates"))
     with pytest.raises(StoreError, match="damaged"):
         Store.open(path, mode="ro")
 
