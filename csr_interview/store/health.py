@@ -65,9 +65,6 @@ def check(store: Store) -> list[str]:
         problems += [
             f"candidate {row[0]}: is searched for by another name" for row in store.conn.execute(sql)
         ]
-        problems += _against_amendments(store)
-        with contextlib.suppress(StoreError):  # a damaged record was told above
-            problems += correcting.wrong_records(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]
     return problems + private(store.path)
@@ -76,8 +73,8 @@ def check(store: Store) -> list[str]:
 def verify(store: Store, interview: str = "") -> list[str]:
     """Return the problems of the audit log, and of records that do not match it, in words.
 
-    Decisions are computed again from what was rated. With `interview`, digests and decisions of all others
-    are left out, which takes a thousandth of the time.
+    Decisions are computed again from what was rated. With `interview`, digests, amendments and decisions of
+    all others are left out, which takes a thousandth of the time.
     """
     problems = audit.verify_chain(store.conn)
     for check in (
@@ -92,6 +89,9 @@ def verify(store: Store, interview: str = "") -> list[str]:
             problems += check(store.conn)
         except ValueError:  # a payload that is not JSON any more
             problems += [] if problems else ["audit trail: an event cannot be read"]
+    problems += _against_amendments(store, interview)
+    with contextlib.suppress(StoreError):  # a damaged record was told above
+        problems += correcting.wrong_records(store)
     return problems
 
 
@@ -247,10 +247,13 @@ def _half_done(conn: sqlite3.Connection) -> list[str]:
     return [f"interview {one}: amendment {id} was started but not applied" for one, id in conn.execute(sql)]
 
 
-def _against_amendments(store: Store) -> Iterator[str]:
+def _against_amendments(store: Store, only: str) -> Iterator[str]:
     """Yield values that differ from what the last amendment made of them."""
-    sql = "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 ORDER BY interview_id"
-    for (interview,) in store.conn.execute(sql).fetchall():
+    sql = (
+        "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 AND ? IN ('', interview_id) "
+        "ORDER BY interview_id"
+    )
+    for (interview,) in store.conn.execute(sql, (only,)).fetchall():
         try:
             card = reading.interview(store, interview, sealed_too=True)
             as_submitted(card)  # reads every old value

@@ -249,6 +249,9 @@ def set_up(conn: sqlite3.Connection) -> None:
 # When to keep an earlier text: rarely while typing, always before a large deletion.
 
 
+BETWEEN_NOTES = "\n\n"
+"""Between the notes of two joined records."""
+
 TYPING_INTERVAL = timedelta(seconds=10)
 """While typing, the text of a field is kept at most this often."""
 

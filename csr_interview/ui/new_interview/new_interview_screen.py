@@ -484,10 +484,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
         hidden, field = self.csr.privacy, self._input("interviewer")
         heading = ANOTHER.format(WHO_ELSE if hidden else field.text)
-        here = (
-            f"You are {HIDDEN if hidden else self._me} here. "
-            "From now on, what you do is recorded under the other name."
-        )
+        me = HIDDEN if hidden else self._me
+        here = f"You are {me} here. From now on, what you do is recorded under the other name."
         if not await self.app.push_screen_wait(Ask(heading, here, yes="Go on")):
             field.focus()
         elif await self._become(field.text):
