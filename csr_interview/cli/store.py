@@ -144,7 +144,10 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
 @store.command(epilog=examples("csr-interview store compact"))
 @pass_places
 def compact(places: Places) -> None:
-    """Make the database file smaller by removing the space of deleted data."""
+    """Make the database file smaller by removing the space of deleted data.
+
+    A damaged search index is also removed; the app builds a new one.
+    """
     path = places.store_path.absolute()
     places.read_store().close()  # says what is wrong if there is none
     before = _bytes(path)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,9 @@ KEPT = 7
 ATTEMPTS = 8
 """How often to empty the log while another program reads it; each attempt waits for `busy_timeout`."""
 
+UNFINISHED = 60.0
+"""Seconds without a change after which an unfinished copy is not being made any more."""
+
 _MERGED = "-merged"
 """Ends the names of rescued copies that were merged into their database."""
 
@@ -47,7 +51,7 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
     try:
         if target.exists():
             raise FileExistsError
-        partial.unlink(missing_ok=True)
+        _drop(partial)
         create_private_file(partial)
         conn.execute("VACUUM INTO ?", (uri(partial, "mode=rw"),))
         _sync(partial)
@@ -67,8 +71,22 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
 
 def _drop(path: Path) -> None:
     """Remove an unfinished copy if possible; an error here must not hide the first one."""
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+    for end in ("", "-journal"):  # SQLite's own, if the program was killed
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _drop_unfinished(folder: Path, stem: str) -> None:
+    """Remove copies that a killed program left, but none that another one is making now.
+
+    An empty one is a name that was claimed for a copy.
+    """
+    for left in folder.glob(f"{glob_safe(stem)}-*"):
+        with contextlib.suppress(OSError):
+            info = left.stat()
+            unfinished = ".partial" in left.suffix or not info.st_size
+            if unfinished and time.time() - info.st_mtime > UNFINISHED:
+                left.unlink()
 
 
 def before_upgrade(conn: sqlite3.Connection, store: Path, version: int, now: datetime) -> Path:
@@ -301,6 +319,7 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
     not have. Raises StoreError.
     """
     folder = backup_dir(store)
+    _drop_unfinished(folder, store.stem)
     target = folder / f"{store.stem}-{now:%Y-%m-%d}.db"
     if target.exists():
         return None
@@ -310,8 +329,6 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
         if conn.execute("SELECT 1 FROM interviews LIMIT 1").fetchone() is None:
             return None
         make_private_folder(folder)
-        for left in folder.glob(f"{glob_safe(store.stem)}-*.partial"):
-            _drop(left)
         copy_to(conn, target)
         if problem := trouble(target):
             _drop(target)

@@ -220,7 +220,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.OperationalError as exc:
         raise cannot_open(path, why(exc)) from exc
-    except sqlite3.DatabaseError as exc:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as exc:  # SQLite's message may quote what is damaged
         if application == schema.APPLICATION_ID or is_ours(path):
             raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview database") from exc

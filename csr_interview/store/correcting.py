@@ -26,7 +26,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import people, reading, sealing, writing
 from csr_interview.store.base import written
-from csr_interview.store.records import RefusedError, after, later
+from csr_interview.store.records import BETWEEN_NOTES, RefusedError, after, later
 from csr_interview.store.rows import joins_of, joins_value, parameters
 from csr_interview.text import clean, clean_line, read_json
 
@@ -94,7 +94,7 @@ def correct(
 
 
 def _me(store: Store, title: str) -> str:
-    """Return the interviewer here. Raises RefusedError with this title if unknown."""
+    """Return the user: without a profile, who was named last. Raises RefusedError with a title if unknown."""
     if not (me := sealing.user(store)):
         way_out = "Choose “Your name and email” in the app (^P), or run csr-interview profile --name NAME"
         raise RefusedError(title, "your name is not known", way_out)
@@ -224,8 +224,7 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
             new = replace(new, notes=_apart(new.notes, two.notes))
         elif getattr(new, name) == getattr(two, name):
             new = replace(new, **{name: ""})  # type: ignore[arg-type]
-    if new != one:
-        people.keep_notes(store.conn, one.id, at, one.notes, new.notes)
+    if new != one:  # the notes that are removed are those of the other record, which keeps them
         _put(store, replace(new, updated_at=later(at, one.updated_at)))
     if _were_apart(store, one.id, two.id):
         people.tell_apart(store, two.id, [one.id])
@@ -248,15 +247,18 @@ def _put(store: Store, person: Candidate) -> None:
     store.changed(person.id)
 
 
-_BETWEEN = "\n\n"
-
-
 def _together(notes: str, more: str) -> str:
-    return notes + _BETWEEN + more if notes.strip() else more
+    return notes + BETWEEN_NOTES + more if notes.strip() else more
 
 
 def _apart(notes: str, more: str) -> str:
-    return "" if notes == more else notes.removesuffix(_BETWEEN + more)
+    """Return notes without those that were added by `_together`; what was typed below them stays."""
+    if notes == more:
+        return ""
+    if notes.startswith(more + "\n"):
+        return notes.removeprefix(more).lstrip("\n")
+    before, found, after_them = notes.partition(BETWEEN_NOTES + more)
+    return before + after_them if found and after_them[:1] in ("", "\n") else notes
 
 
 def _were_apart(store: Store, candidate: str, other: str) -> bool:

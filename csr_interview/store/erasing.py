@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,8 +22,8 @@ from csr_interview.models.digests import digest
 from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
-from csr_interview.store.records import RefusedError, canonical, later
-from csr_interview.store.rows import joins_value
+from csr_interview.store.records import BETWEEN_NOTES, RefusedError, canonical, later
+from csr_interview.store.rows import joins_of, joins_value
 from csr_interview.text import fold
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Extent(NamedTuple):
     interviews: int
     """Includes discarded drafts."""
     backups: tuple[Path, ...]
-    """Those that have the candidate."""
+    """Those that have the candidate, or one of the interviews."""
     also: tuple[str, ...]
     """Other IDs of the same person, which are not erased."""
 
@@ -77,9 +77,9 @@ def extent(store: Store, candidate: str) -> Extent:
             cause = f"the same person is under legal hold as {other[:8]}"
             raise RefusedError("The candidate cannot be erased or anonymized", cause, way_out)
     ids = [one.id for one in (person, *aliases)]
-    copies = tuple(path for path in backup.found(store.path) if _has(path, ids))
-    interviews = len(people.interviews(store, candidate))
-    return Extent(person, aliases, interviews, copies, also)
+    interviews = [held.interview for held in people.interviews(store, candidate)]
+    copies = tuple(path for path in backup.found(store.path) if _has(path, [*ids, *interviews]))
+    return Extent(person, aliases, len(interviews), copies, also)
 
 
 def erase(store: Store, candidate: str) -> list[str]:
@@ -120,7 +120,7 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
         problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
     for path in found.backups:
         try:
-            _erase_from(path, [one.id for one in found.persons], store.stamp())
+            _erase_from(path, [one.id for one in found.persons], ids, store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
             problems.append(f"{path}: {exc}")
     for path in _beside(store.path):
@@ -172,6 +172,7 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     ids = _interviews_of(conn, candidate)
     name = f"Candidate {candidate[:8]}"
     with unlocked(conn):
+        _forget_taken(conn, candidate)
         emptied = "email = '', phone = '', notes = '', hold_reason = ''"
         sql = (
             f"UPDATE candidates SET name = ?, name_key = ?, updated_at = ?, joins = ?, {emptied} WHERE id = ?"
@@ -193,9 +194,28 @@ def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[
     return ids
 
 
-def _interviews_of(conn: sqlite3.Connection, candidate: str) -> list[str]:
-    sql = "SELECT id FROM interviews WHERE candidate_id = ?"
-    return [found[0] for found in conn.execute(sql, (candidate,))]
+def _interviews_of(conn: sqlite3.Connection, candidate: str, more: Collection[str] = ()) -> list[str]:
+    sql = "SELECT id FROM interviews WHERE candidate_id = ? OR id IN (SELECT value FROM json_each(?))"
+    return [found[0] for found in conn.execute(sql, (candidate, json.dumps(list(more))))]
+
+
+def _forget_taken(conn: sqlite3.Connection, candidate: str) -> None:
+    """Remove from the earlier notes and holds of others what they took over from a record once joined."""
+    sql = "SELECT notes, joins FROM candidates WHERE id = ? AND joins <> ''"
+    for notes, joins in conn.execute(sql, (candidate,)).fetchall():
+        said = [notes, *(one.text for one in people.earlier_notes(conn, candidate))]
+        reasons = json.dumps([one.reason for one in people.earlier(conn, candidate)])
+        for record in {one.into for one in joins_of(joins) if one.into}:
+            for text in filter(str.strip, said):
+                sql = "UPDATE earlier_notes SET text = replace(text, ?, '') WHERE candidate_id = ?"
+                conn.execute(sql, (BETWEEN_NOTES + text, record))
+                sql = "DELETE FROM earlier_notes WHERE candidate_id = ? AND text IN (?, '')"
+                conn.execute(sql, (record, text))
+            sql = (
+                "DELETE FROM earlier_holds WHERE candidate_id = ? AND reason IN "
+                "(SELECT value FROM json_each(?) UNION SELECT hold_reason FROM candidates WHERE id = ?)"
+            )
+            conn.execute(sql, (record, reasons, candidate))
 
 
 def _emptied(column: str) -> str:
@@ -234,29 +254,33 @@ def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
         conn.execute("UPDATE amendments SET old = ?, new = ?, reason = ? WHERE id = ?", change)
 
 
-def _has(path: Path, candidates: Collection[str]) -> bool:
-    """Return whether a backup has one of some candidates; True also if it cannot be read."""
+def _has(path: Path, ids: Collection[str]) -> bool:
+    """Return whether a backup has one of some candidates and interviews; True also if it cannot be read."""
     try:
         conn = connection.connect_reading(path, 250)
         try:
-            sql = "SELECT 1 FROM candidates WHERE id IN (SELECT value FROM json_each(?))"
-            return conn.execute(sql, (json.dumps(list(candidates)),)).fetchone() is not None
+            among = "WHERE id IN (SELECT value FROM json_each(:ids))"
+            sql = f"SELECT 1 FROM candidates {among} UNION ALL SELECT 1 FROM interviews {among}"
+            return conn.execute(sql, {"ids": json.dumps(list(ids))}).fetchone() is not None
         finally:
             conn.close()
     except (sqlite3.Error, StoreError):
         return True
 
 
-def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
-    """Erase candidates from a backup of any version, keeping the time of the file."""
+def _erase_from(path: Path, candidates: Collection[str], interviews: Collection[str], at: str) -> None:
+    """Erase candidates and their interviews from a backup of any version, keeping the time of the file.
+
+    Whoever was joined with them there is erased from it, too: the joined record has texts about both.
+    """
     times = path.stat()
     conn = sqlite3.connect(connection.uri(path.absolute(), "mode=rw"), uri=True, isolation_level=None)
     try:
         connection.set_up(conn, 250)
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("BEGIN IMMEDIATE")
-        for candidate in candidates:
-            _scrub(conn, candidate, at, {})
+        for candidate in _joined_with(conn, candidates):
+            _scrub(conn, candidate, at, {}, interviews)
         conn.execute("COMMIT")
         conn.execute("VACUUM")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -265,33 +289,57 @@ def _erase_from(path: Path, candidates: Iterable[str], at: str) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _scrub(conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object]) -> list[str]:
-    """Erase a candidate inside a transaction; return the IDs of the interviews."""
+def _has_joins(conn: sqlite3.Connection) -> bool:
+    return any(row[1] == "joins" for row in conn.execute("PRAGMA table_info(candidates)"))
+
+
+def _joined_with(conn: sqlite3.Connection, candidates: Collection[str]) -> list[str]:
+    """Return some candidates and all whose records are joined with theirs, in a database of any version."""
+    found = dict.fromkeys(candidates)
+    if _has_joins(conn):
+        sql = (
+            f"SELECT id FROM candidates WHERE {sealing.RECORD} IN (SELECT {sealing.RECORD} FROM candidates "
+            "WHERE id IN (SELECT value FROM json_each(?)))"
+        )
+        found |= dict.fromkeys(row[0] for row in conn.execute(sql, (json.dumps(list(candidates)),)))
+    return list(found)
+
+
+def _scrub(
+    conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object], more: Collection[str] = ()
+) -> list[str]:
+    """Erase a candidate inside a transaction; return the IDs of the interviews.
+
+    `more` are interviews of the candidate that may be with another one in this database.
+    """
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
-    if row is None:  # not in this backup
+    ids = _interviews_of(conn, candidate, more)
+    if row is None and not ids:  # not in this backup
         return []
-    ids = _interviews_of(conn, candidate)
     with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
                 if table in tables:
                     conn.execute(f"DELETE FROM {table} WHERE interview_id = ?", (interview,))
-        for table in tables.intersection(_ABOUT):
-            conn.execute(f"DELETE FROM {table} WHERE candidate_id = ?", (candidate,))
         for subject in (candidate, *ids):
             for table in tables.intersection(_KEYED):
                 conn.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
             if "local" in tables:  # where the cursor was, and what was being typed
                 conn.execute("DELETE FROM local WHERE instr(key, ?) > 0", (subject,))
-        if "local" in tables:
+        if "local" in tables and row is not None:
             _forget_form(conn, Candidate(candidate, *row))
-        conn.execute("DELETE FROM interviews WHERE candidate_id = ?", (candidate,))
+        if _has_joins(conn):
+            _forget_taken(conn, candidate)
+        for table in tables.intersection(_ABOUT):
+            conn.execute(f"DELETE FROM {table} WHERE candidate_id = ?", (candidate,))
+        among = "(SELECT value FROM json_each(?))"
+        conn.execute(f"DELETE FROM interviews WHERE id IN {among}", (json.dumps(ids),))
         conn.execute("DELETE FROM candidates WHERE id = ?", (candidate,))
         if "search_docs" in tables:
             search_index.start_over(conn)
         events = list(_erase_events(conn, candidate, ids))
-    if "erased" in tables:
+    if "erased" in tables and row is not None:
         _remember(conn, candidate, Candidate(candidate, *row), at)
     told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)

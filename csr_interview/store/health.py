@@ -15,7 +15,17 @@ from csr_interview.errors import CsrInterviewError, StoreError
 from csr_interview.merge import astray
 from csr_interview.models.amended import as_submitted
 from csr_interview.paths import backup_dir
-from csr_interview.store import audit, backup, connection, correcting, digests, reading, rows, schema
+from csr_interview.store import (
+    audit,
+    backup,
+    connection,
+    correcting,
+    digests,
+    reading,
+    rows,
+    schema,
+    search_index,
+)
 from csr_interview.store.backup import glob_safe
 from csr_interview.store.records import Outline
 
@@ -48,13 +58,13 @@ def check(store: Store) -> list[str]:
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
+        if search_index.differs(store.conn):
+            way_out = f"run `{connection.command(store.path, 'store compact')}` to renew it"
+            problems.append(f"search index: damaged, searches may miss interviews; {way_out}")
         sql = "SELECT id FROM candidates WHERE name_key <> csr_fold(name) ORDER BY id"
         problems += [
             f"candidate {row[0]}: the search finds it under another name" for row in store.conn.execute(sql)
         ]
-        problems += _against_amendments(store)
-        with contextlib.suppress(StoreError):  # a damaged record was told above
-            problems += correcting.wrong_records(store)
     except sqlite3.DatabaseError as exc:
         problems = [_said(exc)]
     return problems + private(store.path)
@@ -63,8 +73,8 @@ def check(store: Store) -> list[str]:
 def verify(store: Store, interview: str = "") -> list[str]:
     """Return the problems of the audit log, and of records that do not match it, in words.
 
-    Decisions are computed again from what was rated. With `interview`, digests and decisions of all others
-    are left out, which takes a thousandth of the time.
+    Decisions are computed again from what was rated. With `interview`, digests, amendments and decisions of
+    all others are left out, which takes a thousandth of the time.
     """
     problems = audit.verify_chain(store.conn)
     for check in (
@@ -79,6 +89,9 @@ def verify(store: Store, interview: str = "") -> list[str]:
             problems += check(store.conn)
         except ValueError:  # a payload that is not JSON any more
             problems += [] if problems else ["audit log: an event cannot be read"]
+    problems += _against_amendments(store, interview)
+    with contextlib.suppress(StoreError):  # a damaged record was told above
+        problems += correcting.wrong_records(store)
     return problems
 
 
@@ -97,8 +110,10 @@ def _wrong_decisions(conn: sqlite3.Connection, only: str) -> Iterator[str]:
             continue
         try:
             bank = bank_from_json(body)
-        except (CsrInterviewError, ValueError, KeyError):
-            continue  # the check of banks says so
+        except (CsrInterviewError, ValueError, KeyError) as exc:
+            found = f"its decision cannot be computed ({type(exc).__name__})"
+            yield from (f"interview {one}: {found}" for one in ids)
+            continue
         for one in ids:
             try:
                 (card,) = rows.interviews(conn, [one])
@@ -232,10 +247,13 @@ def _half_done(conn: sqlite3.Connection) -> list[str]:
     return [f"interview {one}: amendment {id} was started but not applied" for one, id in conn.execute(sql)]
 
 
-def _against_amendments(store: Store) -> Iterator[str]:
+def _against_amendments(store: Store, only: str) -> Iterator[str]:
     """Yield values that differ from what the last amendment made of them."""
-    sql = "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 ORDER BY interview_id"
-    for (interview,) in store.conn.execute(sql).fetchall():
+    sql = (
+        "SELECT DISTINCT interview_id FROM amendments WHERE applied = 1 AND ? IN ('', interview_id) "
+        "ORDER BY interview_id"
+    )
+    for (interview,) in store.conn.execute(sql, (only,)).fetchall():
         try:
             card = reading.interview(store, interview, sealed_too=True)
             as_submitted(card)  # reads every old value

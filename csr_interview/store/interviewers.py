@@ -87,7 +87,8 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
 
     `old` and `new` are names, or the beginning of an ID. Submitted interviews are amended, with the profile
     as the one who did it, drafts are corrected. Calibration ratings move along. Raises NotFound, and
-    RefusedError without a reason, or without a profile for an amendment.
+    RefusedError without a reason, without a profile for an amendment, or if what is sealed would become the
+    user's own.
     """
     title, reason = "The interviewer cannot be renamed", clean(reason).strip()
     if not reason:
@@ -97,11 +98,19 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
     person = person or next(iter(before), "")
     if not name:
         raise RefusedError(title, "the new name is empty")
-    sql = "SELECT id, status, interviewer, interviewer_id FROM interviews ORDER BY created_at, id"
+    sql = (
+        "SELECT id, status, candidate_id, interviewer, interviewer_id FROM interviews ORDER BY created_at, id"
+    )
     done: Counter[Status] = Counter()
-    for interview, status, *held in store.conn.execute(sql).fetchall():
+    hidden = sealing.sealed(store)
+    for interview, status, candidate, *held in store.conn.execute(sql).fetchall():
         theirs = held[1] in before if held[1] else key != "" and fold(held[0]) == key
         if theirs and held != [name, person]:
+            if hidden.covers(candidate, *held) and not hidden.covers(candidate, name, person):
+                raise RefusedError(
+                    title, "their interviews with a candidate are sealed for you, and would become yours",
+                    "Submit your interview with this candidate first",
+                )  # fmt: skip
             _hand_over(store, interview, Status(status), (name, person), reason)
             done[Status(status)] += 1
     if key:

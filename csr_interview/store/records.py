@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-from csr_interview.errors import NotFound, StoreError
+from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
 from csr_interview.text import fold, read_json, read_text
@@ -191,8 +191,15 @@ _LISTS = {
 
 
 def outline(body: str) -> Outline:
-    """Return the outline of a bank from its stored JSON."""
-    bank: dict[str, Any] = read_json(body)
+    """Return the outline of a bank from its stored JSON. Raises BankError if that is damaged."""
+    try:
+        return _outline(read_json(body))
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as exc:
+        way_out = "Run `csr-interview store check` for details"
+        raise BankError("A stored question bank cannot be read", "its record is damaged", way_out) from exc
+
+
+def _outline(bank: dict[str, Any]) -> Outline:
     items, severities = {}, {}
     for question in bank["questions"]:
         for kind, key in _LISTS.items():
@@ -241,6 +248,9 @@ def set_up(conn: sqlite3.Connection) -> None:
 
 # When to keep an earlier text: rarely while typing, always before a large deletion.
 
+
+BETWEEN_NOTES = "\n\n"
+"""Between the notes of two joined records."""
 
 TYPING_INTERVAL = timedelta(seconds=10)
 """While typing, the text of a field is kept at most this often."""

@@ -7,10 +7,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 from csr_interview.errors import StoreError
+from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
     Accommodations,
     Amendment,
@@ -118,6 +120,14 @@ def readable(interview: object) -> Iterator[None]:
         raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
 
 
+def _expect_decision(verdict: str, composite: str = "") -> None:
+    """Raise ValueError for what is no decision; empty is none."""
+    if verdict:
+        Verdict(verdict)
+    if composite:
+        Fraction(composite)
+
+
 def _damaged(title: str) -> StoreError:
     return StoreError(title, "its record is damaged", "Run `csr-interview store check` for details")
 
@@ -146,6 +156,10 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
         "unverified": bool(values["unverified"]),
     }
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
+    _expect_decision(verdict, composite)
+    _expect_decision(recommended)
+    if shown:
+        _expect_decision(values["shown"].verdict, values["shown"].composite)
     return Interview(
         **values,
         candidate=candidate_of(row[len(_HEAD) : -5]),

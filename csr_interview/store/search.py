@@ -591,7 +591,10 @@ def of_page(
         columns = ", ".join(fields.values())
         sql = f"SELECT {source.format(columns=columns)} IN (SELECT value FROM json_each(?))"
         for interview, part, *found in store.conn.execute(sql, (among,)):
-            texts[interview] += (_Text(part, field, text) for field, text in zip(fields, found, strict=True))
+            if interview in texts:  # a damaged index can lead elsewhere
+                texts[interview] += (
+                    _Text(part, field, text) for field, text in zip(fields, found, strict=True)
+                )
     return {interview: tuple(_hits(store, interview, found, wanted)) for interview, found in texts.items()}
 
 

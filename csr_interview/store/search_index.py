@@ -108,6 +108,26 @@ def state(conn: sqlite3.Connection) -> SearchState:
     return SearchState(conn.execute(sql).fetchone()[0], waiting, _usable(conn))
 
 
+def differs(conn: sqlite3.Connection) -> bool:
+    """Return whether the index differs from the texts it was made of, so that searches miss interviews.
+
+    SQLite only checks an index that it can write, so it gets a copy in memory.
+    """
+    if not _has_index(conn) or not _usable(conn):
+        return False
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        conn.backup(copy)
+        copy.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as exc:
+        if is_damage(exc):
+            return True
+        raise
+    finally:
+        copy.close()
+    return False
+
+
 def waits(conn: sqlite3.Connection) -> bool:
     """Return whether anything is to be indexed."""
     return conn.execute("SELECT 1 FROM search_waiting LIMIT 1").fetchone() is not None

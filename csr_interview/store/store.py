@@ -301,13 +301,15 @@ class Store(StoreCore):
         return anonymize(self, candidate_id)
 
     def compact(self) -> None:
-        """Remove free space from the file and its log. Raises StoreError."""
+        """Remove free space from the file and its log, and a damaged search index. Raises StoreError."""
         from csr_interview.store.backup import compact
 
         if self.file is None:
             raise StoreError("The database is read-only")
         if changed := self.file_changed():
             raise changed
+        if search_index.differs(self.conn):
+            self.renew_search()
         compact(self.conn, self.file)
 
     def rescue(self) -> Path | None:

@@ -20,6 +20,7 @@ from csr_interview.paths import FILE_MODE
 from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
+from csr_interview.store.rows import readable
 from csr_interview.store.writing import touch
 
 if TYPE_CHECKING:
@@ -146,8 +147,10 @@ def _unless_exported(store: Store, interview: str) -> _Chance:
     status, submitted_at = row
     if status != Status.SUBMITTED.value:
         return _Chance("", "", "the interview is a draft", "Edit it directly")
-    at = datetime.fromisoformat(submitted_at)
-    if abs(store.now() - at) >= UNDO_FOR:
+    with readable(interview):
+        at = datetime.fromisoformat(submitted_at)
+        ago = abs(store.now() - at)
+    if ago >= UNDO_FOR:
         return _Chance(submitted_at, "", "it was submitted more than ten minutes ago")
     sql = "SELECT verb FROM events WHERE interview_id = ? ORDER BY seq DESC"
     since: list[str] = []

@@ -214,10 +214,10 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
             (self.focus_next if by > 0 else self.focus_previous)()
 
     def action_cancel(self) -> None:
-        """Leave the suggested candidates, or the form."""
+        """Leave the suggested candidates, or the form; not while it is being saved."""
         if self._candidate.picking:
             self._candidate.leave()
-        else:
+        elif not self._saving:
             self.dismiss(None)
 
     # ------------------------------------------------------------------ saving
@@ -313,8 +313,8 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
         same, rows = await self._app.ask(
             lambda store: (store.namesakes(name), store.interviews_of(here)), Fresh.AS_TYPED
         )
-        same = [one for one in same if one.candidate.id != here]
-        picks = [Pick("Known candidate", one.candidate.id, known_by(one, now)) for one in same]
+        others = [one for one in same if one.candidate.id != here]
+        picks = [Pick("Known candidate", one.candidate.id, known_by(one, now)) for one in others]
         picks.append(Pick("Different person", DIFFERENT, "a new record"))
         extent = f"corrects the name in {'all ' * (len(rows) > 1)}{plural(len(rows), 'interview')}"
         spelling = Pick("Same person, different spelling", SPELLING, extent)

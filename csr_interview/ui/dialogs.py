@@ -177,7 +177,7 @@ class Dialog(ModalScreen[Answer]):
         Text in its field would be lost, too: typing continues there, even while it is hidden.
         """
         below, field = self._note_below, self._veiled_field
-        if field is None and below is not None and self.unfinished():
+        if field is None and self.unfinished():
             field = next((one for one in self.query(Input) if one.display), None)
             self.set_focus(field or self.focused, from_app_focus=True)  # without selecting all
         if field is not None:
@@ -212,10 +212,15 @@ class Dialog(ModalScreen[Answer]):
         self.dismiss(None)
 
     @property
-    def _note_below(self) -> CommandScreen | None:
-        """The screen below, if letters are text there."""
-        below = next((one for one in reversed(self.app.screen_stack) if isinstance(one, CommandScreen)), None)
-        return below if below is not None and below.letters_are_text else None
+    def _note_below(self) -> CommandScreen | Dialog[Any] | None:
+        """The form below with unfinished text, or the screen if letters are text there."""
+        stack = self.app.screen_stack
+        for below in reversed(stack[: stack.index(self)]):
+            if isinstance(below, Dialog) and below.unfinished():
+                return below
+            if isinstance(below, CommandScreen):
+                return below if below.letters_are_text else None
+        return None
 
     async def action_saved(self) -> None:
         """Show the last save, as on the screen below."""

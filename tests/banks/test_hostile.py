@@ -97,15 +97,15 @@ def test_numbers_stay_exact(tmp_path: Path) -> None:
 RAW = parse(bank_text())
 
 
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """Return the path of every value in a tree."""
     if not isinstance(value, (dict, list)):
         return [path]
     entries = value.items() if isinstance(value, dict) else enumerate(value)
-    return [path, *(found for key, entry in entries for found in _places(entry, (*path, key)))]
+    return [path, *(found for key, entry in entries for found in places(entry, (*path, key)))]
 
 
-def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+def at(value: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
         value = value[part]
     return value
@@ -120,7 +120,7 @@ FEWER = object()
 """Only the first entry of a list is left."""
 
 
-def _damaged(tree: dict[str, Any], changes: list[tuple[tuple[str | int, ...], Any]]) -> dict[str, Any]:
+def damaged(tree: dict[str, Any], changes: list[tuple[tuple[str | int, ...], Any]]) -> dict[str, Any]:
     """Return a copy of a bank with other values at some of its places."""
     raw = copy.deepcopy(tree)
     for path, value in changes:
@@ -163,8 +163,8 @@ def test_a_bank_is_never_refused_without_a_reason(monkeypatch: pytest.MonkeyPatc
 SHIPPED = parse((shipped_dir() / "csr.toml").read_text(encoding="utf-8"))
 LISTS_IN_RULES = [
     path
-    for path in _places(SHIPPED)
-    if path[:1] == ("tasks",) and path[2:3] == ("rule",) and isinstance(_at(SHIPPED, path), list)
+    for path in places(SHIPPED)
+    if path[:1] == ("tasks",) and path[2:3] == ("rule",) and isinstance(at(SHIPPED, path), list)
 ]
 
 
@@ -172,7 +172,7 @@ LISTS_IN_RULES = [
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(LISTS_IN_RULES) | st.sampled_from(_places(SHIPPED)[1:]),
+            st.sampled_from(LISTS_IN_RULES) | st.sampled_from(places(SHIPPED)[1:]),
             st.just(FEWER) | st.sampled_from([*ODD, GONE]),
         ),
         min_size=1,
@@ -182,7 +182,7 @@ LISTS_IN_RULES = [
 def test_a_bank_is_refused_exactly_where_an_error_is_told(
     changes: list[tuple[tuple[str | int, ...], Any]],
 ) -> None:
-    raw = _damaged(SHIPPED, changes)
+    raw = damaged(SHIPPED, changes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(banks, "read", lambda path, links: "")
         patch.setattr(banks, "parse", lambda text: raw)
@@ -198,12 +198,12 @@ def test_a_bank_is_refused_exactly_where_an_error_is_told(
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.tuples(st.sampled_from(_places(RAW)[1:]), st.sampled_from([*ODD, GONE])), min_size=1, max_size=5
+        st.tuples(st.sampled_from(places(RAW)[1:]), st.sampled_from([*ODD, GONE])), min_size=1, max_size=5
     )
 )
 def test_any_part_may_be_anything(changes: list[tuple[tuple[str | int, ...], Any]]) -> None:
     """Whatever stands in a bank: a usable bank or an error, told in our words at a place in the file."""
-    raw = _damaged(RAW, changes)
+    raw = damaged(RAW, changes)
     bank, findings = build(raw)
     assert (bank is None) == bool(findings)
     for finding in [*findings, *lint(raw)]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -16,10 +14,6 @@ from tests.e2e.program import draft, kept, run, start, to_first_question
 from tests.variants import first_of
 
 WORDS = "the customer was waiting and nobody had called back so I looked at the order again "
-KEYS = "quick brown foxes jump over lazy dogs while seven wizards quietly mix a box of liquor jugs"
-"""Typed key by key; how much of it is on the screen can be seen, because nothing else begins like it."""
-LOSS = 0.100
-"""Seconds of typing that `kill -9` may cost."""
 
 
 def situation(home: Path) -> str:
@@ -63,51 +57,6 @@ def test_a_closed_terminal_loses_nothing_and_ends_the_program(tmp_path: Path) ->
         terminal.close()  # what the program has not read yet goes with the terminal
         terminal.wait_exit()
     assert situation(tmp_path) == WORDS + "!"
-
-
-def check_kill_while_typing(home: Path, seed: int) -> None:
-    """Type for a random time with 20 to 100 ms between keys, kill, and look at what was kept.
-
-    A letter counts as typed from when the program shows it: on a machine with more work than processors the
-    way there takes as long as it takes, and the program can save only what has reached it.
-    """
-    chance = random.Random(seed)
-    draft(home)
-    with start(home) as terminal:
-        to_first_question(terminal)
-        terminal.send("ctrl+g")
-        terminal.wait_for("GUIDANCE")
-        terminal.send("ctrl+g")  # without the guidance all that is typed fits one line
-        terminal.wait_until(lambda: "LOOKING FOR" not in terminal.text, "guidance folded")
-        typed, shown_at = "", [time.monotonic()]
-        end = time.monotonic() + chance.uniform(0.2, 2.0)
-        while time.monotonic() < end:
-            typed += KEYS[len(typed)]
-            terminal.write(typed[-1])
-            terminal.read_for(chance.uniform(0.020, 0.100))
-            while len(shown_at) <= len(typed) and typed[: len(shown_at)].rstrip() in terminal.text:
-                shown_at.append(time.monotonic())
-        at = time.monotonic()
-        terminal.kill(signal.SIGKILL)
-        terminal.wait_exit()
-    due = typed[: sum(when < at - LOSS for when in shown_at) - 1]
-    text = situation(home)
-    assert typed.startswith(text), (seed, text, typed)
-    assert len(text) >= len(due), (seed, text, due)
-    assert len(typed) < 12 or due, (seed, typed, "nothing of it was seen on the screen")
-    check = run(home, "store", "check")
-    assert check.returncode == 0, (seed, check.stdout, check.stderr)
-
-
-@pytest.mark.parametrize("seed", first_of(range(2)))
-def test_kill_9_costs_at_most_a_tenth_of_a_second(tmp_path: Path, seed: int) -> None:
-    check_kill_while_typing(tmp_path, seed)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 32))
-def test_kill_9_at_thirty_moments(tmp_path: Path, seed: int) -> None:
-    check_kill_while_typing(tmp_path, seed)
 
 
 def test_a_store_that_cannot_be_written_says_so_and_the_next_start_puts_everything_back(

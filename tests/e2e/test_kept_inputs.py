@@ -76,7 +76,8 @@ def to_reopening(terminal: Terminal) -> None:
     lead(terminal, "u")
 
 
-def to_amendment(terminal: Terminal) -> None:
+def to_amendment(terminal: Terminal, part: str = "1") -> None:
+    """Open the form that amends a part of the first question."""
     at_home(terminal)
     terminal.send("enter")
     terminal.wait_for("SUBMITTED")
@@ -84,7 +85,8 @@ def to_amendment(terminal: Terminal) -> None:
     terminal.wait_for("What do you want to amend")
     terminal.send("enter")
     terminal.wait_for("Amend which part")
-    terminal.send("enter")
+    terminal.write(part)
+    terminal.wait_for("CHANGED BY")
 
 
 def on_page(terminal: Terminal) -> None:

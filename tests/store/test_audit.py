@@ -11,7 +11,8 @@ import pytest
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict
 from csr_interview.store import Store
 from csr_interview.store.audit import event_hash
-from tests.store.conftest import Clock, problems_of, rate_all
+from tests.store.conftest import OSEI, Clock, problems_of, rate_all
+from tests.store.test_digests import finish, unlock
 
 
 @pytest.fixture
@@ -84,6 +85,34 @@ def test_tampering_with_the_records_shows(store: Store, told: Interview, sql: st
     store.conn.execute("PRAGMA foreign_keys = OFF")
     store.conn.execute(sql)
     assert any(problem in line for line in store.check())
+
+
+@pytest.mark.parametrize(
+    ("sql", "problem"),
+    [
+        (
+            "UPDATE interviews SET candidate_id = (SELECT old FROM amendments WHERE field = 'candidate')",
+            "candidate does not match",
+        ),
+        ("UPDATE interviews SET interviewer = 'Somebody'", "interviewer does not match"),
+        ("UPDATE interviews SET interviewer_id = ''", "interviewer does not match"),
+        ("UPDATE interviews SET summary = 'Other words'", "summary does not match"),
+    ],
+)
+def test_the_log_finds_a_changed_value_of_an_amended_field(
+    store: Store, draft: Interview, sql: str, problem: str
+) -> None:
+    store.profile = OSEI
+    rate_all(store, draft.id)
+    finish(store, draft.id)
+    store.amend(draft.id, "", "summary", "Calm", "Forgotten", "Max Probe")
+    store.rename_interviewer("Max Probe", "R. Osei", "Misspelled")
+    store.correct(draft.id, "Mixed up", candidate=store.add_candidate("Bea Example"))
+    assert store.verify_trail()[1] == []
+    unlock(store.conn)
+    store.conn.execute(sql)
+    for only in ("", draft.id):
+        assert any(problem in line for line in store.verify_trail(interview=only)[1])
 
 
 def test_a_damaged_file_shows(store: Store, told: Interview) -> None:

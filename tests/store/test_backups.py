@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import stat
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -69,11 +70,22 @@ def test_what_an_interrupted_one_left_is_cleared(path: Path, saved: Interview) -
     with pytest.raises(StoreError):
         backup.daily(path, DAY, lambda conn: conn.set_progress_handler(lambda: 1, 1))
     assert backup.dailies(path) == []
-    left = backup_dir(path) / "interviews-2026-11-02.db.123.partial"
-    backup_dir(path).mkdir(exist_ok=True)
-    left.touch()
-    assert daily(path, DAY) is not None
-    assert [one.name for one in backup_dir(path).iterdir()] == ["interviews-2026-11-03.db"]
+    folder = backup_dir(path)
+    folder.mkdir(exist_ok=True)
+
+    def leave(name: str, *, seconds: float) -> Path:
+        (folder / name).touch()
+        os.utime(folder / name, (time.time() - seconds,) * 2)
+        return folder / name
+
+    for attempt in ("made", "there already"):
+        leave("interviews-2026-11-02.db.123.partial", seconds=90)
+        leave("interviews-2026-11-02.db.123.partial-journal", seconds=90)
+        leave("interviews-2026-11-02.db", seconds=90)  # killed before the copy got its name
+        another = leave("interviews-now.db.124.partial", seconds=0)
+        assert (daily(path, DAY) is not None) == (attempt == "made")
+        another.unlink()  # a program may still be making this one
+        assert [one.name for one in folder.iterdir()] == ["interviews-2026-11-03.db"]
 
 
 def test_the_queue_makes_it_in_a_quiet_moment(

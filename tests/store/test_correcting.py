@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 
-from csr_interview.banks.library import bank_to_json, digest
+from csr_interview.banks.library import digest
 from csr_interview.documents.audit_log import words
 from csr_interview.errors import SealedScorecard
 from csr_interview.exchange.batch import one
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
-from csr_interview.saving.changes import Correct, Entry, JoinCandidates, SplitCandidate, from_line, to_line
-from csr_interview.saving.journal import Journal
-from csr_interview.saving.replay import replay
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank
@@ -181,24 +178,3 @@ def test_corrections_reach_the_other_machine(
     found = other.interview(draft.id, sealed_too=True)
     assert (found.role, found.candidate.id, found.bank_digest) == ("Lead", bob, digest(WITHOUT_TASKS))
     sound(store, other)
-
-
-def test_a_journal_brings_corrections_in_once(store: Store, draft: Interview, bank: Bank) -> None:
-    bob = new_interview(store, bank, "Bob Sample").candidate.id
-    cy = new_interview(store, bank, "Cy Sample").candidate.id
-    changes = [
-        Correct(draft.id, {"role": "Lead", "bank": bank_to_json(WITHOUT_TASKS)}, "Wrong", ""),
-        JoinCandidates(draft.candidate.id, bob, "One person", "Max Probe"),
-        JoinCandidates(draft.candidate.id, cy, "One person", "Max Probe"),
-    ]
-    entries = []
-    for change in changes:
-        entries.append(from_line(to_line(Entry(change, change.base(store))).encode()))
-    for _ in range(2):
-        replay(store, Journal(entries))
-        assert store.interview(draft.id).role == "Lead"
-        assert [one.candidate.id for one in store.people()] == [draft.candidate.id]
-        assert [len(store.candidate(one).joins) for one in (bob, cy)] == [1, 1]
-    SplitCandidate(bob, "Two", "Max Probe").apply(store)
-    assert len(store.people()) == 2
-    sound(store)

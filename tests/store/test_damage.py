@@ -16,15 +16,16 @@ from click.testing import CliRunner
 from csr_interview.cli import store as commands
 from csr_interview.cli.doctor import _store as doctor_of
 from csr_interview.cli.options import Places
-from csr_interview.errors import StoreBusy, StoreError
+from csr_interview.errors import BankError, StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Recommendation, SubmittedVerdict
 from csr_interview.paths import backup_dir
 from csr_interview.saving.save_queue import SaveQueue
-from csr_interview.store import Store
+from csr_interview.store import Filters, Store
 from csr_interview.store.backup import newest_good, restore
 from csr_interview.store.records import utc_now
 from tests.store.conftest import new_interview, problems_of, rate_all
+from tests.store.finds import index_all
 from tests.store.save_queues import interview_of
 
 
@@ -245,3 +246,61 @@ def test_a_backup_folder_that_cannot_be_made(path: Path, card: Interview) -> Non
     _, _, error = call(path, "backup")
     assert isinstance(error, StoreError)
     assert "cannot be created" in str(error)
+
+
+def test_a_damaged_bank_is_told_wherever_it_is_needed(path: Path, card: Interview) -> None:
+    with sqlite3.connect(path) as conn:
+        conn.execute("DROP TRIGGER banks_no_update")
+        conn.execute("UPDATE banks SET body = replace(body, '\"questions\":', 'questions:')")
+    conn.close()
+    with Store.open(path, mode="ro") as store:
+        for read in (Store.recent, Store.statistics, partial(Store.outline_of, interview=card.id)):
+            with pytest.raises(BankError, match="A stored question bank cannot be read"):
+                read(store)
+        assert f"interview {card.id}: its decision cannot be computed (BankError)" in store.verify_trail()[1]
+
+
+def test_a_time_that_is_none_is_told_when_a_scorecard_leaves(
+    foreign: sqlite3.Connection, path: Path, card: Interview
+) -> None:
+    rid_of_locks(foreign)
+    foreign.execute("UPDATE interviews SET submitted_at = '026-09-21T09:31:46Z' WHERE id = ?", (card.id,))
+    with Store.open(path) as store, pytest.raises(StoreError, match="its record is damaged"):
+        store.note_export(card.id)
+
+
+def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Interview) -> None:
+    data = path.read_bytes()
+    data = data.replace(b"tablecandidates", b"tablec\xa8ndidates")
+    path.write_bytes(data.replace(b"CREATE TABLE candidates", b"CREATE TABBE candidates"))
+    with pytest.raises(StoreError, match="damaged"):
+        Store.open(path, mode="ro")
+
+
+@pytest.mark.parametrize("column", ["verdict", "composite", "recommended"])
+def test_a_decision_that_is_none_is_told_wherever_it_is_read(
+    foreign: sqlite3.Connection, path: Path, card: Interview, column: str
+) -> None:
+    rid_of_locks(foreign)
+    foreign.execute(f"UPDATE interviews SET {column} = 'x?' WHERE id = ?", (card.id,))
+    with Store.open(path, mode="ro") as store, pytest.raises(StoreError, match="its record is damaged"):
+        store.interview(card.id)
+
+
+def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: Interview) -> None:
+    with Store.open(path) as store:
+        draft = next(one for one in store.recent() if not one.submitted_at)
+        store.write_text(draft.id, "irate", "notes", "kettle")
+        index_all(store)
+        if not store.search_state().fast:
+            pytest.skip("this SQLite has no search index")
+        store.conn.execute(
+            "UPDATE search_index_data SET block = CAST(replace(block, 'ket', 'kit') AS BLOB) WHERE id > 10"
+        )
+        assert store.find(Filters(search="kettle")).rows == []
+        (told,) = problems_of(store)
+        assert re.match(r"search index: damaged, .*`csr-interview --store .* store compact`", told)
+        store.compact()
+        index_all(store)
+        assert len(store.find(Filters(search="kettle")).rows) == 1
+        assert problems_of(store) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -78,12 +78,12 @@ def index(store: Store) -> None:
         pass
 
 
-def found_in(folder: Path) -> set[tuple[str, str]]:
+def found_in(folder: Path, texts: Iterable[str] = SECRETS) -> set[tuple[str, str]]:
     """Return the texts that stand in files of a folder, as UTF-8 or UTF-16, with the file."""
     found = set()
     for path in folder.rglob("*"):
         data = path.read_bytes() if path.is_file() else b""
-        for text in SECRETS:
+        for text in texts:
             if any(text.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
                 found.add((text, path.name))
     return found
@@ -394,3 +394,91 @@ def test_joined_records_go_with_the_person_in_every_file(
     assert len(store.people()) == (0 if how == "erase" else 1)
     with Store.open(copy) as kept:
         assert kept.recent() == []
+
+
+def a_backup(store: Store, day: int) -> None:
+    target = store.path.parent / "backups" / f"interviews-2026-11-0{day}.db"
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    store.backup(target)
+
+
+REMOVALS = pytest.mark.parametrize("remove", [Store.erase, Store.anonymize])
+Remove = Callable[[Store, str], list[str]]
+
+
+@REMOVALS
+def test_backups_lose_interviews_that_were_with_somebody_else_then(
+    store: Store, bank: Bank, other: Interview, remove: Remove
+) -> None:
+    one = new_interview(store, bank, "Ann Example")
+    draft = store.create_interview(
+        candidate="", candidate_id=one.candidate.id, bank=bank, role="CSR", stage="Final",
+        interviewer="Max Probe",
+    )  # fmt: skip
+    for interview in (one, draft):
+        store.write_text(interview.id, "irate", "notes", "Quillfeather bellowed")
+    rate_all(store, one.id)
+    finish(store, one.id)
+    a_backup(store, 1)
+    to = store.add_candidate("Zanzibara")
+    for interview in (one, draft):
+        store.correct(interview.id, "Mixed up", candidate=to, by="Max Probe")
+    a_backup(store, 2)
+    assert remove(store, to) == []
+    assert found_in(store.path.parent, ["Quillfeather", "Zanzibara"]) == set()
+    for path in (store.path.parent / "backups").glob("*.db"):
+        with Store.open(path) as copy:
+            assert problems_of(copy) == []
+            assert copy.verify_trail()[1] == []
+            assert copy.interview(other.id).answer("irate").notes == "Refunded at once"
+
+
+@REMOVALS
+def test_what_a_joined_record_took_over_goes_with_the_separated_one(
+    store: Store, bank: Bank, clock: Clock, remove: Remove
+) -> None:
+    ann, zan = (new_interview(store, bank, name) for name in ("Ann Example", NAME))
+    store.edit_candidate(zan.candidate.id, NAME, EMAIL, PHONE)
+    store.edit_candidate(ann.candidate.id, "Ann Example", "", "")
+    store.note_candidate(ann.candidate.id, "Friendly")
+    store.note_candidate(zan.candidate.id, "Punctual noted")
+    store.write_text(zan.id, "irate", "notes", "He bellowed")
+    store.hold(zan.candidate.id, "Settled secretly")
+    store.join(ann.candidate.id, zan.candidate.id, "One person", "Max")
+    notes = store.candidate(ann.candidate.id).notes
+    clock.forward(60)
+    store.note_candidate(ann.candidate.id, notes + "\nTyped below")
+    store.release(ann.candidate.id, "Over")
+    a_backup(store, 1)
+    clock.forward(60)
+    store.split(zan.candidate.id, "Two persons", "Max")
+    assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"
+    store.release(zan.candidate.id, "Over")
+    assert remove(store, zan.candidate.id) == []
+    assert found_in(store.path.parent) == set()
+    assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"
+    assert problems_of(store) == []
+    assert store.verify_trail()[1] == []
+    (path,) = (store.path.parent / "backups").glob("*.db")
+    with Store.open(path) as copy:
+        assert problems_of(copy) == []
+        assert copy.verify_trail()[1] == []
+
+
+def test_notes_of_a_separated_record_go_where_the_separation_was_imported(
+    store: Store, bank: Bank, clock: Clock, tmp_path: Path
+) -> None:
+    ann, zan = (new_interview(store, bank, name) for name in ("Ann Example", NAME))
+    store.note_candidate(ann.candidate.id, "Friendly")
+    store.note_candidate(zan.candidate.id, "Punctual noted")
+    clock.forward(60)
+    store.join(ann.candidate.id, zan.candidate.id, "One person", "Max")
+    with Store.open(tmp_path / "there" / "there.db", now=clock) as there:
+        take(there, exported(store))
+        clock.forward(60)
+        store.split(zan.candidate.id, "Two persons", "Max")
+        take(there, exported(store))
+        assert there.erase(zan.candidate.id) == []
+        assert found_in(tmp_path / "there") == set()
+        assert there.candidate(ann.candidate.id).notes == "Friendly"
+        assert problems_of(there) == []

@@ -61,6 +61,7 @@ def test_two_profiles_of_one_person_are_joined(store: Store, begin: Start) -> No
     here, there = begin(OSEI), begin(ELSEWHERE)
     submit(store, there)
     store.profile = OSEI
+    submit(store, here)
     with pytest.raises(NotFound, match="a1a1a1a1, c3c3c3c3"):
         store.rename_interviewer("R. Osei", "T. Iyer", "Same person")
     told = store.rename_interviewer("c3c3", "R. Osei", "Same person")
@@ -71,10 +72,25 @@ def test_two_profiles_of_one_person_are_joined(store: Store, begin: Start) -> No
     assert problems_of(store) == []
 
 
+@pytest.mark.parametrize("with_profile", [True, False])
+def test_nobody_takes_over_what_is_sealed_for_them(store: Store, begin: Start, with_profile: bool) -> None:
+    theirs = begin(IYER if with_profile else None, IYER.name)
+    submit(store, theirs)
+    mine = begin(OSEI, of=theirs)
+    with pytest.raises(RefusedError, match="sealed for you"):
+        store.rename_interviewer("T. Iyer", "R. Osei", "Misspelled")
+    assert store.is_sealed(theirs.id)
+    store.rename_interviewer("T. Iyer", "Tara Iyer", "Married")  # stays somebody else's
+    assert store.is_sealed(theirs.id)
+    submit(store, mine)
+    store.rename_interviewer("Tara Iyer", "R. Osei", "One person after all")
+    assert whose(store) == {("R. Osei", OSEI.id)}
+
+
 def test_joining_gives_the_name_and_what_has_no_id_goes_along(store: Store, begin: Start) -> None:
     for me, name in ((None, "Ruth Osei"), (ELSEWHERE, ""), (replace(ELSEWHERE, name="Ruth Osei"), "")):
         begin(me, name)
-    begin(OSEI)
+    submit(store, begin(OSEI))
     store.rename_interviewer("Ruth Osei", "a1a1a1", "One person")
     assert whose(store) == {("R. Osei", OSEI.id)}
     assert store.interviewer_names() == {OSEI.id: "R. Osei", ELSEWHERE.id: "R. Osei"}

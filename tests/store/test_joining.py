@@ -343,6 +343,7 @@ def test_damage_of_what_was_joined_is_named(store: Store) -> None:
         store.conn.execute("SAVEPOINT damage")
         store.conn.execute(f"UPDATE candidates SET {column} = ? WHERE id = ?", (value, anne))
         assert any(told in problem for problem in store.check())
+        assert any(told in problem for problem in store.verify_trail()[1])
         store.conn.execute("ROLLBACK TO damage")
         store.conn.execute("RELEASE damage")
     sound(store)

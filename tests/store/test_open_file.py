@@ -157,12 +157,11 @@ def typed_around(
     return told
 
 
-@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_it_is_not_saved_and_nothing_is_lost(
-    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None], killed: bool
+def check_that_nothing_is_lost(
+    path: Path, interview: Interview, fault: Callable[[Path], None], *, killed: bool
 ) -> None:
-    assert FAULTS[fault] in typed_around(fault, path, saved, killed=killed)
+    """Cause a fault while someone types, start again, and look at what is there."""
+    assert FAULTS[fault] in typed_around(fault, path, interview, killed=killed)
     assert texts_in(journal.journal_path(path))[-1] == AFTER
     assert not (beside(path, "-wal").exists() and path.exists()), "no log beside a file that it is not of"
     if not path.exists() or not path.stat().st_size:
@@ -170,13 +169,21 @@ def test_it_is_not_saved_and_nothing_is_lost(
         backup.restore(path, copy, utc_now())
     again = start(path)
     try:
-        assert interview_of(again, saved.id).answer("irate").notes == AFTER
+        assert interview_of(again, interview.id).answer("irate").notes == AFTER
         assert again.state.error == ""
         left = beside(path, "-wal.left-1")
         told = [f"{left} is the log of a database that was replaced; delete it if nothing is missing"]
         assert again.ask(Store.check, Fresh.STALE).result(60) == (told if left.exists() else [])
     finally:
         again.close()
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_it_is_not_saved_and_nothing_is_lost(
+    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None], killed: bool
+) -> None:
+    check_that_nothing_is_lost(path, saved, fault, killed=killed)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -234,7 +234,7 @@ async def test_a_hold_is_set_shown_changed_and_released_with_reasons(path: Path)
         await press(pilot, *"Complaint", "enter")
         await settled(app, pilot)
         assert "⚖ legal hold since 21 Nov 2026: Complaint Nothing of this person can be erased" in words(app)
-        assert "Legal hold set: Complaint" in words(app)
+        assert "Legal hold set by T. Iyer: Complaint" in words(app)
         await press(pilot, "l", "2", *"Case 17", "enter")
         await settled(app, pilot)
         assert "since 21 Nov 2026: Case 17" in words(app)
@@ -249,7 +249,7 @@ async def test_a_hold_is_set_shown_changed_and_released_with_reasons(path: Path)
         await press(pilot, *"Settled", "enter")
         await settled(app, pilot)
         assert "⚖" not in on_screen(app)
-        assert "Legal hold released: Settled" in words(app)
+        assert "Legal hold released by T. Iyer:" in words(app)
         assert not (await app.ask(lambda store: store.candidate(dana), Fresh.AS_TYPED)).held_at
     assert second
 

@@ -154,9 +154,27 @@ async def test_a_canceled_question_leaves_the_form_as_it_is(path: Path) -> None:
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, *BY_LETTER, *" Jr", "enter", "escape")
         assert fields(app)[0] == "Dana Whitfield Jr"
-        await press(pilot, *"x")
-        assert fields(app)[0] == "Dana Whitfield Jrx"
-    assert stored(path, draft).candidate.name == "Dana Whitfield"
+        await press(pilot, *"x", "enter")
+        assert isinstance(app.screen, Choose)
+        await press(pilot, *"y")  # text: the question is canceled, and no letter is lost
+        assert fields(app)[0] == "Dana Whitfield Jrxy"
+    found = stored(path, draft)
+    assert (found.candidate.name, found.opening_notes) == ("Dana Whitfield", "")
+
+
+@pytest.mark.long
+async def test_a_person_of_the_same_name_is_told_apart_from_the_one_before(path: Path) -> None:
+    draft = add_draft(path, "José Müller")
+    async with opened(path, interview=draft) as (app, pilot):
+        await press(pilot, *BY_LETTER)
+        await replace(pilot, "Jose Muller")
+        await press(pilot, "enter")
+        await choose(pilot, "2")
+        await give_reason(pilot, app, "His cousin")
+        assert "Jose Muller" in on_screen(app).splitlines()[0]
+    with Store.open(path, mode="ro") as store:
+        assert len(store.namesakes("Jose Muller")) == 2
+        assert not store.also_here(store.interview(draft).candidate.id)
 
 
 async def test_what_is_missing_is_said_where_it_is_missing(path: Path) -> None:
@@ -326,7 +344,7 @@ async def test_moving_asks_for_a_name_and_shows_the_new_candidate(path: Path) ->
 @pytest.mark.long
 async def test_the_reader_shows_the_interview_where_it_is_now(path: Path) -> None:
     card = add_card(path, submit=True)
-    async with card_open(path, card) as (app, pilot, _):
+    async with card_open(path, card, (120, 40)) as (app, pilot, _):
         await press(pilot, "r")
         assert "m move" in keys(app)
         await press(pilot, "m", *"Lee Park", "enter")
@@ -376,7 +394,7 @@ async def test_what_a_correction_seals_is_closed(path: Path) -> None:
 async def test_nothing_is_corrected_in_a_read_only_database(path: Path) -> None:
     card = add_card(path, submit=True)
     with Store.open(path):
-        async with card_open(path, card) as (app, pilot, _):
+        async with card_open(path, card, (120, 40)) as (app, pilot, _):
             assert "m move" not in keys(app)
             await press(pilot, "m")
             assert isinstance(app.screen, ScorecardScreen)

@@ -18,6 +18,7 @@ from csr_interview.labels import SEVERITIES
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.interview import Mark, same_item
 from csr_interview.text import clean_line
+from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import KeyItem, bindings
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import KeptDialog
@@ -293,7 +294,7 @@ class FlagsDialog(KeptDialog[None]):
         self.keep()  # words that were taken are not kept any more
         below = self._note_below
         self.dismiss(None)
-        if self._begun and below is not None:
+        if self._begun and isinstance(below, CommandScreen):
             below.type_text(f" {self._begun} ")  # apart from the words before it
             below.keep()
             self.forget_typed()

@@ -148,10 +148,10 @@ READER_COMMANDS: tuple[Command, ...] = (
             ("tab", "v"), "Tab", "plain"),
     silent("sign(-1)", "Previous text with versions", ("shift+tab",), "⇧Tab"),
     Command("trail", "audit", "Show audit log.", ("a",), "a", "plain"),
-    Command("correct", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     Command("export", "export", "Export interview.", ("x",), "x", "plain"),
     Command("candidate", "candidate", "Show candidate.", ("i", "c"), "i", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
+    Command("correct", "move", "Move to another candidate, with a reason.", ("m",), "m", "plain"),
     *SCROLLING,
     *EVERYWHERE,
 )  # fmt: skip
