@@ -451,7 +451,6 @@ def test_what_a_joined_record_took_over_goes_with_the_separated_one(
     clock.forward(60)
     store.split(zan.candidate.id, "Two persons", "Max")
     assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"
-    store.release(zan.candidate.id, "Over")
     assert remove(store, zan.candidate.id) == []
     assert found_in(store.path.parent) == set()
     assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"
