@@ -29,6 +29,7 @@ SECRETS = (
     *("Stayed entirely calm", "He bellowed", "Own flag words", "Dear mistreated customer", "Summed up"),
     *("Rather doubtful", "Amended afterwards", "Misheard badly", "Large print", "Discarded words"),
     *("Half an amendment", "Half a hold", "Half a form"),
+    "Half a correction",
 )
 """What was typed about the person, in every field."""
 
@@ -61,6 +62,7 @@ def person(store: Store, bank: Bank, clock: Clock) -> str:
     store.keep_typed(card.id, "amend", {"new": "Half an amendment"})
     store.keep_typed(who, "hold", {"reason": "Half a hold"})
     store.keep_typed("", "new", {"candidate": NAME, "phone": "Half a form"})
+    store.keep_typed("interview-of-another", "correct", {"candidate": NAME, "reason": "Half a correction"})
     store.discard_draft(draft.id)
     return who
 
