@@ -297,6 +297,7 @@ def settle(store: Store) -> None:
         into = _record(candidate, parents)
         sql = "UPDATE candidates SET joined_into = ? WHERE id = ? AND joined_into <> ?"
         store.run(sql, (into, candidate, into))
+    _extend_holds(store)
     places = {*joins, *(one.into for found in joins.values() for one in found)}
     among = "(SELECT value FROM json_each(?))"
     sql = f"SELECT id, candidate_id FROM interviews WHERE candidate_id IN {among} ORDER BY id"
@@ -307,6 +308,20 @@ def settle(store: Store) -> None:
             continue
         led = forth[:-1] if forth[-1] == back[-1] else [one for one in (now, *back) if one in joins]
         _move(store, interview, back[-1], max(joins[one][-1] for one in led))
+
+
+def _extend_holds(store: Store) -> None:
+    """Place a record under the legal hold of one that was joined into it: another machine can set one."""
+    sql = (
+        "SELECT c.id, min(x.held_at), x.hold_reason FROM candidates c "
+        "JOIN candidates x ON x.joined_into = c.id "
+        "WHERE x.joined_into <> '' AND x.held_at <> '' AND c.held_at = '' GROUP BY c.id"
+    )
+    for candidate, held_at, reason in store.conn.execute(sql).fetchall():
+        people.keep(store.conn, reading.candidate(store, candidate))
+        sql = "UPDATE candidates SET held_at = ?, hold_reason = ? WHERE id = ?"
+        store.run(sql, (held_at, reason, candidate))
+        store.event("", "held", {"candidate": candidate, "again": False})
 
 
 def wrong_records(store: Store) -> Iterator[str]:

@@ -347,15 +347,15 @@ def _scrub(
 
 
 def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:
-    """Forget what was typed into the form for a new interview, if it names a person."""
-    sql = "SELECT key, value FROM local WHERE key GLOB 'typed::*'"
+    """Forget what was typed into any form or dialog, if it names a person: as somebody else's other name."""
+    sql = "SELECT key, value FROM local WHERE key GLOB 'typed:*'"
     for key, value in conn.execute(sql).fetchall():
         try:
             typed = " ".join(map(str, json.loads(value).values()))
         except (ValueError, AttributeError):
             typed = person.name
         known = [one for one in (fold(person.name), fold(person.email)) if one]
-        if any(one in fold(typed) for one in known):
+        if person.id in typed or any(one in fold(typed) for one in known):
             conn.execute("DELETE FROM local WHERE key = ?", (key,))
 
 

@@ -115,8 +115,7 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
             done[Status(status)] += 1
     if key:
         store.run("UPDATE practice SET rater = ? WHERE csr_fold(rater) = ?", (name, key))
-        if store.profile is None and sealing.sealed(store, ()).me == key:
-            sealing.set_me(store.conn, name)
+        sealing.rename_me(store.conn, key, name)
     told = {"interviews": done.total(), "before": sorted(before), "after": person}
     store.event("", "interviewer renamed", told)
     for one in before:  # after the event, which stores the present name of the user

@@ -245,14 +245,20 @@ def hold(store: Store, candidate: str, reason: str) -> None:
 
 @written
 def release(store: Store, candidate: str, reason: str) -> None:
-    """Release a legal hold. Raises RefusedError without a reason, or without a hold."""
+    """Release a legal hold, also that of joined records.
+
+    Raises RefusedError without a reason, or without a hold.
+    """
     candidate = record_of(store, candidate)
     reason, old = _reason(reason, "The legal hold cannot be released"), reading.candidate(store, candidate)
     if not old.held_at:
         raise RefusedError("The legal hold cannot be released", "this candidate is not under legal hold")
-    keep(store.conn, old)
-    sql = "UPDATE candidates SET held_at = '', hold_reason = ?, updated_at = ? WHERE id = ?"
-    store.run(sql, (reason, later(store.stamp(), old.updated_at), candidate))
+    for one in (old, *aliases(store, candidate)):
+        if one.held_at:
+            keep(store.conn, one)
+            sql = "UPDATE candidates SET held_at = '', hold_reason = ?, updated_at = ? WHERE id = ?"
+            store.run(sql, (reason, later(store.stamp(), one.updated_at), one.id))
+            store.changed(one.id)
     _event(store, candidate, "released")
 
 

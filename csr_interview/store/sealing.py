@@ -2,8 +2,8 @@
 
 The interviewer at this machine is the one of the profile that the database was opened with. While they have a
 draft with a candidate, all interviews of that person by others are sealed, under whatever ID. Interviews are
-theirs by the ID of the profile, those without an ID by the name. Without a profile, it is whoever was named
-when an interview was last started here; a database of imports or samples alone then knows nobody, and seals
+theirs by the ID of the profile, those without an ID by the name. Without a profile, it is whoever started an
+interview here last; a database of imports or samples alone then knows nobody, and seals
 nothing.
 """
 
@@ -192,10 +192,19 @@ def user(store: Store) -> str:
 
 
 def set_me(conn: sqlite3.Connection, name: str) -> None:
-    """Store who interviews here without a profile, inside a transaction; an empty name changes nothing."""
+    """Store who started an interview here last, inside a transaction; an empty name changes nothing.
+
+    It is who interviews here while there is no profile, or it cannot be read.
+    """
     if name := clean_line(name):
         sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
         conn.execute(sql, (INTERVIEWER, name, name))
+
+
+def rename_me(conn: sqlite3.Connection, key: str, name: str) -> None:
+    """Give who started an interview here last another name, if it was this one, folded."""
+    sql = "UPDATE local SET value = ? WHERE key = ? AND csr_fold(value) = ?"
+    conn.execute(sql, (name, INTERVIEWER, key))
 
 
 def sealed(store: Store, among: Collection[str] | None = None) -> Sealed:

@@ -472,8 +472,7 @@ def create(
             "updated_at": at,
         }
     )
-    if me is None:
-        sealing.set_me(store.conn, interviewer)
+    sealing.set_me(store.conn, me.name if me is not None else interviewer)
     planned = {name: value for name, value in (("plan", plan), ("form", form)) if value}
     store.event(interview, "created", {"bank": digest, "candidate": candidate_id, **planned})
     return reading.interview(store, interview, sealed_too=True)  # may be sealed here

@@ -29,6 +29,7 @@ SECRETS = (
     *("Stayed entirely calm", "He bellowed", "Own flag words", "Dear mistreated customer", "Summed up"),
     *("Rather doubtful", "Amended afterwards", "Misheard badly", "Large print", "Discarded words"),
     *("Half an amendment", "Half a hold", "Half a form"),
+    "Half a correction",
 )
 """What was typed about the person, in every field."""
 
@@ -61,6 +62,7 @@ def person(store: Store, bank: Bank, clock: Clock) -> str:
     store.keep_typed(card.id, "amend", {"new": "Half an amendment"})
     store.keep_typed(who, "hold", {"reason": "Half a hold"})
     store.keep_typed("", "new", {"candidate": NAME, "phone": "Half a form"})
+    store.keep_typed("interview-of-another", "correct", {"candidate": NAME, "reason": "Half a correction"})
     store.discard_draft(draft.id)
     return who
 
@@ -453,7 +455,6 @@ def test_what_a_joined_record_took_over_goes_with_the_separated_one(
     clock.forward(60)
     store.split(zan.candidate.id, "Two persons", "Max")
     assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"
-    store.release(zan.candidate.id, "Over")
     assert remove(store, zan.candidate.id) == []
     assert found_in(store.path.parent) == set()
     assert store.candidate(ann.candidate.id).notes == "Friendly\nTyped below"

@@ -108,6 +108,19 @@ def test_what_is_sealed_depends_on_the_id_then_on_the_name(
     assert not store.is_sealed(first.id)
 
 
+def test_what_is_sealed_stays_sealed_when_the_profile_is_lost(store: Store, begin: Start) -> None:
+    theirs = begin(IYER)
+    submit(store, theirs)
+    mine = begin(OSEI, of=theirs)
+    for renamed in (False, True):
+        if renamed:
+            store.profile = OSEI
+            store.rename_interviewer("R. Osei", "Ruth Osei", "Married")
+        store.profile = None
+        assert store.is_sealed(theirs.id)
+        assert not store.is_sealed(mine.id)
+
+
 def test_names_without_an_id_belong_to_the_only_one_of_that_name() -> None:
     one, other = "a" * 20, "b" * 20
     keys = interviewer_keys([("R. Osei", one), ("r. OSEI", ""), ("Ruth", one), ("", ""), ("X", "")])

@@ -411,3 +411,36 @@ def test_an_interview_that_follows_late_gets_the_reason_of_the_join(
     assert found.candidate.id == anne
     assert [change.reason for change in found.amendments] == ["Anna is Anne"]
     sound(store)
+
+
+def test_a_legal_hold_of_another_machine_covers_the_joined_record(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    _, ann = interviewed(store, "Ann Example", "Max")
+    _, anne = interviewed(store, "Anne Exampel", "Max")
+    take(other, exported(store))
+    clock.forward(60)
+    store.join(ann, anne, "One person")
+    clock.forward(60)
+    other.hold(anne, "Complaint 17")  # knows nothing of the join
+    for _ in range(2):
+        take(store, exported(other))
+        take(other, exported(store))
+    assert not take(store, exported(other)).changes
+    for here in (store, other):
+        assert here.candidate(ann).hold_reason == "Complaint 17"
+        for act in (here.erase, here.anonymize):
+            with pytest.raises(RefusedError, match="legal hold"):
+                act(ann)
+    clock.forward(60)
+    store.release(ann, "Settled")
+    for _ in range(2):
+        take(other, exported(store))
+        take(store, exported(other))
+    for here in (store, other):
+        assert [here.candidate(one).held_at for one in (ann, anne)] == ["", ""]
+    assert everything(store) == everything(other)
+    sound(store, other)
+    other.split(anne, "Two persons after all", "Max")
+    assert other.erase(anne) == []
+    sound(other)
