@@ -340,6 +340,9 @@ def _scrub(
             search_index.start_over(conn)
         events = list(_erase_events(conn, candidate, ids))
     if "erased" in tables and row is not None:
+        # Of an anonymized record, only what was remembered then has the name.
+        sql = "UPDATE OR REPLACE erased SET candidate_id = ? WHERE candidate_id = ?"
+        conn.execute(sql, (candidate, f"anonymized {candidate}"))
         _remember(conn, candidate, Candidate(candidate, *row), at)
     told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)

@@ -266,6 +266,7 @@ def test_an_anonymized_person_comes_back_by_the_way_that_is_named(
         assert f"--erased {person[:8]}" in take(here, text).refused[0].way_out
         assert take(here, text, erased=[person[:8]]).refused == []
         assert here.interview(card).answer("irate").notes == "Ours was calm"
+        assert take(here, text).refused == []
         assert sound(here)
 
 
