@@ -9,12 +9,11 @@ from tests.faults.outcome import Outcome
 
 RUNS = {"banks": 10, "bundles": 3, "open-file": 2, "kill-notes": 2}
 """How often the default run causes a fault that is caused quickly."""
-LONG = {"stop", "signals", "hostile", "kill-tasks", "kill-backup", "kill-daily-backup", "kill-index"}
+LONG = {"bits", "stop", "signals", "hostile", "kill-tasks", "kill-backup", "kill-daily-backup", "kill-index"}
 """Faults that only the long run causes: slow, or of the kind of others."""
 
-BY_HAND = {"bits", "disk"}
-"""Faults that these two do not cause: some changed bits still end a command with an unexpected error, and
-refusing system calls has a test of its own."""
+BY_HAND = {"disk"}
+"""Refusing system calls has a test of its own."""
 
 
 def check(name: str, runs: int, seed: int) -> None:
