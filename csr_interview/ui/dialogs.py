@@ -403,11 +403,13 @@ class AskText(KeptDialog[str | None]):
         *,
         value: str = "",
         missing: str = "Enter a reason.",
+        enter: str = "save",
     ) -> None:
         super().__init__(heading, body)
         self.place = place
         self._value = value
         self._missing = missing
+        self._enter = enter
 
     def parts(self) -> ComposeResult:
         """Compose the field and room for an error."""
@@ -423,8 +425,8 @@ class AskText(KeptDialog[str | None]):
             self._veil(True)
 
     def keys(self) -> Sequence[KeyItem]:
-        """Save or cancel."""
-        return (KeyItem("Enter", "save", ""), KeyItem("Esc", "cancel", "dismiss(None)"))
+        """Save, or whatever Enter leads to, or cancel."""
+        return (KeyItem("Enter", self._enter, ""), KeyItem("Esc", "cancel", "dismiss(None)"))
 
     def typed(self) -> dict[str, str]:
         """Return the text, unless it is the saved one."""

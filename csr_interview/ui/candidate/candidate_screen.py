@@ -576,7 +576,12 @@ class CandidateScreen(CommandScreen):
         body, words = "Part of the name or email address.", ""
         while chosen == SEARCH:
             question = AskText(
-                (person, "join"), "Search for the other record", body, value=words, missing="Enter a name."
+                (person, "join"),
+                "Search for the other record",
+                body,
+                value=words,
+                missing="Enter a name.",
+                enter="search",
             )
             async with answer_of(self.app, question) as answer:
                 if answer is None:
