@@ -27,7 +27,7 @@ from csr_interview.models.interview import (
 from csr_interview.store import people, reading, sealing, writing
 from csr_interview.store.base import written
 from csr_interview.store.records import BETWEEN_NOTES, RefusedError, after, later
-from csr_interview.store.rows import joins_of, joins_value, parameters
+from csr_interview.store.rows import AMENDED_ORDER, joins_of, joins_value, parameters
 from csr_interview.text import clean, clean_line, read_json
 
 if TYPE_CHECKING:
@@ -389,7 +389,10 @@ def _moves(store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]]) 
     (submitted_at,) = store.conn.execute(sql, (interview,)).fetchone()
     decisions = {(one.at, one.reason, one.by) for every in joins.values() for one in every}
     reasons = {(reason, by) for _, reason, by in decisions}
-    sql = "SELECT field, old, new, reason, by, at FROM amendments WHERE interview_id = ? ORDER BY at, id"
+    sql = (
+        "SELECT field, old, new, reason, by, at FROM amendments WHERE interview_id = ? "
+        f"ORDER BY {AMENDED_ORDER}"
+    )
     amendments = store.conn.execute(sql, (interview,)).fetchall()
     bumped = {after("", at) for at in (submitted_at, *(row[-1] for row in amendments)) if at}
     for field, old, new, reason, by, at in amendments:
