@@ -251,10 +251,10 @@ def _apart(notes: str, more: str) -> str:
     """Return notes without those that were added by `_together`; what was typed below them stays."""
     if notes == more:
         return ""
-    if notes.startswith(more + "\n"):
-        return notes.removeprefix(more).lstrip("\n")
-    before, found, after_them = notes.partition(BETWEEN_NOTES + more)
-    return before + after_them if found and after_them[:1] in ("", "\n") else notes
+    before, found, after_them = notes.rpartition(BETWEEN_NOTES + more)
+    if found and after_them[:1] in ("", "\n"):
+        return before + after_them
+    return notes.removeprefix(more).lstrip("\n") if notes.startswith(more + "\n") else notes
 
 
 def _were_apart(store: Store, candidate: str, other: str) -> bool:
