@@ -27,7 +27,7 @@ from csr_interview.models.interview import (
 from csr_interview.store import people, reading, sealing, writing
 from csr_interview.store.base import written
 from csr_interview.store.records import BETWEEN_NOTES, RefusedError, after, later
-from csr_interview.store.rows import joins_of, joins_value, parameters
+from csr_interview.store.rows import AMENDED_ORDER, joins_of, joins_value, parameters
 from csr_interview.text import clean, clean_line, read_json
 
 if TYPE_CHECKING:
@@ -255,10 +255,10 @@ def _apart(notes: str, more: str) -> str:
     """Return notes without those that were added by `_together`; what was typed below them stays."""
     if notes == more:
         return ""
-    if notes.startswith(more + "\n"):
-        return notes.removeprefix(more).lstrip("\n")
-    before, found, after_them = notes.partition(BETWEEN_NOTES + more)
-    return before + after_them if found and after_them[:1] in ("", "\n") else notes
+    before, found, after_them = notes.rpartition(BETWEEN_NOTES + more)
+    if found and after_them[:1] in ("", "\n"):
+        return before + after_them
+    return notes.removeprefix(more).lstrip("\n") if notes.startswith(more + "\n") else notes
 
 
 def _were_apart(store: Store, candidate: str, other: str) -> bool:
@@ -393,7 +393,10 @@ def _moves(store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]]) 
     (submitted_at,) = store.conn.execute(sql, (interview,)).fetchone()
     decisions = {(one.at, one.reason, one.by) for every in joins.values() for one in every}
     reasons = {(reason, by) for _, reason, by in decisions}
-    sql = "SELECT field, old, new, reason, by, at FROM amendments WHERE interview_id = ? ORDER BY at, id"
+    sql = (
+        "SELECT field, old, new, reason, by, at FROM amendments WHERE interview_id = ? "
+        f"ORDER BY {AMENDED_ORDER}"
+    )
     amendments = store.conn.execute(sql, (interview,)).fetchall()
     bumped = {after("", at) for at in (submitted_at, *(row[-1] for row in amendments)) if at}
     for field, old, new, reason, by, at in amendments:

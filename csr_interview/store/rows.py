@@ -75,11 +75,14 @@ def joins_value(joins: Sequence[Join]) -> str:
 
 FROM_INTERVIEWS = "FROM interviews i JOIN candidates c ON c.id = i.candidate_id"
 
+AMENDED_ORDER = "at, new = '', question, field, old, new, reason, by, id"
+"""The order of amendments, as `merge` applies them: two machines can make some for one moment."""
+
 _ORDERS = {
     "answers": "question",
     "marks": "question, kind, item",
     "task_results": "task",
-    "amendments": "at, id",
+    "amendments": AMENDED_ORDER,
 }
 
 

@@ -444,3 +444,27 @@ def test_a_legal_hold_of_another_machine_covers_the_joined_record(
     other.split(anne, "Two persons after all", "Max")
     assert other.erase(anne) == []
     sound(other)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_joins_of_two_machines_from_before_a_submission_end_alike(
+    store: Store, other: Store, clock: Clock, tmp_path: Path, first: int
+) -> None:
+    clock.forward(7200)  # those of the others are behind
+    card, anne = interviewed(store, "Anne Exampel", "Max", submit=False)
+    into = sorted(interviewed(store, name, "Max")[1] for name in ("Ann Example", "Bea Example"))
+    with Store.open(tmp_path / "third.db", now=clock) as third:
+        stores = (store, other, third)
+        for place, here in enumerate(stores[1:]):
+            take(here, exported(store))
+            clock.forward(-3600)
+            here.join(into[place ^ first], anne, "One person", by="Max")
+        clock.forward(7300)
+        rate_all(store, card)
+        store.submit(card, SubmittedVerdict("hire", "4", "default"))
+        for _ in range(3):
+            for here, there in permutations(stores, 2):
+                assert take(there, exported(here)).refused == []
+        assert everything(store) == everything(other) == everything(third)
+        assert not take(store, exported(third)).changes
+        sound(*stores)
