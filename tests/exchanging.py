@@ -17,8 +17,9 @@ from csr_interview.store.importing import Imported
 
 
 def exported(store: Store) -> bytes:
-    """Return all of a store as a bundle."""
-    pairs = ((one, store.bank_of(one.id)) for one in store.interviews())
+    """Return all of a store as a bundle, which leaves the machine."""
+    found = store.interviews(before_reading=store.note_export)
+    pairs = ((one, store.bank_of(one.id)) for one in found)
     return "".join(bundle(pairs, Options(history=store.history))).encode()
 
 

@@ -6,6 +6,7 @@ Whatever is done on each, in whatever order bundles go back and forth, also old 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -87,14 +88,38 @@ class ExchangeMachine(RuleBasedStateMachine):
         for _ in range(2):
             for here, there in permutations(self.stores, 2):
                 take(there, exported(here))
+        self.expect_the_same()
+        for store in self.stores:
+            before = dump(store)
+            assert not take(store, exported(self.stores[0])).changes
+            assert dump(store) == before
+        self.erase_somebody()
+
+    def expect_the_same(self) -> None:
         first, *others = map(everything, self.stores)
         assert all(other == first for other in others)
         for store in self.stores:
             assert problems_of(store) == []
             assert problems_of(store) == []
-            before = dump(store)
-            assert not take(store, exported(self.stores[0])).changes
-            assert dump(store) == before
+
+    def erase_somebody(self) -> None:
+        """Erase a person everywhere: the same is left, and what others still have does not come back."""
+        first, text = self.stores[0], exported(self.stores[0])
+        people = [one.id for one in first.candidates() if not one.held_at]
+        if not people:
+            return
+        gone = {people[0], *(alias.id for alias in first.aliases(people[0]))}
+        try:
+            for store in self.stores:
+                assert store.erase(people[0]) == []
+        except RefusedError:  # another record of the person is under legal hold
+            return
+        self.expect_the_same()
+        left = everything(first)
+        for store in self.stores:
+            take(store, text)
+            assert everything(store) == left
+            assert gone.isdisjoint(one.id for one in store.candidates())
 
     def draft_at(self, place: int, interview: str) -> Store | None:
         """Return the store where it is there and is a draft."""
@@ -163,6 +188,22 @@ class ExchangeMachine(RuleBasedStateMachine):
                 if not store.interview(interview, sealed_too=True).answer(question).settled:
                     store.rate(interview, question, 3)
             store.submit(interview, SubmittedVerdict("hold", "3", "default"))
+
+    @rule(interview=interviews)
+    def undo_submit(self, interview: str) -> None:
+        with contextlib.suppress(RefusedError):  # a draft, amended or exported
+            self.stores[self.owner[interview]].undo_submit(interview)
+
+    @rule(place=PLACE)
+    def kill(self, place: int) -> None:
+        """Go on with the files as they are, which nobody has closed."""
+        place %= self.count
+        folder = Path(tempfile.mkdtemp(dir=self.folder.name))
+        for file in self.stores[place].path.parent.glob(f"{place}.db*"):
+            if file.is_file():
+                shutil.copy(file, folder)
+        self.stores[place].close()
+        self.stores[place] = Store.open(folder / f"{place}.db", now=self.clock(place))
 
     @rule(interview=interviews, place=PLACE, question=QUESTION, rating=st.integers(1, 5), text=TEXT)
     def amend(self, interview: str, place: int, question: str, rating: int, text: str) -> None:
