@@ -109,16 +109,26 @@ def state(conn: sqlite3.Connection) -> SearchState:
 
 
 def differs(conn: sqlite3.Connection) -> bool:
-    """Return whether the index differs from the texts it was made of, so that searches miss interviews.
-
-    SQLite only checks an index that it can write, so it gets a copy in memory.
-    """
+    """Return whether the index differs from the texts it was made of, so that searches miss interviews."""
     if not _has_index(conn) or not _usable(conn):
         return False
-    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _compare(conn)
+    except sqlite3.DatabaseError as exc:
+        if is_damage(exc):
+            return True
+        if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return _copy_differs(conn)
+    return False
+
+
+def _copy_differs(conn: sqlite3.Connection) -> bool:
+    """Return the same of a temporary copy: SQLite only compares an index that it could write."""
+    copy = sqlite3.connect("", isolation_level=None)
     try:
         conn.backup(copy)
-        copy.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+        _compare(copy)
     except sqlite3.DatabaseError as exc:
         if is_damage(exc):
             return True
@@ -126,6 +136,10 @@ def differs(conn: sqlite3.Connection) -> bool:
     finally:
         copy.close()
     return False
+
+
+def _compare(conn: sqlite3.Connection) -> None:
+    conn.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
 
 
 def waits(conn: sqlite3.Connection) -> bool:

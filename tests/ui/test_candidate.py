@@ -10,6 +10,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Static
 
+from csr_interview.models.interview import Profile
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
@@ -24,6 +25,8 @@ from tests.ui.homes import keys, settled
 from tests.ui.stages import STAGED, STAGES, history, hold, page, rows
 
 pytestmark = pytest.mark.long
+
+USER = Profile("b2" * 10, "R. Osei")
 
 
 @pytest.fixture
@@ -124,7 +127,7 @@ async def test_no_interview_left_is_explained_and_one_can_be_started(path: Path)
 
 async def test_n_starts_the_next_stage_with_everything_filled_in(path: Path) -> None:
     dana, made = history(path)
-    async with page(path, dana) as (app, pilot, _):
+    async with page(path, dana, profile=USER) as (app, pilot, _):
         await press(pilot, "n")
         assert isinstance(app.screen, NewInterviewScreen)
         await settled(app, pilot)
@@ -212,7 +215,7 @@ async def test_from_the_scorecard_and_back_without_opening_anything_twice(path: 
 async def test_a_draft_open_below_is_never_opened_again_and_its_clock_stands(path: Path) -> None:
     _, made = history(path)
     ticks = Ticks()
-    async with opened(path, interview=made[3], ticks=ticks) as (app, pilot):
+    async with opened(path, interview=made[3], ticks=ticks, profile=USER) as (app, pilot):
         live = app.screen
         assert isinstance(live, LiveScreen)
         await press(pilot, "ctrl+l", "s", "ctrl+l", "i")
