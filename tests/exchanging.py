@@ -16,9 +16,9 @@ from csr_interview.store import Store
 from csr_interview.store.importing import Imported
 
 
-def exported(store: Store) -> bytes:
-    """Return all of a store as a bundle, which leaves the machine."""
-    found = store.interviews(before_reading=store.note_export)
+def exported(store: Store, *, noted: bool = False) -> bytes:
+    """Return all of a store as a bundle; if it is `noted`, no submission in it can be undone."""
+    found = store.interviews(before_reading=store.note_export if noted else None)
     pairs = ((one, store.bank_of(one.id)) for one in found)
     return "".join(bundle(pairs, Options(history=store.history))).encode()
 

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -31,7 +32,8 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import RefusedError, Store
 from csr_interview.text import clean, fold
-from tests.exchanging import dump, everything, exported, take
+from tests.exchanging import dump, everything, take
+from tests.exchanging import exported as exported_by
 from tests.scoring.banks import small_bank, task
 from tests.store.conftest import problems_of
 
@@ -44,6 +46,9 @@ TEXT = st.one_of(
     st.text(max_size=20),
 )
 PLACE = st.integers(0, 2)
+
+
+exported = partial(exported_by, noted=True)
 
 
 class ExchangeMachine(RuleBasedStateMachine):
