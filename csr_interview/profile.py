@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 
 from csr_interview.errors import ProfileError
 from csr_interview.models.interview import Profile
+from csr_interview.models.kinds import is_id
 from csr_interview.paths import create_private_file, make_private_folder, profile_path
 from csr_interview.text import clean_line
 
@@ -42,7 +42,7 @@ def load() -> Profile | None:
     if not all(isinstance(value, str) for value in values):
         raise ProfileError("Your profile cannot be read", f"{path} has a value that is not text", way_out)
     profile = Profile(*map(clean_line, values))
-    if not profile.name or not re.fullmatch("[0-9A-Za-z_-]{1,64}", profile.id):
+    if not profile.name or not is_id(profile.id):
         raise ProfileError("Your profile cannot be read", f"{path} has no valid name and id", way_out)
     return profile
 

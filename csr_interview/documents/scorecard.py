@@ -526,17 +526,16 @@ def amendment_blocks(interview: Interview, bank: Bank, zone: tzinfo | None) -> I
 
 def _amendment(change: Amendment, bank: Bank, zone: tzinfo | None) -> Facts:
     rows: list[Row] = [("Reason", change.reason)]
-    if change.field in STRUCTURED:
+    what = field_label(bank, change.question, change.field)
+    if change.field == CANDIDATE:
+        what = f"Moved from another candidate's record ({change.old[:8]})"
+    elif change.field in STRUCTURED:
         old, new = (amended_words(bank, change, value) or NONE for value in (change.old, change.new))
         rows[:0] = [("Old", old), ("New", new)]
     elif change.field in SETTLING or not (change.old.strip() and change.new.strip()):
         rows[:0] = [("Old", change.old or "(empty)"), ("New", change.new or "(empty)")]
     else:
         rows.insert(0, ("Change", marked(difference(change.old, change.new))))
-    what = field_label(bank, change.question, change.field)
-    if change.field == CANDIDATE:
-        del rows[0]
-        what = f"Moved from another candidate's record ({change.old[:8]})"
     title = f"{when(change.at, zone)} · {what}"
     return Facts(tuple(rows), title, f"by {change.by or 'not named'}", key=change.question)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -46,6 +45,7 @@ from csr_interview.models.interview import (
     TaskResult,
     names,
 )
+from csr_interview.models.kinds import is_id
 from csr_interview.models.validation import ValidationError
 from csr_interview.text import clean_line
 
@@ -229,7 +229,7 @@ def _misfits_of_value(
             recommendation_of(value)
         elif change.field == INTERVIEWER:
             interviewer_of(value)
-        elif change.field == CANDIDATE and not re.fullmatch("[0-9A-Za-z_-]{1,64}", value):
+        elif change.field == CANDIDATE and not is_id(value):
             yield place, "must be an id"
     except ValueError as exc:
         yield place, str(exc)

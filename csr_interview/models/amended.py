@@ -8,7 +8,6 @@ nothing is an empty text. A candidate is held as ID.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,14 +29,14 @@ from csr_interview.models.interview import (
     Recommendation,
     TaskResult,
 )
-from csr_interview.models.kinds import recorded
+from csr_interview.models.kinds import is_id, recorded
 from csr_interview.text import clean, clean_line, read_json
 
 MARKS: Mapping[str, tuple[str, ...]] = {RED_FLAGS: FLAGS, CHECKED: ("looking_for", "follow_up")}
 """The kinds of marks of a question that are amended together, by field."""
 
-STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION, INTERVIEWER)
-"""The fields whose values are JSON."""
+STRUCTURED = (*MARKS, TASK_RESULT, RECOMMENDATION, *HEAD)
+"""The fields whose values are JSON or, for the candidate, an ID."""
 
 
 def _canonical(value: object) -> str:
@@ -139,7 +138,7 @@ def interviewer_of(value: str) -> tuple[str, str]:
     if not isinstance(held, list) or [type(part) for part in held] != [str, str]:
         raise ValueError("must hold name and ID of an interviewer")
     name, person = held
-    if not re.fullmatch("[0-9A-Za-z_-]{0,64}", person) or interviewer_value(name, person) != value:
+    if (person and not is_id(person)) or interviewer_value(name, person) != value:
         raise ValueError("must hold name and ID of an interviewer")
     return name, person
 

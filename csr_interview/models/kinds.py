@@ -60,6 +60,14 @@ def _filled(check: Check) -> Check:
     return filled
 
 
+_ID = "[0-9A-Za-z_-]{1,64}"
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be an ID."""
+    return re.fullmatch(_ID, text) is not None
+
+
 def _matching(pattern: str, what: str, further: Check | None = None) -> Kind:
     expression = re.compile(pattern)
 
@@ -141,8 +149,8 @@ Name = Annotated[str, Kind(_filled(_line), _TEXT)]
 """A line that is not empty."""
 Filled = Annotated[str, Kind(_filled(_text), _TEXT | {"minLength": 1})]
 """A text that is not empty."""
-Id = Annotated[str, _matching("[0-9A-Za-z_-]{1,64}", "must be an id")]
-IdOrNone = Annotated[str, _matching("([0-9A-Za-z_-]{1,64})?", "must be an id")]
+Id = Annotated[str, _matching(_ID, "must be an id")]
+IdOrNone = Annotated[str, _matching(f"({_ID})?", "must be an id")]
 Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "must be 64 hexadecimal digits")]
 Sha256OrNone = Annotated[str, _matching("([0-9a-f]{64})?", "must be 64 hexadecimal digits")]
 Time = Annotated[str, _matching(_STAMP, _NO_TIME, _time)]

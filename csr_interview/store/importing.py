@@ -90,17 +90,8 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 
 
 _HEAD = (
-    *(
-        "role",
-        "stage",
-        "interviewer",
-        "interviewer_id",
-        "updated_at",
-        "elapsed_seconds",
-        "step",
-        "plan",
-        "form",
-    ),
+    *("role", "stage", "interviewer", "interviewer_id"),
+    *("updated_at", "elapsed_seconds", "step", "plan", "form"),
     *("finished_at", "shown", "writing_adjusted", "icc", "icc_candidates", "unverified"),
     *("recommended", "recommended_reason", *INTERVIEW_FIELDS),
 )
@@ -291,9 +282,9 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     plain = [one for one in further if one.field not in STRUCTURED]
     for question in dict.fromkeys(one.question for one in plain):
         if not question:
-            columns = ", ".join(f"{name} = ?" for name in ("candidate_id", *INTERVIEW_FIELDS))
-            values = (there.candidate.id, *(getattr(there, name) for name in INTERVIEW_FIELDS))
-            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*values, there.id))
+            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
+            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
+            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
             continue
         answer = there.answer(question)
         texts = [getattr(answer, name) for name in NOTED]
@@ -562,10 +553,8 @@ class _Importer:
         last = last_choice(here, there)
         if sides == {"ours"} or (not sides and last.ours):
             return "ours"
-        cause, way_out = (
-            conflict.cause,
-            f"Import it with --take ours {interview[:8]} to keep the one here",
-        )
+        cause = conflict.cause
+        way_out = f"Import it with --take ours {interview[:8]} to keep the one here"
         if conflict.one_interview:
             if sides == {"theirs"} and interview not in self._replaced:
                 return "theirs"

@@ -672,9 +672,6 @@ def amend(
     elif field in STRUCTURED:
         put_structured(store, interview, question, field, value)
         payload |= _amended_payload(question, field, old, value)
-    elif field == CANDIDATE:
-        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
-        payload |= {"before": old, "after": value}
     else:
         put_text(store, interview, question, field, value)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
@@ -721,6 +718,8 @@ def put_structured(store: Store, interview: str, question: str, field: str, valu
         result = task_of(question, value) or TaskResult(question)
         response = canonical(dict(result.response))
         store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
+    elif field == CANDIDATE:
+        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
     elif field == INTERVIEWER:
         sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ? WHERE id = ?"
         store.run(sql, (*interviewer_of(value), interview))
@@ -737,6 +736,8 @@ def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str,
     if field == TASK_RESULT:
         result = task_of(question, new)
         return {"skipped": bool(result and result.skip_reason)}
+    if field == CANDIDATE:
+        return {"before": old, "after": new}
     if field == INTERVIEWER:
         return {}
     before, after = recommendation_of(old), recommendation_of(new)
@@ -753,14 +754,7 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
     if field in STRUCTURED:
         old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
         for value in (old, new):
-            _expect_structured(store.outline_of(interview), question, field, value)
-        if old == new:
-            raise RefusedError(_NOT_AMENDED, "it changes nothing")
-        return [(field, old, new)]
-    if field == CANDIDATE:
-        sql = "SELECT candidate_id FROM interviews WHERE id = ?"
-        (old,) = store.conn.execute(sql, (interview,)).fetchone()
-        reading.candidate(store, new)
+            _expect_structured(store, interview, question, field, value)
         if old == new:
             raise RefusedError(_NOT_AMENDED, "it changes nothing")
         return [(field, old, new)]
@@ -787,8 +781,9 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
     return [*changes, (other, now[other], "")] if now[other] else changes
 
 
-def _expect_structured(bank: Outline, question: str, field: str, value: str) -> None:
-    """Raise RefusedError for a value that the field cannot have, NotFound for what the bank does not have."""
+def _expect_structured(store: Store, interview: str, question: str, field: str, value: str) -> None:
+    """Raise RefusedError for a value that the field cannot have, NotFound for what is not there."""
+    bank = store.outline_of(interview)
     try:
         if field in MARKS:
             bank.expect_question(question)
@@ -799,7 +794,10 @@ def _expect_structured(bank: Outline, question: str, field: str, value: str) -> 
             if question not in bank.tasks:
                 raise NotFound("No such task", "the interview's question bank has no task with this ID")
         else:
-            (interviewer_of if field == INTERVIEWER else recommendation_of)(value)
+            if field == CANDIDATE:
+                reading.candidate(store, value)
+            else:
+                (interviewer_of if field == INTERVIEWER else recommendation_of)(value)
             if question:
                 raise ValueError("this is about the interview as a whole")
     except ValueError as exc:
