@@ -88,7 +88,7 @@ class StoreCore:
         or file or folder are write-protected. `busy_ms` is how long a change may wait for a program that
         ignores the lock. `profile` is the user. Raises StoreBusy, or StoreError for other problems.
         """
-        store = cls._open(Path(path).expanduser().absolute(), mode, now, busy_ms)
+        store = cls._open(path, mode, now, busy_ms)
         store.profile = profile
         return store
 

@@ -235,7 +235,7 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
 def _next(person: Candidate, at: str, into: str, reason: str, by: str, taken: Sequence[str]) -> Join:
     """Return the next decision about a record, later than all so far."""
     last = max((one.at for one in person.joins), default="")
-    return Join(after(at, last) if last else at, into, reason, by, tuple(taken))
+    return Join(after(at, last), into, reason, by, tuple(taken))
 
 
 def _put(store: Store, person: Candidate) -> None:
@@ -328,7 +328,8 @@ def wrong_records(store: Store) -> Iterator[str]:
     """Yield the candidates whose record is not the one that results from all joins, in words."""
     joins = _all_joins(store)
     parents = _parents(store, joins)
-    for candidate, into in store.conn.execute("SELECT id, joined_into FROM candidates ORDER BY id"):
+    sql = "SELECT id, joined_into FROM candidates WHERE joins <> '' OR joined_into <> '' ORDER BY id"
+    for candidate, into in store.conn.execute(sql):
         if into != _record(candidate, parents):
             yield f"candidate {candidate}: is not part of the record that it was joined into"
 
@@ -341,7 +342,9 @@ def _all_joins(store: Store) -> dict[str, tuple[Join, ...]]:
 
 def _parents(store: Store, joins: Mapping[str, tuple[Join, ...]]) -> dict[str, str]:
     """Return into which record each one was joined last; empty for none that is here and counts."""
-    known = {row[0] for row in store.conn.execute("SELECT id FROM candidates")}
+    into = {found[-1].into for found in joins.values()}
+    sql = f"SELECT id FROM candidates WHERE id IN ({parameters(len(into))})"
+    known = {row[0] for row in store.conn.execute(sql, tuple(into))}
     parents = {one: found[-1].into if found[-1].into in known else "" for one, found in joins.items()}
     for start in sorted(parents):
         path, one = [], start

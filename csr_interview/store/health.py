@@ -58,7 +58,7 @@ def check(store: Store) -> list[str]:
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
-        if search_index.differs(store.conn):
+        if search_index.differs(store.conn, read_only=store.read_only):
             way_out = f"run `{connection.command(store.path, 'store compact')}` to renew it"
             problems.append(f"search index: damaged, searches may miss interviews; {way_out}")
         sql = "SELECT id FROM candidates WHERE name_key <> csr_fold(name) ORDER BY id"

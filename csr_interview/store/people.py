@@ -20,7 +20,14 @@ from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
 from csr_interview.store.base import written
-from csr_interview.store.records import TYPING_INTERVAL, Event, RefusedError, later, removes_much
+from csr_interview.store.records import (
+    TYPING_INTERVAL,
+    Event,
+    RefusedError,
+    later,
+    no_candidate,
+    removes_much,
+)
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
 from csr_interview.text import clean, clean_line, fold, read_json
 
@@ -208,7 +215,7 @@ def record_of(store: Store, candidate: str) -> str:
     sql = f"SELECT {sealing.RECORD} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate,)).fetchone()
     if row is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+        raise no_candidate()
     return str(row[0])
 
 

@@ -20,7 +20,7 @@ from csr_interview.models.interview import (
     names,
 )
 from csr_interview.store import sealing, search
-from csr_interview.store.records import Counts, Details, Outline, Revision, no_interview
+from csr_interview.store.records import Counts, Details, Outline, Revision, no_candidate, no_interview
 from csr_interview.store.rows import (
     CANDIDATE_COLUMNS,
     FROM_INTERVIEWS,
@@ -267,7 +267,7 @@ def candidate(store: Store, candidate_id: str) -> Candidate:
     sql = f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?"
     row = store.conn.execute(sql, (candidate_id,)).fetchone()
     if row is None:
-        raise NotFound("No such candidate", "no candidate in the database has this ID")
+        raise no_candidate()
     return candidate_of(row)
 
 

@@ -29,6 +29,11 @@ def no_interview() -> NotFound:
     return NotFound("No such interview", "no interview in the database has this ID")
 
 
+def no_candidate() -> NotFound:
+    """Return the error for an unknown ID."""
+    return NotFound("No such candidate", "no candidate in the database has this ID")
+
+
 class Event(NamedTuple):
     """One entry of the audit log. `payload` never holds names or typed text."""
 

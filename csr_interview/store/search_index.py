@@ -108,38 +108,28 @@ def state(conn: sqlite3.Connection) -> SearchState:
     return SearchState(conn.execute(sql).fetchone()[0], waiting, _usable(conn))
 
 
-def differs(conn: sqlite3.Connection) -> bool:
-    """Return whether the index differs from the texts it was made of, so that searches miss interviews."""
+def differs(conn: sqlite3.Connection, *, read_only: bool) -> bool:
+    """Return whether the index differs from the texts it was made of, so that searches miss interviews.
+
+    SQLite only compares an index that it could write; a `read_only` database is copied for that.
+    """
     if not _has_index(conn) or not _usable(conn):
         return False
     try:
-        _compare(conn)
-    except sqlite3.DatabaseError as exc:
-        if is_damage(exc):
-            return True
-        if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
-            raise
-        return _copy_differs(conn)
-    return False
-
-
-def _copy_differs(conn: sqlite3.Connection) -> bool:
-    """Return the same of a temporary copy: SQLite only compares an index that it could write."""
-    copy = sqlite3.connect("", isolation_level=None)
-    try:
-        conn.backup(copy)
-        _compare(copy)
+        with contextlib.closing(_copy(conn)) if read_only else contextlib.nullcontext(conn) as one:
+            one.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as exc:
         if is_damage(exc):
             return True
         raise
-    finally:
-        copy.close()
     return False
 
 
-def _compare(conn: sqlite3.Connection) -> None:
-    conn.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+def _copy(conn: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a temporary copy of a database, which is gone when it is closed."""
+    copy = sqlite3.connect("", isolation_level=None)
+    conn.backup(copy)
+    return copy
 
 
 def waits(conn: sqlite3.Connection) -> bool:

@@ -308,7 +308,7 @@ class Store(StoreCore):
             raise StoreError("The database is read-only")
         if changed := self.file_changed():
             raise changed
-        if search_index.differs(self.conn):
+        if search_index.differs(self.conn, read_only=False):
             self.renew_search()
         compact(self.conn, self.file)
 
