@@ -228,11 +228,7 @@ class Services(OrderedKeysApp[int]):
         """
         from csr_interview.profile import new_profile
 
-        known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
-        if known is not None:
-            await self.use_profile(replace(known, name=name, email=email or known.email))
-        else:
-            await self.use_profile(new_profile(name, email))
+        await self.use_profile(await self._known(name, email) or new_profile(name, email))
 
     async def rename_me(self, name: str, email: str) -> None:
         """Change the user's name and email address and keep the ID, or become another interviewer.
@@ -240,13 +236,16 @@ class Services(OrderedKeysApp[int]):
         The name of another person in the database means that person. Raises as `become`.
         """
         me = self.profile
-        if me is not None and fold(name) != fold(me.name):
-            known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
-            me = me if known is None else None
         if me is None:
             await self.become(name, email)
-        else:
-            await self.use_profile(replace(me, name=name, email=email))
+            return
+        known = await self._known(name, email) if fold(name) != fold(me.name) else None
+        await self.use_profile(known or replace(me, name=name, email=email))
+
+    async def _known(self, name: str, email: str) -> Profile | None:
+        """Return the interviewer of this name in the database, with this email address if one is given."""
+        known = await self.ask(lambda store: store.interviewer_named(name), Fresh.STALE)
+        return replace(known, name=name, email=email or known.email) if known is not None else None
 
     async def use_profile(self, profile: Profile) -> None:
         """Be this person from now on; in the demo, nothing is stored. Raises as `become`."""

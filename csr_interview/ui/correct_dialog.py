@@ -21,7 +21,7 @@ from csr_interview.store.records import RefusedError
 from csr_interview.text import fold
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs import Choose, KeptDialog, Pick
+from csr_interview.ui.dialogs import Choose, FormDialog, Pick
 from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
 from csr_interview.ui.widgets.form_fields import NAME_MISSING, Line, LineInput
 
@@ -79,7 +79,7 @@ async def ask_correction(app: Services, interview_id: str) -> str:
     return f"Corrected: {what}. ^Z does not undo this: correct it again."
 
 
-class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
+class CorrectDialog(FormDialog[tuple[str, ...] | None]):
     """A form with the present details of an interview; returns which were corrected, None if canceled.
 
     `by` is the user's name. Of a submitted interview only the candidate can be corrected. On an error the
@@ -95,9 +95,6 @@ class CorrectDialog(KeptDialog[tuple[str, ...] | None]):
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
     CSS = """
     CorrectDialog .dialog { width: 90; overflow-y: auto; scrollbar-size-vertical: 1; }
-    CorrectDialog Line { margin-bottom: 1; }
-    CorrectDialog.-low Line { margin-bottom: 0; }
-    CorrectDialog.-veiled Line { visibility: hidden; }
     CorrectDialog .dialog CandidateLine > OptionList { padding: 0 1; background: $boost; }
     """
 

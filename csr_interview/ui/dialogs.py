@@ -6,7 +6,7 @@ Their texts may come from users or banks and become Content here.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -28,7 +28,7 @@ from csr_interview.ui.base import RESTORED, CommandScreen, FormPlace, KeepsTyped
 from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.widgets.clickable import Clickable
-from csr_interview.ui.widgets.form_fields import LineInput, OneLine
+from csr_interview.ui.widgets.form_fields import Line, LineInput, OneLine
 from csr_interview.ui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -388,6 +388,18 @@ class KeptDialog(KeepsTyped, Dialog[Answer]):
             line.remove()
             self.fill()
             self.keep()
+
+
+class FormDialog(KeptDialog[Answer]):
+    """A dialog with several lines, whose IDs are "line-" and the name of their field."""
+
+    def show_wrong(self, wrong: Mapping[str, str]) -> bool:
+        """Show on each line what is wrong, by name; focus the first such line, and return whether any is."""
+        for name, words in wrong.items():
+            self.query_one(f"#line-{name}", Line).tell(words, wrong=bool(words))
+        for name in [name for name, words in wrong.items() if words][:1]:
+            self.query_one(f"#line-{name} LineInput", LineInput).focus()
+        return any(wrong.values())
 
 
 class AskText(KeptDialog[str | None]):

@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from csr_interview.models.interview import Profile
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs import KeptDialog
-from csr_interview.ui.widgets.form_fields import EMAIL_WRONG, Line, LineInput
+from csr_interview.ui.dialogs import FormDialog
+from csr_interview.ui.widgets.form_fields import Line, LineInput, email_problem
 
 WHY = "Your name is on your scorecards and in the audit log."
 YOUR_NAME_MISSING = "Enter your name."
@@ -28,7 +28,7 @@ class Entered(NamedTuple):
     email: str
 
 
-class ProfileDialog(KeptDialog[Entered | None]):
+class ProfileDialog(FormDialog[Entered | None]):
     """A form for the user's name and email address; None if canceled.
 
     `names` are interviewers in the database, one of whom may be the user. None of them is preselected.
@@ -40,12 +40,7 @@ class ProfileDialog(KeptDialog[Entered | None]):
         ("down", "app.focus_next", "Next field"),
     ]
     # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
-    CSS = """
-    ProfileDialog Line { margin-bottom: 1; }
-    ProfileDialog.-low Line { margin-bottom: 0; }
-    ProfileDialog.-veiled Line { visibility: hidden; }
-    ProfileDialog OptionList { max-height: 6; }
-    """
+    CSS = "ProfileDialog OptionList { max-height: 6; }"
 
     def __init__(self, present: Profile | None, names: Sequence[str] = ()) -> None:
         super().__init__("Your name and email" if present else "Who are you?", WHY)
@@ -115,14 +110,7 @@ class ProfileDialog(KeptDialog[Entered | None]):
     def action_save(self) -> None:
         """Return what was entered, or show what is wrong."""
         entered = self._entered
-        wrong = {
-            "name": "" if entered.name else YOUR_NAME_MISSING,
-            "email": EMAIL_WRONG if entered.email and "@" not in entered.email else "",
-        }
-        for name, words in wrong.items():
-            self.query_one(f"#line-{name}", Line).tell(words, wrong=bool(words))
-        if first := next((name for name, words in wrong.items() if words), ""):
-            self.query_one(f"#line-{first} LineInput", LineInput).focus()
-        else:
+        missing = "" if entered.name else YOUR_NAME_MISSING
+        if not self.show_wrong({"name": missing, "email": email_problem(entered.email)}):
             self.forget_typed()
             self.dismiss(entered)

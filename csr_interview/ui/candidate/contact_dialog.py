@@ -14,14 +14,14 @@ from textual.widgets import Input, Static
 from csr_interview.models.interview import EXPERIENCE
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
-from csr_interview.ui.dialogs import KeptDialog
+from csr_interview.ui.dialogs import FormDialog
 from csr_interview.ui.widgets.form_fields import (
-    EMAIL_WRONG,
     NAME_MISSING,
     ExperienceOneOf,
     Line,
     LineInput,
     OneOf,
+    email_problem,
 )
 
 
@@ -34,7 +34,7 @@ class Contact(NamedTuple):
     experience: str
 
 
-class ContactDialog(KeptDialog[bool]):
+class ContactDialog(FormDialog[bool]):
     """A form for name, email, phone number and experience; returns True if they were saved.
 
     `save` returns an error, empty for none; on an error the form keeps the input.
@@ -44,12 +44,6 @@ class ContactDialog(KeptDialog[bool]):
         ("escape", "dismiss(False)", "Cancel"),
         ("f8", "save", "Save"),
     ]
-    # Not DEFAULT_CSS: the rules for dialogs in app.tcss would override it.
-    CSS = """
-    ContactDialog Line { margin-bottom: 1; }
-    ContactDialog.-low Line { margin-bottom: 0; }
-    ContactDialog.-veiled Line { visibility: hidden; }
-    """
 
     def __init__(self, candidate: str, present: Contact, save: Callable[[Contact], Awaitable[str]]) -> None:
         super().__init__("Candidate details")
@@ -113,16 +107,9 @@ class ContactDialog(KeptDialog[bool]):
     async def action_save(self) -> None:
         """Save, or show what is wrong."""
         typed = self._typed
-        wrong = {
-            "name": "" if typed.name else NAME_MISSING,
-            "email": EMAIL_WRONG if typed.email and "@" not in typed.email else "",
-        }
-        for name, words in wrong.items():
-            self.query_one(f"#line-{name}", Line).tell(words, wrong=bool(words))
-        first = next((name for name, words in wrong.items() if words), "")
-        if first:
-            self.query_one(f"#line-{first}", Line).query_one(LineInput).focus()
-        elif not self._saving:
+        missing = "" if typed.name else NAME_MISSING
+        wrong = {"name": missing, "email": email_problem(typed.email)}
+        if not self.show_wrong(wrong) and not self._saving:
             self._saving = True
             problem = await self._save(typed)
             self._saving = False

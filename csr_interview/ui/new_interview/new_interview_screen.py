@@ -25,12 +25,12 @@ from csr_interview.ui.content import HIDDEN, NO_BANK, PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import PlanLine, StageLine
 from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
 from csr_interview.ui.widgets.form_fields import (
-    EMAIL_WRONG,
     NAME_MISSING,
     ExperienceOneOf,
     Line,
     LineInput,
     OneOf,
+    email_problem,
 )
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
@@ -402,11 +402,10 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
     def _complete(self) -> bool:
         """Return whether the form is complete; if not, show errors and focus the first one."""
-        email = self._input("email").text
         wrong = {
             "candidate": "" if self._input("candidate").text else NAME_MISSING,
             "interviewer": "" if self._input("interviewer").text else INTERVIEWER_MISSING,
-            "email": EMAIL_WRONG if email and "@" not in email else "",
+            "email": email_problem(self._input("email").text),
             "bank": "" if self._banks else NO_BANK,
         }
         missing = [name for name, text in wrong.items() if text]

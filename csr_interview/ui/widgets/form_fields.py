@@ -23,6 +23,11 @@ NAME_MISSING = "Enter the candidate's name."
 EMAIL_WRONG = "Enter an email address with an @, or leave the field empty."
 
 
+def email_problem(text: str) -> str:
+    """Return what is wrong with an email address, which is optional; empty for nothing."""
+    return EMAIL_WRONG if text and "@" not in text else ""
+
+
 class OneLine(Input):
     """A field whose keys are those of notes.
 
