@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from csr_interview.errors import NotFound
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import fold
 
@@ -114,6 +115,21 @@ def next_stage(stages: Sequence[Stage], interviews: Iterable[InterviewSummary]) 
 def _first_to_do(stages: Sequence[StageState]) -> StageState:
     """Return the first open one, otherwise the first not done, otherwise the first."""
     return min(stages, key=lambda stage: (not stage.open, stage.done))
+
+
+def at_stage(bank: Bank, title: str) -> tuple[Bank, str]:
+    """Return what an interview of a stage has: the bank reduced to the stage, and the stage's title.
+
+    A bank without stages stays as it is, with any title. Raises NotFound.
+    """
+    stages = [stage for stage in bank.stages if stage.questions]
+    for stage in stages:
+        if same_stage(stage.title, title):
+            return bank.for_stage(stage.id), stage.title
+    if stages:
+        cause = f"“{bank.title}” has no stage “{title}”" if title else f"“{bank.title}” has stages"
+        raise NotFound("No such stage", cause, f"Choose one of {', '.join(one.title for one in stages)}")
+    return bank, title
 
 
 def same_stage(one: str, other: str) -> bool:

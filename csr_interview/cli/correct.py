@@ -9,6 +9,7 @@ import click
 from csr_interview.cli.candidate import BY, WHY
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say
+from csr_interview.stages import at_stage, same_stage
 
 
 @click.command(
@@ -40,14 +41,16 @@ def correct(
         raise click.UsageError("Give at least one value to correct, such as --stage.")
     with places.read_store() as opened:
         full = opened.resolve(interview_id.strip())
+        present, stages = opened.interview(full), opened.bank_of(full).stages
         if "candidate" in fields:
             fields["candidate"] = opened.find_candidate(fields["candidate"])
-    chosen_bank = places.library().get(bank) if bank is not None else None
+    chosen_bank, stage = None, fields.get("stage", present.stage)
+    if bank is not None or (stages and not same_stage(stage, present.stage)):
+        chosen_bank, fields["stage"] = at_stage(places.library().get(bank or present.bank_id), stage)
     with places.open_store() as writable:
-        before = writable.interview(full)
         writable.correct(full, reason, bank=chosen_bank, by=by, **fields)
         after = writable.interview(full, sealed_too=True)
-    same = before.updated_at == after.updated_at
+    same = present.updated_at == after.updated_at
     say(
         "Nothing to correct: these are the present values."
         if same

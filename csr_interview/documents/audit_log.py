@@ -378,7 +378,7 @@ def _count(number: object, what: str) -> str:
 
 def _unknown(verb: str, details: Details) -> str:
     """Return an unknown event: its name and plain values, never JSON."""
-    plain = {key: value for key, value in details.items() if key not in ("content", "changed", "by")}
+    plain = {key: value for key, value in details.items() if key not in ("content", "changed", "by", "named")}
     told = [f"{key.replace('_', ' ')} {_value(value)}" for key, value in plain.items()]
     return f"{_sentence(verb)}{': ' if told else ''}{', '.join(told)}"
 

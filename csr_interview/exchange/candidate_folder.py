@@ -271,7 +271,8 @@ def _events(
         event = entry.event
         details = details_of(event.payload)
         if people is None:
-            details.pop("by", None)
+            for key in ("by", "named"):
+                details.pop(key, None)
             corrected = details.get("corrected")
             if isinstance(corrected, dict) and "interviewer" in corrected:
                 corrected["interviewer"] = ["", ""]

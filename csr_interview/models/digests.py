@@ -20,6 +20,7 @@ from csr_interview.models.interview import (
     Candidate,
     Interview,
     Mark,
+    Profile,
     TaskResult,
 )
 
@@ -87,6 +88,11 @@ def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:
     joins = [[one.at, one.into, one.reason, one.by, *one.taken] for one in candidate.joins]
     parts = {"person": person, "notes": candidate.notes, "hold": any(held) and held, "joins": joins}
     return _digests(parts, salt)
+
+
+def of_interviewer(person: Profile) -> str:
+    """Return the digest of the name and email address of an interviewer, which are no secret."""
+    return digest(person.id, "interviewer", [person.name, person.email])
 
 
 def _digests(parts: Mapping[str, object], salt: str) -> dict[str, str]:

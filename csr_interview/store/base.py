@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 
 from csr_interview.errors import FileChanged, LockedScorecard, NotFound, StoreBusy, StoreError
+from csr_interview.models.digests import of_interviewer
 from csr_interview.models.interview import Status
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, connection, digests, schema
@@ -67,6 +68,8 @@ class StoreCore:
         self._outlines: dict[str, Outline] = {}
         self._digests: dict[str, str] = {}
         self._changed: set[str] = set()
+        self._named: dict[str, str] = {}
+        """Digests of interviewers' names that the next event must have, by ID."""
         """Interviews and candidates that changed in this transaction since their last event."""
 
     # ---------------------------------------------------------------- opening and closing
@@ -274,6 +277,7 @@ class StoreCore:
                         self.conn.execute(statement)
                 raise
         except BaseException as exc:
+            self._named.clear()
             if outermost:  # these may be about what was rolled back
                 self.kept_at.clear()
                 self._digests.clear()
@@ -319,6 +323,8 @@ class StoreCore:
         What changed is added to the payload as digests: of the interview, or of the candidate in the payload.
         """
         payload = {**(payload or {}), **self.by()}
+        if self._named:
+            payload["named"], self._named = self._named, {}
         if interview:
             payload |= digests.of_event(self.conn, interview, verb)
             self._changed.discard(interview)
@@ -336,8 +342,13 @@ class StoreCore:
             "SET name = excluded.name, email = excluded.email "
             "WHERE name <> excluded.name OR email <> excluded.email"
         )
-        self.run(sql, (self.profile.id, self.profile.name, self.profile.email))
+        if self.run(sql, (self.profile.id, self.profile.name, self.profile.email)):
+            self.named(self.profile)
         return {"by": self.profile.id}
+
+    def named(self, person: Profile) -> None:
+        """Note a new name of an interviewer, for the next event."""
+        self._named.setdefault(person.id, of_interviewer(person))
 
     def changed(self, subject: str) -> None:
         """Note a change of an interview or candidate; its digests are stored before the commit."""

@@ -45,8 +45,8 @@ def correct(
 ) -> None:  # fmt: skip
     """Correct the details of an interview, with a reason; None leaves a value as it is.
 
-    Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the
-    interviewer here (see `sealing.user`). Raises RefusedError, NotFound, SealedScorecard.
+    Of a submitted interview, only the candidate can be corrected: `by` then amends it, by default the name in
+    the profile. Raises RefusedError, NotFound, SealedScorecard.
     """
     reason = clean(reason).strip()
     if not reason:
@@ -94,11 +94,11 @@ def correct(
 
 
 def _me(store: Store, title: str) -> str:
-    """Return the user: without a profile, who was named last. Raises RefusedError with a title if unknown."""
-    if not (me := sealing.user(store)):
+    """Return the name in the profile. Raises RefusedError with a title without one."""
+    if store.profile is None:
         way_out = "Choose “Your name and email” in the app (^P), or run csr-interview profile --name NAME"
         raise RefusedError(title, "your name is not known", way_out)
-    return me
+    return store.profile.name
 
 
 def write(store: Store, found: Interview, columns: Mapping[str, object], reason: str, at: str) -> None:
@@ -111,6 +111,20 @@ def write(store: Store, found: Interview, columns: Mapping[str, object], reason:
     store.forget_bank_of(found.id)
 
 
+def keeps_bank(found: Interview) -> str:
+    """Return why a draft cannot have another bank: "questions are rated"; empty for no such reason."""
+    results, answers = found.task_results.values(), found.answers.values()
+    reasons = {
+        "items are checked": found.marks,
+        "tasks have results": any(one.response or one.text for one in results),
+        "tasks are skipped": any(one.skip_reason for one in results),
+        "questions are rated": any(one.rating is not None for one in answers),
+        "questions are skipped": any(one.skip_reason for one in answers),
+        "a decision was shown": found.shown,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
 def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> dict[str, object]:
     """Return the columns for another bank of a draft.
 
@@ -120,16 +134,8 @@ def _other_bank(store: Store, found: Interview, bank: Bank, candidate: str) -> d
     if digest == found.bank_digest:
         return {}
     way_out = "Start a new interview with the other bank, and discard this draft"
-    for names, what in (
-        (found.marks, "items are checked"),
-        ([one for one in found.task_results.values() if one.response or one.text], "tasks have results"),
-        ([one for one in found.task_results.values() if one.skip_reason], "tasks are skipped"),
-        ([one for one in found.answers.values() if one.rating is not None], "questions are rated"),
-        ([one for one in found.answers.values() if one.skip_reason], "questions are skipped"),
-        ([found.shown] if found.shown else [], "a decision was shown"),
-    ):
-        if names:
-            raise RefusedError(_NOT_CORRECTED, f"{what} in this bank", way_out)
+    if what := keeps_bank(found):
+        raise RefusedError(_NOT_CORRECTED, f"{what} in this bank", way_out)
     noted = {one.question for one in found.answers.values() if any(getattr(one, name) for name in NOTED)}
     sql = "SELECT DISTINCT question FROM revisions WHERE interview_id = ? AND question <> ''"
     noted.update(row[0] for row in store.conn.execute(sql, (found.id,)))

@@ -21,8 +21,9 @@ from csr_interview.models.digests import (
     of_amendments,
     of_candidate,
     of_interview,
+    of_interviewer,
 )
-from csr_interview.models.interview import Status
+from csr_interview.models.interview import Profile, Status
 from csr_interview.store.records import canonical
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, interviews
 
@@ -180,7 +181,30 @@ def wrong_records(conn: sqlite3.Connection, only: str = "") -> list[str]:
     everyone = conn.execute("SELECT id FROM candidates ORDER BY id").fetchall()
     for candidate in found.values() if only else (row[0] for row in everyone):
         problems += _wrong_candidate(conn, candidate)
+    if not only:
+        problems += _wrong_names(conn)
     return problems
+
+
+def _wrong_names(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the interviewers whose name or email address is not the one of their last event."""
+    sql = "SELECT seq, payload FROM events WHERE instr(payload, '\"named\":') ORDER BY seq"
+    told = {
+        person: (found, seq)
+        for seq, payload in conn.execute(sql)
+        for person, found in json.loads(payload).get("named", {}).items()
+    }
+    now = names_of_interviewers(conn)
+    for person, (found, seq) in told.items():
+        if now.get(person) != found:
+            what = "name or email address changed outside csr-interview"
+            yield f"interviewer {person}: {what} after event {seq}"
+
+
+def names_of_interviewers(conn: sqlite3.Connection) -> dict[str, str]:
+    """Return the digests of the names of interviewers, by ID."""
+    rows = conn.execute("SELECT id, name, email FROM interviewers")
+    return {row[0]: of_interviewer(Profile(*row)) for row in rows}
 
 
 def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> Iterator[str]:

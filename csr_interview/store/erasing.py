@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ from csr_interview.models.digests import digest
 from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
+from csr_interview.store.digests import names_of_interviewers
 from csr_interview.store.records import BETWEEN_NOTES, RefusedError, canonical, later
 from csr_interview.store.rows import joins_of, joins_value
 from csr_interview.text import fold
@@ -89,13 +90,11 @@ def erase(store: Store, candidate: str) -> list[str]:
     """
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be erased")
+    problems = _erase_copies(store, found)
     with store.transaction():
-        ids = [
-            one
-            for person in found.persons
-            for one in _scrub(store.conn, person.id, store.stamp(), store.by())
-        ]
-    return _clean_up(store, found, ids)
+        for person in found.persons:
+            _scrub(store.conn, person.id, store.stamp(), store.by())
+    return problems + _compact(store) + _mentions(store.conn, found)
 
 
 def _expect_no_journal(store: Path, title: str) -> None:
@@ -105,22 +104,18 @@ def _expect_no_journal(store: Path, title: str) -> None:
         raise RefusedError(title, cause, "Open the database in the app once")
 
 
-def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
-    """Remove what is left in free pages, backups and other files; return what could not be reached.
+def _erase_copies(store: Store, found: Extent) -> list[str]:
+    """Erase a candidate from backups and the files beside the database; return what could not be reached.
 
-    `ids` are those of the interviews.
+    This comes first: if it is interrupted, the candidate is still here and can be erased again.
     """
     problems = []
+    persons = [one.id for one in found.persons]
+    ids = [interview for one in persons for interview in _interviews_of(store.conn, one)]
     told = [text for one in found.persons for text in (one.id, *_spellings(one))]
-    try:
-        if store.file is not None:
-            backup.compact(store.conn, store.file)
-    except StoreError as exc:
-        way_out = f". {exc.way_out}" if exc.way_out else ""
-        problems.append(f"the free space of {store.path}: {exc.cause}{way_out}")
     for path in found.backups:
         try:
-            _erase_from(path, [one.id for one in found.persons], ids, store.stamp())
+            _erase_from(path, persons, ids, store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
             problems.append(f"{path}: {exc}")
     for path in _beside(store.path):
@@ -137,6 +132,44 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
     return problems
 
 
+def _compact(store: Store) -> list[str]:
+    """Remove what is left in free pages and the log; return what could not be reached."""
+    try:
+        if store.file is not None:
+            backup.compact(store.conn, store.file)
+    except StoreError as exc:
+        way_out = f". {exc.way_out}" if exc.way_out else ""
+        return [f"the free space of {store.path}: {exc.cause}{way_out}"]
+    return []
+
+
+_TYPED = {
+    **dict.fromkeys(("answers", "marks", "task_results", "amendments", "revisions"), "interview_id"),
+    **dict.fromkeys(_ABOUT, "candidate_id"),
+    **dict.fromkeys(("interviews", "candidates"), "id"),
+}
+"""The tables with typed texts, and the column that says about whom."""
+_CONTACT = ("name", "name_key", "email", "phone")
+
+
+def _mentions(conn: sqlite3.Connection, found: Extent) -> list[str]:
+    """Return which records of others mention an erased candidate by full name or email address."""
+    texts = (text for one in found.persons for text in (one.name, one.email))
+    told = [fold(text) for text in texts if " " in text.strip() or "@" in text]
+    places = set()
+    for table, about in _TYPED.items():
+        rows = conn.execute(f"SELECT * FROM {table}")
+        columns = [column[0] for column in rows.description]
+        for row in rows if told else ():
+            values = dict(zip(columns, row, strict=True))
+            typed = fold(" ".join(str(text) for name, text in values.items() if name not in _CONTACT))
+            if any(one in typed for one in told):
+                what = "candidate" if table in ("candidates", *_ABOUT) else "interview"
+                places.add(f"{what} {values[about][:8]}")
+    named = ", ".join(sorted(places))
+    return [f"texts about others, which mention the candidate: {named}"] if named else []
+
+
 REMOVED = "(removed)"
 """Replaces a text that a record must have, such as a reason."""
 
@@ -148,7 +181,7 @@ def anonymize(store: Store, candidate: str) -> list[str]:
     """
     found = extent(store, candidate)
     _expect_no_journal(store.path, "The candidate cannot be anonymized")
-    ids: list[str] = []
+    problems = _erase_copies(store, found)
     with store.transaction():
         for person in found.persons:
             _remember(store.conn, f"anonymized {person.id}", person, store.stamp())
@@ -159,8 +192,7 @@ def anonymize(store: Store, candidate: str) -> list[str]:
             for interview in interviews:
                 store.event(interview, "anonymized")
             store.event("", "candidate anonymized", {"candidate": person.id})
-            ids += interviews
-    return _clean_up(store, found, ids)
+    return problems + _compact(store) + _mentions(store.conn, found)
 
 
 def _remove_texts(conn: sqlite3.Connection, person: Candidate, at: str) -> list[str]:
@@ -307,8 +339,8 @@ def _joined_with(conn: sqlite3.Connection, candidates: Collection[str]) -> list[
 
 def _scrub(
     conn: sqlite3.Connection, candidate: str, at: str, by: dict[str, object], more: Collection[str] = ()
-) -> list[str]:
-    """Erase a candidate inside a transaction; return the IDs of the interviews.
+) -> None:
+    """Erase a candidate inside a transaction.
 
     `more` are interviews of the candidate that may be with another one in this database.
     """
@@ -316,7 +348,7 @@ def _scrub(
     row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
     ids = _interviews_of(conn, candidate, more)
     if row is None and not ids:  # not in this backup
-        return []
+        return
     with unlocked(conn):
         for interview in ids:
             for table in _PARTS:
@@ -345,8 +377,9 @@ def _scrub(
         conn.execute(sql, (candidate, f"anonymized {candidate}"))
         _remember(conn, candidate, Candidate(candidate, *row), at)
     told: dict[str, object] = {"candidate": candidate, "interviews": len(ids), "events": events, **by}
+    if "interviewers" in tables:  # the emptied events had their names
+        told["named"] = names_of_interviewers(conn)
     audit.append_many(conn, [(at, "", "erased", told)], keep_head="local" in tables)
-    return ids
 
 
 def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:

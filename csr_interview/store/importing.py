@@ -737,10 +737,10 @@ def _false_event(record: Record) -> str:
 
 def _write_history(store: Store, here: History, merged: Record) -> None:
     """Add new events, earlier texts, salts and names of interviewers."""
-    store.conn.executemany(
-        "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        [(one.id, one.name, one.email) for one in merged.history.interviewers],
-    )
+    sql = "INSERT INTO interviewers (id, name, email) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
+    for person in merged.history.interviewers:
+        if store.run(sql, (person.id, person.name, person.email)):
+            store.named(person)
     digests.add_salts(store.conn, merged.interview.id, merged.history.salts)
     known = {one.hash for one in here.events}
     store.conn.executemany(

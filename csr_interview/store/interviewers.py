@@ -117,9 +117,12 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
         store.run("UPDATE practice SET rater = ? WHERE csr_fold(rater) = ?", (name, key))
         sealing.rename_me(store.conn, key, name)
     told = {"interviews": done.total(), "before": sorted(before), "after": person}
+    renamed = [Profile(one.id, name, one.email) for one in _profiles(store) if one.id in before]
+    for one in renamed:
+        store.named(one)
     store.event("", "interviewer renamed", told)
-    for one in before:  # after the event, which stores the present name of the user
-        store.run("UPDATE interviewers SET name = ? WHERE id = ?", (name, one))
+    for one in renamed:  # after the event, which stores the present name of the user
+        store.run("UPDATE interviewers SET name = ? WHERE id = ?", (one.name, one.id))
     return Renamed(before, name, person, done[Status.SUBMITTED], done[Status.DRAFT])
 
 

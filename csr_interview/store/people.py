@@ -405,11 +405,20 @@ def _about(store: Store, candidates: Collection[str]) -> Iterator[Entry]:
             yield Entry(event)
 
 
+_STARTS = "id >= ? AND id < ? OR id >= ? AND id < ?"
+"""A condition on the beginning of an ID, for `_starts`."""
+
+
+def _starts(text: str) -> tuple[str, ...]:
+    low = text.lower()  # only IDs from elsewhere may have capital letters
+    return (text, text + "\U0010ffff", low, low + "\U0010ffff")
+
+
 def find_alias(store: Store, text: str) -> str:
     """Return the ID of the one joined record with this name, or ID prefix. Raises NotFound."""
     text = clean_line(text)
-    sql = "SELECT id FROM candidates WHERE joined_into <> '' AND (name_key = ? OR id >= ? AND id < ?)"
-    found = store.conn.execute(sql, (fold(text), text, text + "\U0010ffff")).fetchall() if text else []
+    sql = f"SELECT id FROM candidates WHERE joined_into <> '' AND (name_key = ? OR {_STARTS})"
+    found = store.conn.execute(sql, (fold(text), *_starts(text))).fetchall() if text else []
     if len(found) == 1:
         return str(found[0][0])
     cause = f"there are {len(found)}" if found else "no joined record has this ID or name"
@@ -430,13 +439,11 @@ def find(store: Store, text: str) -> str:
     if store.conn.execute("SELECT 1 FROM candidates WHERE id = ?", (text,)).fetchone():
         return record_of(store, text)
     record = sealing.RECORD
-    low = text.lower()  # only IDs from elsewhere may have capital letters
-    ends = (text, text + "\U0010ffff", low, low + "\U0010ffff")
     found = {
         str(row[0])
         for sql, values in (
-            (f"SELECT {record} FROM candidates WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
-            ("SELECT candidate_id FROM interviews WHERE id >= ? AND id < ? OR id >= ? AND id < ?", ends),
+            (f"SELECT {record} FROM candidates WHERE {_STARTS}", _starts(text)),
+            (f"SELECT candidate_id FROM interviews WHERE {_STARTS}", _starts(text)),
             (f"SELECT {record} FROM candidates WHERE name_key = ?", (fold(text),)),
         )
         for row in store.conn.execute(sql, values)

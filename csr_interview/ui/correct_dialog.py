@@ -16,16 +16,19 @@ from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError, NotFound
 from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
+from csr_interview.stages import at_stage, same_stage
 from csr_interview.store import Store
+from csr_interview.store.correcting import keeps_bank
 from csr_interview.store.records import RefusedError
 from csr_interview.text import fold
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import to_line
 from csr_interview.ui.dialogs import Choose, FormDialog, Pick
 from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
-from csr_interview.ui.widgets.form_fields import NAME_MISSING, Line, LineInput
+from csr_interview.ui.widgets.form_fields import NAME_MISSING, Line, LineInput, OneOf
 
 if TYPE_CHECKING:
+    from csr_interview.models.bank import Bank
     from csr_interview.store.people import Namesake
     from csr_interview.ui.base import Services
 
@@ -34,6 +37,7 @@ LABELS = {
     "role": "Role",
     "stage": "Stage",
     "interviewer": "Interviewer",
+    "bank": "Question bank",
     "by": "Changed by",
     "reason": "Reason",
 }
@@ -47,7 +51,7 @@ MISSING = {
 """Errors for required lines that are empty."""
 
 UNCHANGED = "Nothing has changed. Edit a field, or press Esc."
-PLANNED = "The question bank sets the stage. For another one, start an interview from the candidate's page."
+KEPT = "The {} cannot be changed, because {}."
 
 SPELLING, DIFFERENT = "other spelling", "different person"
 """Who a typed name is, beside the IDs of known candidates, which have no spaces."""
@@ -64,9 +68,10 @@ async def ask_correction(app: Services, interview_id: str) -> str:
     Raises CsrInterviewError if the interview cannot be read, for example because it is sealed.
     """
     interview = await app.ask_interview(interview_id)
-    bank = await app.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
+    own = await app.ask(lambda store: store.bank_of(interview_id), Fresh.STALE)
+    banks = {own.id: own} | {bank.id: bank for bank in (await app.library()).banks}
     by = app.profile.name if app.profile is not None else ""
-    dialog = CorrectDialog(interview, by, staged=bool(bank.stages))
+    dialog = CorrectDialog(interview, by, list(banks.values()))
     known = app.typed.get(dialog.place, {}).get("known", "")
     if known not in ("", interview.candidate.id):
         with contextlib.suppress(CsrInterviewError):  # by now a candidate who was chosen before may be erased
@@ -82,8 +87,8 @@ async def ask_correction(app: Services, interview_id: str) -> str:
 class CorrectDialog(FormDialog[tuple[str, ...] | None]):
     """A form with the present details of an interview; returns which were corrected, None if canceled.
 
-    `by` is the user's name. Of a submitted interview only the candidate can be corrected. On an error the
-    form keeps the input.
+    `by` is the user's name. `banks` are those to choose from, the interview's own first. Of a submitted
+    interview only the candidate can be corrected. On an error the form keeps the input.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,20 +103,28 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
     CorrectDialog .dialog CandidateLine > OptionList { padding: 0 1; background: $boost; }
     """
 
-    def __init__(self, interview: Interview, by: str, *, staged: bool) -> None:
+    def __init__(self, interview: Interview, by: str, banks: Sequence[Bank]) -> None:
         self._submitted = interview.status is Status.SUBMITTED
         super().__init__("Move to another candidate" if self._submitted else "Correct the details")
         self.place = (interview.id, "correct")
         self._interview = interview
+        self._banks = banks
+        self._offered = banks[0]
+        """The bank whose stages are offered."""
+        self._kept = "" if self._submitted else keeps_bank(interview)
+        """Why the bank cannot be corrected."""
         self._present = {"candidate": interview.candidate.name}
         if not self._submitted:
-            self._present |= {"role": interview.role} | ({} if staged else {"stage": interview.stage})
+            self._present["role"] = interview.role
+            if not (self._kept and banks[0].stages):
+                self._present["stage"] = interview.stage
             self._present["interviewer"] = interview.interviewer
+            if not self._kept:
+                self._present["bank"] = banks[0].id
         more = {"by": by} if self._submitted else {}
         self._initial = {**self._present, **more, "reason": "", "known": interview.candidate.id}
         self.before: Candidate | None = None
         """The known candidate whom the restored name is."""
-        self._staged = staged
         self._saving = False
         self._who = ("", "")
         """A typed name, and who that is."""
@@ -127,9 +140,12 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
             if name == "candidate":
                 yield CandidateLine(LABELS[name], self._look_up, id="line-candidate")
             elif name != "known":
-                yield Line(LABELS[name], LineInput(select_on_focus=False), id=f"line-{name}")
-        if self._staged and not self._submitted:
-            yield Static(PLANNED, classes="hint")
+                fields = [] if name == "bank" else [LineInput(select_on_focus=False)]
+                chooser = [OneOf("")] if name in ("bank", "stage") else []
+                yield Line(LABELS[name], *fields, *chooser, id=f"line-{name}")
+        if self._kept:
+            what = "question bank and its stage" if self._banks[0].stages else "question bank"
+            yield Static(KEPT.format(what, self._kept), classes="hint")
         yield Static("", classes="error")
 
     def on_mount(self) -> None:
@@ -152,8 +168,34 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
         self._put(self._initial)
 
     def _put(self, typed: Mapping[str, str]) -> None:
-        for name in self._initial.keys() & typed.keys() - {"known"}:
+        for name in self._initial.keys() & typed.keys() - {"known", "bank"}:
             self._input(name).put(typed[name])
+        if bank := typed.get("bank", ""):
+            ids = [one.id for one in self._banks]
+            self._offer("bank", list(map(_name_of, self._banks)), ids.index(bank) if bank in ids else 0)
+        if "stage" in typed:
+            self._offer_stages(typed["stage"])
+
+    def _offer(self, name: str, choices: Sequence[str], chosen: int) -> None:
+        chooser = self._line(name).query_one(OneOf)
+        chooser.offer(choices, chosen)
+        chooser.can_focus = len(choices) > 1
+
+    def _offer_stages(self, wanted: str) -> None:
+        """Offer the stages of the chosen bank; a text if it has none."""
+        self._offered, titles = self._bank, self._stages
+        line = self._line("stage")
+        line.query_one(LineInput).display, line.query_one(OneOf).display = not titles, bool(titles)
+        same = [place for place, title in enumerate(titles) if same_stage(title, wanted)]
+        self._offer("stage", titles, same[0] if same else 0)
+
+    @on(OneOf.Changed)
+    def _turned(self, event: OneOf.Changed) -> None:
+        event.stop()
+        if self._bank is not self._offered:
+            self._offer_stages(self._interview.stage)
+        self._tell("")
+        self.keep()
 
     @property
     def _app(self) -> Services:
@@ -170,11 +212,33 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
         return self._line(name).query_one(LineInput)
 
     @property
+    def _bank(self) -> Bank:
+        """The chosen bank, with all stages."""
+        return self._banks[self.query_one("#line-bank OneOf", OneOf).chosen if not self._kept else 0]
+
+    @property
+    def _stages(self) -> list[str]:
+        """The stages of the chosen bank, by title, with the present one as it is."""
+        bank, present = self._bank, self._interview.stage
+        titles = [one.title for one in bank.stages if one.questions]
+        if titles and bank is self._banks[0]:
+            titles = [present if same_stage(title, present) else title for title in titles]
+            return titles if present in titles else [present, *titles]
+        return titles
+
+    @property
     def _entries(self) -> dict[str, str]:
         """What is in the form, by field."""
         known = self._candidate.known
-        texts = {name: self._input(name).text for name in self._initial if name != "known"}
+        texts = {name: self._text(name) for name in self._initial if name != "known"}
         return texts | {"known": known.id if known is not None else ""}
+
+    def _text(self, name: str) -> str:
+        if name == "bank":
+            return self._bank.id
+        if name == "stage" and (titles := self._stages):
+            return titles[self._line(name).query_one(OneOf).chosen]
+        return self._input(name).text
 
     def typed(self) -> dict[str, str]:
         """Return the form, if anything was changed."""
@@ -270,6 +334,9 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
         if (changed or who != SPELLING) and self._missing(typed, "by", "reason"):
             return ()
         interview_id, others = self._interview.id, self._others
+        bank: Bank | None = None
+        if "bank" in changed or ("stage" in changed and self._stages):
+            bank, _ = at_stage(self._bank, typed["stage"])
 
         def write(store: Store) -> None:
             with store.transaction():
@@ -285,6 +352,7 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
                         typed["reason"],
                         role=changed.get("role"),
                         stage=changed.get("stage"),
+                        bank=bank,
                         interviewer=changed.get("interviewer"),
                         candidate=to,
                         by=typed.get("by", ""),
@@ -324,6 +392,11 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
 
     def _tell(self, text: str) -> None:
         self.query_one(".error", Static).update(to_line(text))
+
+
+def _name_of(bank: Bank) -> str:
+    """Return title and version of a bank."""
+    return f"{bank.title} {bank.version}"
 
 
 def _similar(one: str, other: str) -> bool:

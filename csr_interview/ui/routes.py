@@ -118,6 +118,9 @@ class ScreenRoutes(Routes):
             found = await app.ask_interview(interview_id)
             for session in mine:
                 session.take_correction(found)
+            if before is not None and before.bank_digest != found.bank_digest:
+                app.run_worker(self._reopen(interview_id, top))
+                return
             if before is not None and _whose(before) == _whose(found):
                 return
         others = [screen for screen in app.screen_stack if screen is not top or top.session is not None]

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from csr_interview.store import Store
+from csr_interview.store.records import RefusedError
 from tests.cli.running import Run
 from tests.ui.application import add_draft
 from tests.ui.cards import add_card
+from tests.ui.stages import STAGED, STAGES, hold
 
 
 @pytest.fixture
@@ -43,6 +45,34 @@ def test_a_draft_is_corrected_and_the_log_says_so(cli: Run, path: Path, draft: s
     assert "Final" in shown
     assert "Wrong stage chosen" in shown
     assert "Nothing to correct" in cli(*command, "--reason", "Again").out
+
+
+def test_a_stage_of_a_bank_brings_its_questions(cli: Run, path: Path) -> None:
+    made, _ = hold(path, STAGES[0], done=False)
+    command = ("--store", path, "correct", made[:8], "--reason", "Wrong stage")
+    refused = cli(*command, "--stage", "Final")
+    assert (refused.code, "has no stage “Final”" in refused.err, STAGES[1].title in refused.err) == (
+        1,
+        True,
+        True,
+    )
+    assert cli(*command, "--stage", STAGES[1].title.upper()).code == 0
+    with Store.open(path) as store:
+        assert store.interview(made).stage == STAGES[1].title
+        assert store.bank_of(made) == STAGED.for_stage(STAGES[1].id)
+        assert store.check() == []
+    assert "has no stage" in cli(*command, "--bank", "customer-support-specialist", "--stage", "x").err
+    assert cli(*command, "--bank", "csr", "--stage", "x").code == 0
+    assert "has no stage “x”. Choose one of" in cli(*command, "--bank", "customer-support-specialist").err
+
+
+def test_without_a_profile_nobody_is_guessed(path: Path, card: str, draft: str) -> None:
+    with Store.open(path) as store:
+        assert store.profile is None
+        with pytest.raises(RefusedError, match="name"):
+            store.correct(card, "Mixed up", candidate=store.interview(draft).candidate.id)
+        with pytest.raises(RefusedError, match="name"):
+            store.join(store.interview(card).candidate.id, store.interview(draft).candidate.id, "One person")
 
 
 def test_a_scorecard_is_moved_to_another_candidate(cli: Run, path: Path, card: str, draft: str) -> None:

@@ -49,6 +49,9 @@ FAULTS = {
         partial(in_app.kill, ("text of an amendment", "reason for an amendment")),
     ),
     "kill-import": Fault("`kill -9` during `import` of 100 interviews", COMMANDS, kills.during_import),
+    "kill-erase": Fault(
+        "`kill -9` during `candidate erase`, with three backups", COMMANDS, kills.during_erasing
+    ),
     "kill-backup": Fault("`kill -9` of `store backup` while a note is typed", COMMANDS, kills.during_backup),
     "kill-daily-backup": Fault(
         "`kill -9` during the daily backup while a note is typed", SAVING, kills.during_daily_backup
@@ -152,7 +155,8 @@ def main(words: Sequence[str]) -> int:
         print(line, f"({time.monotonic() - began:.0f} s)", *found.problems, sep="\n  ", flush=True)
         wrong = wrong or bool(found.lost or found.problems)
         if given.report:
-            given.report.write_text(put(given.report.read_text(encoding="utf-8"), line), encoding="utf-8")
+            page = given.report if given.report.exists() else MANUAL
+            given.report.write_text(put(page.read_text(encoding="utf-8"), line), encoding="utf-8")
     return int(wrong)
 
 

@@ -1,4 +1,4 @@
-"""`kill -9` while someone types, and during a backup, the building of the search index, and an import."""
+"""`kill -9` while someone types, and during an import, erasing, a backup and building the search index."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
 from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
+from csr_interview.errors import NotFound
 from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
 from csr_interview.sample.interviews import sample_interviews
@@ -35,6 +36,10 @@ NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 HERE, THERE, MANY, LARGE = 12, 100, 100, 300
 """Interviews in a database, in a file to import, in an index to build, and in a copy that takes time."""
+WHO = "Zanzibara Quillfeather"
+COPIES = 3
+"""Somebody to erase, and how many backups have them."""
+ERASE = ("candidate", "erase", WHO, "--yes")
 LONGEST = 1.2
 """Seconds of typing before the kill, at most."""
 
@@ -262,10 +267,15 @@ def _killed_command(seed: int, longest: float, *words: str) -> bool:
 
 @cache
 def _seconds(kind: str) -> float:
-    """Return how long an undisturbed import or backup takes, the start of the program included."""
+    """Return how long an undisturbed import, erasing or backup takes, the start of the program included."""
+    words: tuple[str, ...]
     with tempfile.TemporaryDirectory() as name:
-        path, _ = database(Path(name), HERE if kind == "import" else LARGE)
-        words = ["import", str(_bundle())] if kind == "import" else ["store", "backup"]
+        if kind == "erase":
+            path, words = _with_backups(Path(name)), ERASE
+        elif kind == "import":
+            path, words = database(Path(name), HERE)[0], ("import", str(_bundle()))
+        else:
+            path, words = database(Path(name), LARGE)[0], ("store", "backup")
         command = [sys.executable, "-m", "csr_interview", "--store", str(path), *words]
         began = time.monotonic()
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -310,6 +320,37 @@ def _length(one: Interview) -> int:
     """Return how many characters of notes an interview has."""
     notes = (a.situation + a.task + a.action + a.result + a.notes for a in one.answers.values())
     return sum(map(len, notes)) + sum(len(result.text) for result in one.task_results.values())
+
+
+def during_erasing(seed: int, folder: Path) -> Outcome:
+    """Kill `candidate erase` with backups, and repeat it: nothing of the person stands in any file."""
+    found = Outcome(runs=1)
+    path = _with_backups(folder)
+    killed = _killed_command(seed, _seconds("erase") * 1.1, "--store", str(path), *ERASE)
+    found.seen["killed before its end"] += killed
+    found.seen["in the middle of it"] += killed and 0 < len(_having(folder, WHO)) <= COPIES
+    with Store.open(path) as store, suppress(NotFound):
+        found.problems += store.erase(store.find_candidate(WHO))
+    found.problems += [f"{name} still has the person" for name in _having(folder, WHO)]
+    examine(path, found)
+    return found
+
+
+def _with_backups(folder: Path) -> Path:
+    """Make a database with somebody to erase, and backups of it."""
+    path, _ = database(folder, MANY)
+    with Store.open(path) as store:
+        one = store.create_interview(
+            candidate=WHO, bank=BANK, role="CSR", stage="", interviewer="R. Osei", plan="full"
+        )
+        store.write_text(one.id, "q1", "situation", f"{WHO} stayed calm")
+        for day in range(1, COPIES + 1):
+            store.backup(backup_dir(path) / f"{path.stem}-2026-11-0{day}.db")
+    return path
+
+
+def _having(folder: Path, text: str) -> list[str]:
+    return [one.name for one in folder.rglob("*") if one.is_file() and text.encode() in one.read_bytes()]
 
 
 def during_backup(seed: int, folder: Path) -> Outcome:

@@ -9,7 +9,17 @@ from tests.faults.outcome import Outcome
 
 RUNS = {"banks": 10, "bundles": 3, "open-file": 2, "kill-notes": 2}
 """How often the default run causes a fault that is caused quickly."""
-LONG = {"bits", "stop", "signals", "hostile", "kill-tasks", "kill-backup", "kill-daily-backup", "kill-index"}
+LONG = {
+    "bits",
+    "kill-erase",
+    "stop",
+    "signals",
+    "hostile",
+    "kill-tasks",
+    "kill-backup",
+    "kill-daily-backup",
+    "kill-index",
+}
 """Faults that only the long run causes: slow, or of the kind of others."""
 
 BY_HAND = {"disk"}

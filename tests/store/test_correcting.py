@@ -123,7 +123,7 @@ def test_a_scorecard_can_only_be_moved(store: Store, draft: Interview, bank: Ban
         with pytest.raises(RefusedError, match="submitted") as caught:
             store.correct(draft.id, "Wrong", **fields)
         assert "Undo the submission" in caught.value.way_out
-    store.correct(draft.id, "Wrong person", candidate=bob)
+    store.correct(draft.id, "Wrong person", candidate=bob, by="Max Probe")
     (change,) = store.interview(draft.id).amendments
     assert (change.field, change.new, change.by) == ("candidate", bob, "Max Probe")
 

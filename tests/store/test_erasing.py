@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -116,6 +117,32 @@ def test_nothing_of_the_person_stands_in_any_file(
         with Store.open(copy) as kept:
             assert [one.candidate for one in kept.recent()] == ["Ann Example"]
             assert kept.verify_trail()[1] == []
+
+
+def test_erasing_that_was_interrupted_can_be_repeated(
+    store: Store, person: str, other: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = store.path.parent / "backups"
+    folder.mkdir(mode=0o700)
+    for day in (1, 2):
+        store.backup(folder / f"interviews-2026-11-0{day}.db")
+    with monkeypatch.context() as ended:
+        ended.setattr("os.utime", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            store.erase(person)
+    assert store.candidate(person).name == NAME
+    assert store.erase(person) == []
+    assert found_in(store.path.parent) == set()
+
+
+def test_records_of_others_that_mention_the_person_are_named(
+    store: Store, person: str, other: Interview
+) -> None:
+    store.write_text(other.id, "policy", "notes", f"Knows {NAME.upper()} well")
+    store.note_candidate(other.candidate.id, f"Referred by {EMAIL}")
+    (told,) = store.erase(person)
+    assert f"mention the candidate: candidate {other.candidate.id[:8]}, interview {other.id[:8]}" in told
+    assert NAME not in told
 
 
 def test_others_stay_as_they_are_and_are_found(store: Store, person: str, other: Interview) -> None:
@@ -383,10 +410,10 @@ def test_joined_records_go_with_the_person_in_every_file(
     copy = store.path.parent / "backups" / "interviews-2026-11-01.db"
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     store.backup(copy)  # from before the join
-    store.join(other.candidate.id, person, "Zanzibara Quillfeather is that one's maiden name")
+    store.join(other.candidate.id, person, "Zanzibara Quillfeather is that one's maiden name", "Max")
     clock.forward(1)
     rest = new_interview(store, store.bank_of(other.id), "Somebody Else")
-    store.join(rest.candidate.id, other.candidate.id, "Quillfeather again")
+    store.join(rest.candidate.id, other.candidate.id, "Quillfeather again", "Max")
     index(store)
     assert store.erasing(person).candidate.id == rest.candidate.id
     (store.erase if how == "erase" else store.anonymize)(person if by_alias else rest.candidate.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from tests.exchanging import everything, exported, take
 from tests.store.conftest import IYER, OSEI, Start, problems_of, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "other.db") as opened:
+        yield opened
 
 
 def submit(store: Store, interview: Interview, rating: int = 4) -> None:
@@ -37,6 +44,34 @@ def test_every_event_says_who_did_it_and_every_interview_whose_it_is(store: Stor
     store.hold(made.candidate.id, "Complaint")
     assert by(store) == [OSEI.id] * (len(store.events()) - 2) + [IYER.id] * 2
     assert store.interviewer_names() == {OSEI.id: "R. Osei", IYER.id: "T. Iyer"}
+    assert problems_of(store) == []
+
+
+def test_a_name_that_was_changed_in_the_file_is_found(store: Store, other: Store, begin: Start) -> None:
+    made = begin(OSEI)
+    submit(store, made)
+    other.profile = IYER
+    take(other, exported(store))
+    for machine in (store, other):
+        assert problems_of(machine) == []
+        for change in ("UPDATE interviewers SET name = 'Somebody Else'", "DELETE FROM interviewers"):
+            machine.conn.execute("SAVEPOINT edited")
+            machine.conn.execute(f"{change} WHERE id = ?", (OSEI.id,))
+            (problem,) = problems_of(machine)
+            assert f"interviewer {OSEI.id}: name or email address changed outside" in problem
+            machine.conn.execute("ROLLBACK TO edited")
+            machine.conn.execute("RELEASE edited")
+        machine.rename_interviewer("R. Osei", "Ruth Osei", "Typing error")
+        assert problems_of(machine) == []
+
+
+def test_names_can_be_verified_when_the_events_that_told_them_are_erased(store: Store, begin: Start) -> None:
+    made = begin(OSEI)
+    store.profile = replace(OSEI, name="Ruth Osei")
+    store.hold(made.candidate.id, "Complaint")
+    store.release(made.candidate.id, "Settled")
+    store.erase(made.candidate.id)
+    assert store.interviewer_names() == {OSEI.id: "Ruth Osei"}
     assert problems_of(store) == []
 
 

@@ -54,7 +54,7 @@ def test_a_joined_record_has_the_interviews_of_both(store: Store) -> None:
     draft, _ = interviewed(store, "-", "Max", candidate_id=anne, submit=False)
     gone, _ = interviewed(store, "-", "Max", candidate_id=anne, submit=False)
     store.discard_draft(gone)
-    store.join(ann, anne, "One person, misspelled")
+    store.join(ann, anne, "One person, misspelled", "Max")
     assert {held.interview for held in store.held_interviews(ann)} == {one, two, draft, gone}
     assert store.held_interviews(anne) == []
     assert [person.candidate.id for person in store.people()] == [ann]
@@ -71,7 +71,7 @@ def test_a_joined_record_has_the_interviews_of_both(store: Store) -> None:
 def test_the_names_of_both_lead_to_the_joined_record(store: Store) -> None:
     _, ann = interviewed(store, "Ann Example", "Max")
     two, zoe = interviewed(store, "Zoë Maiden", "Max", email="zoe@example.org")
-    store.join(ann, zoe, "Married")
+    store.join(ann, zoe, "Married", "Max")
     for _ in range(2):  # first read directly, then from the index
         assert two in [row.id for row in store.find(Filters(search="zoe maiden")).rows]
         assert two in [row.id for row in store.find(Filters(search="zoe maiden"), order="relevance").rows]
@@ -106,11 +106,11 @@ def test_joining_and_separating_again_gives_back_what_was(store: Store, clock: C
 
     before = state()
     clock.forward(60)
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     assert store.candidate(ann).notes == "Calls back\n\nMoves in May"
     assert (store.candidate(ann).email, store.candidate(ann).experience) == ("anne@example.org", "some")
     clock.forward(60)
-    store.split(anne, "Two persons after all")
+    store.split(anne, "Two persons after all", "Max")
     assert state() == before
     assert [change.reason for change in store.interview(two).amendments] == [
         "One person", "Two persons after all",
@@ -123,12 +123,12 @@ def test_only_what_came_by_the_join_goes_back(store: Store, clock: Clock) -> Non
     two, anne = interviewed(store, "Anne Exampel", "Max")
     moved, _ = interviewed(store, "-", "Max", candidate_id=anne)
     clock.forward(1)
-    store.correct(moved, "Wrong one", candidate=ann)
+    store.correct(moved, "Wrong one", candidate=ann, by="Max")
     clock.forward(1)
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     later, _ = interviewed(store, "-", "Max", candidate_id=ann)
     clock.forward(1)
-    store.split(anne, "Two persons")
+    store.split(anne, "Two persons", "Max")
     assert [row.id for row in store.interviews_of(anne)] == [two]
     assert {moved, later} <= {row.id for row in store.interviews_of(ann)}
     sound(store)
@@ -140,7 +140,7 @@ def test_a_person_has_one_seal_under_all_names(store: Store) -> None:
     third, other = interviewed(store, "Zoe Maiden", "Kim")
     _, _ = interviewed(store, "-", "Max", candidate_id=ann, submit=False)
     assert [row.sealed for row in store.recent() if row.id == third] == [False]
-    store.join(ann, zoe, "Married")
+    store.join(ann, zoe, "Married", "Max")
     assert [row.sealed for row in store.recent() if row.id == kims] == [True]
     assert [row.sealed for row in store.recent() if row.id == third] == [True]  # a namesake of the alias
     assert store.also_here(ann) == (other,)
@@ -152,11 +152,11 @@ def test_a_legal_hold_of_either_covers_both(store: Store, clock: Clock) -> None:
     store.hold(anne, "Complaint 17")
     clock.forward(60)
     store.hold(ann, "Complaint 18")
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     person = store.candidate(ann)
     assert (person.held_at, person.hold_reason) == ("2026-11-03T09:00:00.000Z", "Complaint 18; Complaint 17")
     with pytest.raises(RefusedError, match="legal hold"):
-        store.split(anne, "Two persons")
+        store.split(anne, "Two persons", "Max")
     with pytest.raises(RefusedError, match="legal hold"):
         store.erase(anne)
 
@@ -166,37 +166,37 @@ def test_what_cannot_be_joined(store: Store) -> None:
     _, bob = interviewed(store, "Bob", "Max")
     _, cy = interviewed(store, "Cy", "Max")
     with pytest.raises(RefusedError, match="the same record"):
-        store.join(ann, ann, "Same")
+        store.join(ann, ann, "Same", "Max")
     with pytest.raises(RefusedError, match="no reason"):
-        store.join(ann, bob, " ")
-    store.join(ann, bob, "Same")
+        store.join(ann, bob, " ", "Max")
+    store.join(ann, bob, "Same", "Max")
     for first, second in ((ann, bob), (bob, ann), (cy, bob), (bob, cy)):
         with pytest.raises(RefusedError):
-            store.join(first, second, "Again")
+            store.join(first, second, "Again", "Max")
     with pytest.raises(RefusedError, match="is not part of another one"):
-        store.split(ann, "Never")
+        store.split(ann, "Never", "Max")
 
 
 def test_joining_removes_that_they_were_told_apart_and_separating_restores_it(store: Store) -> None:
     _, ann = interviewed(store, "Ann Example", "Max")
     _, namesake = interviewed(store, "Ann Example", "Max", namesakes=[ann])
     assert store.also_here(ann) == ()
-    store.join(ann, namesake, "The same after all")
+    store.join(ann, namesake, "The same after all", "Max")
     assert store.also_here(ann) == ()
-    store.split(namesake, "Not the same")
+    store.split(namesake, "Not the same", "Max")
     assert store.also_here(ann) == ()
 
 
 def test_a_chain_of_joins_ends_in_one_record(store: Store, clock: Clock) -> None:
     ids = [interviewed(store, name, "Max") for name in ("Ann", "Anne", "Anna")]
     (_, ann), (_, anne), (third, anna) = ids
-    store.join(anne, anna, "Same")
+    store.join(anne, anna, "Same", "Max")
     clock.forward(60)
-    store.join(ann, anne, "Same, too")
+    store.join(ann, anne, "Same, too", "Max")
     assert {row.id for row in store.interviews_of(ann)} == {one for one, _ in ids}
     assert {one.id for one in store.aliases(ann)} == {anne, anna}
     clock.forward(60)
-    store.split(anne, "Not Ann")
+    store.split(anne, "Not Ann", "Max")
     assert {row.id for row in store.interviews_of(ann)} == {ids[0][0]}
     assert {row.id for row in store.interviews_of(anne)} == {ids[1][0], third}
     assert [one.id for one in store.aliases(anne)] == [anna]
@@ -207,16 +207,16 @@ def test_the_middle_of_a_chain_goes_back_to_itself(store: Store, clock: Clock) -
     (first, ann), (second, anne), (third, anna) = (
         interviewed(store, name, "Max") for name in ("Ann", "Anne", "Anna")
     )
-    store.join(anne, anna, "Same")
+    store.join(anne, anna, "Same", "Max")
     clock.forward(60)
-    store.join(ann, anne, "Same")
+    store.join(ann, anne, "Same", "Max")
     clock.forward(60)
-    store.split(anna, "Not Anne")
+    store.split(anna, "Not Anne", "Max")
     assert {row.id for row in store.interviews_of(ann)} == {first, second}
     assert [row.id for row in store.interviews_of(anna)] == [third]
     assert [one.id for one in store.aliases(ann)] == [anne]
     clock.forward(60)
-    store.split(anne, "Not Ann")
+    store.split(anne, "Not Ann", "Max")
     assert [[row.id for row in store.interviews_of(one)] for one in (ann, anne, anna)] == [
         [first], [second], [third],
     ]  # fmt: skip
@@ -229,7 +229,7 @@ def test_a_move_by_hand_for_the_reason_of_a_join_stays(store: Store, clock: Cloc
     moved, bob = interviewed(store, "Bob", "Max")
     store.join(ann, anne, "Mixed up", by="Max")
     clock.forward(60)
-    store.correct(moved, "Mixed up", candidate=ann)
+    store.correct(moved, "Mixed up", candidate=ann, by="Max")
     clock.forward(60)
     store.join(bob, ann, "Really one", by="Max")
     store.split(ann, "Really two", by="Max")
@@ -263,7 +263,7 @@ def test_three_people_on_three_machines_get_five_candidates(tmp_path: Path, orde
             clocks[machine].forward(60)
             first, *rest = sorted(found.candidate.id for found in stores[machine].namesakes(name))
             for one in rest:
-                stores[machine].join(first, one, "One person on several machines")
+                stores[machine].join(first, one, "One person on several machines", "Max")
     for _ in range(2):
         exchange()
     for store in stores:
@@ -284,7 +284,7 @@ def test_an_interview_that_comes_later_under_the_alias_is_brought_to_the_joined_
     late, _ = interviewed(other, "-", "Kim", candidate_id=anne)
     late_draft, _ = interviewed(other, "-", "Kim", candidate_id=anne, submit=False)
     clock.forward(60)
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     clock.forward(60)
     take(store, exported(other))
     assert store.interview(late, sealed_too=True).candidate.id == ann
@@ -299,10 +299,10 @@ def test_a_separation_reaches_interviews_that_come_late(store: Store, other: Sto
     _, ann = interviewed(store, "Ann Example", "Max")
     _, anne = interviewed(store, "Anne Exampel", "Max")
     clock.forward(60)
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     take(other, exported(store))
     clock.forward(60)
-    store.split(anne, "Two persons")
+    store.split(anne, "Two persons", "Max")
     late, _ = interviewed(other, "-", "Kim", candidate_id=anne)  # there, Anne is Ann still
     assert other.interview(late).candidate.id == ann
     for _ in range(2):
@@ -334,7 +334,7 @@ def test_two_machines_that_join_in_both_directions_end_with_one_record(
 def test_damage_of_what_was_joined_is_named(store: Store) -> None:
     _, ann = interviewed(store, "Ann Example", "Max")
     _, anne = interviewed(store, "Anne Exampel", "Max")
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     for column, value, told in (
         ("joined_into", "", f"candidate {anne}: is not part of the record"),
         ("joins", "[]", f"candidate {anne}: joined record changed outside"),
@@ -352,7 +352,7 @@ def test_damage_of_what_was_joined_is_named(store: Store) -> None:
 def test_what_is_done_to_the_joined_record_is_done_to_the_person(store: Store) -> None:
     _, ann = interviewed(store, "Ann Example", "Max")
     _, anne = interviewed(store, "Anne Exampel", "Max")
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     store.hold(anne, "Complaint 17")
     store.note_candidate(anne, "Calls back")
     assert (store.candidate(ann).hold_reason, store.candidate(ann).notes) == ("Complaint 17", "Calls back")
@@ -366,7 +366,7 @@ def test_blind_copies_have_neither_name(store: Store) -> None:
     store.write_text(
         draft, "irate", "notes", "Zoë asked me to write to zoe@maiden.example. Ann Example, too."
     )
-    store.join(ann, zoe, "Married")
+    store.join(ann, zoe, "Married", "Max")
     for text in (
         document(store, draft, "text", blind=True),
         "".join(many(store, Filters(), "markdown", blind=True)[0]),
@@ -383,7 +383,7 @@ def test_blind_copies_have_neither_name(store: Store) -> None:
 def test_a_bundle_with_a_damaged_join_is_refused(store: Store, other: Store, key: str, value: object) -> None:
     _, ann = interviewed(store, "Ann Example", "Max")
     _, anne = interviewed(store, "Anne Exampel", "Max")
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     bundle = json.loads(exported(store))
     bundle["interviews"][0]["aliases"][0]["joins"][0][key] = value
     with pytest.raises(BundleError, match=r"aliases\[0\]"):
@@ -401,11 +401,11 @@ def test_an_interview_that_follows_late_gets_the_reason_of_the_join(
     take(other, exported(store))
     late, _ = interviewed(other, "-", "Kim", candidate_id=anna)
     clock.forward(60)
-    store.join(anne, anna, "Anna is Anne")
+    store.join(anne, anna, "Anna is Anne", "Max")
     clock.forward(60)
-    store.join(ann, anne, "Anne is Ann")
+    store.join(ann, anne, "Anne is Ann", "Max")
     clock.forward(60)
-    store.split(anne, "Anne is not Ann")
+    store.split(anne, "Anne is not Ann", "Max")
     take(store, exported(other))
     found = store.interview(late)
     assert found.candidate.id == anne
@@ -420,7 +420,7 @@ def test_a_legal_hold_of_another_machine_covers_the_joined_record(
     _, anne = interviewed(store, "Anne Exampel", "Max")
     take(other, exported(store))
     clock.forward(60)
-    store.join(ann, anne, "One person")
+    store.join(ann, anne, "One person", "Max")
     clock.forward(60)
     other.hold(anne, "Complaint 17")  # knows nothing of the join
     for _ in range(2):

@@ -13,7 +13,7 @@ from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import RESTORED
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
-from csr_interview.ui.correct_dialog import PLANNED, UNCHANGED, CorrectDialog
+from csr_interview.ui.correct_dialog import UNCHANGED, CorrectDialog
 from csr_interview.ui.dialogs import Choose
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
@@ -22,12 +22,12 @@ from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from tests.ui.application import add_draft, opened, stored, until
 from tests.ui.cards import HOSTILE, add_card, card_open, choose, on_screen, press, shows
 from tests.ui.homes import SIZES, keys
-from tests.ui.stages import STAGES, hold, page
+from tests.ui.stages import STAGED, STAGES, hold, page
 
 ALL = "ctrl+u"
 """Deletes the text of a field up to its end, where the cursor is."""
 BY_LETTER = ("ctrl+l", "d")
-TO_REASON = ("tab", "tab", "tab", "tab")
+TO_REASON = ("tab", "tab", "tab", "tab", "tab")
 
 
 @pytest.fixture
@@ -241,11 +241,50 @@ async def test_the_privacy_screen_hides_the_form(path: Path) -> None:
         assert UNCHANGED not in on_screen(app), "nothing is saved unseen"
 
 
-async def test_a_bank_with_stages_keeps_its_stage(path: Path) -> None:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_another_bank_while_nothing_is_rated(path: Path, size: tuple[int, int]) -> None:
+    draft = add_draft(path)
+    async with opened(path, size, draft) as (app, pilot):
+        await press(pilot, *BY_LETTER)
+        form(app).query_one("#line-bank OneOf").focus()
+        while STAGED.title not in lines_at(app, "Question bank"):
+            await press(pilot, "right")
+        assert STAGES[0].title in lines_at(app, "Stage")
+        await press(pilot, "up", "up", "right")
+        assert STAGES[1].title in lines_at(app, "Stage")
+        await give_reason(pilot, app, "Wrong bank")
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen))
+        await shows(app, pilot, STAGES[1].title)
+        await press(pilot, "f8")
+        await shows(app, pilot, STAGED.for_stage(STAGES[1].id).questions[0].prompt[:20])
+    found = stored(path, draft)
+    assert (found.bank_id, found.stage, found.correction_reason) == (STAGED.id, STAGES[1].title, "Wrong bank")
+    with Store.open(path, mode="ro") as store:
+        assert store.bank_of(draft) == STAGED.for_stage(STAGES[1].id)
+        assert store.check() == []
+
+
+async def test_another_stage_while_nothing_is_rated(path: Path) -> None:
     draft, _ = hold(path, STAGES[0], done=False)
+    async with opened(path) as (app, pilot):
+        await press(pilot, "m")
+        assert STAGES[0].title in lines_at(app, "Stage")
+        form(app).query_one("#line-stage OneOf").focus()
+        await press(pilot, "right")
+        await give_reason(pilot, app)
+        await shows(app, pilot, "Corrected: stage.")
+    with Store.open(path, mode="ro") as store:
+        assert store.interview(draft).stage == STAGES[1].title
+        assert store.bank_of(draft) == STAGED.for_stage(STAGES[1].id)
+
+
+async def test_a_rated_bank_and_its_stage_stay(path: Path) -> None:
+    draft, _ = hold(path, STAGES[0], done=False)
+    with Store.open(path) as store:
+        store.rate(draft, STAGED.for_stage(STAGES[0].id).questions[0].id, 3)
     async with opened(path, interview=draft) as (app, pilot):
         await press(pilot, *BY_LETTER)
-        assert " ".join(PLANNED.split()[:6]) in on_screen(app)
+        assert "stage cannot be changed, because questions are rated." in on_screen(app)
         assert len(fields(app)) == 4
 
 

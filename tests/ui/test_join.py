@@ -101,8 +101,8 @@ async def test_which_record_to_split_is_asked_if_there_are_several(path: Path) -
     third = stored(path, add_draft(path, "D. Whitfield")).candidate.id
     with Store.open(path) as store:
         store.release(other, "Settled")
-        store.join(one, other, "Typed twice")
-        store.join(one, third, "Nickname")
+        store.join(one, other, "Typed twice", "Max")
+        store.join(one, third, "Nickname", "Max")
     async with page(path, one) as (app, pilot, _):
         both = f"also known as D. Whitfield and Dana Whitfield ({other[:8]})"
         assert both in " ".join(on_screen(app).split())
@@ -120,7 +120,7 @@ async def test_a_refusal_is_told_before_and_after_a_reason_is_typed(
 ) -> None:
     one, other, _ = two(path)
     with Store.open(path) as store:
-        store.join(one, other, "One person")
+        store.join(one, other, "One person", "Max")
     async with page(path, one) as (app, pilot, screen):
         await press(pilot, "s")
         assert app.screen is screen
