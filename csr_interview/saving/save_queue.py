@@ -39,6 +39,9 @@ JOURNAL_BETWEEN = 0.1
 NEWS_EVERY = 0.5
 """Seconds between calls of `on_change` without errors, because each causes a redraw."""
 
+RESCUE = 60.0
+"""Seconds to wait for a copy of what was saved before the file was moved or changed."""
+
 IDLE = 1.5
 """Seconds without work before idle tasks start; longer than the time to the first paint."""
 
@@ -196,7 +199,7 @@ class SaveQueue:
         """Commit waiting changes, close the store and end the thread. May be called again.
 
         If the thread needs longer than `timeout` seconds, waiting changes are written to the journal from
-        here.
+        here. A copy of what was saved before is waited for.
         """
         with self._turn:
             if self._closed:
@@ -206,6 +209,8 @@ class SaveQueue:
         atexit.unregister(self.close)
         if self._thread.is_alive():
             self._thread.join(timeout)
+            if self._writer is not None and self._writer.rescuing:
+                self._thread.join(RESCUE)
         left = [*self._under_way, *self._pending.changes()]
         if left and self._journal is not None and not self._journalled:
             from csr_interview.saving import journal

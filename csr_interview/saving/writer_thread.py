@@ -85,6 +85,8 @@ class Writer:
         self._leftover: Journal | None = None
         self._database = ""
         self._rescued = Rescue(store)
+        self.rescuing = False
+        """Whether what was saved is being copied, which must be waited for."""
         self._attempted = 0.0
         self.idle_tasks = IdleTasks(store)
 
@@ -196,13 +198,15 @@ class Writer:
 
         Returns whether that is complete now and was not before.
         """
-        before = self._rescued.complete
+        before, self.rescuing = self._rescued.complete, True
         try:
             told = self._rescued.make(self._database)
         except Exception as exc:  # noqa: BLE001 the journal has what matters, and must go on
             self._note("What was saved before could not be copied", exc)
         else:
             self.notices += [told] if told else []
+        finally:
+            self.rescuing = False
         return self._rescued.complete and not before
 
     def _commit(self, changes: list[Change]) -> list[tuple[Change, Exception]]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
@@ -123,6 +124,7 @@ SESSION = """
 import sys
 from functools import partial
 from pathlib import Path
+from threading import Event, Timer
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
@@ -238,6 +240,7 @@ MANY = """
 import sys
 from functools import partial
 from pathlib import Path
+from threading import Event, Timer
 from csr_interview.saving.changes import NoteCandidate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store
@@ -293,6 +296,32 @@ def test_everything_of_the_session_is_merged_once(
     assert interview_of(wanted, saved.id).answer("irate").notes == ""
     assert wanted.notices == []
     wanted.close()
+
+
+def test_quitting_waits_for_the_copy(
+    path: Path, saved: Interview, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = Event(), Event()
+    make = rescue.Rescue.make
+
+    def slowly(self: rescue.Rescue, database: str) -> str:
+        begun.set()
+        go_on.wait(60)
+        return make(self, database)
+
+    monkeypatch.setattr(rescue.Rescue, "make", slowly)
+    saves = start(path)
+    saves.post(WriteText(saved.id, "irate", "notes", "first"))
+    assert saves.flush(60)
+    overwrite_by_older(path)
+    saves.post(WriteText(saved.id, "irate", "notes", "second"))
+    assert begun.wait(60)
+    Timer(0.3, go_on.set).start()
+    saves.close(0.01)
+    assert go_on.is_set()
+    (copy,) = backup.rescued(path)
+    with Store.open(copy, mode="ro") as kept:
+        assert kept.interview(saved.id).answer("irate").notes == "first"
 
 
 def test_changes_that_cannot_be_dropped_are_not_sorted_at_each_commit(
@@ -397,6 +426,7 @@ def test_what_was_saved_before_is_kept_when_it_quits_without_a_change(path: Path
 KILLED = """
 import os, sys
 from pathlib import Path
+from threading import Event, Timer
 from csr_interview.store import Store
 store = Store.open(Path(sys.argv[1]))
 store.write_text(sys.argv[2], "irate", "notes", sys.argv[3])
