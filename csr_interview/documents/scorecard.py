@@ -30,7 +30,6 @@ from csr_interview.documents.blocks import (
     Tone,
 )
 from csr_interview.documents.facts import (
-    SETTLING,
     Outcome,
     TaskFacts,
     acts,
@@ -77,6 +76,7 @@ from csr_interview.models.interview import (
     CANDIDATE,
     INTERVIEW_FIELDS,
     NOTE_FIELDS,
+    SETTLING,
     STAR,
     TEXT_FIELDS,
     Amendment,
