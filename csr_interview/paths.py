@@ -50,9 +50,9 @@ def user_bank_dir() -> Path:
     return data_dir() / "question_banks"
 
 
-def backup_dir(store: Path | None = None) -> Path:
-    """Return the folder `backups` next to a database, by default the default one."""
-    return (store or store_path()).absolute().parent / "backups"
+def backup_dir(store: Path) -> Path:
+    """Return the folder `backups` next to a database."""
+    return store.absolute().parent / "backups"
 
 
 def reserves(store: Path) -> tuple[Path, Path]:

@@ -249,7 +249,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
     many = 0
     for path in paths:
         if not path.is_dir():
-            problems += check_file(path, links=True)
+            problems += check_file(path)
             many += 1
             continue
         try:

@@ -86,22 +86,21 @@ def table(
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
-    flexible: int | Sequence[tuple[int, int]],
+    flexible: Sequence[tuple[int, int]],
     most: Mapping[int, int] | None = None,
     under: Mapping[int, str] | None = None,
 ) -> None:
     """Print rows under headings. Columns are as wide as their widest cell, or as `most` allows.
 
     `under` has lines to print below rows, by index; they must be clean and fit. If the table does not fit the
-    terminal, the column `flexible` is cut to no less than eight cells; or several in turn, each with its
-    minimum.
+    terminal, the columns `flexible` are cut in turn, each to no less than its minimum.
     """
     cells = [[clean_line(cell) for cell in row] for row in rows]
     widths = [max(width(row[place]) for row in [list(headings), *cells]) for place in range(len(headings))]
     for place, limit in (most or {}).items():
         widths[place] = min(limit, widths[place])
     over = sum(widths) + 2 * (len(widths) - 1) - columns()
-    for place, least in ((flexible, 8),) if isinstance(flexible, int) else flexible:
+    for place, least in flexible:
         gained = max(0, min(over, widths[place] - least))
         widths[place] -= gained
         over -= gained

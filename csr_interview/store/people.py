@@ -333,12 +333,12 @@ def set_retention(store: Store, place: str) -> None:
     store.event("", "retention set", {"place": place})
 
 
-def due(store: Store, today: date, place: str = "") -> list[Due]:
+def due(store: Store, today: date) -> list[Due]:
     """Return the candidates whose retention period is over, longest first; none of them under legal hold.
 
-    Candidates with a draft that is not discarded are never due. `place` is by default that of `retention`.
+    Candidates with a draft that is not discarded are never due.
     """
-    rule = PLACES[place or retention(store)]
+    rule = PLACES[retention(store)]
     if not rule.months:
         return []
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))

@@ -17,7 +17,7 @@ def test_a_table_fits_by_cutting_one_column(
     output.table(
         ("ID", "NAME", "END"),
         [("1", "a very long name indeed, 界", "x" * 10), ("22", "short", "y")],
-        flexible=1,
+        flexible=[(1, 8)],
     )
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
