@@ -109,12 +109,12 @@ def _chosen(
 
 def _plain_names(store: Store, interview: str) -> Names:
     """Return names without a bank, for the trail of all interviews; scores stay in their bands."""
-    from csr_interview.documents.audit_log import PlainNames
+    from csr_interview.documents.audit_log import Names
 
     try:
-        return PlainNames(store.outline_of(interview).edges)
+        return Names(store.outline_of(interview).edges)
     except NotFound:  # no interview, or an erased one
-        return PlainNames()
+        return Names()
 
 
 def _sealed(store: Store) -> frozenset[str]:

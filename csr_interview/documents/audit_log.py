@@ -10,7 +10,7 @@ from datetime import tzinfo
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
@@ -27,30 +27,12 @@ if TYPE_CHECKING:
 # Names for the ids in the audit log, from the bank or without one.
 
 
-class Names(Protocol):
-    """Names of ids. `item` is a point, follow-up or red flag of a question, by its index."""
-
-    edges: tuple[Fraction, ...]
-    """The bank's cutoffs, used to round scores (see `models.exact`)."""
-
-    def question(self, question_id: str) -> str:
-        """Return the short name of a question."""
-
-    def task(self, task_id: str) -> str:
-        """Return the name of a task."""
-
-    def plan(self, plan_id: str) -> str:
-        """Return the name of a plan."""
-
-    def item(self, question_id: str, kind: str, item: int) -> str:
-        """Return the words of an item in quotation marks, or its number."""
-
-
-class PlainNames:
+class Names:
     """Names without a bank at hand: ids and numbers."""
 
     def __init__(self, edges: tuple[Fraction, ...] = TENTHS) -> None:
         self.edges = edges
+        """The bank's cutoffs, used to round scores (see `models.exact`)."""
 
     def question(self, question_id: str) -> str:
         """Return "Q1" for "q1"."""
@@ -65,11 +47,11 @@ class PlainNames:
         return plan_id
 
     def item(self, question_id: str, kind: str, item: int) -> str:
-        """Return the number, counted from 1."""
+        """Return the number of a point, follow-up or red flag of a question, counted from 1."""
         return f"number {item + 1}"
 
 
-class BankNames(PlainNames):
+class BankNames(Names):
     """Names from the bank that an interview used."""
 
     def __init__(self, bank: Bank) -> None:
@@ -132,7 +114,7 @@ def _words(verb: str, details: Details, names: Names | None) -> str:
         return f"{_sentence(verb)} (details erased)"
     known = _VERBS.get(verb)
     try:
-        text = known(details, names or PlainNames()) if known else _unknown(verb, details)
+        text = known(details, names or Names()) if known else _unknown(verb, details)
     except (TypeError, ValueError, AttributeError, KeyError):  # an imported event may contain anything
         text = _unknown(verb, details)
     return clean_line(text) or clean_line(_unknown(verb, details))
