@@ -431,13 +431,6 @@ def digest(bank: Bank) -> str:
     return hashlib.sha256(bank_to_json(bank).encode()).hexdigest()
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a bank file, for editors."""
-    from csr_interview.banks.types import json_schema as schema
-
-    return schema()
-
-
 # A starter bank: a commented file for people who write their own.
 
 

@@ -267,7 +267,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
 @banks.command(epilog=examples("csr-interview banks schema > bank.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of bank files, for editors that validate TOML."""
-    from csr_interview.banks.library import json_schema
+    from csr_interview.banks.types import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
