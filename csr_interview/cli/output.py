@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from csr_interview.documents.layout import pad, width
+from csr_interview.errors import StoreError
 from csr_interview.text import clean, clean_line, json_array
 
 if TYPE_CHECKING:
@@ -80,6 +81,18 @@ def columns() -> int:
 def on_terminal() -> bool:
     """Return whether output goes to a terminal, not to a file or pipe."""
     return sys.stdout.isatty()
+
+
+def confirmed(question: str, nothing: str, *, yes: bool) -> bool:
+    """Ask, unless `yes`; say `nothing` if the answer is no. Raises StoreError if nobody can be asked."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise StoreError(nothing, "it was not confirmed", "Add --yes")
+    if click.confirm(question, err=True):
+        return True
+    say(f"{nothing}.")
+    return False
 
 
 def table(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import examples, say
+from csr_interview.cli.output import confirmed, examples, say
 
 
 @click.group(epilog=examples("csr-interview store backup"))
@@ -129,12 +128,8 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
         raise StoreError(f"{chosen} cannot be restored", problem, "Choose another backup")
     many = backups.count(chosen)
     say(f"Backup of {_changed(chosen)} with {many} interview{'' if many == 1 else 's'}: {chosen}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise StoreError("Nothing was restored", "it was not confirmed", "Add --yes")
-        if not click.confirm("Restore it?", err=True):
-            say("Nothing was restored.")
-            return
+    if not confirmed("Restore it?", "Nothing was restored", yes=yes):
+        return
     aside = backups.restore(target, chosen, utc_now())
     if aside is not None:
         say(f"The previous database was moved to {aside}")
