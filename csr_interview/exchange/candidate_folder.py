@@ -192,36 +192,35 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
 
 def _documents(store: Store, pairs: list[tuple[Interview, Bank]]) -> Files:
     """Return each interview as a page and as text, and all of them for programs and spreadsheets."""
-    from csr_interview.exchange import Options, registry
+    from csr_interview.exchange import Options, csv
+    from csr_interview.exchange.json import bundle
 
-    known = registry.formats()
     whole = Options(zone=None, history=store.history)
     files = _scorecards(pairs, whole)
-    bundle, table = known["json"].many, known["csv"].many
-    assert bundle is not None
-    assert table is not None
-    files["interviews.json"] = lambda: bundle(pairs, whole)
+    files["interviews.json"] = partial(bundle, pairs, whole)
     banks = tuple({interview.bank_digest: bank for interview, bank in pairs}.values())
-    for layout in known["csv"].layouts:
-        options = Options(layout=layout, banks=banks)
-        files[f"tables/{layout}.csv"] = lambda options=options: table(pairs, options)  # type: ignore[misc]
+    for layout in csv.LAYOUTS:
+        files[f"tables/{layout}.csv"] = partial(csv.table, pairs, Options(layout=layout, banks=banks))
     return files
 
 
 def _scorecards(pairs: list[tuple[Interview, Bank]], options: Options) -> Files:
     """Return each interview as a page and as text."""
-    from csr_interview.exchange import registry
+    from csr_interview.exchange.pages import html_page, text_page
 
-    known = registry.formats()
     files: Files = {}
     names = _short([interview.id for interview, _ in pairs])
     for interview, bank in pairs:
-        for name in ("html", "text"):
-            one = known[name].one
-            assert one is not None  # both are formats for one
-            path = f"scorecards/scorecard-{names[interview.id]}{known[name].suffix}"
-            files[path] = lambda one=one, pair=(interview, bank): [one(*pair, options)]  # type: ignore[misc]
+        for suffix, page in ((".html", html_page), (".txt", text_page)):
+            path = f"scorecards/scorecard-{names[interview.id]}{suffix}"
+            files[path] = partial(_written, page, interview, bank, options)
     return files
+
+
+def _written(
+    page: Callable[[Interview, Bank, Options], str], interview: Interview, bank: Bank, options: Options
+) -> list[str]:
+    return [page(interview, bank, options)]
 
 
 def _overall(name: str, pairs: list[tuple[Interview, Bank]]) -> Files:
