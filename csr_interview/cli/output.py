@@ -161,15 +161,17 @@ def refuse(output: Path, *, force: bool) -> None:
 
 def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
     """Write a document to a file or standard output; text for a terminal is cleaned."""
-    from csr_interview.exchange.files import for_terminal, write_file, write_stream
-
     if str(output) != "-":
+        from csr_interview.exchange.files import write_file
+
         write_file(output, chunks, force=force)
     elif on_terminal():
-        for chunk in for_terminal(chunks):
-            click.echo(chunk, nl=False)
+        for chunk in chunks:
+            click.echo(clean(chunk), nl=False)
     else:
-        write_stream(sys.stdout.buffer, chunks)
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk.encode())
+        sys.stdout.buffer.flush()
 
 
 # Examples under a command's help.
