@@ -55,9 +55,11 @@ from csr_interview.store.records import (
     RefusedError,
     after,
     canonical,
+    local,
     no_interview,
     outline,
     removes_much,
+    set_local,
     stamp,
 )
 from csr_interview.store.rows import parameters
@@ -355,11 +357,8 @@ def keep(store: Store, interview: str, place: Place) -> None:
 
 def read(store: Store, interview: str) -> Place | None:
     """Return the last cursor position in a draft on this machine; None if unknown."""
-    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_KEY + interview,)).fetchone()
-    if row is None:
-        return None
     try:
-        place = Place(**json.loads(row[0]))
+        place = Place(**json.loads(local(store.conn, _KEY + interview)))
     except (ValueError, TypeError, RecursionError):
         return None
     texts, numbers = (place.step, place.field), (place.row, place.column)
@@ -390,10 +389,10 @@ def keep_typed(store: Store, about: str, form: str, fields: Mapping[str, str]) -
     Adds no event.
     """
     key = f"{_TYPED}{about}:{form}"
-    store.run("DELETE FROM local WHERE key = ?", (key,))
     if fields:
-        value = canonical({name: clean(text) for name, text in fields.items()})
-        store.run("INSERT INTO local (key, value) VALUES (?, ?)", (key, value))
+        set_local(store.conn, key, canonical({name: clean(text) for name, text in fields.items()}))
+    else:
+        store.run("DELETE FROM local WHERE key = ?", (key,))
 
 
 def typed(store: Store) -> dict[tuple[str, str], Mapping[str, str]]:
