@@ -94,6 +94,22 @@ def open_private(path: Path, flags: int) -> int:
         return os.open(path, flags | NO_LINK | getattr(os, "O_BINARY", 0), FILE_MODE)
 
 
+def write_through(path: Path, flags: int, data: bytes) -> None:
+    """Write bytes through to the disk, in a file that only its owner can read. Raises OSError."""
+    with os.fdopen(open_private(path, flags), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def free_name(path: Path, end: str) -> Path:
+    """Return a name that no file has yet: that of a path, an end and a number."""
+    number = 1
+    while os.path.lexists(free := path.with_name(f"{path.name}.{end}-{number}")):
+        number += 1
+    return free
+
+
 def create_private_file(path: Path, data: bytes = b"") -> None:
     """Create a file that only its owner can read. Raises FileExistsError, or another OSError."""
     with os.fdopen(open_private(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as file:
