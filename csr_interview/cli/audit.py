@@ -12,6 +12,7 @@ import click
 
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import counted, examples, on_terminal, say, say_array
+from csr_interview.documents.layout import plural
 from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _verify(store: Store, as_json: bool, known: str) -> int:
         for problem in problems:
             say(problem)
     else:
-        say(f"{events:,} event{'' if events == 1 else 's'}, chain intact; records and decisions match.")
+        say(f"{plural(events, 'event')}, chain intact; records and decisions match.")
     return 1 if problems else 0
 
 

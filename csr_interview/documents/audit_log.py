@@ -19,7 +19,7 @@ from csr_interview.models.amended import corrections
 from csr_interview.models.exact import TENTHS, score
 from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
-from csr_interview.text import clean_line, read_json
+from csr_interview.text import clean_line, how_many, read_json
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -144,13 +144,13 @@ def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Itera
 
     `checked` is the number of all events and their problems; None during the check.
     """
-    own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
+    own = f"{how_many(count, 'event')} of this interview"
     if checked is None:
         yield Heading("Audit log", aside=f"{own} · verifying the chain …")
         return
     total, problems = checked
     if not problems:
-        known = f"{own} · ✓ chain verified: {total} event{'' if total == 1 else 's'}"
+        known = f"{own} · ✓ chain verified: {how_many(total, 'event')}"
         yield Heading("Audit log", aside=known)
         return
     shown = list(problems[:5])
@@ -217,7 +217,7 @@ def _ratings(details: Details, names: Names) -> str:
 
 
 def _edited(details: Details, names: Names) -> str:
-    count = _count(details.get("characters"), "character")
+    count = how_many(details.get("characters"), "character")
     return f"{_place(details, names)} edited; {count}"
 
 
@@ -347,15 +347,11 @@ def _candidate(otherwise: str, what: str, details: Details, names: Names) -> str
 
 
 def _noted(details: Details, names: Names) -> str:
-    return f"Candidate notes edited; {_count(details.get('characters'), 'character')}"
+    return f"Candidate notes edited; {how_many(details.get('characters'), 'character')}"
 
 
 def _held(details: Details, names: Names) -> str:
     return "Reason for legal hold changed" if details.get("again") else "Legal hold placed on the candidate"
-
-
-def _count(number: object, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _unknown(verb: str, details: Details) -> str:
@@ -427,11 +423,11 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     ),
     "held": _held,
     "interviewer renamed": lambda details, _: (
-        f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"
+        f"Interviewer renamed in {how_many(details.get('interviews'), 'interview')}, with a reason"
     ),
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",
     "retention set": lambda details, names: f"Retention period set: {PLACES[str(details['place'])].title}",
-    "erased": lambda details, names: f"Candidate erased with {_count(details['interviews'], 'interview')}",
+    "erased": lambda details, names: f"Candidate erased with {how_many(details['interviews'], 'interview')}",
     "released": lambda details, names: "Legal hold released",
 }
