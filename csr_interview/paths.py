@@ -50,9 +50,9 @@ def user_bank_dir() -> Path:
     return data_dir() / "question_banks"
 
 
-def backup_dir(store: Path | None = None) -> Path:
-    """Return the folder `backups` next to a database, by default the default one."""
-    return (store or store_path()).absolute().parent / "backups"
+def backup_dir(store: Path) -> Path:
+    """Return the folder `backups` next to a database."""
+    return store.absolute().parent / "backups"
 
 
 def reserves(store: Path) -> tuple[Path, Path]:
@@ -92,6 +92,22 @@ def open_private(path: Path, flags: int) -> int:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     with private_umask():
         return os.open(path, flags | NO_LINK | getattr(os, "O_BINARY", 0), FILE_MODE)
+
+
+def write_through(path: Path, flags: int, data: bytes) -> None:
+    """Write bytes through to the disk, in a file that only its owner can read. Raises OSError."""
+    with os.fdopen(open_private(path, flags), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def free_name(path: Path, end: str) -> Path:
+    """Return a name that no file has yet: that of a path, an end and a number."""
+    number = 1
+    while os.path.lexists(free := path.with_name(f"{path.name}.{end}-{number}")):
+        number += 1
+    return free
 
 
 def create_private_file(path: Path, data: bytes = b"") -> None:

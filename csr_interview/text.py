@@ -110,6 +110,11 @@ def has_words(text: str) -> bool:
     return False
 
 
+def how_many(number: object, thing: str) -> str:
+    """Return "1 answer", "2 answers"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 # CSV ------------------------------------------------------------------------------------------------
 
 _FORMULA = re.compile("[\\s\"'\u200b-\u200d\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")

@@ -50,16 +50,6 @@ def marked(pieces: Iterable[Piece]) -> str:
     return "".join(forms[piece.kind].format(piece.text) for piece in pieces)
 
 
-def before(pieces: Iterable[Piece]) -> str:
-    """Return the older text of a difference."""
-    return "".join(piece.text for piece in pieces if piece.kind != "added")
-
-
-def after(pieces: Iterable[Piece]) -> str:
-    """Return the newer text of a difference."""
-    return "".join(piece.text for piece in pieces if piece.kind != "removed")
-
-
 def _compare(old: Sequence[str], new: Sequence[str], too_much: Coarser) -> Iterator[Piece]:
     """Yield the pieces of two sequences of tokens; `too_much` takes over where that would take long."""
     start = _common(old, new)

@@ -25,7 +25,7 @@ from textual.pilot import Pilot
 from csr_interview.exchange import Options
 from csr_interview.exchange.registry import find
 from csr_interview.models.interview import Interview, Profile, Status
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from tests.ui.application import BANK, NOW, opened
@@ -69,9 +69,10 @@ class Samples:
 
 def fill(path: Path, count: int = 14) -> Samples:
     """Put sample interviews into a store."""
-    made = list(sample_interviews(BANK, count=count, seed=267, until=NOW - timedelta(minutes=12)))
+    pairs = list(sample_pairs(BANK, count=count, seed=267, until=NOW - timedelta(minutes=12)))
     with Store.open(path, now=lambda: NOW) as store:
-        store.add_interviews((interview, BANK) for interview in made)
+        store.add_interviews(pairs)
+    made = [interview for interview, _ in pairs]
     drafts = [i for i in made if i.status is Status.DRAFT and i.step.startswith("q")]
     draft = max(drafts, key=lambda i: (i.step == "q2", len(i.marks), i.id))
     done = [i for i in made if i.status is Status.SUBMITTED]

@@ -36,15 +36,6 @@ class Row:
     competency: Competency
     measures: tuple[Measure, ...]
 
-    @property
-    def measured(self) -> bool:
-        """Whether anything measures it."""
-        return bool(self.measures)
-
-    def of(self, kind: Literal["question", "task"]) -> tuple[Measure, ...]:
-        """Return the questions, or the tasks, that measure it."""
-        return tuple(measure for measure in self.measures if measure.kind == kind)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -60,7 +51,7 @@ class Coverage:
     @property
     def unmeasured(self) -> tuple[Competency, ...]:
         """Competencies that nothing measures."""
-        return tuple(row.competency for row in self.rows if not row.measured)
+        return tuple(row.competency for row in self.rows if not row.measures)
 
     @property
     def questions(self) -> tuple[Measure, ...]:
@@ -93,7 +84,7 @@ def coverage(bank: Bank, stage: Stage | None = None) -> Coverage:
         Row(competency, tuple(measure for measure, measured in columns if competency.id in measured))
         for competency in bank.competencies
     )
-    covered = {duty for row in rows if row.measured for duty in row.competency.responsibilities}
+    covered = {duty for row in rows if row.measures for duty in row.competency.responsibilities}
     duties = tuple(duty for duty in bank.role.responsibilities if duty.id not in covered)
     return Coverage(tuple(measure for measure, _ in columns), rows, duties)
 

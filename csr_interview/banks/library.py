@@ -60,7 +60,7 @@ def is_bank_name(path: Path) -> bool:
     return path.name.lower().endswith(".toml")
 
 
-def read(path: Path, *, links: bool = False) -> str:
+def read(path: Path, *, links: bool) -> str:
     """Return the text of a bank file; follows a symbolic link only with `links`. Raises UnreadableError."""
     try:
         mode = (path.stat() if links else path.lstat()).st_mode
@@ -276,7 +276,7 @@ def load_folder(folder: Path, source: Source) -> list[BankFile]:
     """Return the bank files in a folder by name; files that conflict are not usable. Raises OSError."""
     files = []
     for path in bank_files(folder):
-        bank, wrong = _examine(path)
+        bank, wrong = _examine(path, links=False)
         files.append(BankFile(path, source, bank, tuple(wrong)))
     return [_alone(file, files) for file in files]
 
@@ -345,12 +345,9 @@ def _shadowed(files: Sequence[BankFile]) -> tuple[BankFile, ...]:
 # Reading ------------------------------------------------------------------------------------------------
 
 
-def load_file(path: Path, *, links: bool = False) -> Bank:
-    """Return the bank in a file. Raises BankError with the first error.
-
-    `links` follows symbolic links, for a file named by the user.
-    """
-    bank, problems = _examine(path, links=links)
+def load_file(path: Path) -> Bank:
+    """Return the bank in a file named by the user. Raises BankError with the first error."""
+    bank, problems = _examine(path, links=True)
     if bank is not None:
         return bank
     errors = [problem for problem in problems if problem.level == "error"]
@@ -359,12 +356,12 @@ def load_file(path: Path, *, links: bool = False) -> Bank:
     raise BankError("This question bank cannot be used", str(errors[0]) + more, way_out)
 
 
-def check_file(path: Path, *, links: bool = False) -> list[Problem]:
-    """Return all problems of a bank file, in the order of the file."""
-    return _examine(path, links=links)[1]
+def check_file(path: Path) -> list[Problem]:
+    """Return all problems of a bank file named by the user, in the order of the file."""
+    return _examine(path, links=True)[1]
 
 
-def _examine(path: Path, *, links: bool = False) -> tuple[Bank | None, list[Problem]]:
+def _examine(path: Path, *, links: bool) -> tuple[Bank | None, list[Problem]]:
     """Return the bank of a file (None if it has errors) and its problems."""
     try:
         raw = parse(read(path, links=links))
@@ -432,13 +429,6 @@ def bank_from_json(text: str) -> Bank:
 def digest(bank: Bank) -> str:
     """Return the SHA-256 of a bank's canonical JSON, in hexadecimal."""
     return hashlib.sha256(bank_to_json(bank).encode()).hexdigest()
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a bank file, for editors."""
-    from csr_interview.banks.types import json_schema as schema
-
-    return schema()
 
 
 # A starter bank: a commented file for people who write their own.

@@ -26,6 +26,7 @@ from csr_interview.cli.profile import profile
 from csr_interview.cli.statistics import stats
 from csr_interview.cli.store import store as store_commands
 from csr_interview.errors import StoreError
+from csr_interview.text import how_many
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -95,7 +96,7 @@ def sample(places: Places, interviews: int, seed: int, bank: str, yes: bool) -> 
     with places.open_store() as opened:
         added = opened.add_interviews(counted(made, "interviews created"))
     there = f"; {interviews - added} already existed" if added < interviews else ""
-    say(f"Added {added} sample interview{'' if added == 1 else 's'} to {places.store_path}{there}.")
+    say(f"Added {how_many(added, 'sample interview')} to {places.store_path}{there}.")
 
 
 @click.command(epilog=examples("csr-interview demo"))

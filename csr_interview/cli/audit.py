@@ -12,6 +12,7 @@ import click
 
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import counted, examples, on_terminal, say, say_array
+from csr_interview.documents.layout import plural
 from csr_interview.errors import NotFound
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _verify(store: Store, as_json: bool, known: str) -> int:
         for problem in problems:
             say(problem)
     else:
-        say(f"{events:,} event{'' if events == 1 else 's'}, chain intact; records and decisions match.")
+        say(f"{plural(events, 'event')}, chain intact; records and decisions match.")
     return 1 if problems else 0
 
 
@@ -109,12 +110,12 @@ def _chosen(
 
 def _plain_names(store: Store, interview: str) -> Names:
     """Return names without a bank, for the trail of all interviews; scores stay in their bands."""
-    from csr_interview.documents.audit_log import PlainNames
+    from csr_interview.documents.audit_log import Names
 
     try:
-        return PlainNames(store.outline_of(interview).edges)
+        return Names(store.outline_of(interview).edges)
     except NotFound:  # no interview, or an erased one
-        return PlainNames()
+        return Names()
 
 
 def _sealed(store: Store) -> frozenset[str]:

@@ -12,7 +12,7 @@ import click
 
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import columns, examples, on_terminal, say, table
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, how_many
 
 if TYPE_CHECKING:
     from csr_interview.banks.library import Library, Problem, Source
@@ -237,7 +237,7 @@ def check(places: Places, paths: tuple[Path, ...]) -> int:
         warning = "warning: " if problem.level == "warning" else ""
         say(f"{problem.file}: {problem.key}: {warning}{' '.join(problem.message.split())}")
     if not problems:
-        say(f"{many} bank{'' if many == 1 else 's'} checked, no problems.")
+        say(f"{how_many(many, 'bank')} checked, no problems.")
     return 1 if problems else 0
 
 
@@ -249,7 +249,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
     many = 0
     for path in paths:
         if not path.is_dir():
-            problems += check_file(path, links=True)
+            problems += check_file(path)
             many += 1
             continue
         try:
@@ -267,7 +267,7 @@ def _examined(paths: Iterable[Path]) -> tuple[list[Problem], int]:
 @banks.command(epilog=examples("csr-interview banks schema > bank.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of bank files, for editors that validate TOML."""
-    from csr_interview.banks.library import json_schema
+    from csr_interview.banks.types import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csr_interview.cli.failures import DONE, USAGE, complain
+from csr_interview.cli.open_app import is_tty
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, say_blocks, say_heading
 from csr_interview.documents.layout import label
@@ -53,7 +54,7 @@ def calibrate(
     if report:
         _report(places, bank, question, clean_line(rater or ""))
         return DONE
-    if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
+    if not (is_tty(sys.stdin) and is_tty(sys.stdout)):
         complain("Calibration needs a terminal. `csr-interview calibrate --report` works without one")
         return USAGE
     chosen = _bank_to_rate(places.library(), bank)
@@ -201,9 +202,3 @@ class _Round:
             say()
             return None
         return typed.strip().lower()
-
-
-def _is_tty(stream: object) -> bool:
-    """Return whether a stream is a terminal; it is None without a console."""
-    isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty())

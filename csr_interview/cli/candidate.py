@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import examples, say, say_array, say_blocks, table
+from csr_interview.cli.output import confirmed, examples, say, say_array, say_blocks, table
 from csr_interview.errors import StoreError
 from csr_interview.models.exact import decimals, score, to_plain
 from csr_interview.text import clean, clean_line
@@ -338,7 +337,7 @@ def join(places: Places, candidate_id: str, other_id: str, reason: str, by: str,
         count = len(opened.held_interviews(two.id))
     names = [clean_line(f"{person.name or '(no name)'} ({person.id[:_ID_SHOWN]})") for person in (one, two)]
     question = f"Join {names[1]} into {names[0]}, with {plural(count, 'interview')}?"
-    if one.id != two.id and not _confirmed(question, "Nothing was joined", yes=yes):
+    if one.id != two.id and not confirmed(question, "Nothing was joined", yes=yes):
         return
     with _writing(places, one.id) as (writable, _):
         writable.join(one.id, two.id, reason, by)
@@ -357,23 +356,11 @@ def split(places: Places, other_id: str, reason: str, by: str, yes: bool) -> Non
         two = opened.candidate(opened.find_alias(other_id))
         one = opened.candidate(opened.record_of(two.id))
     names = [clean_line(f"{person.name or '(no name)'} ({person.id[:_ID_SHOWN]})") for person in (one, two)]
-    if not _confirmed(f"Split {names[1]} from {names[0]}?", "Nothing was split", yes=yes):
+    if not confirmed(f"Split {names[1]} from {names[0]}?", "Nothing was split", yes=yes):
         return
     with _writing(places, one.id) as (writable, _):
         writable.split(two.id, reason, by)
     say(f"{names[1]} is a separate candidate again.")
-
-
-def _confirmed(question: str, nothing: str, *, yes: bool) -> bool:
-    """Ask, unless `yes`; say `nothing` if the answer is no. Raises StoreError if nobody can be asked."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise StoreError(nothing, "it was not confirmed", "Add --yes")
-    if click.confirm(question, err=True):
-        return True
-    say(f"{nothing}.")
-    return False
 
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be removed.")
@@ -517,7 +504,7 @@ def _remove(places: Places, chosen: Sequence[str], verb: str, done: str, *, dry_
         return 0
     what = plural(len(found), "candidate")
     question = f"{verb.capitalize()} {what}? This cannot be undone."
-    if not _confirmed(question, f"Nothing was {done}", yes=yes):
+    if not confirmed(question, f"Nothing was {done}", yes=yes):
         return 0
     problems, count = [], 0
     with _writing(places, found[0].candidate.id) as (writable, _):

@@ -21,7 +21,7 @@ from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import colours, columns, examples, say, say_heading
 from csr_interview.documents.layout import hang
 from csr_interview.errors import CsrInterviewError
-from csr_interview.text import clean_line
+from csr_interview.text import clean_line, how_many
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "click", "platformdirs", "filelock")
 _SAFE_WAL = (3, 51, 3)
@@ -65,7 +65,7 @@ def doctor(places: Places) -> int:
         for finding in findings:
             wrong += finding.state == "wrong"
             _print(finding)
-    say("\nNo problems found." if not wrong else f"\n{wrong} problem{'' if wrong == 1 else 's'} to fix.")
+    say("\nNo problems found." if not wrong else f"\n{how_many(wrong, 'problem')} to fix.")
     return 1 if wrong else 0
 
 

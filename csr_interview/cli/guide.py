@@ -90,7 +90,7 @@ def _bank(places: Places, name: str) -> Bank:
     if name.lower().endswith(".toml"):
         from csr_interview.banks.library import load_file
 
-        return load_file(Path(name), links=True)
+        return load_file(Path(name))
     return places.library().get(name)
 
 

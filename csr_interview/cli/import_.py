@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -157,25 +157,14 @@ def _whole(stream: BinaryIO, name: str) -> BinaryIO:
     return io.BytesIO(data)
 
 
-@contextmanager
-def _store(places: Places, *, dry_run: bool) -> Iterator[Store]:
-    """Open the store: for writing, or read-only for a dry run."""
+def _store(places: Places, *, dry_run: bool) -> Store:
+    """Open the store: for writing, or read-only for a dry run, which does not create it."""
     from csr_interview.store import Store, connection
 
     if not dry_run:
-        with places.open_store() as opened:
-            yield opened
-    elif connection.look(places.store_path.absolute()):
-        with places.open_store("ro") as opened:
-            yield opened
-    else:  # a dry run must not create the database
-        from tempfile import TemporaryDirectory
-
-        with (
-            TemporaryDirectory(prefix="csr-interview-", ignore_cleanup_errors=True) as folder,
-            Store.open(Path(folder) / "none.db") as opened,
-        ):
-            yield opened
+        return places.open_store()
+    there = connection.look(places.store_path.absolute())
+    return places.open_store("ro") if there else Store.none_yet(places.store_path)
 
 
 # What an import did, or why it did nothing, in lines to print.

@@ -8,6 +8,7 @@ import click
 
 from csr_interview.cli.options import Places, pass_places
 from csr_interview.cli.output import examples, say, say_array, table
+from csr_interview.text import how_many
 
 
 @click.group(
@@ -76,7 +77,7 @@ def rename(places: Places, old: str, new: str, reason: str) -> None:
     if me is not None and me.id in done.before:
         save(replace(me, id=done.id, name=done.name))
     parts = [
-        f"{count} {what}{'' if count == 1 else 's'} {how}"
+        f"{how_many(count, what)} {how}"
         for count, what, how in (
             (done.submitted, "submitted interview", "amended"),
             (done.drafts, "draft", "corrected"),

@@ -102,7 +102,7 @@ def _fill(store: Path, bank_dirs: Sequence[Path]) -> None:
 
 def has_terminal() -> bool:
     """Return whether the app can run here; reports why not."""
-    if not (_is_tty(sys.stdin) and _is_tty(sys.stdout)):
+    if not (is_tty(sys.stdin) and is_tty(sys.stdout)):
         complain(
             "The app needs a terminal, but input or output is redirected. "
             "Commands such as `csr-interview list` and `export` work without one."
@@ -114,7 +114,7 @@ def has_terminal() -> bool:
     return True
 
 
-def _is_tty(stream: object) -> bool:
+def is_tty(stream: object) -> bool:
     """Return whether a stream is a terminal; it is None without a console."""
     isatty = getattr(stream, "isatty", None)
     return bool(isatty and isatty())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from csr_interview.documents.layout import pad, width
+from csr_interview.errors import StoreError
 from csr_interview.text import clean, clean_line, json_array
 
 if TYPE_CHECKING:
@@ -82,26 +83,37 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def confirmed(question: str, nothing: str, *, yes: bool) -> bool:
+    """Ask, unless `yes`; say `nothing` if the answer is no. Raises StoreError if nobody can be asked."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise StoreError(nothing, "it was not confirmed", "Add --yes")
+    if click.confirm(question, err=True):
+        return True
+    say(f"{nothing}.")
+    return False
+
+
 def table(
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
-    flexible: int | Sequence[tuple[int, int]],
+    flexible: Sequence[tuple[int, int]],
     most: Mapping[int, int] | None = None,
     under: Mapping[int, str] | None = None,
 ) -> None:
     """Print rows under headings. Columns are as wide as their widest cell, or as `most` allows.
 
     `under` has lines to print below rows, by index; they must be clean and fit. If the table does not fit the
-    terminal, the column `flexible` is cut to no less than eight cells; or several in turn, each with its
-    minimum.
+    terminal, the columns `flexible` are cut in turn, each to no less than its minimum.
     """
     cells = [[clean_line(cell) for cell in row] for row in rows]
     widths = [max(width(row[place]) for row in [list(headings), *cells]) for place in range(len(headings))]
     for place, limit in (most or {}).items():
         widths[place] = min(limit, widths[place])
     over = sum(widths) + 2 * (len(widths) - 1) - columns()
-    for place, least in ((flexible, 8),) if isinstance(flexible, int) else flexible:
+    for place, least in flexible:
         gained = max(0, min(over, widths[place] - least))
         widths[place] -= gained
         over -= gained
@@ -149,15 +161,17 @@ def refuse(output: Path, *, force: bool) -> None:
 
 def deliver(output: Path, chunks: Iterable[str], *, force: bool) -> None:
     """Write a document to a file or standard output; text for a terminal is cleaned."""
-    from csr_interview.exchange.files import for_terminal, write_file, write_stream
-
     if str(output) != "-":
+        from csr_interview.exchange.files import write_file
+
         write_file(output, chunks, force=force)
     elif on_terminal():
-        for chunk in for_terminal(chunks):
-            click.echo(chunk, nl=False)
+        for chunk in chunks:
+            click.echo(clean(chunk), nl=False)
     else:
-        write_stream(sys.stdout.buffer, chunks)
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk.encode())
+        sys.stdout.buffer.flush()
 
 
 # Examples under a command's help.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import examples, say
+from csr_interview.cli.output import confirmed, examples, say
+from csr_interview.text import how_many
 
 
 @click.group(epilog=examples("csr-interview store backup"))
@@ -38,7 +38,7 @@ def check(places: Places) -> int:
     for problem in problems:
         say(problem)
     if not problems:
-        say(f"The database is intact: {many} interview{'' if many == 1 else 's'}, audit log verified.")
+        say(f"The database is intact: {how_many(many, 'interview')}, audit log verified.")
     if any(problem.startswith(FILE) for problem in problems):
         _tell_way_back(places)
     return 1 if problems else 0
@@ -128,13 +128,9 @@ def restore(places: Places, backup: Path | None, yes: bool) -> None:
     if problem := backups.trouble(chosen):
         raise StoreError(f"{chosen} cannot be restored", problem, "Choose another backup")
     many = backups.count(chosen)
-    say(f"Backup of {_changed(chosen)} with {many} interview{'' if many == 1 else 's'}: {chosen}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise StoreError("Nothing was restored", "it was not confirmed", "Add --yes")
-        if not click.confirm("Restore it?", err=True):
-            say("Nothing was restored.")
-            return
+    say(f"Backup of {_changed(chosen)} with {how_many(many, 'interview')}: {chosen}")
+    if not confirmed("Restore it?", "Nothing was restored", yes=yes):
+        return
     aside = backups.restore(target, chosen, utc_now())
     if aside is not None:
         say(f"The previous database was moved to {aside}")

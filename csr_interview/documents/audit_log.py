@@ -10,7 +10,7 @@ from datetime import tzinfo
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from csr_interview.documents.blocks import Block, Facts, Heading, Paragraph, Point, Points
 from csr_interview.documents.layout import label, when_exactly
@@ -19,7 +19,7 @@ from csr_interview.models.amended import corrections
 from csr_interview.models.exact import TENTHS, score
 from csr_interview.models.interview import CANDIDATE, RECOMMENDATION, TASK_RESULT
 from csr_interview.retention import PLACES
-from csr_interview.text import clean_line, read_json
+from csr_interview.text import clean_line, how_many, read_json
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -27,30 +27,12 @@ if TYPE_CHECKING:
 # Names for the ids in the audit log, from the bank or without one.
 
 
-class Names(Protocol):
-    """Names of ids. `item` is a point, follow-up or red flag of a question, by its index."""
-
-    edges: tuple[Fraction, ...]
-    """The bank's cutoffs, used to round scores (see `models.exact`)."""
-
-    def question(self, question_id: str) -> str:
-        """Return the short name of a question."""
-
-    def task(self, task_id: str) -> str:
-        """Return the name of a task."""
-
-    def plan(self, plan_id: str) -> str:
-        """Return the name of a plan."""
-
-    def item(self, question_id: str, kind: str, item: int) -> str:
-        """Return the words of an item in quotation marks, or its number."""
-
-
-class PlainNames:
+class Names:
     """Names without a bank at hand: ids and numbers."""
 
     def __init__(self, edges: tuple[Fraction, ...] = TENTHS) -> None:
         self.edges = edges
+        """The bank's cutoffs, used to round scores (see `models.exact`)."""
 
     def question(self, question_id: str) -> str:
         """Return "Q1" for "q1"."""
@@ -65,11 +47,11 @@ class PlainNames:
         return plan_id
 
     def item(self, question_id: str, kind: str, item: int) -> str:
-        """Return the number, counted from 1."""
+        """Return the number of a point, follow-up or red flag of a question, counted from 1."""
         return f"number {item + 1}"
 
 
-class BankNames(PlainNames):
+class BankNames(Names):
     """Names from the bank that an interview used."""
 
     def __init__(self, bank: Bank) -> None:
@@ -132,7 +114,7 @@ def _words(verb: str, details: Details, names: Names | None) -> str:
         return f"{_sentence(verb)} (details erased)"
     known = _VERBS.get(verb)
     try:
-        text = known(details, names or PlainNames()) if known else _unknown(verb, details)
+        text = known(details, names or Names()) if known else _unknown(verb, details)
     except (TypeError, ValueError, AttributeError, KeyError):  # an imported event may contain anything
         text = _unknown(verb, details)
     return clean_line(text) or clean_line(_unknown(verb, details))
@@ -162,13 +144,13 @@ def chain_blocks(count: int, checked: tuple[int, Sequence[str]] | None) -> Itera
 
     `checked` is the number of all events and their problems; None during the check.
     """
-    own = "1 event of this interview" if count == 1 else f"{count} events of this interview"
+    own = f"{how_many(count, 'event')} of this interview"
     if checked is None:
         yield Heading("Audit log", aside=f"{own} · verifying the chain …")
         return
     total, problems = checked
     if not problems:
-        known = f"{own} · ✓ chain verified: {total} event{'' if total == 1 else 's'}"
+        known = f"{own} · ✓ chain verified: {how_many(total, 'event')}"
         yield Heading("Audit log", aside=known)
         return
     shown = list(problems[:5])
@@ -235,7 +217,7 @@ def _ratings(details: Details, names: Names) -> str:
 
 
 def _edited(details: Details, names: Names) -> str:
-    count = _count(details.get("characters"), "character")
+    count = how_many(details.get("characters"), "character")
     return f"{_place(details, names)} edited; {count}"
 
 
@@ -365,15 +347,11 @@ def _candidate(otherwise: str, what: str, details: Details, names: Names) -> str
 
 
 def _noted(details: Details, names: Names) -> str:
-    return f"Candidate notes edited; {_count(details.get('characters'), 'character')}"
+    return f"Candidate notes edited; {how_many(details.get('characters'), 'character')}"
 
 
 def _held(details: Details, names: Names) -> str:
     return "Reason for legal hold changed" if details.get("again") else "Legal hold placed on the candidate"
-
-
-def _count(number: object, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _unknown(verb: str, details: Details) -> str:
@@ -445,11 +423,11 @@ _VERBS: dict[str, Callable[[Details, Names], str]] = {
     ),
     "held": _held,
     "interviewer renamed": lambda details, _: (
-        f"Interviewer renamed in {_count(details.get('interviews'), 'interview')}, with a reason"
+        f"Interviewer renamed in {how_many(details.get('interviews'), 'interview')}, with a reason"
     ),
     "anonymized": lambda details, names: "Typed text removed; ratings and decision are kept",
     "candidate anonymized": lambda details, names: "Candidate anonymized",
     "retention set": lambda details, names: f"Retention period set: {PLACES[str(details['place'])].title}",
-    "erased": lambda details, names: f"Candidate erased with {_count(details['interviews'], 'interview')}",
+    "erased": lambda details, names: f"Candidate erased with {how_many(details['interviews'], 'interview')}",
     "released": lambda details, names: "Legal hold released",
 }

@@ -469,6 +469,6 @@ def _stacked_bars(block: Bars, cells: int) -> Iterator[Line]:
 WIDTH = 80
 
 
-def text(document: Document, cells: int = WIDTH) -> str:
+def text(document: Document) -> str:
     """Return a document as plain text with a line end."""
-    return clean("\n".join(line.text for line in document_lines(document, cells))) + "\n"
+    return clean("\n".join(line.text for line in document_lines(document, WIDTH))) + "\n"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.calibration import LEAN, leaning
 from csr_interview.documents.blocks import Badge, Block, Edge, Facts, Paragraph, Ruler, Shade, Table
-from csr_interview.documents.layout import date_of, label, lean_bar, trend
+from csr_interview.documents.layout import date_of, label, lean_bar, plural, trend
 from csr_interview.models.calibration import ENOUGH, Agreement, Attempt, Period, Progress, Sample
 from csr_interview.models.exact import decimals
 
@@ -132,7 +132,7 @@ def _over_time(periods: Sequence[Period], zone: tzinfo | None) -> Iterator[Block
     """Yield a mark and a row for each full block of ratings, and how many the next mark needs."""
     told = [period.agreement.distance for period in periods if period.agreement.distance is not None]
     waiting = ENOUGH - (periods[-1].agreement.n % ENOUGH if periods else 0)
-    more = f"{waiting} more rating{'' if waiting == 1 else 's'} until the next mark."
+    more = f"{plural(waiting, 'more rating')} until the next mark."
     if not told:
         yield Paragraph(f"Not enough ratings yet: {more}", label="Over time")
         return

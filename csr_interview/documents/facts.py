@@ -14,6 +14,7 @@ from csr_interview.models.decision import Decision, ObservedFlag, TaskLine, Verd
 from csr_interview.models.exact import decimals
 from csr_interview.models.interview import (
     RECOMMENDATION,
+    SETTLING,
     TASK_REPLY,
     TASK_RESULT,
     TASK_SKIP,
@@ -379,9 +380,6 @@ def task_facts(interview: Interview, bank: Bank, lines: Iterable[TaskLine]) -> t
 # restored exactly. For the user it is one amendment with one reason.
 
 
-SETTLING = frozenset(("rating", "skip_reason"))
-
-
 def acts(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:
     """Return amendments with the two halves of one change joined: of the rating, to or from "skipped: …"."""
     found: list[Amendment] = []
@@ -395,7 +393,7 @@ def acts(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:
 
 def _same_act(one: Amendment, other: Amendment) -> bool:
     said = (one.question, one.reason, one.by, one.at) == (other.question, other.reason, other.by, other.at)
-    return said and {one.field, other.field} == SETTLING
+    return said and {one.field, other.field} == set(SETTLING)
 
 
 def _joined(one: Amendment, other: Amendment) -> Amendment:

@@ -30,7 +30,6 @@ from csr_interview.documents.blocks import (
     Tone,
 )
 from csr_interview.documents.facts import (
-    SETTLING,
     Outcome,
     TaskFacts,
     acts,
@@ -77,6 +76,7 @@ from csr_interview.models.interview import (
     CANDIDATE,
     INTERVIEW_FIELDS,
     NOTE_FIELDS,
+    SETTLING,
     STAR,
     TEXT_FIELDS,
     Amendment,
@@ -227,7 +227,7 @@ def _notices(interview: Interview, bank: Bank, result: Outcome, seen: Decision) 
         yield Point(f"Changed after the decision was shown, which was {first}. See below.", tone="warning")
     if result.moved:
         count = len(acts(of_content(interview.amendments)))
-        why = f"After {count} amendment{'' if count == 1 else 's'}" if count else "Under the current rules"
+        why = f"After {plural(count, 'amendment')}" if count else "Under the current rules"
         moved = f"{now.verdict}, {format_score(now.composite, edges(bank)) or 'no score'}"
         note = f"The decision above is as submitted. {why}, it would be {moved}."
         yield Point(f"{note} Everything below uses these numbers.", tone="warning")

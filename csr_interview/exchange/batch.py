@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,13 +116,12 @@ def many(
     layout: str = "",
     blind: bool = False,
     bom: bool = True,
-    zone: tzinfo | None = None,
     watch: Watch | None = None,
 ) -> tuple[Iterator[str], Batch]:
     """Return a document of many interviews in pieces, and its batch.
 
-    `zone` is the time zone for documents, None meaning this machine's. Raises ExportError for an unknown
-    format or layout, or one that is not for many.
+    Times in documents are of this machine's time zone. Raises ExportError for an unknown format or layout, or
+    one that is not for many.
     """
     found = registry.find(name, layout)
     if found.many is None:
@@ -133,7 +131,7 @@ def many(
         layout=layout,
         banks=batch.banks() if found.layouts else (),
         bom=bom,
-        zone=zone,
+        zone=None,
         blind=blind,
         history=_history(store, blind),
     )
@@ -146,7 +144,6 @@ def one(
     name: str,
     *,
     blind: bool = False,
-    zone: tzinfo | None = None,
     leaves: bool = True,
     replacements: Replacements | None = None,
 ) -> str:
@@ -165,7 +162,7 @@ def one(
         from csr_interview.exchange.blind import blinded
 
         (pair,) = blinded([pair], told=replacements, aliases=store.aliases)
-    return found.one(*pair, Options(zone=zone, blind=blind, history=_history(store, blind)))
+    return found.one(*pair, Options(zone=None, blind=blind, history=_history(store, blind)))
 
 
 def _history(store: Store, blind: bool) -> Callable[[str], History] | None:

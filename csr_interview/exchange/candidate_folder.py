@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import tzinfo
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -82,7 +81,7 @@ were not asked, are not included.
 """
 
 
-def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
+def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
     """Return the files for the person themselves: no answer keys, no names of others.
 
     Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
@@ -127,7 +126,7 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
     return {
         "README.txt": lambda: [README_FOR_CANDIDATE],
         PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
-        **_scorecards(pairs, Options(zone=zone, keys=False)),
+        **_scorecards(pairs, Options(zone=None, keys=False)),
         "earlier-texts.json": lambda: _array(earlier()),
         "events.json": lambda: _array(events()),
     }
@@ -142,8 +141,8 @@ def _held(store: Store, candidate_id: str) -> tuple[list[tuple[Interview, Bank]]
     return pairs, {one.interview for one in held if one.discarded}
 
 
-def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = None) -> Files:
-    """Return the files of the folder. `at` is the current time, UTC; `zone` None means this machine's.
+def collect(store: Store, candidate_id: str, *, at: str) -> Files:
+    """Return the files of the folder. `at` is the current time, UTC.
 
     The store must stay open until the files are written. Raises NotFound.
     """
@@ -165,7 +164,7 @@ def collect(store: Store, candidate_id: str, *, at: str, zone: tzinfo | None = N
     return {
         "README.txt": lambda: [README],
         PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
-        **_documents(store, pairs, zone),
+        **_documents(store, pairs),
         **_overall(person.name, [pair for pair in pairs if pair[0].id not in discarded]),
         "earlier-texts.json": lambda: _array(_earlier(store, pairs)),
         "events.json": lambda: _array(
@@ -191,38 +190,37 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
     }
 
 
-def _documents(store: Store, pairs: list[tuple[Interview, Bank]], zone: tzinfo | None) -> Files:
+def _documents(store: Store, pairs: list[tuple[Interview, Bank]]) -> Files:
     """Return each interview as a page and as text, and all of them for programs and spreadsheets."""
-    from csr_interview.exchange import Options, registry
+    from csr_interview.exchange import Options, csv
+    from csr_interview.exchange.json import bundle
 
-    known = registry.formats()
-    whole = Options(zone=zone, history=store.history)
+    whole = Options(zone=None, history=store.history)
     files = _scorecards(pairs, whole)
-    bundle, table = known["json"].many, known["csv"].many
-    assert bundle is not None
-    assert table is not None
-    files["interviews.json"] = lambda: bundle(pairs, whole)
+    files["interviews.json"] = partial(bundle, pairs, whole)
     banks = tuple({interview.bank_digest: bank for interview, bank in pairs}.values())
-    for layout in known["csv"].layouts:
-        options = Options(layout=layout, banks=banks, zone=zone)
-        files[f"tables/{layout}.csv"] = lambda options=options: table(pairs, options)  # type: ignore[misc]
+    for layout in csv.LAYOUTS:
+        files[f"tables/{layout}.csv"] = partial(csv.table, pairs, Options(layout=layout, banks=banks))
     return files
 
 
 def _scorecards(pairs: list[tuple[Interview, Bank]], options: Options) -> Files:
     """Return each interview as a page and as text."""
-    from csr_interview.exchange import registry
+    from csr_interview.exchange.pages import html_page, text_page
 
-    known = registry.formats()
     files: Files = {}
     names = _short([interview.id for interview, _ in pairs])
     for interview, bank in pairs:
-        for name in ("html", "text"):
-            one = known[name].one
-            assert one is not None  # both are formats for one
-            path = f"scorecards/scorecard-{names[interview.id]}{known[name].suffix}"
-            files[path] = lambda one=one, pair=(interview, bank): [one(*pair, options)]  # type: ignore[misc]
+        for suffix, page in ((".html", html_page), (".txt", text_page)):
+            path = f"scorecards/scorecard-{names[interview.id]}{suffix}"
+            files[path] = partial(_written, page, interview, bank, options)
     return files
+
+
+def _written(
+    page: Callable[[Interview, Bank, Options], str], interview: Interview, bank: Bank, options: Options
+) -> list[str]:
+    return [page(interview, bank, options)]
 
 
 def _overall(name: str, pairs: list[tuple[Interview, Bank]]) -> Files:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from csr_interview.documents.facts import (
     EQUAL,
@@ -461,15 +461,6 @@ def _question_columns(bank_id: str, question_id: str) -> tuple[Column[InterviewR
         number_column(f"rating_{bank_id}_{question_id}", RATING[1], rating),
         Column(f"skip_{bank_id}_{question_id}", SKIP[1], skip),
     )
-
-
-def markdown_table(layout: str) -> str:
-    """Return the documentation of a layout's columns as a Markdown table."""
-    columns: dict[str, Sequence[Column[Any]]] = {"answers": ANSWERS, "tasks": TASKS}
-    rows = [(column.name, column.meaning) for column in columns.get(layout, INTERVIEWS)]
-    rows += [RATING, SKIP] if layout == "interviews" else []
-    body = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in rows)
-    return f"| column | meaning |\n|---|---|\n{body}"
 
 
 LAYOUTS: tuple[str, ...] = ("interviews", "answers", "tasks")

@@ -1,4 +1,4 @@
-"""Writing exports: a file that is complete or not there, or standard output."""
+"""Writing exports: a file that is complete or not there."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from csr_interview.errors import ExportError
-from csr_interview.text import clean
 
 BOM = "\ufeff"
 
@@ -104,19 +102,6 @@ def _runs(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
-    """Write `chunks` as UTF-8 to a binary stream. Raises BrokenPipeError if the reader is gone."""
-    for chunk in chunks:
-        stream.write(chunk.encode())
-    stream.flush()
-
-
-def for_terminal(chunks: Iterable[str]) -> Iterable[str]:
-    """Clean `chunks` for a terminal: no byte order mark, no control sequences."""
-    for chunk in chunks:
-        yield clean(chunk)
 
 
 def _take_name(temporary: Path, path: Path) -> None:

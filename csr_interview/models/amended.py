@@ -21,6 +21,7 @@ from csr_interview.models.interview import (
     INTERVIEWER,
     RECOMMENDATION,
     RED_FLAGS,
+    SETTLING,
     TASK_RESULT,
     Amendment,
     Candidate,
@@ -198,7 +199,7 @@ def with_value(interview: Interview, question: str, field: str, value: str) -> I
 def with_amendment(interview: Interview, change: Amendment) -> Interview:
     """Return an interview after an amendment; a rating and a reason for skipping replace each other."""
     interview = with_value(interview, change.question, change.field, change.new)
-    if change.field in ("rating", "skip_reason") and change.new:
+    if change.field in SETTLING and change.new:
         other = "skip_reason" if change.field == "rating" else "rating"
         interview = with_value(interview, change.question, other, "")
     return interview

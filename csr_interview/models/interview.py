@@ -427,13 +427,16 @@ CANDIDATE = "candidate"
 INTERVIEWER = "interviewer"
 """The same for the interviewer."""
 
+SETTLING = ("rating", "skip_reason")
+"""The amended fields of a question of which each takes the place of the other."""
+
 HEAD = (CANDIDATE, INTERVIEWER)
 """The amended fields that say whose interview it is: ratings and notes stay as they were submitted."""
 
 AmendedField = Annotated[
     str,
     one_of(
-        *(*TEXT_FIELDS, "rating", "skip_reason", RED_FLAGS, CHECKED),
+        *(*TEXT_FIELDS, *SETTLING, RED_FLAGS, CHECKED),
         TASK_RESULT,
         *(*INTERVIEW_FIELDS, RECOMMENDATION, *HEAD),
     ),

@@ -23,6 +23,7 @@ from csr_interview.models.interview import (
 from csr_interview.sample import answers
 from csr_interview.sample.people import Interviewer, Level, People, Person, new_id, people, phrases
 from csr_interview.scoring.decision import decide, evidence_of, verdict_of
+from csr_interview.store.records import stamp
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -45,23 +46,16 @@ _DIFFERENT = {
 """What an interviewer who disagrees recommends instead."""
 
 
-def sample_interviews(bank: Bank, *, count: int, seed: int, until: datetime) -> Iterator[Interview]:
-    """Yield `count` made-up interviews with `bank`, newest first, none begun after `until`.
+def sample_pairs(bank: Bank, *, count: int, seed: int, until: datetime) -> Iterator[tuple[Interview, Bank]]:
+    """Yield `count` made-up interviews with their banks, newest first, none begun after `until`.
+
+    The bank is `bank` itself, or what `Bank.for_stage` makes of it: with a bank that has stages, each
+    interview is of one stage.
 
     The same arguments give the same interviews, ids included. The first one is a draft in the middle
     of the questions, begun a quarter of an hour before `until`; a few more drafts follow; one submitted
     scorecard has been amended. Some candidates are interviewed by two or three people for the same stage,
-    who mostly agree; nobody has more than one draft. `until` must know its time zone. With a bank that has
-    stages, each interview is of one stage; `sample_pairs` tells its bank.
-    """
-    for interview, _ in sample_pairs(bank, count=count, seed=seed, until=until):
-        yield interview
-
-
-def sample_pairs(bank: Bank, *, count: int, seed: int, until: datetime) -> Iterator[tuple[Interview, Bank]]:
-    """Yield the interviews of `sample_interviews`, each with the exact bank that it used.
-
-    That is `bank` itself, or what `Bank.for_stage` makes of it for the interview's stage.
+    who mostly agree; nobody has more than one draft. `until` must know its time zone.
     """
     maker = _Maker(bank, count, Random(f"{seed} {bank.id} {bank.version}"), until.astimezone(UTC))
     for place in range(count):
@@ -107,8 +101,8 @@ class _Maker:
             stage=self.stages[person.stage],
             interviewer=by.name,
             status=Status.DRAFT,
-            created_at=_stamp(started),
-            updated_at=_stamp(min(started + timedelta(seconds=elapsed), self.until)),
+            created_at=stamp(started),
+            updated_at=stamp(min(started + timedelta(seconds=elapsed), self.until)),
             elapsed_seconds=elapsed,
             plan=plan,
             form=form,
@@ -192,8 +186,8 @@ class _Maker:
         return replace(
             interview,
             status=Status.SUBMITTED,
-            submitted_at=_stamp(at),
-            updated_at=_stamp(at),
+            submitted_at=stamp(at),
+            updated_at=stamp(at),
             candidate_questions=self._sometimes("questions", 0.8),
             summary=phrases().draw(summary, self.rng),
             recommendation=own,
@@ -208,7 +202,7 @@ class _Maker:
         answer = self.rng.choice(rated)
         old = answer.rating or 0
         new = old + 1 if old < 5 else old - 1
-        at = _stamp(datetime.fromisoformat(interview.submitted_at) + timedelta(hours=3))
+        at = stamp(datetime.fromisoformat(interview.submitted_at) + timedelta(hours=3))
         reason = phrases().draw(phrases().interview["amend_reasons"], self.rng)
         change = Amendment(
             1, answer.question, "rating", str(old), str(new), reason, interview.interviewer, at
@@ -221,8 +215,3 @@ def _draft_places(count: int) -> frozenset[int]:
     """Return which interviews are drafts: the newest, two more near the top, then a few in a thousand."""
     near = [0] if count < 8 else [0, 2, 5]
     return frozenset([*near, *range(400, count, 400)])
-
-
-def _stamp(moment: datetime) -> str:
-    """Return a moment as interviews keep it: UTC, ISO 8601 with milliseconds and Z."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

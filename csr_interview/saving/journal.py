@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csr_interview.errors import CsrInterviewError, LockedScorecard, NotFound
-from csr_interview.paths import make_private_folder, open_private, read_regular
+from csr_interview.paths import free_name, make_private_folder, read_regular, write_through
 from csr_interview.saving import spare_files
 from csr_interview.saving.changes import Change, Entry, TextChange, from_line, to_line
 from csr_interview.saving.spare_files import END, SIZE
@@ -121,7 +121,8 @@ def add(path: Path, changes: Iterable[Change]) -> None:
 
 def append(path: Path, change: Change, reason: str) -> None:
     """Add a change to the file of rejected ones. Raises OSError."""
-    _write(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, to_line(Entry(change, None), reason).encode("ascii"))
+    line = to_line(Entry(change, None), reason).encode("ascii")
+    write_through(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, line)
 
 
 def remove(path: Path) -> None:
@@ -160,8 +161,8 @@ def take_over(path: Path, database: str = "") -> Journal:
     found, bad = load(path) if os.path.lexists(path) else ([], 0)
     aside = None
     if bad:
-        aside = _free_name(path)
-        _write(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _content(path))
+        aside = free_name(path, "bad")
+        write_through(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _content(path))
     others: dict[str, list[Entry]] = {}
     for entry in found:
         if database and entry.database.isalnum() and entry.database != database:
@@ -183,7 +184,7 @@ def of_database(path: Path, database: str) -> Path:
 
 def set_aside(path: Path) -> Path:
     """Rename a journal that cannot be used, and return its new name. Raises OSError."""
-    aside = _free_name(path)
+    aside = free_name(path, "bad")
     path.rename(aside)
     return aside
 
@@ -193,20 +194,12 @@ def _replace(path: Path, data: bytes) -> None:
     partial = path.with_name(path.name + ".new")
     try:
         partial.unlink(missing_ok=True)  # it may be a link to another file
-        _write(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, data)
+        write_through(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, data)
         partial.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
-
-
-def _write(path: Path, flags: int, data: bytes) -> None:
-    """Write bytes through to the disk, in a file that only its owner can read."""
-    with os.fdopen(open_private(path, flags), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -218,11 +211,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _free_name(path: Path) -> Path:
-    """Return a name for the copy of a journal."""
-    number = 1
-    while os.path.lexists(aside := path.with_name(f"{path.name}.bad-{number}")):
-        number += 1
-    return aside

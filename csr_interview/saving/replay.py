@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csr_interview.saving.changes import Change, Entry, TextChange
 from csr_interview.saving.journal import REFUSALS, Journal, append, refused_path
 from csr_interview.store.records import removed
-from csr_interview.text import clean
+from csr_interview.text import clean, how_many
 
 if TYPE_CHECKING:
     from csr_interview.store.store import Store
@@ -41,18 +41,13 @@ class Replay:
             parts.append("Changes that could not be saved last time have been restored.")
         if self.kept:
             verb = "is" if self.kept == 1 else "are"
-            parts.append(f"{_many(self.kept, 'text')} {verb} kept as earlier versions.")
+            parts.append(f"{how_many(self.kept, 'text')} {verb} kept as earlier versions.")
         if self.dropped:
             verb = "was" if self.dropped == 1 else "were"
-            parts.append(f"{_many(self.dropped, 'change')} {verb} replaced by newer ones.")
+            parts.append(f"{how_many(self.dropped, 'change')} {verb} replaced by newer ones.")
         if self.unreadable:
-            parts.append(f"{_many(self.unreadable, 'line')} could not be read; see {self.aside}.")
+            parts.append(f"{how_many(self.unreadable, 'line')} could not be read; see {self.aside}.")
         return " ".join(parts)
-
-
-def _many(count: int, what: str) -> str:
-    """Return a number with its unit."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def replay(store: Store, journal: Journal) -> Replay:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from csr_interview.errors import CsrInterviewError, NotFound, StoreError
 from csr_interview.models.interview import BOOKKEEPING, Interview, Record
+from csr_interview.text import how_many
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -143,11 +144,11 @@ def bring_over(store: Store) -> list[str]:
         name = mark_merged(copy)
         interviews = sum(done.counts[what] for what in ("new", "newer", "history"))
         counts = (interviews, "interview"), (len(done.candidates), "candidate")
-        changed = " and ".join(_many(count, what) for count, what in counts if count)
+        changed = " and ".join(how_many(count, what) for count, what in counts if count)
         found = f"Changes to {changed}" if changed else "No further changes"
         words = [f"{found} were restored from the copy {name.name}."]
         if done.refused:
-            refused = _many(len(done.refused), "interview")
+            refused = how_many(len(done.refused), "interview")
             words.append(f"{refused} could not be merged: {done.refused[0].cause}.")
         if changed or done.refused:
             words.append(
@@ -155,10 +156,6 @@ def bring_over(store: Store) -> list[str]:
             )
         told.append(" ".join(words))
     return told
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _lacking(store: Store, copy: Store) -> Iterator[tuple[Record, Bank]]:

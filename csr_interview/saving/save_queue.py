@@ -93,27 +93,17 @@ def _replaced(items: list[Change | Ask[Any]], change: Change) -> int | None:
 class SaveQueue:
     """Accepts changes and questions from any thread; one thread processes them in order."""
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        *,
-        journal: Path | None = None,
-        on_change: Callable[[SaveState], None] | None = None,
-    ) -> None:
-        """Prepare; see `start`.
-
-        `open_store` is called in the thread. `journal` is the file for changes that cannot be saved, by
-        default next to the database. `on_change` is called in the thread when `error` or `refused` changes,
-        and otherwise at most twice a second.
-        """
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """Prepare; see `start`. `open_store` is called in the thread."""
         self.state = SaveState()
-        self.on_change = on_change
+        self.on_change: Callable[[SaveState], None] | None = None
+        """Called in the thread when `error` or `refused` changes, and otherwise at most twice a second."""
         self.read_only = False
         """Whether the store is read-only; known after the first answer."""
         self.read_only_because = ""
         """The reason, as a clause."""
         self._open_store = open_store
-        self._journal = journal
+        self._journal: Path | None = None
         self._writer: Writer | None = None
         self._failure: BaseException | None = None
         # Its lock is reentrant: a signal handler may call `flush` during `post`.
@@ -266,8 +256,7 @@ class SaveQueue:
     def _open(self) -> Writer:
         """Open the store."""
         store = self._open_store()
-        if self._journal is None:
-            self._journal = journal_path(store.path)
+        self._journal = journal_path(store.path)
         self.read_only, self.read_only_because = store.read_only, store.read_only_because
         return Writer(store, self._journal)
 

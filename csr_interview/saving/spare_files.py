@@ -13,7 +13,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from csr_interview.paths import open_private, reserves
+from csr_interview.paths import reserves, write_through
 
 SIZE = 1024 * 1024
 """Bytes of each file. The text of a long interview needs a fraction."""
@@ -64,10 +64,7 @@ def write(journal: Path, data: bytes) -> bool:
     spare = next((spare for spare in spare_files(journal) if _size(spare) > 0), None)
     if spare is None:
         return False
-    with os.fdopen(open_private(spare, os.O_RDWR), "r+b") as file:
-        file.write(data + END)
-        file.flush()
-        os.fsync(file.fileno())
+    write_through(spare, os.O_WRONLY, data + END)
     if journal.exists():
         journal.replace(_last(journal))
     spare.replace(journal)
@@ -130,7 +127,4 @@ def _fill(path: Path) -> None:
     """Fill a file in place, with random bytes, because zeros need no space on some file systems."""
     if _size(path) < 0:
         raise OSError(errno.EEXIST, f"{path.name} is not a regular file", str(path))
-    with os.fdopen(open_private(path, os.O_CREAT | os.O_WRONLY), "wb") as file:
-        file.write(os.urandom(max(SIZE, _size(path))))
-        file.flush()
-        os.fsync(file.fileno())
+    write_through(path, os.O_CREAT | os.O_WRONLY, os.urandom(max(SIZE, _size(path))))

@@ -103,18 +103,15 @@ class Agreement:
 # The two measures ---------------------------------------------------------------------------------------
 
 
-def quadratic_weighted_kappa(
-    pairs: Iterable[tuple[int, int]], categories: Sequence[int] = RATINGS
-) -> Fraction | None:
+def quadratic_weighted_kappa(pairs: Iterable[tuple[int, int]]) -> Fraction | None:
     """Return Cohen's kappa with quadratic weights, at most 1.
 
-    It is None (undefined) without pairs, and if all ratings are the same. Raises ValueError for a rating that
-    is not in `categories`, which are equally spaced integers.
+    It is None (undefined) without pairs, and if all ratings are the same. Raises ValueError for what is no
+    rating.
     """
     counts = Counter(pairs)
-    known = set(categories)
-    if any(rating not in known for pair in counts for rating in pair):
-        raise ValueError(f"ratings must be among {tuple(categories)}")
+    if any(rating not in RATINGS for pair in counts for rating in pair):
+        raise ValueError(f"ratings must be among {RATINGS}")
     n = counts.total()
     first: Counter[int] = Counter()
     second: Counter[int] = Counter()

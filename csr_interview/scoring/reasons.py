@@ -37,6 +37,7 @@ from csr_interview.scoring.rules import (
     ruling_on,
     serious_of,
 )
+from csr_interview.text import how_many
 
 
 def reasons_for(bank: Bank, decision: Decision) -> tuple[str, ...]:
@@ -324,7 +325,7 @@ def _cap(rules: DecisionRules, composite: Fraction, serious: int) -> Iterator[st
     if serious < cap.serious:
         return
     if rules.version == 1:
-        flags = f"{serious} serious red flag{'' if serious == 1 else 's'}"
+        flags = how_many(serious, "serious red flag")
     else:
         flags = f"serious red flags for {serious} competenc{'y' if serious == 1 else 'ies'}"
     limit = f"with {cap.serious} or more, the decision is at most {cap.verdict}"

@@ -24,6 +24,7 @@ from csr_interview.store.connection import (
     uri,
 )
 from csr_interview.store.open_file import OpenFile, set_log_aside
+from csr_interview.text import how_many
 
 KEPT = 7
 """Number of daily backups to keep."""
@@ -166,7 +167,7 @@ def expect_no_backup(store: Path) -> None:
     raise DatabaseLost(
         f"The database {store} is empty" if store.exists() else f"There is no database at {store}",
         "",
-        f"The backup {good.name} has {number} interview{'' if number == 1 else 's'}. Run "
+        f"The backup {good.name} has {how_many(number, 'interview')}. Run "
         f"`{command(store, 'store restore')}` to restore it, or move {backup_dir(store)} elsewhere to start "
         "without it",
     )

@@ -18,7 +18,16 @@ from csr_interview.paths import backup_dir
 from csr_interview.store import audit, connection, digests, schema
 from csr_interview.store.connection import StoreLock, busy, holder
 from csr_interview.store.open_file import OpenFile, belongs_to_another, set_log_aside
-from csr_interview.store.records import Outline, RefusedError, no_interview, outline, stamp, utc_now
+from csr_interview.store.records import (
+    Outline,
+    RefusedError,
+    local,
+    no_interview,
+    outline,
+    set_local,
+    stamp,
+    utc_now,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -191,16 +200,15 @@ class StoreCore:
     def take_id(self, database_id: str) -> None:
         """Set the ID of this database: that of the one it is a copy of."""
         with self.transaction():
-            self.run("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (_ID, database_id))
+            set_local(self.conn, _ID, database_id)
 
     @property
     def database_id(self) -> str:
         """The random ID of this database, which its backups have too; empty if it has none yet."""
         try:
-            row = self.conn.execute("SELECT value FROM local WHERE key = ?", (_ID,)).fetchone()
+            return local(self.conn, _ID)
         except sqlite3.Error:
             return ""
-        return str(row[0]) if row else ""
 
     def close(self) -> None:
         """Close the file and release the lock. May be called again."""

@@ -36,13 +36,11 @@ from csr_interview.merge import (
     visible,
 )
 from csr_interview.merge import merge as merge_states
-from csr_interview.models.amended import STRUCTURED, value_of
 from csr_interview.models.interview import (
     BOOKKEEPING,
     CHOSEN,
     FLAGS,
     INTERVIEW_FIELDS,
-    NOTED,
     Amendment,
     Answer,
     Candidate,
@@ -83,12 +81,6 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
-def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    """Return the statement that adds a row, or changes the one with the same key."""
-    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
-
-
 _HEAD = (
     *("role", "stage", "interviewer", "interviewer_id"),
     *("updated_at", "elapsed_seconds", "step", "plan", "form"),
@@ -100,14 +92,15 @@ _ABOUT = ("candidate_id", "bank_digest", "bank_id", "bank_version")
 _INTERVIEW = _insert("interviews", ("id", *_ABOUT, "status", "created_at", *_HEAD))
 _PERSON = ("name_key", *names(Candidate))
 _NEW_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO NOTHING"
-_CANDIDATE = _upsert("candidates", _PERSON, ("id",))
+_CANDIDATE = _insert("candidates", _PERSON) + " ON CONFLICT (id) DO UPDATE SET {}".format(
+    ", ".join(f"{name} = excluded.{name}" for name in _PERSON if name != "id")
+)
 _of_answer = attrgetter(*names(Answer))
 _ANSWER = _insert("answers", ("interview_id", *names(Answer)))
 _MARK = _insert("marks", ("interview_id", "question", "kind", "item", "severity", "text"))
 _TASK = _insert("task_results", ("interview_id", "task", "response", "skip_reason", "text"))
 _OPEN_AMENDMENT = _insert("amendments", ("interview_id", *names(Amendment)[1:]))
 _AMENDMENT = _insert("amendments", ("interview_id", *names(Amendment)[1:], "applied"))
-_SETTLED = _upsert("answers", ("interview_id", "question", "rating", *NOTED), ("interview_id", "question"))
 _LOCK = (
     "UPDATE interviews SET status = 'submitted', submitted_at = ?, verdict = ?, composite = ?, preset = ? "
     "WHERE id = ?"
@@ -277,18 +270,7 @@ def _amend(store: Store, here: Interview, there: Interview) -> None:
     further = [one for one in there.amendments if told(one) not in known]
     store.conn.executemany(_OPEN_AMENDMENT, _amendments(there.id, further))
     for question, name in dict.fromkeys((one.question, one.field) for one in further):
-        if name in STRUCTURED:
-            writing.put_structured(store, there.id, question, name, value_of(there, question, name))
-    plain = [one for one in further if one.field not in STRUCTURED]
-    for question in dict.fromkeys(one.question for one in plain):
-        if not question:
-            columns = ", ".join(f"{name} = ?" for name in INTERVIEW_FIELDS)
-            texts = [getattr(there, name) for name in INTERVIEW_FIELDS]
-            store.run(f"UPDATE interviews SET {columns} WHERE id = ?", (*texts, there.id))
-            continue
-        answer = there.answer(question)
-        texts = [getattr(answer, name) for name in NOTED]
-        store.run(_SETTLED, (there.id, question, answer.rating, *texts))
+        writing.put_amended(store, there, question, name)
     sql = "UPDATE interviews SET updated_at = ?, step = ? WHERE id = ?"
     store.run(sql, (there.updated_at, there.step, there.id))
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (there.id,))

@@ -13,6 +13,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from csr_interview.paths import free_name
+
 CHECKPOINT = 2.0
 """Seconds by which SQLite may change a database after its log."""
 
@@ -158,7 +160,4 @@ def set_log_aside(database: Path) -> Path | None:
     database.with_name(database.name + "-shm").unlink(missing_ok=True)
     if not os.path.lexists(wal):
         return None
-    number = 1
-    while os.path.lexists(aside := wal.with_name(f"{wal.name}.left-{number}")):
-        number += 1
-    return wal.rename(aside)
+    return wal.rename(free_name(wal, "left"))

@@ -25,8 +25,10 @@ from csr_interview.store.records import (
     Event,
     RefusedError,
     later,
+    local,
     no_candidate,
     removes_much,
+    set_local,
 )
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
 from csr_interview.text import clean, clean_line, fold, read_json
@@ -317,8 +319,8 @@ class Due(NamedTuple):
 
 def retention(store: Store) -> str:
     """Return whose retention period applies here, an ID of `retention.PLACES`."""
-    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_RETENTION,)).fetchone()
-    return row[0] if row is not None and row[0] in PLACES else "none"
+    place = local(store.conn, _RETENTION)
+    return place if place in PLACES else "none"
 
 
 @written
@@ -326,19 +328,16 @@ def set_retention(store: Store, place: str) -> None:
     """Set whose retention period applies here. Raises RefusedError for an unknown place."""
     if place not in PLACES:
         raise RefusedError("The retention period cannot be set", f"there is no place called {place}")
-    sql = (
-        "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    )
-    store.run(sql, (_RETENTION, place))
+    set_local(store.conn, _RETENTION, place)
     store.event("", "retention set", {"place": place})
 
 
-def due(store: Store, today: date, place: str = "") -> list[Due]:
+def due(store: Store, today: date) -> list[Due]:
     """Return the candidates whose retention period is over, longest first; none of them under legal hold.
 
-    Candidates with a draft that is not discarded are never due. `place` is by default that of `retention`.
+    Candidates with a draft that is not discarded are never due.
     """
-    rule = PLACES[place or retention(store)]
+    rule = PLACES[retention(store)]
     if not rule.months:
         return []
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))

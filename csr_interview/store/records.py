@@ -251,6 +251,23 @@ def set_up(conn: sqlite3.Connection) -> None:
         conn.create_function(f"csr_{function.__name__}", arguments, function, deterministic=True)
 
 
+# What only this machine knows, in the table `local`.
+
+
+def local(conn: sqlite3.Connection, key: str) -> str:
+    """Return a value; empty if there is none."""
+    row = conn.execute("SELECT value FROM local WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def set_local(conn: sqlite3.Connection, key: str, value: str) -> None:
+    """Store a value, inside a transaction."""
+    sql = (
+        "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    conn.execute(sql, (key, value))
+
+
 # When to keep an earlier text: rarely while typing, always before a large deletion.
 
 

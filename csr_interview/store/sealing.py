@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import SealedScorecard
 from csr_interview.models.interview import Candidate
+from csr_interview.store.records import local, set_local
 from csr_interview.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -187,8 +188,7 @@ def user(store: Store) -> str:
     """Return the name of the user: without a profile, who was named last; empty if unknown."""
     if store.profile is not None:
         return store.profile.name
-    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (INTERVIEWER,)).fetchone()
-    return str(row[0]) if row else ""
+    return local(store.conn, INTERVIEWER)
 
 
 def set_me(conn: sqlite3.Connection, name: str) -> None:
@@ -197,8 +197,7 @@ def set_me(conn: sqlite3.Connection, name: str) -> None:
     It is who interviews here while there is no profile, or it cannot be read.
     """
     if name := clean_line(name):
-        sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?"
-        conn.execute(sql, (INTERVIEWER, name, name))
+        set_local(conn, INTERVIEWER, name)
 
 
 def rename_me(conn: sqlite3.Connection, key: str, name: str) -> None:

@@ -98,8 +98,9 @@ class IndexDamaged(StoreError):
     """The index is damaged; `renew` rebuilds it. Searching works without it."""
 
 
-def state(conn: sqlite3.Connection) -> SearchState:
+def state(store: Store) -> SearchState:
     """Return the state of the index."""
+    conn = store.conn
     waiting = conn.execute("SELECT count(*) FROM search_waiting").fetchone()[0]
     sql = (
         "SELECT count(*) FROM search_docs d WHERE NOT EXISTS "

@@ -28,9 +28,7 @@ from csr_interview.store.audit import Earlier, Entry, count, earlier, trail
 from csr_interview.store.base import StoreCore
 from csr_interview.store.people import EarlierHold, EarlierNotes
 from csr_interview.store.records import Event
-from csr_interview.store.sealing import Sealed
 from csr_interview.store.search import Filters
-from csr_interview.store.search_index import SearchState
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -224,13 +222,8 @@ class Store(StoreCore):
 
     # ---------------------------------------------------------------- sealing
 
-    def sealed(self) -> Sealed:
-        """Return what is sealed for the interviewer at this machine."""
-        return sealing.sealed(self)
-
-    def is_sealed(self, interview_id: str) -> bool:
-        """Return whether an interview is sealed; False for an unknown ID."""
-        return sealing.is_sealed(self, interview_id)
+    sealed = sealing.sealed
+    is_sealed = sealing.is_sealed
 
     # ---------------------------------------------------------------- cursor position, on this machine only
 
@@ -250,10 +243,7 @@ class Store(StoreCore):
     choices = reading.choices
     index_search = search_index.index_some
     renew_search = search_index.renew
-
-    def search_state(self) -> SearchState:
-        """Return the state of the search index."""
-        return search_index.state(self.conn)
+    search_state = search_index.state
 
     # ---------------------------------------------------------------- maintenance
 

@@ -23,6 +23,7 @@ from csr_interview.models.amended import (
     recommendation_of,
     task_of,
     value_of,
+    with_amendment,
 )
 from csr_interview.models.interview import (
     CANDIDATE,
@@ -30,11 +31,14 @@ from csr_interview.models.interview import (
     FORMS,
     INTERVIEW_FIELDS,
     INTERVIEWER,
+    RECOMMENDATION,
+    SETTLING,
     STEPS,
     TASK_REPLY,
     TASK_RESULT,
     TEXT_FIELDS,
     Accommodations,
+    Amendment,
     Mark,
     Place,
     Recommendation,
@@ -51,11 +55,14 @@ from csr_interview.store.records import (
     RefusedError,
     after,
     canonical,
+    local,
     no_interview,
     outline,
     removes_much,
+    set_local,
     stamp,
 )
+from csr_interview.store.rows import parameters
 from csr_interview.text import clean, clean_json, clean_line, fold
 
 if TYPE_CHECKING:
@@ -95,12 +102,19 @@ def put_text(store: Store, interview: str, question: str, field: str, text: str)
     """Replace the text of a field, whose name was checked by `read_text`."""
     if question == "":
         store.run(f"UPDATE interviews SET {field} = ? WHERE id = ?", (text, interview))
-        return
+    else:
+        put_answer(store, interview, question, **{field: text})
+
+
+def put_answer(store: Store, interview: str, question: str, **values: str | int | None) -> bool:
+    """Set columns of an answer together; return whether that changed any."""
+    columns, new = ", ".join(values), ", ".join(f"excluded.{name}" for name in values)
     sql = (
-        f"INSERT INTO answers (interview_id, question, {field}) VALUES (?, ?, ?) "
-        f"ON CONFLICT (interview_id, question) DO UPDATE SET {field} = excluded.{field}"
+        f"INSERT INTO answers (interview_id, question, {columns}) VALUES (?, ?, {parameters(len(values))}) "
+        f"ON CONFLICT (interview_id, question) DO UPDATE SET ({columns}) = ({new}) "
+        f"WHERE ({columns}) IS NOT ({new})"
     )
-    store.run(sql, (interview, question, text))
+    return store.run(sql, (interview, question, *values.values())) > 0
 
 
 def keep_revision(store: Store, interview: str, question: str, field: str, text: str, reason: str) -> None:
@@ -231,13 +245,7 @@ def visit(store: Store, interview: str, step: str) -> None:
     moved = store.run("UPDATE interviews SET step = ? WHERE id = ? AND step <> ?", (step, interview, step))
     if moved:
         touch(store, interview)
-    if elsewhere:
-        return
-    sql = (
-        "INSERT INTO answers (interview_id, question, opened) VALUES (?, ?, 1) "
-        "ON CONFLICT (interview_id, question) DO UPDATE SET opened = 1 WHERE opened = 0"
-    )
-    if store.run(sql, (interview, step)):
+    if not elsewhere and put_answer(store, interview, step, opened=1):
         touch(store, interview)
         store.event(interview, "opened", {"question": step})
 
@@ -251,13 +259,8 @@ def clock(store: Store, interview: str, elapsed_seconds: int, question_seconds: 
     store.expect_draft(interview)
     sql = "UPDATE interviews SET elapsed_seconds = ? WHERE id = ? AND elapsed_seconds <> ?"
     changed = store.run(sql, (int(elapsed_seconds), interview, int(elapsed_seconds)))
-    sql = (
-        "INSERT INTO answers (interview_id, question, seconds) VALUES (?, ?, ?) "
-        "ON CONFLICT (interview_id, question) DO UPDATE SET seconds = excluded.seconds "
-        "WHERE seconds <> excluded.seconds"
-    )
     for question, seconds in question_seconds.items():
-        changed += store.run(sql, (interview, question, int(seconds)))
+        changed += put_answer(store, interview, question, seconds=int(seconds))
     if changed:
         touch(store, interview)
 
@@ -289,12 +292,7 @@ def word(store: Store, interview: str, question: str, wording: int) -> None:
     if not 0 <= wording <= outline.items.get((question, "wording"), 0):
         raise NotFound("No such wording", "the question has fewer alternative wordings in the bank")
     store.expect_draft(interview)
-    sql = (
-        "INSERT INTO answers (interview_id, question, wording) VALUES (?, ?, ?) "
-        "ON CONFLICT (interview_id, question) DO UPDATE SET wording = excluded.wording "
-        "WHERE wording <> excluded.wording"
-    )
-    if store.run(sql, (interview, question, wording)):
+    if put_answer(store, interview, question, wording=wording):
         touch(store, interview)
         store.event(interview, "worded", {"question": question, "wording": wording})
 
@@ -320,12 +318,7 @@ def settled(store: Store, interview: str, question: str) -> tuple[int | None, st
 
 def settle(store: Store, interview: str, question: str, rating: int | None, skip_reason: str) -> None:
     """Set rating and reason for skipping together: the table allows only one of them."""
-    sql = (
-        "INSERT INTO answers (interview_id, question, rating, skip_reason) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (interview_id, question) "
-        "DO UPDATE SET rating = excluded.rating, skip_reason = excluded.skip_reason"
-    )
-    store.run(sql, (interview, question, rating, skip_reason))
+    put_answer(store, interview, question, rating=rating, skip_reason=skip_reason)
     touch(store, interview)
 
 
@@ -364,11 +357,8 @@ def keep(store: Store, interview: str, place: Place) -> None:
 
 def read(store: Store, interview: str) -> Place | None:
     """Return the last cursor position in a draft on this machine; None if unknown."""
-    row = store.conn.execute("SELECT value FROM local WHERE key = ?", (_KEY + interview,)).fetchone()
-    if row is None:
-        return None
     try:
-        place = Place(**json.loads(row[0]))
+        place = Place(**json.loads(local(store.conn, _KEY + interview)))
     except (ValueError, TypeError, RecursionError):
         return None
     texts, numbers = (place.step, place.field), (place.row, place.column)
@@ -399,10 +389,10 @@ def keep_typed(store: Store, about: str, form: str, fields: Mapping[str, str]) -
     Adds no event.
     """
     key = f"{_TYPED}{about}:{form}"
-    store.run("DELETE FROM local WHERE key = ?", (key,))
     if fields:
-        value = canonical({name: clean(text) for name, text in fields.items()})
-        store.run("INSERT INTO local (key, value) VALUES (?, ?)", (key, value))
+        set_local(store.conn, key, canonical({name: clean(text) for name, text in fields.items()}))
+    else:
+        store.run("DELETE FROM local WHERE key = ?", (key,))
 
 
 def typed(store: Store) -> dict[tuple[str, str], Mapping[str, str]]:
@@ -653,7 +643,8 @@ def amend(
         raise RefusedError(_NOT_AMENDED, "it needs a reason and a name")
     if store.status_of(interview) is not Status.SUBMITTED:
         raise RefusedError(_NOT_AMENDED, "the interview is a draft", "Edit it directly")
-    changes = _amended(store, interview, question, field, new)
+    card = reading.interview(store, interview, sealed_too=True)
+    changes = _amended(store, card, question, field, new)
     at = _next_moment(store, interview, at or store.stamp())
     for changed, old, value in changes:
         sql = (
@@ -663,17 +654,12 @@ def amend(
         store.run(sql, (interview, question, changed, old, value, reason, by, at))
     payload: dict[str, object] = {"question": question, "fields": [changed for changed, _, _ in changes]}
     _, old, value = changes[0]
-    if field == "rating":
-        settle(store, interview, question, int(value), "")
-        payload["ratings"] = {question: int(value)}
-    elif field == "skip_reason":
-        settle(store, interview, question, None, value)
-        payload["ratings"] = {question: None}
-    elif field in STRUCTURED:
-        put_structured(store, interview, question, field, value)
+    if field in STRUCTURED:
         payload |= _amended_payload(question, field, old, value)
-    else:
-        put_text(store, interview, question, field, value)
+    elif field in SETTLING:
+        payload["ratings"] = {question: int(value) if field == "rating" else None}
+    change = Amendment(0, question, field, old, value, reason, by, at)
+    put_amended(store, with_amendment(card, change), question, field)
     store.run("UPDATE interviews SET updated_at = ? WHERE id = ?", (at, interview))
     store.run("UPDATE amendments SET applied = 1 WHERE interview_id = ? AND applied = 0", (interview,))
     store.event(interview, "amended", payload)
@@ -704,29 +690,36 @@ _TASK = (
 )
 
 
-def put_structured(store: Store, interview: str, question: str, field: str, value: str) -> None:
-    """Put a value of one of `STRUCTURED` into its place, while an amendment is open."""
+def put_amended(store: Store, after: Interview, question: str, field: str) -> None:
+    """Write what a field is `after` an amendment, while that is open."""
+    interview = after.id
     if field in MARKS:
         outline, kinds = store.outline_of(interview), MARKS[field]
-        wanted = ", ".join("?" * len(kinds))
+        wanted = parameters(len(kinds))
         sql = f"DELETE FROM marks WHERE interview_id = ? AND question = ? AND kind IN ({wanted})"
         store.run(sql, (interview, question, *kinds))
-        for mark in marks_of(question, field, value):
-            severity = outline.severity_of(mark)
-            store.run(_MARK, (interview, question, mark.kind, mark.item, severity, mark.text))
+        for mark in after.marks:
+            if mark.question == question and mark.kind in kinds:
+                severity = outline.severity_of(mark)
+                store.run(_MARK, (interview, question, mark.kind, mark.item, severity, mark.text))
     elif field == TASK_RESULT:
-        result = task_of(question, value) or TaskResult(question)
+        result = after.task_results.get(question) or TaskResult(question)
         response = canonical(dict(result.response))
         store.run(_TASK, (interview, question, response, result.skip_reason, result.text))
     elif field == CANDIDATE:
-        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (value, interview))
+        store.run("UPDATE interviews SET candidate_id = ? WHERE id = ?", (after.candidate.id, interview))
     elif field == INTERVIEWER:
         sql = "UPDATE interviews SET interviewer = ?, interviewer_id = ? WHERE id = ?"
-        store.run(sql, (*interviewer_of(value), interview))
-    else:
-        own = recommendation_of(value) or Recommendation("", "")
+        store.run(sql, (after.interviewer, after.interviewer_id, interview))
+    elif field == RECOMMENDATION:
+        own = after.recommendation or Recommendation("", "")
         sql = "UPDATE interviews SET recommended = ?, recommended_reason = ? WHERE id = ?"
         store.run(sql, (own.verdict, own.reason, interview))
+    elif field in SETTLING:  # each replaces the other
+        answer = after.answer(question)
+        put_answer(store, interview, question, rating=answer.rating, skip_reason=answer.skip_reason)
+    else:
+        put_text(store, interview, question, field, value_of(after, question, field))
 
 
 def _amended_payload(question: str, field: str, old: str, new: str) -> dict[str, object]:
@@ -749,27 +742,25 @@ def _items(question: str, field: str, value: str) -> list[list[object]]:
     return [[mark.kind, mark.item, mark.severity] for mark in marks_of(question, field, value)]
 
 
-def _amended(store: Store, interview: str, question: str, field: str, new: str) -> list[tuple[str, str, str]]:
+def _amended(
+    store: Store, card: Interview, question: str, field: str, new: str
+) -> list[tuple[str, str, str]]:
     """Return the changes of an amendment: field, old and new value. A rating ends a skip, and vice versa."""
     if field in STRUCTURED:
-        old = value_of(reading.interview(store, interview, sealed_too=True), question, field)
+        old = value_of(card, question, field)
         for value in (old, new):
-            _expect_structured(store, interview, question, field, value)
-        if old == new:
-            raise RefusedError(_NOT_AMENDED, "it changes nothing")
-        return [(field, old, new)]
-    if field not in ("rating", "skip_reason"):
-        old, new = read_text(store, interview, question, field), clean(new)
-        if old == new:
-            raise RefusedError(_NOT_AMENDED, "it changes nothing")
-        return [(field, old, new)]
-    rating, skip_reason = settled(store, interview, question)
-    now = {"rating": "" if rating is None else str(rating), "skip_reason": skip_reason}
-    new = clean_line(new)
-    if field == "rating" and new not in ("", "1", "2", "3", "4", "5"):
-        raise RefusedError(_NOT_AMENDED, "ratings go from 1 to 5")
-    if new == now[field]:
+            _expect_structured(store, card.id, question, field, value)
+    elif field in SETTLING:
+        store.outline_of(card.id).expect_question(question)
+        old, new = value_of(card, question, field), clean_line(new)
+        if field == "rating" and new not in ("", "1", "2", "3", "4", "5"):
+            raise RefusedError(_NOT_AMENDED, "ratings go from 1 to 5")
+    else:
+        old, new = read_text(store, card.id, question, field), clean(new)
+    if old == new:
         raise RefusedError(_NOT_AMENDED, "it changes nothing")
+    if field not in SETTLING:
+        return [(field, old, new)]
     if not new:
         raise RefusedError(
             _NOT_AMENDED,
@@ -777,8 +768,8 @@ def _amended(store: Store, interview: str, question: str, field: str, new: str) 
             "Enter a rating, or a reason for skipping",
         )
     other = "skip_reason" if field == "rating" else "rating"
-    changes = [(field, now[field], new)]
-    return [*changes, (other, now[other], "")] if now[other] else changes
+    ended = value_of(card, question, other)
+    return [(field, old, new), (other, ended, "")] if ended else [(field, old, new)]
 
 
 def _expect_structured(store: Store, interview: str, question: str, field: str, value: str) -> None:

@@ -49,7 +49,6 @@ def test_the_matrix_of_a_whole_bank(bank: Bank) -> None:
     assert [competency.id for competency in found.unmeasured] == ["idle"]
     assert [duty.id for duty in found.unmeasured_duties] == ["record"]
     assert [measure.title for measure in found.measures] == ["Irate", "Policy", "Tools", "Sort"]
-    assert [measure.mark for measure in found.rows[1].of("task")] == ["T1"]
     assert found.mark("policy") == "Q2"
     with pytest.raises(KeyError):
         found.mark("nothing")
@@ -84,7 +83,6 @@ def test_the_matrix_says_exactly_what_questions_and_tasks_say(bank: Bank) -> Non
     assert len({measure.mark for measure in found.measures}) == len(found.measures)
     said = {(competency, name) for name, measured in parts for competency in measured}
     assert {(row.competency.id, m.id) for row in found.rows for m in row.measures} == said
-    assert all(row.measured == bool(row.measures) for row in found.rows)
 
 
 def test_shipped_banks_measure_everything_they_name() -> None:

@@ -20,12 +20,11 @@ from csr_interview.banks.library import (
     bank_to_json,
     clean_tree,
     digest,
-    json_schema,
     load_file,
     parse,
     shipped_dir,
 )
-from csr_interview.banks.types import build
+from csr_interview.banks.types import build, json_schema
 from csr_interview.errors import BankError
 from csr_interview.models.bank import Bank
 from tests.banks.editing import EDITABLE, bank_text

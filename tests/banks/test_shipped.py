@@ -21,7 +21,7 @@ from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Status
 from csr_interview.models.validation import Part
 from csr_interview.paths import HOME_VARIABLE
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.scoring.decision import decide, evidence_of
 
 
@@ -110,7 +110,7 @@ def test_a_whole_interview_with_it_reaches_a_verdict(plan: Shipped) -> None:
     until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
     held = [
         interview
-        for interview in sample_interviews(bank, count=30, seed=5, until=until)
+        for interview, _ in sample_pairs(bank, count=30, seed=5, until=until)
         if interview.status is Status.SUBMITTED
     ]
     assert held

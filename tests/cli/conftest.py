@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.banks.library import load_file, shipped_dir
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
 from tests.cli.running import Run, runner
 
@@ -35,7 +35,7 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bank = load_file(shipped_dir() / "csr.toml")
     until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
     with Store.open(path) as store:
-        store.add_interviews((one, bank) for one in sample_interviews(bank, count=12, seed=1, until=until))
+        store.add_interviews(sample_pairs(bank, count=12, seed=1, until=until))
     return path
 
 

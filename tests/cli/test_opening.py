@@ -89,7 +89,7 @@ def test_the_app_can_ask_for_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_dumb_terminal_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(open_app, "_is_tty", lambda stream: True)
+    monkeypatch.setattr(open_app, "is_tty", lambda stream: True)
     monkeypatch.setenv("TERM", "dumb")
     assert open_app.open_app(None, []) == 2
     assert "TERM=dumb" in capsys.readouterr().err

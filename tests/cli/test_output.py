@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ def test_a_table_fits_by_cutting_one_column(
     output.table(
         ("ID", "NAME", "END"),
         [("1", "a very long name indeed, 界", "x" * 10), ("22", "short", "y")],
-        flexible=1,
+        flexible=[(1, 8)],
     )
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
@@ -73,6 +74,14 @@ def test_progress_shows_on_a_terminal_after_a_while(
         "3 things …",
         f"3 things    {os.linesep if os.name == 'nt' else chr(10)}",
     ]
+
+
+def test_a_terminal_gets_nothing_it_would_obey(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(output, "on_terminal", lambda: True)
+    output.deliver(Path("-"), ["\ufeffa\x1b]0;evil\x07", "b\r\n"], force=False)
+    assert capsys.readouterr().out == "a]0;evilb\n"
 
 
 def test_what_is_said_is_cleaned(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from csr_interview.exchange.csv import table
 from csr_interview.exchange.json import document
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Interview, Status, TaskResult
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.scoring.decision import decide, evidence_of
 from csr_interview.scoring.tasks import score_task
 from csr_interview.text import csv_unsafe
@@ -31,7 +31,7 @@ def csr() -> Bank:
 
 def test_all_tasks_of_the_battery_are_in_csv_json_and_text(csr: Bank) -> None:
     until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-    made = sample_interviews(csr, count=30, seed=2, until=until)
+    made = (interview for interview, _ in sample_pairs(csr, count=30, seed=2, until=until))
     found = max(made, key=lambda one: len(one.task_results))
     tasks = csr.for_plan(found.plan, found.form).tasks
     assert len(tasks) == 20
@@ -59,7 +59,7 @@ def test_the_score_of_each_family_stands_in_its_own_column(csr: Bank) -> None:
         return {line.component: line.score for line in components if line.score is not None}
 
     until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-    made = sample_interviews(csr, count=200, seed=2, until=until)
+    made = (interview for interview, _ in sample_pairs(csr, count=200, seed=2, until=until))
     found = next(one for one in made if len(set(scores(one).values())) == 5)  # else no mix-up could be seen
     [row] = csv.DictReader(io.StringIO("".join(table([(found, csr)], Options(banks=(csr,), bom=False)))))
     for component, score in scores(found).items():

@@ -44,7 +44,6 @@ from tests.documents.reading import words
 
 ODD = "ab 1.#-+*_`~[]()<>|&;:!\\\"'=/@$^%{}\n\t漢é\u200d\x1b\u202e"
 texts = st.text(ODD, max_size=40)
-lines_of_text = texts.map(clean_line)
 
 
 def blocks() -> st.SearchStrategy[Block]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +18,12 @@ from csr_interview.exchange.csv import (
     ANSWERS,
     INTERVIEWS,
     LAYOUTS,
+    RATING,
+    SKIP,
     TASKS,
     Column,
     interview_columns,
     lines,
-    markdown_table,
     table,
 )
 from csr_interview.models.bank import Bank
@@ -259,6 +261,15 @@ def test_an_export_is_streamed() -> None:
 
 def test_several_texts_in_one_cell_can_be_told_apart() -> None:
     assert lines(["one", "two\nlines", " three "]).split("\n") == ["one", "two lines", "three"]
+
+
+def markdown_table(layout: str) -> str:
+    """The documentation of a layout's columns."""
+    columns: dict[str, Sequence[Column[Any]]] = {"answers": ANSWERS, "tasks": TASKS}
+    rows = [(column.name, column.meaning) for column in columns.get(layout, INTERVIEWS)]
+    rows += [RATING, SKIP] if layout == "interviews" else []
+    body = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in rows)
+    return f"| column | meaning |\n|---|---|\n{body}"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from csr_interview.errors import ExportError
-from csr_interview.exchange.files import for_terminal, refuse_existing, write_file
+from csr_interview.exchange.files import refuse_existing, write_file
 from csr_interview.exchange.registry import LAYOUTS, MANY, ONE, find, formats
 from tests.syncs import Syncs
 
@@ -151,10 +151,6 @@ def test_places_that_cannot_be_written_are_refused_first(tmp_path: Path) -> None
         refuse_existing(tmp_path)
     with pytest.raises(ExportError, match="does not exist"):
         refuse_existing(tmp_path / "no" / "x.csv")
-
-
-def test_a_terminal_gets_nothing_it_would_obey() -> None:
-    assert "".join(for_terminal(["\ufeffa\x1b]0;evil\x07", "b\r\n"])) == "a]0;evilb\n"
 
 
 def test_the_names_in_help_are_the_formats_there_are() -> None:

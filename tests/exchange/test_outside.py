@@ -26,7 +26,7 @@ from csr_interview.exchange.csv import ANSWERS, INTERVIEWS, LAYOUTS, TASKS, tabl
 from csr_interview.exchange.pages import html_page, html_pages
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Candidate, Interview, TaskResult
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.text import csv_unsafe
 from tests.documents.making import ANSWERS as NOTED
 from tests.documents.making import HOSTILE, bank, interview
@@ -154,7 +154,7 @@ def samples() -> list[tuple[Interview, Bank]]:
     """Forty interviews as they usually are, some with the battery of tasks."""
     csr = load_file(shipped_dir() / "csr.toml")
     until = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-    return [(found, csr) for found in sample_interviews(csr, count=40, seed=3, until=until)]
+    return list(sample_pairs(csr, count=40, seed=3, until=until))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from csr_interview.banks.library import DEFAULT_BANK, load_file, shipped_dir
 from csr_interview.errors import NotFound
 from csr_interview.models.interview import Interview
 from csr_interview.paths import backup_dir
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.saving import save_queue
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
@@ -55,8 +55,7 @@ def template(count: int, seed: int = 1) -> Path:
     if not path.exists():
         new = path.with_suffix(".new")
         with Store.open(new) as store:
-            found = sample_interviews(BANK, count=count, seed=seed, until=NOW)
-            store.add_interviews((one, BANK) for one in found)
+            store.add_interviews(sample_pairs(BANK, count=count, seed=seed, until=NOW))
         new.rename(path)
     return path
 

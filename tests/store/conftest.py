@@ -57,6 +57,13 @@ def store(path: Path, clock: Clock) -> Iterator[Store]:
 
 
 @pytest.fixture
+def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """Another machine's store."""
+    with Store.open(tmp_path / "other" / "interviews.db", now=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
 def draft(store: Store, bank: Bank) -> Interview:
     return new_interview(store, bank)
 
@@ -101,6 +108,13 @@ def rate_all(store: Store, interview: str, rating: int = 4) -> None:
 def problems_of(store: Store) -> list[str]:
     """Return what `check` finds, except decisions that do not follow from ratings: many tests invent them."""
     return [problem for problem in store.check() if "does not follow from its ratings" not in problem]
+
+
+def sound(*stores: Store) -> None:
+    """Expect nothing wrong with databases."""
+    for store in stores:
+        assert problems_of(store) == []
+        assert store.verify_trail()[1] == []
 
 
 @pytest.fixture

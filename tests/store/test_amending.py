@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     TaskResult,
 )
-from csr_interview.store import RefusedError, Store
+from csr_interview.store import Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank, task
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
@@ -42,12 +41,6 @@ VERDICT = SubmittedVerdict("hire", "4", "default")
 HEARD, ASKED = Mark("irate", "looking_for", 0), Mark("irate", "follow_up", 1)
 LISTED, OWN = Mark("irate", "red_flag", 0, "“Her fault”"), Mark("irate", "own_flag", 0, "Was curt", "note")
 REPLY = TaskResult("reply", {"grammar": 4, "tone": 5}, "Dear customer,\nthank you.")
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(tmp_path / "other.db", now=clock) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -185,12 +178,6 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
         store.amend(card, question, field, value, "Reread", "Max Probe")
     assert store.interview(card) == before
     assert problems_of(store) == []
-
-
-def test_a_draft_is_not_amended(store: Store) -> None:
-    draft = new_interview(store, BANK)
-    with pytest.raises(RefusedError, match="is a draft"):
-        store.amend(draft.id, "irate", RED_FLAGS, marks_value([OWN]), "Why", "Max")
 
 
 def test_amended_on_two_machines_both_stay_and_the_later_one_counts(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,28 +15,16 @@ from csr_interview.models.interview import Interview, Mark, SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank
-from tests.store.conftest import Clock, new_interview, problems_of, rate_all
+from tests.store.conftest import Clock, new_interview, rate_all, sound
 
 WITHOUT_TASKS = small_bank()
 OTHER_QUESTIONS = WITHOUT_TASKS.model_copy(update={"questions": WITHOUT_TASKS.questions[1:]})
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(tmp_path / "other.db", now=clock) as opened:
-        yield opened
 
 
 def told(store: Store, interview: str) -> str:
     """Return the last event in words."""
     event = store.events(interview)[-1]
     return words(event.verb, event.details())
-
-
-def sound(*stores: Store) -> None:
-    for store in stores:
-        assert problems_of(store) == []
-        assert store.verify_trail()[1] == []
 
 
 def test_role_stage_and_interviewer_of_a_draft(store: Store, draft: Interview) -> None:

@@ -7,7 +7,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,13 +28,6 @@ from tests.exchanging import dump, everything, exported, records, take
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    """Another machine's store."""
-    with Store.open(tmp_path / "other" / "interviews.db", now=clock) as opened:
-        yield opened
 
 
 def submitted(store: Store, interview: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank
-from tests.store.conftest import Clock, problems_of, rate_all
+from tests.store.conftest import Clock, rate_all, sound
 
 BANK = small_bank()
 
@@ -34,18 +33,6 @@ def interviewed(
         rate_all(store, made.id)
         store.submit(made.id, SubmittedVerdict("hire", "4", "default"))
     return made.id, made.candidate.id
-
-
-def sound(*stores: Store) -> None:
-    for store in stores:
-        assert problems_of(store) == []
-        assert store.verify_trail()[1] == []
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(tmp_path / "other.db", now=clock) as opened:
-        yield opened
 
 
 def test_a_joined_record_has_the_interviews_of_both(store: Store) -> None:

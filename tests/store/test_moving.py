@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +16,6 @@ from tests.scoring.banks import small_bank
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 BANK = small_bank()
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(tmp_path / "other.db", now=clock) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -82,10 +82,6 @@ def replace_log(path: Path) -> None:
     beside(path, "-wal").chmod(0o600)
 
 
-def empty_log(path: Path) -> None:
-    os.truncate(beside(path, "-wal"), 0)
-
-
 def delete_index_of_log(path: Path) -> None:
     beside(path, "-shm").unlink()
 

@@ -17,7 +17,7 @@ def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("CSR_INTERVIEW_HOME", str(tmp_path / "home"))
     assert paths.store_path() == tmp_path / "home" / "interviews.db"
     assert paths.user_bank_dir() == tmp_path / "home" / "question_banks"
-    assert paths.backup_dir() == tmp_path / "home" / "backups"
+    assert paths.backup_dir(paths.store_path()) == tmp_path / "home" / "backups"
     assert paths.backup_dir(tmp_path / "else" / "s.db") == tmp_path / "else" / "backups"
     assert not (tmp_path / "home").exists()
 

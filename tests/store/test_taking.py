@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -29,13 +28,6 @@ from tests.scoring.banks import small_bank, task
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    """Another machine's store."""
-    with Store.open(tmp_path / "other" / "interviews.db", now=clock) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,12 +29,6 @@ def card(store: Store, draft: Interview) -> str:
     store.finish_ratings(draft.id, SHOWN)
     store.submit(draft.id, VERDICT)
     return draft.id
-
-
-@pytest.fixture
-def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(tmp_path / "other.db", now=clock) as opened:
-        yield opened
 
 
 def refused(store: Store, card: str, cause: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from csr_interview.errors import StoreError
-from csr_interview.sample.interviews import sample_interviews
+from csr_interview.sample.interviews import sample_pairs
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -19,9 +19,8 @@ SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 
 
 def fill(path: Path, count: int) -> None:
-    made = sample_interviews(BANK, count=count, seed=3, until=NOW)
     with Store.open(path, now=lambda: NOW) as store:
-        store.add_interviews((interview, BANK) for interview in made)
+        store.add_interviews(sample_pairs(BANK, count=count, seed=3, until=NOW))
 
 
 def home(app: CsrInterviewApp) -> HomeScreen:
