@@ -24,7 +24,7 @@ from csr_interview.ui.base import TIME_TO_READ, CommandScreen, Services
 from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy, silent
 from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
-from csr_interview.ui.compare.comparison import LEAST, MOST, Column, Comparison, Row, comparison_of
+from csr_interview.ui.compare.comparison import Column, Comparison, Row, comparison_of
 from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -32,12 +32,10 @@ from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
 
 
 async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
-    """Return the comparison, or a sentence that says why there is none.
+    """Return the comparison of two to four interviews, or a sentence that says why there is none.
 
     Raises CsrInterviewError if an interview is unknown or the database cannot be read.
     """
-    if not LEAST <= len(interview_ids) <= MOST:
-        return text.wrong_number(len(interview_ids))
     found = await asyncio.gather(*(_one(csr, name) for name in interview_ids))
     views = [view for view, sealed in found if not sealed]
     left_out = [view for view, sealed in found if sealed]
@@ -102,7 +100,7 @@ class CompareScreen(CommandScreen):
 
     def __init__(self, interview_ids: Sequence[str]) -> None:
         super().__init__()
-        self.interview_ids = tuple(dict.fromkeys(interview_ids))
+        self.interview_ids = interview_ids
         self.comparison: Comparison | None = None
         self._row = self._at = 0
         self._all = False

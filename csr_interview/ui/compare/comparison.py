@@ -14,9 +14,8 @@ from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.rules import INTERVIEW
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
-LEAST, MOST = 2, 4
-"""Number of interviews that can be compared."""
-
+LEAST = 2
+"""The interviews that a comparison needs; it has one for each of these letters at most."""
 LETTERS = "ABCD"
 
 Kind = Literal["composite", "verdict", "own", "component", "question", "gate", "flags"]
