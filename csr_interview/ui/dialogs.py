@@ -661,9 +661,7 @@ class HelpScreen(Dialog[None]):
             for title, table in tables:
                 if title:
                     yield Static(title, classes="group")
-                text = LaidText(classes="keys")
-                text.show(partial(key_table, table, left))
-                yield text
+                yield LaidText(partial(key_table, table, left), classes="keys")
             yield Static("How it works", classes="group")
             how = [*HOW_IT_WORKS]
             if fields:

@@ -268,9 +268,7 @@ class ReaderPage(Page):
 
 
 def _text(layout: Layout) -> LaidText:
-    text = LaidText(classes="section")
-    text.show(layout)
-    return text
+    return LaidText(layout, classes="section")
 
 
 class ReaderScreen(ScrollingScreen):

@@ -48,9 +48,11 @@ class LaidText(Clickable):
 
     DEFAULT_CSS = "LaidText { height: auto; }"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, layout: Layout = lambda _: Content(), *, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
-        self._layout: Layout = lambda _: Content()
+        self._layout = layout
 
     def show(self, layout: Layout) -> None:
         """Show another text."""
