@@ -15,7 +15,8 @@ from csr_interview.scoring.rules import INTERVIEW
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
 LEAST = 2
-"""The interviews that a comparison needs; it has one for each of these letters at most."""
+"""The fewest interviews that can be compared."""
+
 LETTERS = "ABCD"
 
 Kind = Literal["composite", "verdict", "own", "component", "question", "gate", "flags"]
