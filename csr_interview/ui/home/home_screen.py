@@ -269,7 +269,6 @@ class HomeScreen(ListScreen):
         """Show the rows, or the first choices if there are none."""
         rows = self.rows
         rows.seen.now = self.csr.now()
-        self.query_one(SearchHint).show(not self._empty)
         self.set_class(self._empty, "-empty")
         if self._drafts or self._done:
             drafts = self._counts.drafts if self._counts else 0
