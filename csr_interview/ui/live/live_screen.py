@@ -862,15 +862,13 @@ class LiveScreen(CommandScreen):
         else:
             self.action_move(1)
 
-    def action_go(self, step: str) -> None:
-        """Go to a clicked step, or to a task of the assessment."""
-        self.show_question(step)
-
     def show_question(self, step: str) -> None:
         """Go to a step and focus it."""
         self.session.advance(self.csr.ticks())
         self.session.go(step)
         self._arrive()
+
+    action_go = show_question
 
     def _arrive(self) -> None:
         """Show the present step and focus its field."""
