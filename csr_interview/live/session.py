@@ -8,7 +8,7 @@ never write. No Textual, no SQL, no wall clock: times are seconds of a monotonic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -54,149 +54,8 @@ if TYPE_CHECKING:
     from csr_interview.models.decision import Decision, TaskLine
     from csr_interview.models.tasks import Task
 
-# STAR coverage: the missing parts of an answer, and the follow-up for the last of them.
-
-
-def missing_parts(question: Question | None, answer: Answer) -> tuple[str, ...]:
-    """Return the parts without text once any part has text; none if STAR does not apply."""
-    if question is None or not question.star or not answer.has_text:
-        return ()
-    return tuple(part for part in STAR if not getattr(answer, part).strip())
-
-
-def suggested(question: Question, missing: tuple[str, ...], asked: Collection[int]) -> FollowUp | None:
-    """Return the first open follow-up for the last missing part; None if the bank has none.
-
-    `asked` contains the 0-based indexes of follow-ups already asked.
-    """
-    for part in reversed(missing):
-        for number, follow_up in enumerate(question.follow_ups):
-            if follow_up.draws_out == part and number not in asked:
-                return follow_up
-    return None
-
-
-# The state of an interview and what follows from it.
-
-
 OPENING, ASSESSMENT, CLOSING = STEPS
 SCRIPTS = (OPENING, CLOSING)
-
-
-class InterviewState:
-    """The read-only part of a session."""
-
-    def __init__(self, interview: Interview, bank: Bank) -> None:
-        self.interview = interview
-        self.whole = bank
-        """The bank with all its tasks, planned or not."""
-        self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
-        """Cached scores: most keys do not change a task."""
-        self._take_bank()
-
-    def _take_bank(self) -> None:
-        """Set the planned part of the bank and the steps that follow from it."""
-        bank = self.whole.for_plan(self.interview.plan, self.interview.form)
-        self.bank = bank = bank.with_more_time() if self.interview.accommodations.more_time else bank
-        assessment = (ASSESSMENT,) if bank.tasks else ()
-        self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
-        """Opening, the questions in the bank's order, the assessment if tasks are planned, closing."""
-        self.tasks = tuple(task.id for task in bank.tasks)
-        """The planned tasks, in the bank's order."""
-
-    # ------------------------------------------------------------------ where we are
-
-    @property
-    def step(self) -> str:
-        """The current step; the opening if the bank does not have the stored one."""
-        step = self.interview.step
-        return step if step in self.steps or step in self.tasks else OPENING
-
-    @property
-    def question(self) -> Question | None:
-        """The current question; None on a script, the assessment and its tasks."""
-        return self.bank.question(self.step) if self.step in self._question_ids else None
-
-    @property
-    def task(self) -> Task | None:
-        """The current task; None elsewhere."""
-        return next((task for task in self.bank.tasks if task.id == self.step), None)
-
-    @property
-    def answer(self) -> Answer:
-        """The answer of the current question (empty on the scripts)."""
-        return self.interview.answer(self.step)
-
-    # ------------------------------------------------------------------ what follows from it
-
-    def marks_of(self, question: str) -> tuple[Mark, ...]:
-        """The ticks of one question."""
-        return tuple(mark for mark in self.interview.marks if mark.question == question)
-
-    def flags_of(self, question: str) -> int:
-        """The number of red flags of a question."""
-        return sum(mark.kind in ("red_flag", "own_flag") for mark in self.marks_of(question))
-
-    def missing_star(self) -> tuple[str, ...]:
-        """The missing STAR parts, see `missing_parts`."""
-        return missing_parts(self.question, self.answer)
-
-    def suggestion(self) -> FollowUp | None:
-        """The follow-up for the last missing STAR part, see `suggested`."""
-        question = self.question
-        if question is None:
-            return None
-        asked = {mark.item for mark in self.marks_of(question.id) if mark.kind == "follow_up"}
-        return suggested(question, self.missing_star(), asked)
-
-    def unsettled(self) -> tuple[str, ...]:
-        """Questions neither rated nor skipped, in order: they block submitting."""
-        return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
-
-    def unsupported(self) -> tuple[str, ...]:
-        """Questions rated 1 or 5 without a word of evidence, in order."""
-        answers = (self.interview.answer(question.id) for question in self.bank.questions)
-        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_words)
-
-    def decision(self, preset: str = "default") -> Decision:
-        """Compute the current decision."""
-        from csr_interview.scoring.decision import decide, evidence_of
-
-        return decide(self.whole, evidence_of(self.interview, self.whole), preset)
-
-    def task_result(self, task: str) -> TaskResult:
-        """Return the result of a task; an empty one if there is none."""
-        return self.interview.task_results.get(task) or TaskResult(task)
-
-    def task_line(self, task: str) -> TaskLine | None:
-        """Return the score of a task with its calculation; None if it was not administered or skipped."""
-        result = self.task_result(task)
-        if task not in self._scored or self._scored[task][0] != result:
-            from csr_interview.scoring.tasks import score_task
-
-            found = next(item for item in self.bank.tasks if item.id == task)
-            line = None if result.skip_reason else score_task(found, result.response)
-            self._scored[task] = (result, line)
-        return self._scored[task][1]
-
-    @property
-    def minutes(self) -> int:
-        """The planned minutes, shown next to the elapsed time.
-
-        The interview itself, and the planned tasks that are not skipped. Without a plan (rules of version 1),
-        tasks are added once one is open or recorded: most calls have no time for them, and would otherwise
-        never be late. A skipped question subtracts nothing: it is often skipped because time is short.
-        """
-        results = [(task, self.task_result(task.id)) for task in self.bank.tasks]
-        left = [(task, result) for task, result in results if not result.skip_reason]
-        under_way = self.task is not None or any(result.response or result.text for _, result in left)
-        counted = under_way or self.interview.plan
-        return self.bank.minutes + (sum(task.minutes for task, _ in left) if counted else 0)
-
-    @property
-    def _question_ids(self) -> frozenset[str]:
-        return frozenset(question.id for question in self.bank.questions)
-
 
 CORRECTED = ("candidate", "role", "stage", "interviewer", "correction_reason")
 """What can be corrected while an interview is open."""
@@ -292,7 +151,7 @@ def _rated(interview: Interview) -> object:
     return answers, {mark for mark in interview.marks if mark.kind in FLAGS}, tasks
 
 
-class InterviewSession(InterviewState):
+class InterviewSession:
     """An interview in progress, with its bank and timer.
 
     `place` is where it was left on this computer, if known. `now` arguments are seconds of any monotonic
@@ -308,7 +167,9 @@ class InterviewSession(InterviewState):
         editable: bool = True,
         place: Place | None = None,
     ) -> None:
-        super().__init__(interview, bank)
+        self.interview = interview
+        self.whole = bank
+        """The bank with all its tasks, planned or not."""
         self._saves = saves
         self.place = place or Place()
         """The place as last saved."""
@@ -317,8 +178,42 @@ class InterviewSession(InterviewState):
         self.clock = InterviewClock(interview.elapsed_seconds, seconds, paused=self.place.paused)
         self.done: list[Done] = []
         """What `undo` takes back, the latest last; empty again once the ratings are finished."""
+        self._scored: dict[str, tuple[TaskResult, TaskLine | None]] = {}
+        """Cached scores: most keys do not change a task."""
+        self._take_bank()
+
+    def _take_bank(self) -> None:
+        """Set the planned part of the bank and the steps that follow from it."""
+        bank = self.whole.for_plan(self.interview.plan, self.interview.form)
+        self.bank = bank = bank.with_more_time() if self.interview.accommodations.more_time else bank
+        assessment = (ASSESSMENT,) if bank.tasks else ()
+        self.steps = (OPENING, *(question.id for question in bank.questions), *assessment, CLOSING)
+        """Opening, the questions in the bank's order, the assessment if tasks are planned, closing."""
+        self.tasks = tuple(task.id for task in bank.tasks)
+        """The planned tasks, in the bank's order."""
 
     # ------------------------------------------------------------------ where we are
+
+    @property
+    def step(self) -> str:
+        """The current step; the opening if the bank does not have the stored one."""
+        step = self.interview.step
+        return step if step in self.steps or step in self.tasks else OPENING
+
+    @property
+    def question(self) -> Question | None:
+        """The current question; None on a script, the assessment and its tasks."""
+        return self.bank.question(self.step) if self.step in self._question_ids else None
+
+    @property
+    def task(self) -> Task | None:
+        """The current task; None elsewhere."""
+        return next((task for task in self.bank.tasks if task.id == self.step), None)
+
+    @property
+    def answer(self) -> Answer:
+        """The answer of the current question (empty on the scripts)."""
+        return self.interview.answer(self.step)
 
     def go(self, step: str) -> None:
         """Move to a step. Raises ValueError for an unknown step."""
@@ -351,6 +246,83 @@ class InterviewSession(InterviewState):
     def keep_place(self, field: str, row: int, column: int) -> None:
         """Save the position of the cursor on the current step, for this computer only."""
         self._keep(Place(self.step, field, row, column, self.clock.paused))
+
+    # ------------------------------------------------------------------ what follows from it
+
+    def marks_of(self, question: str) -> tuple[Mark, ...]:
+        """The ticks of one question."""
+        return tuple(mark for mark in self.interview.marks if mark.question == question)
+
+    def flags_of(self, question: str) -> int:
+        """The number of red flags of a question."""
+        return sum(mark.kind in ("red_flag", "own_flag") for mark in self.marks_of(question))
+
+    def missing_star(self) -> tuple[str, ...]:
+        """Return the STAR parts without text once any part has text; none if STAR does not apply."""
+        question, answer = self.question, self.answer
+        if question is None or not question.star or not answer.has_text:
+            return ()
+        return tuple(part for part in STAR if not getattr(answer, part).strip())
+
+    def suggestion(self) -> FollowUp | None:
+        """Return the first open follow-up for the last missing STAR part; None if the bank has none."""
+        question = self.question
+        if question is None:
+            return None
+        asked = {mark.item for mark in self.marks_of(question.id) if mark.kind == "follow_up"}
+        for part in reversed(self.missing_star()):
+            for number, follow_up in enumerate(question.follow_ups):
+                if follow_up.draws_out == part and number not in asked:
+                    return follow_up
+        return None
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Questions neither rated nor skipped, in order: they block submitting."""
+        return tuple(q.id for q in self.bank.questions if not self.interview.answer(q.id).settled)
+
+    def unsupported(self) -> tuple[str, ...]:
+        """Questions rated 1 or 5 without a word of evidence, in order."""
+        answers = (self.interview.answer(question.id) for question in self.bank.questions)
+        return tuple(a.question for a in answers if a.rating in (1, 5) and not a.has_words)
+
+    def decision(self, preset: str = "default") -> Decision:
+        """Compute the current decision."""
+        from csr_interview.scoring.decision import decide, evidence_of
+
+        return decide(self.whole, evidence_of(self.interview, self.whole), preset)
+
+    def task_result(self, task: str) -> TaskResult:
+        """Return the result of a task; an empty one if there is none."""
+        return self.interview.task_results.get(task) or TaskResult(task)
+
+    def task_line(self, task: str) -> TaskLine | None:
+        """Return the score of a task with its calculation; None if it was not administered or skipped."""
+        result = self.task_result(task)
+        if task not in self._scored or self._scored[task][0] != result:
+            from csr_interview.scoring.tasks import score_task
+
+            found = next(item for item in self.bank.tasks if item.id == task)
+            line = None if result.skip_reason else score_task(found, result.response)
+            self._scored[task] = (result, line)
+        return self._scored[task][1]
+
+    @property
+    def minutes(self) -> int:
+        """The planned minutes, shown next to the elapsed time.
+
+        The interview itself, and the planned tasks that are not skipped. Without a plan (rules of version 1),
+        tasks are added once one is open or recorded: most calls have no time for them, and would otherwise
+        never be late. A skipped question subtracts nothing: it is often skipped because time is short.
+        """
+        results = [(task, self.task_result(task.id)) for task in self.bank.tasks]
+        left = [(task, result) for task, result in results if not result.skip_reason]
+        under_way = self.task is not None or any(result.response or result.text for _, result in left)
+        counted = under_way or self.interview.plan
+        return self.bank.minutes + (sum(task.minutes for task, _ in left) if counted else 0)
+
+    @property
+    def _question_ids(self) -> frozenset[str]:
+        return frozenset(question.id for question in self.bank.questions)
 
     # ------------------------------------------------------------------ what is noted
 

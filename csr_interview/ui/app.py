@@ -24,7 +24,7 @@ from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import SaveState
 from csr_interview.store.store import Store
-from csr_interview.ui.base import READING, CommandScreen, KeepsTyped, Services
+from csr_interview.ui.base import READING, AppScreen, CommandScreen, Services
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.routes import ScreenRoutes, import_ahead
 from csr_interview.ui.terminal.driver import driver_class
@@ -36,12 +36,6 @@ AHEAD = 0.3
 UNSAVED = (
     "The database cannot be written. Your typing is in a journal next to it, which the next start restores."
 )
-
-
-def _unfinished(screen: Screen[Any]) -> str:
-    """Return what closing a screen would leave unsaved, as a sentence; empty for nothing."""
-    tell = getattr(screen, "unfinished", None)
-    return str(tell()) if tell is not None else ""
 
 
 class CsrInterviewApp(Services):
@@ -156,7 +150,7 @@ class CsrInterviewApp(Services):
 
     def _keep_everything(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen | KeepsTyped):
+            if isinstance(screen, AppScreen):
                 screen.keep()
         self.saves.flush()
 
@@ -167,9 +161,8 @@ class CsrInterviewApp(Services):
             if not self.saves.state.error:
                 break
             await asyncio.sleep(0.1)
-        open_text = next(
-            (text for screen in reversed(self.screen_stack) if (text := _unfinished(screen))), ""
-        )
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, AppScreen)]
+        open_text = next((text for screen in screens if (text := screen.unfinished())), "")
         if self.saves.state.error:
             self.run_worker(self._leave_asked("Some changes are not saved", UNSAVED), exclusive=True)
         elif open_text:
@@ -185,12 +178,10 @@ class CsrInterviewApp(Services):
 
     def action_privacy(self) -> None:
         """Hide or show names, ratings and scores on all screens and dialogs."""
-        from csr_interview.ui.dialogs import Dialog
-
         self.privacy = not self.privacy
         for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen | Dialog):
-                screen.privacy_changed()
+            if isinstance(screen, AppScreen):
+                screen.show_privacy()
 
     def action_profile(self) -> None:
         """Change the user's name and email address."""

@@ -7,7 +7,7 @@ import contextlib
 import time
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
@@ -303,12 +303,6 @@ TEXT_FIELDS = frozenset(("Input", "TextArea"))
 """By name, because importing TextArea would delay the home screen by about 10 ms."""
 
 
-def in_text_field(screen: Screen[Any]) -> bool:
-    """Return whether the focus of a screen is in a text field."""
-    focused = screen.focused
-    return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
-
-
 def back_to(screen: Screen[Any]) -> bool:
     """Close all screens above one, which save their work; return False if that one is not open."""
     # Not `pop_until_active`, which pops later: the next keys would go to the wrong screen.
@@ -322,24 +316,71 @@ def back_to(screen: Screen[Any]) -> bool:
     return True
 
 
-class CommandScreen(Screen[None]):
+if TYPE_CHECKING:
+    _OfScreen = Screen
+else:
+    _OfScreen = Generic  # Textual takes style sheets from the first base that is a widget
+
+
+class AppScreen(_OfScreen[Answer]):
+    """Mixed into the screens and dialogs of the app: what they have in common."""
+
+    @property
+    def csr(self) -> Services:
+        """The app."""
+        return cast("Services", self.app)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the focus is in a text field."""
+        focused = self.focused
+        return focused is not None and not TEXT_FIELDS.isdisjoint(focused._css_type_names)
+
+    def keep(self) -> None:
+        """Save pending input: called before the screen is closed, and before the app exits."""
+
+    def unfinished(self) -> str:
+        """Return what would not be saved if the app exited now, as a sentence; empty for nothing."""
+        return ""
+
+    def show_privacy(self) -> None:
+        """Hide or show what the privacy screen hides."""
+        self.set_class(self.csr.privacy, "-private")
+        self.privacy_changed()
+
+    def privacy_changed(self) -> None:
+        """Update after the privacy screen was turned on or off; the class `-private` tells which."""
+
+    async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:
+        """Run the action of a clicked place."""
+        event.stop()
+        await self.run_action(event.action)
+
+
+class CommandScreen(AppScreen[None], Screen[None]):
     """A screen whose bindings, footer, help and palette come from `commands`.
 
-    Subclasses set `commands` and `BINDINGS = bindings(commands, name)`, compose a `KeyBar`, and may override
-    `command_applies` to hide what cannot be done now.
+    Subclasses set `commands`, compose a `KeyBar`, and may override `command_applies` to hide what cannot be
+    done now.
     """
 
     commands: ClassVar[tuple[Command, ...]] = ()
-    BINDINGS: ClassVar = bindings(COMMON, "common")
+    BINDINGS: ClassVar = bindings(COMMON)
     DEFAULT_CSS = "CommandScreen { layers: base over; }"
     session: InterviewSession | None = None
     """The interview that the screen has open."""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (78, "-medium"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (TALL, "-tall"), (ROOMY, "-roomy")]
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Bind the keys of the table."""
+        cls.BINDINGS = bindings(cls.commands)
+        super().__init_subclass__(**options)
+
     def __init__(self) -> None:
         super().__init__()
         self._compositor = VisibleOnlyCompositor()
+        self.set_class(self.csr.privacy, "-private", update=False)
         self._veiled_focus: Widget | None = None
         self.leading = False
         """Whether the next letter is a command, see `action_leader`."""
@@ -406,13 +447,6 @@ class CommandScreen(Screen[None]):
         if self in self.app.screen_stack:
             self.run_worker(read(), group=READING, exclusive=True)
 
-    def keep(self) -> None:
-        """Save pending input: called before the screen is closed, and before the app exits."""
-
-    def unfinished(self) -> str:
-        """Return what would not be saved if the app exited now, as a sentence; empty for nothing."""
-        return ""
-
     def about(self) -> Bank | str:
         """Return the bank of the screen or its id; empty if there is none."""
         return self.session.whole if self.session is not None else ""
@@ -434,16 +468,6 @@ class CommandScreen(Screen[None]):
             yield
         except CsrInterviewError as error:
             self.tell(str(error))
-
-    @property
-    def csr(self) -> Services:
-        """The app."""
-        return cast("Services", self.app)
-
-    @property
-    def typing(self) -> bool:
-        """Whether the focus is in a text field."""
-        return in_text_field(self)
 
     def command_applies(self, command: Command) -> bool:
         """Whether a command applies now; others are not in the footer and the palette."""
@@ -476,11 +500,6 @@ class CommandScreen(Screen[None]):
     def _focus_moved(self) -> None:
         """Update the footer, which depends on the focus."""
         self.show_keys()
-
-    async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:
-        """Run the action of a clicked place."""
-        event.stop()
-        await self.run_action(event.action)
 
     # ------------------------------------------------------------------ letters: text, or commands
 
@@ -569,9 +588,6 @@ class CommandScreen(Screen[None]):
         """Show a message for some seconds."""
         self.notify(message, timeout=4)
 
-    def privacy_changed(self) -> None:
-        """Hide or show names, ratings and scores."""
-
     def veil_focus(self, otherwise: Widget) -> None:
         """Remove the focus from a hidden part, and restore it later, by default to `otherwise`.
 
@@ -603,10 +619,6 @@ class CommandScreen(Screen[None]):
         """Whether the keys of `help_groups` apply now."""
         return True
 
-    def go_home(self) -> None:
-        """Go back to the list of interviews; each closed screen saves its work."""
-        back_to(self.app.screen_stack[0])
-
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close this screen and all above it; Textual closes the topmost one, such as a question to quit."""
         return super().dismiss(result) if back_to(self) else AwaitComplete()
@@ -617,21 +629,15 @@ class CommandScreen(Screen[None]):
         self.dismiss()
 
     def action_home(self) -> None:
-        """Go back to the list of interviews."""
-        self.go_home()
+        """Go back to the list of interviews; each closed screen saves its work."""
+        back_to(self.app.screen_stack[0])
 
 
 RESTORED = "Restored what you typed before."
 NOT_SAVED = "What you typed is not saved. It is kept for when you open this form again."
 
 
-if TYPE_CHECKING:
-    _OfScreen = Screen[Any]
-else:
-    _OfScreen = object  # Textual takes style sheets from the first base that is a widget
-
-
-class KeepsTyped(_OfScreen):
+class KeepsTyped(AppScreen[Any]):
     """Mixed into a dialog or form: keeps what is typed, and offers it when it is opened again.
 
     Subclasses fill their fields with `restored` and say so. They call `forget_typed` after what was typed is
@@ -645,7 +651,7 @@ class KeepsTyped(_OfScreen):
     @property
     def restored(self) -> Mapping[str, str]:
         """What was typed before, by field; empty if there is nothing. To be read before anything is typed."""
-        return cast("Services", self.app).typed.get(self.place, {})
+        return self.csr.typed.get(self.place, {})
 
     def typed(self) -> dict[str, str]:
         """Return what is typed and not saved, by field; empty if there is nothing."""
@@ -654,12 +660,12 @@ class KeepsTyped(_OfScreen):
     def keep(self) -> None:
         """Keep what is typed now. Fields of another kind than those below call it when they change."""
         if not self._forgotten and self.is_mounted and self in self.app.screen_stack:
-            cast("Services", self.app).keep_typed(self.place, self.typed())
+            self.csr.keep_typed(self.place, self.typed())
 
     def forget_typed(self) -> None:
         """Forget it, and stop keeping."""
         self._forgotten = True
-        cast("Services", self.app).keep_typed(self.place, {})
+        self.csr.keep_typed(self.place, {})
 
     def unfinished(self) -> str:
         """Return that something is typed and not saved, as a sentence; empty if there is nothing."""
@@ -681,20 +687,25 @@ class KeepsTyped(_OfScreen):
 class Page(VerticalScroll, inherit_bindings=False):
     """The scrolling part of a screen, which has the keys."""
 
+    DEFAULT_CSS = "Page { padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
+
 
 class ScrollingScreen(CommandScreen):
-    """A screen with a scrolling `#page` and the commands of `SCROLLING`."""
+    """A screen with a scrolling part, by default `#page`, for the commands of `SCROLLING`."""
+
+    @property
+    def scrolled(self) -> Widget:
+        """The part that scrolls."""
+        return self.query_one("#page")
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self.query_one("#page").scroll_relative(y=lines * 2, animate=False)
+        self.scrolled.scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages, keeping one line visible."""
-        page = self.query_one("#page")
-        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
+        self.scrolled.scroll_relative(y=pages * max(1, self.scrolled.size.height - 1), animate=False)
 
     def action_end(self, bottom: int) -> None:
         """Scroll to the top or the bottom."""
-        page = self.query_one("#page")
-        (page.scroll_end if bottom else page.scroll_home)(animate=False)
+        (self.scrolled.scroll_end if bottom else self.scrolled.scroll_home)(animate=False)

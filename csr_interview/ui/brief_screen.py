@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,7 +12,7 @@ from csr_interview.banks.coverage import coverage
 from csr_interview.banks.library import Library, standing, whole_bank
 from csr_interview.documents.guide import competency_blocks, coverage_blocks, role_blocks
 from csr_interview.ui.base import Page, ScrollingScreen
-from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command, bindings
+from csr_interview.ui.commands import ALL, HELP, SCROLLING, Command
 from csr_interview.ui.content import to_line
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 from csr_interview.ui.widgets.laid_text import page
@@ -41,11 +41,8 @@ class BriefScreen(ScrollingScreen):
     """The role brief of a bank, as one scrolling page."""
 
     commands = BRIEF_COMMANDS
-    BINDINGS: ClassVar = bindings(BRIEF_COMMANDS, "brief")
     AUTO_FOCUS = "#page"
     DEFAULT_CSS = """
-    BriefScreen #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    BriefScreen #page > Static { height: auto; }
     BriefScreen #role, BriefScreen #matrix { margin-top: 1; }
     BriefScreen #standing { padding: 1 0 0 2; color: $foreground-muted; }
     """
@@ -57,7 +54,7 @@ class BriefScreen(ScrollingScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the role and the matrix below it."""
-        yield TopLine(id="top")
+        yield TopLine()
         with Page(id="page"):
             yield Static(id="standing")
             yield Static(id="role")

@@ -7,12 +7,13 @@ an interview, and the expert rating is nowhere on the screen before an answer is
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.calibration import agreement, attempt_at, next_sample, progress, samples_of
@@ -25,8 +26,8 @@ from csr_interview.saving.changes import KeepAttempt
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.store.records import stamp
-from csr_interview.ui.base import TIME_TO_READ, CommandScreen
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.base import TIME_TO_READ, ScrollingScreen
+from csr_interview.ui.commands import ALL, HELP, Command, privacy, silent
 from csr_interview.ui.content import HIDDEN, NO_BANK, QUIET, STRONG, lines, to_content, to_line
 from csr_interview.ui.dialogs import AskText, Choose, Pick, answer_of
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
@@ -60,11 +61,10 @@ CALIBRATION_COMMANDS: tuple[Command, ...] = (
             "plain", palette=False),
     privacy("ratings and names"),
     HELP,
-    Command("scroll(1)", "Down", "Scroll down.", ("down", "j"), "↓ j", "plain", footer=False, palette=False),
-    Command("scroll(-1)", "Up", "Scroll up.", ("up", "k"), "↑ k", "plain", footer=False, palette=False),
-    Command("page(1)", "Page down", "Scroll by pages.", ("pagedown", "space"), "PgDn", "plain",
-            footer=False, palette=False),
-    Command("page(-1)", "Page up", "", ("pageup",), "PgUp", "plain", footer=False, palette=False),
+    silent("scroll(1)", "Down", ("down", "j"), "↓ j", "Scroll down."),
+    silent("scroll(-1)", "Up", ("up", "k"), "↑ k", "Scroll up."),
+    silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Scroll by pages."),
+    silent("page(-1)", "Page up", ("pageup",), "PgUp"),
     ALL,
 )  # fmt: skip
 
@@ -77,13 +77,12 @@ NOTHING_RATED = "Nothing was rated in this bank yet. Esc goes back to the answer
 HOW = "Rate it first: 1 to 5, or F1 to F5. The expert rating shows after that."
 
 
-class CalibrationScreen(CommandScreen):
+class CalibrationScreen(ScrollingScreen):
     """One sample answer at a time, and the summary of all ratings."""
 
     CSS_PATH = "calibration.tcss"
     AUTO_FOCUS = ""
     commands = CALIBRATION_COMMANDS
-    BINDINGS: ClassVar = bindings(CALIBRATION_COMMANDS, "calibration")
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +103,7 @@ class CalibrationScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Question and answer, then the scale that turns into the result; the summary in their place."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Notice(self._alarm, "  ")
         with VerticalScroll(id="round", can_focus=False), Container(id="columns"):
             with Vertical(id="left"):
@@ -248,8 +247,7 @@ class CalibrationScreen(CommandScreen):
         return "  ".join(filter(None, (NOT_KEPT if self.csr.saves.read_only else "", unsaved(state))))
 
     def privacy_changed(self) -> None:
-        """Draw or open the curtain."""
-        self.set_class(self.csr.privacy, "-private")
+        """Hide or show the rater."""
         self._show_top()
         self.show_keys()
 
@@ -391,14 +389,6 @@ class CalibrationScreen(CommandScreen):
             self.dismiss()
 
     @property
-    def _scrolled(self) -> VerticalScroll:
-        return self.query_one("#overview" if self._in_summary else "#round", VerticalScroll)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self._scrolled.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages, keeping a line in sight."""
-        page = self._scrolled
-        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
+    def scrolled(self) -> Widget:
+        """The summary or the answer, whichever is shown."""
+        return self.query_one("#overview" if self._in_summary else "#round")

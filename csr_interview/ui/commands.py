@@ -57,16 +57,15 @@ class Command:
         shown = re.fullmatch(r"(?:.* )?\^([A-Z])|([a-z])", self.key_text)
         return self.leader or (shown[1] or shown[2]).lower() if shown else self.leader
 
+    @property
+    def item(self) -> KeyItem:
+        """Its key in the footer."""
+        return KeyItem(self.key_text, self.label, self.action, self.brief)
+
     def shown_key(self, *, letters_are_text: bool) -> str:
         """Return its key as help and palette write it: its own, or the leader and its letter."""
         own = self.key_text if self.when == "always" or not letters_are_text or not self.letter else ""
         return own or (f"^L {self.letter}" if self.letter else "")
-
-    @property
-    def name(self) -> str:
-        """Its name for settings, from the action."""
-        words = self.action.removeprefix("app.").replace("(-1)", "-back").replace("_", "-")
-        return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
 
 
 def silent(action: str, label: str, keys: tuple[str, ...], key_text: str, text: str = "") -> Command:
@@ -80,8 +79,8 @@ RATE_BY_DIGIT = tuple(silent(f"rate({n})", f"Rate {n}", (str(n),), str(n)) for n
 LEADER_KEY = "ctrl+l"
 
 SCROLLING = (
-    Command("scroll(1)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
-    silent("scroll(-1)", "Scroll up", ("k", "up"), "k"),
+    Command("scroll(2)", "scroll", "Scroll down.", ("j", "down"), "↑↓", "plain", palette=False),
+    silent("scroll(-2)", "Scroll up", ("k", "up"), "k"),
     silent("page(1)", "Page down", ("pagedown", "space"), "PgDn", "Page down (PgUp: page up)."),
     silent("page(-1)", "Page up", ("pageup",), "PgUp"),
     silent("end(0)", "Top", ("home", "g"), "Home", "Top (End: bottom)."),
@@ -120,22 +119,11 @@ def privacy(what: str) -> Command:
 EVERYWHERE = (privacy("name, ratings, scores and notes"), HELP, ALL)
 
 
-def bindings(commands: Iterable[Command], scope: str) -> list[BindingType]:
-    """Return Textual bindings for a table, with ids such as "live.guide". Textual's own footer is not used.
-
-    Those of `COMMON` are bound once, by `CommandScreen`.
-    """
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Return Textual bindings for a table. Textual's own footer is not used."""
     return [
-        Binding(
-            key,
-            command.action,
-            command.label,
-            show=False,
-            priority=command.priority,
-            id=f"{scope}.{command.name}",
-        )
+        Binding(key, command.action, command.label, show=False, priority=command.priority)
         for command in commands
-        if scope == "common" or command not in COMMON
         for key in command.keys
     ]
 
@@ -152,4 +140,4 @@ def footer_items(commands: Iterable[Command], *, typing: bool) -> list[KeyItem]:
     elif shown:
         last = shown.pop()
         shown = [*sorted(shown, key=lambda command: command.when != "plain"), last]
-    return [KeyItem(command.key_text, command.label, command.action, command.brief) for command in shown]
+    return [command.item for command in shown]

@@ -95,10 +95,10 @@ def bar(value: Fraction | int, width: int) -> Content:
     return Content.assemble(("━" * filled, "$accent"), ("·" * (width - filled), QUIET))
 
 
-def verdict_word(verdict: str, style: str = "") -> Content:
-    """Return a decision in capitals, in its color unless a style is given."""
+def verdict_word(verdict: str) -> Content:
+    """Return a decision in capitals, in its color."""
     known = verdict if verdict in VERDICT_STYLES else Verdict.INCOMPLETE
-    return Content.styled(str(known).upper(), style or VERDICT_STYLES[known])
+    return Content.styled(str(known).upper(), VERDICT_STYLES[known])
 
 
 def minutes(seconds: int) -> str:

@@ -5,11 +5,11 @@ Their texts may come from users or banks and become Content here.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -17,25 +17,21 @@ from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from csr_interview.text import clean, clean_line, fold
-from csr_interview.ui.base import RESTORED, CommandScreen, FormPlace, KeepsTyped, back_to, in_text_field
+from csr_interview.ui.base import RESTORED, AppScreen, CommandScreen, FormPlace, KeepsTyped, back_to
 from csr_interview.ui.commands import Command, KeyItem
-from csr_interview.ui.content import QUIET, to_content, to_line
-from csr_interview.ui.widgets.clickable import Clickable
-from csr_interview.ui.widgets.form_fields import Line, LineInput, OneLine
+from csr_interview.ui.content import QUIET, hanging, lines, to_content, to_line
+from csr_interview.ui.widgets.form_fields import ExperienceOneOf, Line, LineInput, OneLine, email_problem
 from csr_interview.ui.widgets.key_bar import KeyBar
+from csr_interview.ui.widgets.laid_text import LaidText
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-    from csr_interview.ui.base import Services
-
 
 Answer = TypeVar("Answer")
 
@@ -48,7 +44,7 @@ QUIET_SECONDS = 0.5
 TOO_SOON = "Press Enter again to confirm."
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(AppScreen[Answer], ModalScreen[Answer]):
     """The base of all dialogs: a scrolling body, a line of keys, the privacy screen.
 
     An open dialog is veiled when the privacy screen is turned on; one opened later needs a neutral text.
@@ -92,6 +88,7 @@ class Dialog(ModalScreen[Answer]):
 
     def on_mount(self) -> None:
         """Show its own keys instead of those of the screen below, which are inactive."""
+        self.set_class(self.private, "-private")
         self.mount(KeyBar(self._key_items()))
 
     def keys(self) -> Sequence[KeyItem]:
@@ -109,15 +106,6 @@ class Dialog(ModalScreen[Answer]):
         for bar in self.query(KeyBar):
             bar.show(self._key_items())
 
-    async def on_clickable_chosen(self, event: Clickable.Chosen) -> None:
-        """Run the action of a clicked key."""
-        event.stop()
-        await self.run_action(event.action)
-
-    def unfinished(self) -> str:
-        """Return what would not be saved if the app ended now, as a sentence; empty for nothing."""
-        return ""
-
     def privacy_changed(self) -> None:
         """Update after the privacy screen was turned on or off."""
         if self.secret and self.veiled != self.private:
@@ -127,7 +115,7 @@ class Dialog(ModalScreen[Answer]):
     @property
     def private(self) -> bool:
         """Whether the privacy screen is on."""
-        return bool(getattr(self.app, "privacy", False))
+        return self.csr.privacy
 
     @property
     def veiled(self) -> bool:
@@ -163,10 +151,10 @@ class Dialog(ModalScreen[Answer]):
         screen hides, keys work as usual.
         """
         text = event.character if event.is_printable else None
-        if text is None or self._typing or (self._note_below is None and self._veiled_field is None):
+        if text is None or self.typing or (self._note_below is None and self._veiled_field is None):
             return False
         if text in "123456789" and self.shows_digit(int(text)):
-            cast("Services", self.app).lone_digit.hold(event, lambda: self.choose_digit(int(text)))
+            self.csr.lone_digit.hold(event, lambda: self.choose_digit(int(text)))
             return True
         return self.type_text(text)
 
@@ -190,18 +178,13 @@ class Dialog(ModalScreen[Answer]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Treat pasted text as typed."""
-        if not self._typing and self.type_text(event.text):
+        if not self.typing and self.type_text(event.text):
             event.stop()
 
     @property
     def _veiled_field(self) -> Input | None:
         """The field that had the focus before the privacy screen hid it."""
         return self._veiled_focus if self.veiled and isinstance(self._veiled_focus, Input) else None
-
-    @property
-    def _typing(self) -> bool:
-        """Whether the focus is in a text field."""
-        return in_text_field(self)
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close with an answer, and all screens above it, see `CommandScreen.dismiss`."""
@@ -320,7 +303,7 @@ class Confirm(Ask):
 
     def on_key(self, event: events.Key) -> None:
         """Block Enter until after a pause."""
-        quiet = cast("Services", self.app).quiet_before
+        quiet = self.csr.quiet_before
         if event.key == "enter" and quiet < QUIET_SECONDS:
             event.stop()
             if not self.query(".error"):
@@ -400,6 +383,78 @@ class FormDialog(KeptDialog[Answer]):
         for name in [name for name, words in wrong.items() if words][:1]:
             self.query_one(f"#line-{name} LineInput", LineInput).focus()
         return any(wrong.values())
+
+
+class FieldsDialog(FormDialog[Answer]):
+    """A form with a line for each of `fields`, with a name and an email address among them.
+
+    `present` are the saved values. Subclasses say how to `save`, and what to tell where the name is missing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel"), ("f8", "save", "Save")]
+    name_missing: ClassVar[str]
+
+    def __init__(
+        self,
+        heading: str,
+        body: str,
+        place: FormPlace,
+        fields: Mapping[str, LineInput | ExperienceOneOf],
+        present: Mapping[str, str],
+    ) -> None:
+        super().__init__(heading, body)
+        self.place, self.fields, self._present = place, fields, present
+
+    def parts(self) -> ComposeResult:
+        """Compose the fields with what was typed before, or else what is saved."""
+        yield from self.restored_line()
+        for name, field in self.fields.items():
+            field.put(self.restored.get(name, self._present[name]))
+            yield Line(name.capitalize(), field, id=f"line-{name}")
+
+    def on_mount(self) -> None:
+        """Focus the first field, unless the privacy screen hides the form."""
+        self.query_one(LineInput).focus()
+        if self.private:
+            self._veil(True)
+
+    def keys(self) -> Sequence[KeyItem]:
+        """Save or cancel."""
+        return (
+            KeyItem("Enter", "save", "save"),
+            KeyItem("Tab", "next field", "app.focus_next", "Tab next"),
+            KeyItem("Esc", "cancel", "dismiss(None)"),
+        )
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """What is in the form, by field."""
+        return {name: field.text for name, field in self.fields.items()}
+
+    def typed(self) -> dict[str, str]:
+        """Return the fields, if one was changed."""
+        return {} if self.entries == self._present else self.entries
+
+    def fill(self) -> None:
+        """Fill in what is saved."""
+        for name, field in self.fields.items():
+            field.put(self._present[name])
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.action_save()
+
+    async def action_save(self) -> None:
+        """Save, or show what is wrong."""
+        entries = self.entries
+        missing = "" if entries["name"] else self.name_missing
+        if not self.show_wrong({"name": missing, "email": email_problem(entries["email"])}):
+            await self.save(entries)
+
+    async def save(self, entries: dict[str, str]) -> None:
+        """Save what is in the form, and close it."""
+        raise NotImplementedError
 
 
 class AskText(KeptDialog[str | None]):
@@ -565,34 +620,11 @@ Lines = Sequence[tuple[str, str]]
 """Keys, and what they do."""
 
 
-class KeyTable(Widget):
-    """Keys on the left, what they do on the right, wrapped. Only for texts of this program."""
-
-    DEFAULT_CSS = "KeyTable { height: auto; margin-bottom: 1; }"
-
-    def __init__(self, lines: Lines, left: int) -> None:
-        """Set the lines, and the columns that the keys need."""
-        super().__init__()
-        self._lines, self._left = tuple(lines), left
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines that the texts need at that width."""
-        return sum(len(self._wrapped(text, width)) for _, text in self._lines)
-
-    def render(self) -> Content:
-        """Draw the table for the current width."""
-        width = self.size.width
-        pieces: list[Content] = []
-        for keys, text in self._lines:
-            left = Content.styled(keys.ljust(self._left), "bold $accent")
-            for part in self._wrapped(text, width):
-                pieces.append(left.append(part))
-                left = Content(" " * self._left)
-        return Content("\n").join(pieces)
-
-    def _wrapped(self, text: str, width: int) -> list[str]:
-        """Return the wrapped lines of a text."""
-        return textwrap.wrap(text, max(12, width - self._left)) or [""]
+def key_table(table: Lines, left: int, width: int) -> Content:
+    """Return keys in `left` columns, and next to them what they do. Only for texts of this program."""
+    return lines(
+        [hanging(Content.styled(keys, "bold $accent"), Content(text), left, width) for keys, text in table]
+    )
 
 
 class HelpScreen(Dialog[None]):
@@ -601,7 +633,7 @@ class HelpScreen(Dialog[None]):
     secret = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,question_mark,q,enter,f7", "close", "Close"),
+        ("escape,question_mark,q,enter,f7", "dismiss(None)", "Close"),
         ("j", "scroll(1)", "Down"),
         ("k", "scroll(-1)", "Up"),
     ]
@@ -609,10 +641,10 @@ class HelpScreen(Dialog[None]):
     HelpScreen .dialog { width: 84; padding: 1 1 0 2; }
     HelpScreen VerticalScroll {
         height: auto; max-height: 100%; scrollbar-size-vertical: 1; padding-right: 1;
-        scrollbar-color: $panel-lighten-2; scrollbar-background: $surface;
     }
     HelpScreen .heading { dock: top; }
     HelpScreen .group { text-style: bold; height: auto; }
+    HelpScreen .keys { margin-bottom: 1; }
     HelpScreen .how { height: auto; color: $text-muted; }
     """
 
@@ -625,11 +657,11 @@ class HelpScreen(Dialog[None]):
         fields = bool(self._below.query("Input, TextArea"))
         with VerticalScroll():
             tables = list(groups(self._below, fields=fields))
-            left = 2 + max(len(keys) for _, lines in tables for keys, _ in lines)
-            for title, lines in tables:
+            left = 2 + max(len(keys) for _, table in tables for keys, _ in table)
+            for title, table in tables:
                 if title:
                     yield Static(title, classes="group")
-                yield KeyTable(lines, left)
+                yield LaidText(partial(key_table, table, left), classes="keys")
             yield Static("How it works", classes="group")
             how = [*HOW_IT_WORKS]
             if fields:
@@ -641,7 +673,7 @@ class HelpScreen(Dialog[None]):
         return (
             KeyItem("↑ ↓", "scroll", "scroll(1)"),
             KeyItem("PgDn", "page", "page(1)"),
-            KeyItem("Esc", "close", "close"),
+            *super().keys(),
         )
 
     def on_mount(self) -> None:
@@ -651,10 +683,6 @@ class HelpScreen(Dialog[None]):
     def action_scroll(self, by: int) -> None:
         """Scroll by a line."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
-
-    def action_close(self) -> None:
-        """Close the help."""
-        self.dismiss()
 
 
 def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]]:
@@ -681,7 +709,7 @@ def groups(screen: CommandScreen, *, fields: bool) -> Iterator[tuple[str, Lines]
         if screen.command_applies(command) and (command.help or title == NO_KEY):
             keys = command.shown_key(letters_are_text=screen.letters_are_text)
             sections[title].append((keys, command.help or command.label))
-    yield from ((title, lines) for title, lines in sections.items() if lines)
+    yield from ((title, table) for title, table in sections.items() if table)
     if not screen.in_part:
         yield from part
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.exchange import registry
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, Command, privacy
 from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine, unsaved
@@ -149,7 +149,6 @@ class ExportScreen(CommandScreen):
     """The export form."""
 
     commands = EXPORT_COMMANDS
-    BINDINGS: ClassVar = bindings(EXPORT_COMMANDS, "export")
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#format OneOf"
 
@@ -162,15 +161,15 @@ class ExportScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the fields and the result line."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Notice(would_lack)
-        with Container(id="middle"), Container(id="form", classes="dialog"):
+        with Container(id="middle", classes="secret"), Container(id="form", classes="dialog"):
             yield Static(
                 "Export interview" if self.subject.interview_id else "Export interviews", classes="heading"
             )
             yield Line("Format", OneOf("reading …"), id="format")
-            yield Line("Rows", OneOf(""), id="layout")
-            yield Line("Names", OneOf(""), id="names")
+            yield Line("Rows", OneOf(), id="layout")
+            yield Line("Names", OneOf(), id="names")
             yield Line("File", LineInput(), id="file")
             yield Static("", id="result")
         yield Static(CURTAIN, id="curtain")
@@ -255,12 +254,10 @@ class ExportScreen(CommandScreen):
     # ------------------------------------------------------------------ showing
 
     def _show_head(self) -> None:
-        private = self.csr.privacy
         left = Content.styled("Export", "bold")
-        if not private:
+        if not self.csr.privacy:
             left = Content.assemble(left, "   ", to_line(what(self.subject)))
         self.query_one(TopLine).show(left, Content())
-        self.set_class(private, "-private")
         self.show_keys()
 
     def _say(self, text: str) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.content import Content
-from textual.css.styles import RulesMap
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -22,30 +19,18 @@ from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import QUIET
 from csr_interview.ui.dialogs import Dialog
 from csr_interview.ui.widgets.form_fields import LineInput
+from csr_interview.ui.widgets.laid_text import AtWidth
 
 
-class _Row(Visual):
-    """A command on one line, its key at the right end. Only for texts of this program."""
+def line(command: SystemCommand, width: int) -> Content:
+    """Return a command with its key at the right end; the title is cut if both do not fit.
 
-    def __init__(self, command: SystemCommand) -> None:
-        self._title, self._key = command.title, Content.styled(command.help, "bold $accent")
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Draw the line; the title is cut if both do not fit."""
-        room = max(1, width - self._key.cell_length - 4)
-        title = Content(f" {self._title}").truncate(room + 1, ellipsis=True, pad=True)
-        line = Content.assemble(title, "  ", self._key, " ")
-        return line.render_strips(width, height, style, options)
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """Use the available width."""
-        return container_width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """One line, always."""
-        return 1
+    Only for texts of this program.
+    """
+    key = Content.styled(command.help, "bold $accent")
+    room = max(1, width - key.cell_length - 4)
+    title = Content(f" {command.title}").truncate(room + 1, ellipsis=True, pad=True)
+    return Content.assemble(title, "  ", key, " ")
 
 
 def matching(commands: Sequence[SystemCommand], query: str) -> list[SystemCommand]:
@@ -126,7 +111,8 @@ class Palette(Dialog[None]):
     def _show(self, query: str) -> None:
         self._found = matching(self._commands, query)
         nothing = Option(Content.styled("No command with these words", QUIET), disabled=True)
-        self._list.set_options([Option(_Row(command)) for command in self._found] or [nothing])
+        rows = [Option(AtWidth(partial(line, command))) for command in self._found]
+        self._list.set_options(rows or [nothing])
         self._list.highlighted = 0 if self._found else None
 
     @on(Input.Changed)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
@@ -29,7 +29,7 @@ from csr_interview.scoring.funnel import Funnel, funnels
 from csr_interview.scoring.interviewers import Report, report
 from csr_interview.store.search import Filters
 from csr_interview.ui.base import TIME_TO_READ, CommandScreen
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, Command, privacy, silent
 from csr_interview.ui.content import PRIVACY, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Pick
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -50,8 +50,8 @@ STATISTICS_COMMANDS: tuple[Command, ...] = (
     Command("home", "home", "Back to the list of interviews.", ("h",), "h", "plain"),
     HELP,
     privacy("names and figures"),
-    Command("cursor(1)", "Down", "Go down the page.", ("j",), "↓ j", "plain", footer=False, palette=False),
-    Command("cursor(-1)", "Up", "Go up the page.", ("k",), "↑ k", "plain", footer=False, palette=False),
+    silent("cursor(1)", "Down", ("j",), "↓ j", "Go down the page."),
+    silent("cursor(-1)", "Up", ("k",), "↑ k", "Go up the page."),
     ALL,
 )  # fmt: skip
 
@@ -147,7 +147,6 @@ class StatisticsScreen(CommandScreen):
     """Figures of a bank as bars and numbers, one section at a time."""
 
     commands = STATISTICS_COMMANDS
-    BINDINGS: ClassVar = bindings(STATISTICS_COMMANDS, "statistics")
     CSS_PATH = "statistics.tcss"
     AUTO_FOCUS = "#page"
 
@@ -161,7 +160,7 @@ class StatisticsScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Notice()
         yield OptionList(id="page", markup=False)
         yield KeyBar()
@@ -318,12 +317,11 @@ class StatisticsScreen(CommandScreen):
         """Go up or down the page."""
         (self._page.action_cursor_down if by > 0 else self._page.action_cursor_up)()
 
-    def action_section(self) -> None:
+    @work(exclusive=True, group="dialog")
+    async def action_section(self) -> None:
         """Choose what to show."""
         picks = [Pick(title, section) for section, title in SECTIONS.items()]
-        self.app.push_screen(Choose("Which statistics?", picks), self._take_section)
-
-    def _take_section(self, chosen: str | None) -> None:
+        chosen = await self.app.push_screen_wait(Choose("Which statistics?", picks))
         for section in SECTIONS:
             if section == chosen and section != self._section:
                 self._section, self._unfolded = section, frozenset()
@@ -332,24 +330,23 @@ class StatisticsScreen(CommandScreen):
                 self.lay_out()
                 self.start_reading(self._read)
 
-    def action_bank(self) -> None:
+    @work(exclusive=True, group="dialog")
+    async def action_bank(self) -> None:
         """Choose the bank, where there are several."""
         banks = self._banks or []
-        if len(banks) > 1:
-            picks = [Pick(one.title, one.bank, f"{one.interviews:,}") for one in banks]
-            self.app.push_screen(Choose("Which question bank?", picks), self._take_bank)
-
-    def _take_bank(self, bank: str | None) -> None:
+        if len(banks) < 2:
+            return
+        picks = [Pick(one.title, one.bank, f"{one.interviews:,}") for one in banks]
+        bank = await self.app.push_screen_wait(Choose("Which question bank?", picks))
         if bank is not None:
             self._bank, self._unfolded = bank, frozenset()
             self.lay_out()
 
-    def action_period(self) -> None:
+    @work(exclusive=True, group="dialog")
+    async def action_period(self) -> None:
         """Choose which interviews count, by their age."""
         picks = [Pick(name, key) for key, (name, _) in PERIODS.items()]
-        self.app.push_screen(Choose("Interviews of which time?", picks), self._take_period)
-
-    def _take_period(self, period: str | None) -> None:
+        period = await self.app.push_screen_wait(Choose("Interviews of which time?", picks))
         if period is not None and period != self._period:
             self._period, self._unfolded = period, frozenset()
             self.start_reading(self._read)

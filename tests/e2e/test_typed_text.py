@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.program import begin, draft, kept, start
+from tests.e2e.program import begin, kept, start
 
 TEXT = (
     "10\u00a0000 10\u202f000 \u540d\u3000\u524d \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 "
@@ -26,14 +26,3 @@ def test_notes_and_dialogs_keep_every_character(tmp_path: Path) -> None:
     assert interview.opening_notes == TEXT
     assert [mark.text for mark in interview.marks] == ["heard it\u200d, co\u00adop"], "one line: plain spaces"
     assert interview.candidate.name == "Dana\u200dW"
-
-
-def test_enter_twice_is_no_line_of_the_opening_notes(tmp_path: Path) -> None:
-    draft(tmp_path)
-    with start(tmp_path) as terminal:
-        terminal.wait_for(r"\^P all")
-        terminal.write("n")
-        terminal.wait_for("Candidate")
-        terminal.send(*"Zoe", "enter", "enter", *"abc", "enter", "enter", "d", "ctrl+q")
-        assert terminal.wait_exit() == 0
-    assert kept(tmp_path).opening_notes == "abc\n\nd"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import pytest
@@ -93,6 +94,12 @@ def _not_painted(
         return RENDER_UPDATE(self, full, screen_stack, simplify)
     self._dirty_regions.clear()
     return None
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the database of a test is."""
+    return tmp_path / "interviews.db"
 
 
 @pytest.fixture

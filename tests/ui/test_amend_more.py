@@ -21,11 +21,6 @@ PLAN = {"plan": BANK.plans[-1].id}
 LISTED = BANK.questions[0].red_flags[0]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 async def opened_at(app: Any, pilot: Pilot[int], screen: Any, question: str, field: str) -> AmendScreen:
     """Open the form for one field, as the chooser does."""
     form = AmendScreen(screen.session, screen.view, Target(question, field))

@@ -132,13 +132,12 @@ async def test_other_banks_are_a_key_away(tmp_path: Path) -> None:
             assert bank.id in on_screen(app).splitlines()[0]
 
 
-async def test_from_home_it_shows_the_default_bank_and_from_an_interview_its_own(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    async with opened(store) as (app, _):
+async def test_from_home_it_shows_the_default_bank_and_from_an_interview_its_own(path: Path) -> None:
+    async with opened(path) as (app, _):
         await app.routes.brief()
         assert isinstance(app.screen, BriefScreen)
         assert app.screen.bank == load_all().banks[0]
-    async with opened(store, interview=add_draft(store)) as (app, _):
+    async with opened(path, interview=add_draft(path)) as (app, _):
         await app.routes.brief()
         assert isinstance(app.screen, BriefScreen)
         assert app.screen.bank == BANK
@@ -161,11 +160,10 @@ async def brief_of(app: CsrInterviewApp, pilot: Pilot[int]) -> Bank:
     return brief.bank
 
 
-async def test_a_candidate_s_page_and_a_reader_show_the_bank_that_they_are_about(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_a_candidate_s_page_and_a_reader_show_the_bank_that_they_are_about(path: Path) -> None:
     stage = STAGED.stages[1]
-    draft = add_draft(store, bank=STAGED.for_stage(stage.id), stage=stage.title)
-    async with opened(store, interview=draft) as (app, pilot):
+    draft = add_draft(path, bank=STAGED.for_stage(stage.id), stage=stage.title)
+    async with opened(path, interview=draft) as (app, pilot):
         assert isinstance(app.screen, LiveScreen)
         assert await brief_of(app, pilot) == STAGED
         candidate = app.screen.session.interview.candidate.id
@@ -178,13 +176,12 @@ async def test_a_candidate_s_page_and_a_reader_show_the_bank_that_they_are_about
         assert await brief_of(app, pilot) == STAGED
 
 
-async def test_of_two_banks_of_a_candidate_the_one_with_the_cursor_counts(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    first, stage = add_draft(store), STAGED.stages[0]
-    with Store.open(store) as filled:
+async def test_of_two_banks_of_a_candidate_the_one_with_the_cursor_counts(path: Path) -> None:
+    first, stage = add_draft(path), STAGED.stages[0]
+    with Store.open(path) as filled:
         person = filled.interview(first).candidate
-    add_draft(store, bank=STAGED.for_stage(stage.id), stage=stage.title, candidate_id=person.id)
-    async with opened(store) as (app, pilot):
+    add_draft(path, bank=STAGED.for_stage(stage.id), stage=stage.title, candidate_id=person.id)
+    async with opened(path) as (app, pilot):
         page = CandidateScreen(person.id)
         await app.push_screen(page)
         await pilot.pause()
@@ -200,16 +197,15 @@ async def test_of_two_banks_of_a_candidate_the_one_with_the_cursor_counts(tmp_pa
         assert seen == {BANK.id, STAGED.id}
 
 
-async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(tmp_path: Path) -> None:
+async def test_an_interview_under_way_keeps_its_bank_and_the_brief_says_so(path: Path) -> None:
     """New interview, raise the version in one's own folder, open it again: the same questions."""
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
+    draft = add_draft(path)
     text = CSR.read_text(encoding="utf-8").replace(f'version = "{BANK.version}"', 'version = "9.0.0"', 1)
     user_bank_dir().mkdir(parents=True)
     own = user_bank_dir() / "csr.toml"
     own.write_text(text.replace(BANK.questions[0].prompt, "Something else?", 1), encoding="utf-8")
     assert load_all().get("csr").questions[0].prompt == "Something else?"
-    async with opened(store, (80, 24), draft) as (app, pilot):
+    async with opened(path, (80, 24), draft) as (app, pilot):
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.session.whole == BANK
         await press(pilot, "f8")

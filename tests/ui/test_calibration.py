@@ -40,11 +40,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return found
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 @asynccontextmanager
 async def practising(
     path: Path, size: tuple[int, int] = (120, 40), **options: Any

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.long
 USER = Profile("b2" * 10, "R. Osei")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 # What it says -------------------------------------------------------------------------------------------
 
 

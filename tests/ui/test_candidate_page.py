@@ -24,11 +24,6 @@ from tests.ui.stages import page, rows
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 def two(path: Path, *, submit: bool = True, start: bool = True) -> tuple[str, str, str]:
     """R. Osei has submitted; T. Iyer has too, or not yet. Return candidate and both interviews."""
     first = add_card(path, (4, 4, 3, 5, 3, 4), submit=True)
@@ -157,6 +152,20 @@ async def test_privacy_hides_panel_timeline_and_notes_while_typing(path: Path) -
         assert "Notes hidden" in text
         await press(pilot, "f9", *"!")
         assert screen.query_one(NoteArea).text == "Fond of cats!"
+
+
+async def test_notes_are_hidden_on_a_page_that_is_opened_behind_the_privacy_screen(path: Path) -> None:
+    dana, _, _ = two(path)
+    with Store.open(path) as store:
+        store.note_candidate(dana, "Fond of cats")
+    async with opened(path) as (app, pilot):
+        await press(pilot, "f9", "i")
+        await settled(app, pilot)
+        assert isinstance(app.screen, CandidateScreen)
+        assert "Notes hidden" in on_screen(app)
+        assert "cats" not in on_screen(app)
+        await press(pilot, "f9")
+        assert "Fond of cats" in on_screen(app)
 
 
 # The person ---------------------------------------------------------------------------------------------

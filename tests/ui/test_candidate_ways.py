@@ -10,7 +10,6 @@ from textual.widgets import OptionList
 from csr_interview.store import Store
 from csr_interview.ui.candidate.candidate_screen import CandidateScreen
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import HOSTILE, on_screen, press
@@ -18,11 +17,6 @@ from tests.ui.homes import SIZES, keys, refuse, settled
 from tests.ui.stages import STAGES, history, hold, page, rows
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
 
 
 # Ways to it ---------------------------------------------------------------------------------------------
@@ -115,17 +109,3 @@ async def test_every_line_can_be_reached_at_every_size(path: Path, size: tuple[i
                 break
         assert len(seen) == 6
         assert all(len(line) <= size[0] for line in on_screen(app).splitlines())
-
-
-async def test_a_new_stage_is_seen_from_home(path: Path) -> None:
-    """The whole way by keys: home, candidate, next stage, start."""
-    hold(path, STAGES[0])
-    async with opened(path, (80, 24)) as (app, pilot):
-        await press(pilot, "i")
-        await settled(app, pilot)
-        await press(pilot, "n")
-        await settled(app, pilot)
-        await press(pilot, "enter", "f8", "f4")
-        assert isinstance(app.screen, LiveScreen)
-        assert app.screen.session.interview.stage == STAGES[1].title
-        assert next(iter(app.screen.session.interview.answers.values())).rating == 4

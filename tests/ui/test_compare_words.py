@@ -67,8 +67,6 @@ def test_what_is_refused() -> None:
     assert "R. Osei's scorecard of Lee is sealed" in refused([dana], [lee])
     assert "There are too few others to compare" in refused([dana], [lee])
     assert "Lee" not in text.refusal([dana], [lee], hidden=True)
-    assert text.wrong_number(1).startswith("One interview is selected. Select two to four")
-    assert text.wrong_number(5).startswith("5 interviews are selected")
 
 
 @pytest.mark.parametrize("width", [20, 57, 77, 117, 400])

@@ -18,11 +18,6 @@ from tests.variants import first_of, sizes
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 def last_line(app: CsrInterviewApp) -> str:
     return on_screen(app).splitlines()[-1].strip()
 

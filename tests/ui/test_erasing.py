@@ -190,6 +190,7 @@ async def test_who_is_due_is_listed_and_opened(path: Path, card: str) -> None:
         assert isinstance(app.screen, HomeScreen), "nobody is due yet"
     async with opened(path, now=lambda: NOW + timedelta(days=370)) as (app, pilot):
         await until(pilot, lambda: "Press r to list them" in on_screen(app), on_screen(app))
+        assert "1 candidate is past the retention period" in on_screen(app)
         await press(pilot, "r")
         await until(pilot, lambda: isinstance(app.screen, Choose), on_screen(app))
         assert NAME in on_screen(app)

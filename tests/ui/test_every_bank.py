@@ -123,8 +123,7 @@ def only(path: Path) -> tuple[Interview, Bank]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("bank", BANKS, ids=[bank.id for bank in BANKS])
-async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
-    path = tmp_path / "s.db"
+async def test_a_whole_interview(path: Path, bank: Bank) -> None:
     async with opened(path, (80, 24)) as (app, pilot):
         live = await begin(app, pilot, bank)
         await ask_everything(pilot, live)
@@ -154,9 +153,8 @@ async def test_a_whole_interview(tmp_path: Path, bank: Bank) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("bank", STAGED, ids=[bank.id for bank in STAGED])
-async def test_one_stage_after_the_other_and_the_candidate_page(tmp_path: Path, bank: Bank) -> None:
+async def test_one_stage_after_the_other_and_the_candidate_page(path: Path, bank: Bank) -> None:
     """Every stage with the same person, each started from the candidate's page."""
-    path = tmp_path / "s.db"
     async with opened(path, (120, 40)) as (app, pilot):
         live = await begin(app, pilot, bank)
         for number, stage in enumerate(bank.stages):

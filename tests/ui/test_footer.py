@@ -24,11 +24,6 @@ ITEMS = [
 ]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 def session(app: CsrInterviewApp) -> InterviewSession:
     screen = app.screen_stack[1]
     assert isinstance(screen, LiveScreen)
@@ -113,9 +108,12 @@ async def test_a_window_too_small_keeps_saying_so_and_keeps_what_is_typed(path: 
         for keys in (("b", "c"), ("tab",), ("d", "tab", "tab", "tab"), ("f8",), ("e", "ctrl+g"), ("escape",)):
             await press(pilot, *keys)
             assert on_screen(app).splitlines()[0].startswith(" This window is too small for")
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "f")
+        assert "too small" not in on_screen(app)
         interview = session(app).interview
         assert (interview.answer("q1").situation, interview.answer("q1").task) == ("abc", "d")
-        assert interview.answer("q2").situation == "e"
+        assert interview.answer("q2").situation == "ef"
 
 
 async def test_the_help_begins_with_what_applies_now(path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from csr_interview.ui.base import CommandScreen
-from csr_interview.ui.dialogs import HelpScreen, KeyTable
+from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.home.home_screen import HomeScreen
 from csr_interview.ui.live.live_screen import LiveScreen
+from csr_interview.ui.widgets.laid_text import LaidText
 from tests.ui.application import add_draft, opened
 from tests.ui.cards import add_card, card_open, on_screen, press, said, shows, squeezed
 from tests.variants import sizes
@@ -15,7 +16,7 @@ from tests.variants import sizes
 
 def listed(screen: HelpScreen) -> str:
     """All lines of the tables, without the white space that wrapping adds."""
-    return squeezed(" ".join(str(table.render()) for table in screen.query(KeyTable)))
+    return squeezed(" ".join(str(table.render()) for table in screen.query(LaidText)))
 
 
 def check_complete(screen: HelpScreen, below: CommandScreen) -> None:
@@ -27,12 +28,9 @@ def check_complete(screen: HelpScreen, below: CommandScreen) -> None:
 
 
 @sizes((80, 24), (40, 12))
-async def test_help_at_home_is_complete_and_can_be_read_to_its_end(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store, size) as (app, pilot):
+async def test_help_at_home_is_complete_and_can_be_read_to_its_end(path: Path, size: tuple[int, int]) -> None:
+    add_draft(path)
+    async with opened(path, size) as (app, pilot):
         below = app.screen
         assert isinstance(below, HomeScreen)
         await press(pilot, "question_mark")
@@ -60,10 +58,9 @@ async def test_ways_to_close_it(tmp_path: Path) -> None:
             assert app.return_code is None
 
 
-async def test_in_an_interview_the_letters_after_the_leader_key_are_told_apart(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
-    async with opened(store, (120, 40), draft) as (app, pilot):
+async def test_in_an_interview_the_letters_after_the_leader_key_are_told_apart(path: Path) -> None:
+    draft = add_draft(path)
+    async with opened(path, (120, 40), draft) as (app, pilot):
         below = app.screen
         assert isinstance(below, LiveScreen)
         await press(pilot, "f7")
@@ -74,10 +71,9 @@ async def test_in_an_interview_the_letters_after_the_leader_key_are_told_apart(t
         assert "always go into a note" in said(app)
 
 
-async def test_help_of_a_scorecard_is_complete(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    card = add_card(store, submit=True)
-    async with card_open(store, card, (80, 24)) as (app, pilot, below):
+async def test_help_of_a_scorecard_is_complete(path: Path) -> None:
+    card = add_card(path, submit=True)
+    async with card_open(path, card, (80, 24)) as (app, pilot, below):
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
         check_complete(app.screen, below)

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.errors import SealedScorecard
 from csr_interview.saving import save_queue, writer_thread
 from csr_interview.store import SaveState, Store
@@ -34,11 +33,10 @@ from tests.variants import sizes
 
 
 @sizes(*SIZES)
-async def test_the_list_is_legible_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True, details={"candidate": "Lee Park"})
-    add_draft(store, "Dana Whitfield")
-    async with opened(store, size) as (app, _):
+async def test_the_list_is_legible_at_every_size(path: Path, size: tuple[int, int]) -> None:
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    add_draft(path, "Dana Whitfield")
+    async with opened(path, size) as (app, _):
         text = on_screen(app)
         assert "2 interviews · 1 draft" in text
         assert "IN PROGRESS" in text
@@ -60,11 +58,10 @@ async def test_the_list_is_legible_at_every_size(tmp_path: Path, size: tuple[int
 
 
 @sizes((40, 12), (120, 40))
-async def test_hostile_names_are_just_text(tmp_path: Path, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
+async def test_hostile_names_are_just_text(path: Path, size: tuple[int, int]) -> None:
     for name in (HOSTILE, "[/b]", "[@click=app.quit]x[/]", "👩🏽‍💻 Zoë", "B" * 300):
-        add_draft(store, name, role=name, stage=name, interviewer=name)
-    async with opened(store, size) as (app, pilot):
+        add_draft(path, name, role=name, stage=name, interviewer=name)
+    async with opened(path, size) as (app, pilot):
         text = on_screen(app)
         assert "[/b]" in text
         assert "\x1b" not in text
@@ -132,24 +129,22 @@ async def test_looking_around_ends_with_the_code_for_the_demo(tmp_path: Path, wa
         assert app.return_code == DEMO
 
 
-async def test_no_demo_from_a_store_in_use_nor_from_the_demo(tmp_path: Path) -> None:
+async def test_no_demo_from_a_store_in_use_nor_from_the_demo(tmp_path: Path, path: Path) -> None:
     async with opened(tmp_path / "empty.db", demo=True) as (app, pilot):
         assert "Try demo data" not in on_screen(app)
         assert "temporary" in on_screen(app)
         await press(pilot, "l")
         assert app.return_code is None
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         await press(pilot, "l")
         assert app.return_code is None
 
 
-async def test_one_reads_who_holds_the_store(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    with Store.open(store):
-        async with opened(store, (80, 24)) as (app, pilot):
+async def test_one_reads_who_holds_the_store(path: Path) -> None:
+    add_draft(path)
+    with Store.open(path):
+        async with opened(path, (80, 24)) as (app, pilot):
             text = " ".join(on_screen(app).split())
             assert "Read only" in text
             assert "is using this database" in text
@@ -161,11 +156,10 @@ async def test_one_reads_who_holds_the_store(tmp_path: Path) -> None:
             assert isinstance(app.screen, ScorecardScreen)
 
 
-async def test_a_write_protected_database_is_opened_to_read(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield")
-    store.chmod(0o444)
-    async with opened(store) as (app, pilot):
+async def test_a_write_protected_database_is_opened_to_read(path: Path) -> None:
+    add_draft(path, "Dana Whitfield")
+    path.chmod(0o444)
+    async with opened(path) as (app, pilot):
         assert "Read only: the file is write-protected. You can view everything" in on_screen(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, ScorecardScreen)
@@ -173,15 +167,14 @@ async def test_a_write_protected_database_is_opened_to_read(tmp_path: Path) -> N
 
 
 async def test_a_backup_that_is_not_made_stays_in_sight_until_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(save_queue, "IDLE", 0.05)
     monkeypatch.setattr(writer_thread, "WATCH", 0.05)
     monkeypatch.setattr(writer_thread, "AGAIN", 0.2)
-    store = tmp_path / "s.db"
-    add_draft(store)
+    add_draft(path)
     (tmp_path / "backups").touch()
-    async with opened(store) as (app, pilot):
+    async with opened(path) as (app, pilot):
         await until(pilot, lambda: "Warning: No backup was made today" in on_screen(app), "no warning")
         await press(pilot, "down")
         assert "Warning: No backup was made today" in on_screen(app)
@@ -189,10 +182,9 @@ async def test_a_backup_that_is_not_made_stays_in_sight_until_it_is(
         await until(pilot, lambda: "Warning" not in on_screen(app), "the warning stays")
 
 
-async def test_what_is_not_saved_stays_in_sight(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store, (60, 20)) as (app, pilot):
+async def test_what_is_not_saved_stays_in_sight(path: Path) -> None:
+    add_draft(path)
+    async with opened(path, (60, 20)) as (app, pilot):
         app.save_state = SaveState(error="the disk [/b] is full")
         await press(pilot, "j", "k")
         assert "NOT SAVED: the disk [/b] is full" in on_screen(app)
@@ -206,11 +198,10 @@ async def test_what_is_not_saved_stays_in_sight(tmp_path: Path) -> None:
         assert "1 interview" in on_screen(app)
 
 
-async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True, details={"candidate": "Lee Park"})
-    add_draft(store, "Dana Whitfield")
-    async with opened(store) as (app, pilot):
+async def test_privacy_hides_names_verdicts_and_ratings_at_once(path: Path) -> None:
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    add_draft(path, "Dana Whitfield")
+    async with opened(path) as (app, pilot):
         await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert "Dana Whitfield" in on_screen(app)  # in the notice
@@ -232,10 +223,9 @@ async def test_privacy_hides_names_verdicts_and_ratings_at_once(tmp_path: Path) 
         assert "HIRE" in on_screen(app)
 
 
-async def test_columns_follow_the_window(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True)
-    async with opened(store, (120, 40)) as (app, pilot):
+async def test_columns_follow_the_window(path: Path) -> None:
+    add_card(path, submit=True)
+    async with opened(path, (120, 40)) as (app, pilot):
         assert "4 4 3 5 3 4" in on_screen(app)
         for width in (60, 40, 120):
             await pilot.resize_terminal(width, 24)
@@ -245,10 +235,9 @@ async def test_columns_follow_the_window(tmp_path: Path) -> None:
             assert "Dana" in on_screen(app)
 
 
-async def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_a_list_that_cannot_be_read_says_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         refuse(monkeypatch, "recent")
         await press(pilot, "n")
         await press(pilot, "escape")
@@ -268,10 +257,9 @@ def test_home_imports_nothing_slow() -> None:
 
 
 @pytest.mark.usefixtures("painting")
-async def test_the_first_paint_has_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_paint_has_the_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two paints cost more than one; `READ_FIRST` is there so that there is one."""
-    store = tmp_path / "s.db"
-    add_draft(store)
+    add_draft(path)
     painted: list[str] = []
     paint = CsrInterviewApp._display
 
@@ -282,14 +270,13 @@ async def test_the_first_paint_has_the_rows(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(CsrInterviewApp, "_display", watched)
     monkeypatch.setattr("csr_interview.ui.home.home_screen.READ_FIRST", 60)
-    async with opened(store):
+    async with opened(path):
         pass
     assert "Dana Whitfield" in painted[0]
 
 
-async def test_a_slow_store_shows_the_frame_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
+async def test_a_slow_store_shows_the_frame_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_draft(path)
     recent = Store.recent
     disk = Event()
 
@@ -298,7 +285,7 @@ async def test_a_slow_store_shows_the_frame_first(tmp_path: Path, monkeypatch: p
         return recent(self, **options)
 
     monkeypatch.setattr(Store, "recent", slow)
-    async with opened(store) as (app, pilot):
+    async with opened(path) as (app, pilot):
         assert "csr-interview" in on_screen(app)
         assert "Dana" not in on_screen(app)
         disk.set()
@@ -306,14 +293,13 @@ async def test_a_slow_store_shows_the_frame_first(tmp_path: Path, monkeypatch: p
         assert "Dana Whitfield" in on_screen(app)
 
 
-async def test_dates_are_local_and_yesterday_is_a_word(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_dates_are_local_and_yesterday_is_a_word(path: Path) -> None:
     for days in (0, 1, 9, 400):
-        with Store.open(store, now=partial(lambda at: at, NOW - timedelta(days=days))) as writing:
+        with Store.open(path, now=partial(lambda at: at, NOW - timedelta(days=days))) as writing:
             writing.create_interview(
                 candidate=f"P{days}", bank=BANK, role="CSR", stage="Final", interviewer="R. Osei"
             )
-    async with opened(store) as (app, _):
+    async with opened(path) as (app, _):
         text = on_screen(app)
         for words in ("today 14:03", "yesterday", "12 Nov ", "17 Oct 2025"):
             assert words in text
@@ -323,10 +309,9 @@ async def test_dates_are_local_and_yesterday_is_a_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("search", ["", "e"])
-async def test_reading_the_list_anew_keeps_the_pages_that_were_loaded(tmp_path: Path, search: str) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 130)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_reading_the_list_anew_keeps_the_pages_that_were_loaded(path: Path, search: str) -> None:
+    fill(path, 130)
+    async with opened(path, (80, 24)) as (app, pilot):
         if search:
             await press(pilot, "slash", *search)
             await settled(app, pilot)
@@ -349,11 +334,10 @@ async def test_reading_the_list_anew_keeps_the_pages_that_were_loaded(tmp_path: 
         assert home(app).rows.current == at
 
 
-async def test_four_interviews_can_be_compared_and_five_cannot(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_four_interviews_can_be_compared_and_five_cannot(path: Path) -> None:
     for number in range(5):
-        add_draft(store, f"Person {number}")
-    async with opened(store) as (app, pilot):
+        add_draft(path, f"Person {number}")
+    async with opened(path) as (app, pilot):
         for _ in range(5):
             await press(pilot, "space", "j")
         await press(pilot, "c")
@@ -366,11 +350,10 @@ async def test_four_interviews_can_be_compared_and_five_cannot(tmp_path: Path) -
         assert sum(f"Person {number}" in on_screen(app) for number in range(5)) == 4
 
 
-async def test_a_comparison_is_sorted_as_before_when_one_comes_back(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    add_draft(store, "Dana Whitfield")
-    async with opened(store) as (app, pilot):
+async def test_a_comparison_is_sorted_as_before_when_one_comes_back(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    add_draft(path, "Dana Whitfield")
+    async with opened(path) as (app, pilot):
         await press(pilot, "space", "j", "space", "c")
         await settled(app, pilot)
         await press(pilot, "end", "s", "s")
@@ -385,22 +368,10 @@ async def test_a_comparison_is_sorted_as_before_when_one_comes_back(tmp_path: Pa
         assert "▸Red flags" in on_screen(app)
 
 
-async def test_interviews_of_different_banks_are_not_compared(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    add_draft(store, "Dana Whitfield", bank=load_file(shipped_dir() / "customer-competencies.toml"))
-    async with opened(store) as (app, pilot):
-        await press(pilot, "space", "j", "space", "c")
-        await settled(app, pilot)
-        assert isinstance(app.screen, HomeScreen)
-        assert "Select interviews with the same question bank" in on_screen(app)
-
-
-async def test_drafts_beyond_the_first_are_counted_in_one_line(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_drafts_beyond_the_first_are_counted_in_one_line(path: Path) -> None:
     for number in range(9):
-        add_draft(store, f"Person {number}")
-    async with opened(store) as (app, pilot):
+        add_draft(path, f"Person {number}")
+    async with opened(path) as (app, pilot):
         assert "3 more in progress" in on_screen(app)
         await press(pilot, *["j"] * 6, "enter")
         await settled(app, pilot)
@@ -408,14 +379,13 @@ async def test_drafts_beyond_the_first_are_counted_in_one_line(tmp_path: Path) -
         assert all(f"Person {number}" in on_screen(app) for number in range(9))
 
 
-async def test_clearing_the_search_leaves_the_filters(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_clearing_the_search_leaves_the_filters(path: Path) -> None:
     for name in ("Lee Park", "Sam Reyes"):
-        add_draft(store, name)
-    with Store.open(store, now=lambda: NOW - timedelta(9)) as writing:
+        add_draft(path, name)
+    with Store.open(path, now=lambda: NOW - timedelta(9)) as writing:
         details = {"role": "CSR", "stage": "Final", "interviewer": "R. Osei"}
         writing.create_interview(candidate="Old Timer", bank=BANK, **details)
-    async with opened(store) as (app, pilot):
+    async with opened(path) as (app, pilot):
         await press(pilot, "f", *["down"] * 6, *"today", "enter")
         await settled(app, pilot)
         assert "Old Timer" not in on_screen(app)
@@ -431,27 +401,16 @@ async def test_clearing_the_search_leaves_the_filters(tmp_path: Path) -> None:
         assert "Old Timer" in on_screen(app)
 
 
-async def test_what_is_sealed_opens_nowhere(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    theirs = add_card(store, submit=True, details={"candidate": "Lee Park", "interviewer": "T. Iyer"})
-    add_draft(store, "Lee Park")
-    async with opened(store) as (app, pilot):
+async def test_what_is_sealed_opens_nowhere(path: Path) -> None:
+    theirs = add_card(path, submit=True, details={"candidate": "Lee Park", "interviewer": "T. Iyer"})
+    add_draft(path, "Lee Park")
+    async with opened(path) as (app, pilot):
+        assert "◌ sealed" in on_screen(app)
         await press(pilot, "j", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
         assert "This interview is sealed" in on_screen(app)
+        assert "Submit or discard your draft" in " ".join(on_screen(app).split())
         with pytest.raises(SealedScorecard):
             await app.routes.open_interview(theirs)
         assert isinstance(app.screen, HomeScreen)
-
-
-async def test_who_has_been_kept_long_enough_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    add_card(path, submit=True, details={"candidate": "Lee Park"})
-    with Store.open(path) as store:
-        store.set_retention("us")
-    async with opened(path, (120, 40), now=lambda: NOW + timedelta(days=364)) as (app, _):
-        assert "retention period" not in on_screen(app)
-    async with opened(path, (120, 40), now=lambda: NOW + timedelta(days=370)) as (app, pilot):
-        await until(pilot, lambda: "retention period" in on_screen(app))
-        assert "1 candidate is past the retention period" in on_screen(app)

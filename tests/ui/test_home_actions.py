@@ -23,12 +23,11 @@ pytestmark = pytest.mark.long
 # Moving -------------------------------------------------------------------------------------------------
 
 
-async def test_further_rows_load_as_one_goes_down(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 170)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_further_rows_load_as_one_goes_down(path: Path) -> None:
+    fill(path, 170)
+    async with opened(path, (80, 24)) as (app, pilot):
         rows = app.screen.query_one(InterviewList)
-        with Store.open(store, mode="ro") as reading:
+        with Store.open(path, mode="ro") as reading:
             everything = reading.recent(limit=500)
         drafts = [row.id for row in everything if not row.submitted_at]
         done = [row.id for row in everything if row.submitted_at]
@@ -50,10 +49,9 @@ async def test_further_rows_load_as_one_goes_down(tmp_path: Path) -> None:
         assert rows.current.id == drafts[0]
 
 
-async def test_the_wheel_loads_rows_too(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 130)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_the_wheel_loads_rows_too(path: Path) -> None:
+    fill(path, 130)
+    async with opened(path, (80, 24)) as (app, pilot):
         rows = app.screen.query_one(InterviewList)
         before = rows.option_count
         rows.scroll_end(animate=False)
@@ -62,56 +60,39 @@ async def test_the_wheel_loads_rows_too(tmp_path: Path) -> None:
         assert rows.option_count > before
 
 
-async def test_many_drafts_are_folded_and_can_be_unfolded(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    for number in range(FEW_DRAFTS + 3):
-        add_draft(store, f"Person {number}")
-    async with opened(store) as (app, pilot):
-        assert "3 more in progress" in on_screen(app)
-        await press(pilot, *["j"] * FEW_DRAFTS, "enter")
-        await settled(app, pilot)
-        text = on_screen(app)
-        assert "more in progress" not in text
-        assert all(f"Person {number}" in text for number in range(FEW_DRAFTS + 3))
-
-
 # Doing --------------------------------------------------------------------------------------------------
 
 
-async def test_enter_resumes_a_draft_exactly_where_it_was(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
-    with Store.open(store, now=lambda: NOW) as writing:
+async def test_enter_resumes_a_draft_exactly_where_it_was(path: Path) -> None:
+    draft = add_draft(path)
+    with Store.open(path, now=lambda: NOW) as writing:
         writing.visit(draft, "q3")
-    async with opened(store) as (app, pilot):
+    async with opened(path) as (app, pilot):
         await press(pilot, "enter", "enter")
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.session.step == "q3"
         assert len(app.screen_stack) == 2
 
 
-async def test_enter_opens_the_scorecard_of_a_submitted_interview(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True)
-    async with opened(store) as (app, pilot):
+async def test_enter_opens_the_scorecard_of_a_submitted_interview(path: Path) -> None:
+    add_card(path, submit=True)
+    async with opened(path) as (app, pilot):
         assert "Enter open" in keys(app)
         assert "discard" not in keys(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, ScorecardScreen)
 
 
-async def test_s_shows_the_scorecard_of_a_draft(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_s_shows_the_scorecard_of_a_draft(path: Path) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         await press(pilot, "s")
         assert isinstance(app.screen, ScorecardScreen)
 
 
-async def test_a_click_opens_a_row_and_a_click_in_the_last_line_acts(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_a_click_opens_a_row_and_a_click_in_the_last_line_acts(path: Path) -> None:
+    add_draft(path)
+    async with opened(path, (80, 24)) as (app, pilot):
         lines = on_screen(app).splitlines()
         await pilot.click(offset=(lines[-1].index("n new"), 23))
         await press(pilot)
@@ -124,11 +105,10 @@ async def test_a_click_opens_a_row_and_a_click_in_the_last_line_acts(tmp_path: P
         assert isinstance(app.screen, LiveScreen)
 
 
-async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield")
-    second = add_draft(store, "Lee Park")
-    async with opened(store) as (app, pilot):
+async def test_discarding_asks_and_can_be_undone(path: Path) -> None:
+    add_draft(path, "Dana Whitfield")
+    second = add_draft(path, "Lee Park")
+    async with opened(path) as (app, pilot):
         rows = home(app).rows
         assert rows.current is not None
         gone = rows.current.candidate
@@ -147,14 +127,13 @@ async def test_discarding_asks_and_can_be_undone(tmp_path: Path) -> None:
         assert f"Draft of {gone} restored." in on_screen(app)
         await press(pilot, "u")
         assert "undo" not in keys(app)
-    with Store.open(store, mode="ro") as reading:
+    with Store.open(path, mode="ro") as reading:
         assert reading.interview(second).candidate.name == "Lee Park"
 
 
-async def test_the_last_draft_gone_leaves_the_way_in(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_the_last_draft_gone_leaves_the_way_in(path: Path) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
         assert "No interviews yet" in on_screen(app)
@@ -165,10 +144,9 @@ async def test_the_last_draft_gone_leaves_the_way_in(tmp_path: Path) -> None:
         assert isinstance(app.screen, LiveScreen)
 
 
-async def test_a_refused_discard_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_a_refused_discard_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         refuse(monkeypatch, "discard_draft")
         await press(pilot, "d", "right", "enter")
         await settled(app, pilot)
@@ -177,11 +155,10 @@ async def test_a_refused_discard_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 async def test_an_interview_that_cannot_be_opened_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         refuse(monkeypatch, "bank_of")
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
@@ -191,11 +168,10 @@ async def test_an_interview_that_cannot_be_opened_is_told(
         assert isinstance(app.screen, LiveScreen)
 
 
-async def test_coming_back_shows_what_changed_and_keeps_the_place(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
+async def test_coming_back_shows_what_changed_and_keeps_the_place(path: Path) -> None:
     for number in range(3):
-        add_draft(store, f"Person {number}")
-    async with opened(store) as (app, pilot):
+        add_draft(path, f"Person {number}")
+    async with opened(path) as (app, pilot):
         rows = home(app).rows
         await press(pilot, "j", "enter")
         assert rows.current is not None
@@ -212,10 +188,9 @@ async def test_coming_back_shows_what_changed_and_keeps_the_place(tmp_path: Path
         assert "1 of 6 rated" in on_screen(app)
 
 
-async def test_help_palette_and_quit(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_help_palette_and_quit(path: Path) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
         await press(pilot, "escape")
@@ -227,20 +202,10 @@ async def test_help_palette_and_quit(tmp_path: Path) -> None:
         assert app.return_code == 0
 
 
-async def test_keys_typed_ahead_go_where_they_lead(tmp_path: Path) -> None:
-    async with opened(tmp_path / "s.db") as (app, pilot):
-        await pilot.press("n", *"Dana", "tab", "tab", "tab", *"Osei", "enter", *"hello")
-        await settled(app, pilot)
-        assert isinstance(app.screen, LiveScreen)
-        assert app.screen.session.interview.candidate.name == "Dana"
-        assert app.screen.session.interview.opening_notes == "hello"
-
-
 @pytest.mark.parametrize("key", ["home", "k"])
-async def test_at_the_top_the_heading_is_seen_again(tmp_path: Path, key: str) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 40)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_at_the_top_the_heading_is_seen_again(path: Path, key: str) -> None:
+    fill(path, 40)
+    async with opened(path, (80, 24)) as (app, pilot):
         await settled(app, pilot)
         await press(pilot, "end")
         assert "IN PROGRESS" not in on_screen(app)

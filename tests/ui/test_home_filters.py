@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from csr_interview.ui.home.search_view import Finding
 from csr_interview.ui.statistics_screen import StatisticsScreen
 from csr_interview.ui.widgets.form_fields import LineInput
 from csr_interview.ui.widgets.interview_list import InterviewList
-from tests.ui.application import BANK, NOW, add_draft, opened, until
+from tests.ui.application import NOW, add_draft, opened, until
 from tests.ui.cards import add_card, on_screen, press, said
 from tests.ui.homes import fill, home, keys, settled
 from tests.ui.test_interview_rows import row
@@ -92,10 +91,9 @@ def rows_of(app: CsrInterviewApp) -> list[str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("size", [(120, 40), (60, 20), (40, 12)])
-async def test_filters_by_keys_together_with_a_search(tmp_path: Path, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 60)
-    async with opened(store, size) as (app, pilot):
+async def test_filters_by_keys_together_with_a_search(path: Path, size: tuple[int, int]) -> None:
+    fill(path, 60)
+    async with opened(path, size) as (app, pilot):
         # Down to the verdict, a letter chooses; then the first day; all of it typed ahead
         await press(pilot, "f", *["down"] * 4, "h", "h", *["down"] * 2, *"last year", "enter")
         await settled(app, pilot)
@@ -107,7 +105,7 @@ async def test_filters_by_keys_together_with_a_search(tmp_path: Path, size: tupl
         assert "hold" in text
         assert "since 1 Jan 2025" in text
         assert "x clear" in text
-        with Store.open(store, mode="ro") as reading:
+        with Store.open(path, mode="ro") as reading:
             held = reading.recent(filters=wanted.filters(), limit=500)
             assert held
             assert rows_of(app) == [row.id for row in held]
@@ -125,10 +123,9 @@ async def test_filters_by_keys_together_with_a_search(tmp_path: Path, size: tupl
 
 
 @pytest.mark.long
-async def test_a_bad_day_is_told_and_kept(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_a_bad_day_is_told_and_kept(path: Path) -> None:
+    add_draft(path)
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "f", *["down"] * 6, *"soon", "enter")
         assert "That is not a day" in said(app)
         since = panel(app).query_one("#since LineInput", LineInput)
@@ -148,11 +145,10 @@ async def test_a_bad_day_is_told_and_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-async def test_filters_by_mouse(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True, details={"stage": "Final"})
-    add_draft(store, "Lee Park")
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_filters_by_mouse(path: Path) -> None:
+    add_card(path, submit=True, details={"stage": "Final"})
+    add_draft(path, "Lee Park")
+    async with opened(path, (80, 24)) as (app, pilot):
         line = on_screen(app).splitlines()[-1]
         await pilot.click(offset=(line.index("f filters"), 23))
         await settled(app, pilot)
@@ -180,10 +176,9 @@ async def test_filters_by_mouse(tmp_path: Path) -> None:
         assert not app.screen.query(Button)
 
 
-async def test_nothing_fits_and_the_filters_are_named(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store, (60, 20)) as (app, pilot):
+async def test_nothing_fits_and_the_filters_are_named(path: Path) -> None:
+    add_draft(path)
+    async with opened(path, (60, 20)) as (app, pilot):
         await press(pilot, "f", *["down"] * 4, "n", "enter")
         await settled(app, pilot)
         text = " ".join(on_screen(app).split())
@@ -193,10 +188,9 @@ async def test_nothing_fits_and_the_filters_are_named(tmp_path: Path) -> None:
         assert "IN PROGRESS" in on_screen(app)
 
 
-async def test_the_panel_keeps_to_itself_what_the_privacy_screen_hides(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, interviewer="R. Osei")
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_the_panel_keeps_to_itself_what_the_privacy_screen_hides(path: Path) -> None:
+    add_draft(path, interviewer="R. Osei")
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "f", *["down"] * 3, "r", "enter")
         await settled(app, pilot)
         assert "R. Osei" in on_screen(app)
@@ -221,11 +215,10 @@ def test_a_filter_that_nobody_has_any_more_is_still_offered() -> None:
 # Marks and sealed rows ---------------------------------------------------------------------------------
 
 
-async def test_marks_are_counted_and_comparing_says_what_is_missing(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True, details={"candidate": "Lee Park"})
-    add_card(store, submit=True, details={"candidate": "Dana Whitfield"})
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_marks_are_counted_and_comparing_says_what_is_missing(path: Path) -> None:
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    add_card(path, submit=True, details={"candidate": "Dana Whitfield"})
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "c")
         assert "Select two to four interviews with Space" in on_screen(app)
         await press(pilot, "space", "down", "space")
@@ -238,40 +231,14 @@ async def test_marks_are_counted_and_comparing_says_what_is_missing(tmp_path: Pa
         assert "selected" not in on_screen(app)
 
 
-async def test_a_sealed_interview_says_why_it_stays_shut(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    with Store.open(store, now=partial(lambda at: at, NOW)) as writing:
-        first = writing.create_interview(
-            candidate="Dana", bank=BANK, role="CSR", stage="Final", interviewer="T. Iyer"
-        )
-        writing.create_interview(
-            candidate="Dana",
-            bank=BANK,
-            role="CSR",
-            stage="Final",
-            interviewer="R. Osei",
-            candidate_id=first.candidate.id,
-        )
-    async with opened(store, (120, 40)) as (app, pilot):
-        assert "◌ sealed" in on_screen(app)
-        sealed = next(row for row in home(app)._drafts if row.sealed)
-        home(app).rows.highlighted = home(app).rows.get_option_index(sealed.id)
-        await press(pilot, "enter")
-        assert isinstance(app.screen, HomeScreen)
-        text = " ".join(on_screen(app).split())
-        assert "This interview is sealed" in text
-        assert "Submit or discard your draft" in text
-
-
 @pytest.mark.long
-async def test_what_is_shown_is_exported_compared_and_counted(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 70)
-    async with opened(store, (120, 40)) as (app, pilot):
+async def test_what_is_shown_is_exported_compared_and_counted(path: Path) -> None:
+    fill(path, 70)
+    async with opened(path, (120, 40)) as (app, pilot):
         await press(pilot, "slash", *"the", "down", "e")
         await settled(app, pilot)
         assert isinstance(app.screen, ExportScreen)
-        with Store.open(store, mode="ro") as reading:
+        with Store.open(path, mode="ro") as reading:
             wanted = Filters(search="the")
             everything = reading.find(wanted, limit=500).rows
         assert len(everything) > 50

@@ -16,8 +16,7 @@ TOLD = "Changes that could not be saved last time have been restored."
 
 
 @sizes(*SIZES)
-async def test_text_put_back_is_told_once(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = tmp_path / "s.db"
+async def test_text_put_back_is_told_once(path: Path, size: tuple[int, int]) -> None:
     interview = add_draft(path)
     with Store.open(path) as store:
         change = WriteText(interview, "q1", "notes", "typed last time")

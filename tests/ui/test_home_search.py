@@ -60,11 +60,10 @@ def slowly(monkeypatch: pytest.MonkeyPatch, wait: Callable[[str], object]) -> No
 
 @sizes((80, 24), (120, 40), (60, 20), (40, 12))
 async def test_every_key_searches_and_the_words_are_shown_where_they_are(
-    tmp_path: Path, size: tuple[int, int]
+    path: Path, size: tuple[int, int]
 ) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, size) as (app, pilot):
+    stock(path)
+    async with opened(path, size) as (app, pilot):
         assert "/ search names, notes, answers" in on_screen(app)
         assert not app.screen.query(Input)
         await find(app, pilot, *"parc")
@@ -90,10 +89,9 @@ async def test_every_key_searches_and_the_words_are_shown_where_they_are(
         assert "3 interviews match" in on_screen(app)
 
 
-async def test_escape_leaves_the_box_and_a_second_one_the_search(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_escape_leaves_the_box_and_a_second_one_the_search(path: Path) -> None:
+    stock(path)
+    async with opened(path, (80, 24)) as (app, pilot):
         await find(app, pilot, *"depot")
         assert "Esc leave" in keys(app)
         assert "n new" not in keys(app)
@@ -114,13 +112,12 @@ async def test_escape_leaves_the_box_and_a_second_one_the_search(tmp_path: Path)
         assert "/ search names, notes, answers" in on_screen(app)
 
 
-async def test_keys_typed_ahead_open_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_keys_typed_ahead_open_what_was_typed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`/maria`, Enter, Enter in one go: the second Enter waits for what was found."""
-    store = tmp_path / "s.db"
-    stock(store)
+    stock(path)
     monkeypatch.setattr("csr_interview.ui.home.search.TIME_TO_FIND", 60.0)
     slowly(monkeypatch, lambda _: time.sleep(0.15))
-    async with opened(store, (80, 24)) as (app, pilot):
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"arix", "backspace", *"a", "home", "m", "enter", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, ScorecardScreen)
@@ -132,11 +129,8 @@ async def test_keys_typed_ahead_open_what_was_typed(tmp_path: Path, monkeypatch:
         assert "/ maria" in on_screen(app)
 
 
-async def test_an_answer_to_an_older_question_is_dropped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
+async def test_an_answer_to_an_older_question_is_dropped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(path)
     waiting: dict[str, list[Callable[[], None]]] = {}
     find_now = SearchReader.find
 
@@ -149,7 +143,7 @@ async def test_an_answer_to_an_older_question_is_dropped(
         return answer
 
     monkeypatch.setattr(SearchReader, "find", held_back)
-    async with opened(store, (80, 24)) as (app, pilot):
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"dep")
         waiting["dep"].pop()()
         await press(pilot)
@@ -161,14 +155,11 @@ async def test_an_answer_to_an_older_question_is_dropped(
         assert "Maria" not in on_screen(app)
 
 
-async def test_a_slow_search_says_so_and_typing_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
+async def test_a_slow_search_says_so_and_typing_goes_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(path)
     released = threading.Event()
     slowly(monkeypatch, lambda words: released.wait(60) if words == "le" else None)
-    async with opened(store, (80, 24)) as (app, pilot):
+    async with opened(path, (80, 24)) as (app, pilot):
         await press(pilot, "slash", *"le")
         await until(pilot, lambda: "searching…" in on_screen(app))
         await press(pilot, *"e park")
@@ -180,13 +171,12 @@ async def test_a_slow_search_says_so_and_typing_goes_on(
 
 
 @pytest.mark.long
-async def test_more_is_found_as_one_goes_down_and_the_order_can_be_turned(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    fill(store, 170)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_more_is_found_as_one_goes_down_and_the_order_can_be_turned(path: Path) -> None:
+    fill(path, 170)
+    async with opened(path, (80, 24)) as (app, pilot):
         await find(app, pilot, *"the")
         assert "50+ interviews match · newest first" in on_screen(app)
-        with Store.open(store, mode="ro") as reading:
+        with Store.open(path, mode="ro") as reading:
             for order in ("newest", "relevance"):
                 page = reading.find(Filters(search="the"), order=order, limit=500)
                 await press(pilot, "down", *["end", "k", "k"] * 4)
@@ -202,10 +192,9 @@ async def test_more_is_found_as_one_goes_down_and_the_order_can_be_turned(tmp_pa
         assert "newest first" in on_screen(app)
 
 
-async def test_nothing_found_says_what_to_do(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, (60, 20)) as (app, pilot):
+async def test_nothing_found_says_what_to_do(path: Path) -> None:
+    stock(path)
+    async with opened(path, (60, 20)) as (app, pilot):
         await find(app, pilot, *"[/b]zz", "enter")
         assert home(app).typing, "Enter stays where nothing was found"
         assert "No results for “[/b]zz” in names, notes and" in on_screen(app)
@@ -215,10 +204,9 @@ async def test_nothing_found_says_what_to_do(tmp_path: Path) -> None:
         assert "/ search names" in on_screen(app)
 
 
-async def test_privacy_hides_words_names_and_places(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, (120, 40)) as (app, pilot):
+async def test_privacy_hides_words_names_and_places(path: Path) -> None:
+    stock(path)
+    async with opened(path, (120, 40)) as (app, pilot):
         await find(app, pilot, *"parcel")
         await press(pilot, "f9")
         text = on_screen(app)
@@ -234,10 +222,9 @@ async def test_privacy_hides_words_names_and_places(tmp_path: Path) -> None:
 
 
 async def test_a_search_that_fails_is_told_and_the_next_one_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
+    stock(path)
     find_now = Store.find
 
     def failing(self: Store, filters: Filters, **options: Any) -> Any:
@@ -246,7 +233,7 @@ async def test_a_search_that_fails_is_told_and_the_next_one_goes_on(
         return find_now(self, filters, **options)
 
     monkeypatch.setattr(Store, "find", failing)
-    async with opened(store, (80, 24)) as (app, pilot):
+    async with opened(path, (80, 24)) as (app, pilot):
         await find(app, pilot, "p")
         assert "the store cannot be read: the disk [/b] is gone" in on_screen(app)
         await press(pilot, "a")
@@ -255,10 +242,9 @@ async def test_a_search_that_fails_is_told_and_the_next_one_goes_on(
         assert "3 interviews match" in on_screen(app)
 
 
-async def test_what_was_just_typed_in_an_interview_is_found_on_the_way_back(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, (80, 24)) as (app, pilot):
+async def test_what_was_just_typed_in_an_interview_is_found_on_the_way_back(path: Path) -> None:
+    stock(path)
+    async with opened(path, (80, 24)) as (app, pilot):
         await find(app, pilot, *"dana")
         await press(pilot, "enter", "enter", *" zebra")
         app.screen.keep()  # type: ignore[attr-defined]
@@ -272,11 +258,10 @@ async def test_what_was_just_typed_in_an_interview_is_found_on_the_way_back(tmp_
 
 
 @pytest.mark.parametrize("pasted", ["arcel, the\nthird", "\n arcel,  the third\n", "arcel,\r\n\r\nthe third"])
-async def test_what_is_pasted_is_one_line(tmp_path: Path, pasted: str) -> None:
+async def test_what_is_pasted_is_one_line(path: Path, pasted: str) -> None:
     """Textual's own field takes the first line alone, and nothing where that is empty."""
-    store = tmp_path / "s.db"
-    stock(store)
-    async with opened(store, (80, 24)) as (app, pilot):
+    stock(path)
+    async with opened(path, (80, 24)) as (app, pilot):
         await find(app, pilot, "p")
         app.post_message(events.Paste(pasted))
         await shows(app, pilot, "1 interview matches")

@@ -16,11 +16,6 @@ from tests.ui.homes import SIZES, keys, refuse, settled
 from tests.ui.stages import page
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def two(path: Path, name: str = "Dana Whitfeld") -> tuple[str, str, str]:
     """Two records of one person, by email address; return both, and the interview of the second."""
     first = add_draft(path, email="dana@x.org")

@@ -28,11 +28,6 @@ from tests.ui.stages import STAGES, hold, page
 SKIP = ("f8", "ctrl+r", "0")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def kept(path: Path) -> dict[tuple[str, str], Any]:
     with Store.open(path, mode="ro") as store:
         return dict(store.typed())
@@ -187,7 +182,7 @@ async def test_contact_data_is_there_again_until_it_is_saved_or_cleared(path: Pa
         dialog = app.screen
         assert isinstance(dialog, ContactDialog)
         assert RESTORED in on_screen(app)
-        name, email, phone, level = dialog._typed
+        name, email, phone, level = dialog.entries.values()
         assert (name, email, phone) == ("Dana Whitfield-Smith", "dana@example.org", "+1 555 01001")
         assert level
         await press(pilot, "ctrl+l", "escape", "e")

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from pathlib import Path
 
-import pytest
-from textual.binding import Binding
-from textual.screen import Screen
-
-import csr_interview.ui
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.ui.app import CsrInterviewApp
@@ -18,7 +11,6 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import COMMON
 from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.home.home_screen import HomeScreen
-from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
@@ -26,11 +18,6 @@ from tests.ui.cards import add_card, card_open, choose, finish, on_screen, press
 from tests.ui.test_live import live
 
 LONG: Bank = load_file(shipped_dir() / "customer-service-general.toml")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 def footer(app: CsrInterviewApp) -> str:
@@ -106,29 +93,6 @@ async def test_no_letter_stands_for_two_commands(path: Path) -> None:
         check_letters(app)
         await finish(app, pilot)
         check_letters(app)
-
-
-def test_each_id_of_a_binding_stands_for_one_action() -> None:
-    for module in pkgutil.walk_packages(csr_interview.ui.__path__, "csr_interview.ui."):
-        importlib.import_module(module.name)
-    actions: dict[str, set[str]] = {}
-    owners: dict[str, set[str]] = {}
-    waiting = list(Screen.__subclasses__())
-    while waiting:
-        screen = waiting.pop()
-        waiting += screen.__subclasses__()
-        if not screen.__module__.startswith("csr_interview.") or "BINDINGS" not in vars(screen):
-            continue
-        for binding in screen.BINDINGS:
-            if issubclass(screen, CommandScreen):
-                assert isinstance(binding, Binding)
-                assert binding.id, f"{binding.key} of {screen.__name__} has no id"
-            if isinstance(binding, Binding) and binding.id:
-                actions.setdefault(binding.id, set()).add(binding.action)
-                owners.setdefault(binding.id.partition(".")[0], set()).add(screen.__name__)
-    assert {"live.guide", "scorecard.submit", "common.help"} <= set(actions)
-    assert {name: found for name, found in actions.items() if len(found) > 1} == {}
-    assert {name: found for name, found in owners.items() if len(found) > 1} == {}
 
 
 # Questions ----------------------------------------------------------------------------------------------
@@ -256,20 +220,6 @@ async def test_a_sent_line_that_was_continued_stays_where_it_is(path: Path) -> N
     kept = stored(path, draft)
     assert kept.answer("q1").situation == "knows our tools"
     assert kept.answer("q4").notes == "(during Q1) knows our tools well"
-
-
-async def test_the_time_on_the_scorecard_is_no_time_of_a_question(path: Path) -> None:
-    draft, ticks = add_draft(path), Ticks()
-    async with opened(path, interview=draft, ticks=ticks) as (app, pilot):
-        await press(pilot, "f8")
-        ticks.seconds = 40
-        await press(pilot, "ctrl+l", "s")
-        ticks.seconds = 500
-        await press(pilot, "escape")
-        assert isinstance(app.screen, LiveScreen)
-        ticks.seconds = 507
-        await press(pilot, "f8")
-    assert stored(path, draft).answer("q1").seconds == 47
 
 
 async def test_ctrl_s_says_when_it_was_last_saved(path: Path) -> None:

@@ -41,11 +41,6 @@ STATES: dict[str, Sequence[str]] = {
 }
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def decided(interview: Interview) -> object:
     """Return all that a key can change except notes."""
     ratings = {key: (one.rating, one.skip_reason) for key, one in interview.answers.items() if one.settled}
@@ -224,16 +219,6 @@ async def test_text_after_the_rating_key_is_kept_whole(path: Path) -> None:
     async with opened(path, interview=draft) as (_, pilot):
         await press(pilot, "f8", "ctrl+r", *"6 of 8")
     assert stored(path, draft).answer("q1") == Answer("q1", situation="6 of 8", opened=True)
-
-
-async def test_a_lone_digit_that_is_no_rating_still_waits_for_one(path: Path) -> None:
-    draft = add_draft(path)
-    async with opened(path, interview=draft) as (_, pilot):
-        await press(pilot, "f8", "ctrl+r")
-        await press(pilot, "6")
-        await press(pilot, "4", "z")
-    answer = stored(path, draft).answer("q1")
-    assert (answer.rating, answer.situation) == (4, "z")
 
 
 # A field that the privacy screen hides.

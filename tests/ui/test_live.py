@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
 from textual.widgets import Static
 
-from csr_interview.models.interview import Answer, Mark
+from csr_interview.models.interview import Mark
 from csr_interview.store import Store
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.dialogs import FullText
@@ -26,11 +25,6 @@ from tests.variants import sizes
 
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b[31mred \u202eevil"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 def live(app: CsrInterviewApp) -> LiveScreen:
@@ -75,19 +69,6 @@ async def test_every_part_of_the_guidance_is_reachable(path: Path, size: tuple[i
         assert [text for text in texts if "".join(text[:12].split()) not in words] == []
 
 
-async def test_below_the_smallest_size_typing_stays_safe(path: Path) -> None:
-    draft = add_draft(path)
-    async with opened(path, (120, 40), draft) as (app, pilot):
-        await press(pilot, "f8", *"before ")
-        await pilot.resize_terminal(38, 10)
-        await press(pilot, *"during ")
-        assert "too small" in on_screen(app)
-        await pilot.resize_terminal(80, 24)
-        await press(pilot, *"after")
-        assert "too small" not in on_screen(app)
-    assert stored(path, draft).answer("q1").situation == "before during after"
-
-
 @sizes(*SIZES)
 async def test_the_meaning_of_every_rating_is_in_view_or_one_command_away(
     path: Path, size: tuple[int, int]
@@ -113,14 +94,6 @@ async def test_ratings_by_f_keys_by_ctrl_r_and_by_the_leader_key(path: Path) -> 
     interview = stored(path, draft)
     assert [interview.answer(f"q{n}").rating for n in range(1, 5)] == [5, 4, 3, None]
     assert (interview.answer("q1").situation, interview.answer("q2").situation) == ("xy", "z")
-
-
-async def test_ctrl_r_gives_up_at_escape_and_lets_other_keys_through(path: Path) -> None:
-    draft = add_draft(path)
-    async with opened(path, interview=draft) as (app, pilot):
-        await press(pilot, "f8", "ctrl+r", "escape", "a", "ctrl+r", "b", "4")
-        assert isinstance(app.focused, NoteArea)
-    assert stored(path, draft).answer("q1") == Answer("q1", situation="ab4", opened=True)
 
 
 async def test_a_skip_asks_for_its_reason(path: Path) -> None:
@@ -162,20 +135,6 @@ async def test_ticks_by_keyboard_and_back_to_the_same_place(path: Path) -> None:
         Mark("q1", "looking_for", 1),
         Mark("q1", "follow_up", first_shown),
     }
-
-
-async def test_red_flags_by_digit_and_in_own_words(path: Path) -> None:
-    draft = add_draft(path)
-    async with opened(path, interview=draft) as (app, pilot):
-        await press(pilot, "f8", "x", "ctrl+o")
-        await press(pilot, "2")
-        await press(pilot, "6")
-        await press(pilot, *"!swore at us", "enter", "escape", "y")
-        assert live(app).session.answer.situation == "xy"
-        assert live(app).session.flags_of("q1") == 2
-    marks = stored(path, draft).marks
-    assert Mark("q1", "red_flag", 1) in marks
-    assert Mark("q1", "own_flag", 0, "swore at us", "serious") in marks
 
 
 async def test_own_words_that_look_like_digits_mark_nothing(path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Answer, Mark
 from csr_interview.ui.dialogs import FullText, HelpScreen
@@ -62,11 +60,6 @@ BANK: Bank = modern_bank(
     plans=[{"id": "all", "title": "All", "families": ["written", "role-play"]}],
 )
 SIZES = [(120, 40), (80, 24)]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 def add(path: Path, **changes: str) -> str:

@@ -21,11 +21,6 @@ from tests.ui.cards import Nowhere, press
 WARNED = "$text-warning"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def field(app: CsrInterviewApp) -> str:
     """The name of the field that has the focus."""
     assert isinstance(app.focused, NoteArea)

@@ -33,8 +33,7 @@ async def test_a_large_terminal_shows_all_guidance_at_once(tmp_path: Path, size:
 
 
 @sizes(*LARGE, (120, 40), (120, 24), (80, 50), (60, 50))
-async def test_no_field_name_is_broken(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = tmp_path / "interviews.db"
+async def test_no_field_name_is_broken(path: Path, size: tuple[int, int]) -> None:
     names = (
         ("SITUATION", "TASK", "ACTION", "RESULT", "NOTES"),
         ("Situation", "Task", "Action", "Result", "Notes"),

@@ -26,11 +26,6 @@ STORY = ("f8", *"late", "tab", *"calm", "tab", *"rang", "tab", *"kept", "tab", *
 TO_TASK = ("shift+tab", "shift+tab", "shift+tab", "left", "left")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def place_of(path: Path, draft: str) -> Place | None:
     with Store.open(path, mode="ro") as store:
         return store.place_of(draft)

@@ -37,11 +37,6 @@ ORDER = ["verify", "reset", "guide", "confirm"]
 SIZES = [(120, 40), (80, 24), (60, 20)]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 @asynccontextmanager
 async def at_task(
     path: Path, rule: str, size: tuple[int, int] = (80, 24)

@@ -56,12 +56,11 @@ LABELS: dict[str, tuple[Way, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", LABELS)
-async def test_no_label_is_broken(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
-    add_card(store, submit=True, details={"candidate": "Lee Park"})
-    add_draft(store)
+async def test_no_label_is_broken(path: Path, name: str, size: tuple[int, int]) -> None:
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    add_draft(path)
     way, labels = LABELS[name]
-    async with opened(store, size) as (app, pilot):
+    async with opened(path, size) as (app, pilot):
         await way(app, pilot)
         for label in labels:
             await shows(app, pilot, label)
@@ -70,14 +69,13 @@ async def test_no_label_is_broken(tmp_path: Path, name: str, size: tuple[int, in
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_header_of_a_scorecard_is_as_high_before_and_after_it_is_submitted(
-    tmp_path: Path, size: tuple[int, int]
+    path: Path, size: tuple[int, int]
 ) -> None:
-    store = tmp_path / "s.db"
     details = {"candidate": "Alexandra Whitfield", "role": "Customer Service Representative, chat"}
     heights = []
     for submit in (False, True):
-        card = add_card(store, submit=submit, details=details)
-        async with opened(store, size) as (app, pilot):
+        card = add_card(path, submit=submit, details=details)
+        async with opened(path, size) as (app, pilot):
             await app.routes.open_interview(card, scorecard=True)
             await press(pilot)
             heights.append(app.screen.query_one("#title", Static).size.height)
@@ -85,10 +83,9 @@ async def test_the_header_of_a_scorecard_is_as_high_before_and_after_it_is_submi
 
 
 async def test_the_page_of_a_candidate_comes_in_one_piece(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
+    add_draft(path)
     seen = []
     show = CandidateScreen._show_panel
 
@@ -97,7 +94,7 @@ async def test_the_page_of_a_candidate_comes_in_one_piece(
         show(screen)
 
     monkeypatch.setattr(CandidateScreen, "_show_panel", showing)
-    async with opened(store) as (app, pilot):
+    async with opened(path) as (app, pilot):
         await press(pilot, "i")
         await settled(app, pilot)
         assert not any("NOTES" in frame or "PANEL" in frame for frame in seen), "no headings without content"
@@ -107,21 +104,19 @@ async def test_the_page_of_a_candidate_comes_in_one_piece(
         assert app.screen.focused is app.screen.query_one("#stages")
 
 
-async def test_weights_that_nobody_checked_are_told_once_before_the_first_interview(tmp_path: Path) -> None:
+async def test_weights_that_nobody_checked_are_told_once_before_the_first_interview(path: Path) -> None:
     note = BANK.decision.presets["default"].note.split(".")[0]
-    store = tmp_path / "s.db"
-    async with form(store, (120, 40)) as (app, pilot, screen):
+    async with form(path, (120, 40)) as (app, pilot, screen):
         assert isinstance(screen, NewInterviewScreen)
         await shows(app, pilot, note)
-    add_draft(store)
-    async with form(store, (120, 40)) as (app, pilot, _):
+    add_draft(path)
+    async with form(path, (120, 40)) as (app, pilot, _):
         await shows(app, pilot, "6 questions")
         assert note not in on_screen(app)
 
 
-async def test_the_palette_of_a_draft_breaks_no_label(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    async with opened(store, (80, 24), add_draft(store)) as (app, pilot):
+async def test_the_palette_of_a_draft_breaks_no_label(path: Path) -> None:
+    async with opened(path, (80, 24), add_draft(path)) as (app, pilot):
         await press(pilot, "f8", "ctrl+p")
         assert rows(on_screen(app))
         assert "…" not in "".join(rows(on_screen(app)))

@@ -209,8 +209,7 @@ def _words(text: str) -> str:
 
 
 @pytest.mark.long
-async def test_nothing_but_clicks_changes_an_interview(tmp_path: Path) -> None:
-    path = tmp_path / "interviews.db"
+async def test_nothing_but_clicks_changes_an_interview(path: Path) -> None:
     async with opened(path, (120, 40), add_draft(path)) as (app, pilot):
         await press(pilot, "f8")
         await nothing_happens(app, pilot)
@@ -219,8 +218,7 @@ async def test_nothing_but_clicks_changes_an_interview(tmp_path: Path) -> None:
         await nothing_happens(app, pilot)
 
 
-async def test_nothing_but_clicks_changes_home_and_a_scorecard(tmp_path: Path) -> None:
-    path = tmp_path / "interviews.db"
+async def test_nothing_but_clicks_changes_home_and_a_scorecard(path: Path) -> None:
     card = add_card(path)
     async with opened(path, (100, 30)) as (app, pilot):
         await nothing_happens(app, pilot)
@@ -229,8 +227,7 @@ async def test_nothing_but_clicks_changes_home_and_a_scorecard(tmp_path: Path) -
         await nothing_happens(app, pilot)
 
 
-async def test_a_double_click_on_a_row_of_home_does_nothing_in_the_interview(tmp_path: Path) -> None:
-    path = tmp_path / "interviews.db"
+async def test_a_double_click_on_a_row_of_home_does_nothing_in_the_interview(path: Path) -> None:
     add_draft(path)
     async with opened(path, (120, 40)) as (app, pilot):
         assert isinstance(app.screen, HomeScreen)
@@ -248,8 +245,7 @@ async def test_a_double_click_on_a_row_of_home_does_nothing_in_the_interview(tmp
         assert live.session.interview == before
 
 
-async def test_the_footer_takes_clicks(tmp_path: Path) -> None:
-    path = tmp_path / "interviews.db"
+async def test_the_footer_takes_clicks(path: Path) -> None:
     async with opened(path, (120, 40), add_draft(path, bank=BANK)) as (app, pilot):
         bar = app.screen.query_one(KeyBar)
         place = bar.render().plain.index("F8") + 1 + bar.content_region.x

@@ -51,14 +51,7 @@ async def test_every_name_is_suggested_in_the_form(named: Path) -> None:
             assert [line.strip().split("   ")[0] for line in told] == [clean_line(name)], typed
 
 
-async def test_a_plain_name_is_asked_about(named: Path) -> None:
-    async with form(named) as (app, pilot, _):
-        await paste(app, pilot, "Jose Muller")
-        await asked(app, pilot)
-
-
-async def test_namesakes_are_listed_with_what_tells_them_apart(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_namesakes_are_listed_with_what_tells_them_apart(path: Path) -> None:
     first = stored(path, add_draft(path, "José Müller", role="Night shift", interviewer="Sam"))
     add_draft(path, "Jose Muller", role="Team lead", interviewer="Kim", email="jose@example.org")
     async with form(path) as (app, pilot, _):
@@ -77,8 +70,7 @@ async def test_namesakes_are_listed_with_what_tells_them_apart(tmp_path: Path) -
         assert started(app).candidate.id == first.candidate.id
 
 
-async def test_somebody_else_of_a_known_name_is_not_sealed_and_not_asked_again(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_somebody_else_of_a_known_name_is_not_sealed_and_not_asked_again(path: Path) -> None:
     theirs = add_card(path, submit=True, details={"candidate": "José Müller", "interviewer": "Sam"})
     async with form(path) as (app, pilot, _):
         await paste(app, pilot, "Jose Muller")

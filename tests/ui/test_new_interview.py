@@ -29,10 +29,9 @@ pytestmark = pytest.mark.long
 # A name and Enter ---------------------------------------------------------------------------------------
 
 
-async def test_a_name_and_enter_start_with_what_was_used_last(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park", role="Night shift", stage="Final", interviewer="T. Iyer")
-    async with form(store) as (app, pilot, _):
+async def test_a_name_and_enter_start_with_what_was_used_last(path: Path) -> None:
+    add_draft(path, "Lee Park", role="Night shift", stage="Final", interviewer="T. Iyer")
+    async with form(path) as (app, pilot, _):
         await paste(app, pilot, "Dana W")
         await press(pilot, "enter")
         interview = started(app)
@@ -72,34 +71,31 @@ async def test_the_first_interview_needs_two_names(tmp_path: Path) -> None:
         ("phone", "enter"),
     ],
 )
-async def test_it_starts_from_every_field(tmp_path: Path, field: str, start: str) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+async def test_it_starts_from_every_field(path: Path, field: str, start: str) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "Dana")
         screen.query_one(f"#{field} LineInput").focus()
         await press(pilot, start)
         assert started(app).candidate.name == "Dana"
 
 
-async def test_enter_twice_starts_once(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+async def test_enter_twice_starts_once(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "Dana")
         await asyncio.gather(screen.action_start(), screen.action_start())
         await press(pilot)
         started(app)
-    assert len(in_store(store)) == 2
+    assert len(in_store(path)) == 2
 
 
 @pytest.mark.usefixtures("painting")
 async def test_home_does_not_flash_up_between_form_and_interview(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, _):
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, _):
         await paste(app, pilot, "Dana")
         painted: list[str] = []
         paint = app._display
@@ -146,21 +142,19 @@ async def test_errors_stand_under_their_fields_and_nothing_is_lost(
         assert started(app).candidate.email == "nobody@x"
 
 
-async def test_spaces_are_no_name(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, _):
+async def test_spaces_are_no_name(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, _):
         await press(pilot, "space", "space", "enter")
         assert NAME_MISSING in on_screen(app)
-    assert len(in_store(store)) == 1
+    assert len(in_store(path)) == 1
 
 
 async def test_a_store_that_fails_leaves_the_form_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "Dana")
         refuse(monkeypatch, "create_interview")
         await press(pilot, "enter")
@@ -173,11 +167,10 @@ async def test_a_store_that_fails_leaves_the_form_as_it_is(
 
 
 async def test_an_interview_that_was_made_but_does_not_open_is_on_the_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, _):
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, _):
         await paste(app, pilot, "Dana")
         refuse(monkeypatch, "bank_of")
         await press(pilot, "enter")
@@ -188,10 +181,9 @@ async def test_an_interview_that_was_made_but_does_not_open_is_on_the_list(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_hostile_text_is_just_text(tmp_path: Path, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, HOSTILE, role=HOSTILE, stage=HOSTILE, interviewer=HOSTILE, email=f"{HOSTILE}@x")
-    async with form(store, size) as (app, pilot, screen):
+async def test_hostile_text_is_just_text(path: Path, size: tuple[int, int]) -> None:
+    add_draft(path, HOSTILE, role=HOSTILE, stage=HOSTILE, interviewer=HOSTILE, email=f"{HOSTILE}@x")
+    async with form(path, size) as (app, pilot, screen):
         await paste(app, pilot, "[/b]")
         text = on_screen(app)
         assert "\x1b" not in text
@@ -200,13 +192,12 @@ async def test_hostile_text_is_just_text(tmp_path: Path, size: tuple[int, int]) 
         await press(pilot, "down", "enter")
         assert "[@click=app.quit]x[/]" in value(screen, "candidate")
         await press(pilot, "enter")
-        assert started(app).candidate.id == in_store(store)[-1].candidate.id
+        assert started(app).candidate.id == in_store(path)[-1].candidate.id
 
 
-async def test_a_very_long_pasted_name_is_kept_whole(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+async def test_a_very_long_pasted_name_is_kept_whole(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         screen.query_one("#candidate LineInput", LineInput).value = "Zoë 👩🏽‍💻 " * 100
         await press(pilot, "enter")
         assert started(app).candidate.name == ("Zoë 👩🏽‍💻 " * 100).strip()
@@ -229,10 +220,9 @@ async def test_escape_leaves_and_asks_once_a_name_is_there(tmp_path: Path) -> No
     assert in_store(tmp_path / "s.db") == []
 
 
-async def test_privacy_hides_the_person(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield", email="dana@x.org", interviewer="R. Osei")
-    async with form(store) as (app, pilot, _):
+async def test_privacy_hides_the_person(path: Path) -> None:
+    add_draft(path, "Dana Whitfield", email="dana@x.org", interviewer="R. Osei")
+    async with form(path) as (app, pilot, _):
         await paste(app, pilot, "Dana")
         await press(pilot, "f9")
         text = on_screen(app)
@@ -257,10 +247,9 @@ async def test_every_field_comes_into_view(tmp_path: Path, size: tuple[int, int]
 
 
 async def test_what_is_typed_while_it_starts_goes_into_the_interview(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
+    add_draft(path, "Lee Park")
     create = Store.create_interview
 
     def slow(self: Store, **details: Any) -> Interview:
@@ -268,13 +257,13 @@ async def test_what_is_typed_while_it_starts_goes_into_the_interview(
         return create(self, **details)
 
     monkeypatch.setattr(Store, "create_interview", slow)
-    async with form(store) as (app, pilot, _):
+    async with form(path) as (app, pilot, _):
         await pilot.press(*"Dana", "enter", "enter", *"hello")
         await settled(app, pilot)
         interview = started(app)
         assert interview.candidate.name == "Dana"
         assert "hello" in interview.opening_notes
-    assert len(in_store(store)) == 2
+    assert len(in_store(path)) == 2
 
 
 async def test_a_typed_name_is_unfinished_until_the_interview_starts(tmp_path: Path) -> None:
@@ -284,10 +273,9 @@ async def test_a_typed_name_is_unfinished_until_the_interview_starts(tmp_path: P
         assert "What you typed is not saved." in screen.unfinished()
 
 
-async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    known = stored(store, add_draft(store, "Dana W", email="dana@example.org")).candidate
-    async with form(store) as (app, pilot, screen):
+async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(path: Path) -> None:
+    known = stored(path, add_draft(path, "Dana W", email="dana@example.org")).candidate
+    async with form(path) as (app, pilot, screen):
         await pilot.press(*"dana w", "enter")
         await pilot.pause()
         assert "Interviewed before?" in on_screen(app)
@@ -302,10 +290,9 @@ async def test_a_known_name_is_asked_about_before_it_makes_a_second_person(tmp_p
         assert started(app).candidate.email == "dana@example.org"
 
 
-async def test_somebody_else_of_a_known_name_starts_at_once(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    known = stored(store, add_draft(store, "Dana W")).candidate
-    async with form(store) as (app, pilot, _):
+async def test_somebody_else_of_a_known_name_starts_at_once(path: Path) -> None:
+    known = stored(path, add_draft(path, "Dana W")).candidate
+    async with form(path) as (app, pilot, _):
         await pilot.press(*"Dana W", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Choose)
@@ -316,17 +303,16 @@ async def test_somebody_else_of_a_known_name_starts_at_once(tmp_path: Path) -> N
         assert interview.opening_notes == "hello"
 
 
-async def test_the_question_who_it_is_can_be_left(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana W")
-    async with form(store) as (app, pilot, screen):
+async def test_the_question_who_it_is_can_be_left(path: Path) -> None:
+    add_draft(path, "Dana W")
+    async with form(path) as (app, pilot, screen):
         await pilot.press(*"Dana W", "enter")
         await pilot.pause()
         assert "Interviewed before?" in on_screen(app)
         await pilot.press("escape")
         await settled(app, pilot)
         assert app.screen is screen
-    assert len(in_store(store)) == 1
+    assert len(in_store(path)) == 1
 
 
 async def test_keys_reach_their_fields_however_long_the_database_takes(

@@ -21,11 +21,10 @@ pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize("size", [(60, 20), (40, 12)])
-async def test_choosing_a_known_candidate_keeps_the_person(tmp_path: Path, size: tuple[int, int]) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield", email="dana@x.org", phone="0123")
-    add_draft(store, "Daniel Low")
-    async with form(store, size) as (app, pilot, screen):
+async def test_choosing_a_known_candidate_keeps_the_person(path: Path, size: tuple[int, int]) -> None:
+    add_draft(path, "Dana Whitfield", email="dana@x.org", phone="0123")
+    add_draft(path, "Daniel Low")
+    async with form(path, size) as (app, pilot, screen):
         await paste(app, pilot, "dan")
         text = on_screen(app)
         assert "Dana Whitfield" in text
@@ -39,24 +38,22 @@ async def test_choosing_a_known_candidate_keeps_the_person(tmp_path: Path, size:
         assert "Daniel" not in on_screen(app)
         await press(pilot, "enter")
         assert started(app).candidate.name == "Dana Whitfield"
-    assert len({item.candidate.id for item in in_store(store)}) == 2
+    assert len({item.candidate.id for item in in_store(path)}) == 2
 
 
-async def test_keys_at_once_choose_the_known_one_too(tmp_path: Path) -> None:
+async def test_keys_at_once_choose_the_known_one_too(path: Path) -> None:
     """The lookup is awaited: ↓ typed right behind the name must not miss the list."""
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield")
-    async with opened(store) as (app, pilot):
+    add_draft(path, "Dana Whitfield")
+    async with opened(path) as (app, pilot):
         await pilot.press("n", *"da", "down", "enter", "enter")
         await settled(app, pilot)
         started(app)
-    assert len({item.candidate.id for item in in_store(store)}) == 1
+    assert len({item.candidate.id for item in in_store(path)}) == 1
 
 
-async def test_changing_a_known_name_lets_go_of_the_person(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana", email="dana@x.org")
-    async with form(store) as (app, pilot, screen):
+async def test_changing_a_known_name_lets_go_of_the_person(path: Path) -> None:
+    add_draft(path, "Dana", email="dana@x.org")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "D")
         await press(pilot, "down", "enter")
         assert value(screen, "email") == "dana@x.org"
@@ -65,25 +62,23 @@ async def test_changing_a_known_name_lets_go_of_the_person(tmp_path: Path) -> No
         assert "Known" not in on_screen(app)
         await press(pilot, "enter")
         assert started(app).candidate.name == "Danah"
-    assert len({item.candidate.id for item in in_store(store)}) == 2
+    assert len({item.candidate.id for item in in_store(path)}) == 2
 
 
-async def test_contact_data_changed_in_the_form_is_kept(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana", email="old@x.org")
-    async with form(store) as (app, pilot, screen):
+async def test_contact_data_changed_in_the_form_is_kept(path: Path) -> None:
+    add_draft(path, "Dana", email="old@x.org")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "D")
         await press(pilot, "down", "enter")
         screen.query_one("#email LineInput", LineInput).value = "new@x.org"
         await press(pilot, "enter")
         started(app)
-    assert {item.candidate.email for item in in_store(store)} == {"new@x.org"}
+    assert {item.candidate.email for item in in_store(path)} == {"new@x.org"}
 
 
-async def test_experience_is_chosen_and_stays_with_the_person(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+async def test_experience_is_chosen_and_stays_with_the_person(path: Path) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         lines = on_screen(app).splitlines()
         y = next(n for n, line in enumerate(lines) if "Experience" in line)
         assert "Not recorded" in lines[y]
@@ -111,15 +106,14 @@ async def test_experience_is_chosen_and_stays_with_the_person(tmp_path: Path) ->
         assert "Not recorded" in on_screen(app), "cleared for somebody else"
         await press(pilot, "enter")
         assert started(app).candidate.experience == ""
-    assert {(one.candidate.name, one.candidate.experience) for one in in_store(store)} == {
+    assert {(one.candidate.name, one.candidate.experience) for one in in_store(path)} == {
         ("Lee Park", ""), ("Dana", "some"), ("Danah", ""),
     }  # fmt: skip
 
 
-async def test_arrows_and_escape_leave_the_known_candidates(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana")
-    async with form(store) as (app, pilot, screen):
+async def test_arrows_and_escape_leave_the_known_candidates(path: Path) -> None:
+    add_draft(path, "Dana")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "Da")
         await press(pilot, "down", "up", "enter")
         assert started(app).candidate.name == "Da"
@@ -135,10 +129,9 @@ async def test_arrows_and_escape_leave_the_known_candidates(tmp_path: Path) -> N
         assert screen is not app.screen
 
 
-async def test_a_click_chooses_a_known_candidate(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Dana Whitfield")
-    async with form(store) as (app, pilot, screen):
+async def test_a_click_chooses_a_known_candidate(path: Path) -> None:
+    add_draft(path, "Dana Whitfield")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "da")
         y = next(n for n, line in enumerate(on_screen(app).splitlines()) if "Dana Whitfield" in line)
         await pilot.click(offset=(25, y))
@@ -276,12 +269,11 @@ async def test_a_bad_bank_is_told_with_the_way_out(tmp_path: Path) -> None:
 
 
 async def test_without_any_bank_nothing_starts_and_it_says_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("csr_interview.banks.library.load_all", lambda dirs: _no_banks())
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, screen):
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, screen):
         await paste(app, pilot, "Dana")
         await press(pilot, "enter")
         assert app.screen is screen

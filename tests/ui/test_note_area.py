@@ -144,15 +144,6 @@ async def test_paste_is_cleaned() -> None:
         assert area.text == "a[31mb\nc\ufffdd\ne\nf1m"
 
 
-async def test_own_cleaner() -> None:
-    area = NoteArea(clean=str.upper)
-    app = NoteApp(area)
-    async with app.run_test() as pilot:
-        await paste(pilot, "loud")
-        await pilot.press("x")
-        assert area.text == "LOUDX"
-
-
 async def test_swap_keeps_text_cursor_selection_scroll_and_undo() -> None:
     area = NoteArea()
     app = NoteApp(area)

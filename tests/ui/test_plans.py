@@ -29,11 +29,6 @@ BANK: Bank = modern_bank(
 )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 async def test_the_plan_is_chosen_on_the_form_and_remembered(path: Path) -> None:
     for turns, plan in ((2, "full"), (0, "full"), (1, "interview")):
         async with form(path) as (app, pilot, screen):

@@ -47,8 +47,7 @@ def names_in(path: Path) -> dict[str, str]:
         return store.interviewer_names()
 
 
-async def test_the_first_start_asks_once_and_says_why(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_the_first_start_asks_once_and_says_why(path: Path) -> None:
     async with asked(path) as (app, pilot):
         assert isinstance(app.screen, ProfileDialog)
         assert "on your scorecards and in the audit log" in said(app)
@@ -71,8 +70,7 @@ async def test_the_first_start_asks_once_and_says_why(tmp_path: Path) -> None:
         assert started(app).interviewer_id == me.id
 
 
-async def test_interviewers_are_offered_and_none_is_chosen(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_interviewers_are_offered_and_none_is_chosen(path: Path) -> None:
     fill(path, 8)
     with Store.open(path, profile=OSEI) as store:
         store.edit_candidate(store.candidates()[0].id, "Somebody", "", "")  # so that the ID is known
@@ -87,8 +85,7 @@ async def test_interviewers_are_offered_and_none_is_chosen(tmp_path: Path) -> No
     assert profile.load() == OSEI
 
 
-async def test_esc_puts_it_off_until_the_form_which_is_empty(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_esc_puts_it_off_until_the_form_which_is_empty(path: Path) -> None:
     fill(path, 8)
     async with asked(path) as (app, pilot):
         await press(pilot, "escape")
@@ -112,8 +109,7 @@ async def test_esc_puts_it_off_until_the_form_which_is_empty(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("how", ["demo", "read only"])
-async def test_it_is_not_asked_where_nothing_is_kept(tmp_path: Path, how: str) -> None:
-    path = tmp_path / "s.db"
+async def test_it_is_not_asked_where_nothing_is_kept(path: Path, how: str) -> None:
     fill(path, 3)
     blocker = Store.open(path) if how == "read only" else None
     options: dict[str, Any] = {"demo": True, "ask_name": False} if how == "demo" else {}
@@ -134,8 +130,7 @@ async def test_it_is_not_asked_where_nothing_is_kept(tmp_path: Path, how: str) -
     assert profile.load() is None
 
 
-async def test_somebody_else_in_the_form_goes_on_only_when_confirmed(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_somebody_else_in_the_form_goes_on_only_when_confirmed(path: Path) -> None:
     profile.save(OSEI)
     async with form(path, profile=OSEI) as (app, pilot, screen):
         assert value(screen, "interviewer") == "R. Osei"
@@ -196,8 +191,7 @@ async def test_the_question_tells_no_name_on_the_privacy_screen(tmp_path: Path) 
         assert "Osei" not in said(app)
 
 
-async def test_the_palette_changes_name_and_email_and_the_id_stays(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_the_palette_changes_name_and_email_and_the_id_stays(path: Path) -> None:
     profile.save(OSEI)
     async with opened(path, profile=OSEI) as (app, pilot):
         (command,) = (
@@ -213,8 +207,7 @@ async def test_the_palette_changes_name_and_email_and_the_id_stays(tmp_path: Pat
     assert profile.load() == Profile(OSEI.id, "R. Osei, PhD", "osei@example.org")
 
 
-async def test_the_name_of_somebody_known_here_means_that_person(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_the_name_of_somebody_known_here_means_that_person(path: Path) -> None:
     add_draft(path, interviewer="T. Iyer", profile=IYER)
     profile.save(OSEI)
     async with opened(path, profile=OSEI) as (app, pilot):
@@ -246,8 +239,7 @@ async def test_a_profile_that_cannot_be_read_or_stored_ends_no_interview(home: P
     assert (home / "profile.toml").read_text(encoding="utf-8") == "name = 3"
 
 
-async def test_the_profile_is_who_amends_and_rates(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+async def test_the_profile_is_who_amends_and_rates(path: Path) -> None:
     add_draft(path, interviewer="T. Iyer")
     async with opened(path, profile=OSEI) as (app, pilot):
         await app.routes.calibrate()

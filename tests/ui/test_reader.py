@@ -42,11 +42,6 @@ class Later:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
-@pytest.fixture
 def card(path: Path) -> str:
     """A scorecard with a history: a deleted sentence, amendments, a task, a red flag, an own view."""
     made = add_card(

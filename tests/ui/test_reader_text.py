@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.amended import marks_value, recommendation_value, task_value
 from csr_interview.models.interview import (
@@ -29,11 +27,6 @@ from csr_interview.ui.scorecard.scorecard_view import view_of
 from csr_interview.ui.scorecard.versions_screen import mark_changes
 from tests.ui.application import BANK, NOW, stored
 from tests.ui.cards import Nowhere, add_card
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 def reading(path: Path, card: str, *revisions: tuple[str, str, str, str]) -> Reading:

@@ -15,11 +15,6 @@ from tests.ui.cards import add_card, card_open, finish, on_screen, press, said, 
 from tests.variants import sizes
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 @sizes((80, 24), (120, 40), (40, 12))
 async def test_the_decision_comes_with_finished_ratings(path: Path, size: tuple[int, int]) -> None:
     card = add_card(path, finish=False)

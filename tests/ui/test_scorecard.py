@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csr_interview.models.interview import Mark, Recommendation
 from csr_interview.store import Store
 from csr_interview.ui.home.home_screen import HomeScreen
@@ -30,11 +28,6 @@ from tests.variants import sizes
 SIZES = [(80, 24), (120, 40), (60, 20), (40, 12)]
 OPEN = (4, 4, None, 5, 3, None)
 FLAGS = (Mark("q1", "looking_for", 0), Mark("q1", "follow_up", 1), Mark("q2", "red_flag", 0))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 # Hidden score, range, weights -----------------------------------------------------------------------
@@ -108,18 +101,6 @@ async def test_privacy_hides_all_at_once_and_brings_it_back_in_place(path: Path)
         assert screen.query_one("#page").scroll_y >= place > 0
         await press(pilot, "pageup")
         assert "Dana" in on_screen(app)
-
-
-async def test_privacy_over_a_dialog_veils_it(path: Path) -> None:
-    async with card_open(path, add_card(path)) as (app, pilot, _):
-        await press(pilot, "f8")
-        assert "HIRE, 3.70 of 5" in on_screen(app)
-        await press(pilot, "f9")
-        assert app.privacy
-        assert "3.70" not in on_screen(app)
-        assert "Dana" not in on_screen(app)
-        await press(pilot, "f9")
-        assert "HIRE, 3.70 of 5" in on_screen(app)
 
 
 async def test_an_amendment_is_asked_about_without_its_values_behind_the_privacy_screen(path: Path) -> None:

@@ -80,11 +80,6 @@ SAID = {
 """By rule: score with its working, what was recorded, and what was missed or right."""
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 def add(
     path: Path,
     responses: Mapping[str, Mapping[str, object]],

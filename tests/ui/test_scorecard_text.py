@@ -38,11 +38,6 @@ def written_card(path: Path, rating: int, first: dict[str, int], *, submit: bool
     return card
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def view(path: Path, card: str, **options: object) -> ScorecardView:
     session = InterviewSession(stored(path, card), BANK, Nowhere())
     return view_of(session, tz=NOW.tzinfo, **options)  # type: ignore[arg-type]

@@ -23,11 +23,6 @@ from tests.ui.stages import STAGED, STAGES, hold
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s.db"
-
-
 def stage_line(app: CsrInterviewApp) -> StageLine:
     assert isinstance(app.screen, NewInterviewScreen)
     return app.screen.query_one(StageLine)

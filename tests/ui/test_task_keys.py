@@ -26,11 +26,6 @@ from tests.ui.test_live_tasks import BANK, at_task, recorded
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
-
-
 def marked(app: CsrInterviewApp) -> list[int]:
     """The lines drawn with a background of their own: where the next key acts."""
     box = app.screen.query_one(TaskList)

@@ -43,11 +43,10 @@ async def themed(app: CsrInterviewApp, pilot: Pilot[Any], theme: str) -> None:
     await press(pilot)
 
 
-async def test_footer_and_list_can_be_read_in_every_theme(tmp_path: Path, painting: None) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    add_card(store, submit=True)
-    async with opened(store, (120, 40)) as (app, pilot):
+async def test_footer_and_list_can_be_read_in_every_theme(path: Path, painting: None) -> None:
+    add_draft(path)
+    add_card(path, submit=True)
+    async with opened(path, (120, 40)) as (app, pilot):
         for theme in THEMES:
             await themed(app, pilot, theme)
             for row in (0, *range(3, 9), 39):
@@ -69,10 +68,9 @@ def background(app: CsrInterviewApp, widget: OptionList) -> Color:
 
 
 @pytest.mark.parametrize("theme", first_of(["textual-light", "textual-dark"]))
-async def test_selection_looks_the_same_on_every_screen(tmp_path: Path, theme: str) -> None:
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_selection_looks_the_same_on_every_screen(path: Path, theme: str) -> None:
+    draft = add_draft(path)
+    async with opened(path) as (app, pilot):
         await themed(app, pilot, theme)
         ground = Color.parse(app.theme_variables["background"])
         expected = ground.blend(Color.parse(app.theme_variables["accent"]), 0.25)
@@ -85,10 +83,9 @@ async def test_selection_looks_the_same_on_every_screen(tmp_path: Path, theme: s
 
 
 @pytest.mark.parametrize("theme", first_of(["textual-light", "textual-dark"]))
-async def test_the_safe_button_is_the_default_and_looks_it(tmp_path: Path, theme: str) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store)
-    async with opened(store) as (app, pilot):
+async def test_the_safe_button_is_the_default_and_looks_it(path: Path, theme: str) -> None:
+    add_draft(path)
+    async with opened(path) as (app, pilot):
         await themed(app, pilot, theme)
         await press(pilot, "d")
         accent = Color.parse(app.theme_variables["accent"])

@@ -99,15 +99,14 @@ def test_controls_tricks_and_codes_of_keys_are_no_text(character: str) -> None:
 
 
 @pytest.mark.parametrize("beside", [("f6",), ("f7", "escape")])
-async def test_a_slip_beside_f8_does_not_replace_the_note(tmp_path: Path, beside: tuple[str, ...]) -> None:
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
-    async with opened(store, interview=draft) as (app, pilot):
+async def test_a_slip_beside_f8_does_not_replace_the_note(path: Path, beside: tuple[str, ...]) -> None:
+    draft = add_draft(path)
+    async with opened(path, interview=draft) as (app, pilot):
         area = app.focused
         assert isinstance(area, NoteArea)
         await press(pilot, *"said", *beside, "x")
         assert area.text == "saidx"
-    assert stored(store, draft).opening_notes == "saidx"
+    assert stored(path, draft).opening_notes == "saidx"
 
 
 # Enter, pressed twice -----------------------------------------------------------------------------------
@@ -120,37 +119,14 @@ async def all_taken(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize("presses", [2, 5])
-async def test_a_second_enter_is_no_line_of_the_opening_notes(tmp_path: Path, presses: int) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, _):
+async def test_a_second_enter_is_no_line_of_the_opening_notes(path: Path, presses: int) -> None:
+    add_draft(path, "Lee Park")
+    async with form(path) as (app, pilot, _):
         for key in (*"Dana", *["enter"] * presses, *"abc", "enter", "enter", "d"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await all_taken(app, pilot)
         assert started(app).candidate.name == "Dana"
         assert started(app).opening_notes == "abc\n\nd"
-
-
-async def test_a_later_enter_is_a_line(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    add_draft(store, "Lee Park")
-    async with form(store) as (app, pilot, _):
-        await press(pilot, *"Dana", "enter")
-        interview = started(app)
-        await press(pilot, "enter", "x")
-        assert interview is not started(app)
-        assert started(app).opening_notes == "\nx"
-
-
-async def test_enter_twice_on_a_draft_leaves_its_note_as_it_was(tmp_path: Path) -> None:
-    store = tmp_path / "s.db"
-    draft = add_draft(store)
-    async with opened(store) as (app, pilot):
-        for key in ("enter", "enter", "x"):
-            app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await all_taken(app, pilot)
-        assert started(app).opening_notes == "x"
-    assert stored(store, draft).opening_notes == "x"
 
 
 def test_only_the_same_key_with_nothing_between_is_a_repeat() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from csr_interview.models.interview import Interview, Mark
 from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.live.live_screen import LiveScreen
@@ -13,11 +11,6 @@ from tests.ui.application import add_draft, opened, stored, until
 from tests.ui.cards import add_card, card_open, choose, finish, on_screen, press
 from tests.ui.test_live import live
 from tests.ui.test_live_tasks import at_task
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "interviews.db"
 
 
 def message(app: CsrInterviewApp) -> str:

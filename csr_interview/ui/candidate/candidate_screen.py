@@ -33,8 +33,8 @@ from csr_interview.store.people import Moment, Namesake
 from csr_interview.text import clean
 from csr_interview.ui.base import TALL, TIME_TO_READ, WIDE, CommandScreen
 from csr_interview.ui.candidate import candidate_text as text
-from csr_interview.ui.candidate.contact_dialog import Contact, ContactDialog
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.candidate.contact_dialog import ContactDialog
+from csr_interview.ui.commands import ALL, HELP, Command, privacy, silent
 from csr_interview.ui.content import PRIVACY, QUIET
 from csr_interview.ui.dialogs import Ask, AskText, Choose, ConfirmName, Pick, answer_of
 from csr_interview.ui.widgets.candidate_line import known_by
@@ -108,8 +108,8 @@ CANDIDATE_COMMANDS: tuple[Command, ...] = (
     Command("split", "split", "Split records that were joined.", ("s",), "s", "plain"),
     HELP,
     privacy("name, contact details, notes and decisions"),
-    Command("cursor(1)", "Down", "Next line.", ("j",), "↓ j", "plain", footer=False, palette=False),
-    Command("cursor(-1)", "Up", "Previous line.", ("k",), "↑ k", "plain", footer=False, palette=False),
+    silent("cursor(1)", "Down", ("j",), "↓ j", "Next line."),
+    silent("cursor(-1)", "Up", ("k",), "↑ k", "Previous line."),
     Command("part_by(-1)", "Previous part", "Previous part.", ("shift+tab",), "⇧Tab", footer=False,
             palette=False),
     *(
@@ -149,7 +149,6 @@ class CandidateScreen(CommandScreen):
     FOCUS: ClassVar = {INTERVIEWS: "#stages", PANEL: "#panel-page", NOTES: "#notes", TIMELINE: "#time-page"}
     """The widget to focus in each part."""
     commands = CANDIDATE_COMMANDS
-    BINDINGS: ClassVar = bindings(CANDIDATE_COMMANDS, "candidate")
 
     def __init__(self, candidate_id: str) -> None:
         super().__init__()
@@ -174,7 +173,7 @@ class CandidateScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Compose title and parts."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Static("", id="person")
         yield Static("", id="held")
         yield Notice()
@@ -429,10 +428,8 @@ class CandidateScreen(CommandScreen):
 
     def privacy_changed(self) -> None:
         """Hide or show names, decisions and notes."""
-        hidden = self.csr.privacy
         if self.part == NOTES:
             self.veil_focus(self.query_one("#notes"))
-        self.set_class(hidden, "-private")
         self.tell("")  # it may contain a name
         self.show_head()
         if self.candidate is not None:
@@ -487,15 +484,15 @@ class CandidateScreen(CommandScreen):
             return
         self.tell("")
 
-        async def save(contact: Contact) -> str:
+        async def save(contact: dict[str, str]) -> str:
             person = self.candidate_id
             try:
-                await self.csr.ask(lambda store: store.edit_candidate(person, *contact), about=person)
+                await self.csr.ask(lambda store: store.edit_candidate(person, **contact), about=person)
             except CsrInterviewError as error:
                 return str(error)
             return ""
 
-        present = Contact(candidate.name, candidate.email, candidate.phone, candidate.experience)
+        present = {field: getattr(candidate, field) for field in ("name", "email", "phone", "experience")}
         await self.app.push_screen_wait(ContactDialog(self.candidate_id, present, save))
 
     @work(exclusive=True, group="dialog")
@@ -675,12 +672,10 @@ class CandidateScreen(CommandScreen):
     # ------------------------------------------------------------------ interviews
 
     def action_open(self) -> None:
-        """Open the highlighted interview."""
+        """Open the highlighted interview, or start the stage."""
         self.table.action_select()
 
-    def action_start(self) -> None:
-        """Start the highlighted stage."""
-        self.table.action_select()
+    action_start = action_open
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -8,23 +8,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import Static
 
 from csr_interview.errors import CsrInterviewError
 from csr_interview.live.session import InterviewSession
 from csr_interview.models.bank import Bank
 from csr_interview.saving.writer_thread import Fresh
-from csr_interview.ui.base import TIME_TO_READ, CommandScreen, Services
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy, silent
+from csr_interview.ui.base import TIME_TO_READ, ScrollingScreen, Services
+from csr_interview.ui.commands import ALL, HELP, Command, privacy, silent
 from csr_interview.ui.compare import compare_text as text
 from csr_interview.ui.compare.compare_text import CURTAIN, Plan, Sheet, evidence
-from csr_interview.ui.compare.comparison import LEAST, MOST, Column, Comparison, Row, comparison_of
+from csr_interview.ui.compare.comparison import Column, Comparison, Row, comparison_of
 from csr_interview.ui.content import PRIVACY, QUIET, lines, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, view_of
 from csr_interview.ui.widgets.key_bar import KeyBar, Notice, TopLine
@@ -32,12 +32,10 @@ from csr_interview.ui.widgets.laid_text import ClickedText, LaidText
 
 
 async def read(csr: Services, interview_ids: Sequence[str]) -> Comparison | str:
-    """Return the comparison, or a sentence that says why there is none.
+    """Return the comparison of two to four interviews, or a sentence that says why there is none.
 
     Raises CsrInterviewError if an interview is unknown or the database cannot be read.
     """
-    if not LEAST <= len(interview_ids) <= MOST:
-        return text.wrong_number(len(interview_ids))
     found = await asyncio.gather(*(_one(csr, name) for name in interview_ids))
     views = [view for view, sealed in found if not sealed]
     left_out = [view for view, sealed in found if sealed]
@@ -75,9 +73,9 @@ COMPARE_COMMANDS: tuple[Command, ...] = (
     Command("candidate", "candidate's page", "Show candidate.", ("i",), "i", "plain"),
     Command("warnings", "warnings", "Show all warnings.", ("w",), "w", "plain"),
     Command("home", "home", "Back to interviews.", ("h",), "h", "plain"),
-    Command("scroll(1)", "scroll", "Scroll evidence down.", ("pagedown", "space"), "PgDn", "plain",
+    Command("page(1)", "scroll", "Scroll evidence down.", ("pagedown", "space"), "PgDn", "plain",
             palette=False),
-    silent("scroll(-1)", "Scroll up", ("pageup",), "PgUp", "Scroll evidence up."),
+    silent("page(-1)", "Scroll up", ("pageup",), "PgUp", "Scroll evidence up."),
     silent("end(0)", "First row", ("home", "g"), "Home", "First row."),
     silent("end(1)", "Last row", ("end", "G"), "End", "Last row."),
     HELP,
@@ -86,23 +84,19 @@ COMPARE_COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
-NEEDS_COMPARISON = {"row", "column", "all", "open", "candidate", "scroll", "end", "sort", "warnings"}
+NEEDS_COMPARISON = {"row", "column", "all", "open", "candidate", "page", "end", "sort", "warnings"}
 
 
-NEEDS_COMPARISON = {"row", "column", "all", "open", "candidate", "scroll", "end", "sort", "warnings"}
-
-
-class CompareScreen(CommandScreen):
+class CompareScreen(ScrollingScreen):
     """Interviews as columns, with a cursor on a row and a column."""
 
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
     commands = COMPARE_COMMANDS
-    BINDINGS: ClassVar = bindings(COMPARE_COMMANDS, "compare")
 
     def __init__(self, interview_ids: Sequence[str]) -> None:
         super().__init__()
-        self.interview_ids = tuple(dict.fromkeys(interview_ids))
+        self.interview_ids = interview_ids
         self.comparison: Comparison | None = None
         self._row = self._at = 0
         self._all = False
@@ -110,7 +104,7 @@ class CompareScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Compose warnings, names, rows and evidence."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Notice()
         yield LaidText(id="warnings")
         yield ClickedText(id="heads")
@@ -246,7 +240,7 @@ class CompareScreen(CommandScreen):
         # Textual asks for height and text: wrapping the reasons of four decisions takes 12 ms.
         said = cache(lambda width: evidence(columns, row, width, hidden=hidden))
         self.query_one("#evidence", LaidText).show(said)
-        self.query_one("#said", VerticalScroll).scroll_home(animate=False)
+        self.scrolled.scroll_home(animate=False)
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
@@ -308,10 +302,10 @@ class CompareScreen(CommandScreen):
         if row is not None:
             self._move(row, self._at if at is None else at)
 
-    def action_scroll(self, pages: int) -> None:
-        """Scroll the evidence by pages, keeping one line visible."""
-        said = self.query_one("#said", VerticalScroll)
-        said.scroll_relative(y=pages * max(1, said.size.height - 1), animate=False)
+    @property
+    def scrolled(self) -> Widget:
+        """The evidence."""
+        return self.query_one("#said")
 
     def action_sort(self) -> None:
         """Sort the columns by the row, best first, or reverse the order."""

@@ -233,12 +233,6 @@ def warning_lines(said: Sequence[str], width: int, most: int) -> list[Content]:
     return [*begun[:-1], last.append(tail)]
 
 
-def wrong_number(count: int) -> str:
-    """Return why this number of interviews cannot be compared, and what to do."""
-    which = "One interview is" if count == 1 else f"{count or 'No'} interviews are"
-    return f"{which} selected. Select two to four on the home screen with Space, then press c."
-
-
 def refusal(views: Sequence[ScorecardView], left_out: Sequence[ScorecardView], *, hidden: bool) -> str:
     """Return why these interviews cannot be compared; empty if they can."""
     seals = ". ".join(sealed(view, hidden=hidden) for view in left_out)

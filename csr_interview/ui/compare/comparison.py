@@ -14,8 +14,8 @@ from csr_interview.models.tasks import FAMILIES
 from csr_interview.scoring.rules import INTERVIEW
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 
-LEAST, MOST = 2, 4
-"""Number of interviews that can be compared."""
+LEAST = 2
+"""The fewest interviews that can be compared."""
 
 LETTERS = "ABCD"
 

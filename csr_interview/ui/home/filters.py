@@ -47,7 +47,7 @@ class AnyOf(OneOf):
     ]
 
     def __init__(self, values: Values, value: str, label: str = "") -> None:
-        super().__init__("")
+        super().__init__()
         self._label = label
         self.values = [("", ANY), *values]
         if value and value not in [known for known, _ in values]:

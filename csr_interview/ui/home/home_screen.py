@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,7 +24,7 @@ from csr_interview.store import SaveState, Store
 from csr_interview.store.records import Counts
 from csr_interview.store.search import Filters, cursor_of
 from csr_interview.ui.base import DEMO
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, Command, privacy, silent
 from csr_interview.ui.content import HIDDEN, NOT_SAVED, PRIVACY, QUIET, to_content, to_line
 from csr_interview.ui.home.list_screen import PAGE, ColumnHeads, ListScreen, SearchHint
 from csr_interview.ui.widgets.interview_list import (
@@ -123,8 +123,8 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command("statistics", "statistics", "Show rating statistics.", ("t",), "t", "plain"),
     Command("calibrate", "calibration", "Calibrate ratings on sample answers.", ("p",), "p", "plain"),
     privacy("names, decisions and ratings"),
-    Command("cursor(1)", "Down", "Next interview.", ("j",), "↓ j", "plain", footer=False, palette=False),
-    Command("cursor(-1)", "Up", "Previous interview.", ("k",), "↑ k", "plain", footer=False, palette=False),
+    silent("cursor(1)", "Down", ("j",), "↓ j", "Next interview."),
+    silent("cursor(-1)", "Up", ("k",), "↑ k", "Previous interview."),
     ALL,
 )  # fmt: skip
 
@@ -138,7 +138,6 @@ class HomeScreen(ListScreen):
 
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (18, "-tall"), (30, "-roomy")]
     commands = HOME_COMMANDS
-    BINDINGS: ClassVar = bindings(HOME_COMMANDS, "home")
 
     # home.tcss is read by the App: Textual does not read the CSS_PATH of a default screen
 
@@ -167,7 +166,7 @@ class HomeScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the frame; the rows follow when they are read."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Static("", id="banner")
         yield SearchHint()
         rows = InterviewList(Seen(self.csr.now(), self.csr.privacy))
@@ -270,7 +269,6 @@ class HomeScreen(ListScreen):
         """Show the rows, or the first choices if there are none."""
         rows = self.rows
         rows.seen.now = self.csr.now()
-        self.query_one(SearchHint).show(not self._empty)
         self.set_class(self._empty, "-empty")
         if self._drafts or self._done:
             drafts = self._counts.drafts if self._counts else 0
@@ -495,13 +493,11 @@ class HomeScreen(ListScreen):
         with self.telling():
             await self.csr.routes.open_interview(row.id, scorecard=scorecard)
 
-    async def action_open(self) -> None:
+    def action_open(self) -> None:
         """Open the highlighted interview."""
         self.rows.action_select()
 
-    async def action_resume(self) -> None:
-        """Resume the highlighted draft."""
-        self.rows.action_select()
+    action_resume = action_open
 
     async def action_scorecard(self) -> None:
         """Show the scorecard of the highlighted draft."""
@@ -654,9 +650,7 @@ class HomeScreen(ListScreen):
         if row is not None and not self.csr.saves.read_only:
             self.run_worker(self._correct(row.id), group="discard", exclusive=True)
 
-    def action_move(self) -> None:
-        """Move the highlighted interview to another candidate."""
-        self.action_correct()
+    action_move = action_correct
 
     async def _correct(self, interview_id: str) -> None:
         from csr_interview.ui.correct_dialog import ask_correction

@@ -47,25 +47,13 @@ class SearchHint(Clickable):
 
     DEFAULT_CSS = "SearchHint { height: 1; padding: 0 1; }"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._useful = True
-
-    def show(self, useful: bool) -> None:
-        """Show the hint only if there is something to search."""
-        if useful != self._useful:
-            self._useful = useful
-            self.refresh()
-
     def render(self) -> Content:
         """Return the hint."""
-        if not self._useful:
-            return Content()
         return Content.assemble(("/", "bold $accent"), " search names, notes, answers").stylize_before(QUIET)
 
     def place_action(self, x: int, y: int) -> str:
         """Open the search box."""
-        return "search" if self._useful else ""
+        return "search"
 
 
 class ColumnHeads(Widget):

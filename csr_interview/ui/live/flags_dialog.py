@@ -57,7 +57,7 @@ class FlagsDialog(KeptDialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(BELOW, "flags"),
+        *bindings(BELOW),
         ("escape,ctrl+o", "close", "Close"),
         Binding("enter", "enter", "Close", priority=True),
         ("tab", "words", "Words of a flag"),

@@ -48,18 +48,14 @@ LIVE_COMMANDS: tuple[Command, ...] = (
 RESUME = KeyItem("F6", "resume", "pause")
 """First in the footer while the timer is paused."""
 
-_HELP = KeyItem(HELP.key_text, HELP.label, HELP.action)
-_MORE = KeyItem(MORE.key_text, MORE.label, MORE.action)
-_ALL = KeyItem(ALL.key_text, ALL.label, ALL.action)
-
 GUIDE_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Enter", "check", ""),
     KeyItem("↑ ↓", "choose", ""),
     KeyItem("← →", "section", "turn_guide", "← → part"),
     KeyItem("Esc", "note", "leave_part"),
     KeyItem("F1–F5", "rate", "rate_next"),
-    _HELP,
-    _ALL,
+    HELP.item,
+    ALL.item,
 )
 """The footer in the guidance."""
 
@@ -71,9 +67,9 @@ TASK_KEYS: tuple[KeyItem, ...] = (
     KeyItem("Tab", "notes", ""),
     KeyItem("^↑ ^↓", "task", "move(1)"),
     KeyItem("^G", "guidance", "guide", "^G guide"),
-    _HELP,
-    _MORE,
-    _ALL,
+    HELP.item,
+    MORE.item,
+    ALL.item,
 )
 """The footer in the lines of a task."""
 
@@ -84,9 +80,9 @@ REPLY_KEYS: tuple[KeyItem, ...] = (
     KeyItem("^Z", "undo", "undo"),
     KeyItem("F6", "pause", "pause"),
     KeyItem("F9", "privacy", "app.privacy", "F9 hide"),
-    _HELP,
-    _MORE,
-    _ALL,
+    HELP.item,
+    MORE.item,
+    ALL.item,
 )
 """The footer in the notes of a task."""
 
@@ -96,8 +92,8 @@ ASSESSMENT_KEYS: tuple[KeyItem, ...] = (
     KeyItem("↑ ↓", "choose", ""),
     KeyItem("^↑", "back", "move(-1)"),
     KeyItem("F6", "pause", "pause"),
-    _HELP,
-    _MORE,
-    _ALL,
+    HELP.item,
+    MORE.item,
+    ALL.item,
 )
 """The footer of the assessment."""

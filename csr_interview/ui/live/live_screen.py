@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -28,7 +28,7 @@ from csr_interview.live.task_entry import chosen, rated, undone
 from csr_interview.models.interview import FLAGS, LINES, TEXT_FIELDS, Mark, MarkKind, same_item
 from csr_interview.models.tasks import Criteria
 from csr_interview.ui.base import CommandScreen, FormPlace
-from csr_interview.ui.commands import Command, KeyItem, bindings
+from csr_interview.ui.commands import Command, KeyItem
 from csr_interview.ui.content import STRONG, minutes, to_line
 from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.dialogs import AskText, Choose, FullText, Pick, answer_of
@@ -101,7 +101,6 @@ class LiveScreen(CommandScreen):
     CSS_PATH = "live.tcss"
     AUTO_FOCUS = ""
     commands = LIVE_COMMANDS
-    BINDINGS: ClassVar = bindings(LIVE_COMMANDS, "live")
 
     def __init__(self, session: InterviewSession) -> None:
         super().__init__()
@@ -127,7 +126,7 @@ class LiveScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the screen once; steps only change the content of its parts."""
-        yield TopLine(id="top")
+        yield TopLine()
         yield Static("", id="alert")
         yield StepStrip(id="strip")
         with Horizontal(id="main"):
@@ -863,15 +862,13 @@ class LiveScreen(CommandScreen):
         else:
             self.action_move(1)
 
-    def action_go(self, step: str) -> None:
-        """Go to a clicked step, or to a task of the assessment."""
-        self.show_question(step)
-
     def show_question(self, step: str) -> None:
         """Go to a step and focus it."""
         self.session.advance(self.csr.ticks())
         self.session.go(step)
         self._arrive()
+
+    action_go = show_question
 
     def _arrive(self) -> None:
         """Show the present step and focus its field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -13,12 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.css.styles import RulesMap
 from textual.geometry import NULL_OFFSET, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
+from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -30,6 +27,7 @@ from csr_interview.ui.base import TALL
 from csr_interview.ui.content import QUIET, hanging, to_content, to_line
 from csr_interview.ui.live.compared_records import material_content
 from csr_interview.ui.widgets.clickable import Clickable
+from csr_interview.ui.widgets.laid_text import AtWidth
 from csr_interview.ui.widgets.line_list import LineList
 from csr_interview.ui.widgets.note_area import NoteArea
 
@@ -439,27 +437,6 @@ class TaskList(LineList):
     def on_resize(self) -> None:
         """Keep the line under the cursor visible."""
         self.call_after_refresh(self.scroll_to_highlight)
-
-
-class AtWidth(Visual):
-    """A text that depends on the width it has."""
-
-    def __init__(self, text: Callable[[int], Content]) -> None:
-        self._text = text
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Draw the text of a width."""
-        return self._text(width).render_strips(width, height, style, options)
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """Use the available width."""
-        return container_width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """Return the rows of the text of a width."""
-        return self._text(width).get_height(rules, width)
 
 
 class Passage(VerticalScroll):

@@ -43,7 +43,7 @@ class StageLine(Line):
 
     def __init__(self, label: str, *, id: str) -> None:
         self.input = LineInput(placeholder="optional")
-        self.chooser = OneOf("")
+        self.chooser = OneOf()
         super().__init__(label, self.input, self.chooser, id=id)
         self._stages: tuple[Stage, ...] = ()
         self._held: tuple[InterviewSummary, ...] = ()
@@ -121,7 +121,7 @@ class PlanLine(Line):
     """
 
     def __init__(self, label: str, *, id: str) -> None:
-        self.chooser = OneOf("")
+        self.chooser = OneOf()
         super().__init__(label, self.chooser, id=id)
         self._plans: tuple[Plan, ...] = ()
         self._turned = False

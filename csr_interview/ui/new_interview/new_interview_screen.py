@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,12 +15,12 @@ from textual.widgets import Input, Static
 
 from csr_interview.banks.library import SOURCES, BankFile, Library, file_of, replaced_by
 from csr_interview.errors import CsrInterviewError, ProfileError
-from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary
+from csr_interview.models.interview import Candidate, InterviewSummary
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store
 from csr_interview.text import clean_line, fold
 from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
-from csr_interview.ui.commands import ALL, HELP, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, Command, privacy
 from csr_interview.ui.content import HIDDEN, NO_BANK, PRIVACY, to_content
 from csr_interview.ui.new_interview.new_interview_fields import PlanLine, StageLine
 from csr_interview.ui.widgets.candidate_line import CandidateLine, known_by, suggestions
@@ -35,6 +35,8 @@ from csr_interview.ui.widgets.form_fields import (
 from csr_interview.ui.widgets.key_bar import KeyBar, TopLine
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store.people import Namesake
@@ -132,7 +134,6 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
     """The form of a new interview; `prefill` opens it for a known candidate."""
 
     commands = NEW_COMMANDS
-    BINDINGS: ClassVar = bindings(NEW_COMMANDS, "new")
     CSS_PATH = "new_interview.tcss"
     AUTO_FOCUS = "#candidate LineInput"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-medium"), (110, "-wide")]
@@ -158,7 +159,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the fields."""
-        yield TopLine(id="top")
+        yield TopLine()
         with Vertical(id="form"), Vertical(id="column"):
             intro = INTRO if self._me else BOTH_NAMES
             yield Static(intro if self._prefill.candidate is None else FILLED_IN, id="intro")
@@ -210,8 +211,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         for name in TEXTS:
             self._input(name).put(before.get(name, ""))
         self._candidate.input.cursor_position = len(self._candidate.input.value)
-        if (level := before.get("experience", "")) in EXPERIENCE:
-            self._experience.put(level)
+        self._experience.put(before.get("experience", ""))
         if known := before.get("known"):
             with contextlib.suppress(CsrInterviewError):  # by now it may be erased
                 candidate = await self.csr.ask(lambda store: store.candidate(known), Fresh.STALE)
@@ -224,7 +224,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         given = {**self._given, "candidate": self._prefilled_name}
         if known is not None:
             given |= {"email": known.email, "phone": known.phone, "experience": known.experience}
-        entries = {name: self._input(name).text for name in TEXTS} | {"experience": self._experience.level}
+        entries = {name: self._input(name).text for name in TEXTS} | {"experience": self._experience.text}
         if all(text in ("", given.get(name, "")) for name, text in entries.items()):
             return {}
         return entries | {
@@ -352,9 +352,8 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             elif event.before is not None and field.text == getattr(event.before, name):
                 field.put("")
         if event.known is not None:
-            level = self._restored.pop("experience", event.known.experience)
-            self._experience.put(level if level in EXPERIENCE else "")
-        elif event.before is not None and self._experience.level == event.before.experience:
+            self._experience.put(self._restored.pop("experience", event.known.experience))
+        elif event.before is not None and self._experience.text == event.before.experience:
             self._experience.put("")
         self._held = None
         if (known := event.known) is not None:
@@ -400,8 +399,10 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         else:
             await self.action_start()
 
-    def _complete(self) -> bool:
+    async def _complete(self) -> bool:
         """Return whether the form is complete; if not, show errors and focus the first one."""
+        if not self._banks:
+            await self._read_banks()
         wrong = {
             "candidate": "" if self._input("candidate").text else NAME_MISSING,
             "interviewer": "" if self._input("interviewer").text else INTERVIEWER_MISSING,
@@ -423,23 +424,27 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
             return
         self._starting = True
         self._problem("")
-        interview_id, another = "", False
+        interview_id = ""
+        question: Coroutine[Any, Any, None] | None = None
         # Keys typed meanwhile belong to the interview.
         with self.csr.input_held():
-            same = await self._namesakes()
-            if not same and await self._ready():
-                another = bool(self._me) and fold(self._me) != fold(self._input("interviewer").text)
-                if not another:
-                    interview_id = await self._try_to_create()
+            try:
+                if same := await self._namesakes():
+                    question = self._ask_who(same)
+                elif await self._complete():
+                    if self._me and fold(self._me) != fold(self._input("interviewer").text):
+                        question = self._ask_me()
+                    else:
+                        interview_id = await self._create()
+            except CsrInterviewError as error:
+                self._problem(str(error))
             if interview_id:
                 self.forget_typed()
                 await self.csr.routes.begin(self, interview_id)
         self._starting = bool(interview_id)
-        if same:
+        if question is not None:
             # A worker of the app: one of this screen would end with the screen.
-            self.app.run_worker(self._ask_who(same), group="who", exclusive=True)
-        elif another:
-            self.app.run_worker(self._ask_me(), group="who", exclusive=True)
+            self.app.run_worker(question, group="who", exclusive=True)
 
     async def _namesakes(self) -> list[Namesake]:
         """Return the known candidates with a typed name, unless the user has already chosen."""
@@ -487,45 +492,28 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         here = f"You are {me} here. From now on, everything you do is recorded under the other name."
         if not await self.app.push_screen_wait(Ask(heading, here, yes="Continue")):
             field.focus()
-        elif await self._become(field.text):
+            return
+        try:
+            await self._become(field.text)
+        except CsrInterviewError as error:
+            self._problem(str(error))
+        else:
             await self.action_start()
 
-    async def _become(self, name: str) -> bool:
-        """Be the interviewer of this name; return whether that worked, else with an error shown."""
-        try:
-            with contextlib.suppress(ProfileError):  # no reason not to start, and home tells it afterwards
-                await self.csr.become(name)
-        except CsrInterviewError as error:
-            self._problem(str(error))
-            return False
-        return True
-
-    async def _ready(self) -> bool:
-        """Return whether the form is complete; if not, with errors shown."""
-        try:
-            if not self._banks:
-                await self._read_banks()
-            return self._complete()
-        except CsrInterviewError as error:
-            self._problem(str(error))
-        return False
-
-    async def _try_to_create(self) -> str:
-        """Store the new interview; return its id, or an empty one with an error shown."""
-        try:
-            if not self._me and not await self._become(self._input("interviewer").text):
-                return ""
-            return await self._create()
-        except CsrInterviewError as error:
-            self._problem(str(error))
-        return ""
+    async def _become(self, name: str) -> None:
+        """Be the interviewer of this name."""
+        with contextlib.suppress(ProfileError):  # no reason not to start, and home tells it afterwards
+            await self.csr.become(name)
 
     async def _create(self) -> str:
+        """Store the new interview and return its ID. Raises CsrInterviewError."""
+        if not self._me:
+            await self._become(self._input("interviewer").text)
         bank, known = self._bank, self._candidate.known
         assert bank is not None  # ensured by `_complete`
         stage = self._stage.stage
         email, phone = self._input("email").text, self._input("phone").text
-        level = self._experience.level
+        level = self._experience.text
         if known is not None and (email, phone, level) != (known.email, known.phone, known.experience):
             await self.csr.ask(
                 lambda store: store.edit_candidate(known.id, known.name, email, phone, level), about=known.id

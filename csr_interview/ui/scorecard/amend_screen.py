@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on, work
 from textual.app import App, ComposeResult
@@ -32,7 +32,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.text import clean, clean_line
 from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
-from csr_interview.ui.commands import ALL, HELP, RATE_BY_DIGIT, Command, bindings, privacy
+from csr_interview.ui.commands import ALL, HELP, RATE_BY_DIGIT, Command, privacy
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.dialogs import Ask, Choose, Pick
 from csr_interview.ui.scorecard.amend_fields import MarksField, RecommendationField, TaskField, ValueField
@@ -115,7 +115,6 @@ class AmendScreen(KeepsTyped, CommandScreen):
 
     session: InterviewSession
     commands = AMEND_COMMANDS
-    BINDINGS: ClassVar = bindings(AMEND_COMMANDS, "amend")
     CSS_PATH = "amend.tcss"
     AUTO_FOCUS = "#new"
 
@@ -166,7 +165,7 @@ class AmendScreen(KeepsTyped, CommandScreen):
         before = self._typed_before
         if before:
             yield Static(f"{RESTORED} Esc discards it.", classes="quiet", id="restored")
-        with VerticalScroll(id="form", can_focus=False):
+        with VerticalScroll(id="form", classes="secret", can_focus=False):
             yield Static("OLD", classes="label")
             yield Static(self._described(self._old), id="old")
             how = "choose with a digit or the arrows" if self._rating else ""
@@ -196,7 +195,6 @@ class AmendScreen(KeepsTyped, CommandScreen):
         elif self._field is None:
             area = self.query_one("#new", NoteArea)
             area.move_cursor(area.document.end)
-        self.set_class(self.csr.privacy, "-private")
         self.show_keys()
 
     def _rating_line(self, rating: int, chosen: int | None = None) -> Content:
@@ -236,7 +234,6 @@ class AmendScreen(KeepsTyped, CommandScreen):
     def privacy_changed(self) -> None:
         """Hide or show the form."""
         self.veil_focus(self.query_one("#new"))
-        self.set_class(self.csr.privacy, "-private")
         self.show_keys()
 
     # ------------------------------------------------------------------ what is in the form

@@ -33,7 +33,7 @@ from csr_interview.models.interview import INTERVIEW_FIELDS, NOTED, TASK_REPLY, 
 from csr_interview.models.tasks import FAMILIES
 from csr_interview.store.audit import Earlier, Entry
 from csr_interview.ui.base import CommandScreen, Page, ScrollingScreen
-from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings, silent
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, silent
 from csr_interview.ui.content import to_line
 from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView, title_of
@@ -201,8 +201,10 @@ class VersionsSign(Clickable, can_focus=True):
 class ReaderPage(Page):
     """A full interview in sections. Its screen has the keys."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    DEFAULT_CLASSES = "secret"
+
+    def __init__(self) -> None:
+        super().__init__(id="page")
         self._starts: dict[str, Widget] = {}
         self._went: tuple[str, float] | None = None
 
@@ -266,16 +268,13 @@ class ReaderPage(Page):
 
 
 def _text(layout: Layout) -> LaidText:
-    text = LaidText(classes="section")
-    text.show(layout)
-    return text
+    return LaidText(layout, classes="section")
 
 
 class ReaderScreen(ScrollingScreen):
     """One interview to read."""
 
     commands = READER_COMMANDS
-    BINDINGS: ClassVar = bindings(READER_COMMANDS, "reader")
     CSS_PATH = "reader.tcss"
     AUTO_FOCUS = "#page"
 
@@ -295,7 +294,7 @@ class ReaderScreen(ScrollingScreen):
         """Compose an empty page; its parts depend on the interview."""
         yield Static(id="title")
         yield Notice(lambda _: "")
-        yield ReaderPage(id="page")
+        yield ReaderPage()
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
 
@@ -326,12 +325,10 @@ class ReaderScreen(ScrollingScreen):
     # ------------------------------------------------------------------ showing
 
     def lay_out(self) -> None:
-        """Show the title for the current width, and hide or show the page, which lays itself out."""
-        private = self.csr.privacy
+        """Show the title for the current width; the page lays itself out."""
         width = max(16, self.size.width - 2)
-        title = title_of(self.reading.view, width, hidden=private)
+        title = title_of(self.reading.view, width, hidden=self.csr.privacy)
         self.query_one("#title", Static).update(title)
-        self.set_class(private, "-private")
         self.show_keys()
 
     def privacy_changed(self) -> None:

@@ -25,7 +25,7 @@ from csr_interview.models.interview import Recommendation
 from csr_interview.scoring.decision import verdict_of
 from csr_interview.store.records import stamp
 from csr_interview.ui.base import Page, ScrollingScreen
-from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, KeyItem, bindings, privacy, silent
+from csr_interview.ui.commands import ALL, HELP, MORE, SCROLLING, Command, KeyItem, privacy, silent
 from csr_interview.ui.content import QUIET, to_line
 from csr_interview.ui.correct_dialog import ask_correction
 from csr_interview.ui.dialogs import QUIET_SECONDS, AskText, Choose, Pick, answer_of
@@ -62,14 +62,14 @@ class OpenQuestions(OptionList, inherit_bindings=False):
     def action_cursor_down(self) -> None:
         """Go down; scroll at the last line."""
         if self.highlighted is not None and self.highlighted >= self.option_count - 1:
-            self.call_later(self.screen.run_action, "scroll(1)")
+            self.call_later(self.screen.run_action, "scroll(2)")
         else:
             super().action_cursor_down()
 
     def action_cursor_up(self) -> None:
         """Go up; scroll at the first line."""
         if not self.highlighted:
-            self.call_later(self.screen.run_action, "scroll(-1)")
+            self.call_later(self.screen.run_action, "scroll(-2)")
         else:
             super().action_cursor_up()
 
@@ -77,8 +77,10 @@ class OpenQuestions(OptionList, inherit_bindings=False):
 class ScorecardPage(Page):
     """A scorecard as one scrolling page. Its screen has the keys."""
 
-    def __init__(self, summary: str, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    DEFAULT_CLASSES = "secret"
+
+    def __init__(self, summary: str) -> None:
+        super().__init__(id="page")
         self._summary = summary
 
     def compose(self) -> ComposeResult:
@@ -180,7 +182,6 @@ class ScorecardScreen(ScrollingScreen):
 
     session: InterviewSession
     commands = SCORECARD_COMMANDS
-    BINDINGS: ClassVar = bindings(SCORECARD_COMMANDS, "scorecard")
     CSS_PATH = "scorecard.tcss"
     AUTO_FOCUS = ""  # None would mean the first field at each return from a dialog
 
@@ -198,7 +199,7 @@ class ScorecardScreen(ScrollingScreen):
         """Compose the page."""
         yield Static(id="title")
         yield Notice(self._alarm, "  ")
-        yield ScorecardPage(self.session.interview.summary, id="page")
+        yield ScorecardPage(self.session.interview.summary)
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
 
@@ -241,11 +242,9 @@ class ScorecardScreen(ScrollingScreen):
         self._show_title()
 
     def _show_title(self) -> None:
-        """Show the title, and hide or show the page."""
-        private = self.csr.privacy
-        title = title_of(self.view, max(16, self.size.width - 2), hidden=private)
+        """Show the title and the keys."""
+        title = title_of(self.view, max(16, self.size.width - 2), hidden=self.csr.privacy)
         self.query_one("#title", Static).update(title)
-        self.set_class(private, "-private")
         self.show_keys()
 
     def _alarm(self, state: SaveState) -> str:
@@ -327,6 +326,10 @@ class ScorecardScreen(ScrollingScreen):
 
     # ------------------------------------------------------------------ navigation
 
+    def keep(self) -> None:
+        """Save the timer."""
+        self.session.write_clock()
+
     def action_leave(self) -> None:
         """Leave the summary, or go back to the interview or the list."""
         if self.typing:
@@ -336,31 +339,26 @@ class ScorecardScreen(ScrollingScreen):
 
     def _back(self, question: str) -> None:
         """Return to the live interview, at a question if given."""
-        self.session.write_clock()
+        self.keep()
         if self.session.editable:
             self.csr.routes.resume(self.session, question)
         else:  # the live screen of a locked interview closes itself
             self.app.pop_screen()
 
-    def action_home(self) -> None:
-        """Go back to the list of interviews."""
-        self.session.write_clock()
-        self.go_home()
-
     async def action_candidate(self) -> None:
         """Show all interviews of this candidate."""
-        self.session.write_clock()
+        self.keep()
         await self.csr.routes.open_candidate(self.session.interview.candidate.id)
 
     async def action_read(self) -> None:
         """Open the full record of this interview."""
-        self.session.write_clock()
+        self.keep()
         with self.telling():
             await self.csr.routes.read(self.session.interview.id)
 
     async def action_export(self) -> None:
         """Export this interview."""
-        self.session.write_clock()
+        self.keep()
         await self.csr.routes.export_interview(self.session.interview)
 
     @on(OptionList.OptionSelected, "#missing")
@@ -456,15 +454,9 @@ class ScorecardScreen(ScrollingScreen):
                 self.returned()
                 self.say(said)
 
-    def action_move(self) -> None:
-        """Move a submitted scorecard to another candidate."""
-        self.action_correct()
+    action_move = action_correct
 
     # ------------------------------------------------------------------ finish, reopen, submit
-
-    def action_finish(self) -> None:
-        """Take the next step: the keys of finishing and of submitting are the same."""
-        self.action_submit()
 
     def action_submit(self) -> None:
         """Finish the ratings; submit if they are finished."""
@@ -472,6 +464,8 @@ class ScorecardScreen(ScrollingScreen):
         self.tell(refused)
         if not refused:
             (self._ask_finish if self.view.hidden else self._ask_submit)()
+
+    action_finish = action_submit
 
     @work(exclusive=True, group="dialog")
     async def _ask_finish(self) -> None:
@@ -518,7 +512,7 @@ class ScorecardScreen(ScrollingScreen):
     async def _ask_submit(self) -> None:
         """Show what is missing and locked, then submit."""
         view = view_of(self.session, tz=self.csr.now().tzinfo)
-        agreed = await self.app.push_screen_wait(SubmitPage(self.session, view, hidden=self.csr.privacy))
+        agreed = await self.app.push_screen_wait(SubmitPage(self.session, view))
         area = self.query_one("#summary", NoteArea)
         if area.text != self.session.interview.summary:
             area.load_text(self.session.interview.summary)

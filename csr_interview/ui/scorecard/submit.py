@@ -79,9 +79,9 @@ class SubmitPage(Confirm):
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
-    def __init__(self, session: InterviewSession, view: ScorecardView, *, hidden: bool) -> None:
+    def __init__(self, session: InterviewSession, view: ScorecardView) -> None:
         super().__init__("Submit scorecard", "", yes="Submit")
-        self._session, self._view, self._hidden = session, view, hidden
+        self._session, self._view = session, view
 
     def parts(self) -> ComposeResult:
         """Compose the lists, the summary and the buttons."""
@@ -101,38 +101,32 @@ class SubmitPage(Confirm):
         )
         yield from super().parts()
 
-    def on_mount(self) -> None:
-        """Hide the summary if the page is opened while the privacy screen is on."""
-        self.set_class(self._hidden, "-private")
-
     def privacy_changed(self) -> None:
-        """Hide or show ratings, the decision and the summary."""
-        self._hidden = self.private
-        self.set_class(self._hidden, "-private")
+        """Hide or show ratings and the decision."""
         self.query_one("#decision", Static).update(self._decision())
         self.query_one("#missing-parts", Static).update(self._missing())
         super().privacy_changed()
 
     def _decision(self) -> Content:
         """Return the decision and the recommendation."""
-        return Content("\n").join(decision_lines(self._view, hidden=self._hidden))
+        return Content("\n").join(decision_lines(self._view, hidden=self.private))
 
     def _missing(self) -> Content:
         """Return what a reader of the scorecard will miss."""
-        found = missing_words(self._view, self._session, hidden=self._hidden)
+        found = missing_words(self._view, self._session, hidden=self.private)
         lines = [Content.assemble(("! ", WARNING), to_line(line)) for line in found]
         return Content("\n").join(lines or [Content("Nothing.")])
 
     def keys(self) -> Sequence[KeyItem]:
         """In the summary Enter starts a new line."""
-        if self._typing:
+        if self.typing:
             return KeyItem("Tab", "to the buttons", "app.focus_next"), KeyItem("Esc", NO, "answer(False)")
         return super().keys()
 
     def type_text(self, text: str) -> bool:
         """Insert text into the summary."""
         area = self.query_one(NoteArea)
-        if not self._hidden:
+        if not self.private:
             area.focus(scroll_visible=False)
         area.insert_at_cursor(text)
         return True

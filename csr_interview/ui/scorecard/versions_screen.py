@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,7 +18,7 @@ from csr_interview.models.interview import TASK_REPLY, TASK_SKIP, WHOLE, Intervi
 from csr_interview.store.audit import Earlier
 from csr_interview.text_diff import Piece, difference
 from csr_interview.ui.base import Page, ScrollingScreen
-from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command, bindings
+from csr_interview.ui.commands import EVERYWHERE, SCROLLING, Command
 from csr_interview.ui.content import QUIET, to_content, to_line
 from csr_interview.ui.scorecard.scorecard_view import ScorecardView
 from csr_interview.ui.widgets.key_bar import KeyBar
@@ -128,7 +128,6 @@ class VersionsScreen(ScrollingScreen):
     """Shows the versions of a text, starting with the latest change."""
 
     commands = VERSIONS_COMMANDS
-    BINDINGS: ClassVar = bindings(VERSIONS_COMMANDS, "versions")
     CSS_PATH = "reader.tcss"
     AUTO_FOCUS = "#page"
 
@@ -143,8 +142,8 @@ class VersionsScreen(ScrollingScreen):
     def compose(self) -> ComposeResult:
         """Compose title, version and text."""
         yield Static(id="title")
-        yield Static(id="which")
-        with Page(id="page"):
+        yield Static(id="which", classes="secret")
+        with Page(id="page", classes="secret"):
             yield Static(id="body")
         yield Static(CURTAIN, id="curtain")
         yield KeyBar()
@@ -166,7 +165,6 @@ class VersionsScreen(ScrollingScreen):
             to_content(f"{version_title(self._versions, self.place, self._tz)}\n{self._how()}")
         )
         self.query_one("#body", Static).update(self._body())
-        self.set_class(self.csr.privacy, "-private")
         self.show_keys()
 
     def _how(self) -> str:

@@ -133,8 +133,8 @@ class OneOf(Widget, can_focus=True):
     class Changed(Message):
         """Another value was chosen."""
 
-    def __init__(self, waiting: str, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, waiting: str = "") -> None:
+        super().__init__()
         self._choices: tuple[str, ...] = ()
         self._waiting = waiting
 
@@ -177,17 +177,18 @@ class OneOf(Widget, can_focus=True):
 
 
 class ExperienceOneOf(OneOf):
-    """The choice of a candidate's experience."""
+    """The choice of a candidate's experience; its text is a key of `EXPERIENCE`."""
 
-    def __init__(self, level: str = "") -> None:
-        super().__init__("")
-        self.put(level)
+    def __init__(self) -> None:
+        super().__init__()
+        self.put("")
 
     @property
-    def level(self) -> str:
-        """The chosen level, a key of `EXPERIENCE`."""
+    def text(self) -> str:
+        """The chosen level."""
         return tuple(EXPERIENCE)[self.chosen]
 
     def put(self, level: str) -> None:
-        """Choose a level."""
-        self.offer(tuple(EXPERIENCE.values()), tuple(EXPERIENCE).index(level))
+        """Choose a level; an unknown one is not recorded."""
+        levels = tuple(EXPERIENCE)
+        self.offer(tuple(EXPERIENCE.values()), levels.index(level) if level in levels else 0)

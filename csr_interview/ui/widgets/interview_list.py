@@ -348,7 +348,6 @@ class InterviewList(OptionList):
     InterviewList {
         height: 1fr; border: none; padding: 0; background: $background;
         scrollbar-size-vertical: 1; scrollbar-gutter: stable;
-        scrollbar-color: $panel-lighten-2; scrollbar-background: $background;
         &:focus { border: none; }
     }
     """
@@ -359,8 +358,8 @@ class InterviewList(OptionList):
     class NearEnd(Message):
         """The last rows are visible: load more."""
 
-    def __init__(self, seen: Seen, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+    def __init__(self, seen: Seen) -> None:
+        super().__init__(markup=False)
         self.seen = seen
         self._rows: dict[str, InterviewSummary] = {}
         self._drawn_for = 0

@@ -28,8 +28,8 @@ class KeyBar(Clickable):
     KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $text-muted; }
     """
 
-    def __init__(self, items: Sequence[KeyItem] = (), *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, items: Sequence[KeyItem] = ()) -> None:
+        super().__init__()
         self._items = tuple(items)
         self._mode = ""
         self._spots: list[tuple[int, int, str]] = []
@@ -126,8 +126,8 @@ class TopLine(Widget):
 
     DEFAULT_CSS = "TopLine { dock: top; height: 1; padding: 0 1; background: $panel; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="top")
         self._left = self._right = Content()
 
     def show(self, left: Content, right: Content) -> None:

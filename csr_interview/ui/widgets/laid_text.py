@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from textual.content import Content, Span
+from textual.css.styles import RulesMap
 from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 
 from csr_interview.documents.blocks import Block, Tone
 from csr_interview.documents.blocks_text import Line, Mark, block_lines
@@ -18,14 +22,37 @@ Layout = Callable[[int], Content]
 """Returns a text for a width, with line breaks."""
 
 
+class AtWidth(Visual):
+    """A text in another widget, made by a function of the width there."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the text of a width."""
+        return self._layout(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Use the available width."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return the rows of the text of a width."""
+        return self._layout(width).get_height(rules, width)
+
+
 class LaidText(Clickable):
     """Shows the text that a function returns for its width."""
 
     DEFAULT_CSS = "LaidText { height: auto; }"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, layout: Layout = lambda _: Content(), *, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
-        self._layout: Layout = lambda _: Content()
+        self._layout = layout
 
     def show(self, layout: Layout) -> None:
         """Show another text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
@@ -93,8 +93,8 @@ class NoteArea(TextArea, inherit_bindings=False):
     """A plain note field with soft wrap and undo; Tab leaves it.
 
     `field` is its name in `Edited`; `text` is the initial text, as a document with the key None. It grows
-    with its text from `min_lines` to `max_lines` rows; without a maximum the CSS sets the height. `clean`
-    sanitizes input. `read_only` text can be selected and copied.
+    with its text from `min_lines` to `max_lines` rows; without a maximum the CSS sets the height. `read_only`
+    text can be selected and copied.
 
     Keys are those of TextArea without F6 and F7, and Ctrl+Delete, Ctrl+Home and Ctrl+End. Free for screens:
     ctrl+b/f/g/l/n/o/p/q/r/s/t, ctrl+up, ctrl+down, alt+arrows, Esc, and F1 to F12.
@@ -149,7 +149,6 @@ class NoteArea(TextArea, inherit_bindings=False):
         min_lines: int = 3,
         max_lines: int | None = None,
         placeholder: str | Content = "",
-        clean: Callable[[str], str] = clean,
         read_only: bool = False,
         id: str | None = None,
     ) -> None:
@@ -163,7 +162,6 @@ class NoteArea(TextArea, inherit_bindings=False):
             id=id,
         )
         self.field = field
-        self._clean = clean
         self.cursor_blink = False  # saves two repaints per second
         self.match_cursor_bracket = False
         # `Edited` replaces one and the other is unused; each would bubble up to the App on every key.
@@ -340,7 +338,7 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         """Clean typed or pasted text, the only user input into the document."""
-        return super()._replace_via_keyboard(self._clean(insert), start, end)
+        return super()._replace_via_keyboard(clean(insert), start, end)
 
     @property
     def takes_runs(self) -> bool:
