@@ -254,6 +254,9 @@ def set_up(conn: sqlite3.Connection) -> None:
 # When to keep an earlier text: rarely while typing, always before a large deletion.
 
 
+BETWEEN_REASONS = "; "
+"""What joining records puts between their reasons for a legal hold."""
+
 BETWEEN_NOTES = "\n\n"
 """Between the notes of two joined records."""
 
