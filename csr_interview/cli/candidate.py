@@ -231,7 +231,7 @@ def _scores(composite: Fraction | None, one: Overall) -> dict[str, object]:
     metavar="FOLDER",
     help="Folder to create; default: candidate-ID here.",
 )
-@click.option("--for-candidate", is_flag=True, help="Leave out answer keys and the names of interviewers.")
+@click.option("--for-candidate", is_flag=True, help="Leave out answer keys and the names of others.")
 @click.option("--force", is_flag=True, help="Replace an earlier candidate export.")
 @pass_places
 def export(places: Places, candidate_id: str, output: Path | None, for_candidate: bool, force: bool) -> None:
@@ -243,7 +243,8 @@ def export(places: Places, candidate_id: str, output: Path | None, for_candidate
     all. File names contain no personal data.
 
     With --for-candidate, the folder is meant for the person: without question banks, answer keys, reasons of
-    legal holds and tables, and with the names of interviewers replaced. Read it before you send it.
+    legal holds and tables, and with the names of interviewers and other candidates replaced where they were
+    found. Read it before you send it.
     """
     from csr_interview.exchange import candidate_folder
     from csr_interview.exchange.candidate_folder import refuse_folder, write_folder

@@ -33,6 +33,7 @@ from csr_interview.text import DENSE, fold, fold_with_places
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.store import Store
 
 CANDIDATE, INTERVIEWER, EMAIL = "[candidate]", "[interviewer]", "[email]"
 """Replacements in texts."""
@@ -404,6 +405,8 @@ class Names:
         self._words: dict[str, dict[tuple[str, ...], str]] = {}
         """By the first word."""
         self._dense: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+        """Names that are looked for in every form."""
 
     @classmethod
     def of(cls, interviews: Iterable[Interview], aliases: Aliases = lambda _: ()) -> Names:
@@ -412,16 +415,36 @@ class Names:
         for interview in interviews:
             names.add(interview)
             for alias in aliases(interview.candidate.id):
-                names._add(alias.name, CANDIDATE)
+                names.add_name(alias.name, CANDIDATE)
+        return names
+
+    @classmethod
+    def but_of(cls, person: Iterable[Candidate], interviews: Iterable[Interview], store: Store) -> Names:
+        """Return all names in a database but those of one person, whose interviews these are.
+
+        Their interviewers are looked for in every form, in all of the interviews.
+        """
+        names = cls()
+        own = {word for one in person for word in _WORD.findall(fold(one.name))}
+        for other in store.people():
+            for one in (other.candidate, *store.aliases(other.candidate.id)):
+                if not own.issuperset(_WORD.findall(fold(one.name))):
+                    names.add_name(one.name, CANDIDATE)
+        for interviewer in store.interviewers():
+            for name in interviewer.names:
+                names.add_name(name, INTERVIEWER)
+        for interview in interviews:
+            names._known |= dict.fromkeys(_interviewers(interview), INTERVIEWER)
         return names
 
     def add(self, interview: Interview) -> None:
         """Add the names in one interview."""
-        self._add(interview.candidate.name, CANDIDATE)
+        self.add_name(interview.candidate.name, CANDIDATE)
         for name in _interviewers(interview):
-            self._add(name, INTERVIEWER)
+            self.add_name(name, INTERVIEWER)
 
-    def _add(self, name: str, word: str) -> None:
+    def add_name(self, name: str, word: str) -> None:
+        """Add a name, with its replacement."""
         words = tuple(_WORD.findall(fold(name)))
         if len(words) > 1 and not all(one in _COMMON for one in words):
             for some in {words, words[::-1]}:
@@ -431,7 +454,8 @@ class Names:
 
     def finders(self) -> list[tuple[Finder, str]]:
         """Return what finds them, with the replacements."""
-        return [(self._finder(word), word) for word in (CANDIDATE, INTERVIEWER)]
+        known = [(finder, word) for name, word in self._known.items() for finder in finders_of(name)]
+        return [*known, *((self._finder(word), word) for word in (CANDIDATE, INTERVIEWER))]
 
     def _finder(self, wanted: str) -> Finder:
         def find(text: _Text) -> Iterator[Span]:
@@ -524,19 +548,13 @@ def blinded(
 
     `names` are those of the whole export; without them, only names of the same interview are found. `told`
     counts what is replaced in texts, by original and replacement. `for_candidate` keeps what is about the
-    candidate, and replaces only interviewers.
+    candidate, and replaces only others.
     """
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
         persons = () if for_candidate else (interview.candidate, *aliases(interview.candidate.id))
         yield _blind(interview, persons, pseudonyms, others, told, for_candidate=for_candidate), bank
-
-
-def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
-    """Return a text about a candidate in which the names of the interviewers are replaced."""
-    names = {name for interview in interviews for name in _interviewers(interview)}
-    return replaced(text, [(finder, INTERVIEWER) for name in sorted(names) for finder in finders_of(name)])
 
 
 def _blind(
