@@ -423,10 +423,11 @@ def _today() -> date:
 def due(places: Places, as_json: bool) -> None:
     """List the candidates whose retention period is over, longest first.
 
-    The period is set with `candidate retention`. It counts from the last interview or decision. Candidates
-    under legal hold or with a draft are never due.
+    The period is set with `candidate retention`. It counts from the day of the last interview, decision or
+    amendment. Candidates under legal hold or with a draft are never due.
 
-    With --json: an array of objects with id, name, last_interview_at (UTC) and due_on.
+    With --json: an array of objects with id, name, last_interview_at (UTC, where the period begins) and
+    due_on.
     """
     from csr_interview.documents.layout import date_of
     from csr_interview.retention import PLACES
