@@ -509,7 +509,7 @@ class Names:
         return names
 
     @classmethod
-    def but_of(cls, person: Iterable[Candidate], interviews: Iterable[Interview], store: Store) -> Names:
+    def of_others(cls, person: Iterable[Candidate], interviews: Iterable[Interview], store: Store) -> Names:
         """Return all names in a database but those of one person, whose interviews these are.
 
         Their interviewers are looked for in every form, in all of the interviews.

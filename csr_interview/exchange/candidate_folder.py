@@ -95,7 +95,7 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str, zone: tzi
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
     aliases = store.aliases(person.id)
-    names = Names.but_of((person, *aliases), (interview for interview, _ in whole), store)
+    names = Names.of_others((person, *aliases), (interview for interview, _ in whole), store)
     pairs = list(blinded(whole, names, for_candidate=True))
     finders = names.finders()
 

@@ -140,7 +140,9 @@ def _clean_up(store: Store, found: Extent, ids: Sequence[str]) -> list[str]:
                     f"{path}: it may have old pages of the database; delete it if it is not needed"
                 )
     for path in _copies(store.path, found.backups):
-        if _has(path, [*ids, *(one.id for one in found.persons)]):
+        if not any(one.startswith(f"{path}: ") for one in problems) and _has(
+            path, [*ids, *(one.id for one in found.persons)]
+        ):
             problems.append(
                 f"{path}: it is another database; erase the candidate there as well, or delete it"
             )
@@ -440,7 +442,7 @@ def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
 def _copies(store: Path, backups: Collection[Path]) -> Iterator[Path]:
     """Yield other databases in the folders of a database: copies by hand, under any name."""
     for folder in (store.parent, backup_dir(store)):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in sorted(folder.glob("*")):
             if path != store and path not in backups and connection.is_ours(path):
                 yield path
 
