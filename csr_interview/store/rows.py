@@ -205,6 +205,8 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     )
     for answer in made.answers.values():
         _expect_numbers(answer)
+    if any(mark.severity not in ("", "note", "serious") for mark in made.marks):
+        raise ValueError("must be a severity")
     expect_times(*(one.at for one in made.amendments))
     as_submitted(made)  # what the amendments hold can be read
     return made

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.models.interview import Profile
+from csr_interview.models.amended import marks_value
+from csr_interview.models.interview import RED_FLAGS, Mark, Profile
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.hostile import columns, commands, live, poison_column, poison_texts
@@ -86,7 +87,8 @@ def test_a_record_of_the_wrong_kind_is_named(
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("answers", "rating"), ("answers", "seconds"), ("amendments", "old")]
+    ("table", "column"),
+    [("answers", "rating"), ("answers", "seconds"), ("amendments", "old"), ("marks", "severity")],
 )
 def test_a_part_of_the_wrong_kind_is_named(
     cli: Run, store: Path, ids: tuple[str, str], table: str, column: str
@@ -94,6 +96,8 @@ def test_a_part_of_the_wrong_kind_is_named(
     with Store.open(store) as opened:
         question = next(iter(opened.interview(ids[0]).answers))
         opened.amend(ids[0], question, "rating", "1", "Misheard", "R. Osei")
+        value = marks_value([Mark(question, "own_flag", 0, "Rude", "note")])
+        opened.amend(ids[0], question, RED_FLAGS, value, "Misheard", "R. Osei")
     assert poison_column(store, table, column, "x\x1b[5n")
     result = cli("--store", store, "show", ids[0])
     assert result.code == 1
