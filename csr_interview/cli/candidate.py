@@ -230,7 +230,7 @@ def _scores(composite: Fraction | None, one: Overall) -> dict[str, object]:
     metavar="FOLDER",
     help="Folder to create; default: candidate-ID here.",
 )
-@click.option("--for-candidate", is_flag=True, help="Leave out answer keys and the names of interviewers.")
+@click.option("--for-candidate", is_flag=True, help="Leave out answer keys and the names of others.")
 @click.option("--force", is_flag=True, help="Replace an earlier candidate export.")
 @pass_places
 def export(places: Places, candidate_id: str, output: Path | None, for_candidate: bool, force: bool) -> None:
@@ -242,7 +242,8 @@ def export(places: Places, candidate_id: str, output: Path | None, for_candidate
     all. File names contain no personal data.
 
     With --for-candidate, the folder is meant for the person: without question banks, answer keys, reasons of
-    legal holds and tables, and with the names of interviewers replaced. Read it before you send it.
+    legal holds and tables, and with the names of interviewers and other candidates replaced where they were
+    found. Read it before you send it.
     """
     from csr_interview.exchange import candidate_folder
     from csr_interview.exchange.candidate_folder import refuse_folder, write_folder
@@ -409,10 +410,11 @@ def _today() -> date:
 def due(places: Places, as_json: bool) -> None:
     """List the candidates whose retention period is over, longest first.
 
-    The period is set with `candidate retention`. It counts from the last interview or decision. Candidates
-    under legal hold or with a draft are never due.
+    The period is set with `candidate retention`. It counts from the day of the last interview, decision or
+    amendment. Candidates under legal hold or with a draft are never due.
 
-    With --json: an array of objects with id, name, last_interview_at (UTC) and due_on.
+    With --json: an array of objects with id, name, last_interview_at (UTC, where the period begins) and
+    due_on.
     """
     from csr_interview.documents.layout import date_of
     from csr_interview.retention import PLACES

@@ -1,8 +1,8 @@
 """Blind copies: replacing names, addresses and phone numbers, also in free text.
 
 Names are compared as `fold` does and found as whole words: in full, by each part, joined, as initials and as
-handles. A name that is also a common word ("Will", "May") is only taken for a name where it is written like
-one. This finds what it can; it cannot prove that nothing is left.
+handles, with nicknames from email addresses. A name that is also a common word ("Will", "May") is only taken
+for a name where it is written like one. This finds what it can; it cannot prove that nothing is left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise, permutations
@@ -33,6 +33,7 @@ from csr_interview.text import DENSE, fold, fold_with_places
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
+    from csr_interview.store import Store
 
 CANDIDATE, INTERVIEWER, EMAIL = "[candidate]", "[interviewer]", "[email]"
 """Replacements in texts."""
@@ -46,15 +47,33 @@ def _words(text: str) -> frozenset[str]:
 
 _COMMON = _words(
     """
-    angel april art august autumn banks bell best bill black bless bond bright brook brown bush call candy
-    case cash chance charity chase church clay cliff cook cross crystal dawn day destiny drew early english
-    fair faith field fields fish ford fox frank free french frost gold good grace grant gray green guy hall
-    hand head hill honor hope house joy judge june justice king lane law little long love mail major man
-    mark max may mercy merry miles moody new noble other page park pat patience peace penny post power
-    powers price pride quick rain rich ring river rob rock rose rush sales sandy self sharp short silver sky
-    small snow star stone storm street strong sue summer sunny swift true way wells west white wild will
-    wing winter wise wolf wood woods young am an as at be by do go ha he hi ho if in is it le me my no of oh
-    on or so to up us we
+    able all also am an and angel any april are art as ask at august autumn back bad bank banks bar base be
+    bean bear bell berry best big bill bird black bless bond book booth boss box boy branch bridge bridges
+    bright brook brooks brown buddy burns bush but by call can candy care case cash chance change charge
+    charity chase chief chip christmas church clay clever cliff client cook cool court craft crisp cross
+    crown crystal customer dawn day deal dear deep destiny do dot down drew due duty early easy edge else
+    english even ever fair faith fall fan far fast fee field fields fine first fish fit fly for force ford
+    forest forward fox frank free french friday friend frost full fun game garden gates gift given glass go
+    gold golden good goods grace grant gray great green guard guest guide guy ha half hall hand happy hard
+    hardy he head heard help her hi high hill him his ho hold holiday home honor hook hope horn house hunt if
+    in is it joy judge june just justice keen keep key keys kind king kit lady land lane last late law le
+    lead lean leave left less lie light like line link little live lock long look lord lot love low lucky
+    mail main major make man manager many march mark marks max may me mean means men mercy merry miles mill
+    mills min mind mine minor miss mix money month moody moon more morning most move much must my name near
+    neat need never new news next nice night no noble none noon north note now odd of off office old on one
+    only open or order other out over own pack page paid pain paper park pass pat patience pay peace pen
+    penny per perfect phone pick place plain plan play plus point pool poor post pound power powers present
+    press price pride prime print prior promise proper proud pure put queen quick quiet rain ran range rate
+    raw read ready real rest rice rich ride right ring river road rob rock roll room root rose round rule run
+    rush said sales same sand sandy sang save saw say sea see self sell send service set shade sharp she
+    shine shop short show side sign silver simple since sing single sit skip sky slow small smart smile snow
+    so soft some son song soon sound south space speak speed spring staff stand star start state step stern
+    still stock stone stop storm straight street strong such sue summer sun sunday sunny sure sweet swift
+    tall tan tax team tell temple ten test than that then there they thin thing think this thought time tin
+    to today tone too top touch town trade train trip true trust try turn two under up us use user very view
+    voice wait walk wall want war ward warm wash watch water way we weeks welcome well wells were west what
+    when white who whole wide wild will win wind wine wing winter wise wish with wolf woman won wonder wood
+    woods word work works world worth would write wrong year yes yet you young your
     """
 )
 _MONTHS = frozenset(("april", "august", "june", "may"))
@@ -83,6 +102,9 @@ _NO_HANDLES = _words(
 )
 """Common words before the @ of addresses."""
 
+_TITLES = _words("dr mr mrs ms miss prof sir jr sr ii iii iv phd md")
+"""What people enter beside a name."""
+
 _UMLAUTS = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae",
@@ -99,13 +121,15 @@ _MARKS = (
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _BEGIN, _END = rf"(?<![^\W_])(?<![{_MARKS}])", rf"(?![^\W_])(?![{_MARKS}])"
 _GAP = r"[\s.,_\"“”„«»·/]{1,3}"
-_GENITIVE = rf"(?=(?:s|es|en)?{_END})"
+_GENITIVE = rf"(?=(?:s|es|en)?\d*{_END})"
+"""Also digits, as in handles."""
 _DENSE = re.compile(f"[{DENSE}]")
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
-_LEAST_JOINED, _LEAST_WITH_INITIAL, _LEAST_LOCAL = 8, 5, 4
-"""Minimum letters of a joined name, of a name joined with an initial, and of what stands before the @ of an
-address, to be found without the marks of a handle: @, an underscore, a digit, or a capital inside."""
+_LEAST_JOINED, _LEAST_COMPOUND, _LEAST_LOCAL = 7, 5, 4
+"""Minimum letters of a joined name, of one joined with an initial or "van" or without its hyphen, and of what
+stands before the @ of an address, to be found without the marks of a handle: @, an underscore, a digit,
+or a capital inside."""
 _FEWEST_DIGITS, _LOCAL_DIGITS = 5, 6
 """Minimum digits of a phone number, and how many of its last ones identify it."""
 
@@ -196,32 +220,41 @@ class _Part(NamedTuple):
 
 
 def _parts(name: str) -> list[_Part]:
-    """Return the parts of a name."""
+    """Return the parts of a name, without titles."""
     words = _WORD.findall(fold(name))
     longer = _WORD.findall(fold(name.translate(_UMLAUTS)))
     if len(longer) != len(words):
         longer = words
     shorter = [_TYPED_UMLAUT.sub(r"\1\2", word) if len(word) > 4 else word for word in words]
     others = any(len(word) > 1 and word not in _PARTICLES for word in words)
-    return [
+    made = [
         _Part(tuple(dict.fromkeys(forms)), len(forms[0]) == 1 or (others and forms[0] in _PARTICLES))
         for forms in zip(words, longer, shorter, strict=True)
     ]
+    named = [part for part in made if part.word not in _TITLES]
+    return named if any(not part.weak for part in named) else made
 
 
 @lru_cache(maxsize=512)
 def finders_of(name: str) -> tuple[Finder, ...]:
     """Return what finds a person's name in every form."""
-    parts = _parts(name)
+    last, comma, first = name.partition(",")
+    parts = _parts(f"{first} {last}" if comma else name)
     if not parts:
         return (_finder(re.escape(folded)),) if (folded := fold(name)) else ()
     strong = [part for part in parts if not part.weak]
-    tails = [_parts(re.split("['’‘ʼ`´]", word)[-1])[:1] for word in name.split()]  # "Brien" of O'Brien
+    cut = [re.split("['’‘ʼ`´]|(?<=Mc)(?=[A-Z])", word)[-1] for word in name.split()]
+    tails = [_parts(word)[:1] for word in cut]  # "Brien" of O'Brien, "Donald" of McDonald
     alone = strong + [part for tail in tails for part in tail if len(part.word) > 3 and part not in parts]
+    compounds = _compounds(parts)
     found = [_finder(f"{_BEGIN}{part.pattern}{_GENITIVE}", part.alone) for part in alone]
     found += [_run(parts)] if len(parts) > 1 else []
-    found += _joined(strong) if len(strong) > 1 else []
+    for whole in [*compounds.values(), *_hyphenated(name)]:
+        found.append(_finder(rf"{_BEGIN}{whole.pattern}{_GENITIVE}", _looks(whole.common, _LEAST_COMPOUND)))
+    for some in {tuple(strong), tuple(compounds.get(part, part) for part in strong)}:
+        found += _joined(some) if len(some) > 1 else []
     forms = [form for part in alone for form in part.forms]
+    forms += [whole.word for whole in _hyphenated(name)]
 
     def find(text: _Text) -> Iterator[Span]:
         if any(form in text.folded for form in forms):  # much faster than the patterns
@@ -231,7 +264,25 @@ def finders_of(name: str) -> tuple[Finder, ...]:
     dense = [part.word for part in parts if _DENSE.search(part.word)]
     dense += ["".join(dense), *(word[1:] for word in dense if len(word) == 3)]
     anywhere = [_finder(re.escape(word)) for word in dict.fromkeys(dense) if len(word) > 1]
-    return find, *(_initials(strong) if len(strong) > 1 else ()), *anywhere
+    return find, *_initials(name, parts), *anywhere
+
+
+def _compounds(parts: Sequence[_Part]) -> dict[_Part, _Part]:
+    """Return the parts that initials or particles stand before, written as one word with them: "vandijk"."""
+    found, before = {}, ""
+    for part in parts:
+        if not part.weak and before:
+            found[part] = _Part(tuple(before + form for form in part.forms), weak=False)
+        before = before + part.word if part.weak else ""
+    return found
+
+
+def _hyphenated(name: str) -> list[_Part]:
+    """Return the parts of a name with hyphens, written as one word: "minsu"."""
+    joined = (
+        "".join(_WORD.findall(fold(word))) for word in name.split() if len(_WORD.findall(fold(word))) > 1
+    )
+    return [_Part((word,), weak=False) for word in joined]
 
 
 def _run(parts: Sequence[_Part]) -> Finder:
@@ -265,22 +316,44 @@ def _run(parts: Sequence[_Part]) -> Finder:
             near = text.folded[max(0, at - 1) : at] + text.folded[to : to + 1]
             return not text.original(at, to)[:1].islower() or (to - at == 1 and ("." in near or "_" in near))
 
-        while words and not counts(words[-1]):
+        handle = words and re.fullmatch(r"[^\W_]+(?:_[^\W_]+)+", text.folded[words[0][0] : words[-1][1]])
+        while words and not handle and not counts(words[-1]):
             words.pop()
-        while words and not counts(words[0]):
+        while words and not handle and not counts(words[0]):
             words.pop(0)
-        if known and len(words) > 1 and (strong or all(map(counts, words))):
+        if known and len(words) > 1 and (strong or handle or all(map(counts, words))):
             yield text.span(words[0][0], words[-1][1])
 
     return find
 
 
-def _initials(parts: Sequence[_Part]) -> Iterator[Finder]:
-    """Yield what finds "J. M.", "J.M." and "JM"."""
+def _initials(name: str, parts: Sequence[_Part]) -> Iterator[Finder]:
+    """Yield what finds "J. M.", "J.M." and "JM", with and without particles: "JvD"."""
+    lower = {place for place, part in enumerate(parts) if part.weak and len(part.word) > 1}
+    letters = [part.word[0] for part in parts]
+    if not all(map(str.isalpha, letters)):
+        return
+    main = [letter for place, letter in enumerate(letters) if place not in lower]
+    some = {tuple(main), tuple(main[:2]), (main[0], *main[1:][-1:])} if main else set()
+    for word in re.split(r"[\s,]+", name):
+        short = [one[0] for one in _WORD.findall(fold(word))]  # Jean-Paul, T.J.
+        if len(short) == 1 and len(word) in (2, 3) and word.isupper() and not name.isupper():
+            short = list(fold(word))  # TJ
+        some.add(tuple(short))
+    for every in some:
+        if len(every) > 1:
+            yield _of_initials(every, frozenset())
+    if lower and len(main) > 1:
+        yield _of_initials(tuple(letters), frozenset(lower))
+
+
+def _of_initials(letters: Sequence[str], lower: Collection[int]) -> Finder:
+    """Return what finds these initials; those in `lower` may be small letters."""
 
     def accept(text: _Text, start: int, end: int) -> Span | None:
         written = text.original(start, end)
-        if not all(char.isupper() for char in written if char.isalpha()):
+        typed = filter(str.isalpha, written)
+        if not all(char.isupper() or place in lower for place, char in enumerate(typed)):
             return None
         if "." not in written and text.folded[start:end] in _ACRONYMS:
             return None
@@ -288,44 +361,62 @@ def _initials(parts: Sequence[_Part]) -> Iterator[Finder]:
             return None  # 9 A.M.
         return (start, end + 1) if "." in written and text.folded[end : end + 1] == "." else (start, end)
 
-    letters = [re.escape(part.word[0]) for part in parts if part.word[0].isalpha()]
-    for some in {tuple(letters), (*letters[:1], *letters[-1:])}:
-        if len(some) > 1:
-            yield _finder(_BEGIN + r"(?:\. ?| )?".join(some) + _END, accept)
+    return _finder(_BEGIN + r"(?:\. ?| )?".join(map(re.escape, letters)) + _END, accept)
+
+
+def _looks(common: bool, least: int) -> _Accept:
+    """Return what accepts a joined name with enough letters, or written as a handle."""
+
+    def accept(text: _Text, start: int, end: int) -> Span | None:
+        before, after = text.folded[max(0, start - 1) : start], text.folded[end : end + 1]
+        written = text.original(start, end)
+        handle = before in ("@", "_") or after == "_" or after.isdigit()
+        camel = written[1:] != written[1:].lower() and written != written.upper()
+        return (start, end) if handle or camel or (not common and end - start >= least) else None
+
+    return accept
 
 
 def _joined(parts: Sequence[_Part]) -> Iterator[Finder]:
     """Yield what finds "josemuller", "@jmuller" and "josem", also with digits behind."""
-
-    def looks(common: bool, least: int) -> _Accept:
-        def accept(text: _Text, start: int, end: int) -> Span | None:
-            before, after = text.folded[max(0, start - 1) : start], text.folded[end : end + 1]
-            written = text.original(start, end)
-            handle = before in ("@", "_") or after == "_" or after.isdigit()
-            camel = written[1:] != written[1:].lower() and written != written.upper()
-            return (start, end) if handle or camel or (not common and end - start >= least) else None
-
-        return accept
-
     for some in {tuple(parts), *permutations(parts[:4], 2)}:
         pattern = "".join(part.pattern for part in some)
         common = any(part.common for part in some)
-        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", looks(common, _LEAST_JOINED))
+        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", _looks(common, _LEAST_JOINED))
     for one, other in permutations(parts[:4], 2):
         initial = re.escape(one.word[0])
         pattern = f"(?:{initial}{other.pattern}|{other.pattern}{initial})"
-        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", looks(other.common, _LEAST_WITH_INITIAL))
+        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", _looks(other.common, _LEAST_COMPOUND))
 
 
-def contact_finders(address: str, number: str) -> tuple[Finder, ...]:
-    """Return what finds an email address, the part before its @, and a phone number."""
+def contact_finders(address: str, number: str, name: str = "") -> tuple[Finder, ...]:
+    """Return what finds an email address, the part before its @, and a phone number.
+
+    What stands beside a part of the person's name in the address is taken for a nickname: "Bob" for
+    bob.whitfield@example.com.
+    """
     found = []
     if folded := fold(address):
         found.append(_finder(f"{_BEGIN}{re.escape(folded)}{_END}"))
     local = _WORD.findall(folded.partition("@")[0])
     if len("".join(local)) >= _LEAST_LOCAL and "".join(local) not in _NO_HANDLES | _COMMON:
         found.append(_finder(_BEGIN + r"[\W_]{0,2}".join(map(re.escape, local)) + _END))
+    for nickname in _nicknames(folded.partition("@")[0], name):
+        part = _Part((nickname,), weak=False)
+        found.append(_finder(f"{_BEGIN}{part.pattern}{_GENITIVE}", part.alone))
     return (*found, *_number_finders(number))
+
+
+def _nicknames(local: str, name: str) -> Iterator[str]:
+    words = re.findall(r"[^\W\d_]+", local)
+    known = [form for part in _parts(name) for form in part.forms if len(form) > 2]
+    for word in words:
+        rest = word
+        for form in known:
+            rest = rest.removeprefix(form).removesuffix(form)
+        beside = rest != word or len(words) == 1 or any(one in known for one in words)
+        if beside and len(rest) > 2 and rest not in _NO_HANDLES:
+            yield rest
 
 
 _SEVERAL = re.compile(r"[^\W\d_]+|[;,|]|\s/\s")
@@ -404,6 +495,8 @@ class Names:
         self._words: dict[str, dict[tuple[str, ...], str]] = {}
         """By the first word."""
         self._dense: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+        """Names that are looked for in every form."""
 
     @classmethod
     def of(cls, interviews: Iterable[Interview], aliases: Aliases = lambda _: ()) -> Names:
@@ -412,16 +505,36 @@ class Names:
         for interview in interviews:
             names.add(interview)
             for alias in aliases(interview.candidate.id):
-                names._add(alias.name, CANDIDATE)
+                names.add_name(alias.name, CANDIDATE)
+        return names
+
+    @classmethod
+    def of_others(cls, person: Iterable[Candidate], interviews: Iterable[Interview], store: Store) -> Names:
+        """Return all names in a database but those of one person, whose interviews these are.
+
+        Their interviewers are looked for in every form, in all of the interviews.
+        """
+        names = cls()
+        own = {word for one in person for word in _WORD.findall(fold(one.name))}
+        for other in store.people():
+            for one in (other.candidate, *store.aliases(other.candidate.id)):
+                if not own.issuperset(_WORD.findall(fold(one.name))):
+                    names.add_name(one.name, CANDIDATE)
+        for interviewer in store.interviewers():
+            for name in interviewer.names:
+                names.add_name(name, INTERVIEWER)
+        for interview in interviews:
+            names._known |= dict.fromkeys(_interviewers(interview), INTERVIEWER)
         return names
 
     def add(self, interview: Interview) -> None:
         """Add the names in one interview."""
-        self._add(interview.candidate.name, CANDIDATE)
+        self.add_name(interview.candidate.name, CANDIDATE)
         for name in _interviewers(interview):
-            self._add(name, INTERVIEWER)
+            self.add_name(name, INTERVIEWER)
 
-    def _add(self, name: str, word: str) -> None:
+    def add_name(self, name: str, word: str) -> None:
+        """Add a name, with its replacement."""
         words = tuple(_WORD.findall(fold(name)))
         if len(words) > 1 and not all(one in _COMMON for one in words):
             for some in {words, words[::-1]}:
@@ -431,7 +544,8 @@ class Names:
 
     def finders(self) -> list[tuple[Finder, str]]:
         """Return what finds them, with the replacements."""
-        return [(self._finder(word), word) for word in (CANDIDATE, INTERVIEWER)]
+        known = [(finder, word) for name, word in self._known.items() for finder in finders_of(name)]
+        return [*known, *((self._finder(word), word) for word in (CANDIDATE, INTERVIEWER))]
 
     def _finder(self, wanted: str) -> Finder:
         def find(text: _Text) -> Iterator[Span]:
@@ -524,19 +638,13 @@ def blinded(
 
     `names` are those of the whole export; without them, only names of the same interview are found. `told`
     counts what is replaced in texts, by original and replacement. `for_candidate` keeps what is about the
-    candidate, and replaces only interviewers.
+    candidate, and replaces only others.
     """
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
         persons = () if for_candidate else (interview.candidate, *aliases(interview.candidate.id))
         yield _blind(interview, persons, pseudonyms, others, told, for_candidate=for_candidate), bank
-
-
-def without_interviewers(text: str, interviews: Iterable[Interview]) -> str:
-    """Return a text about a candidate in which the names of the interviewers are replaced."""
-    names = {name for interview in interviews for name in _interviewers(interview)}
-    return replaced(text, [(finder, INTERVIEWER) for name in sorted(names) for finder in finders_of(name)])
 
 
 def _blind(
@@ -552,7 +660,7 @@ def _blind(
     finders = [
         (finder, CANDIDATE)
         for one in persons
-        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone))
+        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone, one.name))
     ]
     for name in dict.fromkeys(_interviewers(interview)):
         finders += [(finder, INTERVIEWER) for finder in finders_of(name)]

@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from csr_interview.text import file_name, json_array
 if TYPE_CHECKING:
     from csr_interview.documents.guide import Format
     from csr_interview.exchange import Options
+    from csr_interview.exchange.blind import Free
     from csr_interview.models.bank import Bank
     from csr_interview.models.interview import Interview
     from csr_interview.store import Store
@@ -76,8 +77,8 @@ scorecards/          every interview as a document: .html for browsers and print
 earlier-texts.json   earlier versions of notes
 events.json          what was done with your record, and when
 
-Ratings go from 1 to 5. Names of interviewers are replaced. Answer keys of tasks, and questions that
-were not asked, are not included.
+Ratings go from 1 to 5. Names of interviewers and of other candidates are replaced. Answer keys of tasks,
+and questions that were not asked, are not included.
 """
 
 
@@ -87,13 +88,20 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
     Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
     """
     from csr_interview.exchange import Options
-    from csr_interview.exchange.blind import blinded, without_interviewers
+    from csr_interview.exchange.blind import Names, blinded, replaced
     from csr_interview.models.interview import WHOLE
 
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
-    interviews = [interview for interview, _ in whole]
-    pairs = list(blinded(whole, for_candidate=True))
+    aliases = store.aliases(person.id)
+    names = Names.of_others((person, *aliases), (interview for interview, _ in whole), store)
+    pairs = list(blinded(whole, names, for_candidate=True))
+    finders = names.finders()
+
+    def free(text: str) -> str:
+        """Return a text without the names of others."""
+        return replaced(text, finders)
+
     about = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -104,20 +112,19 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
             "email": person.email,
             "phone": person.phone,
             "experience": person.experience,
-            "notes": without_interviewers(person.notes, interviews),
+            "notes": free(person.notes),
         },
         "also_known_as": [
-            {"id": one.id, "name": one.name, "email": one.email, "phone": one.phone}
-            for one in store.aliases(person.id)
+            {"id": one.id, "name": one.name, "email": one.email, "phone": one.phone} for one in aliases
         ],
-        "interviews": [_listed(interview, interview.id in discarded) for interview, _ in pairs],
+        "interviews": [_listed(interview, interview.id in discarded, free) for interview, _ in pairs],
     }
 
     def earlier() -> Iterator[dict[str, Any]]:
         for one in _earlier(store, whole):
             if one["field"] == WHOLE:  # names who amended it; its texts are there one by one
                 continue
-            yield one | {"text": without_interviewers(str(one["text"]), interviews)}
+            yield one | {"text": free(str(one["text"]))}
 
     def events() -> Iterator[dict[str, Any]]:
         for one in _events(store.held_events(candidate_id), whole, None):
@@ -174,7 +181,8 @@ def collect(store: Store, candidate_id: str, *, at: str) -> Files:
     }
 
 
-def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
+def _listed(interview: Interview, discarded: bool, free: Free = str) -> dict[str, Any]:
+    made = interview.accommodations
     return {
         "id": interview.id,
         "status": str(interview.status),
@@ -186,7 +194,7 @@ def _listed(interview: Interview, discarded: bool) -> dict[str, Any]:
         "bank_version": interview.bank_version,
         "created_at": interview.created_at,
         "submitted_at": interview.submitted_at or None,
-        "accommodations": asdict(interview.accommodations) if interview.accommodations else None,
+        "accommodations": asdict(replace(made, other=free(made.other))) if made else None,
     }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csr_interview.models.amended import corrections
 from csr_interview.models.interview import (
@@ -26,7 +26,7 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import people, reading, sealing, writing
 from csr_interview.store.base import written
-from csr_interview.store.records import BETWEEN_NOTES, RefusedError, after, later
+from csr_interview.store.records import BETWEEN_NOTES, BETWEEN_REASONS, RefusedError, after, later
 from csr_interview.store.rows import AMENDED_ORDER, joins_of, joins_value, parameters
 from csr_interview.text import clean, clean_line, read_json
 
@@ -192,7 +192,9 @@ def join(store: Store, candidate: str, other: str, reason: str, by: str = "") ->
         people.keep(store.conn, one)
         reasons = dict.fromkeys(filter(None, (one.hold_reason if one.held_at else "", two.hold_reason)))
         new = replace(
-            new, held_at=min(filter(None, (one.held_at, two.held_at))), hold_reason="; ".join(reasons)
+            new,
+            held_at=min(filter(None, (one.held_at, two.held_at))),
+            hold_reason=BETWEEN_REASONS.join(reasons),
         )
     at = store.stamp()
     _put(store, replace(two, joins=(*two.joins, _next(two, at, one.id, reason, by, taken))))
@@ -224,18 +226,24 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
         raise RefusedError(_NOT_SPLIT, people.HELD_CAUSE, "Release the legal hold first")
     at = store.stamp()
     _put(store, replace(two, joins=(*two.joins, _next(two, at, "", reason, by, ()))))
-    new = one
-    for name in last.taken:
-        if name == "notes":
-            new = replace(new, notes=_apart(new.notes, two.notes))
-        elif getattr(new, name) == getattr(two, name):
-            new = replace(new, **{name: ""})  # type: ignore[arg-type]
-    if new != one:  # the notes that are removed are those of the other record, which keeps them
-        _put(store, replace(new, updated_at=later(at, one.updated_at)))
+    taken: Sequence[str] = last.taken
+    for record in _path(one.id, _parents(store, _all_joins(store))):  # it may be part of others in turn
+        holder = reading.candidate(store, record)
+        new = replace(holder, **_given_back(holder, two, taken))
+        if new != holder:  # the notes that are removed are those of the split record, which keeps them
+            _put(store, replace(new, updated_at=later(at, holder.updated_at)))
+        taken = [name for name in taken if holder.joins and name in holder.joins[-1].taken]
     if _were_apart(store, one.id, two.id):
         people.tell_apart(store, two.id, [one.id])
     settle(store)
     store.event("", "split", {"candidate": one.id, "other": two.id})
+
+
+def _given_back(holder: Candidate, two: Candidate, taken: Sequence[str]) -> dict[str, Any]:
+    """Return the fields of a record without what it took over from another one."""
+    same = [name for name in taken if name != "notes" and getattr(holder, name) == getattr(two, name)]
+    notes = {"notes": _apart(holder.notes, two.notes)} if "notes" in taken else {}
+    return {**dict.fromkeys(same, ""), **notes}
 
 
 def _next(person: Candidate, at: str, into: str, reason: str, by: str, taken: Sequence[str]) -> Join:

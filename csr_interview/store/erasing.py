@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +24,7 @@ from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
 from csr_interview.store.digests import names_of_interviewers
-from csr_interview.store.records import BETWEEN_NOTES, RefusedError, canonical, later
+from csr_interview.store.records import BETWEEN_NOTES, BETWEEN_REASONS, RefusedError, canonical, later
 from csr_interview.store.rows import joins_of, joins_value
 from csr_interview.text import fold
 
@@ -37,7 +38,10 @@ _ABOUT = ("earlier_holds", "earlier_notes")
 _KEYED = ("salts", "digests")
 """The tables with rows of either, by `subject`."""
 
-_LINES = (".refused", ".bad-*", ".journal.bad-*", ".journal.of-*", ".exported")
+_LINES = (
+    *(".refused", ".bad-*", ".journal.bad-*", ".journal.of-*", ".journal.new", ".exported"),
+    *(".reserve", ".reserve-2"),  # a journal before it is written over, if the program was killed
+)
 """Files beside the database with one line for each change or interview."""
 _PAGES = ("-wal.left-*", ".*.partial", ".restoring")
 """Files that may have old pages of the database."""
@@ -98,10 +102,11 @@ def erase(store: Store, candidate: str) -> list[str]:
 
 
 def _expect_no_journal(store: Path, title: str) -> None:
-    journal = store.with_name(store.name + ".journal")
-    if journal.exists():
-        cause = f"{journal.name} has changes that are not saved yet"
-        raise RefusedError(title, cause, "Open the database in the app once")
+    for end in (".journal", ".journal.last"):
+        journal = store.with_name(store.name + end)
+        if journal.exists():
+            cause = f"{journal.name} has changes that are not saved yet"
+            raise RefusedError(title, cause, "Open the database in the app once")
 
 
 def _erase_copies(store: Store, found: Extent) -> list[str]:
@@ -129,6 +134,11 @@ def _erase_copies(store: Store, found: Extent) -> list[str]:
                 problems.append(
                     f"{path}: it may have old pages of the database; delete it if it is not needed"
                 )
+    for path in _copies(store.path, found.backups):
+        if not any(one.startswith(f"{path}: ") for one in problems) and _has(path, [*ids, *persons]):
+            problems.append(
+                f"{path}: it is another database; erase the candidate there as well, or delete it"
+            )
     return problems
 
 
@@ -233,21 +243,43 @@ def _interviews_of(conn: sqlite3.Connection, candidate: str, more: Collection[st
 
 def _forget_taken(conn: sqlite3.Connection, candidate: str) -> None:
     """Remove from the earlier notes and holds of others what they took over from a record once joined."""
-    sql = "SELECT notes, joins FROM candidates WHERE id = ? AND joins <> ''"
-    for notes, joins in conn.execute(sql, (candidate,)).fetchall():
-        said = [notes, *(one.text for one in people.earlier_notes(conn, candidate))]
-        reasons = json.dumps([one.reason for one in people.earlier(conn, candidate)])
-        for record in {one.into for one in joins_of(joins) if one.into}:
-            for text in filter(str.strip, said):
-                sql = "UPDATE earlier_notes SET text = replace(text, ?, '') WHERE candidate_id = ?"
-                conn.execute(sql, (BETWEEN_NOTES + text, record))
-                sql = "DELETE FROM earlier_notes WHERE candidate_id = ? AND text IN (?, '')"
-                conn.execute(sql, (record, text))
-            sql = (
-                "DELETE FROM earlier_holds WHERE candidate_id = ? AND reason IN "
-                "(SELECT value FROM json_each(?) UNION SELECT hold_reason FROM candidates WHERE id = ?)"
-            )
-            conn.execute(sql, (record, reasons, candidate))
+    sql = "SELECT notes, hold_reason FROM candidates WHERE id = ?"
+    row = conn.execute(sql, (candidate,)).fetchone()
+    if row is None:
+        return
+    said = [row[0], *(one.text for one in people.earlier_notes(conn, candidate))]
+    reasons = [row[1], *(one.reason for one in people.earlier(conn, candidate))]
+    for record in _once_joined_into(conn, candidate):
+        for text in filter(str.strip, said):
+            sql = "UPDATE earlier_notes SET text = replace(text, ?, '') WHERE candidate_id = ?"
+            conn.execute(sql, (BETWEEN_NOTES + text, record))
+            sql = "DELETE FROM earlier_notes WHERE candidate_id = ? AND text IN (?, '')"
+            conn.execute(sql, (record, text))
+        sql = "SELECT id, reason FROM earlier_holds WHERE candidate_id = ?"
+        for number, both in conn.execute(sql, (record,)).fetchall():
+            if (rest := _without(both, reasons)) != both:
+                conn.execute("UPDATE earlier_holds SET reason = ? WHERE id = ?", (rest, number))
+        conn.execute("DELETE FROM earlier_holds WHERE candidate_id = ? AND reason = ''", (record,))
+
+
+def _once_joined_into(conn: sqlite3.Connection, candidate: str) -> list[str]:
+    """Return the records that a record was ever part of, also by way of others."""
+    found = [candidate]
+    for one in found:
+        sql = "SELECT joins FROM candidates WHERE id = ? AND joins <> ''"
+        for (joins,) in conn.execute(sql, (one,)):
+            into = dict.fromkeys(join.into for join in joins_of(joins))
+            found += [record for record in into if record and record not in found]
+    return found[1:]
+
+
+def _without(text: str, reasons: Iterable[str]) -> str:
+    """Return the reasons of a hold, as a join combines them, without some."""
+    for reason in filter(None, reasons):
+        inside = f"{BETWEEN_REASONS}{text}{BETWEEN_REASONS}"
+        inside = inside.replace(f"{BETWEEN_REASONS}{reason}{BETWEEN_REASONS}", BETWEEN_REASONS)
+        text = inside.removeprefix(BETWEEN_REASONS).removesuffix(BETWEEN_REASONS)
+    return text
 
 
 def _emptied(column: str) -> str:
@@ -345,7 +377,8 @@ def _scrub(
     `more` are interviews of the candidate that may be with another one in this database.
     """
     tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    row = conn.execute("SELECT name, email FROM candidates WHERE id = ?", (candidate,)).fetchone()
+    sql = "SELECT name, email, phone FROM candidates WHERE id = ?"
+    row = conn.execute(sql, (candidate,)).fetchone()
     ids = _interviews_of(conn, candidate, more)
     if row is None and not ids:  # not in this backup
         return
@@ -384,15 +417,34 @@ def _scrub(
 
 def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:
     """Forget what was typed into any form or dialog, if it names a person: as somebody else's other name."""
-    sql = "SELECT key, value FROM local WHERE key GLOB 'typed:*'"
-    for key, value in conn.execute(sql).fetchall():
+    words, number = _words(person.name), _digits(person.phone)
+    for key, value in conn.execute("SELECT key, value FROM local WHERE key GLOB 'typed:*'").fetchall():
         try:
             typed = " ".join(map(str, json.loads(value).values()))
         except (ValueError, AttributeError):
             typed = person.name
-        known = [one for one in (fold(person.name), fold(person.email)) if one]
-        if person.id in typed or any(one in fold(typed) for one in known):
+        folded = fold(typed)
+        named = bool(words) and (fold(person.name) in folded or words <= _words(typed))
+        address = fold(person.email)
+        if (
+            named
+            or person.id in typed
+            or (address and address in folded)
+            or (len(number) >= _LEAST_DIGITS and number in _digits(typed))
+        ):
             conn.execute("DELETE FROM local WHERE key = ?", (key,))
+
+
+_LEAST_DIGITS = 6
+"""Digits of a phone number that is somebody's."""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _erase_events(conn: sqlite3.Connection, candidate: str, ids: Collection[str]) -> Iterator[int]:
@@ -416,6 +468,14 @@ def unlocked(conn: sqlite3.Connection) -> Iterator[None]:
     yield
     for _, create in triggers:
         conn.execute(create)
+
+
+def _copies(store: Path, backups: Collection[Path]) -> Iterator[Path]:
+    """Yield other databases in the folders of a database: copies by hand, under any name."""
+    for folder in (store.parent, backup_dir(store)):
+        for path in sorted(folder.glob("*")):
+            if path != store and path not in backups and connection.is_ours(path):
+                yield path
 
 
 def _beside(store: Path) -> Iterator[Path]:
@@ -479,3 +539,17 @@ def erased_at(conn: sqlite3.Connection, candidate: Candidate) -> str:
         if same and not here:
             return str(at)
     return ""
+
+
+def interview_erased_at(conn: sqlite3.Connection, interview: str) -> str:
+    """Return when an interview was erased here with its candidate, UTC; empty for never.
+
+    Another machine may have it under somebody else's name, before it was moved.
+    """
+    sql = (
+        "SELECT x.at FROM events e JOIN events x ON x.verb = 'erased' AND x.seq > e.seq "
+        "WHERE e.interview_id = ? AND e.payload = ? "
+        "AND EXISTS (SELECT 1 FROM json_each(x.payload, '$.events') WHERE value = e.seq) LIMIT 1"
+    )
+    row = conn.execute(sql, (interview, audit.ERASED)).fetchone()
+    return str(row[0]) if row is not None else ""

@@ -59,7 +59,7 @@ from csr_interview.store import audit, correcting, digests, people, reading, sea
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
 from csr_interview.store.connection import command
-from csr_interview.store.erasing import erased_at, unlocked
+from csr_interview.store.erasing import erased_at, interview_erased_at, unlocked
 from csr_interview.store.records import Outline, RefusedError, canonical, outline
 from csr_interview.store.rows import joins_value
 from csr_interview.store.sealing import Double, double_ones
@@ -475,9 +475,8 @@ class _Importer:
             )
             self._refuse(there, bank, "the candidate was anonymized here", way_out)
             return
-        if (at := self._erased_at(there)) and not any(map(person.id.startswith, self.erased)):
+        if (cause := self._erased_before(there, here)) and not any(map(person.id.startswith, self.erased)):
             way_out = f"To import this person again, add --erased {person.id[:8]}"
-            cause = f"a person with this ID, name or email address was erased here on {at[:10]}"
             self._refuse(there, bank, cause, way_out)
             return
         if here is not None and _anonymized(there) and not nameless:
@@ -569,15 +568,20 @@ class _Importer:
             if {one for one, _, others in self.chosen if others == found} != {side}:
                 raise RefusedError(title, "both ours and theirs were given for it", "Choose one of them")
 
-    def _erased_at(self, there: Record) -> str:
-        """Return when the person was erased or anonymized here; empty for never, or an anonymized record."""
+    def _erased_before(self, there: Record, here: Record | None) -> str:
+        """Return that person or interview was erased or anonymized here, in words; empty if not.
+
+        An anonymized record may come back.
+        """
         if _anonymized(there):
             return ""
         for one in (there.interview.candidate, *there.history.aliases):
             if one not in self._erased:
                 self._erased[one] = erased_at(self.store.conn, one)
             if at := self._erased[one]:
-                return at
+                return f"a person with this ID, name or email address was erased here on {at[:10]}"
+        if here is None and (at := interview_erased_at(self.store.conn, there.interview.id)):
+            return f"it was erased here on {at[:10]}, with a candidate it was moved to"
         return ""
 
     def _refuse(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import corrections
-from csr_interview.models.interview import CANDIDATE, Candidate
+from csr_interview.models.interview import CANDIDATE, HEAD, Candidate
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
@@ -312,7 +312,7 @@ class Due(NamedTuple):
 
     candidate: Candidate
     last: str
-    """When the last interview was created or submitted, UTC."""
+    """When the last interview was created, submitted or amended, UTC."""
     on: date
     """The first day on which the record may go."""
 
@@ -341,14 +341,16 @@ def due(store: Store, today: date) -> list[Due]:
     if not rule.months:
         return []
     columns = ", ".join(f"c.{name}" for name in CANDIDATE_COLUMNS.split(", "))
+    amended = "SELECT max(at) FROM amendments WHERE interview_id = i.id AND field NOT IN (?, ?)"
     sql = (
-        f"SELECT {columns}, max(max(i.created_at, i.submitted_at)) AS last FROM candidates c "
-        "JOIN interviews i ON i.candidate_id = c.id WHERE c.held_at = '' GROUP BY c.id "
-        "HAVING sum(i.status = 'draft' AND i.discarded_at = '') = 0 AND last < ? ORDER BY last, c.id"
+        f"SELECT {columns}, max(max(i.created_at, i.submitted_at, coalesce(({amended}), ''))) AS last "
+        "FROM candidates c JOIN interviews i ON i.candidate_id = c.id WHERE c.held_at = '' GROUP BY c.id "
+        "HAVING sum(i.status = 'draft' AND i.discarded_at = '') = 0 ORDER BY last, c.id"
     )
     found = []
-    for *values, last in store.conn.execute(sql, (today.isoformat(),)):
-        on = due_on(date.fromisoformat(last[:10]), rule)
+    for *values, last in store.conn.execute(sql, HEAD):
+        # The day here: in Tokyo, an interview on Thursday morning was on Wednesday in UTC.
+        on = due_on(datetime.fromisoformat(last).astimezone().date(), rule)
         if on is not None and on <= today:
             found.append(Due(candidate_of(values), last, on))
     others = sealing.doubles(store.conn) if found else {}

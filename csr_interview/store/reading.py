@@ -27,6 +27,8 @@ from csr_interview.store.rows import (
     INTERVIEW_COLUMNS,
     PAGE,
     candidate_of,
+    expect_decision,
+    expect_times,
     interviews_from,
     parameters,
     readable,
@@ -107,6 +109,8 @@ def _summary(
     """Return one list row."""
     values = dict(zip(_SUMMARY, row, strict=False))
     values |= {"status": Status(values["status"]), "unverified": bool(values["unverified"])}
+    expect_decision(values["verdict"], values["composite"])
+    expect_times(*(values[name] for name in ("created_at", "updated_at", "submitted_at")))
     return InterviewSummary(
         **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),

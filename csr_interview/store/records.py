@@ -271,6 +271,9 @@ def set_local(conn: sqlite3.Connection, key: str, value: str) -> None:
 # When to keep an earlier text: rarely while typing, always before a large deletion.
 
 
+BETWEEN_REASONS = "; "
+"""What joining records puts between their reasons for a legal hold."""
+
 BETWEEN_NOTES = "\n\n"
 """Between the notes of two joined records."""
 

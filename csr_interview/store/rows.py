@@ -7,11 +7,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 from csr_interview.errors import StoreError
+from csr_interview.models.amended import as_submitted
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
     Accommodations,
@@ -123,7 +125,23 @@ def readable(interview: object) -> Iterator[None]:
         raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
 
 
-def _expect_decision(verdict: str, composite: str = "") -> None:
+def expect_times(*times: str) -> None:
+    """Raise ValueError or TypeError for what is no time; empty is none."""
+    for one in times:
+        if one != "":
+            datetime.fromisoformat(one)
+
+
+def _expect_numbers(answer: Answer) -> None:
+    """Raise ValueError or TypeError for an answer with a rating, time or wording that is none."""
+    rated = answer.rating is not None
+    if rated and (answer.rating not in range(1, 6) or answer.skip_reason):
+        raise ValueError("must be rated 1 to 5, or skipped")
+    if not (isinstance(answer.seconds, int) and isinstance(answer.wording, int)):
+        raise TypeError("must be numbers")
+
+
+def expect_decision(verdict: str, composite: str = "") -> None:
     """Raise ValueError for what is no decision; empty is none."""
     if verdict:
         Verdict(verdict)
@@ -159,11 +177,16 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
         "unverified": bool(values["unverified"]),
     }
     verdict, composite, preset, recommended, recommended_reason = row[-5:]
-    _expect_decision(verdict, composite)
-    _expect_decision(recommended)
+    expect_decision(verdict, composite)
+    expect_decision(recommended)
     if shown:
-        _expect_decision(values["shown"].verdict, values["shown"].composite)
-    return Interview(
+        expect_decision(values["shown"].verdict, values["shown"].composite)
+    expect_times(*(values[name] for name in ("created_at", "updated_at", "submitted_at", "finished_at")))
+    if values["icc"]:
+        Fraction(values["icc"])
+    if not isinstance(values["elapsed_seconds"], int):
+        raise TypeError("must be a number")
+    made = Interview(
         **values,
         candidate=candidate_of(row[len(_HEAD) : -5]),
         # SQLite has no booleans.
@@ -180,3 +203,10 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
         submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
         amendments=tuple(Amendment(*found) for found in parts["amendments"]),
     )
+    for answer in made.answers.values():
+        _expect_numbers(answer)
+    if any(mark.severity not in ("", "note", "serious") for mark in made.marks):
+        raise ValueError("must be a severity")
+    expect_times(*(one.at for one in made.amendments))
+    as_submitted(made)  # what the amendments hold can be read
+    return made

@@ -449,3 +449,35 @@ def test_what_is_handed_over_has_no_keys_and_no_name_of_others(
     assert {file.name for file in folder.iterdir()} == {
         "README.txt", "candidate.json", "earlier-texts.json", "events.json", "scorecards",
     }  # fmt: skip
+
+
+def test_what_is_handed_over_has_no_names_of_colleagues_and_other_candidates(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    who, _ = person
+    with Store.open(path) as store:
+        for candidate, interviewer in (("Ben Park-Ruiz", "Kim Odekirk"), ("Dana Whitfield", "Max Probe")):
+            store.create_interview(
+                candidate=candidate, bank=BANK, role="CSR", stage="", interviewer=interviewer
+            )
+        draft = store.create_interview(
+            candidate="", candidate_id=who, bank=BANK, role="CSR", stage="Final", interviewer="Ana Reis"
+        ).id
+        store.write_text(
+            draft, "q2", "notes", "Unlike Ben Park-Ruiz; Kim Odekirk and Osei agree. Dana W. left."
+        )
+        store.accommodate(draft, Accommodations(other="Ana Reis read aloud"), writing=False)
+        store.note_candidate(who, "Better than Ben Park Ruiz, says Kim Odekirk. Ana, too.")
+    folder = tmp_path / "out"
+    assert cli("--store", path, "candidate", "export", who, "--for-candidate", "-o", folder).code == 0
+    files = {file.name: html.unescape(file.read_text("utf-8")) for file in folder.rglob("*.*")}
+    text = "\n".join(files.values())
+    for name in ("Park", "Odekirk", "Osei", "Reis"):
+        assert name not in text
+    found = json.loads(files["candidate.json"])
+    assert found["candidate"]["notes"] == "Better than [candidate], says [interviewer]. [interviewer], too."
+    made = [one["accommodations"]["other"] for one in found["interviews"] if one["accommodations"]]
+    assert made == ["[interviewer] read aloud"]
+    assert "Unlike [candidate]; [interviewer] and [interviewer] agree. Dana W. left." in " ".join(
+        text.split()
+    )

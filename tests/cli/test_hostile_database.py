@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csr_interview.models.interview import Profile
+from csr_interview.models.amended import marks_value
+from csr_interview.models.interview import RED_FLAGS, Mark, Profile
 from csr_interview.store import Store
 from tests.cli.running import Run
 from tests.hostile import columns, commands, live, poison_column, poison_texts
@@ -71,7 +72,10 @@ def test_no_column_of_any_table_lets_it_through(
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("status", "open"), ("shown", "null"), ("accommodations", "x"), ("shown", 7)],
+    [
+        *(("status", "open"), ("shown", "null"), ("accommodations", "x"), ("shown", 7)),
+        *(("created_at", "x\x1b[5n"), ("submitted_at", "now"), ("elapsed_seconds", "x"), ("icc", "x")),
+    ],
 )
 def test_a_record_of_the_wrong_kind_is_named(
     cli: Run, store: Path, ids: tuple[str, str], column: str, value: object
@@ -80,3 +84,29 @@ def test_a_record_of_the_wrong_kind_is_named(
     result = cli("--store", store, "show", ids[0])
     assert result.code == 1
     assert f"Interview {ids[0][:8]} cannot be read: its record is damaged" in result.err
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("answers", "rating"), ("answers", "seconds"), ("amendments", "old"), ("marks", "severity")],
+)
+def test_a_part_of_the_wrong_kind_is_named(
+    cli: Run, store: Path, ids: tuple[str, str], table: str, column: str
+) -> None:
+    with Store.open(store) as opened:
+        question = next(iter(opened.interview(ids[0]).answers))
+        opened.amend(ids[0], question, "rating", "1", "Misheard", "R. Osei")
+        value = marks_value([Mark(question, "own_flag", 0, "Rude", "note")])
+        opened.amend(ids[0], question, RED_FLAGS, value, "Misheard", "R. Osei")
+    assert poison_column(store, table, column, "x\x1b[5n")
+    result = cli("--store", store, "show", ids[0])
+    assert result.code == 1
+    assert f"Interview {ids[0][:8]} cannot be read: its record is damaged" in result.err
+
+
+@pytest.mark.parametrize("column", ["created_at", "submitted_at", "composite", "verdict"])
+def test_a_list_names_a_record_of_the_wrong_kind(cli: Run, store: Path, column: str) -> None:
+    assert poison_column(store, "interviews", column, "x\x1b[5n")
+    result = cli("--store", store, "list")
+    assert result.code == 1
+    assert "cannot be read: its record is damaged" in result.err

@@ -215,6 +215,26 @@ LEAKS = [
     ("Bill Sunny", "asked Bill about it", "asked X about it"),
     ("Faith Art", "Faith Art; F. Art", "X; X"),
     ("Sunny Okafor", "S. Okafor, Okafor, sokafor", "X, X, X"),
+    ("Dana van Dijk", "vandijk, danavandijk, @dvandijk, VanDijk", "X, X, @X, X"),
+    ("José de la Cruz", "delacruz josedelacruz @jdelacruz DelaCruz", "X X @X X"),
+    ("Ludwig von der Heide", "lvonderheide; L.v.d.H.; LvdH", "X; X; X"),
+    ("Jan van Dijk", "J.v.D. was late; JvD; J. v. D.; J.D.", "X was late; X; X; X"),
+    ("Dana Whitfield", "@dana85, dana85, whitfield85; dana.whitfield85", "@X85, X85, X85; X85"),
+    ("José Müller", "j.muller85, jose_muller1990", "X85, X1990"),
+    ("T.J. Miller", "TJ said; T.J. said; T. J. said; @tjmiller", "X said; X said; X said; @X"),
+    ("TJ Miller", "T.J. said; TJ said", "X said; X said"),
+    ("D. Whitfield", "D.W. and DW", "X and X"),
+    ("E. Whitfield", "E.W. and EW", "X and X"),
+    ("John Robert Smith", "J.R. was late; JRS; J.S.; J. R. S.", "X was late; X; X; X"),
+    ("Jean-Paul Sartre", "JP said; J.P. said; J-P", "X said; X said; X"),
+    ("Robert Whitfield Jr.", "R.W. was late; RW; R. Whitfield", "X was late; X; X"),
+    ("Dr. Dana Whitfield", "the Dr said; D.W.", "the Dr said; X"),
+    ("Whitfield, Dana", "D.W. was late; DW", "X was late; X"),
+    ("Ann McDonald", "Mc Donald was late, MCDONALD; Mc-Donald", "Mc X was late, X; Mc-X"),
+    ("Mary Ann O Neill", "O'Neill; ONeill; maryann", "X; X; X"),
+    ("Kim Min-su", "Minsu, min-su, MinSu", "X, X, X"),
+    ("Will Call", "will_call", "X"),
+    ("Said Ali", "so Said left, Ali too", "so X left, X too"),
 ]
 
 
@@ -254,6 +274,17 @@ STAYS = [
     ("Ed Case", "the case was closed; edit; Case 5"),
     ("王明", "明天很好"),
     ("Li", "like; Lithium"),
+    ("Dana", "D.D. and DD"),
+    ("Said Can", "she said so; can you; you can"),
+    ("Jun You", "do you know; You can"),
+    ("Kou Her", "her manager; I told her"),
+    ("Anna Fee", "a fee; the fees"),
+    ("Ben Care", "customer care; take care"),
+    ("Else Line Tone", "or else; on the line; tone of voice"),
+    ("Per Even", "as per policy; not even"),
+    ("Song Than", "more than a song"),
+    ("Guest Key", "the guest said; a key point"),
+    ("Ty Ping", "typing"),
     ("", "nothing to find"),
 ]
 
@@ -299,6 +330,24 @@ def test_phone_numbers_are_found_however_they_are_grouped(phone: str, text: str,
 )
 def test_addresses_and_what_stands_before_the_at_are_found(address: str, text: str, expected: str) -> None:
     assert without(contact_finders(address, ""), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "expected"),
+    [
+        ("bob.whitfield@example.com", "Then Bob left; bob, @bob; bobcat", "Then X left; X, @X; bobcat"),
+        ("bobwhitfield7@example.com", "Bob's van", "X's van"),
+        ("whitfield_bobby@example.com", "so Bobby left", "so X left"),
+        ("bob@example.com", "so Bob left", "so X left"),
+        ("sales.whitfield@example.com", "good sales; Sales rose", "good sales; Sales rose"),
+        ("will.whitfield@example.com", "he will; I met Will", "he will; I met X"),
+        ("team.north@example.com", "my team; the north", "my team; the north"),
+        ("robert.w@example.com", "a wide W", "a wide W"),
+    ],
+)
+def test_a_nickname_in_the_address_is_found(address: str, text: str, expected: str) -> None:
+    found = contact_finders(address, "", "Robert Whitfield")
+    assert without(found, text) == expected
 
 
 @settings(max_examples=60)

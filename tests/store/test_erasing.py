@@ -510,3 +510,89 @@ def test_notes_of_a_separated_record_go_where_the_separation_was_imported(
         assert found_in(tmp_path / "there") == set()
         assert there.candidate(ann.candidate.id).notes == "Friendly"
         assert problems_of(there) == []
+
+
+def test_what_both_holds_said_loses_the_reason_of_a_separated_record(
+    store: Store, bank: Bank, clock: Clock
+) -> None:
+    ann, rest, zan = (new_interview(store, bank, name).candidate.id for name in ("Ann", "Eve Third", NAME))
+    store.hold(ann, "Claim of Ann")
+    store.hold(zan, "Settled secretly")
+    for into, other in ((ann, zan), (rest, ann)):
+        clock.forward(1)
+        store.join(into, other, "One person", "Max")
+    store.release(rest, "Over")
+    for one in (ann, zan):
+        store.split(one, "Different people", "Max")
+    assert store.erase(zan) == []
+    assert found_in(store.path.parent) == set()
+    for one in (ann, rest):
+        assert "Claim of Ann" in {earlier.reason for earlier in store.earlier_holds(one)}
+    assert problems_of(store) == []
+
+
+def test_an_interview_erased_with_the_person_it_was_moved_to_does_not_come_back(
+    store: Store, bank: Bank, elsewhere: Store, other: Interview
+) -> None:
+    stays = other.candidate.id
+    moved = store.create_interview(
+        candidate="", candidate_id=stays, bank=bank, role="CSR", stage="Final", interviewer="Max Probe"
+    )
+    store.write_text(moved.id, "irate", "notes", "Summed up")
+    take(elsewhere, exported(store))
+    to = store.add_candidate(NAME)
+    store.correct(moved.id, "Mixed up", candidate=to, by="Max Probe")
+    store.erase(to)
+    (refusal,) = take(store, exported(elsewhere)).refused
+    assert refusal.interview.id == moved.id
+    assert refusal.cause == "it was erased here on 2026-11-03, with a candidate it was moved to"
+    assert found_in(store.path.parent) == set()
+    assert take(store, exported(elsewhere), erased=[stays]).refused == []
+    elsewhere.write_text(moved.id, "", "summary", "Changed later")
+    assert take(store, exported(elsewhere)).refused == [], "somebody wanted it back"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"candidate": "Quillfeather,  zanzibara"},
+        {"candidate": "Zanzi", "phone": "(+44) 20-7946.0958"},
+        {"reason": f"Is {EMAIL.upper()} the same?"},
+    ],
+)
+def test_a_form_that_tells_who_it_is_about_goes(store: Store, person: str, fields: dict[str, str]) -> None:
+    store.keep_typed("", "another form", fields)
+    store.erase(person)
+    assert ("", "another form") not in store.typed()
+
+
+@pytest.mark.parametrize("end", [".journal.new", ".reserve", ".reserve-2"])
+def test_a_journal_that_a_kill_left_under_another_name_has_nothing_of_the_person(
+    store: Store, person: str, end: str
+) -> None:
+    left = store.path.with_name(store.path.name + end)
+    interview = store.held_interviews(person)[0].interview
+    left.write_text(json.dumps([interview, "notes", "Summed up"]) + "\nend\nrest\n", encoding="utf-8")
+    left.chmod(0o600)
+    assert store.erase(person) == []
+    assert found_in(store.path.parent) == set()
+
+
+def test_a_journal_that_is_being_replaced_is_saved_first(store: Store, person: str) -> None:
+    left = store.path.with_name(store.path.name + ".journal.last")
+    left.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(RefusedError, match=r"journal\.last has changes that are not saved yet"):
+        store.erase(person)
+
+
+def test_copies_under_other_names_are_told(store: Store, person: str, other: Interview) -> None:
+    folder = store.path.parent
+    (folder / "backups").mkdir(mode=0o700, exist_ok=True)
+    copies = [folder / "before the fair.db", folder / "backups" / "interviews-2026-11-01.db.bak"]
+    for copy in copies:
+        store.backup(copy)
+    (folder / "letter.txt").write_text(NAME, encoding="utf-8")
+    told = store.erase(person)
+    assert [one.split(": ")[0] for one in told] == list(map(str, copies))
+    assert "erase the candidate there as well, or delete it" in told[0]
+    assert store.erase(other.candidate.id) != []

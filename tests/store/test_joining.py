@@ -13,11 +13,12 @@ from csr_interview.errors import BundleError
 from csr_interview.exchange.batch import many
 from csr_interview.exchange.batch import one as document
 from csr_interview.merge import content
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.store import Filters, RefusedError, Store
 from tests.exchanging import everything, exported, take
 from tests.scoring.banks import small_bank
-from tests.store.conftest import Clock, rate_all, sound
+from tests.store.conftest import Clock, new_interview, rate_all, sound
 
 BANK = small_bank()
 
@@ -455,3 +456,24 @@ def test_joins_of_two_machines_from_before_a_submission_end_alike(
         assert everything(store) == everything(other) == everything(third)
         assert not take(store, exported(third)).changes
         sound(*stores)
+
+
+def test_a_split_reaches_the_record_that_its_record_is_part_of(
+    store: Store, bank: Bank, clock: Clock
+) -> None:
+    first, second, third = (new_interview(store, bank, name).candidate.id for name in ("Eve", "Ann", "Zan"))
+    for one in (first, second):
+        store.edit_candidate(one, store.candidate(one).name, "", "")
+    store.edit_candidate(third, "Zan", "zan@example.org", "020 7946 0958")
+    store.note_candidate(third, "Of Zan")
+    store.note_candidate(first, "Of Eve")
+    for into, other in ((second, third), (first, second)):
+        clock.forward(1)
+        store.join(into, other, "One person", "Max")
+    assert store.candidate(first).email == "zan@example.org"
+    store.split(third, "Somebody else", "Max")
+    for one, notes in ((first, "Of Eve"), (second, "")):
+        found = store.candidate(one)
+        assert (found.email, found.phone, found.notes) == ("", "", notes)
+    assert store.candidate(third).email == "zan@example.org"
+    assert store.check() == []

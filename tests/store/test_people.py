@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from csr_interview.store import RefusedError, Store
 from csr_interview.store.people import Moment
 from tests.exchanging import exported, take
 from tests.store.conftest import Clock, new_interview, problems_of, rate_all
+from tests.store.test_digests import finish
 
 VERDICT = SubmittedVerdict("hire", "4", "default")
 
@@ -346,3 +350,39 @@ def test_notes_that_another_text_happens_to_contain_are_kept_too(
         other.note_candidate(person, "do not hire")
         take(store, exported(other))
     assert [one.text for one in store.earlier_notes(person)] == ["hire"]
+
+
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nine hours ahead of UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the time zone of a process cannot be set here")
+    monkeypatch.setenv("TZ", "UTC-9")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_period_counts_from_the_day_here(store: Store, bank: Bank, clock: Clock, in_tokyo: None) -> None:
+    clock.time = datetime(2026, 1, 14, 16, 0, tzinfo=UTC)  # 01:00 of the 15th
+    store.discard_draft(new_interview(store, bank).id)
+    assert store.due(date(2027, 1, 14), "us") == []
+    assert [one.on for one in store.due(date(2027, 1, 15), "us")] == [date(2027, 1, 15)]
+
+
+def test_an_amended_decision_starts_the_period_again_and_a_move_does_not(
+    store: Store, bank: Bank, clock: Clock
+) -> None:
+    card = new_interview(store, bank)
+    rate_all(store, card.id)
+    finish(store, card.id)
+    clock.forward(10 * 86400)
+    store.amend(card.id, "irate", "rating", "2", "Reread", "Max Probe")
+    (found,) = store.due(date(2028, 1, 1), "us")
+    assert found.on == date(2027, 11, 13)
+    clock.forward(86400)
+    to = store.add_candidate("Zoe Probe")
+    store.correct(card.id, "Mixed up", candidate=to, by="Max Probe")
+    (found,) = store.due(date(2028, 1, 1), "us")
+    assert (found.candidate.id, found.on) == (to, date(2027, 11, 13))
