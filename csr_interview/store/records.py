@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
 from csr_interview.text import fold, read_json, read_text
+
+K = TypeVar("K", dict[Any, Any], list[Any])
 
 
 class RefusedError(StoreError):
@@ -53,8 +56,22 @@ class Event(NamedTuple):
 
     def details(self) -> dict[str, object]:
         """Return the payload as a dictionary."""
-        data: dict[str, object] = read_json(self.payload)
-        return data
+        return payload_of(self.payload)
+
+
+def payload_of(text: object) -> dict[str, Any]:
+    """Return what the payload of an event says; nothing if it was damaged, which the chain shows."""
+    try:
+        found = read_json(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def told_in(payload: Mapping[str, Any], key: str, kind: type[K]) -> K:
+    """Return what a payload says under a key; an empty value of its kind for nothing, or for another kind."""
+    found = payload.get(key)
+    return found if isinstance(found, kind) else kind()
 
 
 class Revision(NamedTuple):

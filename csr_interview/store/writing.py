@@ -53,6 +53,7 @@ from csr_interview.store.records import (
     canonical,
     no_interview,
     outline,
+    payload_of,
     removes_much,
     stamp,
 )
@@ -573,7 +574,7 @@ def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
 def _told(store: Store, interview: str, verb: str, at: str) -> bool:
     """Return whether an event says that this happened at this time."""
     sql = "SELECT payload FROM events WHERE interview_id = ? AND verb = ?"
-    return any(json.loads(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
+    return any(payload_of(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
 
 
 @written
