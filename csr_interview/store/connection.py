@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import json
 import os
 import shlex
@@ -221,7 +222,7 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
     except sqlite3.OperationalError as exc:
         raise cannot_open(path, why(exc)) from exc
     except (sqlite3.DatabaseError, UnicodeDecodeError) as exc:  # SQLite's message may quote what is damaged
-        if application == schema.APPLICATION_ID or is_ours(path):
+        if application == schema.APPLICATION_ID or is_ours(path) or _has_backups(path):
             raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview database") from exc
     if application != schema.APPLICATION_ID:
@@ -233,6 +234,11 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         cause = f"a newer csr-interview created it (version {version}; this one reads {known})"
         raise cannot_open(path, cause, "Update csr-interview")
     return int(version)
+
+
+def _has_backups(path: Path) -> bool:
+    """Return whether files in the backup folder have the name of a database."""
+    return any(backup_dir(path).glob(f"{glob.escape(path.stem)}-*.db"))
 
 
 def is_ours(path: Path) -> bool:

@@ -215,6 +215,17 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     assert "The database is intact: 2 interviews" in call(path, "check")[1]
 
 
+@pytest.mark.parametrize("content", [b"\0" * 8192, b"SQLite for", b"x" * 5000])
+def test_a_file_without_a_head_leads_to_its_backups(path: Path, card: Interview, content: bytes) -> None:
+    (backup_dir(path)).mkdir()
+    shutil.copy(path, backup_dir(path) / "interviews-2026-11-02.db")
+    path.write_bytes(content)
+    for mode in ("ro", "rw"):
+        with pytest.raises(StoreError, match=r"the file is damaged.*store check"):
+            Store.open(path, mode=mode)  # type: ignore[arg-type]
+    assert path.read_bytes() == content
+
+
 def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> None:
     scratch(path)
     saves = SaveQueue(partial(Store.open, path))
