@@ -56,6 +56,7 @@ def check(store: Store) -> list[str]:
         ]
         problems += _against_schema(store.conn)
         problems += _of_other_types(store.conn)
+        problems += _no_times(store.conn)
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
@@ -210,6 +211,23 @@ def _of_other_types(conn: sqlite3.Connection) -> Iterator[str]:
             (count,) = conn.execute(sql, (kind, none)).fetchone()
             if count:
                 yield f"table {table}, column {name}: values that are not {kind}: {count}"
+
+
+_TIMES = {
+    "interview": ("created_at", "updated_at", "submitted_at", "discarded_at", "finished_at"),
+    "candidate": ("updated_at", "held_at"),
+}
+
+
+def _no_times(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield interviews and candidates with a time that does not exist."""
+    for what, columns in _TIMES.items():
+        for name in columns:
+            sql = (
+                f"SELECT id FROM {what}s WHERE {name} <> '' "
+                f"AND strftime('%Y-%m-%dT%H:%M:%fZ', {name}) IS NOT {name} ORDER BY id"
+            )
+            yield from (f"{what} {row[0]}: {name} is not a time" for row in conn.execute(sql))
 
 
 def _against_banks(store: Store) -> Iterator[str]:

@@ -138,12 +138,20 @@ def later(at: str, before: str) -> str:
 
     Otherwise a record from a machine whose clock is ahead would count as newer than a change made here.
     """
-    return at if at >= before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    return at if at >= before else _following(before) or at
 
 
 def after(at: str, before: str) -> str:
     """Return `at`, or a millisecond after `before` unless it is earlier than `at`."""
-    return at if at > before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    return at if at > before else _following(before) or at
+
+
+def _following(at: str) -> str:
+    """Return the time one millisecond later; empty for none, or for the last moment of the calendar."""
+    try:
+        return stamp(datetime.fromisoformat(at) + timedelta(milliseconds=1))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def canonical(value: object) -> str:

@@ -315,3 +315,30 @@ def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: I
         index_all(store)
         assert len(store.find(Filters(search="kettle")).rows) == 1
         assert problems_of(store) == []
+
+
+@pytest.mark.parametrize("time", ["zzz", "r026-11-03T09:00:00.000Z", "9999-12-31T23:59:59.999Z", "[]"])
+def test_a_time_that_was_changed_stops_no_change(store: Store, draft: Interview, time: str) -> None:
+    person = draft.candidate.id
+    changes: list[Callable[[], None]] = [
+        lambda: store.write_text(draft.id, "irate", "notes", "Calm"),
+        lambda: store.rate(draft.id, "irate", 4),
+        lambda: store.correct(draft.id, "Typo", stage="Final"),
+        lambda: store.note_candidate(person, "Kind"),
+        lambda: store.edit_candidate(person, "Ann Other", "", ""),
+        lambda: store.hold(person, "A claim"),
+    ]
+    for change in changes:
+        for table in ("interviews", "candidates"):
+            store.conn.execute(f"UPDATE {table} SET updated_at = ?", (time,))
+        if not time.startswith("9999"):
+            assert f"interview {draft.id}: updated_at is not a time" in store.check()
+            assert f"candidate {person}: updated_at is not a time" in store.check()
+        change()
+    held = store.interview(draft.id)
+    assert (held.answer("irate").notes, held.answer("irate").rating, held.stage) == ("Calm", 4, "Final")
+    assert (held.candidate.name, held.candidate.notes, held.candidate.hold_reason) == (
+        "Ann Other",
+        "Kind",
+        "A claim",
+    )
