@@ -222,7 +222,7 @@ def test_a_file_without_a_head_leads_to_its_backups(path: Path, card: Interview,
     path.write_bytes(content)
     for mode in ("ro", "rw"):
         with pytest.raises(StoreError, match=r"the file is damaged.*store check"):
-            Store.open(path, mode=mode)  # type: ignore[arg-type]
+            Store.open(path, mode=mode)
     assert path.read_bytes() == content
 
 
