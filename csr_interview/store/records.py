@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -269,11 +269,31 @@ def _terms(wanted: str) -> tuple[str, ...]:
     return tuple(json.loads(wanted))
 
 
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function for SQL that also takes what is no text."""
+
+    def called(text: object, *rest: object) -> Any:
+        if not isinstance(text, str) and text is not None:
+            text = read_text(text) if isinstance(text, bytes) else str(text)
+        return function(text, *rest)
+
+    return called
+
+
+def _as_text(_: sqlite3.Cursor, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with bytes as text: one changed bit makes them of a text, and no column has any."""
+    if bytes not in map(type, row):
+        return row
+    return tuple(read_text(value) if isinstance(value, bytes) else value for value in row)
+
+
 def set_up(conn: sqlite3.Connection) -> None:
     """Add these functions to a connection, and clean what it reads."""
     conn.text_factory = read_text
+    conn.row_factory = _as_text
     for function, arguments in ((fold, 1), (holds, 2), (count, 2)):
-        conn.create_function(f"csr_{function.__name__}", arguments, function, deterministic=True)
+        name = f"csr_{function.__name__}"
+        conn.create_function(name, arguments, _of_text(function), deterministic=True)
 
 
 # When to keep an earlier text: rarely while typing, always before a large deletion.

@@ -54,15 +54,14 @@ INTERVIEW_COLUMNS = ", ".join(
 
 def candidate_of(row: Sequence[Any]) -> Candidate:
     """Return a candidate from a row of CANDIDATE_COLUMNS."""
-    return Candidate(*row[:-1], joins_of(row[-1]) if row[-1] else ())  # type: ignore[call-arg]
+    return Candidate(*row[:-1], joins_of(row[-1]))  # type: ignore[call-arg]
 
 
 def joins_of(text: str) -> tuple[Join, ...]:
     """Return the joins of a candidate from their column. Raises StoreError if it is damaged."""
     try:
-        return tuple(
-            Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in read_json(text)
-        )
+        found = read_json(text) if text else ()
+        return tuple(Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in found)
     except (ValueError, TypeError, RecursionError) as exc:
         raise _damaged("The record of a candidate cannot be read") from exc
 

@@ -342,3 +342,19 @@ def test_a_time_that_was_changed_stops_no_change(store: Store, draft: Interview,
         "Kind",
         "A claim",
     )
+
+
+def test_bytes_in_place_of_texts_are_read_as_texts(path: Path, card: Interview) -> None:
+    with Store.open(path) as store:
+        wanted, rows = store.interview(card.id), store.recent()
+        for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            store.conn.execute(f"DROP TRIGGER {name}")
+        for table in ("interviews", "candidates", "answers", "amendments", "banks", "events", "local"):
+            for _, name, kind, *_ in store.conn.execute(f"PRAGMA table_info({table})").fetchall():
+                if kind == "TEXT" and not name.endswith(("id", "digest", "key", "status", "discarded_at")):
+                    store.conn.execute("PRAGMA ignore_check_constraints = ON")
+                    store.conn.execute(f"UPDATE {table} SET {name} = CAST({name} AS BLOB)")
+        assert (store.interview(card.id), store.recent()) == (wanted, rows)
+        assert store.timeline(card.candidate.id)
+        assert store.verify_trail()[1]
+        assert any(line.startswith("table candidates, column name: values") for line in store.check())
