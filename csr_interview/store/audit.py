@@ -9,7 +9,7 @@ breaking the chain.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from heapq import merge
 from itertools import islice
@@ -101,16 +101,16 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
 
     Events about an erased person have lost their payload; a later event must name them.
     """
-    sql, erased = "SELECT payload FROM events WHERE verb = 'erased'", set[object]()
+    sql, erased = "SELECT payload FROM events WHERE verb = 'erased'", set[str]()
     for (told,) in conn.execute(sql):
         erased.update(str(seq) for seq in told_in(payload_of(told), "events", list))
     problems = list(islice(_broken(conn, erased), MOST_BROKEN + 1))
     if len(problems) > MOST_BROKEN:
         problems[-1] = "audit log: more events do not match"
     row = conn.execute("SELECT value FROM local WHERE key = ?", (_HEAD,)).fetchone()
+    known = row[0] if row is not None else "" if count(conn) else "0:"
     try:
-        known = str(row and row[0]) if row or count(conn) else "0:"
-        missing = cut(conn, known)
+        missing = cut(conn, str(known))
     except (ValueError, OverflowError):
         missing = "audit log: the record of its last event is missing or was changed"
     return [*problems, missing] if missing else [*problems, *_cut_off(conn), *_gone(conn)]
@@ -120,7 +120,7 @@ MOST_BROKEN = 20
 """Broken links of the chain that are named."""
 
 
-def _broken(conn: sqlite3.Connection, erased: Container[object]) -> Iterator[str]:
+def _broken(conn: sqlite3.Connection, erased: Collection[str]) -> Iterator[str]:
     """Yield the events that are missing or do not match their hashes, in words."""
     previous, expected = "", 1
     for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from csr_interview.errors import StoreError
+from csr_interview.models.amended import as_submitted
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
     Accommodations,
@@ -118,7 +119,7 @@ def readable(interview: object) -> Iterator[None]:
     """Raise StoreError if what the database holds of an interview is not what a model can hold."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as exc:
         raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
 
 
@@ -162,20 +163,24 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     _expect_decision(recommended)
     if shown:
         _expect_decision(values["shown"].verdict, values["shown"].composite)
-    return Interview(
+    _expect_decision("", values["icc"])
+    found = Interview(
         **values,
         candidate=candidate_of(row[len(_HEAD) : -5]),
         # SQLite has no booleans.
-        answers={found[0]: Answer(*(*found[:-1], bool(found[-1]))) for found in parts["answers"]},
+        answers={one[0]: Answer(*(*one[:-1], bool(one[-1]))) for one in parts["answers"]},
         # The severity of a red flag from the bank is stored for counting, but is not part of the model.
-        marks=tuple(
-            Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
-        ),
+        marks=tuple(Mark(*(*one[:-1], one[-1] if one[1] == "own_flag" else "")) for one in parts["marks"]),
         task_results={
             task: TaskResult(task, read_json(response), text, skip_reason)
             for task, response, text, skip_reason in parts["task_results"]
         },
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
         submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
-        amendments=tuple(Amendment(*found) for found in parts["amendments"]),
+        amendments=tuple(Amendment(*one) for one in parts["amendments"]),
     )
+    if any(answer.rating not in (None, 1, 2, 3, 4, 5) for answer in found.answers.values()):
+        raise ValueError("no rating")
+    if found.amendments:
+        as_submitted(found)  # reads every old value
+    return found

@@ -288,14 +288,34 @@ def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Inte
         Store.open(path, mode="ro")
 
 
-@pytest.mark.parametrize("column", ["verdict", "composite", "recommended"])
-def test_a_decision_that_is_none_is_told_wherever_it_is_read(
-    foreign: sqlite3.Connection, path: Path, card: Interview, column: str
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            "interviews SET verdict = 'x?'",
+            "interviews SET composite = 'x?'",
+            "interviews SET composite = '7/0'",
+        ),
+        *("interviews SET recommended = 'x?'", "interviews SET icc = 'x?'", "interviews SET icc = '1/0'"),
+        *(
+            "answers SET rating = 9",
+            "amendments SET field = 'x?'",
+            "amendments SET old = 'x', field = 'rating'",
+        ),
+    ],
+)
+def test_a_value_that_is_none_is_told_wherever_it_is_read(
+    foreign: sqlite3.Connection, path: Path, card: Interview, change: str
 ) -> None:
-    rid_of_locks(foreign)
-    foreign.execute(f"UPDATE interviews SET {column} = 'x?' WHERE id = ?", (card.id,))
-    with Store.open(path, mode="ro") as store, pytest.raises(StoreError, match="its record is damaged"):
-        store.interview(card.id)
+    for (name,) in foreign.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        foreign.execute(f"DROP TRIGGER {name}")
+    foreign.execute("PRAGMA ignore_check_constraints = ON")
+    foreign.execute(f"UPDATE {change}")
+    with Store.open(path, mode="ro") as store:
+        with pytest.raises(StoreError, match="its record is damaged"):
+            store.interview(card.id)
+        assert any(line.startswith(f"interview {card.id}") for line in store.verify_trail()[1])
+        assert any(line.startswith(f"interview {card.id}") for line in store.check())
 
 
 def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: Interview) -> None:
