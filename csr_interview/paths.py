@@ -82,16 +82,19 @@ def make_private_folder(folder: Path) -> None:
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """The flag that opens no symbolic link; Windows has none, and creating links there takes special rights."""
 
+_FLAGS = NO_LINK | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Opening a named pipe would wait for another program."""
+
 
 def open_private(path: Path, flags: int) -> int:
     """Open a file that only its owner can read, never through a symbolic link; return the descriptor.
 
-    Raises OSError.
+    Never waits for a named pipe. Raises OSError.
     """
     if not NO_LINK and path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     with private_umask():
-        return os.open(path, flags | NO_LINK | getattr(os, "O_BINARY", 0), FILE_MODE)
+        return os.open(path, flags | _FLAGS, FILE_MODE)
 
 
 def write_through(path: Path, flags: int, data: bytes) -> None:
@@ -118,7 +121,7 @@ def create_private_file(path: Path, data: bytes = b"") -> None:
 
 def read_regular(path: Path, most: int) -> bytes:
     """Return up to `most` bytes of a regular file, never through a symbolic link. Raises OSError."""
-    with os.fdopen(open_private(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+    with os.fdopen(open_private(path, os.O_RDONLY), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
         return file.read(most)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 
@@ -26,6 +27,8 @@ def load() -> Profile | None:
     path = profile_path()
     way_out = "Correct the file, or delete it and enter your name again"
     try:
+        if path.exists() and not path.is_file():  # opening a named pipe would wait
+            raise OSError(errno.EINVAL, "not a regular file")
         with path.open("rb") as file:
             text = file.read(_MOST)
     except (FileNotFoundError, NotADirectoryError):

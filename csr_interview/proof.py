@@ -24,7 +24,7 @@ def unproven(record: Record) -> str:
     now = [of_interview(replace(interview, unverified=False), salt) for salt in salts]
     if interview.status is Status.DRAFT:
         known = {pair for _, payload in events for pair in _parts_told(payload)}
-        if not known:
+        if not known or not salts:
             return NO_EVENTS
         for part in sorted({part for one in now for part in one}):
             loose = part == "decision" or part.split(" ")[0] in TYPED

@@ -52,6 +52,14 @@ def test_two_people_have_two_ids() -> None:
     assert profile.new_profile("R. Osei").id != profile.new_profile("R. Osei").id
 
 
+@pytest.mark.skipif(os.name != "posix", reason="named pipes of POSIX")
+def test_a_pipe_is_reported_without_waiting(home: Path) -> None:
+    home.mkdir()
+    os.mkfifo(profile_path())
+    with pytest.raises(ProfileError, match="not a regular file"):
+        profile.load()
+
+
 @pytest.mark.parametrize(
     "text",
     [

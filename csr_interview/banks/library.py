@@ -281,8 +281,8 @@ def load_folder(folder: Path, source: Source) -> list[BankFile]:
     return [_alone(file, files) for file in files]
 
 
-_CONFLICT = re.compile("conflict", re.IGNORECASE)
-"""How programs that synchronize name a second version of a file."""
+_CONFLICT = re.compile("[ck]onfli[ck]?t", re.IGNORECASE)
+"""How programs that synchronize name a second version of a file, in several languages."""
 _COPY = re.compile(r"[ -]copy\b|\(\d+\)$|[ ]\d+$|-(desktop|laptop)-\w+$", re.IGNORECASE)
 """How programs may name a copy of a file. People choose such names too, so the versions must be the same."""
 

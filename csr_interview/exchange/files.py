@@ -71,8 +71,8 @@ def write_file(path: Path, chunks: Iterable[str], *, force: bool = False) -> Non
 _MARK = ".csr-interview-"
 _TEMPORARY = re.compile(re.escape(_MARK) + r"(\d+)-\w+(\.tmp)?")
 
-OLD = 3600.0
-"""Seconds after which the temporary file of a process that is gone is removed."""
+OLD = 60.0
+"""Seconds without a change after which the temporary file of a process that is gone is removed."""
 
 
 def temporary_prefix() -> str:

@@ -200,6 +200,7 @@ _OF_WHOLE = (*INTERVIEW_FIELDS, RECOMMENDATION, *HEAD)
 def _misfits_of_amendments(
     amendments: Sequence[Amendment], questions: Mapping[str, Question], tasks: Collection[str]
 ) -> Misfits:
+    yield from _twice("amendments[{}]", "is there twice", map(_of_amendment, amendments))
     for number, change in enumerate(amendments):
         place, known = f"amendments[{number}]", change.question
         if known and known not in questions and known not in tasks:

@@ -9,14 +9,13 @@ breaking the chain.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from csr_interview.store.records import Event, Revision, canonical
-from csr_interview.text import read_json
+from csr_interview.store.records import Event, Revision, canonical, payload_of, told_in
 
 ERASED = '{"erased":true}'
 """The payload of an event about a person who was erased."""
@@ -98,30 +97,44 @@ def events(conn: sqlite3.Connection, interview: str | None = None) -> list[Event
 
 
 def verify_chain(conn: sqlite3.Connection) -> list[str]:
-    """Return the problems of the chain in words; none if it is intact. Stops at the first broken link.
+    """Return the problems of the chain in words; none if it is intact.
 
     Events about an erased person have lost their payload; a later event must name them.
     """
-    previous, expected = "", 1
-    sql = "SELECT payload FROM events WHERE verb = 'erased'"
-    try:
-        erased = {seq for (told,) in conn.execute(sql) for seq in read_json(told).get("events", ())}
-    except (ValueError, AttributeError, TypeError):
-        return ["audit log: an event cannot be read"]
-    for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
-        seq, at, interview, verb, payload, stored_previous, digest = row
-        if seq != expected:
-            return [f"audit log: event {expected} is missing"]
-        if stored_previous != previous:
-            return [f"audit log: event {seq} does not follow the one before it"]
-        known = payload == ERASED and seq in erased
-        if not known and event_hash(seq, at, interview, verb, payload, stored_previous) != digest:
-            return [f"audit log: event {seq} was changed after it was written"]
-        previous, expected = digest, expected + 1
+    sql, erased = "SELECT payload FROM events WHERE verb = 'erased'", set[str]()
+    for (told,) in conn.execute(sql):
+        erased.update(str(seq) for seq in told_in(payload_of(told), "events", list))
+    problems = list(islice(_broken(conn, erased), MOST_BROKEN + 1))
+    if len(problems) > MOST_BROKEN:
+        problems[-1] = "audit log: more events do not match"
     row = conn.execute("SELECT value FROM local WHERE key = ?", (_HEAD,)).fetchone()
-    if row is not None and (missing := cut(conn, row[0])):
-        return [missing]
-    return _cut_off(conn)
+    known = row[0] if row is not None else "" if count(conn) else "0:"
+    try:
+        missing = cut(conn, str(known))
+    except (ValueError, OverflowError):
+        missing = "audit log: the record of its last event is missing or was changed"
+    return [*problems, missing] if missing else [*problems, *_cut_off(conn), *_gone(conn)]
+
+
+MOST_BROKEN = 20
+"""Broken links of the chain that are named."""
+
+
+def _broken(conn: sqlite3.Connection, erased: Collection[str]) -> Iterator[str]:
+    """Yield the events that are missing or do not match their hashes, in words."""
+    previous, expected = "", 1
+    for row in conn.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
+        seq, _, interview, _, payload, stored_previous, digest = row
+        about = f"; it is about interview {interview}" if interview else ""
+        if seq != expected:
+            one = seq == expected + 1
+            which = f"event {expected} is" if one else f"events {expected} to {seq - 1} are"
+            yield f"audit log: {which} missing"
+        elif stored_previous != previous:
+            yield f"audit log: event {seq} does not follow the one before it{about}"
+        if event_hash(*row[:-1]) != digest and not (payload == ERASED and str(seq) in erased):
+            yield f"audit log: event {seq} was changed after it was written{about}"
+        previous, expected = digest, seq + 1
 
 
 _IMPORTED = "(e.verb = 'imported' AND instr(e.payload, '\"status\":\"submitted\"') > 0)"
@@ -144,6 +157,29 @@ def _cut_off(conn: sqlite3.Connection) -> list[str]:
     return problems
 
 
+def _gone(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the interviews and candidates that events are about and that are not in the database any more.
+
+    Events about an erased person's interviews do not say any more which ones they were about.
+    """
+    gone = "{} {}: missing, although event {} is about it"
+    sql = (
+        "SELECT interview_id, max(seq) FROM events WHERE interview_id <> '' AND payload <> ? "
+        "AND interview_id NOT IN (SELECT id FROM interviews) GROUP BY interview_id ORDER BY interview_id"
+    )
+    yield from (gone.format("interview", *row) for row in conn.execute(sql, (ERASED,)))
+    last: dict[str, int] = {}
+    sql = "SELECT seq, interview_id, verb, payload FROM events WHERE instr(payload, ?) ORDER BY seq"
+    for seq, interview, verb, text in conn.execute(sql, ('"candidate":',)):
+        told = payload_of(text)
+        for key in ("candidate",) if interview else ("candidate", "other"):
+            last[str(told.get(key, ""))] = 0 if verb == "erased" else seq
+    known = {row[0] for row in conn.execute("SELECT id FROM candidates")}
+    for candidate in sorted(last.keys() - known - {""}):
+        if last[candidate]:
+            yield gone.format("candidate", candidate, last[candidate])
+
+
 def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     """Return the decisions that differ from those recorded in the events, in words."""
     told: dict[tuple[str, str], object] = {}
@@ -151,7 +187,7 @@ def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
-        payload = read_json(text)
+        payload = payload_of(text)
         if verb == "recommended":
             told[interview, "recommended"] = payload.get("verdict")
         elif verb == "amended":
@@ -193,7 +229,7 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     verbs = "'rated', 'skipped', 'added', 'imported', 'amended'"
     sql = f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     for interview, verb, text in conn.execute(sql):
-        ratings = read_json(text).get("ratings", {})
+        ratings = told_in(payload_of(text), "ratings", dict)
         if verb == "imported":  # says all of them
             last[interview] = ratings
         else:
@@ -229,8 +265,8 @@ def wrong_foreign(conn: sqlite3.Connection) -> list[str]:
     sql = f"SELECT {COLUMNS} FROM foreign_events ORDER BY at, seq, hash"
     return [
         f"audit log: event {row[0]} from another machine was changed"
-        for *row, digest in conn.execute(sql)
-        if event_hash(*row) != digest
+        for row in conn.execute(sql)
+        if event_hash(*row[:-1]) != row[-1]
     ]
 
 

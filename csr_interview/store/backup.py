@@ -35,6 +35,9 @@ ATTEMPTS = 8
 UNFINISHED = 60.0
 """Seconds without a change after which an unfinished copy is not being made any more."""
 
+_RESTORING = ".restoring"
+"""Ends the name of a backup on its way into the place of its database."""
+
 _MERGED = "-merged"
 """Ends the names of rescued copies that were merged into their database."""
 
@@ -77,15 +80,16 @@ def _drop(path: Path) -> None:
             path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def _drop_unfinished(folder: Path, stem: str) -> None:
+def _drop_unfinished(store: Path) -> None:
     """Remove copies that a killed program left, but none that another one is making now.
 
     An empty one is a name that was claimed for a copy.
     """
-    for left in folder.glob(f"{glob_safe(stem)}-*"):
+    restoring = store.parent.glob(f"{glob_safe(store.name)}{_RESTORING}*")
+    for left in (*backup_dir(store).glob(f"{glob_safe(store.stem)}-*"), *restoring):
         with contextlib.suppress(OSError):
             info = left.stat()
-            unfinished = ".partial" in left.suffix or not info.st_size
+            unfinished = ".partial" in left.suffix or _RESTORING in left.name or not info.st_size
             if unfinished and time.time() - info.st_mtime > UNFINISHED:
                 left.unlink()
 
@@ -185,7 +189,7 @@ def restore(store: Path, copy: Path, now: datetime) -> Path | None:
     prepare_folder(store)
     lock = StoreLock(store)
     lock.acquire(now)
-    partial = store.with_name(f"{store.name}.restoring")
+    partial = store.with_name(store.name + _RESTORING)
     try:
         _drop(partial)
         conn = connect_reading(copy, 250)
@@ -320,7 +324,7 @@ def daily(store: Path, now: datetime, begun: Callable[[sqlite3.Connection], None
     not have. Raises StoreError.
     """
     folder = backup_dir(store)
-    _drop_unfinished(folder, store.stem)
+    _drop_unfinished(store)
     target = folder / f"{store.stem}-{now:%Y-%m-%d}.db"
     if target.exists():
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import json
 import os
 import shlex
@@ -87,6 +88,9 @@ def unreadable(path: Path, exc: sqlite3.DatabaseError) -> StoreError:
 def failed(exc: sqlite3.Error | OSError) -> StoreError:
     """Return the error for a failed write, in plain words."""
     text = str(exc)
+    if isinstance(exc, OSError):
+        named = f"{Path(exc.filename).name}: " if isinstance(exc.filename, str) else ""
+        text = named + (exc.strerror or type(exc).__name__).lower()
     known = {
         "database is locked": ("another program is writing to the database", ""),
         "database table is locked": ("another program is writing to the database", ""),
@@ -219,9 +223,13 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.OperationalError as exc:
+        log = path.with_name(path.name + "-wal")
+        if write_protected(path) and log.exists():  # its index would have to be written beside it
+            cause = f"{log.name} cannot be read in a write-protected folder"
+            raise cannot_open(path, cause, "Copy both files to another folder, and open the copy") from exc
         raise cannot_open(path, why(exc)) from exc
     except (sqlite3.DatabaseError, UnicodeDecodeError) as exc:  # SQLite's message may quote what is damaged
-        if application == schema.APPLICATION_ID or is_ours(path):
+        if application == schema.APPLICATION_ID or is_ours(path) or _has_backups(path):
             raise damaged(path) from exc
         raise cannot_open(path, "it is not a csr-interview database") from exc
     if application != schema.APPLICATION_ID:
@@ -233,6 +241,11 @@ def identify(conn: sqlite3.Connection, path: Path) -> int:
         cause = f"a newer csr-interview created it (version {version}; this one reads {known})"
         raise cannot_open(path, cause, "Update csr-interview")
     return int(version)
+
+
+def _has_backups(path: Path) -> bool:
+    """Return whether files in the backup folder have the name of a database."""
+    return any(backup_dir(path).glob(f"{glob.escape(path.stem)}-*.db"))
 
 
 def is_ours(path: Path) -> bool:

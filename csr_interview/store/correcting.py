@@ -26,9 +26,16 @@ from csr_interview.models.interview import (
 )
 from csr_interview.store import people, reading, sealing, writing
 from csr_interview.store.base import written
-from csr_interview.store.records import BETWEEN_NOTES, BETWEEN_REASONS, RefusedError, after, later
+from csr_interview.store.records import (
+    BETWEEN_NOTES,
+    BETWEEN_REASONS,
+    RefusedError,
+    after,
+    later,
+    payload_of,
+)
 from csr_interview.store.rows import AMENDED_ORDER, joins_of, joins_value, parameters
-from csr_interview.text import clean, clean_line, read_json
+from csr_interview.text import clean, clean_line
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -279,7 +286,7 @@ def _were_apart(store: Store, candidate: str, other: str) -> bool:
     """Return whether two records were told apart when they were joined here last."""
     sql = "SELECT payload FROM events WHERE interview_id = '' AND verb = 'joined' ORDER BY seq DESC"
     for (payload,) in store.conn.execute(sql):
-        told = read_json(payload)
+        told = payload_of(payload)
         if (told.get("candidate"), told.get("other")) == (candidate, other):
             return bool(told.get("apart"))
     return False
@@ -403,7 +410,7 @@ def _moves(store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]]) 
     )
     found = []
     for _, _, payload in store.conn.execute(f"{sql} ORDER BY 1, 2", {"id": interview}):
-        told = read_json(payload)
+        told = payload_of(payload)
         if pair := corrections(told).get(CANDIDATE):
             found.append(_Move(*pair, bool(told.get("join"))))
     sql = "SELECT submitted_at FROM interviews WHERE id = ?"

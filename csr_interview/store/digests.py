@@ -1,19 +1,19 @@
 """Digests of records in the audit log: writing them with each event, and comparing records with them.
 
-An event that creates, submits or imports an interview has the digests of all its parts (`content`) and
-amendments. Any other event about a draft has those that changed (`changed`: old and new). What was typed
-since the last event has none yet, so the table `digests` has the present ones of drafts and candidates.
+An event that creates, submits or imports an interview has the digests of all its parts (`content`), of its
+amendments, and of who the candidate is (`person`). Any other event about a draft has those that changed
+(`changed`: old and new). What was typed since the last event has none yet, so the table `digests` has the
+present ones of drafts and candidates.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from csr_interview.errors import CsrInterviewError, StoreError
+from csr_interview.errors import CsrInterviewError
 from csr_interview.models.digests import (
     TYPED,
     Digests,
@@ -24,7 +24,7 @@ from csr_interview.models.digests import (
     of_interviewer,
 )
 from csr_interview.models.interview import Profile, Status
-from csr_interview.store.records import canonical
+from csr_interview.store.records import canonical, payload_of, told_in
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, interviews
 
 COMPLETE = ("created", "submitted", "added", "imported", "recorded", "anonymized")
@@ -68,7 +68,9 @@ def of_event(conn: sqlite3.Connection, interview: str, verb: str) -> dict[str, o
     _keep(conn, interview, {} if submitted else now)
     if verb in COMPLETE or (submitted and verb == "amended"):
         told = of_amendments(found.amendments, salt)
-        whole: dict[str, object] = {} if verb == "amended" else {"content": now}
+        whole: dict[str, object] = {}
+        if verb != "amended":
+            whole = {"content": now, "person": _person(conn, found.candidate.id)}
         if submitted and whole:
             whole["submitted"] = True
         return whole | ({"amendments": told} if told else {})
@@ -79,6 +81,11 @@ def of_candidate_event(conn: sqlite3.Connection, candidate: str) -> dict[str, ob
     """Return what the payload of an event says about the present record of a candidate."""
     before = _kept(conn, candidate)
     return _changed(before, _keep_candidate(conn, candidate))
+
+
+def _person(conn: sqlite3.Connection, candidate: str) -> Digests:
+    """Return the digest of who the candidate of an interview is, by ID."""
+    return {candidate: told} if (told := _keep_candidate(conn, candidate).get("person")) else {}
 
 
 def _changed(before: Digests, now: Digests) -> dict[str, object]:
@@ -105,8 +112,7 @@ def _keep_candidate(conn: sqlite3.Connection, candidate: str) -> Digests:
 
 def _kept(conn: sqlite3.Connection, subject: str) -> Digests:
     row = conn.execute("SELECT parts FROM digests WHERE subject = ?", (subject,)).fetchone()
-    found: Digests = json.loads(row[0]) if row is not None else {}
-    return found
+    return payload_of(row[0]) if row is not None else {}
 
 
 def _keep(conn: sqlite3.Connection, subject: str, parts: Digests) -> None:
@@ -136,6 +142,10 @@ def without_salts(conn: sqlite3.Connection) -> Iterator[str]:
 # Comparing records with the audit log.
 
 
+_UNREADABLE = (CsrInterviewError, ValueError, AttributeError, TypeError, KeyError)
+"""Errors of records that somebody has changed."""
+
+
 class _Told:
     """What the events of one interview say about its content."""
 
@@ -149,12 +159,11 @@ class _Told:
         """Read one event."""
         if "content" in payload:
             self.complete = True
-            self.parts = {part: (told, seq) for part, told in payload["content"].items()}
-            self.amendments = (payload.get("amendments", []), seq)
-        elif "amendments" in payload:
-            self.amendments = (payload["amendments"], seq)
-        for part, (_, told) in payload.get("changed", {}).items():
-            self.parts[part] = (told, seq)
+            self.parts = {part: (told, seq) for part, told in told_in(payload, "content", dict).items()}
+        if "content" in payload or "amendments" in payload:
+            self.amendments = (told_in(payload, "amendments", list), seq)
+        for part, pair in told_in(payload, "changed", dict).items():
+            self.parts[part] = (pair[-1] if isinstance(pair, list) and pair else "", seq)
         if verb == "submit undone":
             self.parts.pop("decision", None)
 
@@ -165,22 +174,30 @@ def wrong_records(conn: sqlite3.Connection, only: str = "") -> list[str]:
     `only` is the one interview to compare, with its candidate.
     """
     told: dict[str, _Told] = {}
+    persons: dict[str, tuple[str, int]] = {}
     keys = " OR ".join(f"instr(payload, '\"{key}\":')" for key in ("content", "changed", "amendments"))
-    sql = (
-        "SELECT interview_id, seq, verb, payload FROM events "
-        f"WHERE {'interview_id = ?' if only else 'interview_id <> ?'} "
-        f"AND ({keys} OR verb = 'submit undone') ORDER BY seq"
-    )
-    for interview, seq, verb, payload in conn.execute(sql, (only,)):
-        told.setdefault(interview, _Told()).read(seq, verb, json.loads(payload))
-    problems: list[str] = []
     sql = "SELECT id, candidate_id FROM interviews WHERE ? IN ('', id) ORDER BY id"
     found = dict(conn.execute(sql, (only,)).fetchall())
+    sql = (
+        f"SELECT interview_id, seq, verb, payload FROM events WHERE ({keys} "
+        "OR verb IN ('submit undone', 'erased')) AND (? IN ('', interview_id) OR instr(payload, ?)) "
+        "ORDER BY seq"
+    )
+    for interview, seq, verb, text in conn.execute(sql, (only, found.get(only, ""))):
+        payload = payload_of(text)
+        persons |= {person: (digest, seq) for person, digest in told_in(payload, "person", dict).items()}
+        if verb == "erased":
+            persons.pop(str(payload.get("candidate")), None)
+        elif interview:
+            told.setdefault(interview, _Told()).read(seq, verb, payload)
+        elif pair := told_in(told_in(payload, "changed", dict), "person", list):
+            persons[str(payload.get("candidate"))] = pair[-1], seq
+    problems: list[str] = []
     for interview in found:
         problems += _wrong_interview(conn, interview, told.get(interview, _Told()))
     everyone = conn.execute("SELECT id FROM candidates ORDER BY id").fetchall()
     for candidate in found.values() if only else (row[0] for row in everyone):
-        problems += _wrong_candidate(conn, candidate)
+        problems += _wrong_candidate(conn, candidate, persons.get(candidate))
     if not only:
         problems += _wrong_names(conn)
     return problems
@@ -192,7 +209,7 @@ def _wrong_names(conn: sqlite3.Connection) -> Iterator[str]:
     told = {
         person: (found, seq)
         for seq, payload in conn.execute(sql)
-        for person, found in json.loads(payload).get("named", {}).items()
+        for person, found in told_in(payload_of(payload), "named", dict).items()
     }
     now = names_of_interviewers(conn)
     for person, (found, seq) in told.items():
@@ -221,7 +238,7 @@ def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> I
             return
         now = of_interview(found, salts[0])
         amendments = of_amendments(found.amendments, salts[0])
-    except (CsrInterviewError, ValueError, AttributeError, TypeError, KeyError) as exc:
+    except _UNREADABLE as exc:
         yield f"{who}: cannot be read ({type(exc).__name__})"
         return
     wanted = told.parts
@@ -242,8 +259,11 @@ def _wrong_interview(conn: sqlite3.Connection, interview: str, told: _Told) -> I
         yield f"{who}: amendments changed outside csr-interview after event {seq}"
 
 
-def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
-    """Yield where the record of a candidate differs from what was saved last."""
+def _wrong_candidate(conn: sqlite3.Connection, candidate: str, told: tuple[str, int] | None) -> Iterator[str]:
+    """Yield where the record of a candidate differs from what was saved last.
+
+    `told` is the digest of the person in an event, and its number.
+    """
     salts = salts_of(conn, candidate)
     row = conn.execute(f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id = ?", (candidate,)).fetchone()
     if not salts or row is None:
@@ -251,10 +271,13 @@ def _wrong_candidate(conn: sqlite3.Connection, candidate: str) -> Iterator[str]:
         return
     try:
         kept, now = _kept(conn, candidate), of_candidate(candidate_of(row), salts[0])
-    except StoreError:
-        yield f"candidate {candidate}: cannot be read"
+    except _UNREADABLE as exc:
+        yield f"candidate {candidate}: cannot be read ({type(exc).__name__})"
         return
     for part in sorted({*kept, *now}):
-        if kept.get(part) != now.get(part):
-            what = f"{name_of(part)} changed outside csr-interview after it was last saved"
+        wanted, since = kept.get(part), "it was last saved"
+        if part == "person" and told is not None:
+            wanted, since = told[0], f"event {told[1]}"
+        if wanted != now.get(part):
+            what = f"{name_of(part)} changed outside csr-interview after {since}"
             yield f"candidate {candidate}: {what}"

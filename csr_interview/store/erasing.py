@@ -24,7 +24,14 @@ from csr_interview.models.interview import HEAD, TEXT_FIELDS, Candidate
 from csr_interview.paths import backup_dir
 from csr_interview.store import audit, backup, connection, people, reading, sealing, search_index
 from csr_interview.store.digests import names_of_interviewers
-from csr_interview.store.records import BETWEEN_NOTES, BETWEEN_REASONS, RefusedError, canonical, later
+from csr_interview.store.records import (
+    BETWEEN_NOTES,
+    BETWEEN_REASONS,
+    RefusedError,
+    canonical,
+    later,
+    payload_of,
+)
 from csr_interview.store.rows import joins_of, joins_value
 from csr_interview.text import fold
 
@@ -532,7 +539,7 @@ def erased_at(conn: sqlite3.Connection, candidate: Candidate) -> str:
     for known, at, salt, person in conn.execute("SELECT candidate_id, at, salt, person FROM erased"):
         if known == f"anonymized {candidate.id}" or (known == candidate.id and not here):
             return str(at)
-        told, asked = json.loads(person), _told_by(salt, candidate.name, candidate.email)
+        told, asked = payload_of(person), _told_by(salt, candidate.name, candidate.email)
         same = told.get("email", "") == asked.get("email") or (
             told.get("name", "") == asked.get("name") and not ("email" in told and "email" in asked)
         )

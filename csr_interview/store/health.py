@@ -55,6 +55,8 @@ def check(store: Store) -> list[str]:
             for row in store.conn.execute("PRAGMA foreign_key_check")
         ]
         problems += _against_schema(store.conn)
+        problems += _of_other_types(store.conn)
+        problems += _no_times(store.conn)
         problems += verify(store)
         problems += _against_banks(store)
         problems += _half_done(store.conn)
@@ -199,6 +201,35 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {(kind, name): "".join(sql.split()) for kind, name, sql in rows}
 
 
+def _of_other_types(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield values of another type than their column has, which SQLite allows."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'search_*'"
+    for (table,) in conn.execute(sql + " AND name NOT GLOB 'sqlite_*'").fetchall():
+        for _, name, declared, required, *_ in conn.execute(f"PRAGMA table_info({table})").fetchall():
+            kind, none = declared.lower(), declared.lower() if required else "null"
+            sql = f"SELECT count(*) FROM {table} WHERE typeof({name}) NOT IN (?, ?)"
+            (count,) = conn.execute(sql, (kind, none)).fetchone()
+            if count:
+                yield f"table {table}, column {name}: values that are not {kind}: {count}"
+
+
+_TIMES = {
+    "interview": ("created_at", "updated_at", "submitted_at", "discarded_at", "finished_at"),
+    "candidate": ("updated_at", "held_at"),
+}
+
+
+def _no_times(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield interviews and candidates with a time that does not exist."""
+    for what, columns in _TIMES.items():
+        for name in columns:
+            sql = (
+                f"SELECT id FROM {what}s WHERE {name} <> '' "
+                f"AND strftime('%Y-%m-%dT%H:%M:%fZ', {name}) IS NOT {name} ORDER BY id"
+            )
+            yield from (f"{what} {row[0]}: {name} is not a time" for row in conn.execute(sql))
+
+
 def _against_banks(store: Store) -> Iterator[str]:
     """Yield banks that do not match their digest, and records that do not match their bank."""
     from csr_interview.banks.library import bank_from_json, digest
@@ -237,8 +268,10 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
     for interview, question, kind, item, severity in conn.execute(columns, (key,)):
         if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
             yield f"interview {interview}: checked item {kind} {item} of {question} is not in its bank"
-        elif kind == "red_flag" and severity != bank.severities.get((question, item)):
-            yield f"interview {interview}: the severity of a red flag of {question} differs from its bank"
+            continue
+        wanted = bank.severities.get((question, item)) if kind == "red_flag" else ""
+        if kind != "own_flag" and severity != wanted:
+            yield f"interview {interview}: the severity of a checked item of {question} differs from its bank"
 
 
 def _half_done(conn: sqlite3.Connection) -> list[str]:

@@ -27,11 +27,12 @@ from csr_interview.store.records import (
     later,
     local,
     no_candidate,
+    payload_of,
     removes_much,
     set_local,
 )
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
-from csr_interview.text import clean, clean_line, fold, read_json
+from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -75,9 +76,10 @@ def last(conn: sqlite3.Connection, candidate: str) -> tuple[str, str] | None:
     """Return when a hold was last set or released on this machine, and which; None for never."""
     sql = (
         "SELECT at, verb FROM events WHERE interview_id = '' AND verb IN (?, ?) "
-        "AND json_extract(payload, '$.candidate') = ? ORDER BY seq DESC LIMIT 1"
+        "AND instr(payload, ?) > 0 ORDER BY seq DESC LIMIT 1"
     )
-    row: tuple[str, str] | None = conn.execute(sql, (HELD, RELEASED, candidate)).fetchone()
+    told = f'"candidate":"{candidate}"'
+    row: tuple[str, str] | None = conn.execute(sql, (HELD, RELEASED, told)).fetchone()
     return row
 
 
@@ -402,7 +404,7 @@ def _about(store: Store, candidates: Collection[str]) -> Iterator[Entry]:
     """Yield the events about some candidates that are not about a single interview."""
     for row in store.conn.execute(f"SELECT {COLUMNS} FROM events WHERE interview_id = '' ORDER BY seq"):
         event = Event(*row)
-        if read_json(event.payload).get("candidate") in candidates:
+        if event.details().get("candidate") in candidates:
             yield Entry(event)
 
 
@@ -573,7 +575,7 @@ def _corrections(store: Store, candidate: str) -> list[Moment]:
     found = []
     for place, (at, _, payload, interview, of, by, stage, reason) in enumerate(rows):
         last = all(later[3] != interview for later in rows[place + 1 :])
-        told = corrections(read_json(payload))
+        told = corrections(payload_of(payload))
         old, new = told.pop(CANDIDATE, ("", ""))
         moment = Moment(at, "corrected", interview, by, stage, reason=reason if last else "")
         if told and of == candidate:
@@ -608,7 +610,7 @@ def _events(store: Store, candidate: str) -> list[Moment]:
     found = []
     for payload, *row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS)):
         moment = Moment(*row)
-        if moment.what == "submit undone" and (submitted := read_json(payload).get("submitted_at")):
+        if moment.what == "submit undone" and (submitted := payload_of(payload).get("submitted_at")):
             found.append(moment._replace(at=submitted, what="submitted"))
         found.append(moment)
     return found
@@ -622,7 +624,7 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
     )
     found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
-        told = read_json(payload)
+        told = payload_of(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
             by = names.get(told.get("by"), "")

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
 from csr_interview.text import fold, read_json, read_text
+
+K = TypeVar("K", dict[Any, Any], list[Any])
 
 
 class RefusedError(StoreError):
@@ -53,8 +56,22 @@ class Event(NamedTuple):
 
     def details(self) -> dict[str, object]:
         """Return the payload as a dictionary."""
-        data: dict[str, object] = read_json(self.payload)
-        return data
+        return payload_of(self.payload)
+
+
+def payload_of(text: object) -> dict[str, Any]:
+    """Return what the payload of an event says; nothing if it was damaged, which the chain shows."""
+    try:
+        found = read_json(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def told_in(payload: Mapping[str, Any], key: str, kind: type[K]) -> K:
+    """Return what a payload says under a key; an empty value of its kind for nothing, or for another kind."""
+    found = payload.get(key)
+    return found if isinstance(found, kind) else kind()
 
 
 class Revision(NamedTuple):
@@ -121,12 +138,20 @@ def later(at: str, before: str) -> str:
 
     Otherwise a record from a machine whose clock is ahead would count as newer than a change made here.
     """
-    return at if at >= before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    return at if at >= before else _following(before) or at
 
 
 def after(at: str, before: str) -> str:
     """Return `at`, or a millisecond after `before` unless it is earlier than `at`."""
-    return at if at > before else stamp(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    return at if at > before else _following(before) or at
+
+
+def _following(at: str) -> str:
+    """Return the time one millisecond later; empty for none, or for the last moment of the calendar."""
+    try:
+        return stamp(datetime.fromisoformat(at) + timedelta(milliseconds=1))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def canonical(value: object) -> str:
@@ -244,11 +269,31 @@ def _terms(wanted: str) -> tuple[str, ...]:
     return tuple(json.loads(wanted))
 
 
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function for SQL that also takes what is no text."""
+
+    def called(text: object, *rest: object) -> Any:
+        if not isinstance(text, str) and text is not None:
+            text = read_text(text) if isinstance(text, bytes) else str(text)
+        return function(text, *rest)
+
+    return called
+
+
+def _as_text(_: sqlite3.Cursor, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with bytes as text: one changed bit makes them of a text, and no column has any."""
+    if bytes not in map(type, row):
+        return row
+    return tuple(read_text(value) if isinstance(value, bytes) else value for value in row)
+
+
 def set_up(conn: sqlite3.Connection) -> None:
     """Add these functions to a connection, and clean what it reads."""
     conn.text_factory = read_text
+    conn.row_factory = _as_text
     for function, arguments in ((fold, 1), (holds, 2), (count, 2)):
-        conn.create_function(f"csr_{function.__name__}", arguments, function, deterministic=True)
+        name = f"csr_{function.__name__}"
+        conn.create_function(name, arguments, _of_text(function), deterministic=True)
 
 
 # What only this machine knows, in the table `local`.

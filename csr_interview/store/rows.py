@@ -56,15 +56,14 @@ INTERVIEW_COLUMNS = ", ".join(
 
 def candidate_of(row: Sequence[Any]) -> Candidate:
     """Return a candidate from a row of CANDIDATE_COLUMNS."""
-    return Candidate(*row[:-1], joins_of(row[-1]) if row[-1] else ())  # type: ignore[call-arg]
+    return Candidate(*row[:-1], joins_of(row[-1]))  # type: ignore[call-arg]
 
 
 def joins_of(text: str) -> tuple[Join, ...]:
     """Return the joins of a candidate from their column. Raises StoreError if it is damaged."""
     try:
-        return tuple(
-            Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in read_json(text)
-        )
+        found = read_json(text) if text else ()
+        return tuple(Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in found)
     except (ValueError, TypeError, RecursionError) as exc:
         raise _damaged("The record of a candidate cannot be read") from exc
 
@@ -121,7 +120,7 @@ def readable(interview: object) -> Iterator[None]:
     """Raise StoreError if what the database holds of an interview is not what a model can hold."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as exc:
         raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
 
 
@@ -182,26 +181,23 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     if shown:
         expect_decision(values["shown"].verdict, values["shown"].composite)
     expect_times(*(values[name] for name in ("created_at", "updated_at", "submitted_at", "finished_at")))
-    if values["icc"]:
-        Fraction(values["icc"])
+    expect_decision("", values["icc"])
     if not isinstance(values["elapsed_seconds"], int):
         raise TypeError("must be a number")
     made = Interview(
         **values,
         candidate=candidate_of(row[len(_HEAD) : -5]),
         # SQLite has no booleans.
-        answers={found[0]: Answer(*(*found[:-1], bool(found[-1]))) for found in parts["answers"]},
+        answers={one[0]: Answer(*(*one[:-1], bool(one[-1]))) for one in parts["answers"]},
         # The severity of a red flag from the bank is stored for counting, but is not part of the model.
-        marks=tuple(
-            Mark(*(*found[:-1], found[-1] if found[1] == "own_flag" else "")) for found in parts["marks"]
-        ),
+        marks=tuple(Mark(*(*one[:-1], one[-1] if one[1] == "own_flag" else "")) for one in parts["marks"]),
         task_results={
             task: TaskResult(task, read_json(response), text, skip_reason)
             for task, response, text, skip_reason in parts["task_results"]
         },
         recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
         submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
-        amendments=tuple(Amendment(*found) for found in parts["amendments"]),
+        amendments=tuple(Amendment(*one) for one in parts["amendments"]),
     )
     for answer in made.answers.values():
         _expect_numbers(answer)

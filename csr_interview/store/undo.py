@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import StoreError
 from csr_interview.models.interview import CHOSEN, Status
-from csr_interview.paths import FILE_MODE
+from csr_interview.paths import open_private, read_regular
 from csr_interview.store import sealing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 UNDO_FOR = timedelta(minutes=10)
 """How long a submission can be undone."""
+
+MOST = 64 * 1024 * 1024
+"""Bytes to read of the file with the exported submissions."""
 
 _AMEND = "Amend it and enter a reason"
 
@@ -75,9 +78,8 @@ def note_export(store: Store, interview: str) -> None:
     chance = _unless_exported(store, interview)
     if not chance.until:
         return
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
     try:
-        handle = os.open(_exported(store.path), flags, FILE_MODE)
+        handle = open_private(_exported(store.path), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         try:
             os.write(handle, _line(interview, chance.submitted_at).encode("ascii"))
             os.fsync(handle)
@@ -112,7 +114,7 @@ def _chance(store: Store, interview: str) -> _Chance:
         cause = "another scorecard of this candidate was opened to you by submitting"
         return chance._replace(until="", cause=cause)
     try:
-        marks = _exported(store.path).read_text(encoding="ascii", errors="replace")
+        marks = read_regular(_exported(store.path), MOST).decode("ascii", "replace")
     except FileNotFoundError:
         return chance
     except OSError as exc:

@@ -58,6 +58,7 @@ from csr_interview.store.records import (
     local,
     no_interview,
     outline,
+    payload_of,
     removes_much,
     set_local,
     stamp,
@@ -73,9 +74,10 @@ if TYPE_CHECKING:
 
 
 LATER = (
-    "CASE WHEN updated_at <= ? THEN ? ELSE strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '+0.001 seconds') END"
+    "CASE WHEN updated_at <= :at THEN :at "
+    "ELSE coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '+0.001 seconds'), :at) END"
 )
-"""The given time (twice), or a millisecond after the existing one if that is later."""
+"""The given time, or a millisecond after the existing one if that is later, as `records.later`."""
 
 
 def read_text(store: Store, interview: str, question: str, field: str) -> str:
@@ -303,8 +305,8 @@ def touch(store: Store, interview: str) -> None:
     A state from a machine whose clock is ahead must not count as newer than a change made here. To be called
     before the event of the change, which then has the digests, so that they are not computed once more.
     """
-    at = stamp(store.now())
-    store.run(f"UPDATE interviews SET updated_at = {LATER} WHERE id = ?", (at, at, interview))
+    values = {"at": stamp(store.now()), "interview": interview}
+    store.conn.execute(f"UPDATE interviews SET updated_at = {LATER} WHERE id = :interview", values)
     store.changed(interview)
 
 
@@ -563,7 +565,7 @@ def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
 def _told(store: Store, interview: str, verb: str, at: str) -> bool:
     """Return whether an event says that this happened at this time."""
     sql = "SELECT payload FROM events WHERE interview_id = ? AND verb = ?"
-    return any(json.loads(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
+    return any(payload_of(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
 
 
 @written

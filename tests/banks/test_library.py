@@ -109,7 +109,12 @@ def test_a_copy_is_told_and_not_used(home: Path, copy: str) -> None:
     expect_not_used(copy, "1.0.0")
 
 
-@pytest.mark.parametrize("copy", ["csr (conflicted copy 2026-11-30 091500).toml", "csr.sync-conflict-1.toml"])
+LOCALIZED = ("csr (In Konflikt stehende Kopie von Ana).toml", "csr (copie en conflit de Ana).toml")
+
+
+@pytest.mark.parametrize(
+    "copy", ["csr (conflicted copy 2026-11-30 091500).toml", "csr.sync-conflict-1.toml", *LOCALIZED]
+)
 def test_a_conflicted_copy_is_not_used_whatever_its_version(home: Path, copy: str) -> None:
     expect_not_used(copy, "1.1.0")
 

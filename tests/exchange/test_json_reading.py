@@ -232,6 +232,10 @@ DAMAGE: list[tuple[Damage, str]] = [
         inner("amendments", "extra", 1),
         "interviews[0].amendments[0]: has an unknown key, 'extra'",
     ),
+    (
+        lambda b: b["interviews"][0]["amendments"].append(b["interviews"][0]["amendments"][0]),
+        "is there twice",
+    ),
     (inner("marks", "kind", "\ud800"), "interviews[0].marks[0].kind: must be text"),
     (lambda b: b["interviews"][0]["answers"][0].pop("situation"), "answers[0].situation: is missing"),
     (lambda b: b["interviews"][0]["interview"].pop("summary"), "interview.summary: is missing"),

@@ -126,6 +126,14 @@ def test_an_undone_submission_proves_nothing_whatever_the_clock_says() -> None:
     assert missing(SCORECARD, history).startswith("the audit log does not match its ")
 
 
+def test_a_draft_without_salts_is_not_proven() -> None:
+    draft = replace(SCORECARD, status=Status.DRAFT, submitted_at="", submitted_verdict=None)
+    created: tuple[str, dict[str, object]] = ("created", {"content": of_interview(draft, SALT)})
+    assert missing(draft, told(created)) == ""
+    assert missing(rated(5, draft), told(created)) != ""
+    assert missing(rated(5, draft), told(created, salts=())) == NO_EVENTS
+
+
 def test_a_later_draft_of_another_machine_is_no_submission() -> None:
     draft = replace(SCORECARD, status=Status.DRAFT, submitted_at="", submitted_verdict=None)
     finished = replace(draft, finished_at=TIMES[3])

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview, Mark, Recommendation, SubmittedVerdict
 from csr_interview.store import Store
 from csr_interview.store.audit import event_hash
-from tests.store.conftest import OSEI, Clock, problems_of, rate_all
+from tests.store.conftest import OSEI, Clock, new_interview, problems_of, rate_all
 from tests.store.test_digests import finish, unlock
 
 
@@ -59,6 +60,79 @@ def test_tampering_with_the_trail_shows(store: Store, told: Interview, sql: str,
     assert store.check()
 
 
+def test_every_event_that_was_changed_is_named(store: Store, told: Interview) -> None:
+    store.conn.execute("UPDATE events SET payload = replace(payload, '4', '5') WHERE seq IN (2, 5)")
+    store.conn.execute("DELETE FROM events WHERE seq IN (3, 4)")
+    found = store.verify_trail()[1]
+    about = f"it is about interview {told.id}"
+    assert found[:3] == [
+        f"audit log: event 2 was changed after it was written; {about}",
+        "audit log: events 3 to 4 are missing",
+        f"audit log: event 5 was changed after it was written; {about}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("'[]'", "'5'", "'null'", "'x'", "x'00ff'", "1.5"),
+        """'{"amendments":3,"changed":{"head":5},"content":[],"events":4,"person":[],"ratings":[1]}'""",
+    ],
+)
+def test_nothing_in_an_event_stops_verifying(store: Store, told: Interview, value: str) -> None:
+    store.conn.execute("UPDATE answers SET notes = 'Other words'")
+    for column in ("payload", "at", "interview_id", "verb", "previous", "hash"):
+        store.conn.execute("SAVEPOINT change")
+        store.conn.execute(f"UPDATE events SET {column} = {value}")
+        for only in ("", told.id):
+            found = store.verify_trail(interview=only)[1]
+            assert "event 1 " in found[0], column
+            assert any("changed outside csr-interview" in line or "describes" in line for line in found), (
+                column
+            )
+        assert store.check()
+        assert store.timeline(told.candidate.id)
+        store.conn.execute("ROLLBACK TO change")
+
+
+@pytest.mark.parametrize("column", ["seq", "at", "interview_id", "verb", "payload", "previous", "hash"])
+def test_bytes_in_an_event_of_another_machine_are_named(store: Store, told: Interview, column: str) -> None:
+    store.conn.execute(
+        "INSERT INTO foreign_events (seq, at, interview_id, verb, payload, previous, hash) "
+        "SELECT seq, at, interview_id, verb, payload, previous, hash FROM events WHERE seq = 2"
+    )
+    assert store.verify_trail()[1] == []
+    store.conn.execute(f"UPDATE foreign_events SET {column} = x'00'")
+    (problem,) = store.verify_trail()[1]
+    assert problem.endswith("from another machine was changed")
+    assert any(f"table foreign_events, column {column}" in line for line in store.check())
+
+
+@pytest.mark.parametrize("value", ["'x'", "''", "'5'", "'x:y'", "x'00'", "1.5"])
+def test_a_changed_record_of_the_last_event_is_named(store: Store, told: Interview, value: str) -> None:
+    store.conn.execute(f"UPDATE local SET value = {value} WHERE key = 'audit head'")
+    assert any("last event" in line or "once the last" in line for line in store.verify_trail()[1])
+
+
+def test_a_log_cut_off_together_with_the_record_of_its_end_is_named(store: Store, told: Interview) -> None:
+    store.conn.execute("DELETE FROM local WHERE key = 'audit head'")
+    assert "audit log: the record of its last event is missing or was changed" in store.verify_trail()[1]
+
+
+def test_an_interview_that_was_taken_away_is_named(store: Store, bank: Bank, draft: Interview) -> None:
+    new_interview(store, bank, "Bea Example")
+    unlock(store.conn)
+    store.conn.execute("DELETE FROM interviews WHERE id = ?", (draft.id,))
+    first, last = (store.events(draft.id)[place].seq for place in (0, -1))
+    gone = [f"interview {draft.id}: missing, although event {last} is about it"]
+    assert store.verify_trail()[1] == gone
+    store.conn.execute("DELETE FROM candidates WHERE id = ?", (draft.candidate.id,))
+    assert store.verify_trail()[1] == [
+        *gone,
+        f"candidate {draft.candidate.id}: missing, although event {first} is about it",
+    ]
+
+
 def test_an_event_made_to_fit_breaks_the_next_one(store: Store, told: Interview) -> None:
     event = store.events()[1]
     payload = event.payload.replace("4", "5")
@@ -73,6 +147,15 @@ RECORDS = [
     ("INSERT INTO answers (interview_id, question) SELECT id, 'other' FROM interviews", "does not have"),
     ("INSERT INTO marks SELECT id, 'irate', 'red_flag', 9, 'note', '' FROM interviews", "is not in its bank"),
     ("INSERT INTO task_results (interview_id, task) SELECT id, 'other' FROM interviews", "does not have"),
+    ("UPDATE answers SET notes = x''", "table answers, column notes: values that are not text: 3"),
+    ("UPDATE answers SET seconds = 1.5", "table answers, column seconds: values that are not integer: 3"),
+    ("UPDATE candidates SET hold_reason = x''", "column hold_reason: values that are not text: 1"),
+    ("UPDATE events SET payload = CAST(payload AS BLOB)", "column payload: values that are not text: 6"),
+    ("UPDATE banks SET body = CAST(body AS BLOB)", "column body: values that are not text: 1"),
+    (
+        "INSERT INTO marks SELECT id, 'irate', 'looking_for', 0, 'serious', '' FROM interviews",
+        "severity of a checked item",
+    ),
     ("UPDATE banks SET body = replace(body, 'Small bank', 'Other bank')", "changed after it was stored"),
     ("UPDATE banks SET body = '{}'", "cannot be read"),
     ("UPDATE amendments SET applied = 0", "started but not applied"),

@@ -82,10 +82,13 @@ def test_what_an_interrupted_one_left_is_cleared(path: Path, saved: Interview) -
         leave("interviews-2026-11-02.db.123.partial", seconds=90)
         leave("interviews-2026-11-02.db.123.partial-journal", seconds=90)
         leave("interviews-2026-11-02.db", seconds=90)  # killed before the copy got its name
+        for end in ("", ".123.partial"):  # or while it was being restored
+            leave(f"../interviews.db.restoring{end}", seconds=90)
         another = leave("interviews-now.db.124.partial", seconds=0)
         assert (daily(path, DAY) is not None) == (attempt == "made")
         another.unlink()  # a program may still be making this one
         assert [one.name for one in folder.iterdir()] == ["interviews-2026-11-03.db"]
+        assert not list(path.parent.glob("*.restoring*"))
 
 
 def test_the_queue_makes_it_in_a_quiet_moment(

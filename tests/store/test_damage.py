@@ -215,6 +215,17 @@ def test_a_way_back_is_told_and_works(path: Path, card: Interview, harm: Callabl
     assert "The database is intact: 2 interviews" in call(path, "check")[1]
 
 
+@pytest.mark.parametrize("content", [b"\0" * 8192, b"SQLite for", b"x" * 5000])
+def test_a_file_without_a_head_leads_to_its_backups(path: Path, card: Interview, content: bytes) -> None:
+    (backup_dir(path)).mkdir()
+    shutil.copy(path, backup_dir(path) / "interviews-2026-11-02.db")
+    path.write_bytes(content)
+    for mode in ("ro", "rw"):
+        with pytest.raises(StoreError, match=r"the file is damaged.*store check"):
+            Store.open(path, mode=mode)
+    assert path.read_bytes() == content
+
+
 def test_a_damaged_store_tells_the_save_queue(path: Path, card: Interview) -> None:
     scratch(path)
     saves = SaveQueue(partial(Store.open, path))
@@ -277,14 +288,34 @@ def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Inte
         Store.open(path, mode="ro")
 
 
-@pytest.mark.parametrize("column", ["verdict", "composite", "recommended"])
-def test_a_decision_that_is_none_is_told_wherever_it_is_read(
-    foreign: sqlite3.Connection, path: Path, card: Interview, column: str
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            "interviews SET verdict = 'x?'",
+            "interviews SET composite = 'x?'",
+            "interviews SET composite = '7/0'",
+        ),
+        *("interviews SET recommended = 'x?'", "interviews SET icc = 'x?'", "interviews SET icc = '1/0'"),
+        *(
+            "answers SET rating = 9",
+            "amendments SET field = 'x?'",
+            "amendments SET old = 'x', field = 'rating'",
+        ),
+    ],
+)
+def test_a_value_that_is_none_is_told_wherever_it_is_read(
+    foreign: sqlite3.Connection, path: Path, card: Interview, change: str
 ) -> None:
-    rid_of_locks(foreign)
-    foreign.execute(f"UPDATE interviews SET {column} = 'x?' WHERE id = ?", (card.id,))
-    with Store.open(path, mode="ro") as store, pytest.raises(StoreError, match="its record is damaged"):
-        store.interview(card.id)
+    for (name,) in foreign.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        foreign.execute(f"DROP TRIGGER {name}")
+    foreign.execute("PRAGMA ignore_check_constraints = ON")
+    foreign.execute(f"UPDATE {change}")
+    with Store.open(path, mode="ro") as store:
+        with pytest.raises(StoreError, match="its record is damaged"):
+            store.interview(card.id)
+        assert any(line.startswith(f"interview {card.id}") for line in store.verify_trail()[1])
+        assert any(line.startswith(f"interview {card.id}") for line in store.check())
 
 
 def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: Interview) -> None:
@@ -304,3 +335,46 @@ def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: I
         index_all(store)
         assert len(store.find(Filters(search="kettle")).rows) == 1
         assert problems_of(store) == []
+
+
+@pytest.mark.parametrize("time", ["zzz", "r026-11-03T09:00:00.000Z", "9999-12-31T23:59:59.999Z", "[]"])
+def test_a_time_that_was_changed_stops_no_change(store: Store, draft: Interview, time: str) -> None:
+    person = draft.candidate.id
+    changes: list[Callable[[], None]] = [
+        lambda: store.write_text(draft.id, "irate", "notes", "Calm"),
+        lambda: store.rate(draft.id, "irate", 4),
+        lambda: store.correct(draft.id, "Typo", stage="Final"),
+        lambda: store.note_candidate(person, "Kind"),
+        lambda: store.edit_candidate(person, "Ann Other", "", ""),
+        lambda: store.hold(person, "A claim"),
+    ]
+    for change in changes:
+        for table in ("interviews", "candidates"):
+            store.conn.execute(f"UPDATE {table} SET updated_at = ?", (time,))
+        if not time.startswith("9999"):
+            assert f"interview {draft.id}: updated_at is not a time" in store.check()
+            assert f"candidate {person}: updated_at is not a time" in store.check()
+        change()
+    held = store.interview(draft.id)
+    assert (held.answer("irate").notes, held.answer("irate").rating, held.stage) == ("Calm", 4, "Final")
+    assert (held.candidate.name, held.candidate.notes, held.candidate.hold_reason) == (
+        "Ann Other",
+        "Kind",
+        "A claim",
+    )
+
+
+def test_bytes_in_place_of_texts_are_read_as_texts(path: Path, card: Interview) -> None:
+    with Store.open(path) as store:
+        wanted, rows = store.interview(card.id), store.recent()
+        for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            store.conn.execute(f"DROP TRIGGER {name}")
+        for table in ("interviews", "candidates", "answers", "amendments", "banks", "events", "local"):
+            for _, name, kind, *_ in store.conn.execute(f"PRAGMA table_info({table})").fetchall():
+                if kind == "TEXT" and not name.endswith(("id", "digest", "key", "status", "discarded_at")):
+                    store.conn.execute("PRAGMA ignore_check_constraints = ON")
+                    store.conn.execute(f"UPDATE {table} SET {name} = CAST({name} AS BLOB)")
+        assert (store.interview(card.id), store.recent()) == (wanted, rows)
+        assert store.timeline(card.candidate.id)
+        assert store.verify_trail()[1]
+        assert any(line.startswith("table candidates, column name: values") for line in store.check())

@@ -123,6 +123,33 @@ def test_a_scorecard_moved_to_another_candidate_is_named(store: Store, card: Int
     ]
 
 
+@pytest.mark.parametrize("edited", [True, False])
+def test_two_persons_who_were_exchanged_with_their_digests_are_named(
+    store: Store, card: Interview, edited: bool
+) -> None:
+    other = store.create_interview(
+        candidate="Bea Other", bank=small_bank(), role="CSR", stage="Phone", interviewer="Max Probe"
+    )
+    if edited:
+        store.edit_candidate(card.candidate.id, "Anne Example", "anne@example.org", "")
+    assert problems_of(store) == []
+    unlock(store.conn)
+    ids = (card.candidate.id, other.candidate.id)
+    store.conn.execute(
+        "UPDATE candidates SET (name, name_key, email) = "
+        "(SELECT c.name, c.name_key, c.email FROM candidates c WHERE c.id <> candidates.id)"
+    )
+    for table in ("salts", "digests"):
+        rows = store.conn.execute(f"SELECT * FROM {table} WHERE subject IN (?, ?)", ids).fetchall()
+        store.conn.execute(f"DELETE FROM {table} WHERE subject IN (?, ?)", ids)
+        for subject, value in rows:
+            new = ids[ids[0] == subject]
+            store.conn.execute(f"INSERT INTO {table} VALUES (?, ?)", (new, value))
+    found = store.verify_trail()[1]
+    assert [line[:30] for line in found] == [f"candidate {one}"[:30] for one in sorted(ids)]
+    assert all("name, contact details or experience changed outside" in line for line in found)
+
+
 def test_an_amendment_taken_away_with_its_event_is_named(store: Store, card: Interview) -> None:
     unlock(store.conn)
     last = store.events()[-1]

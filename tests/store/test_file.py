@@ -388,3 +388,35 @@ def test_places_without_permission(tmp_path: Path) -> None:
     words = ("there is no permission to write", "no permission to write there", "Check its permissions")
     assert all("cannot be opened" in line and any(word in line for word in words) for line in lines), lines
     assert counted == "0"  # closed cleanly, in a folder that cannot be written
+
+
+LOGGED = """
+import os, sys
+from pathlib import Path
+from csr_interview.errors import StoreError
+from csr_interview.store import Store
+os.setuid(65534)
+try:
+    Store.open(Path(sys.argv[1]), mode="ro")
+except StoreError as exc:
+    print(exc)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become nobody")
+def test_a_log_in_a_write_protected_folder_is_told(path: Path, saved: Interview, tmp_path: Path) -> None:
+    for parent in (path.parent, tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and not mode(parent) & 0o001:
+            parent.chmod(mode(parent) | 0o011)
+    with Store.open(path) as store:
+        store.write_text(saved.id, "irate", "notes", "Only in the log")
+        log = path.with_name(path.name + "-wal")
+        kept = log.read_bytes()
+    log.write_bytes(kept)
+    for file in (path, log):
+        file.chmod(0o644)
+    path.parent.chmod(0o555)
+    words = [sys.executable, "-c", LOGGED, str(path)]
+    done = subprocess.run(words, capture_output=True, text=True, cwd="/", check=True)
+    path.parent.chmod(0o755)
+    assert "interviews.db-wal cannot be read in a write-protected folder" in done.stdout

@@ -366,23 +366,25 @@ def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_period_counts_from_the_day_here(store: Store, bank: Bank, clock: Clock, in_tokyo: None) -> None:
     clock.time = datetime(2026, 1, 14, 16, 0, tzinfo=UTC)  # 01:00 of the 15th
+    store.set_retention("us")
     store.discard_draft(new_interview(store, bank).id)
-    assert store.due(date(2027, 1, 14), "us") == []
-    assert [one.on for one in store.due(date(2027, 1, 15), "us")] == [date(2027, 1, 15)]
+    assert store.due(date(2027, 1, 14)) == []
+    assert [one.on for one in store.due(date(2027, 1, 15))] == [date(2027, 1, 15)]
 
 
 def test_an_amended_decision_starts_the_period_again_and_a_move_does_not(
     store: Store, bank: Bank, clock: Clock
 ) -> None:
+    store.set_retention("us")
     card = new_interview(store, bank)
     rate_all(store, card.id)
     finish(store, card.id)
     clock.forward(10 * 86400)
     store.amend(card.id, "irate", "rating", "2", "Reread", "Max Probe")
-    (found,) = store.due(date(2028, 1, 1), "us")
+    (found,) = store.due(date(2028, 1, 1))
     assert found.on == date(2027, 11, 13)
     clock.forward(86400)
     to = store.add_candidate("Zoe Probe")
     store.correct(card.id, "Mixed up", candidate=to, by="Max Probe")
-    (found,) = store.due(date(2028, 1, 1), "us")
+    (found,) = store.due(date(2028, 1, 1))
     assert (found.candidate.id, found.on) == (to, date(2027, 11, 13))

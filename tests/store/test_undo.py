@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -176,13 +177,24 @@ def test_an_export_by_way_of_a_symbolic_link_is_noted_too(
     refused(store, card, "it was exported")
 
 
-def test_an_export_that_cannot_be_noted_is_refused(store: Store, card: str, clock: Clock) -> None:
-    (store.path.parent / f"{store.path.name}.exported").mkdir()
+def link_to_others(path: Path) -> None:
+    path.symlink_to(path.with_name("of somebody else"))
+
+
+OBSTACLES = {"folder": Path.mkdir, "link": link_to_others, "pipe": getattr(os, "mkfifo", Path.mkdir)}
+
+
+@pytest.mark.parametrize("put", OBSTACLES.values(), ids=OBSTACLES)
+def test_an_export_that_cannot_be_noted_is_refused(
+    store: Store, card: str, clock: Clock, put: Callable[[Path], object]
+) -> None:
+    put(store.path.parent / f"{store.path.name}.exported")
     with pytest.raises(StoreError, match="ten minutes after"):
         batch.one(store, card, "html")
     refused(store, card, "is unknown")
     clock.forward(600)
     assert batch.one(store, card, "html")
+    assert not store.path.with_name("of somebody else").exists()
 
 
 def test_what_came_from_another_machine_stays(store: Store, other: Store, card: str) -> None:
