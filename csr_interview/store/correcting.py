@@ -24,7 +24,7 @@ from csr_interview.models.interview import (
     Join,
     Status,
 )
-from csr_interview.store import people, reading, sealing, writing
+from csr_interview.store import digests, people, reading, sealing, writing
 from csr_interview.store.base import written
 from csr_interview.store.records import (
     BETWEEN_NOTES,
@@ -234,16 +234,20 @@ def split(store: Store, candidate: str, reason: str, by: str = "") -> None:
     at = store.stamp()
     _put(store, replace(two, joins=(*two.joins, _next(two, at, "", reason, by, ()))))
     taken: Sequence[str] = last.taken
+    persons: dict[str, str] = {}
     for record in _path(one.id, _parents(store, _all_joins(store))):  # it may be part of others in turn
         holder = reading.candidate(store, record)
         new = replace(holder, **_given_back(holder, two, taken))
         if new != holder:  # the notes that are removed are those of the split record, which keeps them
             _put(store, replace(new, updated_at=later(at, holder.updated_at)))
+            if record != one.id:  # which the event is about
+                persons |= digests.of_person(store.conn, record)
         taken = [name for name in taken if holder.joins and name in holder.joins[-1].taken]
     if _were_apart(store, one.id, two.id):
         people.tell_apart(store, two.id, [one.id])
     settle(store)
-    store.event("", "split", {"candidate": one.id, "other": two.id})
+    more = {"person": persons} if persons else {}
+    store.event("", "split", {"candidate": one.id, "other": two.id, **more})
 
 
 def _given_back(holder: Candidate, two: Candidate, taken: Sequence[str]) -> dict[str, Any]:

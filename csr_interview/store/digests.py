@@ -70,7 +70,7 @@ def of_event(conn: sqlite3.Connection, interview: str, verb: str) -> dict[str, o
         told = of_amendments(found.amendments, salt)
         whole: dict[str, object] = {}
         if verb != "amended":
-            whole = {"content": now, "person": _person(conn, found.candidate.id)}
+            whole = {"content": now, "person": of_person(conn, found.candidate.id)}
         if submitted and whole:
             whole["submitted"] = True
         return whole | ({"amendments": told} if told else {})
@@ -83,7 +83,7 @@ def of_candidate_event(conn: sqlite3.Connection, candidate: str) -> dict[str, ob
     return _changed(before, _keep_candidate(conn, candidate))
 
 
-def _person(conn: sqlite3.Connection, candidate: str) -> Digests:
+def of_person(conn: sqlite3.Connection, candidate: str) -> Digests:
     """Return the digest of who the candidate of an interview is, by ID."""
     return {candidate: told} if (told := _keep_candidate(conn, candidate).get("person")) else {}
 

@@ -110,7 +110,7 @@ def _summary(
     values = dict(zip(_SUMMARY, row, strict=False))
     values |= {"status": Status(values["status"]), "unverified": bool(values["unverified"])}
     expect_decision(values["verdict"], values["composite"])
-    expect_times(*(values[name] for name in ("created_at", "updated_at", "submitted_at")))
+    expect_times(*(values[name] for name in ("created_at", "submitted_at")))
     return InterviewSummary(
         **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),

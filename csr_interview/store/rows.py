@@ -180,7 +180,7 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     expect_decision(recommended)
     if shown:
         expect_decision(values["shown"].verdict, values["shown"].composite)
-    expect_times(*(values[name] for name in ("created_at", "updated_at", "submitted_at", "finished_at")))
+    expect_times(*(values[name] for name in ("created_at", "submitted_at", "finished_at")))
     expect_decision("", values["icc"])
     if not isinstance(values["elapsed_seconds"], int):
         raise TypeError("must be a number")

@@ -338,6 +338,7 @@ def during_erasing(seed: int, folder: Path) -> Outcome:
 def _with_backups(folder: Path) -> Path:
     """Make a database with somebody to erase, and backups of it."""
     path, _ = database(folder, MANY)
+    backup_dir(path).mkdir()
     with Store.open(path) as store:
         one = store.create_interview(
             candidate=WHO, bank=BANK, role="CSR", stage="", interviewer="R. Osei", plan="full"
