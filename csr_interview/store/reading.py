@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from csr_interview.errors import NotFound
+from csr_interview.errors import BankError, NotFound
 from csr_interview.models.interview import (
     HEAD,
     Candidate,
@@ -129,7 +129,27 @@ def interview(store: Store, interview_id: str, *, sealed_too: bool = False) -> I
     found = store.conn.execute(sql, (interview_id,)).fetchall()
     if not found:
         raise no_interview()
-    return interviews_from(store.conn, found)[0]
+    return _fitting(store, interviews_from(store.conn, found)[0])
+
+
+def _fitting(store: Store, found: Interview) -> Interview:
+    """Return an interview if its bank has what it names. Raises StoreError otherwise.
+
+    A bank that cannot be read is told where it is needed.
+    """
+    try:
+        bank = store.outline(found.bank_digest)
+    except (NotFound, BankError):
+        return found
+    with readable(found.id):
+        verdict = found.submitted_verdict
+        parts = {*found.answers, *(mark.question for mark in found.marks)} - {*bank.questions}
+        parts |= {*found.task_results} - bank.tasks
+        parts |= {found.plan} - bank.plans - {""}
+        parts |= {verdict.preset} - bank.presets if verdict is not None else set()
+        if parts:
+            raise KeyError(*parts)
+    return found
 
 
 def all_ids(store: Store) -> dict[str, bool]:
@@ -204,7 +224,8 @@ def interviews(
         if before_reading is not None:
             for one in found:
                 before_reading(one.id)
-        yield from interviews_from(store.conn, _rows(store, INTERVIEW_COLUMNS, [one.id for one in found]))
+        rows = _rows(store, INTERVIEW_COLUMNS, [one.id for one in found])
+        yield from (_fitting(store, one) for one in interviews_from(store.conn, rows))
         if len(found) < PAGE:
             return
         before = cursor(found[-1].created_at, found[-1].id)

@@ -182,6 +182,7 @@ class Outline(NamedTuple):
     task_labels: dict[str, str] = {}
     """Family and title of each task by ID, in the bank's order."""
     plans: frozenset[str] = frozenset()
+    presets: frozenset[str] = frozenset()
     edges: tuple[Fraction, ...] = ()
     """Scores at which the decision changes; rounding must not cross one."""
 
@@ -247,6 +248,7 @@ def _outline(bank: dict[str, Any]) -> Outline:
             for task in bank.get("tasks", ())
         },
         plans=frozenset(plan["id"] for plan in bank.get("plans", ())),
+        presets=frozenset(bank["decision"]["presets"]),
         edges=tuple(Fraction(str(band["at_least"])) for band in bank["decision"]["bands"]),
     )
 

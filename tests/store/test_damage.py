@@ -297,6 +297,8 @@ def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Inte
             "interviews SET composite = '7/0'",
         ),
         *("interviews SET recommended = 'x?'", "interviews SET icc = 'x?'", "interviews SET icc = '1/0'"),
+        *("interviews SET plan = 'x?'", "interviews SET preset = 'x?'"),
+        "answers SET question = 'x?' WHERE question = 'irate'",
         *(
             "answers SET rating = 9",
             "amendments SET field = 'x?'",

@@ -65,7 +65,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.times = [datetime(2026, 11, 3, 12 - place, tzinfo=UTC) for place in range(self.count)]
         self.stores = [
-            Store.open(Path(self.folder.name) / f"{place}.db", now=self.clock(place))
+            Store.open(Path(tempfile.mkdtemp(dir=self.folder.name)) / f"{place}.db", now=self.clock(place))
             for place in range(self.count)
         ]
         self.owner: dict[str, int] = {}
