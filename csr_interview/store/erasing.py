@@ -184,7 +184,7 @@ def _mentions(conn: sqlite3.Connection, found: Extent) -> list[str]:
                 what = "candidate" if table in ("candidates", *_ABOUT) else "interview"
                 places.add(f"{what} {values[about][:8]}")
     named = ", ".join(sorted(places))
-    return [f"texts about others, which mention the candidate: {named}"] if named else []
+    return [f"texts about other candidates that mention this one: {named}"] if named else []
 
 
 REMOVED = "(removed)"

@@ -141,7 +141,7 @@ def test_records_of_others_that_mention_the_person_are_named(
     store.write_text(other.id, "policy", "notes", f"Knows {NAME.upper()} well")
     store.note_candidate(other.candidate.id, f"Referred by {EMAIL}")
     (told,) = store.erase(person)
-    assert f"mention the candidate: candidate {other.candidate.id[:8]}, interview {other.id[:8]}" in told
+    assert f"that mention this one: candidate {other.candidate.id[:8]}, interview {other.id[:8]}" in told
     assert NAME not in told
 
 
